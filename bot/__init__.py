@@ -1,0 +1,1 @@
+"""Surfaces: Telegram, terminal, web; settings; wiring."""

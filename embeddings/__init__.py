@@ -1,0 +1,1 @@
+"""Text → unit vectors. A leaf: knows nothing of newspapers."""

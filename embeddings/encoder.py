@@ -1,0 +1,56 @@
+"""The encoder seam: text → unit vectors. Nothing here knows of newspapers.
+
+Contract, tested for every implementation:
+
+- ``encode_queries(texts)`` and ``encode_passages(texts)`` return a C-contiguous ``(len(texts), dim)`` float32 array
+  (``(0, dim)`` for no texts), row *i* belonging to text *i*.
+- Every row has Euclidean length 1 (±1e-5); a text with nothing to encode (empty, unknown symbols only) gives the zero row.
+  Inner product is therefore cosine similarity, in [-1, 1].
+- Same text, same fingerprint ⇒ same row, whatever else is in the batch (±1e-5).
+- Safe to call from several threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors: TypeAlias = NDArray[np.float32]
+
+
+class EncoderError(Exception):
+    """Base of this package's errors."""
+
+
+class EncoderUnavailable(EncoderError):
+    """The model can't be opened (missing folder, not cached while offline, package absent). The message names the way out."""
+
+
+class Encoder(Protocol):
+    """What turns text into vectors."""
+
+    @property
+    def name(self) -> str:
+        """What the operator set, e.g. ``bundled`` or ``BAAI/bge-small-zh-v1.5``."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever vectors could: weights, revision, prompts, dimension, normalisation."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape ``(len(texts), dim)``."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, shape ``(len(texts), dim)``."""
+        ...

@@ -1,0 +1,1 @@
+"""Reading editions, the index, and answers."""

@@ -1,0 +1,1 @@
+"""Question → query → ranked passages → answer with citations."""

@@ -1,0 +1,236 @@
+"""The nouns of the house: frozen records, standard library only.
+
+Coordinates
+-----------
+*Body characters*: an article's body is its repaired paragraphs joined by one ``"\\n"``; every offset named
+``start``/``end`` on a passage counts characters (code points) in that body, end exclusive.
+*Passage characters*: offsets on a citation count characters in the passage's own text.
+*Source bytes*: offsets in the file as it lies on disk, end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+
+
+class ArticleKind(StrEnum):
+    """What a piece of the page is."""
+
+    REPORT = "report"
+    PHOTO = "photo"
+    JUMP = "jump"
+    CORRECTION = "correction"
+    TABLE = "table"
+
+
+class Coding(StrEnum):
+    """How the characters of a piece are written in the source file; fixes the bytes each one takes."""
+
+    UTF8 = "utf-8"
+    GB18030 = "gb18030"
+    JSON_UNICODE = "json-u"  # \uXXXX, six bytes per UTF-16 unit
+    JSON_SHORT = "json-2"  # \n \" \\ and the like, two bytes each
+
+    def width(self, text: str) -> int:
+        """Bytes that ``text`` takes in the source file."""
+        if self is Coding.JSON_UNICODE:
+            return 6 * (len(text.encode("utf-16-le", "surrogatepass")) // 2)
+        if self is Coding.JSON_SHORT:
+            return 2 * len(text)
+        return len(text.encode(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of an article's body that stands in the source file in one stretch.
+
+    ``start``/``end`` are body characters; ``source_start`` is the byte where the run begins. Body characters that no
+    piece covers (the ``"\\n"`` between paragraphs) were not printed.
+    """
+
+    start: int
+    end: int
+    source_start: int
+    coding: Coding
+
+
+def source_bytes(body: str, pieces: tuple[Piece, ...], start: int, end: int) -> tuple[Span, ...]:
+    """Byte ranges of the source file that print ``body[start:end]``, in reading order, touching ranges merged."""
+    ranges: list[Span] = []
+    for piece in pieces:
+        low, high = max(start, piece.start), min(end, piece.end)
+        if low >= high:
+            continue
+        first = piece.source_start + piece.coding.width(body[piece.start : low])
+        last = first + piece.coding.width(body[low:high])
+        if ranges and ranges[-1][1] == first:
+            ranges[-1] = (ranges[-1][0], last)
+        else:
+            ranges.append((first, last))
+    return tuple(ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who made the report, as printed."""
+
+    reporters: tuple[str, ...] = ()
+    correspondents: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody named, without repeats, in printed order."""
+        return tuple(dict.fromkeys(self.reporters + self.correspondents + self.photographers))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One day's paper. ``paper`` and ``date`` are None where no source gives them."""
+
+    id: int
+    paper: str | None
+    date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, or one part of an article that jumps to another page.
+
+    ``headline`` of a continuation part is the headline of the article that it continues once that is known, else None.
+    ``page`` is as the source writes it without leading zeros ("3", "A3"). ``external_id`` is the id that a JSONL source
+    gave. ``joins`` counts the column cuts that were repaired. ``continues`` is the id of the part on the earlier page; ``jump`` the printed label ("上接第1版").
+    """
+
+    id: int
+    edition_id: int
+    paper: str | None
+    date: date | None
+    page: str | None
+    headline: str | None
+    kicker: str | None
+    subhead: str | None
+    byline: Byline
+    kind: ArticleKind
+    jump: str | None
+    continues: int | None
+    body: str
+    pieces: tuple[Piece, ...]
+    joins: int
+    source_id: int
+    source_file: str
+    external_id: str | None = None
+    url: str | None = None
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        return tuple(self.body.split("\n")) if self.body else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed: a repaired paragraph, several short ones, or whole sentences of a long one. Immutable.
+
+    ``id`` is an int64 that is never reused; FAISS and the postings use the same integer.
+    ``text == article.body[start:end]``.
+    """
+
+    id: int
+    article_id: int
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate of one retriever. Higher scores are better; ties are ordered by id."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Hard limits on where evidence may come from; an empty field does not limit. Dates are inclusive."""
+
+    date_from: date | None = None
+    date_to: date | None = None
+    pages: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.date_from or self.date_to or self.pages or self.people or self.papers)
+
+
+class AnswerStatus(StrEnum):
+    ANSWERED = "answered"
+    RELATED_ONLY = "related_only"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim excerpt and where it was printed.
+
+    ``passage.text[start:end] == excerpt``. ``evidence`` are spans *within the excerpt* that carry the answer, for
+    marking. ``source_bytes`` resolve to the same characters in ``source_file``.
+    """
+
+    article_id: int
+    passage_id: int
+    headline: str | None
+    kicker: str | None
+    paper: str | None
+    date: date | None
+    page: str | None
+    byline: Byline
+    jump: str | None
+    excerpt: str
+    start: int
+    end: int
+    evidence: tuple[Span, ...]
+    source_id: str | None
+    source_file: str
+    source_bytes: tuple[Span, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A pointer to an article, for lists and for 'nearest reports' under an answer that found nothing."""
+
+    article_id: int
+    headline: str | None
+    paper: str | None
+    date: date | None
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole reply to one question, from one generation.
+
+    ``answer`` is None or a substring of ``citations[0].excerpt``. ``notes`` are short remarks in Chinese on what the
+    evidence does not say (one company's case, a plan, a claim). ``reply`` is a human sentence for questions that are not
+    about the news; then there are no citations. ``freshness`` is the newest edition date in the archive, None if unknown.
+    """
+
+    question: str
+    status: AnswerStatus
+    answer: str | None
+    citations: tuple[Citation, ...]
+    generation: str
+    freshness: date | None
+    latency_ms: float
+    nearest: tuple[Headline, ...] = ()
+    notes: tuple[str, ...] = ()
+    reply: str | None = None
+    understood: dict[str, object] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Files → editions → articles → passages."""

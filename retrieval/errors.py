@@ -1,0 +1,47 @@
+"""One error family: the class says what the caller can do, the message names file, line, key and value.
+
+Messages are short English sentences for logs; ``bot/messages.py`` maps each class to the reader's language.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BaowenError(Exception):
+    """Base of everything this program raises on purpose."""
+
+
+class BadInput(BaowenError):
+    """A file from outside can't be read as an edition. The caller can mend the file; nothing was changed.
+
+    ``code`` is a stable key for translation: missing, empty, binary, encoding, json, field, too_large, unsupported.
+    ``line`` counts from 1.
+    """
+
+    def __init__(
+        self, code: str, path: Path | str, detail: str, *, line: int | None = None, key: str | None = None
+    ) -> None:
+        where = f"{path}" + (f":{line}" if line is not None else "")
+        super().__init__(f"{where}: {detail}" + (f" (key {key!r})" if key else ""))
+        self.code, self.path, self.detail, self.line, self.key = code, Path(path), detail, line, key
+
+
+class StorageError(BaowenError):
+    """The data folder can't be written or read (read-only, disk full, damaged). The published generation still stands."""
+
+
+class Busy(BaowenError):
+    """Another process is writing to the data folder. Try again later."""
+
+
+class NothingPublished(BaowenError):
+    """No generation has been published yet: run the index command first."""
+
+
+class GenerationMismatch(BaowenError):
+    """The published generation was built by another encoder or format: re-index, or set the encoder that built it."""
+
+
+class UnknownRecord(BaowenError):
+    """No article, passage or edition has that id."""

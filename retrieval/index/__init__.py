@@ -1,0 +1,1 @@
+"""Passages → postings + vectors → one published generation."""

@@ -1,0 +1,105 @@
+"""The engine seam: what one published generation can do, and what a backend can do with generations.
+
+No method stands here that one implementation can't honour. One contract suite runs over all of them.
+Contract of every search method:
+
+- Hits come best first, ordered by ``(-score, id)``; ids are unique; scores are finite and > 0 for lexical search,
+  cosine in [-1, 1] for dense search.
+- ``k`` larger than the index gives all matches; ``k <= 0``, empty text, unknown words and the zero vector give ``[]``.
+- No text is ever parsed as query syntax.
+- Safe to call from several threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.domain import Article, Filters, Hit, Passage
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is made of; stored as ``manifest.json`` beside its files.
+
+    ``revision`` is the archive revision it was built from; ``files`` maps a relative path to the sha256 of its bytes.
+    """
+
+    id: str
+    created: str
+    revision: int
+    encoder: str
+    encoder_fingerprint: str
+    tokenizer_fingerprint: str
+    dim: int
+    passages: int
+    articles: int
+    newest_date: str | None
+    files: dict[str, str]
+
+
+class Generation(Protocol):
+    """One published generation, open for reading."""
+
+    @property
+    def manifest(self) -> Manifest: ...
+
+    def lexical_passages(self, text: str, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        """BM25 over passages; ids are passage ids."""
+        ...
+
+    def lexical_articles(self, text: str, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        """BM25 over whole articles (all their passages and headlines together); ids are article ids."""
+        ...
+
+    def dense(self, vector: NDArray[np.float32], k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        """Cosine over passage vectors; ``vector`` has shape ``(dim,)`` and length 1; ids are passage ids."""
+        ...
+
+    def similarities(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
+        """Cosine of ``vector`` with the stored vectors of these passages; ids that are not in the generation are left out."""
+        ...
+
+    def document_frequencies(self, terms: Sequence[str]) -> list[int]:
+        """In how many articles each index term (see ``tokenizer.py``) occurs, same order."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """A backend that keeps generations. One writer at a time; readers are never in the way."""
+
+    def build(
+        self, generation_id: str, rows: Iterable[tuple[Passage, Article]], vectors: Iterable[NDArray[np.float32]]
+    ) -> Manifest:
+        """Write a generation beside the published one. Nothing is visible to readers yet."""
+        ...
+
+    def check(self, generation_id: str) -> list[str]:
+        """What is wrong with a built generation; empty when it may be published."""
+        ...
+
+    def publish(self, generation_id: str) -> None:
+        """The commit point: from here on ``current()`` names it. Atomic; a crash before it changes nothing."""
+        ...
+
+    def current(self) -> str | None:
+        """The published generation's id, None before the first."""
+        ...
+
+    def generations(self) -> list[Manifest]:
+        """All complete generations, oldest first."""
+        ...
+
+    def open(self, generation_id: str) -> Generation: ...
+
+    def prune(self, keep: int) -> list[str]:
+        """Delete all but the published and the ``keep`` newest other generations; returns the ids that went."""
+        ...

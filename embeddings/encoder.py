@@ -4,7 +4,7 @@ Contract, tested for every implementation:
 
 - ``encode_queries(texts)`` and ``encode_passages(texts)`` return a C-contiguous ``(len(texts), dim)`` float32 array
   (``(0, dim)`` for no texts), row *i* belonging to text *i*.
-- Every row has Euclidean length 1 (±1e-5); a text with nothing to encode (empty, unknown symbols only) gives the zero row.
+- Every row has Euclidean length 1 (±1e-5); a text with nothing to encode (empty, unknown symbols only) gives zeros.
   Inner product is therefore cosine similarity, in [-1, 1].
 - Same text, same fingerprint ⇒ same row, whatever else is in the batch (±1e-5).
 - Safe to call from several threads.
@@ -26,7 +26,7 @@ class EncoderError(Exception):
 
 
 class EncoderUnavailable(EncoderError):
-    """The model can't be opened (missing folder, not cached while offline, package absent). The message names the way out."""
+    """The model can't be opened (no such folder, not cached while offline). The message names the way out."""
 
 
 class Encoder(Protocol):

@@ -1,8 +1,8 @@
-"""The nouns of the house: frozen records, standard library only.
+r"""The nouns of the house: frozen records, standard library only.
 
 Coordinates
 -----------
-*Body characters*: an article's body is its repaired paragraphs joined by one ``"\\n"``; every offset named
+*Body characters*: an article's body is its repaired paragraphs joined by one ``"\n"``; every offset named
 ``start``/``end`` on a passage counts characters (code points) in that body, end exclusive.
 *Passage characters*: offsets on a citation count characters in the passage's own text.
 *Source bytes*: offsets in the file as it lies on disk, end exclusive.
@@ -47,10 +47,10 @@ class Coding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of an article's body that stands in the source file in one stretch.
+    r"""A run of an article's body that stands in the source file in one stretch.
 
     ``start``/``end`` are body characters; ``source_start`` is the byte where the run begins. Body characters that no
-    piece covers (the ``"\\n"`` between paragraphs) were not printed.
+    piece covers (the ``"\n"`` between paragraphs) were not printed.
     """
 
     start: int
@@ -104,7 +104,8 @@ class Article:
 
     ``headline`` of a continuation part is the headline of the article that it continues once that is known, else None.
     ``page`` is as the source writes it without leading zeros ("3", "A3"). ``external_id`` is the id that a JSONL source
-    gave. ``joins`` counts the column cuts that were repaired. ``continues`` is the id of the part on the earlier page; ``jump`` the printed label ("上接第1版").
+    gave. ``joins`` counts the column cuts that were repaired. ``continues`` is the id of the part on the earlier page;
+    ``jump`` the printed label ("上接第1版").
     """
 
     id: int
@@ -171,6 +172,8 @@ class Filters:
 
 
 class AnswerStatus(StrEnum):
+    """How sure the bot is that the paper answers the question."""
+
     ANSWERED = "answered"
     RELATED_ONLY = "related_only"
     NOT_FOUND = "not_found"
@@ -219,8 +222,8 @@ class Answer:
     """The whole reply to one question, from one generation.
 
     ``answer`` is None or a substring of ``citations[0].excerpt``. ``notes`` are short remarks in Chinese on what the
-    evidence does not say (one company's case, a plan, a claim). ``reply`` is a human sentence for questions that are not
-    about the news; then there are no citations. ``freshness`` is the newest edition date in the archive, None if unknown.
+    evidence does not say (one company's case, a plan, a claim). ``reply`` is a human sentence for questions that are
+    not about the news; then there are no citations. ``freshness`` is the newest edition date, None if unknown.
     """
 
     question: str

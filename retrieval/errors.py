@@ -28,7 +28,7 @@ class BadInput(BaowenError):
 
 
 class StorageError(BaowenError):
-    """The data folder can't be written or read (read-only, disk full, damaged). The published generation still stands."""
+    """The data folder can't be written or read (read-only, full, damaged). The published generation stands."""
 
 
 class Busy(BaowenError):

@@ -63,7 +63,7 @@ class Generation(Protocol):
         ...
 
     def similarities(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        """Cosine of ``vector`` with the stored vectors of these passages; ids that are not in the generation are left out."""
+        """Cosine of ``vector`` with the vectors of these passages; ids not in the generation are left out."""
         ...
 
     def document_frequencies(self, terms: Sequence[str]) -> list[int]:

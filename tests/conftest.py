@@ -1,0 +1,38 @@
+"""What every test can rely on: no network beyond loopback, and the newsroom's shared folder where it is present."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_loopback():
+    """Refuse connections to anything but this machine, so that no test can depend on the network."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address):
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = ROOT.parent / "shared"
+    if not (folder / "README.md").is_file():
+        pytest.skip("needs the newsroom's shared folder beside the checkout")
+    return folder

@@ -1,0 +1,93 @@
+"""What the program says of its own errors, in the user's language: one table for all surfaces, with the exit codes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Literal, TypeAlias, TypeVar
+
+from bot.settings import SettingsError
+from embeddings.encoder import EncoderError
+from retrieval.errors import (
+    BadInput,
+    BaowenError,
+    Busy,
+    GenerationMismatch,
+    NothingPublished,
+    StorageError,
+    UnknownRecord,
+)
+
+Lang: TypeAlias = Literal["zh", "en"]
+T = TypeVar("T")
+
+
+class Exit(IntEnum):
+    """Exit codes of the terminal, as the README lists them."""
+
+    OK = 0
+    INTERNAL = 1
+    USAGE = 2
+    BAD_INPUT = 3
+    PARTLY = 4
+    STORAGE = 5
+    BUSY = 6
+    NOTHING_PUBLISHED = 7
+    ENCODER = 8
+    UNKNOWN_RECORD = 9
+
+
+BAD_INPUT_ZH = {
+    "missing": "文件或文件夹不存在",
+    "empty": "文件里没有文字",
+    "binary": "不是文本文件",
+    "encoding": "文字编码无法识别（支持 UTF-8 和 GB18030）",
+    "json": "不是完整的 JSON",
+    "field": "字段不对",
+    "too_large": "文件太大",
+    "unsupported": "不支持这种格式（支持 .txt、.md、.jsonl）",
+}
+
+ZH: dict[type[Exception], str] = {
+    StorageError: "数据文件夹无法读写，已发布的内容不受影响：{error}",
+    Busy: "另一个进程正在写入数据文件夹，请稍后再试：{error}",
+    NothingPublished: "还没有发布过任何内容，请先运行 baowen index 版面文件夹",
+    GenerationMismatch: "已发布的索引是用另一个编码模型建立的：{error}",
+    UnknownRecord: "没有这个编号：{error}",
+    EncoderError: "编码模型打不开：{error}",
+    SettingsError: "设置有误：{error}",
+    BaowenError: "出错了：{error}",
+}
+
+CODES: dict[type[Exception], Exit] = {
+    BadInput: Exit.BAD_INPUT,
+    StorageError: Exit.STORAGE,
+    Busy: Exit.BUSY,
+    NothingPublished: Exit.NOTHING_PUBLISHED,
+    GenerationMismatch: Exit.ENCODER,
+    UnknownRecord: Exit.UNKNOWN_RECORD,
+    EncoderError: Exit.ENCODER,
+    SettingsError: Exit.USAGE,
+    BaowenError: Exit.INTERNAL,
+}
+
+KNOWN = (BaowenError, EncoderError, SettingsError)
+
+
+def explain(error: Exception, lang: Lang = "zh") -> str:
+    """One line on what went wrong and what to do."""
+    if lang == "en":
+        return f"error: {error}"
+    if isinstance(error, BadInput):
+        where = str(error.path) + (f" 第{error.line}行" if error.line is not None else "")
+        key = f"，字段 {error.key}" if error.key else ""
+        return f"{where}{key}：{BAD_INPUT_ZH.get(error.code, '无法读取')}（{error.detail}）"
+    return _look_up(ZH, error).format(error=error)
+
+
+def exit_code(error: Exception) -> Exit:
+    """The documented exit code of an error of ours."""
+    return _look_up(CODES, error)
+
+
+def _look_up(table: dict[type[Exception], T], error: Exception) -> T:
+    return next(table[kind] for kind in type(error).__mro__ if kind in table)

@@ -1,0 +1,73 @@
+"""Wording that every surface shares: citation lines, freshness, headlines. Plain text; markup is each surface's own."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+from retrieval.domain import Article, Byline, Citation, Headline
+
+
+def printed_date(day: date) -> str:
+    """2025年3月11日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def byline_text(byline: Byline) -> str:
+    """记者 甲、乙 通讯员 丙 摄影 丁; empty if nobody is named."""
+    parts = (("记者", byline.reporters), ("通讯员", byline.correspondents), ("摄影", byline.photographers))
+    return " ".join(f"{role} {'、'.join(names)}" for role, names in parts if names)
+
+
+def headline_text(headline: str | None, jump: str | None = None) -> str:
+    """《标题》, or what is known of a piece without one."""
+    if headline:
+        return f"《{headline}》"
+    if jump:
+        return f"（{jump.replace('上接', '承接')}，标题不详）"
+    return "（无标题）"
+
+
+def place_text(paper: str | None, day: date | None, page: str | None) -> str:
+    """报名 日期 版次, leaving out what is unknown."""
+    parts = (paper, printed_date(day) if day else None, f"第{page}版" if page else None)
+    return " ".join(part for part in parts if part)
+
+
+def citation_line(citation: Citation) -> str:
+    """《headline》 paper date page reporter — one line, ready to copy."""
+    parts = (
+        headline_text(citation.headline, citation.jump),
+        place_text(citation.paper, citation.date, citation.page),
+        byline_text(citation.byline),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def article_line(article: Article) -> str:
+    """The same line for a whole article."""
+    parts = (
+        headline_text(article.headline, article.jump),
+        place_text(article.paper, article.date, article.page),
+        byline_text(article.byline),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def headline_line(headline: Headline) -> str:
+    """《headline》 paper date page."""
+    place = place_text(headline.paper, headline.date, headline.page)
+    return headline_text(headline.headline) + (f" {place}" if place else "")
+
+
+def freshness_line(newest: date | None) -> str:
+    """Up to which edition the archive reaches."""
+    return f"已收录至 {printed_date(newest)}" if newest else "已收录的版面没有标明日期"
+
+
+def harmless(text: str) -> str:
+    """``text`` without control and direction-changing characters, so that no page steers a terminal; keeps newlines."""
+    return "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf", "Cs"} else "\N{REPLACEMENT CHARACTER}"
+        for char in text
+    )

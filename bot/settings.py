@@ -1,0 +1,76 @@
+"""Every setting of the program, read once from the environment and ``.env``; nothing else reads ``os.environ``."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "BAOWEN_"
+ENV_FILE = ".env"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that can't be used; the message names key and value (secrets masked)."""
+
+    def __init__(self, key: str, detail: str) -> None:
+        super().__init__(f"{key}: {detail}")
+        self.key, self.detail = key, detail
+
+
+class Settings(BaseSettings):
+    """Settings with their defaults. Command line wins over environment, environment over ``.env``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True)
+
+    data: Path = Field(default=Path("data"), description="Folder of the archive and the published generations.")
+    model: str = Field(default="bundled", description="Encoder: bundled, a folder, or a sentence-transformers hub id.")
+    model_revision: str | None = Field(default=None, description="Revision of a hub model.")
+    model_backend: Literal["torch", "onnx", "openvino"] = Field(default="torch", description="Runtime of a hub model.")
+    offline: bool = Field(default=False, description="Never look for models on the network, only in the cache.")
+    lang: Literal["zh", "en"] = Field(default="zh", description="Language of the terminal's own words.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
+    keep_generations: int = Field(default=3, ge=1, description="Older generations kept for going back.")
+    telegram_bot_token: SecretStr | None = Field(
+        default=None, validation_alias="TELEGRAM_BOT_TOKEN", description="Token from BotFather; needed by the bot."
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org", description="Bot API server, e.g. of a self-hosted one (no trailing slash)."
+    )
+
+
+def known_names() -> dict[str, str]:
+    """Environment name → description, for ``doctor`` and the documentation test."""
+    return {
+        str(field.validation_alias or PREFIX + name.upper()): field.description or ""
+        for name, field in Settings.model_fields.items()
+    }
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; ``overrides`` that are not None win. Raises ``SettingsError``."""
+    refuse_unknown_names()
+    chosen: dict[str, Any] = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(**chosen)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        key = name if name in known_names() else PREFIX + name.upper()
+        shown = "***" if "TOKEN" in key or "SECRET" in key else repr(first["input"])
+        raise SettingsError(key, f"{shown} — {first['msg']}") from None
+
+
+def refuse_unknown_names() -> None:
+    """A mistyped ``BAOWEN_*`` name is never ignored in silence: raises ``SettingsError`` with the nearest known name."""
+    known = known_names()
+    given = set(os.environ) | set(dotenv_values(ENV_FILE))
+    for name in sorted(given):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, list(known), n=1)
+            raise SettingsError(name, "unknown setting" + (f"; did you mean {near[0]}?" if near else ""))

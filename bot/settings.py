@@ -67,7 +67,7 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def refuse_unknown_names() -> None:
-    """A mistyped ``BAOWEN_*`` name is never ignored in silence: raises ``SettingsError`` with the nearest known name."""
+    """Raise ``SettingsError``, with the nearest known name, for a ``BAOWEN_*`` name that no setting has."""
     known = known_names()
     given = set(os.environ) | set(dotenv_values(ENV_FILE))
     for name in sorted(given):

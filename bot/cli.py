@@ -1,0 +1,81 @@
+"""The ``baowen`` command: a table of sub-commands, loaded when called, and the place where errors become exit codes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib import import_module
+
+import click
+
+from bot.messages import KNOWN, Exit, exit_code, explain
+from bot.settings import Settings, load_settings
+
+# name → (module:attribute, one line of help); help never loads the modules.
+COMMANDS = {
+    "index": ("bot.terminal.index:index", "读入版面文件并发布"),
+    "ask": ("bot.terminal.ask:ask", "回答一个问题"),
+    "chat": ("bot.terminal.chat:chat", "在终端里连续提问"),
+    "show": ("bot.terminal.browse:show", "显示一篇报道，可标出引文"),
+    "articles": ("bot.terminal.browse:articles", "列出收录的报道"),
+    "status": ("bot.terminal.health:status", "收录和发布的情况"),
+    "doctor": ("bot.terminal.health:doctor", "检查设置、模型和数据文件夹"),
+    "bot": ("bot.terminal.telegram:bot", "启动 Telegram 机器人"),
+    "start": ("bot.terminal.chat:start", "打开问答：有令牌时用 Telegram，否则在终端"),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[name][0].split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="baowen", prog_name="baowen")
+@click.option("--log-level", type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]), help="日志级别")
+@click.pass_context
+def baowen(ctx: click.Context, log_level: str | None) -> None:
+    """报问：到报纸的版面里找答案，一字不差地引用。"""
+    ctx.obj = load_settings(log_level=log_level)
+    logging.basicConfig(level=ctx.obj.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # httpx writes whole URLs at INFO, and a bot's URLs hold its token.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; every error of ours is one line on stderr and a documented exit code."""
+    lang = "zh"
+    try:
+        context = baowen.make_context("baowen", list(sys.argv[1:] if arguments is None else arguments))
+        with context:
+            if isinstance(context.obj, Settings):
+                lang = context.obj.lang
+            result = baowen.invoke(context)
+        sys.exit(result if isinstance(result, int) else Exit.OK)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(Exit.OK)
+    except KNOWN as error:
+        click.echo(explain(error, lang), err=True)
+        sys.exit(exit_code(error))

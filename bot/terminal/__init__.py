@@ -1,0 +1,1 @@
+"""The terminal's sub-commands, one file a thought."""

@@ -1,0 +1,95 @@
+"""``baowen articles`` and ``baowen show``: the archive as it was printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot.render import byline_text, harmless, headline_text
+from bot.settings import Settings
+from bot.terminal.format import article_json, article_text
+from bot.terminal.options import Day, data_option, json_option, newsroom
+from bot.wiring import Newsroom
+from retrieval.domain import Article, Filters
+from retrieval.errors import UnknownRecord
+
+CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
+
+
+@click.command(short_help="列出收录的报道")
+@click.option("--since", type=Day(), help="这天及以后")
+@click.option("--until", type=Day(), help="这天及以前")
+@click.option("--page", multiple=True, help="版次，可重复")
+@json_option
+@data_option
+@click.pass_obj
+def articles(
+    settings: Settings,
+    since: date | None,
+    until: date | None,
+    page: tuple[str, ...],
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """列出收录的报道；--json 每行一篇。"""
+    where = Filters(date_from=since, date_to=until, pages=page)
+    with newsroom(settings, data) as room:
+        if as_json:
+            for article, continuations in whole_articles(room, where):
+                click.echo(json.dumps(article_json(article, continuations), ensure_ascii=False))
+            return
+        table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
+        for article, _ in whole_articles(room, where):
+            table.add_row(
+                str(article.id),
+                str(article.date or ""),
+                article.page or "",
+                harmless(headline_text(article.headline, article.jump)),
+                harmless(byline_text(article.byline)),
+            )
+        Console(markup=False, highlight=False).print(table)
+
+
+def whole_articles(room: Newsroom, where: Filters) -> Iterator[tuple[Article, list[Article]]]:
+    """Articles in printed order, each with the parts that continue it; joined parts are not listed again."""
+    for article in room.archive.articles(where=where):
+        if article.continues is None:
+            yield article, room.archive.continuations(article.id)
+
+
+@click.command(short_help="显示一篇报道，可标出引文")
+@click.argument("what")
+@data_option
+@click.pass_obj
+def show(settings: Settings, what: str, data: Path | None) -> None:
+    """显示报道 WHAT：报道编号（12），或引文编号（p34:0-43，见 baowen ask 的输出）。"""
+    match = CITATION.fullmatch(what)
+    if not match:
+        raise click.UsageError(f"{what!r} 不是报道编号（12）或引文编号（p34:0-43）")
+    with newsroom(settings, data) as room:
+        if what.startswith("p"):
+            click.echo(_cited(room, *(int(part or 0) for part in match.groups())))
+        else:
+            click.echo(article_text(_parts(room, room.archive.article(int(what)))))
+
+
+def _cited(room: Newsroom, passage_id: int, start: int, end: int) -> str:
+    passage = room.archive.passages([passage_id]).get(passage_id)
+    if passage is None:
+        raise UnknownRecord(f"p{passage_id}")
+    article = room.archive.article(passage.article_id)
+    stop = passage.start + end if end else passage.end
+    return article_text(_parts(room, article), (article.id, passage.start + start, min(stop, passage.end)))
+
+
+def _parts(room: Newsroom, article: Article) -> list[Article]:
+    """The whole article that ``article`` is a part of, first part first."""
+    first = room.archive.article(article.continues) if article.continues is not None else article
+    return [first, *room.archive.continuations(first.id)]

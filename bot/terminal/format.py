@@ -1,0 +1,136 @@
+"""How answers and articles look in a terminal, and as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from bot.render import article_line, citation_line, freshness_line, harmless, headline_line
+from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Span
+
+LEAD = {
+    AnswerStatus.RELATED_ONLY: "没有找到直接的答案，下面是最接近的报道：",
+    AnswerStatus.NOT_FOUND: "收录的报纸里没有找到相关报道。",
+}
+
+
+def marked(text: str, spans: Sequence[Span]) -> str:
+    """``text`` with ``spans`` in bold; harmless to the terminal."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at:
+            parts += [harmless(text[at:start]), click.style(harmless(text[start:end]), bold=True, fg="yellow")]
+            at = end
+    return "".join([*parts, harmless(text[at:])])
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer for reading: short answer, excerpts with citation lines, notes, freshness."""
+    if answer.reply:
+        return harmless(answer.reply)
+    lines: list[str] = []
+    if answer.answer:
+        lines += [click.style(harmless(answer.answer), bold=True), ""]
+    elif answer.status in LEAD:
+        lines += [LEAD[answer.status], ""]
+    for citation in answer.citations:
+        lines += [f"「{marked(citation.excerpt, citation.evidence)}」", _source(citation), ""]
+    if not answer.citations and answer.nearest:
+        lines += ["最接近的标题：", *(f"  {harmless(headline_line(near))}" for near in answer.nearest), ""]
+    lines += [f"注：{harmless(note)}" for note in answer.notes]
+    return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
+
+
+def _source(citation: Citation) -> str:
+    mark = f"[p{citation.passage_id}:{citation.start}-{citation.end}]"
+    return f"  —— {harmless(citation_line(citation))}  " + click.style(mark, dim=True)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The stable JSON of an answer (see the README)."""
+    return {
+        "question": answer.question,
+        "status": answer.status.value,
+        "answer": answer.answer,
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "generation": answer.generation,
+        "freshness": answer.freshness.isoformat() if answer.freshness else None,
+        "latency_ms": round(answer.latency_ms, 2),
+        "notes": list(answer.notes),
+        "reply": answer.reply,
+        "nearest": [
+            dataclasses.asdict(near) | {"date": near.date.isoformat() if near.date else None} for near in answer.nearest
+        ],
+        "understood": answer.understood,
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    return {
+        "headline": citation.headline,
+        "kicker": citation.kicker,
+        "paper": citation.paper,
+        "date": citation.date.isoformat() if citation.date else None,
+        "page": citation.page,
+        "byline": byline_json(citation.byline),
+        "jump": citation.jump,
+        "excerpt": citation.excerpt,
+        "evidence": [list(span) for span in citation.evidence],
+        "passage_id": citation.passage_id,
+        "start": citation.start,
+        "end": citation.end,
+        "article_id": citation.article_id,
+        "source_id": citation.source_id,
+        "source_file": citation.source_file,
+        "source_bytes": [list(span) for span in citation.source_bytes],
+        "score": round(citation.score, 6),
+        "line": citation_line(citation),
+    }
+
+
+def byline_json(byline: Byline) -> dict[str, list[str]]:
+    """Names by role."""
+    return {role: list(names) for role, names in dataclasses.asdict(byline).items()}
+
+
+def article_json(article: Article, continuations: Sequence[Article]) -> dict[str, Any]:
+    """One article with the parts that continue it on later pages."""
+    parts = (article, *continuations)
+    return {
+        "article_id": article.id,
+        "source_id": article.external_id,
+        "source_file": article.source_file,
+        "paper": article.paper,
+        "date": article.date.isoformat() if article.date else None,
+        "page": article.page,
+        "headline": article.headline,
+        "kicker": article.kicker,
+        "subhead": article.subhead,
+        "byline": byline_json(article.byline),
+        "jump": article.jump,
+        "kind": article.kind.value,
+        "url": article.url,
+        "joins": sum(part.joins for part in parts),
+        "paragraphs": [paragraph for part in parts for paragraph in part.paragraphs],
+        "parts": [
+            {"article_id": part.id, "page": part.page, "jump": part.jump, "source_file": part.source_file}
+            for part in parts
+        ],
+    }
+
+
+def article_text(parts: Sequence[Article], mark: tuple[int, int, int] | None = None) -> str:
+    """An article for reading. ``mark`` is (part id, start, end) in that part's body characters."""
+    first = parts[0]
+    lines = [harmless(first.kicker)] if first.kicker else []
+    lines.append(click.style(harmless(article_line(first)), bold=True))
+    lines += [harmless(first.subhead)] if first.subhead else []
+    for part in parts:
+        if part is not first:
+            lines += ["", click.style(f"（接第{part.page}版）", dim=True)]
+        spans = [mark[1:]] if mark and mark[0] == part.id else []
+        lines += ["", marked(part.body, spans).replace("\n", "\n\n")]
+    return "\n".join([*lines, "", click.style(f"文件：{harmless(first.source_file)}", dim=True)])

@@ -1,0 +1,115 @@
+"""``baowen status`` and ``baowen doctor``: what is there, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from bot.messages import KNOWN, Exit, explain
+from bot.render import freshness_line, harmless
+from bot.settings import Settings, known_names
+from bot.terminal.options import data_option, json_option, newsroom
+from bot.wiring import Newsroom
+
+PACKAGES = ("faiss-cpu", "tantivy", "jieba", "rjieba", "opencc", "sentence-transformers", "python-telegram-bot")
+ENOUGH_BYTES = 500 * 2**20
+
+
+@click.command(short_help="收录和发布的情况")
+@json_option
+@data_option
+@click.pass_obj
+def status(settings: Settings, as_json: bool, data: Path | None) -> None:
+    """收录了多少、发布到哪一期。"""
+    with newsroom(settings, data) as room:
+        counts = room.archive.counts()
+        manifest = next((m for m in room.engine.generations() if m.id == room.engine.current()), None)
+        newest = room.archive.newest_date()
+        behind = manifest is None or manifest.revision != room.archive.revision()
+        record = {
+            "generation": manifest.id if manifest else None,
+            "created": manifest.created if manifest else None,
+            "encoder": manifest.encoder if manifest else None,
+            "editions": counts.editions,
+            "pages": counts.pages,
+            "articles": counts.articles,
+            "passages": counts.passages,
+            "newest": newest.isoformat() if newest else None,
+            "unpublished_changes": behind,
+        }
+    if as_json:
+        click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    click.echo(f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段")
+    click.echo(freshness_line(newest))
+    if manifest:
+        click.echo(f"已发布：{manifest.id}（{manifest.created}），编码模型 {manifest.encoder}")
+    if behind:
+        click.echo("有收录的内容还没有发布，请运行 baowen index。")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that ``doctor`` looked at."""
+
+    ok: bool
+    text: str
+
+
+@click.command(short_help="检查设置、模型和数据文件夹")
+@data_option
+@click.pass_obj
+def doctor(settings: Settings, data: Path | None) -> int:
+    """检查设置、版本、模型、数据文件夹，并说明每个问题怎么解决。"""
+    chosen = settings.model_copy(update={"data": data}) if data is not None else settings
+    findings = [*_settings(chosen), *_versions(), *_folder(chosen.data), *_contents(chosen)]
+    for finding in findings:
+        click.echo(("✓ " if finding.ok else "✗ ") + harmless(finding.text))
+    return Exit.OK if all(finding.ok for finding in findings) else Exit.INTERNAL
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    for (env, meaning), value in zip(known_names().items(), values.values(), strict=True):
+        yield Finding(True, f"{env} = {value if value is not None else '（未设置）'}    {meaning}")
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding(True, f"baowen {version('baowen')}，Python {platform.python_version()}，{platform.platform()}")
+    yield Finding(True, "，".join(f"{name} {version(name)}" for name in PACKAGES))
+
+
+def _folder(data: Path) -> Iterator[Finding]:
+    if not data.is_dir():
+        yield Finding(False, f"数据文件夹 {data} 还不存在：运行 baowen index examples/editions")
+        return
+    writable = os.access(data, os.W_OK)
+    yield Finding(writable, f"数据文件夹 {data.resolve()} " + ("可写" if writable else "不可写：请检查权限"))
+    free = shutil.disk_usage(data).free
+    enough = free >= ENOUGH_BYTES
+    yield Finding(enough, f"磁盘剩余 {free / 2**30:.1f} GiB" + ("" if enough else "：不足 0.5 GiB，请清理"))
+    private = not data.stat().st_mode & 0o077
+    yield Finding(private, "权限：" + ("只有所有者可读写" if private else f"其他用户也可读，请运行 chmod 700 {data}"))
+
+
+def _contents(settings: Settings) -> Iterator[Finding]:
+    try:
+        room = Newsroom(settings)
+        try:
+            encoder = room.encoder
+            yield Finding(True, f"编码模型 {encoder.name}，{encoder.dim} 维，指纹 {encoder.fingerprint}")
+            with room.serving.lease() as generation:
+                problems = room.engine.check(generation.manifest.id)
+                yield Finding(not problems, f"已发布 {generation.manifest.id}" + "".join(f"；{p}" for p in problems))
+        finally:
+            room.close()
+    except KNOWN as error:
+        yield Finding(False, explain(error, settings.lang))

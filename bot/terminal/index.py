@@ -1,0 +1,140 @@
+"""``baowen index``: read files, publish, report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from retrieval.editions.ingest import EditionDefaults, FileReport
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.messages import Exit, explain
+from bot.render import harmless
+from bot.settings import Settings
+from bot.terminal.options import Day, data_option, json_option, newsroom
+from bot.wiring import IndexReport
+
+OUTCOMES = {"added": "新收录", "unchanged": "无变化", "corrected": "已更正", "rejected": "未收录"}
+
+
+@click.command(short_help="读入版面文件并发布")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--paper", help="报名（文件里和路径里都没有时）")
+@click.option("--date", "day", type=Day(), help="出版日期")
+@click.option("--page", help="版次")
+@click.option("--dry-run", is_flag=True, help="只检查，不写入")
+@json_option
+@data_option
+@click.pass_obj
+def index(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    paper: str | None,
+    day: date | None,
+    page: str | None,
+    dry_run: bool,
+    as_json: bool,
+    data: Path | None,
+) -> int:
+    """读入 PATHS（.txt、.md、.jsonl 文件或文件夹），修复断栏，建立索引并发布。"""
+    defaults = EditionDefaults(paper=paper, date=day, page=page)
+    with newsroom(settings, data, create=True) as room, progress_bars() as bar:
+        report = room.index(
+            paths, defaults=defaults, dry_run=dry_run, reading=bar("读入文件"), encoding=bar("编码段落")
+        )
+    if as_json:
+        click.echo(json.dumps(report_json(report), ensure_ascii=False))
+    else:
+        click.echo(report_text(report, dry_run))
+    for file in report.read.files:
+        if file.error:
+            click.echo(explain(file.error, settings.lang), err=True)
+    return exit_of(report)
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+    """Bars on stderr, drawn only on a terminal; gives ``bar(title) -> callback(done, total)``."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+
+        def bar(title: str) -> Callable[[int, int], None]:
+            task = progress.add_task(title, total=None)
+            return lambda done, total: progress.update(task, completed=done, total=total)
+
+        yield bar
+
+
+def exit_of(report: IndexReport) -> int:
+    """OK, PARTLY when some files were refused or had bad lines, BAD_INPUT when nothing could be read."""
+    files = report.read.files
+    bad = [file for file in files if file.error]
+    if not bad:
+        return Exit.OK
+    return Exit.BAD_INPUT if all(file.outcome == "rejected" for file in files) else Exit.PARTLY
+
+
+def report_text(report: IndexReport, dry_run: bool) -> str:
+    """The report for people."""
+    lines = [line for file in report.read.files for line in _file_lines(file)]
+    read = report.read
+    lines.append(
+        f"共 {len(read.files)} 个文件：{read.editions} 期，{read.pages} 版，{read.articles} 篇，"
+        f"修复断栏 {read.joins} 处"
+    )
+    if dry_run:
+        lines.append("只做了检查，没有写入。")
+    elif report.published is None:
+        lines.append("没有可发布的内容。")
+    elif report.published.changed:
+        manifest = report.published.manifest
+        lines.append(
+            f"已发布 {manifest.id}：{manifest.articles} 篇，{manifest.passages} 段"
+            f"（新编码 {report.published.encoded} 段，沿用 {report.published.reused} 段）"
+        )
+    else:
+        lines.append(f"内容没有变化，仍是 {report.published.manifest.id}。")
+    return "\n".join(lines)
+
+
+def _file_lines(file: FileReport) -> Iterator[str]:
+    detail = f"{file.articles} 篇" + (f"，断栏 {file.joins} 处" if file.joins else "")
+    if file.outcome == "corrected":
+        detail += f"（保留 {file.kept}，新 {file.added}，换下 {file.replaced}）"
+    outcome = OUTCOMES[file.outcome]
+    yield harmless(f"{outcome}  {file.path}" + (f"  {detail}" if file.outcome != "rejected" else ""))
+    yield from (harmless(f"  注意：{warning}") for warning in file.warnings)
+
+
+def report_json(report: IndexReport) -> dict[str, Any]:
+    """The report for programs."""
+    published = report.published
+    return {
+        "files": [
+            {
+                "path": str(file.path),
+                "outcome": file.outcome,
+                "editions": file.editions,
+                "pages": file.pages,
+                "articles": file.articles,
+                "added": file.added,
+                "kept": file.kept,
+                "replaced": file.replaced,
+                "joins": file.joins,
+                "warnings": list(file.warnings),
+                "error": str(file.error) if file.error else None,
+            }
+            for file in report.read.files
+        ],
+        "generation": published.manifest.id if published else None,
+        "passages": published.manifest.passages if published else None,
+        "encoded": published.encoded if published else 0,
+        "reused": published.reused if published else 0,
+    }

@@ -1,0 +1,41 @@
+"""Options and openings that the sub-commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.settings import Settings
+from bot.wiring import Newsroom
+
+data_option = click.option("--data", type=click.Path(path_type=Path), help="数据文件夹（BAOWEN_DATA）")
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+
+
+class Day(click.ParamType):
+    """A calendar day written as 2025-03-11."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} 不是 2025-03-11 这样的日期", param, ctx)
+
+
+@contextmanager
+def newsroom(settings: Settings, data: Path | None, *, create: bool = False) -> Iterator[Newsroom]:
+    """The program over the chosen data folder, closed at the end."""
+    chosen = settings.model_copy(update={"data": data}) if data is not None else settings
+    opened = Newsroom(chosen, create=create)
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,30 @@
+"""``baowen bot``: the Telegram surface in the foreground."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.settings import Settings, SettingsError
+from bot.terminal.options import data_option, newsroom
+from bot.wiring import Newsroom
+
+
+@click.command(short_help="启动 Telegram 机器人")
+@data_option
+@click.pass_obj
+def bot(settings: Settings, data: Path | None) -> None:
+    """启动 Telegram 机器人（轮询），按 Ctrl-C 结束。需要 TELEGRAM_BOT_TOKEN。"""
+    with newsroom(settings, data) as room:
+        serve(room)
+
+
+def serve(room: Newsroom) -> None:
+    """Answer on Telegram until stopped. Raises ``SettingsError`` without a token."""
+    token = room.settings.telegram_bot_token
+    if token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN", "not set; BotFather gives one (see docs/telegram.md)")
+    from bot.telegram.app import run  # the Telegram library is only loaded where it is used
+
+    run(room, token.get_secret_value())

@@ -79,3 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     except KNOWN as error:
         click.echo(explain(error, lang), err=True)
         sys.exit(exit_code(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""The house rules of docs/architecture.md, held against the code: imports, heavy dependencies, sizes, the map itself."""
+"""The house rules of docs/architecture.md, held against the code: imports, heavy dependencies, sizes, the map."""
 
 from __future__ import annotations
 

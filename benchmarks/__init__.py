@@ -1,0 +1,1 @@
+"""Scripts that measure quality and speed on pinned inputs; each prints a table and writes JSON."""

@@ -1,4 +1,4 @@
-"""The question sets of the shared folder as this program takes them: a JSONL file of articles, and questions with gold ids.
+"""The shared question sets as this program takes them: a JSONL file of articles, and questions with gold ids.
 
 Every article carries an external id, so that what the program cites can be held against the gold. The haystack is drawn
 with a fixed seed; articles equal to a gold passage are left out of it.
@@ -60,7 +60,7 @@ def article(external_id: str, record: dict) -> dict:
 
 
 def news(shared: Path, count: int | None = None, *, avoid: Iterable[str] = ()) -> list[dict]:
-    """News articles ``n:<line>``: all of them, or ``count`` drawn with the fixed seed, none with a body in ``avoid``."""
+    """News articles ``n:<line>``: all, or ``count`` drawn with the fixed seed, none with a body in ``avoid``."""
     skip = {body.strip() for body in avoid}
     every = [
         article(f"n:{record['line']}", record)
@@ -74,7 +74,7 @@ def news(shared: Path, count: int | None = None, *, avoid: Iterable[str] = ()) -
 
 
 def passage_set(shared: Path, name: str, haystack: int) -> EvalSet:
-    """A set whose gold is a passage: unique passages become articles ``p:<number>``, with ``haystack`` news articles."""
+    """A set whose gold is a passage: unique passages become articles ``p:<n>``, with ``haystack`` news articles."""
     ids: dict[str, str] = {}
     questions = []
     for record in rows(shared / f"data/eval/{name}.jsonl.xz"):

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     lang: Literal["zh", "en"] = Field(default="zh", description="Language of the terminal's own words.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     keep_generations: int = Field(default=3, ge=1, description="Older generations kept for going back.")
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT", description="Port of the web process.")
     telegram_bot_token: SecretStr | None = Field(
         default=None, validation_alias="TELEGRAM_BOT_TOKEN", description="Token from BotFather; needed by the bot."
     )

@@ -35,10 +35,10 @@ ONLY_IN = {
     "jieba": ("retrieval/index/tokenizer.py",),
     "rjieba": ("retrieval/index/tokenizer.py", "embeddings/"),
     "opencc": ("retrieval/index/tokenizer.py", "embeddings/training/"),
-    "lightgbm": ("retrieval/answers/",),
+    "lightgbm": ("retrieval/answers/training/",),
     "telegram": ("bot/telegram/",),
     "fastapi": ("bot/web/",),
-    "uvicorn": ("bot/web/",),
+    "uvicorn": ("bot/web/", "bot/terminal/serve.py"),
     "pickle": (),
 }
 

@@ -13,8 +13,9 @@ Contract of every search method:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +24,17 @@ from retrieval.domain import Article, Filters, Hit, Passage
 
 NO_FILTERS = Filters()
 
+Row: TypeAlias = tuple[Passage, Article]
+"""What is indexed: a passage, and the article that it stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation is made of; stored as ``manifest.json`` beside its files.
 
     ``revision`` is the archive revision it was built from; ``files`` maps a relative path to the sha256 of its bytes.
+    ``base`` is the generation whose files it shares, None for a full build; ``retired`` counts the
+    passages that were taken out since the last full build.
     """
 
     id: str
@@ -42,6 +48,54 @@ class Manifest:
     articles: int
     newest_date: str | None
     files: dict[str, str]
+    format: int = 1
+    base: str | None = None
+    retired: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the publisher knows about a generation before it is built; see ``Manifest``."""
+
+    id: str
+    created: str
+    revision: int
+    encoder: str
+    encoder_fingerprint: str
+    dim: int
+    newest_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How a generation differs from ``base`` (None: from nothing).
+
+    ``rows`` are the new and the changed passages in ascending passage id. ``retired`` are passage ids, and
+    ``retired_articles`` article ids, of the base that go or come again changed in ``rows``.
+    """
+
+    rows: Iterable[Row]
+    base: str | None = None
+    retired: tuple[int, ...] = ()
+    retired_articles: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds: ascending int64 ids and the uint64 digests (``contents.py``) they were indexed from."""
+
+    passage_ids: NDArray[np.int64]
+    passage_digests: NDArray[np.uint64]
+    article_ids: NDArray[np.int64]
+    article_digests: NDArray[np.uint64]
+
+
+class VectorSource(Protocol):
+    """Gives vectors of rows when an engine asks; it asks only for rows it does not have."""
+
+    def __call__(self, rows: Sequence[Row]) -> NDArray[np.float32]:
+        """Vectors of these passages, shape ``(len(rows), dim)``, rows of length 1 or 0."""
+        ...
 
 
 class Generation(Protocol):
@@ -70,15 +124,34 @@ class Generation(Protocol):
         """In how many articles each index term (see ``tokenizer.py``) occurs, same order."""
         ...
 
+    def contents(self) -> Contents:
+        """Ids and digests of everything in it."""
+        ...
+
     def close(self) -> None: ...
 
 
 class Engine(Protocol):
     """A backend that keeps generations. One writer at a time; readers are never in the way."""
 
-    def build(
-        self, generation_id: str, rows: Iterable[tuple[Passage, Article]], vectors: Iterable[NDArray[np.float32]]
-    ) -> Manifest:
+    @property
+    def tokenizer_fingerprint(self) -> str:
+        """Fingerprint of the terms that the next build would make."""
+        ...
+
+    @property
+    def format(self) -> int:
+        """Format of the files that the next build would write."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the one writer while inside; raises ``Busy`` at once if another is. A killed process leaves no lock.
+
+        The writing methods below take it by themselves; a flow that calls several takes it around them (re-entrant).
+        """
+        ...
+
+    def build(self, recipe: Recipe, changes: Changes, vectors: VectorSource) -> Manifest:
         """Write a generation beside the published one. Nothing is visible to readers yet."""
         ...
 
@@ -99,6 +172,10 @@ class Engine(Protocol):
         ...
 
     def open(self, generation_id: str) -> Generation: ...
+
+    def discard(self, generation_id: str) -> None:
+        """Delete a generation that is not published. Questions that have it open are not disturbed."""
+        ...
 
     def prune(self, keep: int) -> list[str]:
         """Delete all but the published and the ``keep`` newest other generations; returns the ids that went."""

@@ -9,8 +9,8 @@ Two kinds of terms are made from folded text:
   neighbour, so pairs cross the border of Han characters and digits (``8月``, ``2022年``). Punctuation and spaces break.
 - *words*: jieba's words for search (long words also give the shorter ones inside them), and the same runs.
 
-jieba runs as ``rjieba`` (the same algorithm in Rust, 20 times faster, no start-up) where that is installed. It sees runs
-of Han characters only: there, and only there, the two give the same words.
+jieba runs as ``rjieba`` (the same algorithm in Rust, 20 times faster, no start-up) where that is installed. It sees
+runs of Han characters only: there, and only there, the two give the same words.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _simplifier() -> Callable[[str], str]:
 
 
 def fold(text: str) -> str:
-    """The form that terms are made from. Its length may differ from ``text``'s: use it for terms only, never offsets."""
+    """The form that terms are made from. Its length may differ: use it for terms only, never for offsets."""
     printable = _UNPRINTABLE.sub(" ", text)
     lower = unicodedata.normalize("NFKC", printable).lower()
     return _SPACES.sub(" ", _simplifier()(lower)).strip()
@@ -114,7 +114,7 @@ def _rust_cutter() -> Callable[[str], list[str]] | None:
 
 
 def _python_cutter(cache_dir: Path | None) -> Callable[[str], list[str]]:
-    """An own jieba: words that others add to the shared one don't reach us, and its cache never lies in a shared folder."""
+    """An own jieba: words that others add to the shared one don't reach us; its cache lies in no shared folder."""
     import jieba
 
     jieba.default_logger.setLevel(logging.WARNING)

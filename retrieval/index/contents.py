@@ -1,0 +1,86 @@
+"""What of a passage and of an article is indexed: the text that is encoded, and digests that tell a change.
+
+Two rows with the same digest give the same terms, vector and filter columns. Digests are 64-bit BLAKE2b.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from retrieval.domain import Article, Passage
+from retrieval.errors import StorageError
+from retrieval.index.engine import Contents
+
+FILE = "contents.npz"
+
+
+def encoded_text(passage: Passage, article: Article) -> str:
+    """What the encoder sees of a passage."""
+    return f"{article.headline}\n{passage.text}" if article.headline else passage.text
+
+
+def headline_text(article: Article) -> str:
+    """What stands above the text: kicker, headline, subhead."""
+    return "\n".join(line for line in (article.kicker, article.headline, article.subhead) if line)
+
+
+def article_digest(article: Article) -> int:
+    """Digest of all that is indexed of an article, its body included."""
+    return _digest((*_shown(article), article.body))
+
+
+def passage_digest(passage: Passage, article: Article) -> int:
+    """Digest of all that is indexed of a passage."""
+    return _digest((*_shown(article), str(passage.article_id), passage.text))
+
+
+def contents_of(passages: Iterable[tuple[int, int]], articles: Iterable[tuple[int, int]]) -> Contents:
+    """Contents from (id, digest) pairs in any order."""
+    passage_pairs, article_pairs = sorted(passages), sorted(articles)
+    return Contents(
+        np.array([pair[0] for pair in passage_pairs], dtype=np.int64),
+        np.array([pair[1] for pair in passage_pairs], dtype=np.uint64),
+        np.array([pair[0] for pair in article_pairs], dtype=np.int64),
+        np.array([pair[1] for pair in article_pairs], dtype=np.uint64),
+    )
+
+
+def save_contents(folder: Path, contents: Contents) -> None:
+    """Write ``contents.npz``; a file of that name that is linked elsewhere is left as it is."""
+    path = folder / FILE
+    path.unlink(missing_ok=True)
+    with path.open("wb") as file:
+        np.savez(
+            file,
+            passage_ids=contents.passage_ids,
+            passage_digests=contents.passage_digests,
+            article_ids=contents.article_ids,
+            article_digests=contents.article_digests,
+        )
+
+
+def load_contents(folder: Path) -> Contents:
+    """Read what ``save_contents`` wrote. Raises ``StorageError`` if it can't be read."""
+    try:
+        with np.load(folder / FILE, allow_pickle=False) as arrays:
+            return Contents(*(arrays[field.name] for field in fields(Contents)))
+    except (OSError, ValueError, KeyError, BadZipFile) as cause:
+        raise StorageError(f"{folder / FILE}: {cause}") from cause
+
+
+def _shown(article: Article) -> tuple[str, ...]:
+    day = article.date.isoformat() if article.date else ""
+    names = "\x1f".join(article.byline.names)
+    parts = (article.paper, day, article.page, article.kicker, article.headline, article.subhead, names)
+    return tuple(part or "" for part in parts)
+
+
+def _digest(parts: tuple[str, ...]) -> int:
+    joined = "\x1e".join(parts).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "little")

@@ -1,0 +1,274 @@
+"""The embedded engine: postings and vectors as files of this machine, one folder per generation.
+
+``<id>/passages`` and ``<id>/articles`` are postings, ``<id>/vectors`` the vectors, ``<id>/contents.npz`` the ids and
+digests, ``<id>/manifest.json`` the rest. A build on a base links the base's files and writes only what is new.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.domain import Article, Filters, Hit, Passage
+from retrieval.errors import GenerationMismatch
+from retrieval.index.columns import Traits
+from retrieval.index.contents import (
+    article_digest,
+    contents_of,
+    headline_text,
+    load_contents,
+    passage_digest,
+    save_contents,
+)
+from retrieval.index.dense import DenseIndex, DenseWriter
+from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, VectorSource
+from retrieval.index.generations import Generations, checksums, file_checksum, write_manifest
+from retrieval.index.lexical import Document, FieldWeights, LexicalIndex, LexicalWriter
+from retrieval.index.tokenizer import Tokenizer
+
+FORMAT = 1
+"""Grows when files of older generations can no longer be read as they are."""
+
+BATCH = 2048
+"""Rows that are tokenised and encoded together."""
+
+SAMPLE = 16
+"""Passages that must find themselves before a generation is published."""
+
+PASSAGE_WEIGHTS = FieldWeights(grams=1.0, words=1.0, headline_grams=0.5, headline_words=0.5, names=0.5)
+ARTICLE_WEIGHTS = FieldWeights(grams=1.0, words=1.0, headline_grams=0.5, headline_words=0.5, names=0.5)
+
+
+class EmbeddedEngine:
+    """Keeps generations under ``folder/generations``; see the engine seam for the contract."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
+        self._files, self._tokenizer = Generations(folder), tokenizer
+
+    @property
+    def tokenizer_fingerprint(self) -> str:
+        return self._tokenizer.fingerprint
+
+    @property
+    def format(self) -> int:
+        return FORMAT
+
+    def writing(self) -> AbstractContextManager[None]:
+        return self._files.writing()
+
+    def build(self, recipe: Recipe, changes: Changes, vectors: VectorSource) -> Manifest:
+        with self._files.writing(), self._files.building(recipe.id) as folder:
+            known, retired = {}, 0
+            if changes.base is not None:
+                known = self._link(changes.base, folder)
+                retired = self._files.manifest(changes.base).retired + len(changes.retired)
+            contents = _Builder(folder, self._tokenizer, recipe.dim).run(changes, vectors)
+            manifest = Manifest(
+                id=recipe.id,
+                created=recipe.created,
+                revision=recipe.revision,
+                encoder=recipe.encoder,
+                encoder_fingerprint=recipe.encoder_fingerprint,
+                tokenizer_fingerprint=self.tokenizer_fingerprint,
+                dim=recipe.dim,
+                passages=len(contents.passage_ids),
+                articles=len(contents.article_ids),
+                newest_date=recipe.newest_date,
+                files=checksums(folder, known),
+                format=FORMAT,
+                base=changes.base,
+                retired=retired,
+            )
+            write_manifest(folder, manifest)
+        return manifest
+
+    def _link(self, base: str, folder: Path) -> dict[tuple[int, int], str]:
+        """Link the base's files; returns their checksums by inode, so that they need not be read again."""
+        manifest, source = self._files.manifest(base), self._files.path(base)
+        known = {}
+        for name, checksum in manifest.files.items():
+            path, beside = source / name, folder / name
+            beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.link(path, beside)
+            status = beside.stat()
+            known[status.st_dev, status.st_ino] = checksum
+        return known
+
+    def check(self, generation_id: str) -> list[str]:
+        folder, manifest = self._files.path(generation_id), self._files.manifest(generation_id)
+        found = _damaged_files(folder, manifest)
+        if found:
+            return found
+        generation = self.open(generation_id)
+        try:
+            return generation.disagreements() + generation.lost()
+        finally:
+            generation.close()
+
+    def publish(self, generation_id: str) -> None:
+        with self._files.writing():
+            self._files.publish(generation_id)
+
+    def current(self) -> str | None:
+        return self._files.current()
+
+    def generations(self) -> list[Manifest]:
+        return self._files.all()
+
+    def open(self, generation_id: str) -> EmbeddedGeneration:
+        """Open for reading. Raises ``GenerationMismatch`` if it was made with other terms or another format."""
+        manifest = self._files.manifest(generation_id)
+        if manifest.format != FORMAT:
+            raise GenerationMismatch(f"generation {generation_id} has format {manifest.format}, not {FORMAT}")
+        if manifest.tokenizer_fingerprint != self.tokenizer_fingerprint:
+            raise GenerationMismatch(f"generation {generation_id} was built with other index terms")
+        return EmbeddedGeneration(self._files.path(generation_id), manifest, self._tokenizer)
+
+    def discard(self, generation_id: str) -> None:
+        with self._files.writing():
+            if generation_id == self.current():
+                raise ValueError(f"generation {generation_id} is published")
+            self._files.remove(generation_id)
+
+    def prune(self, keep: int) -> list[str]:
+        with self._files.writing():
+            current = self.current()
+            others = [manifest.id for manifest in self.generations() if manifest.id != current]
+            gone = others[: len(others) - keep] if keep > 0 else others
+            for generation_id in gone:
+                self._files.remove(generation_id)
+            return gone
+
+
+class _Builder:
+    """Writes the files of one generation."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer, dim: int) -> None:
+        self._folder = folder
+        self._passages = LexicalWriter(folder / "passages", tokenizer)
+        self._articles = LexicalWriter(folder / "articles", tokenizer)
+        self._dense = DenseWriter(folder / "vectors", dim)
+
+    def run(self, changes: Changes, vectors: VectorSource) -> Contents:
+        passages, articles = self._retire(changes)
+        rows = iter(changes.rows)
+        while batch := list(islice(rows, BATCH)):
+            traits = [Traits.of(article) for _, article in batch]
+            self._dense.add([passage.id for passage, _ in batch], vectors(batch), traits)
+            for (passage, article), trait in zip(batch, traits, strict=True):
+                self._add_passage(passage, article, trait)
+                passages[passage.id] = passage_digest(passage, article)
+                if article.id not in articles:
+                    self._add_article(article, trait)
+                    articles[article.id] = article_digest(article)
+        for part in (self._passages, self._articles, self._dense):
+            part.finish()
+        contents = contents_of(passages.items(), articles.items())
+        save_contents(self._folder, contents)
+        return contents
+
+    def _retire(self, changes: Changes) -> tuple[dict[int, int], dict[int, int]]:
+        """Take out what goes; returns the digests of the passages and the articles that stay."""
+        if changes.base is None:
+            return {}, {}
+        base = load_contents(self._folder)
+        for writer in (self._passages, self._dense):
+            writer.delete(changes.retired)
+        self._articles.delete(changes.retired_articles)
+        passages = dict(zip(base.passage_ids.tolist(), base.passage_digests.tolist(), strict=True))
+        articles = dict(zip(base.article_ids.tolist(), base.article_digests.tolist(), strict=True))
+        for number in changes.retired:
+            del passages[number]
+        for number in changes.retired_articles:
+            del articles[number]
+        return passages, articles
+
+    def _add_passage(self, passage: Passage, article: Article, traits: Traits) -> None:
+        self._passages.add(Document(passage.id, passage.text, headline_text(article), traits))
+
+    def _add_article(self, article: Article, traits: Traits) -> None:
+        self._articles.add(Document(article.id, article.body, headline_text(article), traits))
+
+
+class EmbeddedGeneration:
+    """One generation, open for reading."""
+
+    def __init__(self, folder: Path, manifest: Manifest, tokenizer: Tokenizer) -> None:
+        self._folder, self._manifest = folder, manifest
+        self._passages = LexicalIndex(folder / "passages", tokenizer, PASSAGE_WEIGHTS)
+        self._articles = LexicalIndex(folder / "articles", tokenizer, ARTICLE_WEIGHTS)
+        self._dense = DenseIndex(folder / "vectors")
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._manifest
+
+    def lexical_passages(self, text: str, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        return self._passages.search(text, k, where)
+
+    def lexical_articles(self, text: str, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        return self._articles.search(text, k, where)
+
+    def dense(self, vector: NDArray[np.float32], k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        return self._dense.search(vector, k, where)
+
+    def similarities(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
+        return self._dense.similarities(vector, passage_ids)
+
+    def document_frequencies(self, terms: Sequence[str]) -> list[int]:
+        return self._articles.frequencies(terms)
+
+    def contents(self) -> Contents:
+        return load_contents(self._folder)
+
+    def disagreements(self) -> list[str]:
+        """Where manifest, contents, postings and vectors are out of step."""
+        contents, manifest = self.contents(), self._manifest
+        counts = {
+            "passages in contents": (len(contents.passage_ids), manifest.passages),
+            "passages in postings": (len(self._passages), manifest.passages),
+            "passages in vectors": (len(self._dense), manifest.passages),
+            "articles in contents": (len(contents.article_ids), manifest.articles),
+            "articles in postings": (len(self._articles), manifest.articles),
+        }
+        found = [f"{name}: {have}, manifest says {said}" for name, (have, said) in counts.items() if have != said]
+        if not np.array_equal(self._dense.ids(), contents.passage_ids):
+            found.append("vectors and contents hold different passages")
+        return found
+
+    def lost(self) -> list[str]:
+        """Passages of an even sample that do not find themselves by their own vector."""
+        found = []
+        for number, vector in self._sample():
+            best = self._dense.search(vector, 1)
+            own = self._dense.similarities(vector, [number]).get(number, 0.0)
+            if np.any(vector) and (not best or best[0].score - own > 0.001):
+                found.append(f"passage {number} does not find itself")
+        return found
+
+    def _sample(self) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        ids = self._dense.ids()
+        for place in np.unique(np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)) if len(ids) else ():
+            number = int(ids[place])
+            yield number, self._dense.vector(number)
+
+    def close(self) -> None:
+        """Let go of the files. tantivy and FAISS unmap theirs when the last reference goes."""
+        del self._passages, self._articles, self._dense
+
+
+def _damaged_files(folder: Path, manifest: Manifest) -> list[str]:
+    found = []
+    for name, expected in sorted(manifest.files.items()):
+        try:
+            if file_checksum(folder / name) != expected:
+                found.append(f"{name}: its bytes changed since it was written")
+        except OSError as cause:
+            found.append(f"{name}: {cause.strerror or cause}")
+    return found

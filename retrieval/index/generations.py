@@ -1,0 +1,199 @@
+"""The folder of generations on disk: whole ones under their ids, one name in ``CURRENT``, one writer.
+
+A generation is built in a folder whose name begins with a dot, flushed to the disk, and renamed when whole. Publishing
+is one step: a new ``CURRENT`` is written beside the old one, flushed, put in its place with ``os.replace`` and the
+folder flushed. That replacement is **the** commit point; a crash anywhere before it changes nothing for readers.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from retrieval.errors import Busy, NothingPublished, StorageError
+from retrieval.index.engine import Manifest
+
+MANIFEST = "manifest.json"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+class Generations:
+    """Files under ``folder``: ``generations/<id>/``, ``CURRENT`` and ``write.lock``. Owner-only permissions."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root, self._folder = folder, folder / "generations"
+        self._current, self._lock_file = folder / "CURRENT", folder / "write.lock"
+        self._thread_lock, self._depth = threading.RLock(), 0
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one writer (re-entrant in a thread). The kernel drops the lock when the process ends, however it ends.
+
+        Raises ``Busy`` if there is another writer, ``StorageError`` if the folder can't be written.
+        """
+        if not self._thread_lock.acquire(blocking=False):
+            raise Busy(f"{self._root}: another thread is writing")
+        try:
+            if self._depth:
+                yield
+                return
+            with self._file_lock():
+                self._depth = 1
+                try:
+                    yield
+                finally:
+                    self._depth = 0
+        finally:
+            self._thread_lock.release()
+
+    @contextmanager
+    def _file_lock(self) -> Iterator[None]:
+        with _storage_errors(self._root):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as cause:
+                raise Busy(f"{self._root}: another process is writing") from cause
+            yield
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def building(self, generation_id: str) -> Iterator[Path]:
+        """A new empty folder to build in; becomes ``generations/<id>`` at the end, or goes if there was an error."""
+        if not _ID.fullmatch(generation_id):
+            raise ValueError(f"not a generation id: {generation_id!r}")
+        final, partial = self._folder / generation_id, self._folder / f".building-{generation_id}"
+        with _storage_errors(self._root):
+            self._clean()
+            if final.exists():
+                raise StorageError(f"{final} is there already")
+            partial.mkdir(mode=0o700)
+            try:
+                yield partial
+                _flush_tree(partial)
+                partial.rename(final)
+                _flush(self._folder)
+            except BaseException:
+                shutil.rmtree(partial, ignore_errors=True)
+                raise
+
+    def _clean(self) -> None:
+        """Remove what killed builds and removals left."""
+        for path in self._folder.glob(".*"):
+            shutil.rmtree(path)
+        self._current.with_name("CURRENT.new").unlink(missing_ok=True)
+
+    def publish(self, generation_id: str) -> None:
+        """The commit point. Raises ``NothingPublished`` if there is no such generation."""
+        self.manifest(generation_id)
+        beside = self._current.with_name("CURRENT.new")
+        with _storage_errors(self._root):
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(generation_id + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._current)
+            _flush(self._root)
+
+    def current(self) -> str | None:
+        """The published id, None before the first. Raises ``StorageError`` if ``CURRENT`` is damaged."""
+        try:
+            text = self._current.read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as cause:
+            raise StorageError(f"{self._current}: {cause}") from cause
+        name = text.removesuffix("\n")
+        if not _ID.fullmatch(name) or not text.endswith("\n"):
+            raise StorageError(f"{self._current}: not a generation id")
+        return name
+
+    def path(self, generation_id: str) -> Path:
+        """Where a generation's files are. Raises ``NothingPublished`` if there is none of that id."""
+        path = self._folder / generation_id
+        if not _ID.fullmatch(generation_id) or not (path / MANIFEST).is_file():
+            raise NothingPublished(f"no generation {generation_id!r} in {self._folder}")
+        return path
+
+    def manifest(self, generation_id: str) -> Manifest:
+        """What the generation says of itself."""
+        path = self.path(generation_id) / MANIFEST
+        try:
+            return Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as cause:
+            raise StorageError(f"{path}: {cause}") from cause
+
+    def all(self) -> list[Manifest]:
+        """Every whole generation, oldest first."""
+        names = [path.parent.name for path in self._folder.glob(f"*/{MANIFEST}") if _ID.fullmatch(path.parent.name)]
+        return sorted((self.manifest(name) for name in names), key=lambda manifest: (manifest.created, manifest.id))
+
+    def remove(self, generation_id: str) -> None:
+        """Delete a generation that is not published. Readers that have it open keep their files until they close."""
+        gone = self._folder / f".removed-{generation_id}"
+        with _storage_errors(self._root):
+            self.path(generation_id).rename(gone)
+            shutil.rmtree(gone)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write ``manifest.json``, the last file of a build."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def checksums(folder: Path, known: dict[tuple[int, int], str] | None = None) -> dict[str, str]:
+    """sha256 of every file of a generation but the manifest and tantivy's empty lock files, by relative path.
+
+    ``known`` maps (device, inode) to a sum: files linked from another generation need not be read again.
+    """
+    sums = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != MANIFEST and path.suffix != ".lock":
+            status = path.stat()
+            sums[path.relative_to(folder).as_posix()] = (known or {}).get(
+                (status.st_dev, status.st_ino)
+            ) or file_checksum(path)
+    return sums
+
+
+def file_checksum(path: Path) -> str:
+    """sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _storage_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as cause:
+        raise StorageError(f"{folder}: {cause}") from cause
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _flush_tree(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix != ".lock":
+            _flush(path)
+    _flush(folder)

@@ -1,0 +1,202 @@
+"""Postings: BM25 over pre-made terms, kept by tantivy. The only place that knows tantivy.
+
+A document has five text fields (grams and words of the text, grams and words of what stands above it, names of the
+byline) and the columns that filters need. Terms are made by ``Tokenizer`` and written with single spaces between them;
+queries are built from terms, never parsed. BM25 has tantivy's fixed k1 = 1.2, b = 0.75 (Robertson & Zaragoza 2009,
+"The Probabilistic Relevance Framework", eq. 3.15, with Lucene's idf and one-byte document lengths); a document's score
+is the sum over fields of weight times BM25 in that field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from retrieval.domain import Filters, Hit
+from retrieval.errors import StorageError
+from retrieval.index.columns import Traits, filter_keys, period
+from retrieval.index.engine import NO_FILTERS
+from retrieval.index.tokenizer import Tokenizer
+
+LONGEST_QUERY = 2000
+"""Characters of a question that are searched for; nobody asks more, and it bounds the work of one search."""
+
+WRITER_MEMORY = 256_000_000
+"""Bytes that a writer may fill before it writes a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """How much a field's BM25 counts. A weight of 0 leaves the field out."""
+
+    grams: float
+    words: float
+    headline_grams: float
+    headline_words: float
+    names: float
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is written for one passage or one article."""
+
+    id: int
+    text: str
+    headline: str
+    traits: Traits
+
+
+@contextmanager
+def _storage_errors(folder: Path) -> Iterator[None]:
+    """tantivy reports a failed read or write as ValueError, with the cause in its words only."""
+    try:
+        yield
+    except (OSError, ValueError) as cause:
+        raise StorageError(f"{folder}: {cause}") from cause
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", indexed=True, fast=True)
+    for field in ("grams", "words", "headline_grams", "headline_words"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in ("names", "page", "paper"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("date", indexed=True, fast=True)
+    return builder.build()
+
+
+class LexicalWriter:
+    """Adds and deletes documents in a folder; nothing counts before ``finish``."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder, self._tokenizer = folder, tokenizer
+        with _storage_errors(folder):
+            self._index = tantivy.Index(_schema(), path=str(folder))
+            self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Drop documents that were there before this writer was opened."""
+        with _storage_errors(self._folder):
+            for number in ids:
+                self._writer.delete_documents_by_term("id", number)
+
+    def add(self, document: Document) -> None:
+        """Add a document; its id must not be there already (delete it first)."""
+        with _storage_errors(self._folder):
+            self._writer.add_document(self._written(document))
+
+    def _written(self, document: Document) -> tantivy.Document:
+        grams, words = self._tokenizer.terms(document.text)
+        headline_grams, headline_words = self._tokenizer.terms(document.headline)
+        written = tantivy.Document()
+        written.add_integer("id", document.id)
+        written.add_text("grams", " ".join(grams))
+        written.add_text("words", " ".join(words))
+        written.add_text("headline_grams", " ".join(headline_grams))
+        written.add_text("headline_words", " ".join(headline_words))
+        written.add_integer("date", document.traits.date)
+        written.add_text("page", document.traits.page)
+        written.add_text("paper", document.traits.paper)
+        for name in document.traits.people:
+            written.add_text("names", name)
+        return written
+
+    def finish(self) -> None:
+        """Write everything to the disk and wait for merges. The writer is of no more use afterwards."""
+        with _storage_errors(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """Searches one folder of postings."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer, weights: FieldWeights) -> None:
+        self._folder, self._tokenizer, self._weights = folder, tokenizer, weights
+        with _storage_errors(folder):
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")  # no thread that watches the folder: a generation never changes
+            self._schema = index.schema
+            self._searcher = index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, text: str, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        """The ``k`` best documents for a text; see the engine seam for the contract."""
+        size = len(self)
+        scored = self._terms_query(text)
+        if k <= 0 or size == 0 or scored is None:
+            return []
+        query = self._limited(scored, where) if where else scored
+        limit = min(k + 1, size)
+        while True:
+            hits = self._hits(query, limit)
+            # What ties with the last place may have been left out: ask for more until the ties are whole.
+            if len(hits) < limit or limit == size or hits[-1].score < hits[min(k, len(hits)) - 1].score:
+                return [hit for hit in hits[:k] if hit.score > 0]
+            limit = min(size, limit * 2 + 8)
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """In how many documents each term occurs in the text."""
+        return [max(self._frequency("grams", term), self._frequency("words", term)) for term in terms]
+
+    def _frequency(self, field: str, term: str) -> int:
+        term = term.encode("utf-8", "replace").decode()
+        return int(self._searcher.doc_freq(field, term))
+
+    def _hits(self, query: tantivy.Query, limit: int) -> list[Hit]:
+        with _storage_errors(self._folder):
+            found = self._searcher.search(query, limit, count=False).hits
+            ids = self._searcher.fast_field_values("id", [address for _, address in found])
+        hits = [Hit(int(number or 0), float(score)) for number, (score, _) in zip(ids, found, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+    def _terms_query(self, text: str) -> tantivy.Query | None:
+        """Any term of the text, each field with its weight; None when there is no term."""
+        text = text[:LONGEST_QUERY]
+        grams, words = (list(dict.fromkeys(terms)) for terms in self._tokenizer.terms(text))
+        weights = self._weights
+        fields = (
+            ("grams", grams, weights.grams),
+            ("words", words, weights.words),
+            ("headline_grams", grams, weights.headline_grams),
+            ("headline_words", words, weights.headline_words),
+            ("names", self._possible_names(grams), weights.names),
+        )
+        parts = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._any(field, terms), weight))
+            for field, terms, weight in fields
+            if terms and weight > 0
+        ]
+        return tantivy.Query.boolean_query(parts) if parts else None
+
+    def _possible_names(self, grams: Sequence[str]) -> list[str]:
+        """Names are whole terms: two or three neighbouring characters of the question may be one."""
+        pairs = [gram for gram in grams if len(gram) == 2]
+        triples = [left + right[1] for left in pairs for right in pairs if left[1] == right[0]]
+        return list(dict.fromkeys(pairs + triples))
+
+    def _any(self, field: str, terms: Sequence[str]) -> tantivy.Query:
+        option = "basic" if field in {"names", "page", "paper"} else "freq"
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, option)) for term in terms]
+        )
+
+    def _limited(self, scored: tantivy.Query, where: Filters) -> tantivy.Query:
+        """``scored`` within the filters, which add nothing to scores."""
+        limits = []
+        if days := period(where):
+            kind = tantivy.FieldType.Integer
+            limits.append(tantivy.Query.range_query(self._schema, "date", kind, days[0], days[1]))
+        for field, values in (("page", where.pages), ("paper", where.papers), ("names", where.people)):
+            if values:
+                limits.append(self._any(field, filter_keys(values)))
+        must = [(tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)) for limit in limits]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, scored), *must])

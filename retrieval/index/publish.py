@@ -1,0 +1,192 @@
+"""Bring the published generation up to the archive: the flow from live passages to the commit point.
+
+Steps: what is published → what changed → encode and tokenise only that → new generation beside the old → check →
+switch. Whatever fails before the switch, the old generation goes on answering.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from retrieval.editions.archive import Archive
+from retrieval.errors import NothingPublished, StorageError
+from retrieval.index.changes import everything, since
+from retrieval.index.contents import encoded_text
+from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row
+from retrieval.index.vectors import VectorCache
+
+KEEP = 2
+"""Generations kept beside the published one, to go back to."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What one publishing did. ``changed`` is False where the published generation was up to date already.
+
+    ``encoded`` passages were encoded, ``reused`` had their vector in the cache, ``retired`` went; the rest was linked.
+    """
+
+    manifest: Manifest
+    changed: bool
+    encoded: int
+    reused: int
+    retired: int
+    pruned: tuple[str, ...]
+    seconds: float
+
+
+def publish(
+    archive: Archive,
+    engine: Engine,
+    encoder: Encoder,
+    cache: VectorCache,
+    *,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    full: bool = False,
+    keep: int = KEEP,
+) -> PublishReport:
+    """Publish the archive as it is now. ``progress`` gets (passages done, passages to do).
+
+    ``full`` builds everything anew instead of on the published generation. Raises ``Busy`` if somebody else is
+    writing, ``StorageError`` if the generation can't be written or its check fails; then nothing has changed.
+    """
+    started = time.monotonic()
+    with engine.writing():
+        published = _published(engine)
+        revision = archive.revision()
+        if published and not full and _up_to_date(published, revision, engine, encoder):
+            return PublishReport(published, False, 0, 0, 0, (), time.monotonic() - started)
+
+        base = published if published and not full and _can_extend(published, engine, encoder) else None
+        job = _Job(archive, engine, encoder, cache, progress, clock)
+        manifest, retired = job.build(base, revision)
+        if (problems := job.check(manifest)) and base is not None:
+            engine.discard(manifest.id)
+            manifest, retired = job.build(None, revision)  # the base itself may be damaged
+            problems = job.check(manifest)
+        if problems:
+            engine.discard(manifest.id)
+            raise StorageError(f"generation {manifest.id} is not sound, not published: {'; '.join(problems[:5])}")
+
+        engine.publish(manifest.id)
+        pruned = tuple(engine.prune(keep))
+    return PublishReport(manifest, True, cache.encoded, cache.reused, retired, pruned, time.monotonic() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The collaborators of one publishing."""
+
+    archive: Archive
+    engine: Engine
+    encoder: Encoder
+    cache: VectorCache
+    progress: Progress | None
+    clock: Callable[[], datetime]
+
+    def build(self, base: Manifest | None, revision: int) -> tuple[Manifest, int]:
+        """A generation beside the published one, and how many passages of the base went."""
+        changes, total = self._changes(base)
+        vectors = _CountedVectors(self.cache, self.progress, total)
+        return self.engine.build(self._recipe(revision), changes, vectors), len(changes.retired)
+
+    def _changes(self, base: Manifest | None) -> tuple[Changes, int]:
+        if base is not None:
+            changes, total = since(self.archive, base.id, self.engine)
+            if base.retired + len(changes.retired) <= base.passages // 5:
+                return changes, total
+        # Postings keep counting what was retired until it is merged away: too much of it bends BM25.
+        return everything(self.archive)
+
+    def _recipe(self, revision: int) -> Recipe:
+        now = self.clock()
+        newest = self.archive.newest_date()
+        taken = {manifest.id for manifest in self.engine.generations()}
+        name = stem = f"{now:%Y%m%d-%H%M%S}"
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        return Recipe(
+            id=name,
+            created=now.isoformat(timespec="microseconds"),
+            revision=revision,
+            encoder=self.encoder.name,
+            encoder_fingerprint=self.encoder.fingerprint,
+            dim=self.encoder.dim,
+            newest_date=newest.isoformat() if newest else None,
+        )
+
+    def check(self, manifest: Manifest) -> list[str]:
+        """The engine's own check, and the count of the archive where that has not moved on meanwhile."""
+        problems = self.engine.check(manifest.id)
+        live = self.archive.counts().passages
+        if self.archive.revision() == manifest.revision and live != manifest.passages:
+            problems.append(f"the archive has {live} passages, the generation {manifest.passages}")
+        return problems
+
+
+class _CountedVectors:
+    """Vectors from the cache, with progress over the passages."""
+
+    def __init__(self, cache: VectorCache, progress: Progress | None, total: int) -> None:
+        self._cache, self._progress, self._total, self._done = cache, progress, total, 0
+
+    def __call__(self, rows: Sequence[Row]) -> NDArray[np.float32]:
+        return self._cache.vectors([encoded_text(passage, article) for passage, article in rows], self._count)
+
+    def _count(self, settled: int) -> None:
+        self._done += settled
+        if self._progress:
+            self._progress(self._done, max(self._total, self._done))
+
+
+def _published(engine: Engine) -> Manifest | None:
+    """The published generation; None before the first, and where it is too damaged to build on."""
+    try:
+        current = engine.current()
+    except StorageError:
+        return None
+    return next((manifest for manifest in engine.generations() if manifest.id == current), None)
+
+
+def _can_extend(published: Manifest, engine: Engine, encoder: Encoder) -> bool:
+    return (
+        published.encoder_fingerprint == encoder.fingerprint
+        and published.tokenizer_fingerprint == engine.tokenizer_fingerprint
+        and published.format == engine.format
+        and published.dim == encoder.dim
+    )
+
+
+def _up_to_date(published: Manifest, revision: int, engine: Engine, encoder: Encoder) -> bool:
+    return published.revision == revision and _can_extend(published, engine, encoder)
+
+
+def roll_back(engine: Engine, generation_id: str | None = None) -> Manifest:
+    """Publish an older generation again: the one named, else the one built before the published one.
+
+    Raises ``NothingPublished`` if there is none, ``StorageError`` if it is damaged, ``Busy`` if somebody is writing.
+    """
+    with engine.writing():
+        known = engine.generations()
+        names = [manifest.id for manifest in known]
+        if generation_id is None:
+            place = names.index(engine.current() or "") if engine.current() in names else 0
+            generation_id = names[place - 1] if place else ""
+        if generation_id not in names:
+            raise NothingPublished(f"no generation {generation_id!r} to go back to")
+        if problems := engine.check(generation_id):
+            raise StorageError(f"generation {generation_id} is not sound: {'; '.join(problems[:5])}")
+        engine.publish(generation_id)
+        return known[names.index(generation_id)]

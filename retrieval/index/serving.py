@@ -1,0 +1,142 @@
+"""The generation that answers: opened once, leased to each question, exchanged when another is published.
+
+A question keeps the generation it began with. A new one is opened beside the old, one reference is swapped, and the old
+one is closed when its last lease ends. Looking for a new one costs a read of a few bytes, at most every half second.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from retrieval.errors import BaowenError, GenerationMismatch, NothingPublished
+from retrieval.index.engine import Engine, Generation
+
+LOOK_EVERY_S = 0.5
+
+log = logging.getLogger(__name__)
+
+
+class _Held:
+    """An open generation and how many questions are using it."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation, self.leases, self.replaced = generation, 0, False
+
+
+class Serving:
+    """Leases the published generation. Safe to use from several threads.
+
+    ``problem`` is why the newest published generation can't be used while an older one goes on answering, None when
+    all is well.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        encoder_fingerprint: str,
+        *,
+        look_every_s: float = LOOK_EVERY_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine, self._fingerprint = engine, encoder_fingerprint
+        self._look_every_s, self._clock = look_every_s, clock
+        self._lock, self._looking = threading.Lock(), threading.Lock()
+        self._held: _Held | None = None
+        self._looked = 0.0
+        self._closed = False
+        self.problem: BaowenError | None = None
+
+    @contextmanager
+    def lease(self) -> Iterator[Generation]:
+        """The published generation, the same one for as long as the lease lasts.
+
+        Raises ``NothingPublished`` before the first one, ``GenerationMismatch`` if it was built by another encoder.
+        """
+        held = self._take()
+        try:
+            yield held.generation
+        finally:
+            self._give_back(held)
+
+    def close(self) -> None:
+        """Close what is open, at the latest when the last lease ends. Safe to call twice."""
+        with self._lock:
+            held, self._held, self._closed = self._held, None, True
+        self._retire(held)
+
+    def _take(self) -> _Held:
+        while True:
+            self._look()
+            with self._lock:
+                if self._closed:
+                    raise NothingPublished("serving has been closed")
+                if self._held is not None:
+                    self._held.leases += 1
+                    return self._held
+
+    def _give_back(self, held: _Held) -> None:
+        with self._lock:
+            held.leases -= 1
+            last = held.replaced and held.leases == 0
+        if last:
+            held.generation.close()
+
+    def _look(self) -> None:
+        """Exchange the generation if another was published. One thread looks; the others go on with what there is."""
+        if not self._due() or not self._looking.acquire(blocking=self._held is None):
+            return
+        try:
+            if self._due():
+                self._exchange()
+        finally:
+            self._looking.release()
+
+    def _due(self) -> bool:
+        with self._lock:
+            return not self._closed and (self._held is None or self._clock() - self._looked >= self._look_every_s)
+
+    def _exchange(self) -> None:
+        try:
+            opened = self._open_new()
+            self.problem = None
+        except BaowenError as problem:
+            if self._held is None:
+                raise
+            if str(problem) != str(self.problem):
+                log.warning("the newest generation can't be used, the older one goes on answering: %s", problem)
+            self.problem, opened = problem, None
+        with self._lock:
+            self._looked = self._clock()
+            before = self._held
+            if opened is not None:
+                self._held = _Held(opened)
+        if opened is not None:
+            self._retire(before)
+
+    def _open_new(self) -> Generation | None:
+        """The published generation opened, None if it is the one that is held."""
+        current = self._engine.current()
+        if current is None:
+            raise NothingPublished("nothing has been published yet")
+        if self._held is not None and self._held.generation.manifest.id == current:
+            return None
+        generation = self._engine.open(current)
+        built_by = generation.manifest.encoder_fingerprint
+        if built_by != self._fingerprint:
+            name = generation.manifest.encoder
+            generation.close()
+            raise GenerationMismatch(f"generation {current} was built by encoder {name} ({built_by}), not by this one")
+        return generation
+
+    def _retire(self, held: _Held | None) -> None:
+        if held is None:
+            return
+        with self._lock:
+            held.replaced = True
+            unused = held.leases == 0
+        if unused:
+            held.generation.close()

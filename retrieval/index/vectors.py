@@ -1,0 +1,103 @@
+"""A cache of passage vectors: SQLite, keyed by what made the vector and by the text it was made from. Disposable.
+
+Vectors are kept in half precision, which is also what the index keeps. Each batch is committed on its own, so that a
+killed run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from retrieval.errors import StorageError
+
+BATCH = 512
+"""Texts that are encoded and committed together."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (fingerprint, text_hash)
+) WITHOUT ROWID
+"""
+
+
+class VectorCache:
+    """Vectors by (encoder fingerprint, text hash). For one thread. Owner-only permissions.
+
+    ``encoded`` and ``reused`` count the texts since it was opened.
+    """
+
+    def __init__(self, path: Path, encoder: Encoder) -> None:
+        self._path, self._encoder = path, encoder
+        self.encoded, self.reused = 0, 0
+        with self._storage_errors():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            self._database = sqlite3.connect(path, timeout=30)
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=NORMAL")
+            self._database.execute(_SCHEMA)
+
+    def vectors(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        """Vectors of passage texts, shape ``(len(texts), dim)``; encodes what is missing.
+
+        ``progress`` gets the number of texts that were settled in each step.
+        """
+        made = np.empty((len(texts), self._encoder.dim), dtype=np.float32)
+        for start in range(0, len(texts), BATCH):
+            batch = texts[start : start + BATCH]
+            made[start : start + len(batch)] = self._batch(batch)
+            if progress:
+                progress(len(batch))
+        return made
+
+    def _batch(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
+        known = self._known(keys)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            vectors = self._encoder.encode_passages(list(missing.values())).astype(np.float16)
+            self._store(dict(zip(missing, vectors, strict=True)))
+            known.update(zip(missing, vectors, strict=True))
+        self.encoded += len(missing)
+        self.reused += len(texts) - len(missing)
+        return np.stack([known[key] for key in keys]).astype(np.float32)
+
+    def _known(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float16]]:
+        marks = ",".join("?" * len(keys))
+        query = f"SELECT text_hash, vector FROM vectors WHERE fingerprint = ? AND text_hash IN ({marks})"  # noqa: S608  # only marks are put in
+        size = 2 * self._encoder.dim
+        with self._storage_errors():
+            rows = self._database.execute(query, (self._encoder.fingerprint, *keys)).fetchall()
+        return {key: np.frombuffer(blob, dtype=np.float16) for key, blob in rows if len(blob) == size}
+
+    def _store(self, vectors: dict[bytes, NDArray[np.float16]]) -> None:
+        rows = [(self._encoder.fingerprint, key, vector.tobytes()) for key, vector in sorted(vectors.items())]
+        with self._storage_errors(), self._database:
+            self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def forget_others(self) -> int:
+        """Drop vectors that other encoders made; returns how many."""
+        with self._storage_errors(), self._database:
+            query = "DELETE FROM vectors WHERE fingerprint <> ?"
+            return self._database.execute(query, (self._encoder.fingerprint,)).rowcount
+
+    def close(self) -> None:
+        """Close the file. Safe to call twice."""
+        self._database.close()
+
+    @contextmanager
+    def _storage_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as cause:
+            raise StorageError(f"{self._path}: {cause}") from cause

@@ -1,0 +1,208 @@
+"""Who made the report: 记者, 通讯员, 摄影 and their kin, as they are printed in and around an article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from retrieval.domain import Byline
+
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花"
+    "方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米"
+    "贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支"
+    "柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井"
+    "段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从"
+    "鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿"
+    "阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚"
+    "那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖仝佟冼付代苑揭车覃海晋楚区岳帅缑亢况年爱阳佘牟商展"
+    "苟邸丛仉赫忽由鹿么修同矫纳訚初曲战洛腾原院税青粟茆门库么谌谯迟来宝奇"
+)
+_COMPOUND = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "夏侯")
+
+_WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?)"
+_PREFIX = re.compile(
+    r"(?:本报|本网|本社|新华社|中新社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[\u4e00-\u9fff]{1,6}|见习|实习|首席|"
+    r"(?P<special>特约)|(?P<photo>摄影))*(?P<role>" + _WORD + r")"
+)
+_SUFFIX = re.compile(
+    r"(?P<both>文\s*[/／、并]?\s*(?:摄影|摄|图片?)|图\s*[/／]?\s*文)|(?P<photo>摄影报道|摄影|供图|摄制?|图片?)|(?P<text>文字?)"
+)
+_NOISE = re.compile(
+    r"综合报道|报道|整理|撰文|采写|综合|特约|本报|新华社(?:发|供)?|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,10}(?:[·•・][\u4e00-\u9fff]{1,10})*|[A-Z][A-Za-z.'-]+")
+_NOT_NAMES = frozenset({"视觉中国", "人民视觉", "东方", "资料", "图片", "网络", "作者", "本人", "近日", "昨天", "今天"})
+_BREAK = re.compile(r"[\s、,，;；|｜:：/／()（）【】\[\]]+")
+
+_LEAD = re.compile(
+    r"^(?:据|本报|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}客户端|[\u4e00-\u9fff]{2,6}[报社网]){0,2}"
+    r"[^（(，。\n]{0,24}?[（(]\s*(?P<who>[^（）()\n]{0,60}?(?:记者|通讯员|实习生)[^（）()\n]{0,60})[)）]"
+)
+_LEAD_OPEN = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,8}(?:客户端|[报社网讯])\s*[|｜]?\s*)?(?P<who>(?:本报|[\u4e00-\u9fff]{2,4}[社报])?(?:见习|实习|特约|首席)?"
+    r"(?:记者|通讯员)[\s:：][^，。\n]{0,40})"
+)
+_TAIL = re.compile(
+    r"[（(]\s*(?P<who>[^（）()\n]{0,24}?(?:记者|通讯员|实习生|摄影|供图|[文图摄]\s*[/／])[^（）()\n]{0,60}|"
+    r"[^（）()\n]{2,40}?\s*[/／]?\s*摄)\s*[)）]\s*$"
+)
+_CAPTION_TAIL = re.compile(
+    r"[。！？”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[\u4e00-\u9fff·\s、]{2,16}?\s*[/／]?\s*摄)\s*$"
+)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Names sorted by what their bearers did, while a credit is read from left to right."""
+
+    reporters: list[str] = field(default_factory=list)
+    correspondents: list[str] = field(default_factory=list)
+    photographers: list[str] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    role: str = "reporter"
+    roles_seen: int = 0
+
+    def hand_out(self, role: str) -> None:
+        names, self.pending = self.pending, []
+        if role in {"reporter", "both"}:
+            self.reporters += names
+        if role == "correspondent":
+            self.correspondents += names
+        if role in {"photographer", "both"}:
+            self.photographers += names
+
+    def byline(self) -> Byline:
+        return Byline(*(tuple(dict.fromkeys(n)) for n in (self.reporters, self.correspondents, self.photographers)))
+
+
+def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
+    """Read a credit such as ``记者 孙艳 通讯员 郑洁 郝倩`` or ``本报记者 孙妍 摄影报道``.
+
+    Returns the byline and whether the text is a credit *and nothing else* (has a role, and every word of it is a role
+    or a name). ``strict`` takes only names that begin with a Chinese surname (for text that may be no credit).
+    """
+    sheet = _Sheet()
+    clean = True
+    for word in _words(text):
+        clean = _read_word(word, sheet, strict) and clean
+    sheet.hand_out(sheet.role)
+    return sheet.byline(), clean and sheet.roles_seen > 0 and bool(sheet.byline().names)
+
+
+def credit_line(text: str) -> Byline | None:
+    """The byline of a block that is a credit and nothing else; None for any other text."""
+    if len(text) > 80 or "。" in text or "\n" in text:
+        return None
+    bare = re.fullmatch(r"[（(]\s*([\u4e00-\u9fff]\s?[\u4e00-\u9fff·]{1,4})\s*[)）]", text)
+    if bare and _is_name("".join(bare[1].split()), strict=True):
+        return Byline(reporters=("".join(bare[1].split()),))
+    marked = re.fullmatch(r"[■□◎●○▲△◆◇]\s*([\u4e00-\u9fff\s、]{2,24})", text)
+    if marked:
+        byline, _ = parse_names("记者 " + marked[1], strict=True)
+        return byline if byline.names else None
+    byline, whole = parse_names(text, strict=not text.startswith(("本报", "新华社", "（", "(")))
+    return byline if whole else None
+
+
+def stated_byline(text: str) -> Byline:
+    """The ``byline`` field of a JSONL line: a credit, or names alone (then they are reporters)."""
+    return parse_names(text)[0]
+
+
+def opening_byline(text: str) -> Byline:
+    """Names in the first words of a report: ``本报讯（记者 孙艳）``, ``据新华社北京12月8日电（记者 …）``."""
+    found = _LEAD.match(text)
+    if found:
+        return parse_names(found["who"])[0]
+    found = _LEAD_OPEN.match(text)
+    return parse_names(found["who"], strict=True)[0] if found else Byline()
+
+
+def closing_byline(text: str) -> Byline:
+    """Names in brackets at a paragraph's very end: ``…。（记者 孙艳）``, ``…（孙妍 摄）``, ``…。本报记者 孙妍摄``."""
+    tail = text[-90:]
+    found = _TAIL.search(tail)
+    if found:
+        return parse_names(found["who"])[0]
+    found = _CAPTION_TAIL.search(tail)
+    return parse_names(found["who"], strict=True)[0] if found else Byline()
+
+
+def merge(bylines: list[Byline]) -> Byline:
+    """Everybody named in several places, without repeats."""
+    return Byline(
+        tuple(dict.fromkeys(name for b in bylines for name in b.reporters)),
+        tuple(dict.fromkeys(name for b in bylines for name in b.correspondents)),
+        tuple(dict.fromkeys(name for b in bylines for name in b.photographers)),
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Roles and names as single words: ``记者孙艳`` is taken apart, ``孙　艳`` put together."""
+    spaced = _PREFIX.sub(lambda m: f" {m[0]} ", text)
+    spaced = re.sub(r"([文图摄])\s*[/／]\s*(?=[文图摄](?![\u4e00-\u9fff]))", r"\1并", spaced)
+    words = [word for word in _BREAK.split(spaced) if word]
+    joined: list[str] = []
+    previous_single = False
+    for word in words:
+        single = len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in "文图摄电讯发"
+        if single and previous_single:
+            joined[-1] += word
+            previous_single = False
+        else:
+            joined.append(word)
+            previous_single = single
+    return joined
+
+
+def _read_word(word: str, sheet: _Sheet, strict: bool) -> bool:
+    """Take one word into the sheet; False if it is neither a role nor a name."""
+    prefix = _PREFIX.fullmatch(word)
+    if prefix:
+        sheet.hand_out(sheet.role)
+        sheet.role = _role_of(prefix)
+        sheet.roles_seen += 1
+        return True
+    suffix = _SUFFIX.fullmatch(word.replace("并", "/"))
+    if suffix:
+        sheet.roles_seen += 1
+        role = "both" if suffix["both"] else "photographer" if suffix["photo"] else "reporter"
+        if sheet.pending:
+            sheet.hand_out(role)
+            sheet.role = "reporter"
+        else:
+            sheet.role = role
+        return True
+    if _NOISE.fullmatch(word):
+        return True
+    glued = re.fullmatch(r"(?P<name>[\u4e00-\u9fff]{2,4})(?P<role>摄影报道|摄影|摄)", word)
+    if glued and _is_name(glued["name"], strict):
+        sheet.pending.append(glued["name"])
+        sheet.hand_out("photographer")
+        sheet.roles_seen += 1
+        return True
+    if _is_name(word, strict):
+        sheet.pending.append(word)
+        return True
+    return False
+
+
+def _role_of(prefix: re.Match[str]) -> str:
+    if prefix["role"] == "通讯员":
+        return "correspondent"
+    return "photographer" if prefix["photo"] or prefix["role"] == "摄影师" else "reporter"
+
+
+def _is_name(word: str, strict: bool) -> bool:
+    if word in _NOT_NAMES or not _NAME.fullmatch(word):
+        return False
+    if not "\u4e00" <= word[0] <= "\u9fff":
+        return not strict
+    if "·" in word or "•" in word or "・" in word:
+        return len(word) <= 16
+    if not 2 <= len(word) <= 4:
+        return False
+    if len(word) == 4:
+        return word.startswith(_COMPOUND) or (not strict and word[0] in SURNAMES and word[1] in SURNAMES)
+    return word[0] in SURNAMES or not strict

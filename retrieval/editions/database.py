@@ -1,0 +1,149 @@
+"""The SQLite file under the archive: connections per thread, transactions, and one translation of its errors."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from retrieval.errors import Busy, StorageError
+
+BUSY_TIMEOUT_S = 5.0
+OWNER_FILE, OWNER_FOLDER = 0o600, 0o700
+
+
+class Database:
+    """One SQLite file in WAL mode. Safe to share between threads; each has its own connection."""
+
+    def __init__(self, path: Path, *, writable: bool = True) -> None:
+        self.path = path
+        self.writable = writable
+        self._local = threading.local()
+        self._handles: weakref.WeakSet[_Handle] = weakref.WeakSet()
+        self._lock = threading.Lock()
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        handle: _Handle | None = getattr(self._local, "handle", None)
+        if handle is None or handle.closed:
+            handle = _Handle(self.connect())
+            self._local.handle = handle
+            with self._lock:
+                self._handles.add(handle)
+        return handle.connection
+
+    def connect(self) -> sqlite3.Connection:
+        """A new connection of the caller's own, to be closed by it."""
+        with translated(self.path):
+            connection = _connect(self.path, writable=self.writable)
+            connection.execute("PRAGMA foreign_keys = ON")
+            if self.writable:
+                connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one moment of the archive for as long as it is held."""
+        connection = self.connect()
+        try:
+            with translated(self.path):
+                connection.execute("BEGIN")
+            yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def transaction(self, *, commit: bool = True) -> Iterator[sqlite3.Connection]:
+        """The one writer. Commits at the end (rolls back where ``commit`` is False), rolls back on any error.
+
+        Raises:
+            Busy: another process or thread is writing.
+            StorageError: the file can't be written.
+
+        """
+        connection = self.connection()
+        with translated(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT" if commit else "ROLLBACK")
+            except BaseException:
+                # The first error is the one to tell; SQLite has already rolled back after some of them.
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            handles = list(self._handles)
+            self._handles.clear()
+        for handle in handles:
+            handle.close()
+
+
+class _Handle:
+    """Closes its connection when the thread that holds it ends."""
+
+    __slots__ = ("__weakref__", "closed", "connection")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.closed = False
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            self.connection.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def create_file(path: Path) -> None:
+    """Make the folder and an empty database file that only their owner can read; no change where they exist.
+
+    Raises:
+        StorageError: the folder can't be written.
+
+    """
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(mode=OWNER_FOLDER, parents=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_FILE))
+    except OSError as error:
+        raise StorageError(f"{path}: can't be created: {error.strerror}") from None
+    with translated(path):
+        connection = _connect(path, writable=True)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise Busy(f"{path}: another process is writing") from None
+        raise StorageError(f"{path}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise StorageError(f"{path}: {error}") from error
+
+
+def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """Autocommit mode: transactions are begun and ended by us alone."""
+    if writable:
+        return sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    # Beside a file that nobody can write SQLite can't keep its shared memory; "immutable" reads without it.
+    uri = path.resolve().as_uri() + "?immutable=1"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)

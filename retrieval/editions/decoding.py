@@ -1,0 +1,122 @@
+"""Bytes → text, or a clear refusal. The text must encode back to the same bytes, so that offsets are exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.domain import Coding
+from retrieval.errors import BadInput
+
+UTF8_BOM = b"\xef\xbb\xbf"
+GB18030_BOM = b"\x84\x31\x95\x33"
+UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+# Of the characters that are no ASCII, this share must be what Chinese pages are made of.
+PLAUSIBLE_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """``text`` begins at byte ``start`` of the file (after a byte order mark, if there is one)."""
+
+    text: str
+    start: int
+    coding: Coding
+
+
+def decode(data: bytes, path: Path) -> Decoded:
+    """Read UTF-8 or GB18030, with or without byte order mark.
+
+    Raises:
+        BadInput: ``empty``, ``binary`` (NUL or many control bytes, UTF-16) or ``encoding``, naming byte and line.
+
+    """
+    refuse_binary(data, path)
+    coding, start = detect(data)
+    body = data[start:]
+    try:
+        text = body.decode(coding.value)
+    except UnicodeDecodeError as error:
+        raise _broken(data, path, start + error.start, coding) from None
+    if coding is Coding.GB18030:
+        _check_gb18030(text, body, data, path, start)
+    if not text.strip():
+        raise BadInput("empty", path, "the file holds nothing but white space")
+    return Decoded(text, start, coding)
+
+
+def detect(data: bytes) -> tuple[Coding, int]:
+    """The coding that a file is most likely meant to be in, and the length of its byte order mark.
+
+    A UTF-8 page with a few broken bytes often *is* valid GB18030 (and would read as gibberish), so GB18030 is
+    only believed where most of the bytes beyond ASCII are no UTF-8.
+    """
+    if data.startswith(UTF8_BOM):
+        return Coding.UTF8, len(UTF8_BOM)
+    if data.startswith(GB18030_BOM):
+        return Coding.GB18030, len(GB18030_BOM)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return Coding.UTF8, 0
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    whole = sum(1 for character in lenient if character > "\x7f") - broken
+    return (Coding.UTF8 if whole > 2 * broken else Coding.GB18030), 0
+
+
+def refuse_binary(data: bytes, path: Path) -> None:
+    """Raise BadInput for an empty file and for bytes that are no text at all."""
+    if not data:
+        raise BadInput("empty", path, "the file is empty")
+    if data.startswith(UTF16_BOMS):
+        raise BadInput("binary", path, "UTF-16 is not read; save the file as UTF-8 or GB18030")
+    zero = data.find(b"\0")
+    if zero >= 0:
+        raise BadInput("binary", path, f"binary data (NUL at byte {zero})", line=_line_of(data, zero))
+    head = data[:65536]
+    controls = len(head) - len(head.translate(None, bytes(range(1, 9)) + bytes(range(14, 32)) + b"\x7f"))
+    if controls > max(8, len(head) // 50):
+        raise BadInput("binary", path, f"binary data ({controls} control bytes in the first {len(head)} bytes)")
+
+
+def _check_gb18030(text: str, body: bytes, data: bytes, path: Path, start: int) -> None:
+    """Some GB18030 sequences decode but encode differently; and bytes of other codings may decode to gibberish."""
+    again = text.encode("gb18030")
+    if again != body:
+        at = next((i for i, (a, b) in enumerate(zip(again, body, strict=False)) if a != b), min(len(again), len(body)))
+        raise BadInput("encoding", path, f"byte {start + at} does not survive GB18030", line=_line_of(data, start + at))
+    beyond = [character for character in text if character > "\x7f"]
+    if sum(map(_chinese, beyond)) < PLAUSIBLE_SHARE * len(beyond):
+        at = _first_bad_utf8(data)
+        raise BadInput("encoding", path, f"byte {at} is neither UTF-8 nor GB18030 Chinese", line=_line_of(data, at))
+
+
+def _chinese(character: str) -> bool:
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3000" <= character <= "\u303f"
+        or "\uff00" <= character <= "\uffef"
+        or "\u2000" <= character <= "\u25ff"
+        or "\u3400" <= character <= "\u4dbf"
+        or character in "·°×÷±§—"
+    )
+
+
+def _first_bad_utf8(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
+
+
+def _broken(data: bytes, path: Path, at: int, coding: Coding) -> BadInput:
+    detail = f"byte {at} (0x{data[at]:02x}) is not valid {coding.value.upper()}"
+    return BadInput("encoding", path, detail, line=_line_of(data, at))
+
+
+def _line_of(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1

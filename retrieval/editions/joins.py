@@ -1,0 +1,72 @@
+"""Column cuts: which neighbouring blocks of one article are parts of one paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.editions import signs
+from retrieval.editions.bylines import closing_byline
+from retrieval.editions.pages import incoming, outgoing
+from retrieval.editions.printed import Printed, glue
+
+# A block that ends in a closing mark without a full stop is a cut if it is at least this long (characters).
+LONG_BLOCK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of an article's body; ``fixed`` ones (rows, captions, crossheads) are never joined with a neighbour."""
+
+    printed: Printed
+    fixed: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.printed.text
+
+
+def repair(parts: list[Part]) -> tuple[list[Printed], int]:
+    """Join the parts of cut paragraphs. Returns the paragraphs and how many joins were made; no character changes."""
+    paragraphs: list[list[Part]] = []
+    joins = 0
+    for part in parts:
+        if paragraphs and continues(paragraphs[-1], part):
+            paragraphs[-1].append(part)
+            joins += 1
+        else:
+            paragraphs.append([part])
+    return [glue(part.printed for part in paragraph) for paragraph in paragraphs], joins
+
+
+def continues(paragraph: list[Part], part: Part) -> bool:
+    """Whether ``part`` is the rest of a paragraph that a column's end cut."""
+    before = paragraph[-1]
+    if before.fixed or part.fixed or not part.text:
+        return False
+    if signs.opens_report(part.text) or incoming(part.text) or outgoing(before.text):
+        return False
+    if signs.cannot_start(part.text) or _number_is_cut(before.text, part.text):
+        return True
+    if not _is_open(before.text):
+        return _quote_runs_on("".join(p.text for p in paragraph), part.text)
+    return not signs.is_item(part.text)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a paragraph cannot end here."""
+    if signs.is_finished(text) or closing_byline(text).names:
+        return False
+    return text[-1] not in "”’）)】]" or len(text) >= LONG_BLOCK
+
+
+def _number_is_cut(before: str, after: str) -> bool:
+    """``…约4.`` + ``7公里…``."""
+    return len(before) > 1 and before[-1] == "." and before[-2].isdigit() and after[0].isdigit()
+
+
+def _quote_runs_on(paragraph: str, after: str) -> bool:
+    """A quotation of several sentences was cut after one of them: it is open, and closes without opening again."""
+    if signs.open_quotes(paragraph) != 1:
+        return False
+    opens, closes = after.find("“"), after.find("”")
+    return closes >= 0 and not 0 <= opens < closes

@@ -1,0 +1,69 @@
+"""How a page of the paper is called: "3", "A3"; and the labels that lead from one page to another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_PAGE = r"(?:第\s*)?(?P<page>[A-Za-zＡ-Ｚ]?\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版"
+_INCOMING = re.compile(
+    rf"[（(【\[〔]?\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE})(?P<title>[^）)】\]〕\n]{{0,40}}[）)】\]〕])?"
+)
+_OUTGOING = re.compile(rf"[（(【\[〔▶→↘]?\s*(?:下转|转)\s*(?:本报)?\s*{_PAGE}\s*[）)】\]〕▶→↘]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A printed label such as 上接第1版; ``end`` is where it ends in the text that it opens."""
+
+    label: str
+    page: str
+    end: int
+
+
+def page_name(raw: str) -> str | None:
+    """``"03"`` → ``"3"``, ``"a03"`` → ``"A3"``, ``"第三版"`` → ``"3"``; None if it names no page."""
+    text = _half_width(raw).strip()
+    found = re.fullmatch(r"(?:第\s*)?([A-Za-z]?)\s*[-_]?0*(\d{1,3})\s*(?:版|页)?", text)
+    if found:
+        return found[1].upper() + found[2] if int(found[2]) else None
+    found = re.fullmatch(r"(?:第\s*)?([一二三四五六七八九十]{1,3}|头)\s*版?", text)
+    if not found:
+        return None
+    number = 1 if found[1] == "头" else _chinese_number(found[1])
+    return str(number) if number else None
+
+
+def incoming(text: str) -> Incoming | None:
+    """The label that opens a jump fragment: ``(上接第1版) …``."""
+    found = _INCOMING.match(text)
+    if not found:
+        return None
+    page = page_name(found["page"])
+    return Incoming("".join(found["label"].split()), page, found.end()) if page else None
+
+
+def outgoing(text: str) -> str | None:
+    """The page named by a label at the end of a text: ``…(下转第4版)`` → ``"4"``."""
+    found = _OUTGOING.search(text[-30:])
+    return page_name(found["page"]) if found else None
+
+
+def page_order(page: str | None) -> str | None:
+    """A key that sorts pages as they are printed: 1, 2, … 10, A1, …"""
+    if page is None:
+        return None
+    found = re.fullmatch(r"([A-Z]?)(\d+)", page)
+    return f"{found[1]:1}{int(found[2]):03d}" if found else "~" + page
+
+
+def _half_width(text: str) -> str:
+    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
+
+
+def _chinese_number(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _DIGITS[text] if len(text) == 1 else 0
+    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)

@@ -1,0 +1,106 @@
+"""A body → passages: what is indexed and cited. Never across articles, nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.domain import Span
+
+# Characters. A paragraph below SHORT is put with a neighbour; one above LONG is split into parts of about TARGET.
+SHORT = 40
+TARGET = 250
+LONG = 330
+# A part that a split leaves over goes with the part before it if it is shorter than this.
+REMAINDER = 80
+
+_SENTENCE_END = re.compile(r"(?:[。！？!?；;]|…{1,2}|\.(?=\s))+[”’\"'）)】」』]*")
+_CLAUSE_END = re.compile(r"[，、,：:\s]+")
+
+
+def passages(body: str) -> list[Span]:
+    """Spans of the body, in order. Each white-space-free character belongs to exactly one; none has white space at
+    its ends; a span may hold the line break between paragraphs that were put together.
+    """
+    units = [part for paragraph in _lines(body) for part in _split(body, paragraph)]
+    return _merge(body, units)
+
+
+def _lines(body: str) -> list[Span]:
+    spans: list[Span] = []
+    start = 0
+    for line in body.split("\n"):
+        span = _trim(body, start, start + len(line))
+        if span[0] < span[1]:
+            spans.append(span)
+        start += len(line) + 1
+    return spans
+
+
+def _split(body: str, span: Span) -> list[Span]:
+    """A long paragraph in parts that end with sentences; a sentence that is too long itself, at a clause."""
+    if span[1] - span[0] <= LONG:
+        return [span]
+    sentences = [part for sentence in _cuts(body, span, _SENTENCE_END) for part in _short_enough(body, sentence)]
+    return [trimmed for part in _gather(sentences) if (trimmed := _trim(body, *part))[0] < trimmed[1]]
+
+
+def _short_enough(body: str, span: Span) -> list[Span]:
+    if span[1] - span[0] <= LONG:
+        return [span]
+    clauses = _gather(_cuts(body, span, _CLAUSE_END))
+    return [
+        (start, min(start + TARGET, clause[1])) for clause in clauses for start in range(clause[0], clause[1], TARGET)
+    ]
+
+
+def _cuts(body: str, span: Span, end: re.Pattern[str]) -> list[Span]:
+    spans: list[Span] = []
+    start = span[0]
+    for found in end.finditer(body, span[0], span[1]):
+        spans.append((start, found.end()))
+        start = found.end()
+    if start < span[1]:
+        spans.append((start, span[1]))
+    return spans
+
+
+def _gather(parts: list[Span]) -> list[Span]:
+    """Neighbouring parts together until a passage is about TARGET long."""
+    gathered: list[Span] = []
+    for part in parts:
+        last = gathered[-1] if gathered else None
+        if last is None:
+            gathered.append(part)
+            continue
+        together = part[1] - last[0]
+        fits = last[1] - last[0] < TARGET and together <= TARGET + SHORT
+        is_remainder = part is parts[-1] and part[1] - part[0] < REMAINDER and together <= LONG + SHORT
+        if fits or is_remainder:
+            gathered[-1] = (last[0], part[1])
+        else:
+            gathered.append(part)
+    return gathered
+
+
+def _merge(body: str, units: list[Span]) -> list[Span]:
+    """Put short paragraphs with a neighbour: lines without a full stop (crossheads, rows) with what follows."""
+    merged: list[Span] = []
+    open_short = False  # the last passage is too short to stand alone
+    for unit in units:
+        length = unit[1] - unit[0]
+        last = merged[-1] if merged else None
+        fits = last is not None and unit[1] - last[0] <= LONG + SHORT
+        backward = length < SHORT and body[unit[1] - 1] in "。！？!?；;…”）)"
+        if last is not None and fits and (open_short or backward):
+            merged[-1] = (last[0], unit[1])
+        else:
+            merged.append(unit)
+        open_short = merged[-1][1] - merged[-1][0] < SHORT or (length < SHORT and not backward)
+    if len(merged) > 1 and merged[-1][1] - merged[-1][0] < SHORT and merged[-1][1] - merged[-2][0] <= LONG + SHORT:
+        merged[-2:] = [(merged[-2][0], merged[-1][1])]
+    return merged
+
+
+def _trim(body: str, start: int, end: int) -> Span:
+    text = body[start:end]
+    return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))

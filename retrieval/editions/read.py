@@ -1,0 +1,114 @@
+"""Files → drafts: which files, in which format, read how."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from retrieval.editions.blocks import blocks_of, split_lines
+from retrieval.editions.decoding import decode, detect, refuse_binary
+from retrieval.editions.draft import Draft, EditionDefaults, Reading, SourceFile
+from retrieval.editions.jsonl import read_lines
+from retrieval.editions.metadata import first_known, from_path, front_matter
+from retrieval.editions.segment import segment
+from retrieval.errors import BadInput
+
+PAGE_SUFFIXES = frozenset({".txt", ".md"})
+LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+LARGEST_PAGE = 16 * 1024 * 1024  # bytes; a printed page is some 30 kB
+LARGEST_LINES = 2 * 1024 * 1024 * 1024
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[SourceFile | BadInput]:
+    """The files to read, folders searched in sorted order; a BadInput for each path that gives none.
+
+    In folders, other kinds of files, hidden ones, and links that lead outside are passed over.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _below(path):
+            if isinstance(found, SourceFile):
+                if found.absolute in seen:
+                    continue
+                seen.add(found.absolute)
+            yield found
+
+
+def read(file: SourceFile, defaults: EditionDefaults) -> Reading:
+    """Open one file and tell what it is; its drafts are read while ``items`` is walked.
+
+    Raises:
+        BadInput: the file as a whole can't be read. Bad lines of a JSONL file come among its items instead.
+
+    """
+    suffix = file.absolute.suffix.lower()
+    if suffix not in PAGE_SUFFIXES | LINE_SUFFIXES:
+        raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; give .txt, .md or .jsonl")
+    data = _load(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
+    stated = first_known(defaults, from_path(file.below, file.absolute))
+    if suffix in PAGE_SUFFIXES:
+        stated, items = _page(data, Path(file.shown), stated)
+        kind = "page"
+    else:
+        items, kind = _lines(data, Path(file.shown), stated), "jsonl"
+    return Reading(file, kind, hashlib.sha256(data).hexdigest(), len(data), stated, items)
+
+
+def _page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Iterator[Draft | BadInput]]:
+    lines = split_lines(decode(data, path))
+    inside, taken = front_matter([line.text for line in lines[:40]], path)
+    stated = first_known(inside, stated)
+    drafts = list(segment(blocks_of(lines[taken:]), stated))
+    if not drafts:
+        raise BadInput("empty", path, "no article text was found")
+    return stated, iter(drafts)
+
+
+def _lines(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[Draft | BadInput]:
+    refuse_binary(data, path)
+    if not data.strip():
+        raise BadInput("empty", path, "the file holds nothing but white space")
+    coding, start = detect(data)
+    return read_lines(data, start, coding, path, stated)
+
+
+def _load(file: SourceFile, largest: int) -> bytes:
+    try:
+        size = file.absolute.stat().st_size
+        if size > largest:
+            raise BadInput("too_large", file.shown, f"{size} bytes; at most {largest} are read")
+        return file.absolute.read_bytes()
+    except FileNotFoundError:
+        raise BadInput("missing", file.shown, "there is no such file") from None
+    except OSError as error:
+        raise BadInput("missing", file.shown, f"can't be read: {error.strerror}") from None
+
+
+def _below(path: Path) -> Iterator[SourceFile | BadInput]:
+    try:
+        root = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        yield BadInput("missing", path, "there is no such file or folder")
+        return
+    if not root.is_dir():
+        if root.is_file():
+            yield SourceFile(str(path), root, Path(root.name))
+        else:
+            yield BadInput("unsupported", path, "neither a file nor a folder")
+        return
+    count = 0
+    for found in sorted(root.rglob("*")):
+        below = found.relative_to(root)
+        if (
+            any(part.startswith(".") for part in below.parts)
+            or found.suffix.lower() not in PAGE_SUFFIXES | LINE_SUFFIXES
+        ):
+            continue
+        if found.is_symlink() and not found.resolve().is_relative_to(root):
+            continue
+        if found.is_file():
+            count += 1
+            yield SourceFile(str(path / below), found.resolve(), Path(root.name) / below)
+    if not count:
+        yield BadInput("empty", path, "the folder holds no .txt, .md or .jsonl file")

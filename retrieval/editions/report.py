@@ -1,0 +1,117 @@
+"""What an ingest did, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from retrieval.errors import BadInput
+
+PageKey = tuple[str | None, date | None, str | None]
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """``articles`` counts what the file holds now: ``added`` ones are new, ``kept`` ones had been read before.
+
+    ``replaced`` counts articles that were live before and are no more. ``error`` says why the whole file was
+    rejected; ``bad_lines`` which lines of a JSONL file were left out. ``warnings`` are short English remarks.
+    """
+
+    path: str
+    outcome: Outcome
+    page_keys: frozenset[PageKey] = frozenset()
+    articles: int = 0
+    added: int = 0
+    kept: int = 0
+    replaced: int = 0
+    joins: int = 0
+    warnings: tuple[str, ...] = ()
+    bad_lines: tuple[BadInput, ...] = ()
+    error: BadInput | None = None
+
+    @property
+    def editions(self) -> int:
+        return len({key[:2] for key in self.page_keys})
+
+    @property
+    def pages(self) -> int:
+        """Pages with a known name."""
+        return sum(key[2] is not None for key in self.page_keys)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """All files of one call, in the order they were read. ``continued`` counts jump fragments that have found
+    their beginning, ``unknown`` those whose beginning is not in the archive, both in the editions that changed.
+    """
+
+    files: tuple[FileReport, ...]
+    revision: int
+    continued: int = 0
+    unknown: int = 0
+
+    def __iter__(self) -> Iterator[FileReport]:
+        return iter(self.files)
+
+    @property
+    def complete(self) -> bool:
+        """Every file and every line could be read."""
+        return not any(file.error or file.bad_lines for file in self.files)
+
+    @property
+    def changed(self) -> bool:
+        return any(file.added or file.replaced for file in self.files)
+
+    @property
+    def rejected(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.outcome is Outcome.REJECTED)
+
+    @property
+    def editions(self) -> int:
+        return len({key[:2] for file in self.files for key in file.page_keys})
+
+    @property
+    def pages(self) -> int:
+        return len({key for file in self.files for key in file.page_keys if key[2] is not None})
+
+    @property
+    def articles(self) -> int:
+        return sum(file.articles for file in self.files)
+
+    @property
+    def added(self) -> int:
+        return sum(file.added for file in self.files)
+
+    @property
+    def kept(self) -> int:
+        return sum(file.kept for file in self.files)
+
+    @property
+    def replaced(self) -> int:
+        return sum(file.replaced for file in self.files)
+
+    @property
+    def joins(self) -> int:
+        return sum(file.joins for file in self.files)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(f"{file.path}: {warning}" for file in self.files for warning in file.warnings)
+
+    @property
+    def errors(self) -> tuple[BadInput, ...]:
+        """Whole files first, then lines."""
+        whole = tuple(file.error for file in self.files if file.error)
+        return whole + tuple(error for file in self.files for error in file.bad_lines)

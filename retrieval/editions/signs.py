@@ -1,0 +1,109 @@
+"""What a block of a page looks like from outside: headline, opening of a report, caption, row of a table, …"""
+
+from __future__ import annotations
+
+import re
+
+_STOPS = "。！？!?；;…"
+_CLOSERS = "”’\"'）)】]》〉」』〕"
+_NO_STARTERS = "，。、；：！？,.;:!?”’）)】]》〉」』〕%％…·"
+_FUNCTION_ENDS = "的了和在与及对将为是把被从向以其并由于而或让使给至到等之也还又就都"
+
+_OPENER = re.compile(
+    r"^(?:"
+    r"本报(?!记者|通讯员|编辑)[\u4e00-\u9fff0-9]{0,12}?[讯电](?=[\s（(：:]|[\u4e00-\u9fff“《])"
+    r"|据?\s*(?:新华社|中新社|新华网|中新网|人民网|央视[新闻网]*|[\u4e00-\u9fff]{2,6}[社网报])[^，。；\n]{0,16}?\d{1,2}日?\s*[电讯]"
+    r"|[（(]\s*(?:本报|新华社)?(?:见习|实习|特约|首席)?记者[\s\u4e00-\u9fff]"
+    r"|(?:本报|新华社)?(?:见习|实习|特约|首席)?记者[\s　][\u4e00-\u9fff]{2,4}[\s　，,]"
+    r")"
+)
+_CAPTION = re.compile(r"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩一二三四五六七八九十\d]?\s*为|[上下左右]图|图片说明|资料图)")
+_CORRECTION_TITLE = re.compile(
+    r"^(?:更正|勘误|致歉|道歉)(?:启事|声明|说明|与致歉|及致歉|与说明|并致歉|启示|信)?$|^.{0,12}(?:更正启事|致歉声明|更正声明)$"
+)
+_CORRECTION_BODY = re.compile(
+    r"^(?:更正|勘误|致歉)[：:]|特此更正|特致歉意|谨此更正|(?:应为|更正为).{0,40}(?:致歉|更正|歉意)"
+)
+_ITEM = re.compile(
+    r"^(?:[●○■□◆◇★☆•·▪►\-*]\s*\S|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
+    r"|第[一二三四五六七八九十百零\d]{1,5}[章节条款][\s　])"
+)
+_ROW_VALUE = re.compile(
+    r"\d{1,2}[:：]\d{2}|\d{3,4}[-—]\d{6,8}|\d{7,11}|\d+(?:\.\d+)?\s*(?:元|折|%|℃|人|辆|处|分|米|公里|平方米|岁|路|号)|\d"
+)
+_FURNITURE = re.compile(r"^(?:[-*_=—─━~·.…\s]{3,}|!\[[^\]]*\]\([^)]*\)|<!--.*-->)$")
+_WIDE_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
+
+
+def is_furniture(text: str) -> bool:
+    """Rules, images and comments of a text export: printed, but no text of the paper."""
+    return bool(_FURNITURE.match(text))
+
+
+def is_title_like(text: str) -> bool:
+    """Short and without the punctuation of sentences, as headlines and crossheads are."""
+    if not 2 <= len(text) <= 60 or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
+        return False
+    return not re.search(r"[。；;]|[，,].*[，,]", text) and not _OPENER.match(text) and not is_caption(text)
+
+
+def is_crosshead(text: str) -> bool:
+    """A title-like line that may stand inside an article; stricter, because a cut paragraph may look like it."""
+    return (
+        is_title_like(text)
+        and len(text) <= 24
+        and "，" not in text
+        and "," not in text
+        and text[-1] not in _FUNCTION_ENDS
+    )
+
+
+def opens_report(text: str) -> bool:
+    """Begins like a report: 本报讯, 据新华社北京12月8日电, （记者 …）."""
+    return bool(_OPENER.match(text))
+
+
+def is_caption(text: str) -> bool:
+    """Speaks about a picture: 图为…, ▲…, 资料图."""
+    return bool(_CAPTION.match(text))
+
+
+def is_item(text: str) -> bool:
+    """A numbered or bulleted item of a list."""
+    return bool(_ITEM.match(text))
+
+
+def is_row(text: str) -> bool:
+    """A line of a table: short, in columns, with a number, without the punctuation of sentences."""
+    if len(text) > 60 or re.search(r"[。；！？]|，.*，", text) or text[-1] in "，、":
+        return False
+    return bool(_WIDE_GAP.search(text) and _ROW_VALUE.search(text)) or bool(
+        re.match(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d", text)
+    )
+
+
+def is_correction(headline: str | None, body: str) -> bool:
+    """A notice of the newsroom that something printed was wrong."""
+    if headline and _CORRECTION_TITLE.match("".join(headline.split())):
+        return True
+    return len(body) <= 600 and bool(_CORRECTION_BODY.search(body[:40] if headline else body)) and "本报" in body
+
+
+def is_finished(text: str) -> bool:
+    """Ends as a paragraph ends: with a full stop, perhaps inside closing quotation marks or brackets."""
+    bare = text.rstrip(_CLOSERS)
+    if not bare:
+        return True
+    if bare[-1] in _STOPS or (bare[-1] in "：:" and bare == text):
+        return True
+    return bare[-1] == "." and not (len(bare) > 1 and bare[-2].isdigit())
+
+
+def cannot_start(text: str) -> bool:
+    """Begins with a character that no paragraph begins with: it must continue what stands before."""
+    return text[0] in _NO_STARTERS
+
+
+def open_quotes(text: str) -> int:
+    """How many “ are not closed at the end of the text."""
+    return text.count("“") - text.count("”")

@@ -216,14 +216,11 @@ class Archive:
             rows += self._rows(f"{sql} ({', '.join('?' * len(some))})", some)
         return rows
 
-    def _walk(
-        self, sql: str, values: Sequence[object], record: Callable[[tuple[Any, ...]], Record]
-    ) -> Iterator[Record]:
-        with translated(self.path):
-            cursor = self._database.connection().execute(sql, tuple(values))
+    def _walk(self, sql: str, values: Sequence[object]) -> Iterator[Article]:
+        with self._database.snapshot() as connection, translated(self.path):
+            cursor = connection.execute(sql, tuple(values))
             while rows := cursor.fetchmany(MANY):
-                for row in rows:
-                    yield record(row)
+                yield from map(article_of, rows)
 
 
 def _chunks(ids: list[int]) -> Iterator[list[int]]:

@@ -20,10 +20,16 @@ SURNAMES = frozenset(
 )
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "夏侯")
 
-_WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?)"
+_WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?|作者)"
+# Those who made the page and not the report are no part of a byline.
+_DESK = (
+    r"(?:责任编辑|责编|美编|编辑|校对|校审|审核|审校|[初复终]审|监制|翻译|编译|制图|制表|统筹|策划|主编|值班|来源|排版|版式|检校|"
+    r"组版|执行|剪辑|主播|出品)"
+)
 _PREFIX = re.compile(
     r"(?:本报|本网|本社|新华社|中新社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[\u4e00-\u9fff]{1,6}|见习|实习|首席|"
     r"(?P<special>特约)|(?P<photo>摄影))*(?P<role>" + _WORD + r")"
+    rf"|(?:本版|本报|值班|执行|首席)*(?P<desk>{_DESK})"
 )
 _SUFFIX = re.compile(
     r"(?P<both>文\s*[/／、并]?\s*(?:摄影|摄|图片?)|图\s*[/／]?\s*文)|(?P<photo>摄影报道|摄影|供图|摄制?|图片?)|(?P<text>文字?)"
@@ -32,7 +38,14 @@ _NOISE = re.compile(
     r"综合报道|报道|整理|撰文|采写|综合|特约|本报|新华社(?:发|供)?|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,10}(?:[·•・][\u4e00-\u9fff]{1,10})*|[A-Z][A-Za-z.'-]+")
-_NOT_NAMES = frozenset({"视觉中国", "人民视觉", "东方", "资料", "图片", "网络", "作者", "本人", "近日", "昨天", "今天"})
+_NOT_NAMES = frozenset(
+    {"视觉中国", "人民视觉", "东方", "资料", "网络", "本人", "近日", "昨天", "今天", "手记", "供稿", "发自"}
+)
+# Parts of the names of papers, stations and offices: 沈阳日报, 总台, 中青报·中青网, 融媒体中心.
+_MEDIA = re.compile(
+    r"报|网|新闻|客户端|中心|频道|集团|公司|融媒|媒体|图片|提供|[总视电][台视]|^.{1,4}[社台讯台组部局]$|编辑部|电话|热线|邮箱"
+)
+_LEADING = re.compile(r"(?<![\u4e00-\u9fff])(文字?|图片?|摄影?)\s*[/／:：]\s*(?=[\u4e00-\u9fff])")
 _BREAK = re.compile(r"[\s、,，;；|｜:：/／()（）【】\[\]]+")
 
 _LEAD = re.compile(
@@ -62,6 +75,8 @@ class _Sheet:
     pending: list[str] = field(default_factory=list)
     role: str = "reporter"
     roles_seen: int = 0
+    desk: int = 0
+    leading: bool = False  # 文/孙艳 图/孙妍: what somebody did stands before the name
 
     def hand_out(self, role: str) -> None:
         names, self.pending = self.pending, []
@@ -83,9 +98,7 @@ def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
     or a name). ``strict`` takes only names that begin with a Chinese surname (for text that may be no credit).
     """
     sheet = _Sheet()
-    clean = True
-    for word in _words(text):
-        clean = _read_word(word, sheet, strict) and clean
+    clean = _read_words(text, sheet, strict=strict)
     sheet.hand_out(sheet.role)
     return sheet.byline(), clean and sheet.roles_seen > 0 and bool(sheet.byline().names)
 
@@ -103,6 +116,15 @@ def credit_line(text: str) -> Byline | None:
         return byline if byline.names else None
     byline, whole = parse_names(text, strict=not text.startswith(("本报", "新华社", "（", "(")))
     return byline if whole else None
+
+
+def is_imprint(text: str) -> bool:
+    """Names the people of the desk and nobody else: ``责任编辑 王五 美编 赵六``."""
+    if len(text) > 80 or "。" in text:
+        return False
+    sheet = _Sheet()
+    clean = _read_words(text, sheet, strict=False)
+    return clean and sheet.desk > 0 and sheet.desk == sheet.roles_seen
 
 
 def stated_byline(text: str) -> Byline:
@@ -142,6 +164,7 @@ def _words(text: str) -> list[str]:
     """Roles and names as single words: ``记者孙艳`` is taken apart, ``孙　艳`` put together."""
     spaced = _PREFIX.sub(lambda m: f" {m[0]} ", text)
     spaced = re.sub(r"([文图摄])\s*[/／]\s*(?=[文图摄](?![\u4e00-\u9fff]))", r"\1并", spaced)
+    spaced = _LEADING.sub(r" \1= ", spaced)
     words = [word for word in _BREAK.split(spaced) if word]
     joined: list[str] = []
     previous_single = False
@@ -156,6 +179,39 @@ def _words(text: str) -> list[str]:
     return joined
 
 
+def _read_words(text: str, sheet: _Sheet, *, strict: bool) -> bool:
+    """Take all words into the sheet; False if one of them is neither a role nor a name."""
+    words = _words(text)
+    clean = True
+    for at, word in enumerate(words):
+        done = _SUFFIX.fullmatch(word.rstrip("=").replace("并", "/"))
+        if done:
+            _take_doing(done, sheet, leads=_leads(word, words[at + 1 :], sheet))
+        else:
+            clean = _read_word(word, sheet, strict) and clean
+    return clean
+
+
+def _leads(word: str, rest: list[str], sheet: _Sheet) -> bool:
+    """Whether what somebody did stands before the name (``摄影 孙妍``) and not behind it (``孙妍 摄``)."""
+    if word.endswith("="):
+        sheet.leading = sheet.leading or not sheet.pending
+        return sheet.leading
+    more = any(_SUFFIX.fullmatch(other.rstrip("=").replace("并", "/")) for other in rest)
+    return not sheet.pending or (word == "摄影" and bool(rest) and not more and _is_name(rest[0], strict=True))
+
+
+def _take_doing(done: re.Match[str], sheet: _Sheet, *, leads: bool) -> None:
+    role = "both" if done["both"] else "photographer" if done["photo"] else "reporter"
+    sheet.roles_seen += 1
+    if leads:
+        sheet.hand_out(sheet.role)
+        sheet.role = role
+    else:
+        sheet.hand_out(role)
+        sheet.role = "reporter"
+
+
 def _read_word(word: str, sheet: _Sheet, strict: bool) -> bool:
     """Take one word into the sheet; False if it is neither a role nor a name."""
     prefix = _PREFIX.fullmatch(word)
@@ -163,20 +219,11 @@ def _read_word(word: str, sheet: _Sheet, strict: bool) -> bool:
         sheet.hand_out(sheet.role)
         sheet.role = _role_of(prefix)
         sheet.roles_seen += 1
-        return True
-    suffix = _SUFFIX.fullmatch(word.replace("并", "/"))
-    if suffix:
-        sheet.roles_seen += 1
-        role = "both" if suffix["both"] else "photographer" if suffix["photo"] else "reporter"
-        if sheet.pending:
-            sheet.hand_out(role)
-            sheet.role = "reporter"
-        else:
-            sheet.role = role
+        sheet.desk += prefix["desk"] is not None
         return True
     if _NOISE.fullmatch(word):
         return True
-    glued = re.fullmatch(r"(?P<name>[\u4e00-\u9fff]{2,4})(?P<role>摄影报道|摄影|摄)", word)
+    glued = re.fullmatch(r"(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·]{4,16})(?P<role>摄影报道|摄影|摄)", word)
     if glued and _is_name(glued["name"], strict):
         sheet.pending.append(glued["name"])
         sheet.hand_out("photographer")
@@ -189,13 +236,15 @@ def _read_word(word: str, sheet: _Sheet, strict: bool) -> bool:
 
 
 def _role_of(prefix: re.Match[str]) -> str:
+    if prefix["desk"]:
+        return "desk"
     if prefix["role"] == "通讯员":
         return "correspondent"
     return "photographer" if prefix["photo"] or prefix["role"] == "摄影师" else "reporter"
 
 
 def _is_name(word: str, strict: bool) -> bool:
-    if word in _NOT_NAMES or not _NAME.fullmatch(word):
+    if word in _NOT_NAMES or not _NAME.fullmatch(word) or _MEDIA.search(word):
         return False
     if not "\u4e00" <= word[0] <= "\u9fff":
         return not strict

@@ -190,4 +190,7 @@ def _load(connection: sqlite3.Connection, edition: int) -> list[Part]:
         " AND edition_id = ? AND from_page IS NOT NULL)) ORDER BY a.id",
         (edition, edition),
     )
-    return [Part(*row[:6], "" if dated else str(PurePath(row[6]).parent)) for row in rows]
+    return [
+        Part(id_, page, from_page, to_page, title, body, "" if dated else str(PurePath(absolute).parent))
+        for id_, page, from_page, to_page, title, body, absolute in rows
+    ]

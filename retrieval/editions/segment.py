@@ -79,7 +79,7 @@ class _Segmenter:
         label = incoming(block.text)
         if label is not None:
             return self._fragment(at, label)
-        if signs.is_furniture(block.text):
+        if signs.is_furniture(block.text) or bylines.is_imprint(block.text):
             return at + 1
         credit = bylines.credit_line(block.text)
         if credit is not None and (self.sheaf.titles or self.sheaf.parts):
@@ -148,6 +148,7 @@ class _Segmenter:
             and incoming(block.text) is None
             and bylines.credit_line(block.text) is None
             and not signs.is_furniture(block.text)
+            and not bylines.is_imprint(block.text)
             and signs.is_title_like(block.text)
         )
 

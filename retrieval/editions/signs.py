@@ -31,13 +31,21 @@ _ITEM = re.compile(
 _ROW_VALUE = re.compile(
     r"\d{1,2}[:：]\d{2}|\d{3,4}[-—]\d{6,8}|\d{7,11}|\d+(?:\.\d+)?\s*(?:元|折|%|℃|人|辆|处|分|米|公里|平方米|岁|路|号)|\d"
 )
-_FURNITURE = re.compile(r"^(?:[-*_=—─━~·.…\s]{3,}|!\[[^\]]*\]\([^)]*\)|<!--.*-->)$")
+_FURNITURE = re.compile(
+    r"^(?:[-*_=—─━~·.…\s]{3,}|!\[[^\]]*\]\([^)]*\)|<!--.*-->|第?\s*[A-Z]?\d{1,3}\s*版?|第[一二三四五六七八九十]{1,3}版)$"
+)
+# The running head of a page: name of the paper, date, weekday, page, section.
+_RUNNING_HEAD = re.compile(
+    r"^[^，。；：？！]{0,30}?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=[^，。；：？！]*(?:星期|周[一二三四五六日]|农历|版))[^，。；：？！]{0,40}$"
+    r"|^(?:第\s*)?[A-Z]?\d{1,3}\s*版[\s·|｜]+[\u4e00-\u9fff·]{2,8}$"
+    r"|^[\u4e00-\u9fff]{2,8}[报刊][\s　]+第?\s*[A-Z]?\d{1,3}\s*版?$"
+)
 _WIDE_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
 
 
 def is_furniture(text: str) -> bool:
-    """Rules, images and comments of a text export: printed, but no text of the paper."""
-    return bool(_FURNITURE.match(text))
+    """Rules, images, page numbers and running heads: on the page, but no text of an article."""
+    return len(text) <= 90 and bool(_FURNITURE.match(text) or _RUNNING_HEAD.match(text))
 
 
 def is_title_like(text: str) -> bool:

@@ -16,6 +16,9 @@ from retrieval.editions.rows import byline_text, draft_hash, names_text, pieces_
 # Grows when reading changes, so that files are read anew although their bytes did not change.
 READER = 1
 
+LIVE = """SELECT a.id, a.hash, a.external_id, a.source_id
+  FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL"""
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -177,11 +180,7 @@ class Writer:
         self._many("UPDATE articles SET retired = ? WHERE id = ?", [(self.revision + 1, id_) for id_ in ids])
 
     def _live(self, condition: str, values: Iterable[object]) -> list[Live]:
-        rows = self._sql(
-            "SELECT a.id, a.hash, a.external_id, a.source_id FROM articles a JOIN sources s ON s.id = a.source_id"
-            f" WHERE a.retired IS NULL AND {condition} ORDER BY a.ordinal, a.id",  # noqa: S608 (conditions are ours)
-            tuple(values),
-        )
+        rows = self._sql(f"{LIVE} AND {condition} ORDER BY a.ordinal, a.id", tuple(values))
         return [Live(*row) for row in rows]
 
 

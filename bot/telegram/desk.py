@@ -1,0 +1,80 @@
+"""The desk between Telegram and the newsroom: questions are worked on in threads, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import ParamSpec, TypeVar
+
+from bot.telegram.links import Place
+from bot.wiring import Newsroom
+from retrieval.domain import Answer, Article, Edition, Filters, Headline, Span
+from retrieval.errors import UnknownRecord
+
+P = ParamSpec("P")
+T = TypeVar("T")
+NO_FILTERS = Filters()
+
+
+class Desk:
+    """What handlers may ask of the newsroom. ``workers`` bounds how many questions run at once; the rest wait."""
+
+    def __init__(self, newsroom: Newsroom, *, workers: int = 4, today: Callable[[], date] = date.today) -> None:
+        self.newsroom = newsroom
+        self.today = today
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="question")
+
+    async def off_loop(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``function`` in one of the desk's threads."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: function(*args, **kwargs))
+
+    async def ask(
+        self, question: str, *, limit: int = 3, filters: Filters = NO_FILTERS, previous: str | None = None
+    ) -> Answer:
+        """Answer one question. Raises what ``Newsroom.ask`` raises."""
+        return await self.off_loop(
+            self.newsroom.ask, question, today=self.today(), limit=limit, filters=filters, previous=previous
+        )
+
+    async def article_at(self, place: Place) -> tuple[list[Article], tuple[int, Span] | None]:
+        """The parts of the article at ``place``, and the (article id, body characters) to mark.
+
+        Raises ``UnknownRecord`` when it was withdrawn or corrected away.
+        """
+        return await self.off_loop(self._article_at, place)
+
+    def _article_at(self, place: Place) -> tuple[list[Article], tuple[int, Span] | None]:
+        archive = self.newsroom.archive
+        article_id, mark = place.article_id, None
+        if place.passage_id is not None:
+            passage = archive.passages([place.passage_id]).get(place.passage_id)
+            if passage is None:
+                raise UnknownRecord(f"passage {place.passage_id}")
+            article_id = passage.article_id
+            mark = (article_id, (passage.start + place.start, min(passage.start + place.end, passage.end)))
+        assert article_id is not None
+        article = archive.articles_by_id([article_id]).get(article_id)
+        if article is None:
+            raise UnknownRecord(f"article {article_id}")
+        first = article if article.continues is None else archive.article(article.continues)
+        return [first, *archive.continuations(first.id)], mark
+
+    async def editions(self) -> list[Edition]:
+        return await self.off_loop(self.newsroom.archive.editions)
+
+    async def headlines(self, edition: Edition) -> list[Headline]:
+        """The articles of an edition in printed order; continued parts stand with the part that they continue."""
+        return await self.off_loop(self._headlines, edition)
+
+    def _headlines(self, edition: Edition) -> list[Headline]:
+        return [
+            Headline(article.id, article.headline or article.jump, article.paper, article.date, article.page)
+            for article in self.newsroom.archive.articles(edition_id=edition.id)
+            if article.continues is None
+        ]
+
+    def close(self) -> None:
+        """Wait for the questions in hand."""
+        self._threads.shutdown(wait=True)

@@ -1,0 +1,60 @@
+"""What happens when something fails: a line for the operators without anybody's words, an apology for the citizen."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from html import escape
+
+from telegram import Update
+from telegram.error import Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.telegram.masking import without
+from bot.telegram.outgoing import kind_of
+from bot.telegram.posting import post
+from bot.telegram.texts import lang_of, say
+from retrieval.errors import NothingPublished
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The application's error handler. ``update`` is None when polling itself failed."""
+    error = context.error
+    if isinstance(error, Conflict):
+        log.error("another process is polling with this token; only one may. Stop the other one (%s)", error)
+    elif isinstance(error, Forbidden):
+        log.info("the chat has blocked the bot or removed it")
+    elif not isinstance(update, Update) and isinstance(error, TelegramError):
+        log.warning("Telegram can't be reached (%s); polling goes on", kind_of(error))
+    elif isinstance(error, NetworkError | RetryAfter):
+        log.error("gave up sending to Telegram: %s", kind_of(error))
+    elif error is not None:
+        words = citizens_words(update)
+        log.error("an update failed\n%s", without("".join(traceback.format_exception(error)), *words))
+    if isinstance(update, Update) and error is not None and not isinstance(error, Conflict | Forbidden):
+        await _apologise(update, context, "nothing yet" if isinstance(error, NothingPublished) else "sorry")
+
+
+def citizens_words(update: object) -> list[str]:
+    """What the citizen wrote in this update, to be kept out of logs: whole, and without the command."""
+    if not isinstance(update, Update):
+        return []
+    message = update.effective_message
+    texts = [message.text, message.caption] if message else []
+    texts.append(update.inline_query.query if update.inline_query else None)
+    whole = [text for text in texts if text]
+    return whole + [text.partition(" ")[2].strip() for text in whole]
+
+
+async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, key: str) -> None:
+    user, chat, message = update.effective_user, update.effective_chat, update.effective_message
+    text = say(lang_of(user.language_code if user else None), key)
+    try:
+        if update.callback_query:
+            await update.callback_query.answer(text)
+        elif chat and message:
+            await post(context.bot, chat.id, [escape(text)], reply_to=message.message_id)
+    except TelegramError as error:
+        log.warning("could not even apologise: %s", kind_of(error))

@@ -1,0 +1,116 @@
+"""Putting texts of several messages into a chat, changing them later, and showing that work goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+log = logging.getLogger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# Telegram shows "typing" for five seconds. Quick answers need none.
+TYPING_AFTER_S = 0.25
+TYPING_EVERY_S = 4.5
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
+
+
+async def post(
+    bot: Bot,
+    chat_id: int,
+    pages: Sequence[str],
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    reply_to: int | None = None,
+    thread: int | None = None,
+) -> list[int]:
+    """Send ``pages`` (HTML) one after the other, the first as a reply, the last with the buttons; the message ids."""
+    sent: list[int] = []
+    for number, page in enumerate(pages, 1):
+        message = await bot.send_message(
+            chat_id,
+            page,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard if number == len(pages) else None,
+            reply_parameters=replying(reply_to if number == 1 else None),
+            message_thread_id=thread,
+        )
+        sent.append(message.message_id)
+    return sent
+
+
+def replying(message_id: int | None) -> ReplyParameters | None:
+    """A reply to a message that may be gone by now."""
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
+
+
+async def change(bot: Bot, chat_id: int, message_id: int, page: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Replace a message's text; True when it now stands so, False when the message is gone."""
+    try:
+        await bot.edit_message_text(
+            page,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard,
+        )
+    except BadRequest as error:
+        text = str(error).lower()
+        if UNCHANGED in text:
+            return True
+        if any(gone in text for gone in GONE):
+            return False
+        raise
+    return True
+
+
+async def repost(
+    bot: Bot,
+    chat_id: int,
+    old: Sequence[int],
+    pages: Sequence[str],
+    keyboard: InlineKeyboardMarkup | None,
+    *,
+    reply_to: int | None = None,
+) -> list[int]:
+    """Make the messages ``old`` say ``pages`` instead: edit, add what is missing, take away what is too much."""
+    kept: list[int] = []
+    for number, (message_id, page) in enumerate(zip(old, pages, strict=False), 1):
+        if not await change(bot, chat_id, message_id, page, keyboard if number == len(pages) else None):
+            break
+        kept.append(message_id)
+    for message_id in old[len(pages) :]:
+        with contextlib.suppress(BadRequest):  # already deleted by somebody, or too old to delete
+            await bot.delete_message(chat_id, message_id)
+    rest = pages[len(kept) :]
+    return kept + (await post(bot, chat_id, rest, keyboard, reply_to=reply_to) if rest else [])
+
+
+@contextlib.asynccontextmanager
+async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
+    """Show "typing" in the chat for as long as the work inside takes, if it takes a moment."""
+    showing = asyncio.create_task(_keep_typing(bot, chat_id))
+    try:
+        yield
+    finally:
+        showing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await showing
+
+
+async def _keep_typing(bot: Bot, chat_id: int) -> None:
+    await asyncio.sleep(TYPING_AFTER_S)
+    while True:
+        try:
+            await bot.send_chat_action(chat_id, ChatAction.TYPING)
+        except TelegramError as error:
+            log.debug("typing not shown: %s", type(error).__name__)
+        await asyncio.sleep(TYPING_EVERY_S)

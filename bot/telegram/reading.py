@@ -1,0 +1,68 @@
+"""Articles in full: behind 「看全文」, behind numbers of headlines, behind deep links."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, Message, Update
+from telegram.ext import ContextTypes
+
+from bot.telegram.desk import Desk
+from bot.telegram.keyboards import sheet_keyboard
+from bot.telegram.links import READ, Place, parse_place
+from bot.telegram.posting import change, post
+from bot.telegram.render import article_sheets
+from bot.telegram.texts import Lang, lang_of, say
+from retrieval.errors import UnknownRecord
+
+
+class Reading:
+    """Shows articles, with the excerpt marked, page by page."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """「看全文」 answers with the article; leafing changes that message."""
+        query = update.callback_query
+        if query is None:
+            return
+        lang = lang_of(query.from_user.language_code)
+        place = parse_place((query.data or "").removeprefix(READ))
+        if place is None or query.message is None:
+            await query.answer(say(lang, "old button"))
+            return
+        try:
+            page, sheet, sheets = await self.sheet(place, lang)
+        except UnknownRecord:
+            await query.answer(say(lang, "withdrawn"), show_alert=True)
+            return
+        await query.answer()
+        keyboard = sheet_keyboard(place, sheet, sheets, lang)
+        if place.sheet is None:
+            await post(context.bot, query.message.chat.id, [page], keyboard, reply_to=query.message.message_id)
+        else:
+            await change(context.bot, query.message.chat.id, query.message.message_id, page, keyboard)
+
+    async def open(self, place: Place, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
+        """Answer ``message`` with the article at ``place``, or say that it was withdrawn."""
+        try:
+            page, sheet, sheets = await self.sheet(place, lang)
+        except UnknownRecord:
+            await post(context.bot, message.chat.id, [say(lang, "withdrawn")], reply_to=message.message_id)
+            return
+        keyboard = sheet_keyboard(place, sheet, sheets, lang)
+        await post(context.bot, message.chat.id, [page], keyboard, reply_to=message.message_id)
+
+    async def sheet(self, place: Place, lang: Lang) -> tuple[str, int, int]:
+        """The page's HTML, its number from 0, and how many there are."""
+        parts, mark = await self.desk.article_at(place)
+        sheets = article_sheets(parts, lang, mark)
+        wanted = sheets.marked if place.sheet is None else place.sheet
+        number = min(wanted, len(sheets.pages) - 1)
+        return sheets.pages[number], number, len(sheets.pages)
+
+
+async def old_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A button that no handler knows: from an older version, or made up."""
+    query: CallbackQuery | None = update.callback_query
+    if query:
+        await query.answer(say(lang_of(query.from_user.language_code), "old button"))

@@ -1,0 +1,110 @@
+"""Answers, articles and lists as blocks of rich text. Pure functions; every word from outside stays verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.render import byline_text, citation_line, headline_line, headline_text, place_text
+from bot.telegram.markup import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
+from bot.telegram.texts import Lang, fresh, say
+from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
+
+EMPTY = Block(())
+# A reader's page on a phone; Telegram would take 4096.
+SHEET_UNITS = 2200
+TITLE_UNITS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A text in pages: each page's HTML, and the page where the mark begins (0 without one)."""
+
+    pages: tuple[str, ...]
+    marked: int
+
+
+def answer_pages(answer: Answer, lang: Lang, *, first: int = 1) -> list[str]:
+    """The answer card as HTML messages, nearly always one. ``first`` is the number of the first citation."""
+    blocks = _opening(answer, lang)
+    many = len(answer.citations) > 1 or first > 1
+    for number, citation in enumerate(answer.citations, first):
+        blocks += [EMPTY] if blocks else []
+        blocks += citation_blocks(citation, number if many else None)
+    blocks += [plain("※ " + note, italic=True) for note in answer.notes]
+    if answer.nearest and not answer.citations:
+        blocks += [EMPTY, plain(say(lang, "nearest"))]
+        blocks += [plain(f"{number}. {headline_line(near)}") for number, near in enumerate(answer.nearest, 1)]
+    if answer.reply is None:
+        blocks += [EMPTY, plain(fresh(lang, answer.freshness), italic=True)]
+    return [html(page) for page in paged(blocks)]
+
+
+def _opening(answer: Answer, lang: Lang) -> list[Block]:
+    if answer.reply is not None:
+        return [plain(answer.reply)]
+    if answer.status is AnswerStatus.NOT_FOUND:
+        return [plain(say(lang, "not found"))]
+    if answer.status is AnswerStatus.RELATED_ONLY:
+        return [plain(say(lang, "related"))]
+    return [plain(answer.answer, bold=True)] if answer.answer else []
+
+
+def citation_blocks(citation: Citation, number: int | None = None) -> list[Block]:
+    """The excerpt as a quotation with its evidence marked, and the citation line."""
+    line = citation_line(citation)
+    return [
+        marked(citation.excerpt, citation.evidence, quote=True),
+        plain(f"{number}. {line}" if number is not None else line),
+    ]
+
+
+def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
+    """A numbered list of headlines, grouped under their pages as printed."""
+    blocks: list[Block] = []
+    page: str | None = ""
+    for number, item in enumerate(headlines, 1):
+        if item.page != page and item.page:
+            blocks += [EMPTY, plain(say(lang, "page", page=item.page), bold=True)]
+        page = item.page
+        blocks.append(plain(f"{number}. {headline_text(item.headline).strip('《》')}"))
+    return blocks
+
+
+def article_sheets(parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None = None) -> Sheets:
+    """A whole article, first part first. ``mark`` is (article id, body characters) of the excerpt."""
+    first = parts[0]
+    title = headline_text(first.headline, first.jump)
+    blocks = article_title(first)
+    for part in parts:
+        if part is not first and part.page:
+            blocks += [EMPTY, plain(say(lang, "part page", page=part.page), italic=True)]
+        span = mark[1] if mark and mark[0] == part.id else (0, 0)
+        blocks += _paragraphs(part, span)
+    short = title if units(title) <= TITLE_UNITS else title[: TITLE_UNITS // 2] + "…"
+    pages = paged(blocks, SHEET_UNITS)
+    where = next((n for n, page in enumerate(pages) if any(block.marked for block in page)), 0)
+    texts = tuple(html(page if n == 0 else [plain(short, bold=True), EMPTY, *page]) for n, page in enumerate(pages))
+    assert all(units(text) <= MESSAGE_UNITS for text in texts)
+    return Sheets(texts, where)
+
+
+def article_title(article: Article) -> list[Block]:
+    """Kicker, headline, subhead, and where and by whom it was printed."""
+    lines = [
+        plain(article.kicker or "", italic=True),
+        plain(headline_text(article.headline, article.jump), bold=True),
+        plain(article.subhead or "", italic=True),
+        plain(f"{place_text(article.paper, article.date, article.page)} {byline_text(article.byline)}".strip()),
+    ]
+    return [line for line in lines if line.text]
+
+
+def _paragraphs(article: Article, span: Span) -> list[Block]:
+    blocks, position = [], 0
+    for paragraph in article.paragraphs:
+        local = merged([(span[0] - position, span[1] - position)], len(paragraph))
+        block = marked(paragraph, local)
+        blocks += [EMPTY, Block((Run("▌", bold=True), *block.runs)) if local else block]
+        position += len(paragraph) + 1
+    return blocks

@@ -1,0 +1,109 @@
+"""The bot, run for real over pages that these tests write themselves, against the stand-in for Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.telegram.app import App, Timing, build_application, poll
+from bot.telegram.masking import discreet_logs
+from bot.wiring import Newsroom
+from tests.telegram.double import Double
+from tests.telegram.pages import PAGES
+
+QUICK = Timing(poll=1, read=1.0, connect=1.0)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample pages published."""
+    folder = tmp_path_factory.mktemp("telegram")
+    for name, text in PAGES.items():
+        file = folder / "editions" / "青溪晚报" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    room = Newsroom(Settings(data=folder / "data", offline=True), create=True)
+    try:
+        report = room.index([folder / "editions"])
+        assert report.published
+    finally:
+        room.close()
+    return folder / "data"
+
+
+@pytest.fixture
+def newsroom(data: Path) -> Iterator[Newsroom]:
+    room = Newsroom(Settings(data=data, offline=True))
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def telegram() -> Iterator[Double]:
+    """Telegram. A test that lets the bot be refused anything must say so in ``tolerated``."""
+    with Double() as double:
+        yield double
+        surprising = [text for text in double.refusals() if not any(known in text for known in double.tolerated)]
+        assert not surprising, "Telegram refused what the bot sent"
+
+
+@dataclass
+class Running:
+    """The bot in a thread of its own, as ``baowen bot`` runs it."""
+
+    application: App
+    thread: threading.Thread
+    loop: asyncio.AbstractEventLoop
+
+    def stop(self, timeout: float = 15) -> None:
+        """Ask it to stop, as SIGTERM does, and wait until it has."""
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.application.stop_running)
+        self.thread.join(timeout)
+        assert not self.thread.is_alive(), "the bot does not stop"
+
+
+def start_bot(room: Newsroom, telegram: Double, timing: Timing = QUICK, **options: object) -> Running:
+    """Start the bot and return at once."""
+    application = build_application(room, telegram.token, base_url=telegram.url, timing=timing, **options)
+    loop = asyncio.new_event_loop()
+
+    def life() -> None:
+        asyncio.set_event_loop(loop)
+        with discreet_logs(telegram.token):
+            poll(application, timing, None)
+
+    thread = threading.Thread(target=life, name="bot", daemon=True)
+    thread.start()
+    return Running(application, thread, loop)
+
+
+@pytest.fixture
+def start(telegram: Double) -> Iterator[Callable[..., Running]]:
+    """``start(newsroom)`` runs the bot until the test ends."""
+    with contextlib.ExitStack() as stack:
+
+        def starting(room: Newsroom, **options: object) -> Running:
+            running = start_bot(room, telegram, **options)
+            stack.callback(running.stop)
+            return running
+
+        yield starting
+
+
+@pytest.fixture
+def bot(newsroom: Newsroom, telegram: Double, start: Callable[..., Running]) -> Running:
+    return start(newsroom)
+
+
+@pytest.fixture
+def today() -> date:
+    return date(2025, 11, 10)

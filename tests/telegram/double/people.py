@@ -1,0 +1,214 @@
+"""The people of the conversations: what a test lets them say, press and hear."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from tests.telegram.double.methods import store
+from tests.telegram.double.rules import JSON
+from tests.telegram.double.world import Query, World, typed_entities
+
+USER_IDS = itertools.count(500_001)
+GROUP_IDS = itertools.count(-600_001, -1)
+PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message of the bot, as it stands now: edits show up when it is read again."""
+
+    world: World
+    raw: JSON
+
+    @property
+    def id(self) -> int:
+        return int(self.raw["message_id"])
+
+    @property
+    def chat_id(self) -> int:
+        return int(self.raw["chat"]["id"])
+
+    @property
+    def text(self) -> str:
+        return str(self.raw.get("text", ""))
+
+    @property
+    def edits(self) -> int:
+        return int(self.raw.get("edits", 0))
+
+    @property
+    def reply_to(self) -> int | None:
+        return self.raw.get("reply_to_message", {}).get("message_id")
+
+    @property
+    def rows(self) -> list[list[JSON]]:
+        return self.raw.get("reply_markup", {}).get("inline_keyboard", [])
+
+    @property
+    def buttons(self) -> list[str]:
+        return [button["text"] for row in self.rows for button in row]
+
+    def button(self, label: str) -> JSON:
+        """The first button whose label contains ``label``."""
+        found = [button for row in self.rows for button in row if label in button["text"]]
+        assert found, f"no button {label!r} among {self.buttons}"
+        return found[0]
+
+    def marked(self, kind: str) -> list[str]:
+        """The stretches of text under entities of ``kind``, e.g. ``bold``."""
+        coded = self.text.encode("utf-16-le")
+        return [
+            coded[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
+            for entity in self.raw.get("entities", [])
+            if entity["type"] == kind
+        ]
+
+    def links(self) -> dict[str, str]:
+        """Linked text → address."""
+        texts = self.marked("text_link")
+        return dict(zip(texts, (e["url"] for e in self.raw["entities"] if e["type"] == "text_link"), strict=True))
+
+
+class Citizen:
+    """Somebody with Telegram. ``hears()`` gives the bot's messages in the private chat one after the other."""
+
+    def __init__(self, world: World, name: str, lang: str | None, started: bool) -> None:
+        self.world = world
+        self.id = next(USER_IDS)
+        self.user: JSON = {"id": self.id, "is_bot": False, "first_name": name}
+        if lang:
+            self.user["language_code"] = lang
+        self._read: dict[int, int] = {}
+        with world.changed:
+            world.users[self.id] = self.user
+            world.chats[self.id] = {"id": self.id, "type": "private", "first_name": name}
+            if started:
+                world.started.add(self.id)
+
+    # -- what they do ------------------------------------------------------------------------------------------------
+
+    def says(self, text: str, *, to: Group | None = None, reply_to: Heard | int | None = None) -> int:
+        """Write a message; returns its id."""
+        return self.sends({"text": text, "entities": typed_entities(text)}, to=to, reply_to=reply_to)
+
+    def sends(self, content: JSON, *, to: Group | None = None, reply_to: Heard | int | None = None) -> int:
+        """Send any kind of message."""
+        world = self.world
+        with world.changed:
+            chat_id = to.id if to else self.id
+            if to is None:
+                world.started.add(self.id)
+            target = reply_to.id if isinstance(reply_to, Heard) else reply_to
+            message = world.new_message(chat_id, self.user, content, target)
+            if world.visible_to_bot(message):
+                world.push("message", message)
+            return int(message["message_id"])
+
+    def sends_file(self, name: str, content: bytes, **more: Any) -> int:
+        with self.world.changed:
+            document = store(self.world, name, content)
+        return self.sends({"document": document, **more})
+
+    def edits(self, message_id: int, text: str, *, to: Group | None = None) -> None:
+        world = self.world
+        with world.changed:
+            message = world.messages[to.id if to else self.id, message_id]
+            message |= {"text": text, "entities": typed_entities(text), "edit_date": int(time.time())}
+            if world.visible_to_bot(message):
+                world.push("edited_message", dict(message))
+
+    def presses(self, message: Heard, label: str) -> Query:
+        """Press a button; returns the query, whose ``answer`` is None until the bot answers it."""
+        return self.presses_data(message, message.button(label)["callback_data"])
+
+    def presses_data(self, message: Heard, data: str) -> Query:
+        world = self.world
+        with world.changed:
+            key = world.serial("callback")
+            shown = {name: value for name, value in message.raw.items() if name != "edits"}
+            update = {"id": key, "from": self.user, "message": shown, "chat_instance": "1", "data": data}
+            query = Query(update, time.monotonic())
+            world.callbacks[key] = query
+            world.push("callback_query", update)
+            return query
+
+    def types_inline(self, query: str, offset: str = "") -> Query:
+        """Type ``@bot query`` in some chat."""
+        world = self.world
+        with world.changed:
+            key = world.serial("inline")
+            update = {"id": key, "from": self.user, "query": query[:256], "offset": offset, "chat_type": "sender"}
+            waiting = Query(update, time.monotonic())
+            world.inline[key] = waiting
+            world.push("inline_query", update)
+            return waiting
+
+    def blocks_the_bot(self) -> None:
+        with self.world.changed:
+            self.world.blocked.add(self.id)
+
+    # -- what they get -----------------------------------------------------------------------------------------------
+
+    def hears(self, *, at: Group | None = None, timeout: float = PATIENCE_S) -> Heard:
+        """The bot's next message in the chat; fails the test when none comes."""
+        chat_id = at.id if at else self.id
+        heard = self._next(chat_id, timeout)
+        assert heard, f"{self.user['first_name']} heard nothing within {timeout} s; {_recent(self.world)}"
+        return heard
+
+    def hears_nothing(self, *, at: Group | None = None, for_s: float = 0.5) -> None:
+        heard = self._next(at.id if at else self.id, for_s)
+        assert heard is None, f"heard {heard.text!r}" if heard else ""
+
+    def sees(self, message: Heard, text: str, timeout: float = PATIENCE_S) -> Heard:
+        """Wait until the (edited) message contains ``text``."""
+        self._wait(lambda: text in message.text, timeout, f"{text!r} in {message.text!r}")
+        return message
+
+    def gets_answer(self, query: Query, timeout: float = PATIENCE_S) -> JSON:
+        """The bot's answer to a pressed button or an inline query."""
+        self._wait(lambda: query.answer is not None, timeout, "an answer to the query")
+        assert query.answer is not None
+        return query.answer
+
+    def _next(self, chat_id: int, timeout: float) -> Heard | None:
+        world = self.world
+        deadline = time.monotonic() + timeout
+        with world.changed:
+            while True:
+                for (chat, message_id), message in world.messages.items():
+                    new = message_id > self._read.get(chat_id, 0)
+                    if chat == chat_id and new and message["from"]["id"] == world.bot["id"]:
+                        self._read[chat_id] = message_id
+                        return Heard(world, message)
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return None
+                world.changed.wait(min(left, 0.1))
+
+    def _wait(self, condition: Any, timeout: float, what: str) -> None:
+        deadline = time.monotonic() + timeout
+        with self.world.changed:
+            while not condition():
+                left = deadline - time.monotonic()
+                assert left > 0, f"waited {timeout} s for {what}; {_recent(self.world)}"
+                self.world.changed.wait(min(left, 0.1))
+
+
+class Group:
+    """A group chat that the bot is in."""
+
+    def __init__(self, world: World, title: str, members: tuple[Citizen, ...]) -> None:
+        self.world = world
+        self.id = next(GROUP_IDS)
+        self.members = members
+        with world.changed:
+            world.chats[self.id] = {"id": self.id, "type": "supergroup", "title": title}
+
+
+def _recent(world: World) -> str:
+    calls = [f"{call.method}{' ✗ ' + call.error if call.error else ''}" for call in world.calls[-12:]]
+    return "last calls: " + ", ".join(calls)

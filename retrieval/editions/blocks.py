@@ -24,11 +24,11 @@ WIDEST_COLUMN = 96
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file without the white space around it; ``number`` counts from 1."""
+    """One line of the file without the white space around it; ``number`` counts from 1, ``indent`` columns."""
 
     printed: Printed
     number: int
-    indented: bool
+    indent: int
 
     @property
     def text(self) -> str:
@@ -59,7 +59,7 @@ def split_lines(decoded: Decoded) -> list[Line]:
     at, byte, text = 0, decoded.start, decoded.text
     for number, end in enumerate(_line_ends(text), 1):
         raw = text[at : end[0]]
-        lines.append(Line(Printed.run(raw, byte, decoded.coding).strip(), number, raw[:1] in {"\u3000", " ", "\t"}))
+        lines.append(Line(Printed.run(raw, byte, decoded.coding).strip(), number, _indent(raw)))
         byte += _width(text[at : end[1]], decoded.coding)
         at = end[1]
     return lines
@@ -155,15 +155,15 @@ def _run_blocks(run: list[Line]) -> list[Block]:
 
 def _paragraphs(run: list[Line]) -> list[list[Line]]:
     """Part a run of lines into paragraphs: by indents where there are any, else by full and short lines."""
-    widths = [_columns(line.text) for line in run]
+    widths = [line.indent + _columns(line.text) for line in run]
     widest = max(widths)
     wrapped = widest <= WIDEST_COLUMN and all(width >= FULL_LINE * widest for width in widths[:-1])
-    indents = any(line.indented for line in run)
+    indents = any(line.indent for line in run)
     paragraphs = [[run[0]]]
     for before, line, width in zip(run, run[1:], widths, strict=False):
         full = widest <= WIDEST_COLUMN and width >= FULL_LINE * widest
         if indents:
-            goes_on = not line.indented and full
+            goes_on = not line.indent and full
         else:
             goes_on = wrapped or (full and not signs.is_finished(before.text) and not signs.is_item(line.text))
         if goes_on and not signs.opens_report(line.text):
@@ -171,6 +171,10 @@ def _paragraphs(run: list[Line]) -> list[list[Line]]:
         else:
             paragraphs.append([line])
     return paragraphs
+
+
+def _indent(raw: str) -> int:
+    return _columns(raw[: len(raw) - len(raw.lstrip())])
 
 
 def _columns(text: str) -> int:

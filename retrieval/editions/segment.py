@@ -6,7 +6,6 @@ labels of jump fragments, credits, lines that look like titles, and everything e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,7 +24,7 @@ CROSSHEAD_LEVEL = 3
 WIDE_GAP = 3
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Sheaf:
     """An article while its blocks are being gathered."""
 
@@ -56,6 +55,7 @@ class _Segmenter:
         self.blocks = [block for block in blocks if block.text]
         self.done: list[_Sheaf] = []
         self.sheaf = _Sheaf()
+        self.interrupted: _Sheaf | None = None  # the article in whose columns a photo story stands
 
     def sheaves(self) -> list[_Sheaf]:
         at = 0
@@ -66,9 +66,10 @@ class _Segmenter:
 
     def _begin(self) -> _Sheaf:
         """Close the article at hand and start another."""
-        if self.sheaf.titles or self.sheaf.parts:
+        if (self.sheaf.titles or self.sheaf.parts) and self.sheaf not in self.done:
             self.done.append(self.sheaf)
         self.sheaf = _Sheaf()
+        self.interrupted = None
         return self.sheaf
 
     def _take(self, at: int) -> int:
@@ -196,7 +197,10 @@ class _Segmenter:
         return False
 
     def _start_photo(self, at: int, end: int) -> int:
+        interrupted = self.interrupted if self.sheaf.photo else self.sheaf
         sheaf = self._begin()
+        if interrupted is not None and interrupted.parts and (interrupted.titles or interrupted.label):
+            self.interrupted = interrupted
         sheaf.titles += self.blocks[at:end]
         sheaf.photo = True
         while bylines.credit_line(self.blocks[end].text) is None:
@@ -223,11 +227,20 @@ class _Segmenter:
 
     def _text(self, at: int) -> int:
         block = self.blocks[at]
-        if self.sheaf.parts and re.match(r"本报[\u4e00-\u9fff]{0,4}讯", block.text):
+        if self.sheaf.parts and signs.leads_item(block.text):
             self._begin()  # one of several short items under a common heading
+        elif self.sheaf.photo and self.sheaf.credits:
+            self._go_on_after_photo(signs.is_caption(block.text))
         self.sheaf.rows += block.row
         self.sheaf.parts.append(Part(block.printed, fixed=block.row or signs.is_caption(block.text)))
         return at + 1
+
+    def _go_on_after_photo(self, is_caption: bool) -> None:
+        """A photo story ends with its credit: what follows is the next picture's caption or the article around it."""
+        interrupted = self.interrupted
+        self._begin()
+        if interrupted is not None and not is_caption:
+            self.sheaf = interrupted
 
 
 def _draft(sheaf: _Sheaf, stated: EditionDefaults) -> Draft | None:

@@ -17,6 +17,9 @@ _OPENER = re.compile(
     r"|(?:本报|新华社)?(?:见习|实习|特约|首席)?记者[\s　][\u4e00-\u9fff]{2,4}[\s　，,]"
     r")"
 )
+_ITEM_LEAD = re.compile(
+    r"^(?:本报[\u4e00-\u9fff]{0,4}讯(?=[\s（(：:])|据?(?:新华社|中新社)[^，。；\n]{0,12}\d{1,2}日?电(?=[\s（(]))"
+)
 _CAPTION = re.compile(r"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩一二三四五六七八九十\d]?\s*为|[上下左右]图|图片说明|资料图)")
 _CORRECTION_TITLE = re.compile(
     r"^(?:更正|勘误|致歉|道歉)(?:启事|声明|说明|与致歉|及致歉|与说明|并致歉|启示|信)?$|^.{0,12}(?:更正启事|致歉声明|更正声明)$"
@@ -34,6 +37,9 @@ _ROW_VALUE = re.compile(
 _FURNITURE = re.compile(
     r"^(?:[-*_=—─━~·.…\s]{3,}|!\[[^\]]*\]\([^)]*\)|<!--.*-->|第?\s*[A-Z]?\d{1,3}\s*版?|第[一二三四五六七八九十]{1,3}版)$"
 )
+_STOCK_PHOTO = re.compile(
+    r"^[（(]?\s*(?:图片?来源|图片?|供图|摄影)?\s*[/／:：]?\s*(?:视觉中国|新华社发|人民视觉|资料图片?|受访者供图|主办方供图)\s*[）)]?$"
+)
 # The running head of a page: name of the paper, date, weekday, page, section.
 _RUNNING_HEAD = re.compile(
     r"^[^，。；：？！]{0,30}?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=[^，。；：？！]*(?:星期|周[一二三四五六日]|农历|版))[^，。；：？！]{0,40}$"
@@ -45,7 +51,7 @@ _WIDE_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
 
 def is_furniture(text: str) -> bool:
     """Rules, images, page numbers and running heads: on the page, but no text of an article."""
-    return len(text) <= 90 and bool(_FURNITURE.match(text) or _RUNNING_HEAD.match(text))
+    return len(text) <= 90 and bool(_FURNITURE.match(text) or _RUNNING_HEAD.match(text) or _STOCK_PHOTO.match(text))
 
 
 def is_title_like(text: str) -> bool:
@@ -69,6 +75,11 @@ def is_crosshead(text: str) -> bool:
 def opens_report(text: str) -> bool:
     """Begins like a report: 本报讯, 据新华社北京12月8日电, （记者 …）."""
     return bool(_OPENER.match(text))
+
+
+def leads_item(text: str) -> bool:
+    """Begins a report in the words of a news desk or agency: 本报讯, 据新华社北京12月8日电."""
+    return bool(_ITEM_LEAD.match(text))
 
 
 def is_caption(text: str) -> bool:

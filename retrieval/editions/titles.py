@@ -49,7 +49,7 @@ def _plain(texts: list[str]) -> Titles:
     first, second = texts
     if second.startswith(("——", "—", "--")) or (_SUBHEAD.search(second) and not _SUBHEAD.search(first)):
         return _around(texts, 0)
-    if _OCCASION.search(first) or len(second) < len(first) + 4:
+    if _OCCASION.search(first) or len(second) <= len(first):
         return _around(texts, 1)
     return _around(texts, 0)
 

@@ -1,0 +1,1 @@
+"""How the bundled encoder is made: ``python -m embeddings.training --data SHARED/data --out FOLDER``."""

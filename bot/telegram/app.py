@@ -30,10 +30,11 @@ from bot.telegram.browsing import LIST, Browsing
 from bot.telegram.desk import Desk
 from bot.telegram.failures import on_error
 from bot.telegram.greeting import Greeting
+from bot.telegram.keyboards import STILL
 from bot.telegram.links import READ
 from bot.telegram.masking import discreet_logs
 from bot.telegram.outgoing import Outgoing, kind_of
-from bot.telegram.reading import Reading, old_button
+from bot.telegram.reading import Reading, old_button, still
 from bot.telegram.texts import COMMANDS, LANGS
 from bot.wiring import Newsroom
 
@@ -70,7 +71,8 @@ def handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
         CommandHandler("latest", browsing.latest),
         CommandHandler("ask", asking.command),
         CallbackQueryHandler(reading.button, pattern=f"^{READ}"),
-        CallbackQueryHandler(browsing.button, pattern=rf"^{LIST}\d{{1,19}}:\d{{1,9}}$"),
+        CallbackQueryHandler(browsing.button, pattern=rf"^{LIST}\d{{1,18}}:\d{{1,9}}$"),
+        CallbackQueryHandler(still, pattern=f"^{STILL}$"),
         CallbackQueryHandler(old_button),
         MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, greeting.unknown_command),
         MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT & (PRIVATE | GROUPS), asking.message),

@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.render import place_text
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import number_rows
+from bot.telegram.keyboards import STILL, number_rows
 from bot.telegram.markup import html, plain
 from bot.telegram.posting import change, post
 from bot.telegram.render import headline_blocks
@@ -70,7 +70,10 @@ def leaves(edition_id: int, sheet: int, sheets: int, lang: Lang) -> list[InlineK
     """The row of buttons that leafs through a list."""
     steps = [(sheet - 1, "previous"), (sheet, "sheet"), (sheet + 1, "next")]
     return [
-        InlineKeyboardButton(say(lang, key, n=sheet + 1, of=sheets), callback_data=f"{LIST}{edition_id}:{target}")
+        InlineKeyboardButton(
+            say(lang, key, n=sheet + 1, of=sheets),
+            callback_data=STILL if target == sheet else f"{LIST}{edition_id}:{target}",
+        )
         for target, key in steps
         if 0 <= target < sheets
     ]

@@ -11,6 +11,8 @@ from bot.telegram.texts import Lang, say
 from retrieval.domain import Answer, Headline
 
 ROW = 6
+# A button that only shows something.
+STILL = "still"
 
 
 def answer_keyboard(answer: Answer, lang: Lang, *, first: int = 1) -> InlineKeyboardMarkup | None:
@@ -42,7 +44,7 @@ def sheet_keyboard(place: Place, sheet: int, sheets: int, lang: Lang) -> InlineK
     row = []
     if sheet > 0:
         row.append(InlineKeyboardButton(say(lang, "previous"), callback_data=_leaf(place, sheet - 1)))
-    row.append(InlineKeyboardButton(say(lang, "sheet", n=sheet + 1, of=sheets), callback_data=_leaf(place, sheet)))
+    row.append(InlineKeyboardButton(say(lang, "sheet", n=sheet + 1, of=sheets), callback_data=STILL))
     if sheet + 1 < sheets:
         row.append(InlineKeyboardButton(say(lang, "next"), callback_data=_leaf(place, sheet + 1)))
     return InlineKeyboardMarkup([row])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from retrieval.domain import Citation
 
-TOKEN = re.compile(r"(?P<kind>[pa])(?P<id>\d{1,19})(?:_(?P<start>\d{1,9})_(?P<end>\d{1,9}))?(?:-(?P<sheet>\d{1,5}))?")
+TOKEN = re.compile(r"(?P<kind>[pa])(?P<id>\d{1,18})(?:_(?P<start>\d{1,9})_(?P<end>\d{1,9}))?(?:-(?P<sheet>\d{1,5}))?")
 READ = "read:"
 
 

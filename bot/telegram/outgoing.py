@@ -37,7 +37,7 @@ Call: TypeAlias = Callable[..., Coroutine[Any, Any, Result]]
 FINAL = (BadRequest, Forbidden, InvalidToken, Conflict, ChatMigrated)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 SENDING = {"sendMessage", "sendDocument"}
-PACED = SENDING | {"editMessageText", "editMessageReplyMarkup"}
+EDITING = {"editMessageText", "editMessageReplyMarkup"}
 # Not worth a second try: late, it would be wrong.
 FLEETING = {"sendChatAction"}
 
@@ -52,7 +52,7 @@ class Limits:
     overall_per_s: float = 27.0
     overall_burst: int = 3
     chat_per_s: float = 1.0
-    chat_burst: int = 4
+    chat_burst: int = 2
     group_per_min: float = 11.0
     group_burst: int = 8
     tries: int = 5
@@ -148,10 +148,12 @@ class Outgoing(BaseRateLimiter[None]):
         raise AssertionError("the last try returns or raises")
 
     async def _take_turn(self, endpoint: str, chat_id: object) -> None:
-        if endpoint not in PACED or not isinstance(chat_id, int):
+        if endpoint not in SENDING | EDITING or not isinstance(chat_id, int):
             return
         now = asyncio.get_running_loop().time()
-        wait = max(self._overall.reserve(now), self._chat(chat_id).reserve(now), self._held_until.get(chat_id, 0) - now)
+        wait = max(self._overall.reserve(now), self._held_until.get(chat_id, 0) - now)
+        if endpoint in SENDING:
+            wait = max(wait, self._chat(chat_id).reserve(now))
         if wait > 0:
             await asyncio.sleep(wait)
 

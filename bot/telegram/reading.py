@@ -61,6 +61,12 @@ class Reading:
         return sheets.pages[number], number, len(sheets.pages)
 
 
+async def still(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A button that only shows something."""
+    if update.callback_query:
+        await update.callback_query.answer()
+
+
 async def old_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A button that no handler knows: from an older version, or made up."""
     query: CallbackQuery | None = update.callback_query

@@ -39,19 +39,40 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def newsroom(data: Path) -> Iterator[Newsroom]:
     room = Newsroom(Settings(data=data, offline=True))
     yield room
     room.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def telegram() -> Iterator[Double]:
-    """Telegram. A test that lets the bot be refused anything must say so in ``tolerated``."""
+    """Telegram, for a module's conversations with one bot."""
     with Double() as double:
         yield double
-        surprising = [text for text in double.refusals() if not any(known in text for known in double.tolerated)]
+
+
+@pytest.fixture
+def own_telegram() -> Iterator[Double]:
+    """Telegram for one test alone, which starts its bots itself."""
+    with Double() as double:
+        yield double
+
+
+@pytest.fixture(autouse=True)
+def accepted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that lets the bot be refused anything must say so in ``tolerated``."""
+    names = [name for name in ("telegram", "own_telegram") if name in request.fixturenames]
+    doubles = [request.getfixturevalue(name) for name in names]
+    before = {double: len(double.refusals()) for double in doubles}
+    for double in doubles:
+        double.tolerated.clear()
+        double.world.faults.happened.clear()
+    yield
+    for double in doubles:
+        new = double.refusals()[before[double] :]
+        surprising = [text for text in new if not any(known in text for known in double.tolerated)]
         assert not surprising, "Telegram refused what the bot sent"
 
 
@@ -87,21 +108,23 @@ def start_bot(room: Newsroom, telegram: Double, timing: Timing = QUICK, **option
 
 
 @pytest.fixture
-def start(telegram: Double) -> Iterator[Callable[..., Running]]:
-    """``start(newsroom)`` runs the bot until the test ends."""
+def start(own_telegram: Double) -> Iterator[Callable[..., Running]]:
+    """``start(newsroom)`` runs a bot on ``own_telegram`` until the test ends."""
     with contextlib.ExitStack() as stack:
 
         def starting(room: Newsroom, **options: object) -> Running:
-            running = start_bot(room, telegram, **options)
+            running = start_bot(room, own_telegram, **options)
             stack.callback(running.stop)
             return running
 
         yield starting
 
 
-@pytest.fixture
-def bot(newsroom: Newsroom, telegram: Double, start: Callable[..., Running]) -> Running:
-    return start(newsroom)
+@pytest.fixture(scope="module")
+def bot(newsroom: Newsroom, telegram: Double) -> Iterator[Running]:
+    running = start_bot(newsroom, telegram)
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Pages of an invented paper, in the layout that the extraction tool writes: column cuts, a jump, hostile characters."""
+"""Pages of an invented paper, laid out as the extraction tool writes them: column cuts, a jump, hostile characters."""
 
 LONG = "\n\n".join(
     f"第{number}条便民措施是,在{place}增设服务窗口{number + 2}个,并在周末安排值守人员,方便上班的居民办理业务,"

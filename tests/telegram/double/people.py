@@ -81,7 +81,7 @@ class Citizen:
         self.user: JSON = {"id": self.id, "is_bot": False, "first_name": name}
         if lang:
             self.user["language_code"] = lang
-        self._read: dict[int, int] = {}
+        self.read = 0
         with world.changed:
             world.users[self.id] = self.user
             world.chats[self.id] = {"id": self.id, "type": "private", "first_name": name}
@@ -154,13 +154,12 @@ class Citizen:
 
     def hears(self, *, at: Group | None = None, timeout: float = PATIENCE_S) -> Heard:
         """The bot's next message in the chat; fails the test when none comes."""
-        chat_id = at.id if at else self.id
-        heard = self._next(chat_id, timeout)
+        heard = self._next(at or self, timeout)
         assert heard, f"{self.user['first_name']} heard nothing within {timeout} s; {_recent(self.world)}"
         return heard
 
     def hears_nothing(self, *, at: Group | None = None, for_s: float = 0.5) -> None:
-        heard = self._next(at.id if at else self.id, for_s)
+        heard = self._next(at or self, for_s)
         assert heard is None, f"heard {heard.text!r}" if heard else ""
 
     def sees(self, message: Heard, text: str, timeout: float = PATIENCE_S) -> Heard:
@@ -174,15 +173,15 @@ class Citizen:
         assert query.answer is not None
         return query.answer
 
-    def _next(self, chat_id: int, timeout: float) -> Heard | None:
+    def _next(self, place: Citizen | Group, timeout: float) -> Heard | None:
         world = self.world
         deadline = time.monotonic() + timeout
         with world.changed:
             while True:
                 for (chat, message_id), message in world.messages.items():
-                    new = message_id > self._read.get(chat_id, 0)
-                    if chat == chat_id and new and message["from"]["id"] == world.bot["id"]:
-                        self._read[chat_id] = message_id
+                    new = message_id > place.read
+                    if chat == place.id and new and message["from"]["id"] == world.bot["id"]:
+                        place.read = message_id
                         return Heard(world, message)
                 left = deadline - time.monotonic()
                 if left <= 0:
@@ -205,6 +204,7 @@ class Group:
         self.world = world
         self.id = next(GROUP_IDS)
         self.members = members
+        self.read = 0
         with world.changed:
             world.chats[self.id] = {"id": self.id, "type": "supergroup", "title": title}
 

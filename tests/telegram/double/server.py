@@ -139,7 +139,7 @@ class Double:
             self.world.calls.append(call)
         try:
             if method == "getupdates":
-                result = await self._updates(request.params)
+                result = await self._updates(request)
             elif method in METHODS:
                 # Parsing takes TDLib milliseconds at most; one lock keeps the world of one mind.
                 with self.world.changed:
@@ -154,8 +154,8 @@ class Double:
             return _error(refused.code, refused.description, refused.parameters)
         return Reply(200, json.dumps({"ok": True, "result": result}).encode())
 
-    async def _updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
-        world = self.world
+    async def _updates(self, request: Request) -> list[dict[str, Any]]:
+        world, params = self.world, request.params
         with world.changed:
             if world.webhook:
                 raise Refused(409, WEBHOOK_ACTIVE)
@@ -166,9 +166,13 @@ class Double:
         deadline = time.monotonic() + min(POLL_S, float(params.get("timeout", 0)))
         while True:
             with world.changed:
-                if world.poller != mine:
-                    raise Refused(409, TERMINATED)
-                updates = world.waiting(limit)
+                terminated = world.poller != mine
+                updates = [] if terminated else world.waiting(limit)
+            if terminated:
+                await asyncio.sleep(0.1)  # a poller that has gone away needs no telling
+                if request.hung_up():
+                    return []
+                raise Refused(409, TERMINATED)
             assert self._stop
             if updates or time.monotonic() >= deadline or self._stop.is_set():
                 return updates

@@ -27,11 +27,12 @@ NESTED = {
 
 @dataclass(frozen=True)
 class Request:
-    """One call: the path's parts, the parameters (nested ones decoded) and uploaded files by field name."""
+    """One call: its path, parameters (nested ones decoded), uploaded files by field name, and if the caller left."""
 
     path: str
     params: dict[str, Any]
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    hung_up: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
     target = urlsplit(first.split(" ")[1])
     params: dict[str, Any] = dict(parse_qsl(target.query, keep_blank_values=True))
     form, files = read_body(headers.get("content-type", ""), body)
-    return Request(unquote(target.path), nested({**params, **form}), files)
+    return Request(unquote(target.path), nested({**params, **form}), files, reader.at_eof)
 
 
 def read_body(kind: str, body: bytes) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:

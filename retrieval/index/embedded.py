@@ -9,34 +9,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.domain import Article, Filters, Hit, Passage
+from retrieval.domain import Filters, Hit
 from retrieval.errors import GenerationMismatch
-from retrieval.index.columns import Traits
-from retrieval.index.contents import (
-    article_digest,
-    contents_of,
-    headline_text,
-    load_contents,
-    passage_digest,
-    save_contents,
-)
-from retrieval.index.dense import DenseIndex, DenseWriter
+from retrieval.index.builder import Builder
+from retrieval.index.contents import load_contents
+from retrieval.index.dense import DenseIndex
 from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, VectorSource
 from retrieval.index.generations import Generations, checksums, file_checksum, write_manifest
-from retrieval.index.lexical import Document, FieldWeights, LexicalIndex, LexicalWriter
+from retrieval.index.lexical import FieldWeights, LexicalIndex
 from retrieval.index.tokenizer import Tokenizer
 
 FORMAT = 1
 """Grows when files of older generations can no longer be read as they are."""
-
-BATCH = 2048
-"""Rows that are tokenised and encoded together."""
 
 SAMPLE = 16
 """Passages that must find themselves before a generation is published."""
@@ -68,7 +57,7 @@ class EmbeddedEngine:
             if changes.base is not None:
                 known = self._link(changes.base, folder)
                 retired = self._files.manifest(changes.base).retired + len(changes.retired)
-            contents = _Builder(folder, self._tokenizer, recipe.dim).run(changes, vectors)
+            contents = Builder(folder, self._tokenizer, recipe.dim).run(changes, vectors)
             manifest = Manifest(
                 id=recipe.id,
                 created=recipe.created,
@@ -144,56 +133,6 @@ class EmbeddedEngine:
             for generation_id in gone:
                 self._files.remove(generation_id)
             return gone
-
-
-class _Builder:
-    """Writes the files of one generation."""
-
-    def __init__(self, folder: Path, tokenizer: Tokenizer, dim: int) -> None:
-        self._folder = folder
-        self._passages = LexicalWriter(folder / "passages", tokenizer)
-        self._articles = LexicalWriter(folder / "articles", tokenizer)
-        self._dense = DenseWriter(folder / "vectors", dim)
-
-    def run(self, changes: Changes, vectors: VectorSource) -> Contents:
-        passages, articles = self._retire(changes)
-        rows = iter(changes.rows)
-        while batch := list(islice(rows, BATCH)):
-            traits = [Traits.of(article) for _, article in batch]
-            self._dense.add([passage.id for passage, _ in batch], vectors(batch), traits)
-            for (passage, article), trait in zip(batch, traits, strict=True):
-                self._add_passage(passage, article, trait)
-                passages[passage.id] = passage_digest(passage, article)
-                if article.id not in articles:
-                    self._add_article(article, trait)
-                    articles[article.id] = article_digest(article)
-        for part in (self._passages, self._articles, self._dense):
-            part.finish()
-        contents = contents_of(passages.items(), articles.items())
-        save_contents(self._folder, contents)
-        return contents
-
-    def _retire(self, changes: Changes) -> tuple[dict[int, int], dict[int, int]]:
-        """Take out what goes; returns the digests of the passages and the articles that stay."""
-        if changes.base is None:
-            return {}, {}
-        base = load_contents(self._folder)
-        for writer in (self._passages, self._dense):
-            writer.delete(changes.retired)
-        self._articles.delete(changes.retired_articles)
-        passages = dict(zip(base.passage_ids.tolist(), base.passage_digests.tolist(), strict=True))
-        articles = dict(zip(base.article_ids.tolist(), base.article_digests.tolist(), strict=True))
-        for number in changes.retired:
-            del passages[number]
-        for number in changes.retired_articles:
-            del articles[number]
-        return passages, articles
-
-    def _add_passage(self, passage: Passage, article: Article, traits: Traits) -> None:
-        self._passages.add(Document(passage.id, passage.text, headline_text(article), traits))
-
-    def _add_article(self, article: Article, traits: Traits) -> None:
-        self._articles.add(Document(article.id, article.body, headline_text(article), traits))
 
 
 class EmbeddedGeneration:

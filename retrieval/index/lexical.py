@@ -25,6 +25,8 @@ from retrieval.index.tokenizer import Tokenizer
 LONGEST_QUERY = 2000
 """Characters of a question that are searched for; nobody asks more, and it bounds the work of one search."""
 
+TEXT_FIELDS = ("grams", "words", "headline_grams", "headline_words")
+
 WRITER_MEMORY = 256_000_000
 """Bytes that a writer may fill before it writes a segment."""
 
@@ -42,11 +44,13 @@ class FieldWeights:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is written for one passage or one article."""
+    """What is written for one passage or one article: terms with single spaces between them."""
 
     id: int
-    text: str
-    headline: str
+    grams: str
+    words: str
+    headline_grams: str
+    headline_words: str
     traits: Traits
 
 
@@ -62,7 +66,7 @@ def _storage_errors(folder: Path) -> Iterator[None]:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
-    for field in ("grams", "words", "headline_grams", "headline_words"):
+    for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     for field in ("names", "page", "paper"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
@@ -70,12 +74,25 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+def _written(document: Document) -> tantivy.Document:
+    written = tantivy.Document()
+    written.add_integer("id", document.id)
+    for field in TEXT_FIELDS:
+        written.add_text(field, getattr(document, field))
+    written.add_integer("date", document.traits.date)
+    written.add_text("page", document.traits.page)
+    written.add_text("paper", document.traits.paper)
+    for name in document.traits.people:
+        written.add_text("names", name)
+    return written
+
+
 class LexicalWriter:
     """Adds and deletes documents in a folder; nothing counts before ``finish``."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folder, self._tokenizer = folder, tokenizer
+        self._folder = folder
         with _storage_errors(folder):
             self._index = tantivy.Index(_schema(), path=str(folder))
             self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
@@ -89,23 +106,7 @@ class LexicalWriter:
     def add(self, document: Document) -> None:
         """Add a document; its id must not be there already (delete it first)."""
         with _storage_errors(self._folder):
-            self._writer.add_document(self._written(document))
-
-    def _written(self, document: Document) -> tantivy.Document:
-        grams, words = self._tokenizer.terms(document.text)
-        headline_grams, headline_words = self._tokenizer.terms(document.headline)
-        written = tantivy.Document()
-        written.add_integer("id", document.id)
-        written.add_text("grams", " ".join(grams))
-        written.add_text("words", " ".join(words))
-        written.add_text("headline_grams", " ".join(headline_grams))
-        written.add_text("headline_words", " ".join(headline_words))
-        written.add_integer("date", document.traits.date)
-        written.add_text("page", document.traits.page)
-        written.add_text("paper", document.traits.paper)
-        for name in document.traits.people:
-            written.add_text("names", name)
-        return written
+            self._writer.add_document(_written(document))
 
     def finish(self) -> None:
         """Write everything to the disk and wait for merges. The writer is of no more use afterwards."""

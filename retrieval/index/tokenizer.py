@@ -40,7 +40,9 @@ _UNITS = re.compile(rf"[{_HAN}{_KANA}]|{_DIGITS}|[^\W_{_HAN}{_KANA}0-9]+")
 _WORDLIKE = re.compile(rf"[\u4e00-\u9fd5]+|[{_HAN}{_KANA}]|{_DIGITS}|[^\W_{_HAN}{_KANA}0-9]+")
 _PURE = re.compile(rf"[{_HAN}{_KANA}]+")
 _DICTIONARY = re.compile("[\u4e00-\u9fd5]")
+_FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
+_MARK = "\x01"
 _SPACES = re.compile(r"\s+")
 
 
@@ -55,6 +57,8 @@ def _simplifier() -> Callable[[str], str]:
 def fold(text: str) -> str:
     """The form that terms are made from. Its length may differ: use it for terms only, never for offsets."""
     printable = _UNPRINTABLE.sub(" ", text)
+    for wide in _FULL_WIDTH.keys() & set(printable):  # NFKC would do the same, but slowly: every comma is one
+        printable = printable.replace(wide, _FULL_WIDTH[wide])
     lower = unicodedata.normalize("NFKC", printable).lower()
     return _SPACES.sub(" ", _simplifier()(lower)).strip()
 
@@ -91,11 +95,14 @@ class Tokenizer:
         return [term for segment in _SEGMENTS.findall(folded) for term in _grams(segment)], list(self._words(folded))
 
     def _words(self, folded: str) -> Iterator[str]:
-        for piece in _WORDLIKE.findall(folded):
-            if len(piece) > 1 and _DICTIONARY.match(piece):
-                yield from self._cut(piece)
-            else:
-                yield piece[:LONGEST_RUN]
+        pieces = _WORDLIKE.findall(folded)
+        runs = (piece[:LONGEST_RUN] for piece in pieces if not _DICTIONARY.match(piece))
+        # One call for the whole text: spaces keep its pieces apart, a mark stands for what jieba must not see.
+        for word in self._cut(" ".join(piece if _DICTIONARY.match(piece) else _MARK for piece in pieces)):
+            if word == _MARK:
+                yield next(runs)
+            elif word != " ":
+                yield word
 
 
 def _grams(segment: str) -> list[str]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,11 @@ from retrieval.index.tokenizer import Tokenizer
 DIM = 64
 
 
+@cache
+def _tokenizer() -> Tokenizer:
+    return Tokenizer()
+
+
 class HashedGrams:
     """Sums a fixed random direction for each gram: texts that share grams are near."""
 
@@ -24,7 +30,7 @@ class HashedGrams:
 
     def __init__(self, fingerprint: str = "hashed-grams-1") -> None:
         self.fingerprint = fingerprint
-        self._grams = Tokenizer().grams
+        self._grams = _tokenizer().grams
         self.encoded: list[str] = []
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:

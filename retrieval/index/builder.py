@@ -1,0 +1,118 @@
+"""Writes the files of one embedded generation: rows in, postings, vectors and contents out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from retrieval.domain import Article, Passage
+from retrieval.index.columns import Traits
+from retrieval.index.contents import (
+    article_digest,
+    contents_of,
+    headline_text,
+    load_contents,
+    passage_digest,
+    save_contents,
+)
+from retrieval.index.dense import DenseWriter
+from retrieval.index.engine import Changes, Contents, Row, VectorSource
+from retrieval.index.lexical import Document, LexicalWriter
+from retrieval.index.tokenizer import Tokenizer
+
+BATCH = 2048
+"""Rows that are tokenised and encoded together, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """Grams and words of a text, as they are written."""
+
+    grams: str
+    words: str
+
+
+class Builder:
+    """Writes into ``folder``, which is empty or holds the linked files of the base."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer, dim: int) -> None:
+        self._folder, self._tokenizer = folder, tokenizer
+        self._passages = LexicalWriter(folder / "passages")
+        self._articles = LexicalWriter(folder / "articles")
+        self._dense = DenseWriter(folder / "vectors", dim)
+        self._passage_digests: dict[int, int] = {}
+        self._article_digests: dict[int, int] = {}
+
+    def run(self, changes: Changes, vectors: VectorSource) -> Contents:
+        """Take the changes in and flush everything; returns what the generation holds now."""
+        if changes.base is not None:
+            self._retire(changes)
+        for batch in _batches(changes.rows):
+            traits = [Traits.of(article) for _, article in batch]
+            self._dense.add([passage.id for passage, _ in batch], vectors(batch), traits)
+            for _, group in groupby(batch, key=lambda row: row[1].id):
+                self._add(list(group))
+        for part in (self._passages, self._articles, self._dense):
+            part.finish()
+        contents = contents_of(self._passage_digests.items(), self._article_digests.items())
+        save_contents(self._folder, contents)
+        return contents
+
+    def _retire(self, changes: Changes) -> None:
+        """Keep of the base what neither goes nor comes again changed."""
+        base = load_contents(self._folder)
+        self._passages.delete(changes.retired)
+        self._dense.delete(changes.retired)
+        self._articles.delete(changes.retired_articles)
+        self._passage_digests = dict(zip(base.passage_ids.tolist(), base.passage_digests.tolist(), strict=True))
+        self._article_digests = dict(zip(base.article_ids.tolist(), base.article_digests.tolist(), strict=True))
+        for number in changes.retired:
+            del self._passage_digests[number]
+        for number in changes.retired_articles:
+            del self._article_digests[number]
+
+    def _add(self, rows: Sequence[Row]) -> None:
+        """Postings of neighbouring passages of one article, and of the article unless it is there already."""
+        passages, article = [passage for passage, _ in rows], rows[0][1]
+        traits, headline = Traits.of(article), self._terms(headline_text(article))
+        texts = [self._terms(passage.text) for passage in passages]
+        for passage, terms in zip(passages, texts, strict=True):
+            self._passages.add(_document(passage.id, terms, headline, traits))
+            self._passage_digests[passage.id] = passage_digest(passage, article)
+        if article.id not in self._article_digests:
+            whole = _joined(texts) if _cover(passages, article) else self._terms(article.body)
+            self._articles.add(_document(article.id, whole, headline, traits))
+            self._article_digests[article.id] = article_digest(article)
+
+    def _terms(self, text: str) -> _Terms:
+        grams, words = self._tokenizer.terms(text)
+        return _Terms(" ".join(grams), " ".join(words))
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Whole runs of rows of one article, together at least ``BATCH`` rows."""
+    batch: list[Row] = []
+    for _, group in groupby(rows, key=lambda row: row[1].id):
+        batch.extend(group)
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _document(number: int, text: _Terms, headline: _Terms, traits: Traits) -> Document:
+    return Document(number, text.grams, text.words, headline.grams, headline.words, traits)
+
+
+def _joined(parts: Sequence[_Terms]) -> _Terms:
+    return _Terms(" ".join(part.grams for part in parts), " ".join(part.words for part in parts))
+
+
+def _cover(passages: Sequence[Passage], article: Article) -> bool:
+    """Do these passages hold the whole body but for white space between them? Then its terms are theirs."""
+    ends = [0, *(passage.end for passage in passages)]
+    starts = [*(passage.start for passage in passages), len(article.body)]
+    return all(end <= start and not article.body[end:start].strip() for end, start in zip(ends, starts, strict=True))

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from retrieval.index.tokenizer import Tokenizer
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> Tokenizer:
+    return Tokenizer()

@@ -1,0 +1,218 @@
+"""The brute-force twin of the engines: every score is computed from its formula. Oracle of the contract suite.
+
+BM25 follows Robertson & Zaragoza 2009 with the choices of Lucene and tantivy: idf = ln(1 + (N - df + 0.5)/(df + 0.5)),
+k1 = 1.2, b = 0.75, and document lengths kept in one byte (Lucene's SmallFloat.intToByte4).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.domain import Article, Filters, Hit
+from retrieval.errors import NothingPublished
+from retrieval.index.contents import article_digest, contents_of, headline_text, passage_digest
+from retrieval.index.embedded import ARTICLE_WEIGHTS, PASSAGE_WEIGHTS
+from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, Row, VectorSource
+from retrieval.index.lexical import FieldWeights
+from retrieval.index.tokenizer import Tokenizer, fold
+
+K1, B = 1.2, 0.75
+
+
+def kept_length(length: int) -> int:
+    """The length that one byte keeps: exact up to 40, then to four significant bits."""
+    if length < 40:
+        return length
+    rest = length - 24
+    shift = rest.bit_length() - 4
+    return 24 + ((rest >> shift) << shift)
+
+
+class Field:
+    """BM25 in one field over all documents."""
+
+    def __init__(self, documents: dict[int, list[str]]) -> None:
+        self.counts = {number: Counter(terms) for number, terms in documents.items()}
+        self.lengths = {number: kept_length(len(terms)) for number, terms in documents.items()}
+        self.average = sum(map(len, documents.values())) / max(1, len(documents))
+
+    def frequency(self, term: str) -> int:
+        return sum(term in counts for counts in self.counts.values())
+
+    def scores(self, terms: Sequence[str], weight: float) -> Counter[int]:
+        found: Counter[int] = Counter()
+        for term in dict.fromkeys(terms):
+            df = self.frequency(term)
+            idf = math.log(1 + (len(self.counts) - df + 0.5) / (df + 0.5))
+            for number, counts in self.counts.items():
+                if tf := counts[term]:
+                    norm = K1 * (1 - B + B * self.lengths[number] / self.average)
+                    found[number] += weight * idf * (K1 + 1) * tf / (tf + norm)
+        return found
+
+
+class Lexical:
+    """All fields of the passages, or of the articles."""
+
+    def __init__(self, texts: dict[int, tuple[str, Article]], tokenizer: Tokenizer, weights: FieldWeights) -> None:
+        self.tokenizer, self.weights = tokenizer, weights
+
+        def field(terms: Callable[[str, Article], list[str]]) -> Field:
+            return Field({number: terms(text, article) for number, (text, article) in texts.items()})
+
+        self.grams = field(lambda text, _: tokenizer.grams(text))
+        self.words = field(lambda text, _: tokenizer.words(text))
+        self.headline_grams = field(lambda _, article: tokenizer.grams(headline_text(article)))
+        self.headline_words = field(lambda _, article: tokenizer.words(headline_text(article)))
+        self.names = field(lambda _, article: sorted({key(name) for name in article.byline.names} - {""}))
+
+    def scores(self, text: str) -> Counter[int]:
+        text = text[:2000]
+        grams, words, weights = self.tokenizer.grams(text), self.tokenizer.words(text), self.weights
+        pairs = [gram for gram in dict.fromkeys(grams) if len(gram) == 2]
+        names = pairs + [a + b[1] for a in pairs for b in pairs if a[1] == b[0]]
+        return (
+            self.grams.scores(grams, weights.grams)
+            + self.words.scores(words, weights.words)
+            + self.headline_grams.scores(grams, weights.headline_grams)
+            + self.headline_words.scores(words, weights.headline_words)
+            + self.names.scores(names, weights.names)
+        )
+
+
+def key(value: str) -> str:
+    return fold(value).replace(" ", "")
+
+
+def allowed(article: Article, where: Filters) -> bool:
+    def one_of(values: Sequence[str], wanted: Sequence[str]) -> bool:
+        return not wanted or bool({key(value) for value in values} & {key(value) for value in wanted} - {""})
+
+    if (where.date_from or where.date_to) and article.date is None:
+        return False
+    return (
+        (where.date_from is None or article.date >= where.date_from)
+        and (where.date_to is None or article.date <= where.date_to)
+        and one_of([article.page or ""], where.pages)
+        and one_of([article.paper or ""], where.papers)
+        and one_of(article.byline.names, where.people)
+    )
+
+
+def best(scores: dict[int, float], k: int) -> list[Hit]:
+    return sorted((Hit(*pair) for pair in scores.items()), key=lambda hit: (-hit.score, hit.id))[: max(k, 0)]
+
+
+@dataclass
+class ExactGeneration:
+    manifest: Manifest
+    rows: dict[int, Row]
+    vectors: dict[int, np.ndarray]
+    tokenizer: Tokenizer
+
+    def __post_init__(self) -> None:
+        self.live_articles = {article.id: article for _, article in self.rows.values()}
+        passages = {number: (passage.text, article) for number, (passage, article) in self.rows.items()}
+        self.passages = Lexical(passages, self.tokenizer, PASSAGE_WEIGHTS)
+        articles = {number: (article.body, article) for number, article in self.live_articles.items()}
+        self.articles = Lexical(articles, self.tokenizer, ARTICLE_WEIGHTS)
+
+    def lexical_passages(self, text: str, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        found = self.passages.scores(text)
+        return best({number: score for number, score in found.items() if allowed(self.rows[number][1], where)}, k)
+
+    def lexical_articles(self, text: str, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        found = self.articles.scores(text)
+        return best({number: score for number, score in found.items() if allowed(self.live_articles[number], where)}, k)
+
+    def dense(self, vector: np.ndarray, k: int, where: Filters = NO_FILTERS) -> list[Hit]:
+        if not np.any(vector):
+            return []
+        near = self.similarities(vector, list(self.rows))
+        return best({number: score for number, score in near.items() if allowed(self.rows[number][1], where)}, k)
+
+    def similarities(self, vector: np.ndarray, passage_ids: Sequence[int]) -> dict[int, float]:
+        return {number: float(self.vectors[number] @ vector) for number in passage_ids if number in self.vectors}
+
+    def document_frequencies(self, terms: Sequence[str]) -> list[int]:
+        fields = (self.articles.grams, self.articles.words)
+        return [max(field.frequency(term) for field in fields) for term in terms]
+
+    def contents(self) -> Contents:
+        return contents_of(
+            [(number, passage_digest(*row)) for number, row in self.rows.items()],
+            [(number, article_digest(article)) for number, article in self.live_articles.items()],
+        )
+
+    def close(self) -> None:
+        pass
+
+
+class ExactEngine:
+    """Generations in memory."""
+
+    format = 1
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self.kept: dict[str, ExactGeneration] = {}
+        self.published: str | None = None
+
+    @property
+    def tokenizer_fingerprint(self) -> str:
+        return self.tokenizer.fingerprint
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        yield
+
+    def build(self, recipe: Recipe, changes: Changes, vectors: VectorSource) -> Manifest:
+        base = self.kept[changes.base] if changes.base else None
+        rows = {number: row for number, row in base.rows.items() if number not in changes.retired} if base else {}
+        held = {number: base.vectors[number] for number in rows} if base else {}
+        added = list(changes.rows)
+        rows |= {passage.id: (passage, article) for passage, article in added}
+        held |= {passage.id: row for (passage, _), row in zip(added, vectors(added), strict=True)}
+        manifest = Manifest(
+            recipe.id, recipe.created, recipe.revision, recipe.encoder, recipe.encoder_fingerprint,
+            self.tokenizer_fingerprint, recipe.dim, len(rows), len({article.id for _, article in rows.values()}),
+            recipe.newest_date, {}, base=changes.base,
+        )  # fmt: skip
+        self.kept[recipe.id] = ExactGeneration(manifest, rows, held, self.tokenizer)
+        return manifest
+
+    def check(self, generation_id: str) -> list[str]:
+        return [] if generation_id in self.kept else ["there is none"]
+
+    def publish(self, generation_id: str) -> None:
+        self.open(generation_id)
+        self.published = generation_id
+
+    def current(self) -> str | None:
+        return self.published
+
+    def generations(self) -> list[Manifest]:
+        return sorted((g.manifest for g in self.kept.values()), key=lambda manifest: (manifest.created, manifest.id))
+
+    def open(self, generation_id: str) -> ExactGeneration:
+        if generation_id not in self.kept:
+            raise NothingPublished(generation_id)
+        return self.kept[generation_id]
+
+    def discard(self, generation_id: str) -> None:
+        if generation_id == self.published:
+            raise ValueError(generation_id)
+        del self.kept[generation_id]
+
+    def prune(self, keep: int) -> list[str]:
+        others = [manifest.id for manifest in self.generations() if manifest.id != self.published]
+        gone = others[: len(others) - keep] if keep > 0 else others
+        for name in gone:
+            del self.kept[name]
+        return gone

@@ -114,8 +114,12 @@ def _paragraphs(body: Printed) -> tuple[list[Printed], int]:
     lines = [line.strip() for line in body.lines()]
     filled = [line for line in lines if line.text]
     if len(filled) > 1 and len(lines) >= 2 * len(filled) - 1:
-        return repair([Part(line, fixed=signs.is_row(line.text) or signs.is_caption(line.text)) for line in filled])
+        return repair([Part(line, fixed=_stands_alone(line.text)) for line in filled])
     return filled, 0
+
+
+def _stands_alone(text: str) -> bool:
+    return signs.is_row(text) or signs.is_caption(text) or signs.is_crosshead(text)
 
 
 def _stated(values: dict[str, object], path: Path, line: int) -> EditionDefaults:

@@ -17,12 +17,11 @@ from pathlib import PurePath
 from retrieval.editions.signs import is_finished
 
 # A fragment's share of rare wording found in its beginning: the least that counts, and how clearly it must lead.
-LEAST_SHARE = 0.06
-LEAST_SHARE_UNLABELLED = 0.12
+LEAST_SHARE = 0.04
+LEAST_SHARE_UNLABELLED = 0.06
 CLEAR_LEAD = 1.4
 ENUMERATION = 0.3
 SAME_TITLE = 1.0
-OPEN_END = 0.02
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SCHEMES = (
@@ -96,7 +95,14 @@ def _candidates(fragment: Part, parts: Sequence[Part]) -> list[Part]:
         and part.page != fragment.page
         and (part.to_page is None or fragment.page is None or part.to_page == fragment.page)
     ]
-    return [part for part in here if part.to_page] or here
+    return [part for part in here if part.to_page] or [part for part in here if _breaks_off(part, fragment)]
+
+
+def _breaks_off(part: Part, fragment: Part) -> bool:
+    """Without a label of its own, only an article that stops in the middle of something is continued elsewhere."""
+    if fragment.title and fragment.title == part.title:
+        return True
+    return not is_finished(part.body.rsplit("\n", 1)[-1]) or _enumeration_goes_on(part.body, fragment.body)
 
 
 def _surest(
@@ -144,8 +150,6 @@ class _Wording:
             score += ENUMERATION
         if fragment.title and fragment.title == part.title:
             score += SAME_TITLE
-        if not is_finished(part.body.rsplit("\n", 1)[-1]):
-            score += OPEN_END
         return score
 
 

@@ -184,16 +184,16 @@ class _Segmenter:
 
     def _is_photo_story(self, at: int, end: int) -> bool:
         """A title, one caption (perhaps cut), a photographer's credit."""
-        if end - at > 2 or self._runs_on(at):
+        if end - at > 2 or (self._runs_on(at) and self.blocks[at].gap < WIDE_GAP):
             return False
         for position in range(end, min(end + 4, len(self.blocks))):
             block = self.blocks[position]
-            if block.level or incoming(block.text) is not None or signs.opens_report(block.text):
-                return False
             credit = bylines.credit_line(block.text)
-            if credit is not None:
+            if credit is not None and not block.level:
                 captions = [Part(b.printed) for b in self.blocks[end:position]]
                 return bool(credit.photographers) and bool(captions) and len(repair(captions)[0]) == 1
+            if block.level or incoming(block.text) is not None or signs.opens_report(block.text):
+                return False
         return False
 
     def _start_photo(self, at: int, end: int) -> int:

@@ -1,0 +1,111 @@
+"""Layouts that newspapers print: what each must be read as."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from retrieval.domain import ArticleKind, Byline
+
+_SPEC = importlib.util.spec_from_file_location("sample_pages", Path(__file__).with_name("sample_pages.py"))
+samples = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(samples)
+
+
+def test_marked_page(drafts):
+    heating, path, correction, hours = drafts(samples.MARKED)
+    assert heating.kicker == "全市供暖工作会议召开"
+    assert heating.headline == "四十七个老旧小区换上新管网"
+    assert heating.subhead == "——改造后室温平均升高两度"
+    assert heating.byline == Byline(("林岚",), ("何苗", "佟雨"))
+    assert heating.joins == 1
+    assert "住了三十年的老住户说" in heating.body
+    assert heating.body.split("\n")[2] == "报修电话怎么打"
+    assert heating.to_page == "4"
+    assert path.joins == 1
+    assert "全长约6.2公里" in path.body
+    assert (correction.headline, correction.kind) == ("更正", ArticleKind.CORRECTION)
+    assert (hours.headline, hours.kind, hours.joins) == ("元旦期间公园开放时间", ArticleKind.TABLE, 0)
+    assert hours.body.split("\n")[2] == "香山公园 7:00—17:30"
+
+
+def test_page_without_heading_marks(drafts):
+    canteen, flowers, ship = drafts(samples.UNMARKED)
+    assert (canteen.headline, canteen.subhead) == ("社区食堂晚上也开火", "下班晚的居民有热饭吃了")
+    assert canteen.joins == 1
+    assert (flowers.headline, flowers.byline.reporters) == ("地铁口的花有人管", ("姚舜",))
+    assert len(flowers.body.split("\n")) == 2
+    assert (ship.headline, ship.byline.reporters) == (None, ("郑好",))
+
+
+def test_hard_wrapped_lines(drafts):
+    (library,) = drafts(samples.WRAPPED)
+    assert library.headline == "图书馆夜场受欢迎"
+    assert library.joins == 0
+    first, second = library.body.split("\n")
+    assert "市图书馆的夜场开了一个月" in first
+    assert second.endswith("迟到半小时座位会让给现场排队的读者。")
+    assert library.byline.reporters == ("苏晓",)
+
+
+def test_indented_lines_without_empty_lines(drafts):
+    stall, rink = drafts(samples.INDENTED_WITHOUT_EMPTY_LINES)
+    assert (stall.headline, rink.headline) == ("菜市场里开书摊", "老厂房变身冰场")
+    assert [len(d.body.split("\n")) for d in (stall, rink)] == [2, 1]
+    assert "买菜的人可以拿旧书换新书" in stall.body
+
+
+def test_one_line_per_paragraph(drafts):
+    (parking,) = drafts(samples.LINE_PER_PARAGRAPH)
+    assert parking.headline == "停车难小区挤出六十个车位"
+    assert len(parking.body.split("\n")) == 3
+    assert parking.joins == 0
+
+
+def test_photo_stories(drafts):
+    buses, swimmers, rink, books = drafts(samples.PHOTO_PAGE)
+    assert (swimmers.headline, swimmers.kind, swimmers.byline) == ("冬泳", ArticleKind.PHOTO, Byline((), (), ("孟冬",)))
+    assert (rink.headline, rink.kind, rink.byline.photographers) == (None, ArticleKind.PHOTO, ("孟冬",))
+    assert buses.kind is books.kind is ArticleKind.REPORT
+    assert books.byline == Byline(("石磊",), (), ("孟冬",))
+
+
+@pytest.mark.parametrize(
+    "label", ["（上接第1版）", "(上接A1版)", "（上接第一版）", "上接第1版", "（上接1版）", "(紧接第1版)"]
+)
+def test_a_fragment_is_never_filed_under_the_headline_above(drafts, label):
+    text = f"## 白菜丰收\n\n本报讯（记者 农欣）校园菜地里收了两千棵白菜。\n\n{label} 一直到傍晚才散。\n"
+    cabbage, fragment = drafts(text)
+    assert "傍晚" not in cabbage.body
+    assert (fragment.headline, fragment.kind) == (None, ArticleKind.JUMP)
+    assert fragment.from_page == ("A1" if "A" in label else "1")
+    assert fragment.jump == label.strip("（）()")
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t, lambda t: t.replace("\n\n", "\n　\n")]
+)
+@pytest.mark.parametrize("coding", ["utf-8", "gb18030"])
+def test_line_ends_marks_and_codings_change_nothing(drafts, change, coding):
+    for text in (samples.MARKED, samples.PHOTO_PAGE, samples.UNMARKED, samples.WRAPPED):
+        plain, changed = drafts(text), drafts(change(text), coding)
+        assert [(d.headline, d.kicker, d.subhead, d.byline, d.kind, d.body, d.joins) for d in plain] == [
+            (d.headline, d.kicker, d.subhead, d.byline, d.kind, d.body, d.joins) for d in changed
+        ]
+
+
+def test_an_article_goes_on_around_a_photo_story(drafts):
+    text = (
+        "## 胡同装上扶手\n\n本报讯（记者 安平）八条胡同的台阶旁装上了扶手，老人们说上下台阶心里踏\n\n\n\n"
+        "胡同口的猫\n\n一只橘猫天天守在胡同口的修车摊旁边。\n\n本报记者 安平 摄\n\n"
+        "实多了。扶手用的是防冻材料。\n"
+    )
+    rails, cat = drafts(text)
+    assert rails.body.endswith("心里踏实多了。扶手用的是防冻材料。")
+    assert (cat.headline, cat.body) == ("胡同口的猫", "一只橘猫天天守在胡同口的修车摊旁边。")
+
+
+def test_titles_without_text_are_no_article(drafts):
+    assert [d.headline for d in drafts("## 只有标题\n\n## 有正文\n\n本报讯 今天有雨。\n")] == ["有正文"]

@@ -1,0 +1,42 @@
+"""Scope notes: what the cited words leave open, in a few words for the reader."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from retrieval.answers.query import Query
+from retrieval.answers.question_kinds import Kind
+from retrieval.domain import Citation
+
+ONE_CASE = "报道说的是一个具体例子，不一定适用于所有情况。"
+PLAN = "这是计划或目标，报道时尚未实现。"
+CLAIM = "这是报道中当事方的说法。"
+YES_NO = "请以报道原文为准，本程序不作是非判断。"
+OLD = "报道日期是{day}，离现在已有一段时间，情况可能有变。"
+OLD_DAYS = 30
+
+_ONE_CASE = re.compile(
+    r"一家(?:公司|企业|医院|店|单位|工厂)|一名|一位(?:市民|居民|读者|患者)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[一-龥]{0,4}公司)|有(?:位|名)(?:市民|居民)|例如|比如"
+)
+_PLAN = re.compile(
+    r"(?:20\d\d年|年底|月底|\d+月\d*日?)(?:底|末)?(?:前|之前)|拟|计划|力争|预计|规划|目标|将(?:于|在|会|新建|建成|完成|实现|投入|开通|持续|达到)|到20\d\d年|有望"
+)
+_CLAIM = re.compile(r"据[^，,。]{0,12}介绍|[^，,。]{1,12}(?:表示|介绍|透露|认为|称)[，,:：]|[”\"][^。]{0,16}说|据称")
+_NOW = re.compile(r"今天|今日|现在|目前|最近|最新|这几天|眼下|昨天|昨日|明天")
+
+
+def notes(query: Query, citation: Citation, today: date) -> tuple[str, ...]:
+    """Remarks on the first citation, at most three."""
+    told: list[str] = []
+    evidence = " ".join(citation.excerpt[start:end] for start, end in citation.evidence) or citation.excerpt
+    if query.kind is Kind.YES_NO:
+        told.append(YES_NO)
+    if _NOW.search(query.folded) and citation.date and (today - citation.date).days > OLD_DAYS:
+        told.append(OLD.format(day=f"{citation.date.year}年{citation.date.month}月{citation.date.day}日"))
+    if query.about_the_paper:
+        return tuple(told)
+    for pattern, note in ((_ONE_CASE, ONE_CASE), (_PLAN, PLAN), (_CLAIM, CLAIM)):
+        if pattern.search(evidence):
+            told.append(note)
+    return tuple(told[:3])

@@ -1,0 +1,159 @@
+"""Question → query: what is asked, what to look for, where to look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.answers.question_dates import DateMention, filters_of, mentions, wants_recent
+from retrieval.answers.question_kinds import METADATA, Kind, find_slot, question_words
+from retrieval.answers.small_talk import small_talk
+from retrieval.answers.text import folded
+from retrieval.domain import Filters, Span
+
+LONGEST = 400
+"""Characters of a question that are read; what stands beyond them is left out."""
+
+_FOLLOW_UP = re.compile(
+    r"^(?:那么?|还有|另外|然后|再问|它的?|他的?|她的?|他们的?|它们的?|这个?|其中|那里|那儿|上述|该)|呢[?？\s]*$"
+)
+_POINTERS = re.compile(r"^(?:那么?|还有|另外|然后|它的?|他的?|她的?|他们的?|它们的?|这个?)|呢[?？\s]*$")
+_WORD = re.compile(r"[\w%]+(?:\.\d+)?")
+_SHORT_FOLLOW_UP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question means to the steps that follow.
+
+    ``folded`` is the whole question folded (of the same length as ``question``); ``content`` the same with everything
+    that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
+    asking words stand in ``folded``. ``reply`` is set for questions that are not about the news.
+    """
+
+    question: str
+    folded: str
+    kind: Kind
+    unit: str
+    slot: Span | None
+    content: str
+    filters: Filters
+    dates: tuple[DateMention, ...]
+    recent: bool
+    previous: str | None
+    reply: str | None
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The stretches of text to look for, in order."""
+        return tuple(_WORD.findall(self.content))
+
+    @property
+    def about_the_paper(self) -> bool:
+        """Whether it asks for the reporter, the page or the date and not for what was reported."""
+        return self.kind in METADATA
+
+    def described(self) -> dict[str, object]:
+        """What was understood, as JSON."""
+        limits = self.filters
+        told: dict[str, object] = {"kind": self.kind.value, "terms": list(self.terms)}
+        if self.unit:
+            told["unit"] = self.unit
+        if self.dates:
+            told["dates"] = [
+                {"text": self.question[slice(*day.span)], "from": day.first.isoformat(), "to": day.last.isoformat()}
+                for day in self.dates
+            ]
+        if limits:
+            told["filters"] = {
+                "date_from": limits.date_from.isoformat() if limits.date_from else None,
+                "date_to": limits.date_to.isoformat() if limits.date_to else None,
+                "pages": list(limits.pages),
+                "people": list(limits.people),
+                "papers": list(limits.papers),
+            }
+        if self.recent:
+            told["recent"] = True
+        if self.previous:
+            told["follows"] = self.previous
+        return told
+
+
+def understand(question: str, today: date, previous: str | None = None) -> Query:
+    """What a question means. ``today`` resolves 昨天 and the like; ``previous`` is the question asked before it."""
+    text = _clean(question)
+    alone = _read(text, today)
+    if previous is None or alone.reply or not _continues(alone):
+        return alone
+    return _merged(alone, _read(_clean(previous), today))
+
+
+def _clean(question: str) -> str:
+    """Unprintable characters and lone surrogates as spaces, white space at the ends gone, no longer than is read."""
+    printable = "".join(char if char.isprintable() else " " for char in question[: 4 * LONGEST])
+    return printable.strip()[:LONGEST]
+
+
+def _read(text: str, today: date) -> Query:
+    plain = folded(text)
+    slot = find_slot(plain)
+    found = mentions(plain, today)
+    filters, said = filters_of(plain, found)
+    return Query(
+        question=text,
+        folded=plain,
+        kind=slot.kind if slot else Kind.STATEMENT,
+        unit=slot.unit if slot else "",
+        slot=slot.span if slot else None,
+        content=_blanked(plain, [*question_words(plain), *said]),
+        filters=filters,
+        dates=tuple(found),
+        recent=wants_recent(plain),
+        previous=None,
+        reply=small_talk(plain),
+    )
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    """``text`` with these spans as spaces; all of it where nothing else would be left."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = " " * (end - start)
+    left = "".join(chars)
+    return left if _WORD.search(left) else text
+
+
+def _continues(query: Query) -> bool:
+    """Whether a question can't be understood without the one before."""
+    length = sum(map(len, query.terms))
+    if query.content == query.folded and query.slot is not None and query.slot != (len(query.folded),) * 2:
+        return True  # nothing but asking words: 多少钱？
+    return length <= _SHORT_FOLLOW_UP and _FOLLOW_UP.search(query.folded) is not None
+
+
+def _merged(query: Query, before: Query) -> Query:
+    """The words of both; what the new question asks for, or else what the one before asked for."""
+    asks = query.kind is not Kind.STATEMENT
+    own = _POINTERS.sub("", query.folded)
+    own_content = "" if query.content == query.folded and asks else _POINTERS.sub("", query.content)
+    separator = " "
+    at = len(before.content) + len(separator)
+    slot = before.slot
+    if asks and query.slot is not None:
+        shift = at - (len(query.folded) - len(query.folded.removeprefix(own[:1]))) if own else at
+        slot = (query.slot[0] + shift, query.slot[1] + shift)
+    merged = before.content + separator + own_content
+    return Query(
+        question=before.question + separator + query.question,
+        folded=merged,
+        kind=query.kind if asks else before.kind,
+        unit=query.unit if asks else before.unit,
+        slot=slot if slot and slot[1] <= len(merged) else None,
+        content=merged,
+        filters=query.filters or before.filters,
+        dates=query.dates or before.dates,
+        recent=query.recent or before.recent,
+        previous=before.question,
+        reply=None,
+    )

@@ -1,0 +1,89 @@
+"""Quantities, dates and clock times as printed: what can answer 多少, 多久, 几点, 什么时候.
+
+All patterns run on folded text, whose offsets are those of the print. Words of estimate after the number (余, 多, 左右)
+belong to the answer as printed; those before it (约, 近) do not.
+"""
+
+# ruff: noqa: E501 - tables of patterns are read whole, line by line
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.domain import Span
+
+
+class Type(StrEnum):
+    """What a candidate is."""
+
+    DURATION = "duration"
+    MONEY = "money"
+    RATIO = "ratio"
+    AGE = "age"
+    DATE = "date"
+    CLOCK = "clock"
+    QUANTITY = "quantity"
+    NUMBER = "number"
+    PERSON = "person"
+    ORG = "org"
+    PLACE = "place"
+    TITLE = "title"
+    LIST = "list"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of text that may answer. ``unit`` is the measure word of a quantity."""
+
+    span: Span
+    type: Type
+    unit: str = ""
+
+
+_ARABIC = r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?"
+_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+(?:点[一二三四五六七八九零]+)?|半|数(?=[十百千万亿])[十百千万亿]+|几(?=[十百千万亿])[十百千万亿]+"
+_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
+_MORE = r"(?:余|多|来|几)?"
+_SCALE = r"(?:个?[十百千万亿]+)?"
+_QUANTITY = rf"{_NUMBER}{_MORE}{_SCALE}{_MORE}"
+_RANGE = rf"{_QUANTITY}(?:(?:[-—－–~～至到]|--|——){_QUANTITY})?"
+_ABOUT = r"(?:左右|上下|以上|以下|以内|之间)?"
+
+_TIME_UNIT = r"(?:个半?)?(?:小时|钟头|月)|分钟|秒钟?|周年|周(?!岁|边|围|日)|天(?!津|河|然|气)|昼夜|个?(?:工作日|交易日|学年|学期|季度|星期|世纪|年头)|年(?![级代龄轻度产均]|[0-9一二]{1,2}月)|载|日(?!元|本)"
+_MONEY_UNIT = r"(?:万|亿|多|余|余万|多万|余亿|多亿|万余|万多|亿余|亿多)?(?:元人民币|元|美元|欧元|港元|日元|英镑|澳元|韩元|卢布|人民币|块钱?|分钱|毛钱?|港币|新台币|加元|瑞郎)(?!旦|素|宵|首|老)"
+_UNITS = (
+    r"个百分点|平方公里|平方千米|平方米|立方米|公里|千米|毫米|厘米|毫升|千克|公斤|海里|英里|千瓦时?|兆瓦|吉瓦|分贝|摄氏度|人次|架次|车次|台次|"
+    r"例次|班次|号线|赫兹|光年|公顷|英尺|英寸|纳米|微米|微克|毫克|℃|°c|[a-z]{1,3}(?![a-z])|"
+    r"[个名位人家所项件箱处条座辆台套次起例种类只头张部款届期级层米吨克斤亩度倍成号站节篇本册场支组片棵株艘架门户村份页版队团对双批笔间幢栋口字票点"
+    r"路轮枚瓶包盒袋厅馆校省市县区国城镇街万亿股句封颗粒桌席盏幅遍趟回排亩升伏瓦环分星代岁册尊匹峰圈道宗枪声拨根顶床针剂串滴担顿杯碗盘梯管道线桥岛洲山]"
+)
+_PATTERNS: tuple[tuple[Type, str], ...] = (
+    (Type.DATE, r"(?:(?:19|20)\d\d|\d\d)年(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?)?(?:年?[底初末中]|年?内|上半年|下半年|[一二三四]季度|[上中下]旬|[春夏秋冬](?:季|天)?)?(?:前后?|之前|以前|以后|起)?"),
+    (Type.DATE, r"(?:(?:今|去|明|前|当|同|次)年)?(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?(?:[底初末]|中旬|上旬|下旬)?(?:(?:至|到|-|—|~)(?:\d{1,2}月)?\d{1,2}[日号])?(?:前|之前|起)?(?!大|亮|球|饼)"),
+    (Type.DATE, r"(?:今|去|明|前|当|同|次|后)年(?:年?[底初末]|上半年|下半年|[春夏秋冬](?:季|天)?|内)?|(?:昨|今|明|前|当|次)(?:天|日|晚|晨)(?:上午|下午|晚上|凌晨|早上|中午|傍晚)?|(?:上|下|本|这)个?(?:周|星期|月)(?:[一二三四五六日末])?|周[一二三四五六日末]|(?<![\d月])\d{1,2}[日号](?!线|楼|院)|\d{1,2}世纪(?:\d{1,2}年代)?(?:[初末]期?|中叶)?|(?:19|20)?\d0年代|公元前?\d+年|(?:唐|宋|元|明|清|汉|隋|秦)(?:朝|代)"),
+    (Type.CLOCK, r"(?:(?:每天|每晚|昨天|今天|当天|当日|当晚|昨日|今日|次日)?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|早|晚))?(?:\d{1,2}[::]\d{2}(?:[::]\d{2})?|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:点|时)(?![内间候代期分钟]|名|位)(?:半|整|[0-9一二三四五六七八九十]{1,3}分?|许)?)(?:(?:至|到|-|—|~)(?:次日)?(?:凌晨|上午|中午|下午|晚上)?(?:\d{1,2}[::]\d{2}|\d{1,2}(?:点|时)(?:半|\d{1,2}分)?))?(?:左右|前|后|许)?"),
+    (Type.RATIO, rf"百分之{_NUMBER}(?:点{_NUMBER})?|{_ARABIC}(?:[-—~至到](?:\d+(?:\.\d+)?))?(?:%|‰|个百分点)(?:[-—~至到]\d+(?:\.\d+)?%)?{_ABOUT}|[一二三四五六七八九两]成(?:[一二三四五六七八九]|以上|多)?|\d+/\d+(?:[-—~]\d+/\d+)?|{_CHINESE}分之{_NUMBER}"),
+    (Type.AGE, rf"{_RANGE}(?:周岁|岁){_MORE}(?:{_ABOUT}|及以上|出头)"),
+    (Type.MONEY, rf"{_RANGE}{_MONEY_UNIT}{_ABOUT}|{_NUMBER}个亿"),
+    (Type.DURATION, rf"{_RANGE}(?:{_TIME_UNIT})(?:半|零?{_NUMBER}(?:个月|小时|分钟|分|秒|天|个?月))*(?:多|余|{_ABOUT})"),
+    (Type.QUANTITY, rf"(?:第)?{_RANGE}(?:{_UNITS})(?:次|左右|以上|以下|以内)?"),
+    (Type.NUMBER, rf"{_RANGE}"),
+)  # fmt: skip
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_UNIT_PART = re.compile(rf"^第?{_RANGE}")
+
+
+def numbers(folded: str) -> Iterator[Candidate]:
+    """Candidates with numbers in them; where two overlap, the type that stands first in the table keeps its place."""
+    taken: list[Span] = []
+    for kind, pattern in _COMPILED:
+        for found in pattern.finditer(folded):
+            span = found.span()
+            if span[0] == span[1] or any(span[0] < other[1] and other[0] < span[1] for other in taken):
+                continue
+            taken.append(span)
+            text = found.group()
+            yield Candidate(span, kind, _UNIT_PART.sub("", text) if kind is Type.QUANTITY else "")

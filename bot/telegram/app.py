@@ -30,6 +30,7 @@ from bot.telegram.browsing import LIST, Browsing
 from bot.telegram.desk import Desk
 from bot.telegram.failures import on_error
 from bot.telegram.greeting import Greeting
+from bot.telegram.incoming import Incoming
 from bot.telegram.keyboards import STILL
 from bot.telegram.links import READ
 from bot.telegram.masking import discreet_logs
@@ -118,7 +119,7 @@ def build_application(
         .pool_timeout(timing.read)
         .read_timeout(timing.read)
         .connect_timeout(timing.connect)
-        .get_updates_connect_timeout(timing.connect)
+        .get_updates_request(Incoming(connect_timeout=timing.connect, read_timeout=timing.read))
         .post_init(set_menu)
         .post_shutdown(finish)
         .build()

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from telegram.error import InvalidToken
+
 MASK = "<token>"
 # httpx logs whole URLs, which hold the token; the Telegram library logs whole updates at DEBUG.
 QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
@@ -42,6 +44,9 @@ def mask_record(record: logging.LogRecord, token: str) -> logging.LogRecord:
     if token in message:
         record.msg, record.args = message.replace(token, MASK), ()
     if record.exc_info and record.exc_info[0]:
+        if issubclass(record.exc_info[0], InvalidToken):
+            record.exc_info = None  # told in one line where the program ends
+            return record
         text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
         if token in text:
             record.exc_text = text.replace(token, MASK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -94,17 +95,19 @@ class Running:
 
 def start_bot(room: Newsroom, telegram: Double, timing: Timing = QUICK, **options: object) -> Running:
     """Start the bot and return at once."""
-    application = build_application(room, telegram.token, base_url=telegram.url, timing=timing, **options)
     loop = asyncio.new_event_loop()
+    built: queue.SimpleQueue[App] = queue.SimpleQueue()
 
     def life() -> None:
         asyncio.set_event_loop(loop)
         with discreet_logs(telegram.token):
+            application = build_application(room, telegram.token, base_url=telegram.url, timing=timing, **options)
+            built.put(application)
             poll(application, timing, None)
 
     thread = threading.Thread(target=life, name="bot", daemon=True)
     thread.start()
-    return Running(application, thread, loop)
+    return Running(built.get(timeout=10), thread, loop)
 
 
 @pytest.fixture

@@ -1,0 +1,53 @@
+"""Fetching updates: one that the library cannot read is passed over.
+
+The library reads a batch as a whole: a single malformed update makes it log the batch, citizens' words and all, and
+fetch the same batch again for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram._utils.types import ODVInput
+from telegram.request import HTTPXRequest, RequestData
+
+log = logging.getLogger(__name__)
+
+Timeout: TypeAlias = ODVInput[float]
+
+
+class Incoming(HTTPXRequest):
+    """The connection for ``getUpdates``."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Timeout, **named: Timeout
+    ) -> tuple[int, bytes]:
+        """Fetch, and empty the updates that can't be read; their ids stay, so that Telegram is told of them."""
+        code, payload = await super().do_request(url, method, request_data, *timeouts, **named)
+        return code, readable_only(payload) if code == 200 else payload
+
+
+def readable_only(payload: bytes) -> bytes:
+    """The server's answer with every unreadable update reduced to its id; unchanged where all can be read."""
+    try:
+        answer = json.loads(payload)
+        updates = answer["result"]
+        kept = [update if readable(update) else {"update_id": update["update_id"]} for update in updates]
+    except (ValueError, KeyError, TypeError):
+        return payload  # no list of updates: the library's own handling of garbage is sound
+    if kept == updates:
+        return payload
+    return json.dumps({**answer, "result": kept}).encode()
+
+
+def readable(update: dict[str, Any]) -> bool:
+    """Whether the library can make an object of this update."""
+    try:
+        Update.de_json(update, None)
+    except Exception as error:  # whatever a malformed update makes the library raise
+        log.warning("update %s can't be read (%s), passing over it", update.get("update_id"), type(error).__name__)
+        return False
+    return True

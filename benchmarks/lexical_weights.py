@@ -1,6 +1,6 @@
 """Which weights of the lexical fields find the gold article first: one half of the questions chooses, the other judges.
 
-    python -m benchmarks.lexical_weights SHARED WORKDIR [--sets cmrc2018_dev dureader_robust_dev crud_news_qa]
+    python -m benchmarks.lexical_weights SHARED WORKDIR [--sets cmrc2018_dev …]
 
 Every set is indexed once through the real ingest and publish (without an encoder: vectors are zero); an index that lies
 in WORKDIR already is used again. Questions with an even number choose, those with an odd number judge.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpora import EvalSet, Question, news_questions, passage_set
+from benchmarks.corpora import EvalSet, Question, news, news_questions, passage_set, rows
 from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
 from retrieval.index.embedded import EmbeddedEngine
@@ -41,7 +41,23 @@ class Silent:
     encode_passages = encode_queries
 
 
+def titled_news(shared: Path) -> EvalSet:
+    """Questions on news with headlines among news with headlines: only here does it show what a headline is worth."""
+    ids: dict[str, str] = {}
+    articles, questions = [], []
+    for record in rows(shared / "data/eval/security_news_rc_dev.jsonl.xz"):
+        if record["passage"] not in ids:
+            ids[record["passage"]] = f"p:{len(ids)}"
+            articles.append({"id": ids[record["passage"]], "headline": record["title"], "body": record["passage"]})
+        gold = frozenset({ids[record["passage"]]})
+        questions.append(Question(record["query"], gold, tuple(record["answers"])))
+    others = [item for item in news(shared, avoid=ids) if item.get("headline")]
+    return EvalSet("security_news_rc_dev", (*articles, *others), tuple(questions))
+
+
 def load(shared: Path, name: str) -> EvalSet:
+    if name == "security_news_rc_dev":
+        return titled_news(shared)
     if name == "crud_news_qa":
         return news_questions(shared, 20_000)
     return passage_set(shared, name, 20_000 if name == "dureader_robust_dev" else 0)
@@ -113,7 +129,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--sets", nargs="+", default=["cmrc2018_dev", "dureader_robust_dev", "crud_news_qa"])
+    parser.add_argument(
+        "--sets", nargs="+", default=["cmrc2018_dev", "dureader_robust_dev", "crud_news_qa", "security_news_rc_dev"]
+    )
     given = parser.parse_args()
     tokenizer = Tokenizer()
     for name in given.sets:

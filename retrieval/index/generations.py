@@ -194,6 +194,7 @@ def _flush(path: Path) -> None:
 
 def _flush_tree(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
-        if path.suffix != ".lock":
+        # A file that is linked elsewhere was flushed by the build that wrote it.
+        if path.is_dir() or (path.suffix != ".lock" and path.stat().st_nlink == 1):
             _flush(path)
     _flush(folder)

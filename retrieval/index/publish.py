@@ -6,6 +6,7 @@ switch. Whatever fails before the switch, the old generation goes on answering.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from retrieval.index.vectors import VectorCache
 
 KEEP = 2
 """Generations kept beside the published one, to go back to."""
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
@@ -69,14 +72,7 @@ def publish(
 
         base = published if published and not full and _can_extend(published, engine, encoder) else None
         job = _Job(archive, engine, encoder, cache, progress, clock)
-        manifest, retired = job.build(base, revision)
-        if (problems := job.check(manifest)) and base is not None:
-            engine.discard(manifest.id)
-            manifest, retired = job.build(None, revision)  # the base itself may be damaged
-            problems = job.check(manifest)
-        if problems:
-            engine.discard(manifest.id)
-            raise StorageError(f"generation {manifest.id} is not sound, not published: {'; '.join(problems[:5])}")
+        manifest, retired = job.extend_or_build(base, revision)
 
         engine.publish(manifest.id)
         pruned = tuple(engine.prune(keep))
@@ -94,11 +90,23 @@ class _Job:
     progress: Progress | None
     clock: Callable[[], datetime]
 
-    def build(self, base: Manifest | None, revision: int) -> tuple[Manifest, int]:
-        """A generation beside the published one, and how many passages of the base went."""
+    def extend_or_build(self, base: Manifest | None, revision: int) -> tuple[Manifest, int]:
+        """A sound generation beside the published one, and how many passages of the base went."""
+        if base is not None:
+            try:
+                return self._sound(base, revision)
+            except StorageError as problem:  # the base itself may be damaged: the archive alone is enough
+                log.warning("can't build on generation %s, building everything anew: %s", base.id, problem)
+        return self._sound(None, revision)
+
+    def _sound(self, base: Manifest | None, revision: int) -> tuple[Manifest, int]:
         changes, total = self._changes(base)
         vectors = _CountedVectors(self.cache, self.progress, total)
-        return self.engine.build(self._recipe(revision), changes, vectors), len(changes.retired)
+        manifest = self.engine.build(self._recipe(revision), changes, vectors)
+        if problems := self._check(manifest):
+            self.engine.discard(manifest.id)
+            raise StorageError(f"generation {manifest.id} is not sound, not published: {'; '.join(problems[:5])}")
+        return manifest, len(changes.retired)
 
     def _changes(self, base: Manifest | None) -> tuple[Changes, int]:
         if base is not None:
@@ -127,7 +135,7 @@ class _Job:
             newest_date=newest.isoformat() if newest else None,
         )
 
-    def check(self, manifest: Manifest) -> list[str]:
+    def _check(self, manifest: Manifest) -> list[str]:
         """The engine's own check, and the count of the archive where that has not moved on meanwhile."""
         problems = self.engine.check(manifest.id)
         live = self.archive.counts().passages

@@ -1,0 +1,142 @@
+"""A process of its own for tests of violent ends: ``python -m tests.index.child kills|full FOLDER …``.
+
+It imports everything once and forks for each trial, so that hundreds of trials stay cheap. Nothing with threads is
+opened in the parent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from retrieval.editions.archive import Archive
+from retrieval.editions.ingest import ingest
+from retrieval.errors import StorageError
+from retrieval.index.changes import live_contents
+from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.publish import publish
+from retrieval.index.serving import Serving
+from retrieval.index.tokenizer import Tokenizer
+from retrieval.index.vectors import VectorCache
+from tests.index.support import HashedGrams, write_edition
+
+ARTICLES = 30
+TOKENIZER = cache(Tokenizer)
+
+
+def read_and_publish(folder: Path, number: int) -> None:
+    """The whole job of one edition; the same number gives the same content."""
+    items = [
+        {
+            "id": f"{number}-{place}",
+            "headline": f"第{number}期第{place}条",
+            "date": "2022-12-08",
+            "body": "".join(f"本市第{place}街道第{number}期第{line}项服务开通。" for line in range(9)),
+        }
+        for place in range(ARTICLES)
+    ]
+    with Archive.open(folder / "archive.sqlite", create=True) as archive:
+        ingest(archive, [write_edition(folder / f"{number}.jsonl", items)])
+        publish_only(folder, archive)
+
+
+def publish_only(folder: Path, archive: Archive) -> None:
+    encoder = HashedGrams()
+    vectors = VectorCache(folder / "vectors.sqlite", encoder)
+    try:
+        publish(archive, EmbeddedEngine(folder, TOKENIZER()), encoder, vectors)
+    finally:
+        vectors.close()
+
+
+def verify(folder: Path, newest: int | None = None) -> None:
+    """What is published is whole and answers; with ``newest`` it is also all that the archive has."""
+    engine = EmbeddedEngine(folder, TOKENIZER())
+    current = engine.current()
+    assert current is not None
+    assert engine.check(current) == []
+    serving = Serving(engine, HashedGrams().fingerprint)
+    with serving.lease() as generation, Archive.open(folder / "archive.sqlite") as archive:
+        assert generation.lexical_passages("街道服务开通", 5)
+        assert generation.dense(HashedGrams().encode_queries(["第3街道"])[0], 5)
+        if newest is not None:
+            assert list(generation.contents().passage_ids) == list(live_contents(archive).passage_ids)
+            assert len(generation.contents().article_ids) == ARTICLES * (newest + 1)
+    serving.close()
+
+
+def forked(job: Callable[[], None]) -> int:
+    """Run ``job`` in a child; returns its process id. The child's exit status is 0 if it went well."""
+    if pid := os.fork():
+        return pid
+    status = 1
+    try:
+        job()
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def succeeded(job: Callable[[], None]) -> bool:
+    return os.waitpid(forked(job), 0)[1] == 0
+
+
+def kills(folder: Path, count: int, seed: int) -> dict[str, int]:
+    """Kill the job at ``count`` random moments; after each the published generation must be whole."""
+    draw = random.Random(seed)
+    assert succeeded(lambda: read_and_publish(folder, 0))
+    started = time.monotonic()
+    assert succeeded(lambda: read_and_publish(folder, 1))
+    usual = time.monotonic() - started
+    number, killed, broken = 2, 0, 0
+    while killed < count:
+        pid = forked(lambda: read_and_publish(folder, number))
+        time.sleep(draw.uniform(0, usual))
+        os.kill(pid, signal.SIGKILL)
+        if os.waitpid(pid, 0)[1] == 0:
+            number += 1
+        else:
+            killed += 1
+        broken += not succeeded(lambda: verify(folder))
+    assert succeeded(lambda: read_and_publish(folder, number))
+    return {"killed": killed, "broken": broken, "ends_whole": succeeded(lambda: verify(folder, number))}
+
+
+def full(folder: Path, limit: int) -> dict[str, bool]:
+    """Publish with no file allowed to grow beyond ``limit`` bytes: a storage error, and the old generation answers."""
+    assert succeeded(lambda: read_and_publish(folder, 0))
+    with Archive.open(folder / "archive.sqlite") as archive:
+        items = [{"id": "new", "body": "新增服务开通。" * 3000}]
+        ingest(archive, [write_edition(folder / "new.jsonl", items)])
+    before = EmbeddedEngine(folder, TOKENIZER()).current()
+
+    def limited() -> None:
+        with Archive.open(folder / "archive.sqlite") as archive:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            try:
+                publish_only(folder, archive)
+            except StorageError:
+                return
+            raise AssertionError("it was published")
+
+    refused = succeeded(limited)
+    whole = succeeded(lambda: verify(folder)) and EmbeddedEngine(folder, TOKENIZER()).current() == before
+    return {"refused": refused, "whole": whole, "mended": succeeded(lambda: read_and_publish(folder, 1))}
+
+
+if __name__ == "__main__":
+    job, place, *numbers = sys.argv[1:]
+    TOKENIZER()  # once, before any fork
+    HashedGrams()
+    print(json.dumps({"kills": kills, "full": full}[job](Path(place), *map(int, numbers))))

@@ -1,0 +1,44 @@
+"""Power, disk and patience run out: the published generation stays whole and goes on answering."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import StorageError
+from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.tokenizer import Tokenizer
+from tests.index.support import write_edition
+
+
+def child(root: Path, *arguments: object) -> dict:
+    command = [sys.executable, "-m", "tests.index.child", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=280, check=False)
+    assert done.returncode == 0, done.stderr
+    print(done.stderr)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_a_killed_publishing_changes_nothing(root: Path, tmp_path: Path) -> None:
+    assert child(root, "kills", tmp_path, 30, 7) == {"killed": 30, "broken": 0, "ends_whole": True}
+    assert not list((tmp_path / "generations").glob(".*"))
+
+
+@pytest.mark.parametrize("limit", [0, 100, 3000, 20_000])
+def test_a_full_disk_changes_nothing(root: Path, tmp_path: Path, limit: int) -> None:
+    assert child(root, "full", tmp_path, limit) == {"refused": True, "whole": True, "mended": True}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_folder_is_a_storage_error(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    write_edition(tmp_path / "x.jsonl", [])
+    tmp_path.chmod(0o500)
+    engine = EmbeddedEngine(tmp_path, tokenizer)
+    with pytest.raises(StorageError), engine.writing():
+        pass
+    tmp_path.chmod(0o700)

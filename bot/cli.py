@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from bot.messages import KNOWN, Exit, exit_code, explain
+from bot.messages import KNOWN, Exit, Lang, exit_code, explain
 from bot.settings import Settings, load_settings
 
 # name → (module:attribute, one line of help); help never loads the modules.
@@ -59,7 +59,7 @@ def baowen(ctx: click.Context, log_level: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; every error of ours is one line on stderr and a documented exit code."""
-    lang = "zh"
+    lang: Lang = "zh"
     try:
         context = baowen.make_context("baowen", list(sys.argv[1:] if arguments is None else arguments))
         with context:

@@ -8,20 +8,21 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from bot.settings import Settings
+from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
+from retrieval.domain import Answer, Filters
 from retrieval.editions.archive import Archive
-from retrieval.editions.ingest import EditionDefaults, IngestReport, ingest
+from retrieval.editions.draft import EditionDefaults
+from retrieval.editions.ingest import ingest
+from retrieval.editions.report import IngestReport
+from retrieval.errors import NothingPublished
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.serving import Serving
 from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
-
-from bot.settings import Settings
-from embeddings.encoder import Encoder
-from retrieval.domain import Answer, Filters
-from retrieval.errors import NothingPublished
 
 NO_DEFAULTS = EditionDefaults()
 NO_FILTERS = Filters()

@@ -13,12 +13,13 @@ Contract, tested for every implementation:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
+Backend: TypeAlias = Literal["torch", "onnx", "openvino"]
 
 
 class EncoderError(Exception):

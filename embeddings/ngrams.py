@@ -1,4 +1,4 @@
-"""Text → rows of an embedding table: the character n-grams of a text that a vocabulary knows, all texts of a batch at once.
+"""Text → rows of an embedding table: the character n-grams that a vocabulary knows, for a whole batch at once.
 
 A character is first folded (NFKC, lower case, traditional → simplified, one table baked at training time) to a small
 integer; 0 is everything else and breaks n-grams. An n-gram's key packs its characters' integers, 13 bits each, so keys
@@ -7,8 +7,7 @@ of different lengths never collide and sort by length. Rows of the table stand i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,25 +17,32 @@ LONGEST = 4
 """Characters of the longest n-gram: four times 13 bits fit an int64."""
 PLANE = 0x10000
 """Characters outside the basic plane are unknown."""
+SIEVE_BITS = 21
+MIX = np.uint64(0x9E3779B97F4A7C15)
+"""2⁶⁴ / golden ratio: Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
 
 
-@dataclass(frozen=True, slots=True)
 class Ngrams:
     """A vocabulary. ``fold``: (65536,) uint16, character → integer; ``keys``: (n,) int64, sorted, unigrams first."""
 
-    fold: NDArray[np.uint16]
-    keys: NDArray[np.int64]
+    def __init__(self, fold: NDArray[np.uint16], keys: NDArray[np.int64]) -> None:
+        self.fold, self.keys = fold, keys
+        # Most n-grams of a text are unknown: one look at the sieve spares them the search.
+        self._sieve = np.zeros(1 << SIEVE_BITS, dtype=bool)
+        self._sieve[_slot(keys)] = True
 
     def rows(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """``(rows, offsets)``: rows of all texts behind each other; text *i* owns ``rows[offsets[i]:offsets[i + 1]]``."""
+        """``(rows, offsets)``: all texts' rows behind each other; text *i* owns ``rows[offsets[i]:offsets[i + 1]]``."""
         folded, owner = self.fold_all(texts)
         found, owners = [], []
         for keys, start in ngram_keys(folded):
+            likely = np.flatnonzero(self._sieve[_slot(keys)])
+            keys = keys[likely]
             at = np.searchsorted(self.keys, keys)
             at[at == len(self.keys)] = 0
             known = self.keys[at] == keys
             found.append(at[known])
-            owners.append(owner[start[known]])
+            owners.append(owner[start[likely[known]]])
         rows, owned = np.concatenate(found), np.concatenate(owners)
         order = np.argsort(owned, kind="stable")
         counts = np.bincount(owned, minlength=len(texts))
@@ -50,17 +56,18 @@ class Ngrams:
         return self.fold[np.where(codes < PLANE, codes, 0)].astype(np.int64), owner
 
 
-def ngram_keys(folded: NDArray[np.int64]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """For each length: the keys of all n-grams without a break in them, and where each starts."""
+def ngram_keys(folded: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """For each length from 1: the keys of all n-grams without a break in them, and where each starts."""
     start = np.flatnonzero(folded)
     keys = folded[start]
-    made = [(keys, start)]
+    yield keys, start
     for length in range(2, LONGEST + 1):
-        end = start + length - 1
-        inside = end < len(folded)
-        start, end, keys = start[inside], end[inside], keys[inside]
-        last = folded[end]
+        # A 0 stands behind every text, so the next character is always there.
+        last = folded[np.minimum(start + length - 1, len(folded) - 1)]
         whole = last > 0
         start, keys = start[whole], (keys[whole] << BITS) | last[whole]
-        made.append((keys, start))
-    return made
+        yield keys, start
+
+
+def _slot(keys: NDArray[np.int64]) -> NDArray[np.intp]:
+    return ((keys.astype(np.uint64) * MIX) >> np.uint64(64 - SIEVE_BITS)).astype(np.intp)

@@ -7,8 +7,9 @@ much an n-gram counts is the length of its row, learned in training (see ``embed
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,26 +20,41 @@ from embeddings.ngrams import Ngrams
 
 BUNDLED = Path(__file__).with_name("bundled")
 WEIGHTS = "model.safetensors"
+CONFIG = "config.json"
 BATCH = 256
-"""Texts pooled at a time: keeps the gathered rows in the processor's cache."""
+"""Texts looked up at a time: keeps the intermediate arrays in the processor's cache."""
 
 
-def load_table(folder: Path) -> tuple[Ngrams, Vectors]:
-    """Vocabulary and (n, dim) float32 table of a model folder. Raises ``EncoderUnavailable``."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A model folder's content. ``vectors``: (n, dim) int8; ``scales``: (n,) float32; row *i* is their product."""
+
+    ngrams: Ngrams
+    vectors: NDArray[np.int8]
+    scales: NDArray[np.float32]
+    fingerprint: str
+
+    def dequantised(self) -> Vectors:
+        """(n, dim) float32."""
+        return self.vectors.astype(np.float32) * self.scales[:, None]
+
+
+def load_table(folder: Path) -> Table:
+    """Read a model folder. Raises ``EncoderUnavailable``."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
         tensors = load_file(folder / WEIGHTS)
-    except (OSError, SafetensorError) as error:
-        raise EncoderUnavailable(f"{folder / WEIGHTS}: {error}; reinstall the package, or set BAOWEN_MODEL") from None
-    table = dequantise(tensors["vectors"], tensors["scales"])
-    return Ngrams(tensors["fold"], tensors["keys"]), table
-
-
-def dequantise(vectors: NDArray[np.int8], scales: NDArray[np.float16]) -> Vectors:
-    """int8 rows times their scale, float32."""
-    return vectors.astype(np.float32) * scales.astype(np.float32)[:, None]
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        return Table(
+            Ngrams(tensors["fold"], tensors["keys"]),
+            tensors["vectors"],
+            tensors["scales"].astype(np.float32),
+            f"static-{config['dim']}-{config['sha256'][:16]}",
+        )
+    except (OSError, SafetensorError, ValueError, KeyError) as error:
+        raise EncoderUnavailable(f"{folder}: {error}; reinstall the package, or set BAOWEN_MODEL") from None
 
 
 class StaticEncoder:
@@ -46,13 +62,15 @@ class StaticEncoder:
 
     def __init__(self, folder: Path = BUNDLED, name: str = "bundled") -> None:
         self.name = name
-        self._ngrams, self._table = load_table(folder)
-        with (folder / WEIGHTS).open("rb") as file:
-            self.fingerprint = f"static-{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
+        self._table = load_table(folder)
 
     @property
     def dim(self) -> int:
-        return int(self._table.shape[1])
+        return int(self._table.vectors.shape[1])
+
+    @property
+    def fingerprint(self) -> str:
+        return self._table.fingerprint
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)
@@ -63,14 +81,16 @@ class StaticEncoder:
     def _encode(self, texts: Sequence[str]) -> Vectors:
         out = np.zeros((len(texts), self.dim), dtype=np.float32)
         for at in range(0, len(texts), BATCH):
-            batch = list(texts[at : at + BATCH])
-            out[at : at + len(batch)] = self._pool(batch)
+            self._sum(texts[at : at + BATCH], out[at : at + BATCH])
+        lengths = np.linalg.norm(out, axis=1, keepdims=True)
+        np.divide(out, lengths, out=out, where=lengths > 0)
         return out
 
-    def _pool(self, texts: list[str]) -> Vectors:
-        rows, offsets = self._ngrams.rows(texts)
-        sums = np.zeros((len(texts), self.dim), dtype=np.float32)
+    def _sum(self, texts: Sequence[str], out: Vectors) -> None:
+        """Write each text's sum of rows into ``out``."""
+        rows, offsets = self._table.ngrams.rows(texts)
+        scales = self._table.scales[rows]
         for i in range(len(texts)):
-            sums[i] = self._table[rows[offsets[i] : offsets[i + 1]]].sum(axis=0)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 1e-12)
+            own = slice(offsets[i], offsets[i + 1])
+            if own.start < own.stop:
+                out[i] = scales[own] @ self._table.vectors[rows[own]].astype(np.float32)

@@ -5,6 +5,7 @@ Gives the same vectors as ``static_encoder`` (which needs no torch), and is what
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from safetensors.numpy import save_file
 from sentence_transformers.base.modules.input_module import InputModule
 
 from embeddings.ngrams import Ngrams
-from embeddings.static_encoder import WEIGHTS, load_table
+from embeddings.static_encoder import CONFIG, WEIGHTS, load_table
 
 
 class StaticNgrams(InputModule):
@@ -25,11 +26,9 @@ class StaticNgrams(InputModule):
     save_in_root = True
 
     def __init__(self, ngrams: Ngrams, table: torch.Tensor, *, token_dropout: float = 0.0, seed: int = 0) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library leaves its constructor untyped
         self.ngrams = ngrams
-        self.table = torch.nn.EmbeddingBag.from_pretrained(
-            table, freeze=False, mode="sum", sparse=True, include_last_offset=True
-        )
+        self.table = torch.nn.EmbeddingBag.from_pretrained(table, freeze=False, mode="sum", include_last_offset=True)
         self.token_dropout = token_dropout
         self._random = np.random.default_rng(seed)
 
@@ -56,15 +55,18 @@ class StaticNgrams(InputModule):
         table = self.table.weight.detach().numpy()
         vectors, scales = quantise(table)
         tensors = {"fold": self.ngrams.fold, "keys": self.ngrams.keys, "vectors": vectors, "scales": scales}
-        save_file(tensors, Path(output_path) / WEIGHTS)
-        config = {"dim": int(table.shape[1]), "rows": int(table.shape[0])}
-        (Path(output_path) / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+        weights = Path(output_path) / WEIGHTS
+        save_file(tensors, weights)
+        # Kept in the configuration, so that opening the folder need not read 18 MB twice.
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+        config = {"dim": int(table.shape[1]), "rows": int(table.shape[0]), "sha256": digest}
+        (Path(output_path) / CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
     @classmethod
-    def load(cls, model_name_or_path: str, **kwargs: object) -> StaticNgrams:
+    def load(cls, model_name_or_path: str, *args: Any, **kwargs: Any) -> StaticNgrams:  # noqa: ANN401  # the library's signature
         """Open a folder that ``save`` wrote."""
-        ngrams, table = load_table(Path(model_name_or_path))
-        return cls(ngrams, torch.from_numpy(table))
+        table = load_table(Path(model_name_or_path))
+        return cls(table.ngrams, torch.from_numpy(table.dequantised()))
 
 
 def quantise(table: np.ndarray[Any, np.dtype[np.float32]]) -> tuple[Any, Any]:

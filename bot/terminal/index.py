@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from retrieval.editions.ingest import EditionDefaults, FileReport
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -19,8 +18,15 @@ from bot.render import harmless
 from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.wiring import IndexReport
+from retrieval.editions.draft import EditionDefaults
+from retrieval.editions.report import FileReport, Outcome
 
-OUTCOMES = {"added": "新收录", "unchanged": "无变化", "corrected": "已更正", "rejected": "未收录"}
+OUTCOMES = {
+    Outcome.ADDED: "新收录",
+    Outcome.UNCHANGED: "无变化",
+    Outcome.CORRECTED: "已更正",
+    Outcome.REJECTED: "未收录",
+}
 
 
 @click.command(short_help="读入版面文件并发布")
@@ -52,9 +58,8 @@ def index(
         click.echo(json.dumps(report_json(report), ensure_ascii=False))
     else:
         click.echo(report_text(report, dry_run))
-    for file in report.read.files:
-        if file.error:
-            click.echo(explain(file.error, settings.lang), err=True)
+    for error in report.read.errors:
+        click.echo(explain(error, settings.lang), err=True)
     return exit_of(report)
 
 
@@ -74,11 +79,9 @@ def progress_bars() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
 
 def exit_of(report: IndexReport) -> int:
     """OK, PARTLY when some files were refused or had bad lines, BAD_INPUT when nothing could be read."""
-    files = report.read.files
-    bad = [file for file in files if file.error]
-    if not bad:
+    if report.read.complete:
         return Exit.OK
-    return Exit.BAD_INPUT if all(file.outcome == "rejected" for file in files) else Exit.PARTLY
+    return Exit.BAD_INPUT if len(report.read.rejected) == len(report.read.files) else Exit.PARTLY
 
 
 def report_text(report: IndexReport, dry_run: bool) -> str:
@@ -106,10 +109,10 @@ def report_text(report: IndexReport, dry_run: bool) -> str:
 
 def _file_lines(file: FileReport) -> Iterator[str]:
     detail = f"{file.articles} 篇" + (f"，断栏 {file.joins} 处" if file.joins else "")
-    if file.outcome == "corrected":
+    if file.outcome is Outcome.CORRECTED:
         detail += f"（保留 {file.kept}，新 {file.added}，换下 {file.replaced}）"
     outcome = OUTCOMES[file.outcome]
-    yield harmless(f"{outcome}  {file.path}" + (f"  {detail}" if file.outcome != "rejected" else ""))
+    yield harmless(f"{outcome}  {file.path}" + (f"  {detail}" if file.outcome is not Outcome.REJECTED else ""))
     yield from (harmless(f"  注意：{warning}") for warning in file.warnings)
 
 
@@ -130,6 +133,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
                 "joins": file.joins,
                 "warnings": list(file.warnings),
                 "error": str(file.error) if file.error else None,
+                "bad_lines": [str(error) for error in file.bad_lines],
             }
             for file in report.read.files
         ],

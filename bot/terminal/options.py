@@ -16,7 +16,7 @@ data_option = click.option("--data", type=click.Path(path_type=Path), help="数�
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day written as 2025-03-11."""
 
     name = "YYYY-MM-DD"

@@ -47,4 +47,4 @@ def latent(ngrams: Ngrams, texts: Sequence[str], dim: int, seed: int) -> NDArray
     _, strength, directions = randomized_svd(scaled, dim, n_iter=2, random_state=seed)
     vectors = directions.T * np.sqrt(strength)[None, :]
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(norms, 1e-9) * weight[:, None]).astype(np.float32)
+    return np.asarray(vectors / np.maximum(norms, 1e-9) * weight[:, None], dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The texts and pairs that weights which ship may learn from: only sources whose licence allows it, no held-out rows."""
+"""The texts and pairs that shipped weights may learn from: sources whose licence allows it, no held-out rows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import lzma
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 NEWS = "news/crud_rag_news.jsonl.xz"
 EVENTS = "news/crud_event_news.jsonl.xz"
@@ -21,7 +22,7 @@ LAW_CHARACTERS = 4000
 """Characters taken of one law: the long codes would outweigh everything else."""
 
 
-def records(path: Path) -> Iterator[dict[str, str]]:
+def records(path: Path) -> Iterator[dict[str, Any]]:
     """Usable records of an xz-compressed JSONL file: rows behind the evaluation questions are left out."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         for line in file:

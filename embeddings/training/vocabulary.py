@@ -1,9 +1,9 @@
-"""Which n-grams get a row: the commonest of each length in the training texts, longer ones only where they stick together."""
+"""Which n-grams get a row: the commonest of each length in the training texts, longer ones if they stick together."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ BLOCK = 4000
 
 
 def fold_table(texts: Sequence[str], count: int) -> NDArray[np.uint16]:
-    """(65536,) uint16: the ``count`` commonest folded characters get 1…count, everything that folds to them likewise."""
+    """(65536,) uint16: the ``count`` commonest folded characters get 1…count, with all that folds to them."""
     import opencc
 
     simplify = opencc.OpenCC("t2s").convert
@@ -35,9 +35,8 @@ def fold_table(texts: Sequence[str], count: int) -> NDArray[np.uint16]:
     return np.array([number.get(char, 0) for char in folded], dtype=np.uint16)
 
 
-def _fold(char: str, simplify: object) -> str:
-    """The folded form of a character if it is one letter, digit or ideograph of the basic plane; else the empty string."""
-    assert callable(simplify)
+def _fold(char: str, simplify: Callable[[str], str]) -> str:
+    """The folded form of a character if that is one letter, digit or ideograph of the basic plane; else nothing."""
     made = simplify(unicodedata.normalize("NFKC", char).lower()) if not 0xD800 <= ord(char) <= 0xDFFF else ""
     return made if len(made) == 1 and ord(made) < PLANE and made.isalnum() else ""
 
@@ -70,7 +69,7 @@ def _merge(old: Counted, new: Counted, length: int) -> Counted:
 
 
 def _best(counted: Counted, total: dict[int, dict[int, int]], length: int) -> NDArray[np.int64]:
-    """The commonest n-grams; one that nearly always stands inside its neighbour tells nothing new, so cohesion counts."""
+    """The commonest n-grams; among the longer ones those whose parts seldom stand alone."""
     keys, totals = counted
     frequent = np.argsort(-totals, kind="stable")[: 6 * ROWS[length]]
     keys, totals = keys[frequent], totals[frequent]

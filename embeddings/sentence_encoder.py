@@ -1,0 +1,108 @@
+"""Any sentence-transformers model as an ``Encoder``; the only place, beside training, that loads torch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from sentence_transformers import SentenceTransformer
+
+from embeddings.encoder import Backend, EncoderUnavailable, Vectors
+
+BATCH = 32
+
+
+class SentenceEncoder:
+    """A model of the hub or of a folder; its own query and document prompts are used where it has them."""
+
+    def __init__(
+        self, name: str, *, revision: str | None = None, backend: Backend = "torch", offline: bool = False
+    ) -> None:
+        """Raises ``EncoderUnavailable`` when the model is not there (offline: not in the local cache)."""
+        self.name = name
+        self._model = _open(name, revision, backend, offline)
+        self.dim = len(self._model.encode_query("", show_progress_bar=False))
+        self.fingerprint = self._fingerprint(revision, backend)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_query, texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_document, texts)
+
+    def _encode(self, encode: Callable[..., object], texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        # Unpaired surrogates can't be written as UTF-8, which fast tokenizers need.
+        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        made = encode(clean, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
+        vectors = np.ascontiguousarray(made, dtype=np.float32)
+        vectors[[index for index, text in enumerate(clean) if not text.strip()]] = 0.0
+        return vectors
+
+    def _fingerprint(self, revision: str | None, backend: Backend) -> str:
+        """What decides about the vectors: weights (by revision, or by their bytes for a folder), prompts, backend."""
+        folder = Path(self.name)
+        weights = _folder_digest(folder) if folder.is_dir() else _commit(self._model) or revision or "unknown revision"
+        made_of = {
+            "model": folder.name if folder.is_dir() else self.name,
+            "weights": weights,
+            "prompts": dict(sorted(self._model.prompts.items())),
+            "dim": self.dim,
+            "normalised": True,
+            "backend": backend,
+        }
+        digest = hashlib.sha256(json.dumps(made_of, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return f"{made_of['model']}-{self.dim}-{digest[:16]}"
+
+
+def _open(name: str, revision: str | None, backend: Backend, offline: bool) -> SentenceTransformer:
+    if backend != "torch":
+        _need_backend(name, backend)
+    is_folder = Path(name).is_dir()
+    if not is_folder and (Path(name).is_absolute() or name.startswith(".") or name.count("/") > 1):
+        raise EncoderUnavailable(f"{name}: no such folder; check BAOWEN_MODEL, or unset it to use the bundled encoder")
+    try:
+        return SentenceTransformer(
+            name, revision=revision, backend=backend, device="cpu", local_files_only=offline or is_folder
+        )
+    except (OSError, ValueError, KeyError) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        way_out = (
+            "check the folder" if is_folder
+            else f"download it once with network (hf download {name}) and set BAOWEN_OFFLINE=false, or give a folder"
+        )  # fmt: skip
+        raise EncoderUnavailable(
+            f"{name}: {first}; {way_out}, or unset BAOWEN_MODEL to use the bundled encoder"
+        ) from None
+
+
+def _need_backend(name: str, backend: Backend) -> None:
+    from importlib.util import find_spec
+
+    module = {"onnx": "onnxruntime", "openvino": "openvino"}[backend]
+    if find_spec(module) is None:
+        raise EncoderUnavailable(
+            f"{name}: the {backend} backend is not installed; run: pip install 'sentence-transformers[{backend}]',"
+            " or unset BAOWEN_MODEL_BACKEND"
+        )
+
+
+def _folder_digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the folder's files, in sorted order."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _commit(model: SentenceTransformer) -> str | None:
+    """The hub commit that the weights came from, where the library says so."""
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    commit = getattr(config, "_commit_hash", None)
+    return str(commit) if commit else None

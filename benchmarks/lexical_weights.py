@@ -9,7 +9,6 @@ in WORKDIR already is used again. Questions with an even number choose, those wi
 from __future__ import annotations
 
 import argparse
-import itertools
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,9 +24,8 @@ from retrieval.index.publish import publish
 from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
 
-WORDS = (0.0, 0.25, 0.5, 1.0, 2.0)
+WORDS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 HEAD = "| weights | R@1 | R@5 | R@10 | MRR@10 |\n|---|---|---|---|---|"
-HEADLINE = (0.0, 0.25, 0.5, 1.0)
 
 
 class Silent:
@@ -119,10 +117,7 @@ def row(label: str, ranks: Sequence[int]) -> str:
 
 
 def candidates() -> list[FieldWeights]:
-    return [
-        FieldWeights(grams=1.0, words=words, headline_grams=head, headline_words=head * words, names=0.25)
-        for words, head in itertools.product(WORDS, HEADLINE)
-    ]
+    return [FieldWeights(grams=1.0, words=words, names=0.5) for words in WORDS]
 
 
 def main() -> None:
@@ -144,8 +139,8 @@ def main() -> None:
             best = max(tried, key=lambda weights: (recall(tried[weights], 1), mrr(tried[weights])))
             print(f"\n{name}, {kind}, {len(choose)} questions choose\n\n{HEAD}")
             for weights, ranks in tried.items():
-                print(row(f"words {weights.words} headline {weights.headline_grams}", ranks))
-            label = f"**held out: words {best.words} headline {best.headline_grams}**"
+                print(row(f"words {weights.words}", ranks))
+            label = f"**held out: words {best.words}**"
             print(row(label, judge.ranks(kind, best, tell)), flush=True)
 
 

@@ -79,11 +79,11 @@ class Builder:
         traits, headline = Traits.of(article), self._terms(headline_text(article))
         texts = [self._terms(passage.text) for passage in passages]
         for passage, terms in zip(passages, texts, strict=True):
-            self._passages.add(_document(passage.id, terms, headline, traits))
+            self._passages.add(_document(passage.id, [headline, terms], traits))
             self._passage_digests[passage.id] = passage_digest(passage, article)
         if article.id not in self._article_digests:
-            whole = _joined(texts) if _cover(passages, article) else self._terms(article.body)
-            self._articles.add(_document(article.id, whole, headline, traits))
+            whole = texts if _cover(passages, article) else [self._terms(article.body)]
+            self._articles.add(_document(article.id, [headline, *whole], traits))
             self._article_digests[article.id] = article_digest(article)
 
     def _terms(self, text: str) -> _Terms:
@@ -103,12 +103,9 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _document(number: int, text: _Terms, headline: _Terms, traits: Traits) -> Document:
-    return Document(number, text.grams, text.words, headline.grams, headline.words, traits)
-
-
-def _joined(parts: Sequence[_Terms]) -> _Terms:
-    return _Terms(" ".join(part.grams for part in parts), " ".join(part.words for part in parts))
+def _document(number: int, parts: Sequence[_Terms], traits: Traits) -> Document:
+    grams, words = " ".join(part.grams for part in parts), " ".join(part.words for part in parts)
+    return Document(number, grams, words, traits)
 
 
 def _cover(passages: Sequence[Passage], article: Article) -> bool:

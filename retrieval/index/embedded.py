@@ -30,8 +30,8 @@ FORMAT = 1
 SAMPLE = 16
 """Passages that must find themselves before a generation is published."""
 
-PASSAGE_WEIGHTS = FieldWeights(grams=1.0, words=1.0, headline_grams=0.5, headline_words=0.5, names=0.5)
-ARTICLE_WEIGHTS = FieldWeights(grams=1.0, words=1.0, headline_grams=0.5, headline_words=0.5, names=0.5)
+PASSAGE_WEIGHTS = FieldWeights(grams=1.0, words=1.0, names=0.5)
+ARTICLE_WEIGHTS = FieldWeights(grams=1.0, words=1.0, names=0.5)
 
 
 class EmbeddedEngine:

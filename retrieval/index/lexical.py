@@ -1,7 +1,8 @@
 """Postings: BM25 over pre-made terms, kept by tantivy. The only place that knows tantivy.
 
-A document has five text fields (grams and words of the text, grams and words of what stands above it, names of the
-byline) and the columns that filters need. Terms are made by ``Tokenizer`` and written with single spaces between them;
+A document has three scored fields (grams and words of its text with what stands above it, names of the byline) and the
+columns that filters need. Headlines have no field of their own: BM25 in so short a field overrates the common words of
+a question, which are rare in headlines (``benchmarks/lexical_weights.py`` has the figures). Terms are made by ``Tokenizer`` and written with single spaces between them;
 queries are built from terms, never parsed. BM25 has tantivy's fixed k1 = 1.2, b = 0.75 (Robertson & Zaragoza 2009,
 "The Probabilistic Relevance Framework", eq. 3.15, with Lucene's idf and one-byte document lengths); a document's score
 is the sum over fields of weight times BM25 in that field.
@@ -25,7 +26,7 @@ from retrieval.index.tokenizer import Tokenizer
 LONGEST_QUERY = 2000
 """Characters of a question that are searched for; nobody asks more, and it bounds the work of one search."""
 
-TEXT_FIELDS = ("grams", "words", "headline_grams", "headline_words")
+TEXT_FIELDS = ("grams", "words")
 
 WRITER_MEMORY = 256_000_000
 """Bytes that a writer may fill before it writes a segment."""
@@ -37,8 +38,6 @@ class FieldWeights:
 
     grams: float
     words: float
-    headline_grams: float
-    headline_words: float
     names: float
 
 
@@ -49,8 +48,6 @@ class Document:
     id: int
     grams: str
     words: str
-    headline_grams: str
-    headline_words: str
     traits: Traits
 
 
@@ -167,8 +164,6 @@ class LexicalIndex:
         fields = (
             ("grams", grams, weights.grams),
             ("words", words, weights.words),
-            ("headline_grams", grams, weights.headline_grams),
-            ("headline_words", words, weights.headline_words),
             ("names", self._possible_names(grams), weights.names),
         )
         parts = [

@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from retrieval.editions.archive import Archive
@@ -101,7 +101,7 @@ def kills(folder: Path, count: int, seed: int) -> dict[str, int]:
     usual = time.monotonic() - started
     number, killed, broken = 2, 0, 0
     while killed < count:
-        pid = forked(lambda: read_and_publish(folder, number))
+        pid = forked(partial(read_and_publish, folder, number))
         time.sleep(draw.uniform(0, usual))
         os.kill(pid, signal.SIGKILL)
         if os.waitpid(pid, 0)[1] == 0:

@@ -66,10 +66,8 @@ class Lexical:
         def field(terms: Callable[[str, Article], list[str]]) -> Field:
             return Field({number: terms(text, article) for number, (text, article) in texts.items()})
 
-        self.grams = field(lambda text, _: tokenizer.grams(text))
-        self.words = field(lambda text, _: tokenizer.words(text))
-        self.headline_grams = field(lambda _, article: tokenizer.grams(headline_text(article)))
-        self.headline_words = field(lambda _, article: tokenizer.words(headline_text(article)))
+        self.grams = field(lambda text, article: tokenizer.grams(headline_text(article) + "\n" + text))
+        self.words = field(lambda text, article: tokenizer.words(headline_text(article) + "\n" + text))
         self.names = field(lambda _, article: sorted({key(name) for name in article.byline.names} - {""}))
 
     def scores(self, text: str) -> Counter[int]:
@@ -80,8 +78,6 @@ class Lexical:
         return (
             self.grams.scores(grams, weights.grams)
             + self.words.scores(words, weights.words)
-            + self.headline_grams.scores(grams, weights.headline_grams)
-            + self.headline_words.scores(words, weights.headline_words)
             + self.names.scores(names, weights.names)
         )
 

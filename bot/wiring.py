@@ -106,7 +106,8 @@ class Newsroom:
         """Bring the published generation up to the archive."""
         cache = VectorCache(self.settings.data / "vectors.sqlite", self.encoder)
         try:
-            return publish(self.archive, self.engine, self.encoder, cache, progress=progress)
+            keep = self.settings.keep_generations
+            return publish(self.archive, self.engine, self.encoder, cache, progress=progress, keep=keep)
         finally:
             cache.close()
 

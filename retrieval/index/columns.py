@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ def date_number(day: date | None) -> int:
     return day.year * 10000 + day.month * 100 + day.day if day else 0
 
 
+@lru_cache(maxsize=10_000)
 def filter_key(value: str) -> str:
     """The form in which pages, papers and names are compared; may be empty, which matches nothing."""
     return fold(value).replace(" ", "")

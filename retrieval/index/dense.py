@@ -55,13 +55,15 @@ class _Segment:
     gone: NDArray[np.int64]
 
     @classmethod
-    def open(cls, folder: Path, name: str, gone: NDArray[np.int64]) -> _Segment:
+    def open(cls, folder: Path, name: str, gone: NDArray[np.int64], dim: int) -> _Segment:
         stem = folder / name
-        index = faiss.read_index(f"{stem}.faiss", faiss.IO_FLAG_MMAP_IFC)
+        index: Any = faiss.read_index(f"{stem}.faiss", faiss.IO_FLAG_MMAP_IFC)
         ids = np.load(f"{stem}.ids.npy", mmap_mode="r", allow_pickle=False)
         columns = Columns.load(stem)
         if not index.ntotal == len(ids) == len(columns):
             raise StorageError(f"{stem}: {index.ntotal} vectors, {len(ids)} ids, {len(columns)} rows of columns")
+        if not (index.d == dim and index.code_size == 2 * dim and index.codes.size() == 2 * dim * len(ids)):
+            raise StorageError(f"{stem}: not half-precision vectors of dimension {dim}")
         return cls(name, index, ids, columns, gone)
 
     def __len__(self) -> int:
@@ -89,10 +91,10 @@ def _segment_names(folder: Path) -> list[str]:
     return sorted(path.name.removesuffix(".faiss") for path in folder.glob("*.faiss"))
 
 
-def _open_segments(folder: Path) -> list[_Segment]:
+def _open_segments(folder: Path, dim: int) -> list[_Segment]:
     with _storage_errors(folder), np.load(folder / RETIRED, allow_pickle=False) as retired:
         none = np.empty(0, dtype=np.int64)
-        return [_Segment.open(folder, name, retired.get(name, none)) for name in _segment_names(folder)]
+        return [_Segment.open(folder, name, retired.get(name, none), dim) for name in _segment_names(folder)]
 
 
 class DenseWriter:
@@ -101,7 +103,7 @@ class DenseWriter:
     def __init__(self, folder: Path, dim: int) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder, self._dim = folder, dim
-        self._segments = _open_segments(folder) if (folder / RETIRED).is_file() else []
+        self._segments = _open_segments(folder, dim) if (folder / RETIRED).is_file() else []
         self._names = _segment_names(folder)
         self._new = _empty(dim)
         self._ids: list[int] = []
@@ -192,11 +194,10 @@ _NONE = np.empty(0, dtype=np.int64)
 class DenseIndex:
     """Searches one folder of vectors."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dim: int) -> None:
         # One thread a search: a scan is bound by memory, and more threads on shared cores were measured slower.
         faiss.omp_set_num_threads(1)
-        self._segments = _open_segments(folder)
-        self._folder = folder
+        self._segments = _open_segments(folder, dim)
 
     def __len__(self) -> int:
         return sum(len(segment) for segment in self._segments)

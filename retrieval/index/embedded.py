@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.domain import Filters, Hit
-from retrieval.errors import GenerationMismatch
+from retrieval.errors import GenerationMismatch, StorageError
 from retrieval.index.builder import Builder
 from retrieval.index.contents import load_contents
 from retrieval.index.dense import DenseIndex
 from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, VectorSource
-from retrieval.index.generations import Generations, checksums, file_checksum, write_manifest
+from retrieval.index.generations import Generations, checksums, file_checksum, file_size, write_manifest
 from retrieval.index.lexical import FieldWeights, LexicalIndex
 from retrieval.index.tokenizer import Tokenizer
 
@@ -69,7 +69,8 @@ class EmbeddedEngine:
                 passages=len(contents.passage_ids),
                 articles=len(contents.article_ids),
                 newest_date=recipe.newest_date,
-                files=checksums(folder, known),
+                files=(files := checksums(folder, known)),
+                sizes={name: file_size(folder / name) for name in files},
                 format=FORMAT,
                 base=changes.base,
                 retired=retired,
@@ -117,7 +118,11 @@ class EmbeddedEngine:
             raise GenerationMismatch(f"generation {generation_id} has format {manifest.format}, not {FORMAT}")
         if manifest.tokenizer_fingerprint != self.tokenizer_fingerprint:
             raise GenerationMismatch(f"generation {generation_id} was built with other index terms")
-        return EmbeddedGeneration(self._files.path(generation_id), manifest, self._tokenizer)
+        folder = self._files.path(generation_id)
+        # A file that was cut off would end the process when its missing part is read from memory.
+        if wrong := [name for name, size in manifest.sizes.items() if file_size(folder / name) != size]:
+            raise StorageError(f"generation {generation_id} is damaged: {wrong[0]} has another size than was written")
+        return EmbeddedGeneration(folder, manifest, self._tokenizer)
 
     def discard(self, generation_id: str) -> None:
         with self._files.writing():
@@ -142,7 +147,7 @@ class EmbeddedGeneration:
         self._folder, self._manifest = folder, manifest
         self._passages = LexicalIndex(folder / "passages", tokenizer, PASSAGE_WEIGHTS)
         self._articles = LexicalIndex(folder / "articles", tokenizer, ARTICLE_WEIGHTS)
-        self._dense = DenseIndex(folder / "vectors")
+        self._dense = DenseIndex(folder / "vectors", manifest.dim)
 
     @property
     def manifest(self) -> Manifest:
@@ -198,8 +203,9 @@ class EmbeddedGeneration:
             yield number, self._dense.vector(number)
 
     def close(self) -> None:
-        """Let go of the files. tantivy and FAISS unmap theirs when the last reference goes."""
-        del self._passages, self._articles, self._dense
+        """Let go of the files: tantivy and FAISS unmap theirs when the last reference goes. Safe to call twice."""
+        for part in ("_passages", "_articles", "_dense"):
+            self.__dict__.pop(part, None)
 
 
 def _damaged_files(folder: Path, manifest: Manifest) -> list[str]:

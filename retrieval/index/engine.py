@@ -32,7 +32,8 @@ Row: TypeAlias = tuple[Passage, Article]
 class Manifest:
     """What a generation is made of; stored as ``manifest.json`` beside its files.
 
-    ``revision`` is the archive revision it was built from; ``files`` maps a relative path to the sha256 of its bytes.
+    ``revision`` is the archive revision it was built from; ``files`` maps a relative path to the sha256 of its bytes,
+    ``sizes`` to their number.
     ``base`` is the generation whose files it shares, None for a full build; ``retired`` counts the
     passages that were taken out since the last full build.
     """
@@ -48,6 +49,7 @@ class Manifest:
     articles: int
     newest_date: str | None
     files: dict[str, str]
+    sizes: dict[str, int]
     format: int = 1
     base: str | None = None
     retired: int = 0

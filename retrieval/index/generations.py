@@ -170,6 +170,14 @@ def checksums(folder: Path, known: dict[tuple[int, int], str] | None = None) -> 
     return sums
 
 
+def file_size(path: Path) -> int:
+    """Bytes of a file, -1 if there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
 def file_checksum(path: Path) -> str:
     """sha256 of a file's bytes."""
     with path.open("rb") as file:

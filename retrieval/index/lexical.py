@@ -2,7 +2,7 @@
 
 A document has three scored fields (grams and words of its text with what stands above it, names of the byline) and the
 columns that filters need. Headlines have no field of their own: BM25 in so short a field overrates the common words of
-a question, which are rare in headlines (``benchmarks/lexical_weights.py`` has the figures). Terms are made by ``Tokenizer`` and written with single spaces between them;
+a question, which are rare in headlines (figures: ``benchmarks/lexical_weights.py``). Terms are made by ``Tokenizer``;
 queries are built from terms, never parsed. BM25 has tantivy's fixed k1 = 1.2, b = 0.75 (Robertson & Zaragoza 2009,
 "The Probabilistic Relevance Framework", eq. 3.15, with Lucene's idf and one-byte document lengths); a document's score
 is the sum over fields of weight times BM25 in that field.
@@ -10,6 +10,7 @@ is the sum over fields of weight times BM25 in that field.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,15 +22,21 @@ from retrieval.domain import Filters, Hit
 from retrieval.errors import StorageError
 from retrieval.index.columns import Traits, filter_keys, period
 from retrieval.index.engine import NO_FILTERS
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.index.tokenizer import Tokenizer, fold
 
-LONGEST_QUERY = 2000
-"""Characters of a question that are searched for; nobody asks more, and it bounds the work of one search."""
+LONGEST_QUERY = 500
+"""Characters of a question that are searched for; hardly anybody asks more, and it bounds the work of one search."""
+
+LONGEST_NAMING = 100
+"""Characters of a question in which names of a byline are looked for."""
 
 TEXT_FIELDS = ("grams", "words")
 
 WRITER_MEMORY = 256_000_000
 """Bytes that a writer may fill before it writes a segment."""
+
+
+_CHARACTERS = re.compile("[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,14 @@ class Document:
 
 @contextmanager
 def _storage_errors(folder: Path) -> Iterator[None]:
-    """tantivy reports a failed read or write as ValueError, with the cause in its words only."""
+    """tantivy reports a failed read or write as ValueError, a damaged file sometimes as a panic."""
     try:
         yield
     except (OSError, ValueError) as cause:
+        raise StorageError(f"{folder}: {cause}") from cause
+    except BaseException as cause:
+        if type(cause).__name__ != "PanicException":  # the library does not export the class
+            raise
         raise StorageError(f"{folder}: {cause}") from cause
 
 
@@ -112,6 +123,13 @@ class LexicalWriter:
             self._writer.wait_merging_threads()
 
 
+def _possible_names(text: str) -> list[str]:
+    """Names are whole terms: any two to four neighbouring characters of a question may be one."""
+    runs = _CHARACTERS.findall(fold(text[:LONGEST_NAMING]))
+    starts = [(run, start) for run in runs for start in range(len(run) - 1)]
+    return list(dict.fromkeys(run[at : at + size] for run, at in starts for size in (2, 3, 4) if at + size <= len(run)))
+
+
 class LexicalIndex:
     """Searches one folder of postings."""
 
@@ -164,7 +182,7 @@ class LexicalIndex:
         fields = (
             ("grams", grams, weights.grams),
             ("words", words, weights.words),
-            ("names", self._possible_names(grams), weights.names),
+            ("names", _possible_names(text), weights.names),
         )
         parts = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._any(field, terms), weight))
@@ -172,12 +190,6 @@ class LexicalIndex:
             if terms and weight > 0
         ]
         return tantivy.Query.boolean_query(parts) if parts else None
-
-    def _possible_names(self, grams: Sequence[str]) -> list[str]:
-        """Names are whole terms: two or three neighbouring characters of the question may be one."""
-        pairs = [gram for gram in grams if len(gram) == 2]
-        triples = [left + right[1] for left in pairs for right in pairs if left[1] == right[0]]
-        return list(dict.fromkeys(pairs + triples))
 
     def _any(self, field: str, terms: Sequence[str]) -> tantivy.Query:
         option = "basic" if field in {"names", "page", "paper"} else "freq"

@@ -26,6 +26,9 @@ from retrieval.index.vectors import VectorCache
 KEEP = 2
 """Generations kept beside the published one, to go back to."""
 
+SAMPLE, CROWD = 16, 50
+"""Passages that must find themselves before they are published, and the number of hits among which they must."""
+
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
@@ -136,12 +139,25 @@ class _Job:
         )
 
     def _check(self, manifest: Manifest) -> list[str]:
-        """The engine's own check, and the count of the archive where that has not moved on meanwhile."""
-        problems = self.engine.check(manifest.id)
+        """The engine's own check, then counts and texts of the archive where that has not moved on meanwhile."""
+        if problems := self.engine.check(manifest.id):
+            return problems
         live = self.archive.counts().passages
         if self.archive.revision() == manifest.revision and live != manifest.passages:
             problems.append(f"the archive has {live} passages, the generation {manifest.passages}")
-        return problems
+        return problems + self._lost(manifest)
+
+    def _lost(self, manifest: Manifest) -> list[str]:
+        """Passages of an even sample that their own words do not find, though nothing crowds them out."""
+        generation = self.engine.open(manifest.id)
+        try:
+            ids = generation.contents().passage_ids.tolist()
+            texts = self.archive.passages(ids[:: max(1, len(ids) // SAMPLE)])
+            found = {number: generation.lexical_passages(passage.text, CROWD) for number, passage in texts.items()}
+        finally:
+            generation.close()
+        lost = [number for number, hits in found.items() if hits and number not in {hit.id for hit in hits}]
+        return [f"passage {number} is not found by its own words" for number in lost if len(found[number]) < CROWD]
 
 
 class _CountedVectors:

@@ -1,4 +1,4 @@
-"""A process of its own for tests of violent ends: ``python -m tests.index.child kills|full FOLDER …``.
+"""A process of its own for tests of violent ends: ``python -m tests.index.child kills|full|damage FOLDER …``.
 
 It imports everything once and forks for each trial, so that hundreds of trials stay cheap. Nothing with threads is
 opened in the parent.
@@ -15,12 +15,15 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
+from retrieval.domain import Filters
 from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
-from retrieval.errors import StorageError
+from retrieval.errors import GenerationMismatch, NothingPublished, StorageError
 from retrieval.index.changes import live_contents
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
@@ -30,6 +33,7 @@ from retrieval.index.vectors import VectorCache
 from tests.index.support import HashedGrams, write_edition
 
 ARTICLES = 30
+REFUSALS = (StorageError, NothingPublished, GenerationMismatch)
 TOKENIZER = cache(Tokenizer)
 
 
@@ -135,8 +139,49 @@ def full(folder: Path, limit: int) -> dict[str, bool]:
     return {"refused": refused, "whole": whole, "mended": succeeded(lambda: read_and_publish(folder, 1))}
 
 
+def damage(folder: Path, rounds: int, seed: int) -> dict[str, int]:
+    """Cut, flip or delete every file of a generation in turn: a check names it, and opening and asking never crash."""
+    draw = random.Random(seed)
+    assert succeeded(lambda: read_and_publish(folder, 0))
+    files = sorted(path for path in (folder / "generations").rglob("*") if path.is_file() and path.suffix != ".lock")
+    unnoticed, crashed, tried = 0, 0, 0
+    for path in files * rounds:
+        whole = path.read_bytes()
+        for broken in (whole[: draw.randrange(len(whole))], flipped(whole, draw), None):
+            path.unlink()
+            if broken is not None:
+                path.write_bytes(broken)
+            tried += 1
+            unnoticed += not succeeded(lambda: notice(folder))
+            crashed += not succeeded(lambda: ask_damaged(folder))
+            path.write_bytes(whole)
+    assert succeeded(lambda: verify(folder, 0))
+    return {"tried": tried, "unnoticed": unnoticed, "crashed": crashed}
+
+
+def flipped(content: bytes, draw: random.Random) -> bytes:
+    at = draw.randrange(len(content))
+    return content[:at] + bytes([content[at] ^ (1 << draw.randrange(8))]) + content[at + 1 :]
+
+
+def notice(folder: Path) -> None:
+    engine = EmbeddedEngine(folder, TOKENIZER())
+    with suppress(*REFUSALS):
+        assert engine.check(engine.current() or "")
+
+
+def ask_damaged(folder: Path) -> None:
+    serving = Serving(EmbeddedEngine(folder, TOKENIZER()), HashedGrams().fingerprint)
+    with suppress(*REFUSALS), serving.lease() as generation:
+        generation.lexical_passages("街道服务开通第3期", 50)
+        generation.lexical_articles("街道服务开通", 50, Filters(pages=("3",), date_from=date(2022, 1, 1)))
+        generation.dense(HashedGrams().encode_queries(["第3街道"])[0], 50, Filters(people=("王",)))
+        generation.similarities(HashedGrams().encode_queries(["第3街道"])[0], range(1, 50))
+        generation.document_frequencies(["街道", "没有"])
+
+
 if __name__ == "__main__":
     job, place, *numbers = sys.argv[1:]
     TOKENIZER()  # once, before any fork
     HashedGrams()
-    print(json.dumps({"kills": kills, "full": full}[job](Path(place), *map(int, numbers))))
+    print(json.dumps({"kills": kills, "full": full, "damage": damage}[job](Path(place), *map(int, numbers))))

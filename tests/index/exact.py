@@ -71,10 +71,10 @@ class Lexical:
         self.names = field(lambda _, article: sorted({key(name) for name in article.byline.names} - {""}))
 
     def scores(self, text: str) -> Counter[int]:
-        text = text[:2000]
+        text = text[:500]
         grams, words, weights = self.tokenizer.grams(text), self.tokenizer.words(text), self.weights
-        pairs = [gram for gram in dict.fromkeys(grams) if len(gram) == 2]
-        names = pairs + [a + b[1] for a in pairs for b in pairs if a[1] == b[0]]
+        start = fold(text[:100])
+        names = [start[at : at + size] for at in range(len(start)) for size in (2, 3, 4)]
         return (
             self.grams.scores(grams, weights.grams)
             + self.words.scores(words, weights.words)
@@ -178,7 +178,7 @@ class ExactEngine:
         manifest = Manifest(
             recipe.id, recipe.created, recipe.revision, recipe.encoder, recipe.encoder_fingerprint,
             self.tokenizer_fingerprint, recipe.dim, len(rows), len({article.id for _, article in rows.values()}),
-            recipe.newest_date, {}, base=changes.base,
+            recipe.newest_date, {}, {}, base=changes.base,
         )  # fmt: skip
         self.kept[recipe.id] = ExactGeneration(manifest, rows, held, self.tokenizer)
         return manifest

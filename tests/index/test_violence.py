@@ -34,6 +34,12 @@ def test_a_full_disk_changes_nothing(root: Path, tmp_path: Path, limit: int) -> 
     assert child(root, "full", tmp_path, limit) == {"refused": True, "whole": True, "mended": True}
 
 
+def test_damage_is_noticed_and_never_ends_the_process(root: Path, tmp_path: Path) -> None:
+    found = child(root, "damage", tmp_path, 1, 3)
+    assert found["tried"] > 50
+    assert (found["unnoticed"], found["crashed"]) == (0, 0)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_a_read_only_folder_is_a_storage_error(tmp_path: Path, tokenizer: Tokenizer) -> None:
     write_edition(tmp_path / "x.jsonl", [])

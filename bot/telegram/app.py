@@ -19,6 +19,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -26,16 +27,21 @@ from telegram.ext import (
 
 from bot.settings import SettingsError
 from bot.telegram.asking import Asking
-from bot.telegram.browsing import LIST, Browsing
+from bot.telegram.browsing import EDITIONS, LIST, PAGES, Browsing
+from bot.telegram.cards import ALONE, BY, JUDGE, MORE, WITHIN
 from bot.telegram.desk import Desk
 from bot.telegram.failures import on_error
 from bot.telegram.greeting import Greeting
 from bot.telegram.incoming import Incoming
+from bot.telegram.inline import Inline
 from bot.telegram.keyboards import STILL
+from bot.telegram.leafing import Leafing
 from bot.telegram.links import READ
 from bot.telegram.masking import discreet_logs
 from bot.telegram.outgoing import Outgoing, kind_of
-from bot.telegram.reading import Reading, old_button, still
+from bot.telegram.personal import LANG, Personal
+from bot.telegram.reading import Reading, still
+from bot.telegram.search_command import Searching
 from bot.telegram.texts import COMMANDS, LANGS
 from bot.wiring import Newsroom
 
@@ -43,12 +49,14 @@ log = logging.getLogger(__name__)
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 TELEGRAM = "https://api.telegram.org"
+NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 # The menu's language codes; the empty one is for everybody else, who reads the paper's language.
 MENUS = {"": 0, "zh": 0, "en": LANGS.index("en")}
 AT_ONCE = 64
+ID = r"\d{1,18}"
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -63,21 +71,35 @@ class Timing:
 
 def handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
     """The bot's behaviour. The first handler that fits an update has it, so the order matters."""
-    asking, reading, browsing = Asking(desk), Reading(desk), Browsing(desk)
-    greeting = Greeting(desk, reading)
+    asking, reading, browsing, searching = Asking(desk), Reading(desk), Browsing(desk), Searching(desk)
+    greeting, personal, leafing, inline = Greeting(desk, reading), Personal(desk), Leafing(desk, asking), Inline(desk)
     return [
-        CommandHandler("start", greeting.start),
-        CommandHandler("help", greeting.help),
-        CommandHandler("about", greeting.about),
-        CommandHandler("latest", browsing.latest),
-        CommandHandler("ask", asking.command),
-        CallbackQueryHandler(reading.button, pattern=f"^{READ}"),
-        CallbackQueryHandler(browsing.button, pattern=rf"^{LIST}\d{{1,18}}:\d{{1,9}}$"),
-        CallbackQueryHandler(still, pattern=f"^{STILL}$"),
-        CallbackQueryHandler(old_button),
-        MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, greeting.unknown_command),
-        MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT & (PRIVATE | GROUPS), asking.message),
-        MessageHandler(filters.UpdateType.MESSAGE & PRIVATE & ~filters.StatusUpdate.ALL, greeting.not_text),
+        CommandHandler("start", greeting.start, NEW),
+        CommandHandler("help", greeting.help, NEW),
+        CommandHandler("about", greeting.about, NEW),
+        CommandHandler("ask", asking.command, NEW | EDITED),
+        CommandHandler("search", searching.command, NEW),
+        CommandHandler("latest", browsing.latest, NEW),
+        CommandHandler("edition", browsing.edition, NEW),
+        CommandHandler("sources", browsing.sources, NEW),
+        CommandHandler("lang", personal.language, NEW),
+        CommandHandler("privacy", personal.privacy, NEW),
+        CommandHandler("forget", personal.forget, NEW),
+        InlineQueryHandler(inline.query),
+        CallbackQueryHandler(reading.button, f"^{READ}"),
+        CallbackQueryHandler(leafing.more, f"^{MORE}"),
+        CallbackQueryHandler(leafing.alone, f"^{ALONE}$"),
+        CallbackQueryHandler(leafing.within, f"^{WITHIN}"),
+        CallbackQueryHandler(leafing.choices, f"^{BY}[dp]?$"),
+        CallbackQueryHandler(leafing.judge, f"^{JUDGE}"),
+        CallbackQueryHandler(browsing.button, rf"^({LIST}{ID}:{ID}:.{{0,16}}|({PAGES}|{EDITIONS}){ID})$"),
+        CallbackQueryHandler(personal.language_button, f"^{LANG}({'|'.join(LANGS)})$"),
+        CallbackQueryHandler(still, f"^{STILL}$"),
+        CallbackQueryHandler(reading.old_button),
+        MessageHandler(NEW & filters.COMMAND, greeting.unknown_command),
+        MessageHandler(NEW & filters.TEXT & (PRIVATE | GROUPS), asking.message),
+        MessageHandler(EDITED & filters.TEXT & ~filters.COMMAND & (PRIVATE | GROUPS), asking.message),
+        MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, greeting.not_text),
     ]
 
 
@@ -124,6 +146,7 @@ def build_application(
         .post_shutdown(finish)
         .build()
     )
+    application.bot_data["desk"] = desk  # for whoever looks after a running bot; handlers have it already
     application.add_handler(TypeHandler(Update, Repeats().drop), group=-1)
     application.add_handlers(handlers(desk))
     application.add_error_handler(on_error)

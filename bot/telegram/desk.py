@@ -8,7 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import ParamSpec, TypeVar
 
+from telegram import User
+
 from bot.telegram.links import Place
+from bot.telegram.notebook import Notebook, Quota
+from bot.telegram.state import State
+from bot.telegram.texts import Lang, lang_of
 from bot.wiring import Newsroom
 from retrieval.domain import Answer, Article, Edition, Filters, Headline, Span
 from retrieval.errors import UnknownRecord
@@ -21,10 +26,32 @@ NO_FILTERS = Filters()
 class Desk:
     """What handlers may ask of the newsroom. ``workers`` bounds how many questions run at once; the rest wait."""
 
-    def __init__(self, newsroom: Newsroom, *, workers: int = 4, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, newsroom: Newsroom, *, workers: int = 4, per_minute: int = 20, today: Callable[[], date] = date.today
+    ) -> None:
         self.newsroom = newsroom
         self.today = today
+        self.state = State(newsroom.settings.data / "telegram.sqlite")
+        self.notebook = Notebook()
+        self.quota = Quota(per_minute)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="question")
+        self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.state.languages().items()}
+
+    def lang(self, user: User | None) -> Lang:
+        """The language that a person chose, or else that of their Telegram."""
+        if user is None:
+            return lang_of(None)
+        return self._languages.get(user.id) or lang_of(user.language_code)
+
+    async def choose_language(self, user_id: int, lang: Lang) -> None:
+        self._languages[user_id] = lang
+        await self.off_loop(self.state.choose_language, user_id, lang)
+
+    async def forget(self, user_id: int) -> int:
+        """Forget all about a person; how many stored records went."""
+        self._languages.pop(user_id, None)
+        self.notebook.forget(user_id)
+        return await self.off_loop(self.state.forget, user_id)
 
     async def off_loop(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``function`` in one of the desk's threads."""
@@ -78,3 +105,4 @@ class Desk:
     def close(self) -> None:
         """Wait for the questions in hand."""
         self._threads.shutdown(wait=True)
+        self.state.close()

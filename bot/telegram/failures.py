@@ -49,6 +49,7 @@ def citizens_words(update: object) -> list[str]:
 
 
 async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, key: str) -> None:
+    # The state file may be what failed, so the language is the app's.
     user, chat, message = update.effective_user, update.effective_chat, update.effective_message
     text = say(lang_of(user.language_code if user else None), key)
     try:

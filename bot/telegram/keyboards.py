@@ -1,4 +1,4 @@
-"""The buttons under messages."""
+"""Buttons under lists and articles, and changing single rows of a keyboard."""
 
 from __future__ import annotations
 
@@ -6,26 +6,13 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.links import Place, place_of
+from bot.telegram.links import Place
 from bot.telegram.texts import Lang, say
-from retrieval.domain import Answer, Headline
+from retrieval.domain import Headline
 
 ROW = 6
 # A button that only shows something.
 STILL = "still"
-
-
-def answer_keyboard(answer: Answer, lang: Lang, *, first: int = 1) -> InlineKeyboardMarkup | None:
-    """「看全文」 for each citation, or the numbers of the nearest reports."""
-    if answer.citations:
-        label = say(lang, "full text")
-        many = len(answer.citations) > 1 or first > 1
-        row = [
-            InlineKeyboardButton(f"{label} {number}" if many else label, callback_data=place_of(citation).button)
-            for number, citation in enumerate(answer.citations, first)
-        ]
-        return InlineKeyboardMarkup([row])
-    return InlineKeyboardMarkup(number_rows(answer.nearest)) if answer.nearest else None
 
 
 def number_rows(headlines: Sequence[Headline], first: int = 1) -> list[list[InlineKeyboardButton]]:
@@ -41,14 +28,30 @@ def sheet_keyboard(place: Place, sheet: int, sheets: int, lang: Lang) -> InlineK
     """Leafing through an article; None when it has one page."""
     if sheets < 2:
         return None
-    row = []
+    codes = [Place(place.article_id, place.passage_id, place.start, place.end, n).button for n in range(sheets)]
+    return InlineKeyboardMarkup([leaves(codes, sheet, lang)])
+
+
+def leaves(codes: Sequence[str], sheet: int, lang: Lang) -> list[InlineKeyboardButton]:
+    """Back, where one is, next; ``codes`` are what the buttons of the sheets carry."""
+    row = [InlineKeyboardButton(say(lang, "sheet", n=sheet + 1, of=len(codes)), callback_data=STILL)]
     if sheet > 0:
-        row.append(InlineKeyboardButton(say(lang, "previous"), callback_data=_leaf(place, sheet - 1)))
-    row.append(InlineKeyboardButton(say(lang, "sheet", n=sheet + 1, of=sheets), callback_data=STILL))
-    if sheet + 1 < sheets:
-        row.append(InlineKeyboardButton(say(lang, "next"), callback_data=_leaf(place, sheet + 1)))
-    return InlineKeyboardMarkup([row])
+        row.insert(0, InlineKeyboardButton(say(lang, "previous"), callback_data=codes[sheet - 1]))
+    if sheet + 1 < len(codes):
+        row.append(InlineKeyboardButton(say(lang, "next"), callback_data=codes[sheet + 1]))
+    return row
 
 
-def _leaf(place: Place, sheet: int) -> str:
-    return Place(place.article_id, place.passage_id, place.start, place.end, sheet).button
+def with_rows(
+    keyboard: InlineKeyboardMarkup, prefix: tuple[str, ...], rows: Sequence[Sequence[InlineKeyboardButton]]
+) -> InlineKeyboardMarkup:
+    """The keyboard with ``rows`` in the place of all rows whose buttons carry something that begins with ``prefix``."""
+    result: list[Sequence[InlineKeyboardButton]] = []
+    placed = False
+    for row in keyboard.inline_keyboard:
+        if any(isinstance(button.callback_data, str) and button.callback_data.startswith(prefix) for button in row):
+            result += [] if placed else rows
+            placed = True
+        else:
+            result.append(row)
+    return InlineKeyboardMarkup(result)

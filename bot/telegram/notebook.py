@@ -66,7 +66,7 @@ class Quota:
     """At most ``per_minute`` questions of a person in any minute."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic, kept: int = 50_000) -> None:
-        self._per_minute = per_minute
+        self.per_minute = per_minute
         self._clock = clock
         self._kept = kept
         self._times: OrderedDict[int, deque[float]] = OrderedDict()
@@ -78,7 +78,7 @@ class Quota:
         times = self._times.pop(user_id, deque())
         while times and times[0] <= now - 60:
             times.popleft()
-        allowed = len(times) < self._per_minute
+        allowed = len(times) < self.per_minute
         if allowed:
             times.append(now)
             self._told.pop(user_id, None)

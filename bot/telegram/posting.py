@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
+from html import escape
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -44,6 +45,12 @@ async def post(
         )
         sent.append(message.message_id)
     return sent
+
+
+async def tell(bot: Bot, message: Message, text: str) -> None:
+    """Reply to ``message`` with plain text."""
+    thread = message.message_thread_id if message.is_topic_message else None
+    await post(bot, message.chat.id, [escape(text)], reply_to=message.message_id, thread=thread)
 
 
 def replying(message_id: int | None) -> ReplyParameters | None:

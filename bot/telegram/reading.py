@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import sheet_keyboard
 from bot.telegram.links import READ, Place, parse_place
-from bot.telegram.posting import change, post
+from bot.telegram.posting import change, post, tell
 from bot.telegram.render import article_sheets
-from bot.telegram.texts import Lang, lang_of, say
+from bot.telegram.texts import Lang, say
 from retrieval.errors import UnknownRecord
 
 
@@ -25,7 +25,7 @@ class Reading:
         query = update.callback_query
         if query is None:
             return
-        lang = lang_of(query.from_user.language_code)
+        lang = self.desk.lang(query.from_user)
         place = parse_place((query.data or "").removeprefix(READ))
         if place is None or query.message is None:
             await query.answer(say(lang, "old button"))
@@ -42,12 +42,17 @@ class Reading:
         else:
             await change(context.bot, query.message.chat.id, query.message.message_id, page, keyboard)
 
+    async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button that no handler knows: from an older version, or made up."""
+        if query := update.callback_query:
+            await query.answer(say(self.desk.lang(query.from_user), "old button"))
+
     async def open(self, place: Place, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
         """Answer ``message`` with the article at ``place``, or say that it was withdrawn."""
         try:
             page, sheet, sheets = await self.sheet(place, lang)
         except UnknownRecord:
-            await post(context.bot, message.chat.id, [say(lang, "withdrawn")], reply_to=message.message_id)
+            await tell(context.bot, message, say(lang, "withdrawn"))
             return
         keyboard = sheet_keyboard(place, sheet, sheets, lang)
         await post(context.bot, message.chat.id, [page], keyboard, reply_to=message.message_id)
@@ -65,10 +70,3 @@ async def still(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A button that only shows something."""
     if update.callback_query:
         await update.callback_query.answer()
-
-
-async def old_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A button that no handler knows: from an older version, or made up."""
-    query: CallbackQuery | None = update.callback_query
-    if query:
-        await query.answer(say(lang_of(query.from_user.language_code), "old button"))

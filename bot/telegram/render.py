@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.render import byline_text, citation_line, headline_line, headline_text, place_text
+from bot.telegram.links import place_of
 from bot.telegram.markup import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
 from bot.telegram.texts import Lang, fresh, say
 from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
@@ -16,6 +18,10 @@ SHEET_UNITS = 2200
 TITLE_UNITS = 300
 
 
+# Token of a place → the address that opens it.
+DeepLink: TypeAlias = Callable[[str], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheets:
     """A text in pages: each page's HTML, and the page where the mark begins (0 without one)."""
@@ -24,20 +30,23 @@ class Sheets:
     marked: int
 
 
-def answer_pages(answer: Answer, lang: Lang, *, first: int = 1) -> list[str]:
-    """The answer card as HTML messages, nearly always one. ``first`` is the number of the first citation."""
-    blocks = _opening(answer, lang)
+def answer_blocks(
+    answer: Answer, lang: Lang, *, first: int = 1, deep_link: DeepLink | None = None, follows: str | None = None
+) -> list[Block]:
+    """The answer card. ``first`` is the number of the first citation, ``follows`` the question it was read with."""
+    blocks = [plain(say(lang, "follows", question=follows), italic=True), EMPTY] if follows else []
+    blocks += _opening(answer, lang) if first == 1 else []
     many = len(answer.citations) > 1 or first > 1
     for number, citation in enumerate(answer.citations, first):
         blocks += [EMPTY] if blocks else []
-        blocks += citation_blocks(citation, number if many else None)
+        blocks += citation_blocks(citation, number if many else None, deep_link)
     blocks += [plain("※ " + note, italic=True) for note in answer.notes]
     if answer.nearest and not answer.citations:
         blocks += [EMPTY, plain(say(lang, "nearest"))]
-        blocks += [plain(f"{number}. {headline_line(near)}") for number, near in enumerate(answer.nearest, 1)]
+        blocks += full_headline_blocks(answer.nearest)
     if answer.reply is None:
         blocks += [EMPTY, plain(fresh(lang, answer.freshness), italic=True)]
-    return [html(page) for page in paged(blocks)]
+    return blocks
 
 
 def _opening(answer: Answer, lang: Lang) -> list[Block]:
@@ -50,13 +59,13 @@ def _opening(answer: Answer, lang: Lang) -> list[Block]:
     return [plain(answer.answer, bold=True)] if answer.answer else []
 
 
-def citation_blocks(citation: Citation, number: int | None = None) -> list[Block]:
-    """The excerpt as a quotation with its evidence marked, and the citation line."""
+def citation_blocks(citation: Citation, number: int | None = None, deep_link: DeepLink | None = None) -> list[Block]:
+    """The excerpt as a quotation with its evidence marked, and the citation line, whose headline is a link."""
     line = citation_line(citation)
-    return [
-        marked(citation.excerpt, citation.evidence, quote=True),
-        plain(f"{number}. {line}" if number is not None else line),
-    ]
+    title = headline_text(citation.headline, citation.jump)
+    link = deep_link(place_of(citation).token) if deep_link else None
+    runs = (Run(f"{number}. " if number is not None else ""), Run(title, link=link), Run(line.removeprefix(title)))
+    return [marked(citation.excerpt, citation.evidence, quote=True), Block(runs)]
 
 
 def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
@@ -69,6 +78,11 @@ def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
         page = item.page
         blocks.append(plain(f"{number}. {headline_text(item.headline).strip('《》')}"))
     return blocks
+
+
+def full_headline_blocks(headlines: Sequence[Headline]) -> list[Block]:
+    """A numbered list of headlines from anywhere, each with its paper, date and page."""
+    return [plain(f"{number}. {headline_line(item)}") for number, item in enumerate(headlines, 1)]
 
 
 def article_sheets(parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None = None) -> Sheets:

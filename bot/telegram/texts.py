@@ -9,6 +9,7 @@ from bot.render import printed_date
 
 Lang: TypeAlias = Literal["zh-hans", "zh-hant", "en"]
 LANGS: tuple[Lang, ...] = ("zh-hans", "zh-hant", "en")
+LANG_NAMES: dict[Lang, str] = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
 
 # key: (simplified, traditional, English). Plain text; the renderer escapes it.
 TEXTS: dict[str, tuple[str, str, str]] = {
@@ -56,6 +57,31 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "No answer was found in the pages of the archive.",
     ),
     "nearest": ("相近的报道：", "相近的報導：", "Nearest reports:"),
+    "follows": ("按上一问理解：{question}", "按上一問理解：{question}", "Read together with: {question}"),
+    "alone": ("不按上一问，单独回答", "不按上一問，單獨回答", "Answer it on its own"),
+    "more": ("更多", "更多", "More"),
+    "no more": ("没有更多了", "沒有更多了", "There is no more"),
+    "by date": ("按日期", "按日期", "By date"),
+    "by page": ("按版面", "按版面", "By page"),
+    "lift": ("不限{what}", "不限{what}", "Not only {what}"),
+    "back": ("返回", "返回", "Back"),
+    "what was wrong": ("哪里不好？", "哪裡不好？", "What was wrong?"),
+    "wrong": ("答错了", "答錯了", "Wrong"),
+    "outdated": ("过时了", "過時了", "Outdated"),
+    "missing": ("没答到", "沒答到", "Missing"),
+    "keep question": ("附上我的问题", "附上我的問題", "Include my question"),
+    "keep nothing": ("不附", "不附", "Don't"),
+    "may we keep": (
+        "谢谢。要把您的问题一起交给报社改进吗？",
+        "謝謝。要把您的問題一起交給報社改進嗎？",
+        "Thank you. May the newsroom keep your question too?",
+    ),
+    "thanks": ("谢谢，已记下", "謝謝，已記下", "Thank you, noted"),
+    "slow down": (
+        "问得太快了，请歇一会儿再问。每分钟最多 {count} 个问题。",
+        "問得太快了，請歇一會兒再問。每分鐘最多 {count} 個問題。",
+        "That was too fast. Please wait a little; at most {count} questions a minute.",
+    ),
     "full text": ("看全文", "看全文", "Full text"),
     "previous": ("‹ 上一页", "‹ 上一頁", "‹ Back"),
     "next": ("下一页 ›", "下一頁 ›", "Next ›"),
@@ -66,6 +92,56 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "最新一期（{edition}）的報導：",
         "Headlines of the newest edition ({edition}):",
     ),
+    "edition": ("{edition}的报道：", "{edition}的報導：", "Headlines of {edition}:"),
+    "no edition": (
+        "没有收录那一天的报纸。",
+        "沒有收錄那一天的報紙。",
+        "There is no edition of that day in the archive.",
+    ),
+    "choose edition": ("请选择一期：", "請選擇一期：", "Choose an edition:"),
+    "choose page": ("{edition}，请选择版面：", "{edition}，請選擇版面：", "{edition}: choose a page"),
+    "pages": ("版面", "版面", "Pages"),
+    "other editions": ("其他日期", "其他日期", "Other editions"),
+    "source": ("{paper}：{count} 期，{span}", "{paper}：{count} 期，{span}", "{paper}: {count} editions, {span}"),
+    "unnamed paper": ("未标明报名", "未標明報名", "paper not named"),
+    "search how": (
+        "用法：/search 词语 日期:2022-12-08 版面:3 记者:姓名\n日期也可以写昨天、上周、去年12月。",
+        "用法：/search 詞語 日期:2022-12-08 版面:3 记者:姓名\n日期也可以寫昨天、上週、去年12月。",
+        "Usage: /search words date:2022-12-08 page:3 by:name\nDates may also be 昨天, 上周, 去年12月.",
+    ),
+    "what date": ("看不懂的日期：{value}", "看不懂的日期：{value}", "Not a date: {value}"),
+    "found": ("范围：{limits}", "範圍：{limits}", "Within: {limits}"),
+    "no limits": ("全部版面", "全部版面", "all pages"),
+    "nothing within": (
+        "这个范围里没有报道：{limits}",
+        "這個範圍裡沒有報導：{limits}",
+        "There are no reports within: {limits}",
+    ),
+    "choose language": ("请选择界面语言：", "請選擇介面語言：", "Choose the language of the interface:"),
+    "language chosen": (
+        "界面语言已改为简体中文。引文总是照报纸原样。",
+        "介面語言已改為繁體中文。引文總是照報紙原樣。",
+        "The interface is in English now. Quotations always stay as printed.",
+    ),
+    "privacy": (
+        "保存的内容：您选的语言；哪条消息回答了您的哪条提问（只有编号，48 小时，用于提问修改后更新回答）；您的评价；"
+        "您订阅的词语。\n不保存：您的问题。上一个问题只在内存里留 10 分钟，用来理解追问；只有您点「附上我的问题」时，"
+        "那一个问题才随评价保存。\n日志里没有您写的话。/forget 删除关于您的一切。",
+        "保存的內容：您選的語言；哪則訊息回答了您的哪則提問（只有編號，48 小時，用於提問修改後更新回答）；您的評價；"
+        "您訂閱的詞語。\n不保存：您的問題。上一個問題只在記憶體裡留 10 分鐘，用來理解追問；只有您點「附上我的問題」時，"
+        "那一個問題才隨評價保存。\n日誌裡沒有您寫的話。/forget 刪除關於您的一切。",
+        "Kept: the language you chose; which message answered which question of yours (numbers only, for 48 hours, so "
+        "that an edited question changes its answer); your judgements; the words you watch.\nNot kept: your questions. "
+        "The last one stays in memory for 10 minutes to understand a follow-up; a question is only stored with a "
+        "judgement when you press “Include my question”.\nLogs hold none of your words. /forget deletes everything "
+        "about you.",
+    ),
+    "forgotten": (
+        "已删除关于您的全部记录（{count} 条）。",
+        "已刪除關於您的全部記錄（{count} 條）。",
+        "Everything about you is deleted ({count} records).",
+    ),
+    "ask in private": ("没有找到，去提问", "沒有找到，去提問", "Nothing found — ask me"),
     "undated edition": ("日期不详", "日期不詳", "undated"),
     "page": ("第{page}版", "第{page}版", "Page {page}"),
     "nothing yet": (
@@ -107,7 +183,13 @@ TEXTS: dict[str, tuple[str, str, str]] = {
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ask": ("提一个问题", "提一個問題", "Ask a question"),
+    "search": ("按日期、版面、记者查找", "按日期、版面、記者查找", "Search by date, page, reporter"),
     "latest": ("最新一期的标题", "最新一期的標題", "Headlines of the newest edition"),
+    "edition": ("按日期翻阅", "按日期翻閱", "Browse editions by date"),
+    "sources": ("收录了哪些报纸", "收錄了哪些報紙", "Which papers are in the archive"),
+    "lang": ("界面语言", "介面語言", "Language of the interface"),
+    "privacy": ("保存什么、不保存什么", "保存什麼、不保存什麼", "What is kept and what is not"),
+    "forget": ("删除关于我的记录", "刪除關於我的記錄", "Delete what is kept about me"),
     "help": ("使用说明", "使用說明", "How to use this bot"),
     "about": ("关于报问和收录范围", "關於報問和收錄範圍", "About, and what is in the archive"),
 }

@@ -15,6 +15,7 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.app import App, Timing, build_application, poll
+from bot.telegram.desk import Desk
 from bot.telegram.masking import discreet_logs
 from bot.wiring import Newsroom
 from tests.telegram.double import Double
@@ -128,6 +129,14 @@ def bot(newsroom: Newsroom, telegram: Double) -> Iterator[Running]:
     running = start_bot(newsroom, telegram)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def desk(bot: Running) -> Desk:
+    """The desk of the running bot, to look into what it keeps."""
+    found = bot.application.bot_data["desk"]
+    assert isinstance(found, Desk)
+    return found
 
 
 @pytest.fixture

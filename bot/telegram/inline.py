@@ -1,0 +1,143 @@
+"""Inline mode: ``@bot 转贷期限`` in any chat gives cited cards; without words, the newest headlines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from itertools import islice
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+from telegram.helpers import create_deep_linked_url
+
+from bot.render import headline_text, place_text
+from bot.telegram.desk import Desk
+from bot.telegram.links import Place, place_of
+from bot.telegram.markup import html, paged, plain, safe
+from bot.telegram.posting import NO_PREVIEW
+from bot.telegram.render import DeepLink, citation_blocks
+from bot.telegram.texts import say
+from retrieval.domain import Article, Citation, Passage
+
+log = logging.getLogger(__name__)
+
+PER_SHEET = 10
+# Telegram stops waiting after ten seconds.
+PATIENCE_S = 8.0
+# People type letter by letter; only what they paused at is looked for.
+PAUSE_S = 0.25
+# Telegram keeps results for so long; a new generation shows after it at the latest.
+CACHE_S = 30
+TITLE_CHARS, DESCRIPTION_CHARS = 60, 120
+
+
+class Inline:
+    """Answers inline queries."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._newest: dict[int, str] = {}
+
+    async def query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer, unless the person has typed on meanwhile."""
+        query = update.inline_query
+        if query is None:
+            return
+        self._newest[query.from_user.id] = query.id
+        await asyncio.sleep(PAUSE_S if query.query.strip() else 0)
+        if self._newest.get(query.from_user.id) != query.id:
+            return
+        del self._newest[query.from_user.id]
+        start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 4 else 0
+        try:
+            results = await asyncio.wait_for(self._results(query, start, context.bot.username), PATIENCE_S)
+        except TimeoutError:
+            log.warning("an inline query took too long and was let go")
+            return
+        more = len(results) > PER_SHEET
+        await self._answer(query, results[:PER_SHEET], str(start + PER_SHEET) if more else "")
+
+    async def _results(self, query: InlineQuery, start: int, bot_name: str) -> list[InlineQueryResultArticle]:
+        def deep_link(token: str) -> str:
+            return create_deep_linked_url(bot_name, token)
+
+        words = query.query.strip()
+        if not words:
+            found = await self.desk.off_loop(self._newest_reports, start)
+            return [_report(article, passage, deep_link) for article, passage in found]
+        if not self.desk.quota.take(query.from_user.id):
+            return []
+        answer = await self.desk.ask(words, limit=start + PER_SHEET + 1)
+        if answer.reply:
+            return []
+        return [
+            _card(citation, answer.answer if number == 0 else None, deep_link)
+            for number, citation in enumerate(answer.citations)
+        ][start:]
+
+    def _newest_reports(self, start: int) -> list[tuple[Article, Passage]]:
+        archive = self.desk.newsroom.archive
+        editions = archive.editions()[:3]
+        every = (
+            article
+            for edition in editions
+            for article in archive.articles(edition_id=edition.id)
+            if article.continues is None and article.headline
+        )
+        articles = list(islice(every, start, start + PER_SHEET + 1))
+        passages = archive.passages_of([article.id for article in articles])
+        return [(article, passages[article.id][0]) for article in articles if passages.get(article.id)]
+
+    async def _answer(self, query: InlineQuery, results: list[InlineQueryResultArticle], next_offset: str) -> None:
+        lang = self.desk.lang(query.from_user)
+        empty = not results and not query.offset
+        try:
+            await query.answer(
+                results,
+                cache_time=CACHE_S,
+                is_personal=False,
+                next_offset=next_offset,
+                button=InlineQueryResultsButton(say(lang, "ask in private"), start_parameter="ask") if empty else None,
+            )
+        except BadRequest as error:
+            if "too old" not in str(error).lower():
+                raise
+            log.info("an inline query was answered too late")
+
+
+def _card(citation: Citation, short: str | None, deep_link: DeepLink) -> InlineQueryResultArticle:
+    blocks = [plain(short, bold=True)] if short else []
+    blocks += citation_blocks(citation, None, deep_link)
+    title = short or headline_text(citation.headline, citation.jump)
+    place = place_text(citation.paper, citation.date, citation.page)
+    return _article(place_of(citation), title, f"{place}\n{citation.excerpt}", html(paged(blocks)[0]))
+
+
+def _report(article: Article, passage: Passage, deep_link: DeepLink) -> InlineQueryResultArticle:
+    """A whole report stands for itself with its first words."""
+    citation = Citation(
+        article.id, passage.id, article.headline, article.kicker, article.paper, article.date, article.page,
+        article.byline, article.jump, passage.text, 0, len(passage.text), (), article.external_id,
+        article.source_file, (), 0.0,
+    )  # fmt: skip
+    blocks = citation_blocks(citation, None, deep_link)
+    title = headline_text(article.headline, article.jump)
+    place = place_text(article.paper, article.date, article.page)
+    return _article(Place(article_id=article.id), title, f"{place}\n{passage.text}", html(paged(blocks)[0]))
+
+
+def _article(place: Place, title: str, description: str, text: str) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        id=place.token,
+        title=safe(title)[:TITLE_CHARS],
+        description=safe(description)[:DESCRIPTION_CHARS],
+        input_message_content=InputTextMessageContent(text, ParseMode.HTML, link_preview_options=NO_PREVIEW),
+    )

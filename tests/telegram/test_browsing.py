@@ -1,0 +1,119 @@
+"""Editions, pages, headlines, searching with limits, and inline mode."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.telegram.searching import Search, page_name, parse_search
+from retrieval.domain import Filters
+from tests.telegram.conftest import Running
+from tests.telegram.double import Double
+
+TODAY = date(2025, 11, 10)
+
+
+def test_editions_pages_headlines_articles(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("/edition")
+    shown = lin.hears()
+    assert shown.buttons == ["青溪晚报 2025年11月9日", "青溪晚报 2025年11月8日"]
+    lin.presses(shown, "11月8日")
+    lin.sees(shown, "青溪晚报 2025年11月8日的报道：")
+    assert "第1版\n1. 青溪区图书馆延长开放时间" in shown.text
+    lin.presses(shown, "版面")
+    lin.sees(shown, "请选择版面")
+    assert shown.buttons == ["第1版", "第3版", "其他日期"]
+    lin.presses(shown, "第3版")
+    lin.sees(shown, "街道推出三十六条便民措施")
+    assert "图书馆" not in shown.text
+    lin.presses(shown, "1")
+    assert lin.hears().text.startswith("《街道推出三十六条便民措施》")
+
+
+def test_the_edition_of_a_day(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("/edition 2025-11-08")
+    assert "2025年11月8日的报道" in lin.hears().text
+    lin.says("/edition 2001-01-01")
+    assert lin.hears().text == "没有收录那一天的报纸。"
+    lin.says("/sources")
+    assert lin.hears().text == "青溪晚报：2 期，2025年11月8日–2025年11月9日"
+
+
+def test_searching_with_limits(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("/search 大桥 日期:2025-11-08 版面:1")
+    found = lin.hears()
+    assert found.text.startswith("范围：2025-11-08，第1版")
+    assert "跨河大桥" in found.text
+    lin.presses(found, "1")
+    assert "跨河大桥" in lin.hears().text
+    lin.says("/search 记者:白露")
+    assert "1. 《湖心公园夜游船恢复运营》 青溪晚报 2025年11月9日 第2版" in lin.hears().text
+    lin.says("/search 版面:99")
+    assert "这个范围里没有报道：第99版" in lin.hears().text
+    lin.says("/search 日期:下辈子 大桥")
+    assert lin.hears().text == "看不懂的日期：下辈子"
+    lin.says("/search")
+    assert lin.hears().text.startswith("用法：/search")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("转贷", Search("转贷", Filters())),
+        ("转贷 日期:2022-12-08 版面:3 记者:孙艳",
+         Search("转贷", Filters(date(2022, 12, 8), date(2022, 12, 8), ("3",), ("孙艳",)))),
+        ("日期：20221208 版面：第03版", Search("", Filters(date(2022, 12, 8), date(2022, 12, 8), ("3",)))),
+        ("昨天 供暖", Search("供暖", Filters(date(2025, 11, 9), date(2025, 11, 9)))),
+        ("供暖 去年12月", Search("供暖", Filters(date(2024, 12, 1), date(2024, 12, 31)))),
+        ("版:a02 date:2025-02-30", Search("", Filters(pages=("A2",)), ("2025-02-30",))),
+    ],
+)  # fmt: skip
+def test_limits_are_read(text: str, expected: Search) -> None:
+    assert parse_search(text, TODAY) == expected
+
+
+def test_page_names_are_the_archive_s() -> None:
+    assert [page_name(value) for value in ("03", "第3版", "a03", "A12", "10")] == ["3", "3", "A3", "A12", "10"]
+
+
+def test_inline_cards_carry_quote_and_citation(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    answer = lin.gets_answer(lin.types_inline("夜游船票价多少"))
+    first = answer["results"][0]
+    assert "45元" in first["title"]
+    assert "票价每人45元" in first["kept"]["text"]
+    assert "《湖心公园夜游船恢复运营》 青溪晚报 2025年11月9日 第2版 记者 白露" in first["kept"]["text"]
+    assert {"expandable_blockquote", "text_link"} <= {entity["type"] for entity in first["kept"]["entities"]}
+    assert int(answer["cache_time"]) <= 60
+
+
+def test_inline_without_words_shows_the_newest_headlines(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    answer = lin.gets_answer(lin.types_inline(""))
+    assert [result["title"][:8] for result in answer["results"][:2]] == ["《程序员集市开张", "《湖心公园夜游船"]
+
+
+def test_inline_pages_by_offset(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    first = lin.gets_answer(lin.types_inline("", offset=""))
+    again = lin.gets_answer(lin.types_inline("", offset="3"))
+    assert again["results"][0]["id"] == first["results"][3]["id"]
+    assert not lin.gets_answer(lin.types_inline("", offset="99"))["results"]
+
+
+def test_inline_looks_only_for_what_a_person_paused_at(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    typed = [lin.types_inline(text) for text in ("夜", "夜游", "夜游船")]
+    lin.gets_answer(typed[-1])
+    assert [query.answer is None for query in typed] == [True, True, False]
+
+
+def test_inline_nothing_found_offers_to_ask(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    answer = lin.gets_answer(lin.types_inline("zxqv"))
+    assert not answer["results"]
+    assert answer["button"]["start_parameter"] == "ask"

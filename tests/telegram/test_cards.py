@@ -1,0 +1,176 @@
+"""Living with an answer: follow-ups, edits, more, limits, judgements, links, and what a person decides."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.telegram.desk import Desk
+from bot.telegram.state import State
+from tests.telegram.conftest import Running
+from tests.telegram.double import Double
+
+
+def test_a_follow_up_is_read_with_the_question_before_and_can_be_taken_back(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("湖心公园夜游船票价多少")
+    lin.hears()
+    lin.says("那末班船呢？")
+    card = lin.hears()
+    assert card.text.startswith("按上一问理解：湖心公园夜游船票价多少")
+    assert "21时30分" in card.text
+    lin.presses(card, "单独回答")
+    telegram.wait_until(lambda: "按上一问理解" not in card.text, what="the follow-up taken back")
+    assert "不按上一问" not in " ".join(card.buttons)
+
+
+def test_another_person_s_question_is_not_followed(bot: Running, telegram: Double) -> None:
+    lin, qin = telegram.citizen("林"), telegram.citizen("秦")
+    square = telegram.group("广场", lin, qin)
+    lin.says("/ask 湖心公园夜游船票价多少", to=square)
+    lin.hears(at=square)
+    qin.says("/ask 那末班船呢？", to=square)
+    assert "按上一问理解" not in qin.hears(at=square).text
+
+
+def test_an_edited_question_changes_its_answer(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    asked = lin.says("图书馆新增座位多少个")
+    card = lin.hears()
+    lin.edits(asked, "夜游船票价多少")
+    lin.sees(card, "45元")
+    assert card.marked("bold")[0] == "45元"
+    lin.hears_nothing(for_s=0.3)
+    command = lin.says("/ask 跨河大桥全长多少")
+    second = lin.hears()
+    lin.edits(command, "/ask 夜游船票价多少")
+    lin.sees(second, "45元")
+
+
+def test_an_edit_of_a_message_that_was_no_question_is_answered(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    sent = lin.says("/weather")
+    lin.hears()
+    lin.edits(sent, "夜游船票价多少")
+    assert "45元" in lin.hears().text
+
+
+def test_more_passages_limits_by_date_and_page(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    asked = lin.says("本报讯 记者 昨天")
+    card = lin.hears()
+    assert {"更多", "按日期", "按版面"} <= set(card.buttons)
+    lin.presses(card, "更多")
+    second = lin.hears()
+    assert second.reply_to == asked
+    assert "4. 《" in second.text
+    lin.presses(card, "按日期")
+    telegram.wait_until(lambda: any("2025-11-09" in label for label in card.buttons), what="dates to choose from")
+    lin.presses(card, "2025-11-09")
+    telegram.wait_until(lambda: "不限2025-11-09" in card.buttons, what="the limit")
+    assert "2025年11月8日" not in card.text
+    lin.presses(card, "不限")
+    telegram.wait_until(lambda: "按版面" in card.buttons, what="no limit")
+    lin.presses(card, "按版面")
+    telegram.wait_until(lambda: any("第2版" in label for label in card.buttons), what="pages to choose from")
+    lin.presses(card, "返回")
+    telegram.wait_until(lambda: "按日期" in card.buttons, what="the way back")
+
+
+def test_judgements_keep_the_question_only_with_consent(bot: Running, telegram: Double, desk: Desk) -> None:
+    lin = telegram.citizen()
+    lin.says("夜游船票价多少")
+    card = lin.hears()
+    assert lin.gets_answer(lin.presses(card, "👍"))["text"] == "谢谢，已记下"
+    [good] = [found for found in desk.state.judgements() if found.user_id == lin.id]
+    assert (good.verdict, good.question, len(good.passages) > 0) == ("good", None, True)
+    assert lin.gets_answer(lin.presses(card, "👎"))["text"] == "哪里不好？"
+    telegram.wait_until(lambda: "过时了" in card.buttons, what="reasons")
+    lin.gets_answer(lin.presses(card, "过时了"))
+    telegram.wait_until(lambda: "附上我的问题" in card.buttons, what="consent")
+    [bad] = [found for found in desk.state.judgements() if found.user_id == lin.id]
+    assert (bad.verdict, bad.question) == ("outdated", None)
+    lin.gets_answer(lin.presses(card, "附上我的问题"))
+    telegram.wait_until(lambda: "👍" in card.buttons, what="the buttons back")
+    [kept] = [found for found in desk.state.judgements() if found.user_id == lin.id]
+    assert kept.question == "夜游船票价多少"
+
+
+def test_a_citation_s_link_opens_its_article_for_anybody(bot: Running, telegram: Double) -> None:
+    lin, qin = telegram.citizen("林"), telegram.citizen("秦", started=False)
+    lin.says("夜游船票价多少")
+    link = lin.hears().links()["《湖心公园夜游船恢复运营》"]
+    token = link.removeprefix("https://t.me/baowen_test_bot?start=")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", token)
+    qin.says(f"/start {token}")
+    opened = qin.hears()
+    assert opened.text.startswith("《湖心公园夜游船恢复运营》")
+    assert any("45元" in bold for bold in opened.marked("bold"))
+    qin.says("/start p99999_0_3")
+    assert "更正或撤回" in qin.hears().text
+    qin.says("/start nonsense")
+    assert "您好" in qin.hears().text
+
+
+def test_the_language_is_chosen_and_kept(bot: Running, telegram: Double, desk: Desk) -> None:
+    lin = telegram.citizen()
+    lin.says("/lang")
+    offered = lin.hears()
+    lin.presses(offered, "English")
+    lin.sees(offered, "The interface is in English now")
+    lin.says("夜游船票价多少")
+    card = lin.hears()
+    assert "Editions up to 2025-11-09" in card.text
+    assert "湖心公园夜游船" in card.text
+    assert desk.state.languages()[lin.id] == "en"
+    lin.says("/lang")
+    lin.presses(lin.hears(), "繁體")
+    telegram.wait_until(lambda: desk.state.languages().get(lin.id) == "zh-hant", what="the choice")
+
+
+def test_forget_deletes_what_is_kept(bot: Running, telegram: Double, desk: Desk) -> None:
+    lin = telegram.citizen()
+    lin.says("/privacy")
+    assert "10 分钟" in lin.hears().text
+    asked = lin.says("湖心公园夜游船票价多少")
+    card = lin.hears()
+    lin.gets_answer(lin.presses(card, "👍"))
+    telegram.wait_until(lambda: desk.state.answers_to(lin.id, asked), what="the stored answer")
+    lin.says("/forget")
+    assert "已删除关于您的全部记录（2 条）" in lin.hears().text
+    assert not desk.state.answers_to(lin.id, asked)
+    assert not [found for found in desk.state.judgements() if found.user_id == lin.id]
+    lin.says("那末班船呢？")
+    assert "按上一问理解" not in lin.hears().text
+
+
+def test_too_many_questions_get_one_polite_line(bot: Running, telegram: Double, desk: Desk) -> None:
+    lin = telegram.citizen()
+    for _ in range(desk.quota.per_minute):
+        assert desk.quota.take(lin.id)
+    for _ in range(3):
+        lin.says("夜游船票价多少")
+    assert "问得太快了" in lin.hears().text
+    lin.hears_nothing(for_s=0.4)
+
+
+def test_which_message_answered_which_question_survives_a_restart(
+    data: Path, bot: Running, telegram: Double, desk: Desk
+) -> None:
+    lin = telegram.citizen()
+    asked = lin.says("夜游船票价多少")
+    card = lin.hears()
+    telegram.wait_until(lambda: desk.state.answers_to(lin.id, asked), what="the stored answer")
+    after = State(data / "telegram.sqlite")
+    try:
+        assert after.answers_to(lin.id, asked) == [card.id]
+    finally:
+        after.close()
+
+
+def test_a_button_under_a_card_whose_question_was_deleted(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("夜游船票价多少")
+    card = lin.hears()
+    card.raw.pop("reply_to_message")
+    assert "失效" in lin.gets_answer(lin.presses(card, "👍"))["text"]

@@ -139,5 +139,7 @@ class Columns:
     def load(cls, stem: Path) -> Columns:
         """Read what ``save`` wrote."""
         names = json.loads(stem.with_name(stem.name + ".names.json").read_text(encoding="utf-8"))
+        if not (isinstance(names, dict) and names.keys() == {"pages", "papers", "people"}):
+            raise ValueError(f"{stem}: not the names of filter columns")
         with np.load(stem.with_name(stem.name + ".columns.npz"), allow_pickle=False) as arrays:
             return cls(arrays["dates"], arrays["pages"], arrays["papers"], arrays["people"], names)

@@ -27,6 +27,9 @@ from retrieval.index.tokenizer import Tokenizer
 FORMAT = 1
 """Grows when files of older generations can no longer be read as they are."""
 
+SMALL = 65536
+"""Bytes up to which files are checked at every opening."""
+
 SAMPLE = 16
 """Passages that must find themselves before a generation is published."""
 
@@ -119,9 +122,8 @@ class EmbeddedEngine:
         if manifest.tokenizer_fingerprint != self.tokenizer_fingerprint:
             raise GenerationMismatch(f"generation {generation_id} was built with other index terms")
         folder = self._files.path(generation_id)
-        # A file that was cut off would end the process when its missing part is read from memory.
-        if wrong := [name for name, size in manifest.sizes.items() if file_size(folder / name) != size]:
-            raise StorageError(f"generation {generation_id} is damaged: {wrong[0]} has another size than was written")
+        if damage := _visible_damage(folder, manifest):
+            raise StorageError(f"generation {generation_id} is damaged: {damage}")
         return EmbeddedGeneration(folder, manifest, self._tokenizer)
 
     def discard(self, generation_id: str) -> None:
@@ -206,6 +208,19 @@ class EmbeddedGeneration:
         """Let go of the files: tantivy and FAISS unmap theirs when the last reference goes. Safe to call twice."""
         for part in ("_passages", "_articles", "_dense"):
             self.__dict__.pop(part, None)
+
+
+def _visible_damage(folder: Path, manifest: Manifest) -> str | None:
+    """What can be seen without reading large files.
+
+    A file that was cut off would end the process when its missing part is read from memory.
+    """
+    for name, size in manifest.sizes.items():
+        if file_size(folder / name) != size:
+            return f"{name} has another size than was written"
+        if size <= SMALL and file_checksum(folder / name) != manifest.files[name]:
+            return f"{name} has other bytes than were written"
+    return None
 
 
 def _damaged_files(folder: Path, manifest: Manifest) -> list[str]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from retrieval.domain import Article, Edition, Filters, Passage
-from retrieval.editions.database import Database, create_file, translated
+from retrieval.editions.database import WAIT_S, Database, create_file, translated
 from retrieval.editions.migrations import applied, migrate
 from retrieval.editions.rows import ARTICLE, PASSAGE, PRINTED_ORDER, Source, article_of, conditions, passage_of
 from retrieval.errors import StorageError, UnknownRecord
@@ -46,8 +46,10 @@ class Archive:
         self._database = database
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> Archive:
+    def open(cls, path: Path, *, create: bool = False, wait_s: float = WAIT_S) -> Archive:
         """Open the archive file at ``path`` (in a folder: its ``archive.sqlite``).
+
+        ``wait_s`` is how long a write waits for another writer before it raises Busy.
 
         Raises:
             StorageError: it is missing (and ``create`` is False), damaged, from a newer program, or can't be made.
@@ -59,7 +61,7 @@ class Archive:
         elif not path.is_file():
             raise StorageError(f"{path}: there is no archive here")
         writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        database = Database(path, writable=writable)
+        database = Database(path, writable=writable, wait_s=wait_s)
         try:
             with translated(path):
                 if writable:

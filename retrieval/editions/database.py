@@ -12,16 +12,17 @@ from pathlib import Path
 
 from retrieval.errors import Busy, StorageError
 
-BUSY_TIMEOUT_S = 5.0
+WAIT_S = 5.0  # for another writer to finish
 OWNER_FILE, OWNER_FOLDER = 0o600, 0o700
 
 
 class Database:
     """One SQLite file in WAL mode. Safe to share between threads; each has its own connection."""
 
-    def __init__(self, path: Path, *, writable: bool = True) -> None:
+    def __init__(self, path: Path, *, writable: bool = True, wait_s: float = WAIT_S) -> None:
         self.path = path
         self.writable = writable
+        self._wait_s = wait_s
         self._local = threading.local()
         self._handles: weakref.WeakSet[_Handle] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -39,7 +40,7 @@ class Database:
     def connect(self) -> sqlite3.Connection:
         """A new connection of the caller's own, to be closed by it."""
         with translated(self.path):
-            connection = _connect(self.path, writable=self.writable)
+            connection = _connect(self.path, self._wait_s, writable=self.writable)
             connection.execute("PRAGMA foreign_keys = ON")
             if self.writable:
                 connection.execute("PRAGMA synchronous = FULL")
@@ -112,13 +113,15 @@ def create_file(path: Path) -> None:
 
     """
     try:
+        if path.is_file() and path.stat().st_size:
+            return
         if not path.parent.is_dir():
             path.parent.mkdir(mode=OWNER_FOLDER, parents=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_FILE))
     except OSError as error:
         raise StorageError(f"{path}: can't be created: {error.strerror}") from None
     with translated(path):
-        connection = _connect(path, writable=True)
+        connection = _connect(path, WAIT_S, writable=True)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         finally:
@@ -140,10 +143,10 @@ def translated(path: Path) -> Iterator[None]:
         raise StorageError(f"{path}: {error}") from error
 
 
-def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+def _connect(path: Path, wait_s: float, *, writable: bool) -> sqlite3.Connection:
     """Autocommit mode: transactions are begun and ended by us alone."""
     if writable:
-        return sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
     # Beside a file that nobody can write SQLite can't keep its shared memory; "immutable" reads without it.
     uri = path.resolve().as_uri() + "?immutable=1"
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(uri, uri=True, timeout=wait_s, isolation_level=None, check_same_thread=False)

@@ -59,7 +59,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none."""
+    """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none.
+
+    ``remarks`` say in short English what looked odd.
+    """
 
     file: SourceFile
     format: str
@@ -67,3 +70,4 @@ class Reading:
     size: int
     stated: EditionDefaults
     items: Iterator[Draft | BadInput]
+    remarks: tuple[str, ...] = ()

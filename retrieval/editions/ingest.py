@@ -146,6 +146,9 @@ class _Placer:
             self._place_draft(item, unclaimed, source, tally)
             if tally.articles % PROGRESS_EVERY == 0:
                 self._meter.inside(item.pieces[-1].source_start)
+        if not tally.articles and not tally.bad_lines:
+            nothing = BadInput("empty", reading.file.shown, "the file holds no article")
+            return FileReport(reading.file.shown, Outcome.REJECTED, error=nothing)
         gone = unclaimed.replaced() if tally.bad_lines else unclaimed.rest()
         self.writer.retire(gone)
         self._remark(reading, tally, len(unclaimed.rest()) - len(gone))
@@ -180,6 +183,7 @@ class _Placer:
         return self.writer.source(reading)
 
     def _remark(self, reading: Reading, tally: _Tally, left: int) -> None:
+        tally.warnings.extend(reading.remarks)
         if tally.bad_lines:
             tally.warnings.append(f"{len(tally.bad_lines)} unreadable lines were left out")
         if left:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from retrieval.editions.database import Database
 from retrieval.errors import StorageError
@@ -61,7 +62,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def migrate(database: Database) -> int:
+def migrate(database: Database, steps: Sequence[Sequence[str]] = STEPS) -> int:
     """Bring the schema up to date; returns how many steps ran.
 
     Raises:
@@ -69,17 +70,17 @@ def migrate(database: Database) -> int:
 
     """
     done = applied(database.connection())
-    if done > len(STEPS):
-        raise StorageError(f"{database.path}: written by a newer version (schema {done}, this one knows {len(STEPS)})")
-    for number in range(done + 1, len(STEPS) + 1):
+    if done > len(steps):
+        raise StorageError(f"{database.path}: written by a newer version (schema {done}, this one knows {len(steps)})")
+    for number in range(done + 1, len(steps) + 1):
         with database.transaction() as connection:
             if applied(connection) >= number:  # another process was faster
                 continue
-            for statement in STEPS[number - 1]:
+            for statement in steps[number - 1]:
                 connection.execute(statement)
             connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, ran TEXT NOT NULL)")
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
-    return len(STEPS) - done
+    return len(steps) - done
 
 
 def applied(connection: sqlite3.Connection) -> int:

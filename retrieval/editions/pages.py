@@ -10,15 +10,17 @@ _PAGE = r"(?:第\s*)?(?P<page>[A-Za-zＡ-Ｚ]?\s?[0-9０-９]{1,3}|[一二三四
 _INCOMING = re.compile(
     rf"[（(【\[〔]?\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE})(?P<title>[^）)】\]〕\n]{{0,40}}[）)】\]〕])?"
 )
+_INCOMING_AT_END = re.compile(rf"[（(【\[〔]\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE})\s*[）)】\]〕]$")
 _OUTGOING = re.compile(rf"[（(【\[〔▶→↘]?\s*(?:下转|转)\s*(?:本报)?\s*{_PAGE}\s*[）)】\]〕▶→↘]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A printed label such as 上接第1版; ``end`` is where it ends in the text that it opens."""
+    """A printed label such as 上接第1版, and where it stands in the text (brackets included)."""
 
     label: str
     page: str
+    start: int
     end: int
 
 
@@ -37,11 +39,12 @@ def page_name(raw: str) -> str | None:
 
 def incoming(text: str) -> Incoming | None:
     """The label that opens a jump fragment: ``(上接第1版) …``."""
-    found = _INCOMING.match(text)
-    if not found:
-        return None
-    page = page_name(found["page"])
-    return Incoming("".join(found["label"].split()), page, found.end()) if page else None
+    return _label(_INCOMING.match(text))
+
+
+def incoming_at_end(text: str) -> Incoming | None:
+    """The label behind a title: ``旧书市重开（上接第1版）``."""
+    return _label(_INCOMING_AT_END.search(text))
 
 
 def outgoing(text: str) -> str | None:
@@ -56,6 +59,11 @@ def page_order(page: str | None) -> str | None:
         return None
     found = re.fullmatch(r"([A-Z]?)(\d+)", page)
     return f"{found[1]:1}{int(found[2]):03d}" if found else "~" + page
+
+
+def _label(found: re.Match[str] | None) -> Incoming | None:
+    page = page_name(found["page"]) if found else None
+    return Incoming("".join(found["label"].split()), page, found.start(), found.end()) if found and page else None
 
 
 def _half_width(text: str) -> str:

@@ -65,18 +65,20 @@ def _cuts(body: str, span: Span, end: re.Pattern[str]) -> list[Span]:
 
 
 def _gather(parts: list[Span]) -> list[Span]:
-    """Neighbouring parts together until a passage is about TARGET long."""
+    """Neighbouring parts together, so that passages of about TARGET and of about the same length come out."""
+    whole = parts[-1][1] - parts[0][0]
+    enough = whole / max(1, round(whole / TARGET))
     gathered: list[Span] = []
     for part in parts:
-        last = gathered[-1] if gathered else None
-        if last is None:
+        if not gathered:
             gathered.append(part)
             continue
-        together = part[1] - last[0]
-        fits = last[1] - last[0] < TARGET and together <= TARGET + SHORT
+        start, end = gathered[-1]
+        together = part[1] - start
+        fits = end - start < enough and together <= TARGET + SHORT
         is_remainder = part is parts[-1] and part[1] - part[0] < REMAINDER and together <= LONG + SHORT
         if fits or is_remainder:
-            gathered[-1] = (last[0], part[1])
+            gathered[-1] = (start, part[1])
         else:
             gathered.append(part)
     return gathered

@@ -11,7 +11,7 @@ from retrieval.editions.decoding import decode, detect, refuse_binary
 from retrieval.editions.draft import Draft, EditionDefaults, Reading, SourceFile
 from retrieval.editions.jsonl import read_lines
 from retrieval.editions.metadata import first_known, from_path, front_matter
-from retrieval.editions.segment import segment
+from retrieval.editions.segment import Segmented, segment
 from retrieval.errors import BadInput
 
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
@@ -47,22 +47,23 @@ def read(file: SourceFile, defaults: EditionDefaults) -> Reading:
         raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; give .txt, .md or .jsonl")
     data = _load(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
     stated = first_known(defaults, from_path(file.below, file.absolute))
-    if suffix in PAGE_SUFFIXES:
-        stated, items = _page(data, Path(file.shown), stated)
-        kind = "page"
-    else:
-        items, kind = _lines(data, Path(file.shown), stated), "jsonl"
-    return Reading(file, kind, hashlib.sha256(data).hexdigest(), len(data), stated, items)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if suffix in LINE_SUFFIXES:
+        items = _lines(data, Path(file.shown), stated)
+        return Reading(file, "jsonl", sha256, len(data), stated, items)
+    stated, page = _page(data, Path(file.shown), stated)
+    remarks = tuple(f"no text under the title {title[:40]!r}" for title in page.bare_titles)
+    return Reading(file, "page", sha256, len(data), stated, iter(page.drafts), remarks)
 
 
-def _page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Iterator[Draft | BadInput]]:
+def _page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Segmented]:
     lines = split_lines(decode(data, path))
     inside, taken = front_matter([line.text for line in lines[:40]], path)
     stated = first_known(inside, stated)
-    drafts = list(segment(blocks_of(lines[taken:]), stated))
-    if not drafts:
+    page = segment(blocks_of(lines[taken:]), stated)
+    if not page.drafts:
         raise BadInput("empty", path, "no article text was found")
-    return stated, iter(drafts)
+    return stated, page
 
 
 def _lines(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[Draft | BadInput]:

@@ -6,7 +6,6 @@ labels of jump fragments, credits, lines that look like titles, and everything e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from retrieval.domain import ArticleKind, Byline
@@ -14,7 +13,7 @@ from retrieval.editions import bylines, signs
 from retrieval.editions.blocks import Block
 from retrieval.editions.draft import Draft, EditionDefaults
 from retrieval.editions.joins import Part, repair
-from retrieval.editions.pages import Incoming, incoming, outgoing
+from retrieval.editions.pages import Incoming, incoming, incoming_at_end, outgoing
 from retrieval.editions.printed import glue
 from retrieval.editions.titles import Titles, tell_apart
 
@@ -24,7 +23,7 @@ CROSSHEAD_LEVEL = 3
 WIDE_GAP = 3
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class _Sheaf:
     """An article while its blocks are being gathered."""
 
@@ -34,18 +33,26 @@ class _Sheaf:
     rows: int = 0
     label: Incoming | None = None
     photo: bool = False
+    filed: bool = False
 
     @property
     def level(self) -> int:
         return min((block.level for block in self.titles if block.level), default=0)
 
 
-def segment(blocks: list[Block], stated: EditionDefaults) -> Iterator[Draft]:
-    """Articles of a page in printed order; ``stated`` gives them paper, date and page."""
-    for sheaf in _Segmenter(blocks).sheaves():
-        draft = _draft(sheaf, stated)
-        if draft is not None:
-            yield draft
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """The articles of a page in printed order, and titles that no text stands under (they make no article)."""
+
+    drafts: tuple[Draft, ...]
+    bare_titles: tuple[str, ...]
+
+
+def segment(blocks: list[Block], stated: EditionDefaults) -> Segmented:
+    """Part a page into articles; ``stated`` gives them paper, date and page."""
+    sheaves = _Segmenter(blocks).sheaves()
+    bare = tuple(block.text for sheaf in sheaves if not sheaf.parts for block in sheaf.titles)
+    return Segmented(tuple(_draft(sheaf, stated) for sheaf in sheaves if sheaf.parts), bare)
 
 
 class _Segmenter:
@@ -66,7 +73,8 @@ class _Segmenter:
 
     def _begin(self) -> _Sheaf:
         """Close the article at hand and start another."""
-        if (self.sheaf.titles or self.sheaf.parts) and self.sheaf not in self.done:
+        if (self.sheaf.titles or self.sheaf.parts) and not self.sheaf.filed:
+            self.sheaf.filed = True
             self.done.append(self.sheaf)
         self.sheaf = _Sheaf()
         self.interrupted = None
@@ -92,14 +100,15 @@ class _Segmenter:
 
     def _heading(self, at: int) -> int:
         block = self.blocks[at]
-        label = incoming(block.text)
-        if label is not None and label.end >= len(block.text) - 1:
-            return self._fragment(at, label, heading=True)
+        label = incoming(block.text) or incoming_at_end(block.text)
+        if label is not None:
+            return self._marked_fragment(at, label)
         if self.sheaf.parts and self._is_marked_crosshead(at):
             self.sheaf.parts.append(Part(block.printed, fixed=True))
             return at + 1
-        sheaf = self._begin()
-        while at < len(self.blocks) and self.blocks[at].level and incoming(self.blocks[at].text) is None:
+        waits = self.sheaf.label is not None and not self.sheaf.parts
+        sheaf = self.sheaf if waits else self._begin()
+        while at < len(self.blocks) and self.blocks[at].level and not _has_label(self.blocks[at].text):
             sheaf.titles.append(self.blocks[at])
             at += 1
         return at
@@ -112,13 +121,23 @@ class _Segmenter:
             return False
         return following < len(self.blocks) and not self.blocks[following].level and not self._opens(following)
 
-    def _fragment(self, at: int, label: Incoming, *, heading: bool = False) -> int:
+    def _fragment(self, at: int, label: Incoming) -> int:
         """A part of an article from another page. Titles with no text of their own above it are its own."""
         if self.sheaf.parts or not self.sheaf.titles:
             self._begin()
         self.sheaf.label = label
-        if not heading:
-            self.sheaf.parts.append(Part(self.blocks[at].printed, fixed=label.end >= len(self.blocks[at].text)))
+        self.sheaf.parts.append(Part(self.blocks[at].printed, fixed=label.end >= len(self.blocks[at].text)))
+        return at + 1
+
+    def _marked_fragment(self, at: int, label: Incoming) -> int:
+        """The label stands in a heading, alone or with the title that the part has on this page."""
+        block = self.blocks[at]
+        if self.sheaf.parts or not self.sheaf.titles:
+            self._begin()
+        self.sheaf.label = label
+        title = glue([block.printed.cut(0, label.start), block.printed.cut(label.end, len(block.text))]).strip()
+        if title.text:
+            self.sheaf.titles.append(Block(title, block.line, block.gap, block.level))
         return at + 1
 
     def _title(self, at: int) -> int:
@@ -243,11 +262,13 @@ class _Segmenter:
             self.sheaf = interrupted
 
 
-def _draft(sheaf: _Sheaf, stated: EditionDefaults) -> Draft | None:
-    """The finished article; None where titles were printed without any text."""
+def _has_label(text: str) -> bool:
+    return incoming(text) is not None or incoming_at_end(text) is not None
+
+
+def _draft(sheaf: _Sheaf, stated: EditionDefaults) -> Draft:
+    """The finished article."""
     paragraphs, joins = repair(sheaf.parts)
-    if not paragraphs:
-        return None
     body = glue(paragraphs, "\n")
     titles = tell_apart(sheaf.titles)
     return Draft(

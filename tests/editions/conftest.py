@@ -37,6 +37,6 @@ def drafts() -> Callable[[str], list[Draft]]:
 
     def read(text: str, coding: str = "utf-8") -> list[Draft]:
         decoded = decode(text.encode(coding), Path("page.txt"))
-        return list(segment(blocks_of(split_lines(decoded)), EditionDefaults()))
+        return list(segment(blocks_of(split_lines(decoded)), EditionDefaults()).drafts)
 
     return read

@@ -11,7 +11,8 @@ from retrieval.editions.ingest import Outcome, ingest
 
 FULL = {
     "id": "a-1", "headline": "冰场开放", "date": "2022-12-08", "page": "A03", "paper": "晨光日报",
-    "byline": "记者 张三 通讯员 李四", "url": "https://example.org/1", "body": "冰场今天开放。\n票价二十元。", "rating": 5,
+    "byline": "记者 张三 通讯员 李四", "url": "https://example.org/1",
+    "body": "冰场今天开放。\n票价二十元。", "rating": 5,
 }  # fmt: skip
 
 

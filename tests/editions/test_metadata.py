@@ -64,7 +64,8 @@ def test_what_is_no_date(text):
 
 
 def test_page_names():
-    assert [page_name(t) for t in ("03", "A03", "a3", "第三版", "第12版", "十二", "头版", "0", "要闻", "Ａ０３", "二十一版")] == [
+    raw = ("03", "A03", "a3", "第三版", "第12版", "十二", "头版", "0", "要闻", "Ａ０３", "二十一版")
+    assert [page_name(text) for text in raw] == [
         "3", "A3", "A3", "3", "12", "12", "1", None, None, "A3", "21",
     ]  # fmt: skip
     assert sorted(["10", "2", "A2", "A10", "1"], key=page_order) == ["1", "2", "10", "A2", "A10"]

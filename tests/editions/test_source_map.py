@@ -1,0 +1,122 @@
+"""Whatever is read, any span of it can be found again in the file, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.domain import Coding, source_bytes
+from retrieval.editions import signs
+from retrieval.editions.blocks import blocks_of, split_lines
+from retrieval.editions.bylines import credit_line, is_imprint
+from retrieval.editions.decoding import decode
+from retrieval.editions.draft import Draft, EditionDefaults
+from retrieval.editions.jsonl import read_lines
+from retrieval.editions.passages import passages
+from retrieval.editions.printed import Printed, glue
+from retrieval.editions.segment import segment
+from retrieval.errors import BadInput
+
+CHARACTERS = st.sampled_from(
+    '朝阳区转贷期限九十天，。；！“”（）上接第版记者孙艳摄本报讯 \u3000ab1.0:—…\n\n\n#\t"\\/é🎿\u2028'
+)
+TEXTS = st.lists(
+    st.one_of(
+        st.text(CHARACTERS, min_size=1, max_size=60),
+        st.sampled_from(
+            [
+                "本报讯（记者 孙艳）",
+                "\n\n",
+                "\n## ",
+                "（上接第1版）",
+                "（下转第4版）",
+                "8:30—16:30\n",
+                "\n\n\n\n",
+                "本报记者 孙艳 摄\n",
+            ]
+        ),
+    ),
+    max_size=30,
+).map("".join)
+CODINGS = st.sampled_from(["utf-8", "utf-8-sig", "gb18030"])
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+def raw_of(data: bytes, draft: Draft, start: int, end: int) -> bytes:
+    return b"".join(data[low:high] for low, high in source_bytes(draft.body, draft.pieces, start, end))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, CODINGS, ENDS, st.data())
+def test_pages(text, coding, end, data):
+    content = text.replace("\n", end).encode(coding)
+    try:
+        decoded = decode(content, Path("page.txt"))
+    except BadInput:
+        return
+    found = segment(blocks_of(split_lines(decoded)), EditionDefaults()).drafts
+    for draft in found:
+        start = data.draw(st.integers(0, len(draft.body)))
+        stop = data.draw(st.integers(start, len(draft.body)))
+        raw = raw_of(content, draft, start, stop).decode(coding.removesuffix("-sig"))
+        assert raw == draft.body[start:stop].replace("\n", "")
+    places = [source_bytes(d.body, d.pieces, 0, len(d.body)) for d in found]
+    flat = sorted(place for ranges in places for place in ranges)
+    assert all(before[1] <= after[0] for before, after in pairwise(flat)), "nothing is read twice"
+    bodies = "\n".join(draft.body for draft in found)
+    for line in split_lines(decoded):
+        assert line.text in bodies or "。" not in line.text or may_be_left_out(line.text), "nothing is lost"
+
+
+def may_be_left_out(text: str) -> bool:
+    """Titles, credits and the furniture of the page are no part of a body."""
+    return text.startswith("#") or signs.is_furniture(text) or credit_line(text) is not None or is_imprint(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, CODINGS, st.booleans(), st.data())
+def test_json_lines(body, coding, ascii_only, data):
+    line = json.dumps({"title": "题", "body": "甲" + body, "url": body}, ensure_ascii=ascii_only)
+    content = ('{"body": "先"}\n' + line + "\n").encode(coding)
+    start = len(content) - len(('{"body": "先"}\n' + line + "\n").encode(coding.removesuffix("-sig")))
+    codec = Coding.GB18030 if coding == "gb18030" else Coding.UTF8
+    _, draft = read_lines(content, start, codec, Path("a.jsonl"), EditionDefaults())
+    if isinstance(draft, BadInput):
+        raise draft
+    low = data.draw(st.integers(0, len(draft.body)))
+    high = data.draw(st.integers(low, len(draft.body)))
+    raw = raw_of(content, draft, low, high).decode(coding.removesuffix("-sig"))
+    assert json.loads(f'"{raw}"') == draft.body[low:high].replace("\n", "")
+    # Nothing but white space is missing.
+    assert "".join(draft.body.split()) == "".join(("甲" + body).split())
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_no_character_of_a_body_is_lost_or_kept_twice_in_passages(body):
+    body = "\n".join(line.strip() for line in body.split("\n") if line.strip())
+    spans = passages(body)
+    assert all(start < end and body[start:end] == body[start:end].strip() for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    covered = "".join(body[start:end] for start, end in spans)
+    assert "".join(covered.split()) == "".join(body.split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80), st.integers(0, 50), st.sampled_from([Coding.UTF8, Coding.GB18030]), st.data())
+def test_cutting_and_gluing(text, at, coding, data):
+    text = text.encode("utf-8", "ignore").decode()
+    content = b"-" * at + text.encode(coding.value)
+    printed = Printed.run(text, at, coding)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4)))
+    parts = [printed.cut(low, high).strip() for low, high in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    glued = glue(parts, "|")
+    for piece in glued.pieces:
+        size = piece.coding.width(glued.text[piece.start : piece.end])
+        raw = content[piece.source_start : piece.source_start + size]
+        assert raw.decode(coding.value) == glued.text[piece.start : piece.end]
+    assert glued.text == "|".join(part.text for part in parts)

@@ -135,6 +135,9 @@ class EmbeddedEngine:
     def prune(self, keep: int) -> list[str]:
         with self._files.writing():
             current = self.current()
+            for generation_id in self._files.unreadable():
+                if generation_id != current:
+                    self._files.remove(generation_id)
             others = [manifest.id for manifest in self.generations() if manifest.id != current]
             gone = others[: len(others) - keep] if keep > 0 else others
             for generation_id in gone:
@@ -206,8 +209,10 @@ class EmbeddedGeneration:
 
     def close(self) -> None:
         """Let go of the files: tantivy and FAISS unmap theirs when the last reference goes. Safe to call twice."""
-        for part in ("_passages", "_articles", "_dense"):
-            self.__dict__.pop(part, None)
+        for name in ("_passages", "_articles", "_dense"):
+            part = self.__dict__.pop(name, None)
+            if isinstance(part, LexicalIndex):
+                part.close()
 
 
 def _visible_damage(folder: Path, manifest: Manifest) -> str | None:

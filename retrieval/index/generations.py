@@ -15,7 +15,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -137,15 +137,26 @@ class Generations:
             raise StorageError(f"{path}: {cause}") from cause
 
     def all(self) -> list[Manifest]:
-        """Every whole generation, oldest first."""
-        names = [path.parent.name for path in self._folder.glob(f"*/{MANIFEST}") if _ID.fullmatch(path.parent.name)]
-        return sorted((self.manifest(name) for name in names), key=lambda manifest: (manifest.created, manifest.id))
+        """Every whole generation, oldest first. What has no readable manifest is none."""
+        found = []
+        for name in self._names():
+            with suppress(StorageError, NothingPublished):
+                found.append(self.manifest(name))
+        return sorted(found, key=lambda manifest: (manifest.created, manifest.id))
+
+    def unreadable(self) -> list[str]:
+        """Folders that are no whole generation: their manifest is missing, damaged or of another program version."""
+        whole = {manifest.id for manifest in self.all()}
+        return [name for name in self._names() if name not in whole]
+
+    def _names(self) -> list[str]:
+        return sorted(path.name for path in self._folder.glob("*") if path.is_dir() and _ID.fullmatch(path.name))
 
     def remove(self, generation_id: str) -> None:
         """Delete a generation that is not published. Readers that have it open keep their files until they close."""
         gone = self._folder / f".removed-{generation_id}"
         with _storage_errors(self._root):
-            self.path(generation_id).rename(gone)
+            (self._folder / generation_id).rename(gone)
             shutil.rmtree(gone)
 
 

@@ -10,11 +10,13 @@ is the sum over fields of weight times BM25 in that field.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -130,16 +132,33 @@ def _possible_names(text: str) -> list[str]:
     return list(dict.fromkeys(run[at : at + size] for run, at in starts for size in (2, 3, 4) if at + size <= len(run)))
 
 
+def _linked(folder: Path) -> TemporaryDirectory[str]:
+    """A private folder of links to the same files: tantivy makes a lock file even where it only reads."""
+    mirror = TemporaryDirectory(prefix="baowen-")
+    for path in folder.iterdir():
+        if path.suffix != ".lock":
+            (Path(mirror.name) / path.name).symlink_to(path.absolute())
+    return mirror
+
+
 class LexicalIndex:
     """Searches one folder of postings."""
 
     def __init__(self, folder: Path, tokenizer: Tokenizer, weights: FieldWeights) -> None:
         self._folder, self._tokenizer, self._weights = folder, tokenizer, weights
+        self._mirror: TemporaryDirectory[str] | None = None
         with _storage_errors(folder):
-            index = tantivy.Index.open(str(folder))
+            if not os.access(folder, os.W_OK):
+                self._mirror = _linked(folder)
+            index = tantivy.Index.open(self._mirror.name if self._mirror else str(folder))
             index.config_reader("manual")  # no thread that watches the folder: a generation never changes
             self._schema = index.schema
             self._searcher = index.searcher()
+
+    def close(self) -> None:
+        """Remove what opening made outside the folder, if anything. The files are unmapped with the last reference."""
+        if self._mirror is not None:
+            self._mirror.cleanup()
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

@@ -1,4 +1,4 @@
-"""A process of its own for tests of violent ends: ``python -m tests.index.child kills|full|damage FOLDER …``.
+"""A process of its own for tests of violent ends: ``python -m tests.index.child kills|full|damage|readonly FOLDER …``.
 
 It imports everything once and forks for each trial, so that hundreds of trials stay cheap. Nothing with threads is
 opened in the parent.
@@ -139,6 +139,37 @@ def full(folder: Path, limit: int) -> dict[str, bool]:
     return {"refused": refused, "whole": whole, "mended": succeeded(lambda: read_and_publish(folder, 1))}
 
 
+def readonly(folder: Path) -> dict[str, bool]:
+    """What a user who may only read the folder can do."""
+    assert succeeded(lambda: read_and_publish(folder, 0))
+    verify(folder, 0)  # loads what else is needed now: the other user may not read where Python lies
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+    def as_reader(job: Callable[[], None]) -> bool:
+        def demoted() -> None:
+            if os.geteuid() == 0:  # nothing is read-only for root
+                os.setgroups([])
+                os.setuid(65534)
+            job()
+
+        return succeeded(demoted)
+
+    def refused() -> None:
+        engine = EmbeddedEngine(folder, TOKENIZER())
+        for write in (partial(engine.prune, 0), partial(engine.publish, engine.current() or "")):
+            try:
+                write()
+            except StorageError:
+                continue
+            raise AssertionError("it was written")
+
+    found = {"answers": as_reader(lambda: verify(folder, 0)), "refuses": as_reader(refused)}
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o700)
+    return found
+
+
 def damage(folder: Path, rounds: int, seed: int) -> dict[str, int]:
     """Cut, flip or delete every file of a generation in turn: a check names it, and opening and asking never crash."""
     draw = random.Random(seed)
@@ -184,4 +215,5 @@ if __name__ == "__main__":
     job, place, *numbers = sys.argv[1:]
     TOKENIZER()  # once, before any fork
     HashedGrams()
-    print(json.dumps({"kills": kills, "full": full, "damage": damage}[job](Path(place), *map(int, numbers))))
+    jobs = {"kills": kills, "full": full, "damage": damage, "readonly": readonly}
+    print(json.dumps(jobs[job](Path(place), *map(int, numbers))))

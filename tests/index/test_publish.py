@@ -257,6 +257,18 @@ def test_a_damaged_current_is_an_error_to_readers_and_mended_by_publishing(desk:
     assert desk.titles("转贷期限", 1) == ["转贷服务上线"]
 
 
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"id": "x"}', b"\xff"])
+def test_an_unreadable_manifest_is_no_generation(desk: Desk, content: bytes) -> None:
+    first = desk.publish()
+    (desk.folder / "generations" / first.manifest.id / "manifest.json").write_bytes(content)
+    assert desk.engine.generations() == []
+    with pytest.raises(StorageError):
+        desk.engine.open(first.manifest.id)
+    report = desk.publish()
+    assert report.changed
+    assert [path.name for path in (desk.folder / "generations").iterdir()] == [report.manifest.id]
+
+
 def test_a_missing_vector_cache_is_no_harm(desk: Desk) -> None:
     desk.publish()
     for path in desk.folder.glob("vectors.sqlite*"):

@@ -20,6 +20,7 @@ COMMANDS = {
     "articles": ("bot.terminal.browse:articles", "列出收录的报道"),
     "status": ("bot.terminal.health:status", "收录和发布的情况"),
     "doctor": ("bot.terminal.health:doctor", "检查设置、模型和数据文件夹"),
+    "eval": ("bot.terminal.evaluation:evaluation", "用一份带答案的问题检验回答"),
     "bot": ("bot.terminal.telegram:bot", "启动 Telegram 机器人"),
     "serve": ("bot.terminal.serve:serve", "启动网页服务：健康检查和指标"),
     "start": ("bot.terminal.chat:start", "打开问答：有令牌时用 Telegram，否则在终端"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import click
 from bot.settings import Settings
 from bot.terminal.format import answer_json, answer_text
 from bot.terminal.options import Day, data_option, json_option, newsroom
+from retrieval.answers.evaluate import read_questions
 from retrieval.domain import Filters
-from retrieval.errors import BadInput
 
 
 @click.command(short_help="回答一个问题")
@@ -44,33 +43,13 @@ def ask(
     """回答 QUESTION：短答案、逐字引文和出处。"""
     if (question is None) == (batch is None):
         raise click.UsageError("请给出一个问题，或用 --batch 给出问题文件")
+    # The whole file is read before the first answer, so that a bad line costs nothing.
+    questions = [asked.question for asked in read_questions(batch)] if batch else [str(question)]
     filters = Filters(date_from=since, date_to=until, pages=page, people=person)
     with newsroom(settings, data) as room:
-        questions = read_questions(batch) if batch else iter([str(question)])
         for text in questions:
             answer = room.ask(text, today=today, limit=top, filters=filters)
             if as_json or batch:
                 click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
             else:
                 click.echo(answer_text(answer))
-
-
-def read_questions(path: Path) -> Iterator[str]:
-    """Questions of a JSONL file, one object with ``question`` a line. Raises ``BadInput`` naming the line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise BadInput("missing", path, error.strerror or "unreadable") from None
-    except UnicodeDecodeError as error:
-        raise BadInput("encoding", path, f"byte {error.start} is not UTF-8") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise BadInput("json", path, error.msg, line=number) from None
-        text = record.get("question") if isinstance(record, dict) else None
-        if not isinstance(text, str):
-            raise BadInput("field", path, f"expected a string, found {text!r}", line=number, key="question")
-        yield text

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BAOWEN_"
 ENV_FILE = ".env"
@@ -43,6 +43,15 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         default="https://api.telegram.org", description="Bot API server, e.g. of a self-hosted one (no trailing slash)."
     )
+    admins: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="Telegram user ids of the operators, separated by commas."
+    )
+    questions_per_minute: int = Field(default=20, ge=1, description="Most questions of one person in a minute.")
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
 
 
 def known_names() -> dict[str, str]:

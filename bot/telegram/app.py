@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from telegram import BotCommand, Update
-from telegram.error import InvalidToken, TelegramError
+from telegram import Update
+from telegram.error import InvalidToken
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    ApplicationHandlerStop,
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
-    ContextTypes,
     InlineQueryHandler,
     MessageHandler,
     TypeHandler,
@@ -26,23 +25,26 @@ from telegram.ext import (
 )
 
 from bot.settings import SettingsError
+from bot.telegram.alerts import UNWATCH, Alerts
 from bot.telegram.asking import Asking
 from bot.telegram.browsing import EDITIONS, LIST, PAGES, Browsing
 from bot.telegram.cards import ALONE, BY, JUDGE, MORE, WITHIN
 from bot.telegram.desk import Desk
-from bot.telegram.failures import on_error
+from bot.telegram.failures import Failures
 from bot.telegram.greeting import Greeting
-from bot.telegram.incoming import Incoming
+from bot.telegram.incoming import Incoming, Repeats
 from bot.telegram.inline import Inline
 from bot.telegram.keyboards import STILL
 from bot.telegram.leafing import Leafing
 from bot.telegram.links import READ
 from bot.telegram.masking import discreet_logs
-from bot.telegram.outgoing import Outgoing, kind_of
+from bot.telegram.menu import set_menu
+from bot.telegram.operators import OPERATORS, Operators
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.personal import LANG, Personal
 from bot.telegram.reading import Reading, still
 from bot.telegram.search_command import Searching
-from bot.telegram.texts import COMMANDS, LANGS
+from bot.telegram.texts import LANGS
 from bot.wiring import Newsroom
 
 log = logging.getLogger(__name__)
@@ -53,8 +55,6 @@ NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
-# The menu's language codes; the empty one is for everybody else, who reads the paper's language.
-MENUS = {"": 0, "zh": 0, "en": LANGS.index("en")}
 AT_ONCE = 64
 ID = r"\d{1,18}"
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -62,14 +62,18 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds. ``poll`` is Telegram's long polling, ``read`` how long one call may take to be answered."""
+    """Seconds. ``poll`` is Telegram's long polling, ``read`` how long one call may take to be answered.
+
+    ``alerts`` is how often to look for a new generation.
+    """
 
     poll: int = 30
     read: float = 20.0
     connect: float = 10.0
+    alerts: float = 30.0
 
 
-def handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
+def handlers(desk: Desk, alerts: Alerts) -> Sequence[BaseHandler[Any, Any, Any]]:
     """The bot's behaviour. The first handler that fits an update has it, so the order matters."""
     asking, reading, browsing, searching = Asking(desk), Reading(desk), Browsing(desk), Searching(desk)
     greeting, personal, leafing, inline = Greeting(desk, reading), Personal(desk), Leafing(desk, asking), Inline(desk)
@@ -82,10 +86,14 @@ def handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
         CommandHandler("latest", browsing.latest, NEW),
         CommandHandler("edition", browsing.edition, NEW),
         CommandHandler("sources", browsing.sources, NEW),
+        CommandHandler("watch", alerts.watch, NEW),
+        CommandHandler(["watches", "unwatch"], alerts.watches, NEW),
         CommandHandler("lang", personal.language, NEW),
         CommandHandler("privacy", personal.privacy, NEW),
         CommandHandler("forget", personal.forget, NEW),
         InlineQueryHandler(inline.query),
+        ChatMemberHandler(personal.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        *operators_handlers(desk),
         CallbackQueryHandler(reading.button, f"^{READ}"),
         CallbackQueryHandler(leafing.more, f"^{MORE}"),
         CallbackQueryHandler(leafing.alone, f"^{ALONE}$"),
@@ -93,6 +101,7 @@ def handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
         CallbackQueryHandler(leafing.choices, f"^{BY}[dp]?$"),
         CallbackQueryHandler(leafing.judge, f"^{JUDGE}"),
         CallbackQueryHandler(browsing.button, rf"^({LIST}{ID}:{ID}:.{{0,16}}|({PAGES}|{EDITIONS}){ID})$"),
+        CallbackQueryHandler(alerts.unwatch_button, f"^{UNWATCH}{ID}$"),
         CallbackQueryHandler(personal.language_button, f"^{LANG}({'|'.join(LANGS)})$"),
         CallbackQueryHandler(still, f"^{STILL}$"),
         CallbackQueryHandler(reading.old_button),
@@ -103,21 +112,23 @@ def handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
     ]
 
 
-class Repeats:
-    """Drops updates that were delivered before: Telegram delivers again what it was not sure to have delivered."""
+def operators_handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
+    """What only operators reach, in their private chats; for everybody else it does not exist."""
+    admins = desk.newsroom.settings.admins
+    if not admins:
+        return []
+    operators, only = Operators(desk), filters.User(admins) & PRIVATE & NEW
 
-    KEPT = 10_000
+    def pressed(data: object) -> bool:
+        return isinstance(data, str) and data.startswith(OPERATORS)
 
-    def __init__(self) -> None:
-        self._seen: OrderedDict[int, None] = OrderedDict()
-
-    async def drop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Stop the handling of an update seen before."""
-        if update.update_id in self._seen:
-            raise ApplicationHandlerStop
-        self._seen[update.update_id] = None
-        if len(self._seen) > self.KEPT:
-            self._seen.popitem(last=False)
+    return [
+        CommandHandler("status", operators.status, only),
+        CommandHandler("stats", operators.stats, only),
+        CommandHandler("rollback", operators.rollback, only),
+        MessageHandler(only & filters.Document.ALL, operators.document),
+        CallbackQueryHandler(operators.button, pressed),
+    ]
 
 
 def build_application(
@@ -125,9 +136,19 @@ def build_application(
 ) -> App:
     """The bot over ``newsroom``, ready to run. ``base_url`` is the Bot API server without a trailing slash."""
     timing = timing or Timing()
-    desk = desk or Desk(newsroom)
+    settings = newsroom.settings
+    desk = desk or Desk(newsroom, per_minute=settings.questions_per_minute)
+    alerts = Alerts(desk)
+    background: list[asyncio.Task[None]] = []
 
-    async def finish(application: App) -> None:
+    async def begin(application: App) -> None:
+        await set_menu(application.bot, settings.admins)
+        background.append(asyncio.create_task(alerts.run(application.bot, timing.alerts)))
+
+    async def end(application: App) -> None:
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
         desk.close()
 
     application = (
@@ -142,25 +163,15 @@ def build_application(
         .read_timeout(timing.read)
         .connect_timeout(timing.connect)
         .get_updates_request(Incoming(connect_timeout=timing.connect, read_timeout=timing.read))
-        .post_init(set_menu)
-        .post_shutdown(finish)
+        .post_init(begin)
+        .post_shutdown(end)
         .build()
     )
     application.bot_data["desk"] = desk  # for whoever looks after a running bot; handlers have it already
     application.add_handler(TypeHandler(Update, Repeats().drop), group=-1)
-    application.add_handlers(handlers(desk))
-    application.add_error_handler(on_error)
+    application.add_handlers(handlers(desk, alerts))
+    application.add_error_handler(Failures(desk).on_error)
     return application
-
-
-async def set_menu(application: App) -> None:
-    """Fill the commands menu. A bot without a menu still answers, so a failure is only logged."""
-    try:
-        for code, column in MENUS.items():
-            menu = [BotCommand(name, texts[column]) for name, texts in COMMANDS.items()]
-            await application.bot.set_my_commands(menu, language_code=code or None)
-    except TelegramError as error:
-        log.warning("the commands menu could not be set: %s", kind_of(error))
 
 
 def run(newsroom: Newsroom, token: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -34,6 +35,7 @@ class Desk:
         self.state = State(newsroom.settings.data / "telegram.sqlite")
         self.notebook = Notebook()
         self.quota = Quota(per_minute)
+        self.failures: deque[str] = deque(maxlen=5)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="question")
         self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.state.languages().items()}
 
@@ -42,6 +44,10 @@ class Desk:
         if user is None:
             return lang_of(None)
         return self._languages.get(user.id) or lang_of(user.language_code)
+
+    def lang_of_id(self, user_id: int) -> Lang:
+        """The same where only the id is known."""
+        return self._languages.get(user_id) or lang_of(None)
 
     async def choose_language(self, user_id: int, lang: Lang) -> None:
         self._languages[user_id] = lang

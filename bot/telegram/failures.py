@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import datetime
 from html import escape
 
 from telegram import Update
-from telegram.error import Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.telegram.desk import Desk
 from bot.telegram.masking import without
 from bot.telegram.outgoing import kind_of
 from bot.telegram.posting import post
@@ -19,22 +21,36 @@ from retrieval.errors import NothingPublished
 log = logging.getLogger(__name__)
 
 
-async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The application's error handler. ``update`` is None when polling itself failed."""
-    error = context.error
+class Failures:
+    """The application's error handler; the desk keeps the kinds of the last ones for the operators."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log and apologise. ``update`` is None when polling itself failed."""
+        error = context.error
+        if error is None:
+            return
+        self.desk.failures.append(f"{datetime.now():%m-%d %H:%M} {kind_of(error)}")
+        report(update, error)
+        if isinstance(update, Update) and not isinstance(error, Conflict | Forbidden):
+            await _apologise(update, context, "nothing yet" if isinstance(error, NothingPublished) else "sorry")
+
+
+def report(update: object, error: Exception) -> None:
+    """One line for what Telegram or the network did, a traceback for our own faults."""
     if isinstance(error, Conflict):
         log.error("another process is polling with this token; only one may. Stop the other one (%s)", error)
     elif isinstance(error, Forbidden):
         log.info("the chat has blocked the bot or removed it")
     elif not isinstance(update, Update) and isinstance(error, TelegramError):
         log.warning("Telegram can't be reached (%s); polling goes on", kind_of(error))
-    elif isinstance(error, NetworkError | RetryAfter):
+    elif isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
         log.error("gave up sending to Telegram: %s", kind_of(error))
-    elif error is not None:
+    else:
         words = citizens_words(update)
         log.error("an update failed\n%s", without("".join(traceback.format_exception(error)), *words))
-    if isinstance(update, Update) and error is not None and not isinstance(error, Conflict | Forbidden):
-        await _apologise(update, context, "nothing yet" if isinstance(error, NothingPublished) else "sorry")
 
 
 def citizens_words(update: object) -> list[str]:

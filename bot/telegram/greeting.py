@@ -26,6 +26,7 @@ class Greeting:
         if message is None:
             return
         lang = self.desk.lang(message.from_user)
+        await self.desk.off_loop(self.desk.state.block, message.chat.id, False)
         place = parse_place(context.args[0]) if context.args else None
         if place:
             await self.reading.open(place, message, context, lang)

@@ -1,4 +1,4 @@
-"""Fetching updates: one that the library cannot read is passed over.
+"""Fetching updates: one that the library cannot read is passed over, one that was seen before is dropped.
 
 The library reads a batch as a whole: a single malformed update makes it log the batch, citizens' words and all, and
 fetch the same batch again for ever.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import OrderedDict
 from typing import Any, TypeAlias
 
 from telegram import Update
 from telegram._utils.types import ODVInput
+from telegram.ext import ApplicationHandlerStop, ContextTypes
 from telegram.request import HTTPXRequest, RequestData
 
 log = logging.getLogger(__name__)
@@ -51,3 +53,20 @@ def readable(update: dict[str, Any]) -> bool:
         log.warning("update %s can't be read (%s), passing over it", update.get("update_id"), type(error).__name__)
         return False
     return True
+
+
+class Repeats:
+    """Drops updates that were delivered before: Telegram delivers again what it was not sure to have delivered."""
+
+    KEPT = 10_000
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    async def drop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Stop the handling of an update seen before."""
+        if update.update_id in self._seen:
+            raise ApplicationHandlerStop
+        self._seen[update.update_id] = None
+        if len(self._seen) > self.KEPT:
+            self._seen.popitem(last=False)

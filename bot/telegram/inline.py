@@ -19,6 +19,7 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.render import headline_text, place_text
+from bot.telegram.alerts import whole_passage
 from bot.telegram.desk import Desk
 from bot.telegram.links import Place, place_of
 from bot.telegram.markup import html, paged, plain, safe
@@ -123,12 +124,7 @@ def _card(citation: Citation, short: str | None, deep_link: DeepLink) -> InlineQ
 
 def _report(article: Article, passage: Passage, deep_link: DeepLink) -> InlineQueryResultArticle:
     """A whole report stands for itself with its first words."""
-    citation = Citation(
-        article.id, passage.id, article.headline, article.kicker, article.paper, article.date, article.page,
-        article.byline, article.jump, passage.text, 0, len(passage.text), (), article.external_id,
-        article.source_file, (), 0.0,
-    )  # fmt: skip
-    blocks = citation_blocks(citation, None, deep_link)
+    blocks = citation_blocks(whole_passage(article, passage), None, deep_link)
     title = headline_text(article.headline, article.jump)
     place = place_text(article.paper, article.date, article.page)
     return _article(Place(article_id=article.id), title, f"{place}\n{passage.text}", html(paged(blocks)[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.constants import ChatMemberStatus
 from telegram.ext import ContextTypes
 
 from bot.telegram.desk import Desk
@@ -37,6 +38,12 @@ class Personal:
         await query.answer()
         text = escape(say(lang, "language chosen"))
         await change(context.bot, query.message.chat.id, query.message.message_id, text, None)
+
+    async def membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Somebody blocked the bot, removed it, or took it back: no alerts to those who don't want them."""
+        if change_of := update.my_chat_member:
+            gone = change_of.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+            await self.desk.off_loop(self.desk.state.block, change_of.chat.id, gone)
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept."""

@@ -32,7 +32,7 @@ MIGRATIONS = (
     );
     CREATE TABLE watches (
         id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL, user_id INTEGER NOT NULL, words TEXT NOT NULL,
-        after_article INTEGER NOT NULL, UNIQUE (chat_id, words)
+        UNIQUE (chat_id, words)
     );
     CREATE TABLE announced (
         watch_id INTEGER NOT NULL REFERENCES watches (id) ON DELETE CASCADE, article_id INTEGER NOT NULL,
@@ -59,13 +59,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Words that a chat wants to hear of. Articles up to ``after_article`` were there before."""
+    """Words that a chat wants to hear of."""
 
     id: int
     chat_id: int
     user_id: int
     words: str
-    after_article: int
 
 
 class State:
@@ -195,11 +194,11 @@ class State:
 
     # -- watches -----------------------------------------------------------------------------------------------------
 
-    def watch(self, chat_id: int, user_id: int, words: str, after_article: int) -> None:
+    def watch(self, chat_id: int, user_id: int, words: str) -> None:
         """Start watching; the same words twice are one watch."""
         with self._writing() as db:
-            sql = "INSERT OR IGNORE INTO watches (chat_id, user_id, words, after_article) VALUES (?, ?, ?, ?)"
-            db.execute(sql, (chat_id, user_id, words, after_article))
+            sql = "INSERT OR IGNORE INTO watches (chat_id, user_id, words) VALUES (?, ?, ?)"
+            db.execute(sql, (chat_id, user_id, words))
 
     def unwatch(self, chat_id: int, watch_id: int) -> bool:
         with self._writing() as db:
@@ -207,11 +206,11 @@ class State:
 
     def watches(self, chat_id: int | None = None) -> list[Watch]:
         """The watches of a chat, or of all chats, oldest first."""
-        sql = "SELECT id, chat_id, user_id, words, after_article FROM watches"
+        sql = "SELECT id, chat_id, user_id, words FROM watches"
         where, values = ("", ()) if chat_id is None else (" WHERE chat_id = ?", (chat_id,))
         return [
-            Watch(_int(key), _int(chat), _int(user), str(words), _int(after))
-            for key, chat, user, words, after in self._read(f"{sql}{where} ORDER BY id", *values)
+            Watch(_int(key), _int(chat), _int(user), str(words))
+            for key, chat, user, words in self._read(f"{sql}{where} ORDER BY id", *values)
         ]
 
     def claim(self, watch_id: int, article_id: int) -> bool:

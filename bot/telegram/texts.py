@@ -142,6 +142,29 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Everything about you is deleted ({count} records).",
     ),
     "ask in private": ("没有找到，去提问", "沒有找到，去提問", "Nothing found — ask me"),
+    "watch how": (
+        "用法：/watch 词语。新一期里有同时含这些词的报道，就发给您。",
+        "用法：/watch 詞語。新一期裡有同時含這些詞的報導，就發給您。",
+        "Usage: /watch words. New articles that hold all of them are sent to you.",
+    ),
+    "too many watches": ("最多 {count} 个订阅。", "最多 {count} 個訂閱。", "At most {count} watches."),
+    "watching": (
+        "已订阅：{words}。有新报道就发到这里。/watches 查看和取消。",
+        "已訂閱：{words}。有新報導就發到這裡。/watches 檢視和取消。",
+        "Watching: {words}. New articles come here. /watches lists and ends them.",
+    ),
+    "no watches": (
+        "还没有订阅。用法：/watch 词语",
+        "還沒有訂閱。用法：/watch 詞語",
+        "Nothing is watched. Usage: /watch words",
+    ),
+    "your watches": ("订阅的词语，点一下取消：", "訂閱的詞語，點一下取消：", "Watched words; tap to end:"),
+    "new match": ("订阅「{words}」有新报道", "訂閱「{words}」有新報導", "New on “{words}”"),
+    "more matches": (
+        "（共 {count} 篇，发前 {shown} 篇，其余请用 /search）",
+        "（共 {count} 篇，發前 {shown} 篇，其餘請用 /search）",
+        " ({count} in all, the first {shown} are sent; /search finds the rest)",
+    ),
     "undated edition": ("日期不详", "日期不詳", "undated"),
     "page": ("第{page}版", "第{page}版", "Page {page}"),
     "nothing yet": (
@@ -187,6 +210,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "latest": ("最新一期的标题", "最新一期的標題", "Headlines of the newest edition"),
     "edition": ("按日期翻阅", "按日期翻閱", "Browse editions by date"),
     "sources": ("收录了哪些报纸", "收錄了哪些報紙", "Which papers are in the archive"),
+    "watch": ("订阅词语，有新报道就通知", "訂閱詞語，有新報導就通知", "Be told of new articles"),
+    "watches": ("查看和取消订阅", "檢視和取消訂閱", "List and end watches"),
     "lang": ("界面语言", "介面語言", "Language of the interface"),
     "privacy": ("保存什么、不保存什么", "保存什麼、不保存什麼", "What is kept and what is not"),
     "forget": ("删除关于我的记录", "刪除關於我的記錄", "Delete what is kept about me"),

@@ -1,0 +1,272 @@
+"""What operators may do, by user id: look at the state, send pages, publish them, go back. Others see none of this."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path, PurePosixPath
+from secrets import token_hex
+
+from telegram import Bot, Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.ext import ContextTypes
+
+from bot.messages import explain
+from bot.telegram.desk import Desk
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.posting import change, post, tell
+from bot.wiring import IndexReport
+from retrieval.errors import BadInput, BaowenError
+
+OPERATORS = "op:"
+PUBLISH, CANCEL, ROLLBACK = OPERATORS + "publish:", OPERATORS + "cancel:", OPERATORS + "rollback:"
+READ = (".txt", ".md", ".jsonl")
+# Telegram gives bots files of up to 20 MB.
+UNPACKED_BYTES = 200 << 20
+FILES = 2000
+PROGRESS_EVERY_S = 2.0
+
+COMMANDS = {"status": "运行情况", "stats": "用量和评价", "rollback": "退回上一次发布"}
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the work in another thread is."""
+
+    done: int = 0
+    total: int = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+
+class Operators:
+    """The operators' commands; the handler table lets only operators reach them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.inbox = desk.newsroom.settings.data / "inbox"
+
+    async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Generation, editions, freshness, counts, queue, calls, last errors."""
+        message = update.effective_message
+        if message is None:
+            return
+        lines = await self.desk.off_loop(self._status_lines)
+        outgoing = context.bot.rate_limiter if hasattr(context.bot, "rate_limiter") else None
+        lines.append(f"等待处理：{context.application.update_queue.qsize()}")
+        if isinstance(outgoing, Outgoing):
+            counts = outgoing.counts
+            lines.append(
+                f"发出 {counts.sent}，重试 {counts.repeated}，被要求等待 {counts.told_to_wait}，"
+                f"结果不明 {counts.unsure}，放弃 {counts.given_up}"
+            )
+        lines += ["最近的错误：" + ("；".join(self.desk.failures) or "无")]
+        await tell(context.bot, message, "\n".join(lines))
+
+    def _status_lines(self) -> list[str]:
+        room = self.desk.newsroom
+        counts = room.archive.counts()
+        newest = room.archive.newest_date()
+        return [
+            f"当前发布：{room.engine.current() or '无'}",
+            f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段",
+            f"最新一期：{newest or '日期不详'}",
+        ]
+
+    async def stats(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Judgements and watches."""
+        message = update.effective_message
+        if message is None:
+            return
+        verdicts = Counter(found.verdict for found in await self.desk.off_loop(self.desk.state.judgements))
+        watches = await self.desk.off_loop(self.desk.state.watches)
+        names = {"good": "👍", "wrong": "答错", "outdated": "过时", "missing": "没答到"}
+        lines = [f"{name} {verdicts[verdict]}" for verdict, name in names.items()]
+        lines.append(f"订阅 {len(watches)}，来自 {len({watch.chat_id for watch in watches})} 个会话")
+        await tell(context.bot, message, "\n".join(lines))
+
+    # -- going back --------------------------------------------------------------------------------------------------
+
+    async def rollback(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Offer the generation before the published one."""
+        message = update.effective_message
+        if message is None:
+            return
+        target = await self.desk.off_loop(self._generation_before)
+        if target is None:
+            await tell(context.bot, message, "没有更早的发布可以退回。")
+            return
+        await self._offer(message, context.bot, f"退回到 {target}？", "退回", ROLLBACK + target, CANCEL)
+
+    def _generation_before(self) -> str | None:
+        engine = self.desk.newsroom.engine
+        ids = [manifest.id for manifest in engine.generations()]
+        current = engine.current()
+        before = ids[: ids.index(current)] if current in ids else ids
+        return before[-1] if before else None
+
+    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An operator's button; anybody else's press of one (a forwarded message) does nothing."""
+        query = update.callback_query
+        if query is None:
+            return
+        data = str(query.data)
+        if query.from_user.id not in self.desk.newsroom.settings.admins:
+            await query.answer()
+        elif data.startswith(PUBLISH) and data.removeprefix(PUBLISH).isalnum():
+            await self.publish_button(update, context)
+        elif data.startswith(ROLLBACK):
+            await self.rollback_button(update, context)
+        elif data == CANCEL or data.removeprefix(CANCEL).isalnum():
+            await self.cancel_button(update, context)
+        else:
+            await query.answer()
+
+    async def rollback_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Publish the older generation."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        target = str(query.data).removeprefix(ROLLBACK)
+        await query.answer()
+        if target == await self.desk.off_loop(self._generation_before):
+            await self.desk.off_loop(self.desk.newsroom.engine.publish, target)
+            text = f"已退回到 {target}。"
+        else:
+            text = "情况已经变了，请重新发 /rollback。"
+        await change(context.bot, query.message.chat.id, query.message.message_id, escape(text), None)
+
+    # -- sending pages -----------------------------------------------------------------------------------------------
+
+    async def document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A page file or a zip of them: checked, reported, and offered for publishing."""
+        message = update.effective_message
+        if message is None or message.document is None:
+            return
+        key = token_hex(8)
+        folder = self.inbox / key
+        try:
+            await self._fetch(message.document, folder)
+            report = await self.desk.off_loop(self.desk.newsroom.index, [folder], dry_run=True)
+        except BaowenError as error:
+            await self.desk.off_loop(shutil.rmtree, folder, True)
+            await tell(context.bot, message, explain(error))
+            return
+        text = "检查完毕，尚未发布。\n" + report_text(report, folder)
+        if any(not file.error for file in report.read):
+            await self._offer(message, context.bot, text, "发布", PUBLISH + key, CANCEL + key)
+        else:
+            await self.desk.off_loop(shutil.rmtree, folder, True)
+            await tell(context.bot, message, text)
+
+    async def _fetch(self, document: Document, folder: Path) -> None:
+        """Store the document, unpacked, in ``folder``. Raises ``BadInput``."""
+        name = safe_name(document.file_name or "page.txt")
+        if not name.lower().endswith((*READ, ".zip")):
+            raise BadInput("unsupported", name, "send .txt, .md, .jsonl or .zip")
+        content = bytes(await (await document.get_file()).download_as_bytearray())
+        await self.desk.off_loop(store, content, name, folder)
+
+    async def publish_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Publish what was checked, telling how far it is."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        folder = self.inbox / str(query.data).removeprefix(PUBLISH)
+        await query.answer()
+        chat_id, message_id = query.message.chat.id, query.message.message_id
+        if not folder.is_dir():
+            await change(context.bot, chat_id, message_id, "已经处理过了。", None)
+            return
+        progress = Progress()
+        telling = asyncio.create_task(_tell_progress(progress, context.bot, chat_id, message_id))
+        try:
+            report = await self.desk.off_loop(self.desk.newsroom.index, [folder], encoding=progress)
+            text = "已发布。\n" + report_text(report, folder)
+        except BaowenError as error:
+            text = "没有发布：" + explain(error)
+        finally:
+            telling.cancel()
+        await self.desk.off_loop(shutil.rmtree, folder, True)
+        await change(context.bot, chat_id, message_id, escape(text), None)
+
+    async def cancel_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Leave it."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        key = str(query.data).removeprefix(CANCEL)
+        await query.answer()
+        if key:
+            await self.desk.off_loop(shutil.rmtree, self.inbox / key, True)
+        await change(context.bot, query.message.chat.id, query.message.message_id, "已取消。", None)
+
+    async def _offer(self, message: Message, bot: Bot, text: str, label: str, data: str, cancel: str) -> None:
+        row = [InlineKeyboardButton(label, callback_data=data), InlineKeyboardButton("取消", callback_data=cancel)]
+        await post(bot, message.chat.id, [escape(text)], InlineKeyboardMarkup([row]), reply_to=message.message_id)
+
+
+async def _tell_progress(progress: Progress, bot: Bot, chat_id: int, message_id: int) -> None:
+    while True:
+        text = f"正在发布… {progress.done}/{progress.total}" if progress.total else "正在发布…"
+        await change(bot, chat_id, message_id, text, None)
+        await asyncio.sleep(PROGRESS_EVERY_S)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file name, never empty, never hidden."""
+    return PurePosixPath(name.replace("\\", "/")).name.lstrip(".") or "page.txt"
+
+
+def store(content: bytes, name: str, folder: Path) -> None:
+    """Write a page file, or the page files of a zip, into ``folder``. Raises ``BadInput``."""
+    folder.mkdir(parents=True, mode=0o700)
+    if not name.lower().endswith(".zip"):
+        (folder / name).write_bytes(content)
+        return
+    packed = folder / name
+    packed.write_bytes(content)
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            pages = [member for member in members if member.filename.lower().endswith(READ)]
+            if not pages:
+                raise BadInput("empty", name, "no .txt, .md or .jsonl in this zip")
+            if len(pages) > FILES or sum(member.file_size for member in pages) > UNPACKED_BYTES:
+                raise BadInput("too_large", name, f"more than {FILES} files or {UNPACKED_BYTES >> 20} MiB unpacked")
+            for member in pages:
+                target = (folder / member.filename.replace("\\", "/")).resolve()
+                if not target.is_relative_to(folder.resolve()):
+                    raise BadInput("unsupported", name, f"{member.filename} points outside of the zip")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(member) as source:
+                    target.write_bytes(source.read(UNPACKED_BYTES))
+    except zipfile.BadZipFile as error:
+        raise BadInput("binary", name, f"not a zip: {error}") from error
+    finally:
+        packed.unlink()
+
+
+def report_text(report: IndexReport, folder: Path) -> str:
+    """What was read, in a few lines."""
+    read = report.read
+    files = list(read)
+    lines = [
+        f"文件 {len(files)}，报道 {sum(file.articles for file in files)}：新 {sum(file.added for file in files)}，"
+        f"不变 {sum(file.kept for file in files)}，替换 {sum(file.replaced for file in files)}，"
+        f"修复断栏 {sum(file.joins for file in files)}"
+    ]
+    for file in files[:20]:
+        name = Path(file.path).name
+        if file.error:
+            lines.append(f"✗ {name}：{explain(file.error).replace(str(folder) + '/', '')}")
+        else:
+            lines.append(f"✓ {name}：{file.articles} 篇")
+            lines += [f"　⚠ {warning}" for warning in file.warnings[:3]]
+    if len(files) > 20:
+        lines.append(f"… 另有 {len(files) - 20} 个文件")
+    return "\n".join(lines)[:3500]

@@ -1,0 +1,170 @@
+"""Watches: each new article that matches is announced once, whatever happens in between."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.telegram.alerts import SEEN, Alerts
+from bot.telegram.app import Timing
+from bot.telegram.desk import Desk
+from bot.wiring import Newsroom
+from tests.telegram.conftest import Running
+from tests.telegram.double import Double, Fault
+
+FAST = Timing(poll=1, read=1.0, connect=1.0, alerts=0.2)
+NEW_PAGE = """## 湖心公园新增夜游船三艘
+
+本报讯 (记者 白露) 湖心公园昨天新增夜游船三艘,末班船延后到22时。
+
+## 图书馆举办读书会
+
+本报讯 (记者 林晓岚) 青溪区图书馆周末举办读书会。
+"""
+
+
+@pytest.fixture
+def own_room(data: Path, tmp_path: Path) -> Iterator[Newsroom]:
+    """A newsroom of the test's own, to publish in."""
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))
+    room = Newsroom(Settings(data=folder, offline=True))
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def publish(own_room: Newsroom, tmp_path: Path) -> Callable[[str, str], None]:
+    def publishing(day: str, text: str) -> None:
+        page = tmp_path / "new" / "青溪晚报" / day / "01.txt"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+        assert own_room.index([tmp_path / "new"]).published
+
+    return publishing
+
+
+def marked(running: Running) -> bool:
+    return running.application.bot_data["desk"].state.mark(SEEN) is not None
+
+
+def test_a_new_article_is_announced_once(
+    own_room: Newsroom, own_telegram: Double, start: Callable[..., Running], publish: Callable[[str, str], None]
+) -> None:
+    running = start(own_room, timing=FAST)
+    lin, qin = own_telegram.citizen("林"), own_telegram.citizen("秦")
+    lin.says("/watch 夜游船 末班")
+    assert "已订阅：夜游船 末班" in lin.hears().text
+    qin.says("/watch 供暖")
+    qin.hears()
+    own_telegram.wait_until(lambda: marked(running), what="the first look")
+    publish("2025-11-10", NEW_PAGE)
+    news = lin.hears()
+    assert news.text.startswith("订阅「夜游船 末班」有新报道")
+    assert "《湖心公园新增夜游船三艘》 青溪晚报 2025年11月10日 第1版 记者 白露" in news.text
+    assert news.marked("bold") == ["夜游船", "末班"]
+    lin.presses(news, "看全文")
+    assert lin.hears().text.startswith("《湖心公园新增夜游船三艘》")
+    publish("2025-11-11", "## 别的事\n\n本报讯 (记者 丁一) 今天没有什么新鲜事,大家都在家里休息。\n")
+    lin.hears_nothing(for_s=0.8)
+    qin.hears_nothing(for_s=0.1)
+    running.stop()
+    start(own_room, timing=FAST)
+    lin.hears_nothing(for_s=0.8)
+
+
+def test_watches_are_listed_and_ended(
+    own_room: Newsroom, own_telegram: Double, start: Callable[..., Running], publish: Callable[[str, str], None]
+) -> None:
+    running = start(own_room, timing=FAST)
+    lin = own_telegram.citizen()
+    lin.says("/watch 船")
+    assert "用法：/watch" in lin.hears().text
+    for words in ("夜游船", "图书馆", "夜游船"):
+        lin.says(f"/watch {words}")
+        lin.hears()
+    lin.says("/watches")
+    shown = lin.hears()
+    assert shown.buttons == ["✕ 夜游船", "✕ 图书馆"]
+    lin.presses(shown, "夜游船")
+    own_telegram.wait_until(lambda: shown.buttons == ["✕ 图书馆"], what="the end of the watch")
+    own_telegram.wait_until(lambda: marked(running), what="the first look")
+    publish("2025-11-10", NEW_PAGE)
+    assert "图书馆举办读书会" in lin.hears().text
+    lin.hears_nothing(for_s=0.3)
+
+
+def test_a_crash_after_the_claim_sends_nothing_twice(
+    own_room: Newsroom, own_telegram: Double, start: Callable[..., Running], publish: Callable[[str, str], None]
+) -> None:
+    lin = own_telegram.citizen()
+    desk = Desk(own_room)
+    desk.state.watch(lin.id, lin.id, "夜游船")
+    publish("2025-11-10", NEW_PAGE)
+    desk.state.set_mark(SEEN, "0")  # everything is new, and the first look is over
+    everything = [item.article.id for item in Alerts(desk)._news_since(0)]
+    matching = [key for key in everything if "夜游船" in own_room.archive.article(key).body]
+    assert len(matching) == 2
+    [watch] = desk.state.watches()
+    assert desk.state.claim(watch.id, matching[0])  # … and then the process died
+    desk.close()
+    start(own_room, timing=FAST)
+    assert "湖心公园新增夜游船三艘" in lin.hears().text
+    lin.hears_nothing(for_s=0.8)
+
+
+def test_those_who_blocked_the_bot_are_left_alone(
+    own_room: Newsroom, own_telegram: Double, start: Callable[..., Running], publish: Callable[[str, str], None]
+) -> None:
+    own_telegram.tolerated.append("blocked")
+    running = start(own_room, timing=FAST)
+    lin = own_telegram.citizen()
+    lin.says("/watch 夜游船")
+    lin.hears()
+    own_telegram.wait_until(lambda: marked(running), what="the first look")
+    lin.blocks_the_bot()
+    publish("2025-11-10", NEW_PAGE)
+    state = running.application.bot_data["desk"].state
+    own_telegram.wait_until(lambda: lin.id in state.blocked(), what="the remembered block")
+    own_telegram.world.blocked.clear()
+    lin.says("/start")
+    lin.hears()
+    own_telegram.wait_until(lambda: lin.id not in state.blocked(), what="the end of the block")
+
+
+def test_telegram_failing_does_not_end_the_announcing(
+    own_room: Newsroom, own_telegram: Double, start: Callable[..., Running], publish: Callable[[str, str], None]
+) -> None:
+    running = start(own_room, timing=FAST)
+    lin = own_telegram.citizen()
+    lin.says("/watch 夜游船")
+    lin.hears()
+    own_telegram.wait_until(lambda: marked(running), what="the first look")
+    own_telegram.plan("sendMessage", Fault.status(502), times=2)
+    publish("2025-11-10", NEW_PAGE)
+    assert "湖心公园新增夜游船三艘" in lin.hears(timeout=15).text
+
+
+def test_only_the_first_matches_are_sent(own_room: Newsroom, publish: Callable[[str, str], None]) -> None:
+    text = "\n".join(f"## 夜游船之{n}\n\n本报讯 (记者 白露) 第{n}条夜游船昨天下水了,市民纷纷登船。\n" for n in range(9))
+    publish("2025-11-10", text)
+    sent: list[str] = []
+
+    class Telegram:
+        username = "baowen_test_bot"
+
+        async def send_message(self, chat_id: int, text: str, **more: object) -> object:
+            sent.append(text)
+            return type("Message", (), {"message_id": len(sent)})()
+
+    desk = Desk(own_room)
+    desk.state.watch(1, 1, "夜游船")
+    desk.state.set_mark(SEEN, "0")
+    assert asyncio.run(Alerts(desk).announce(Telegram())) == 5  # type: ignore[arg-type]
+    assert "共 10 篇，发前 5 篇" in sent[0]
+    desk.close()

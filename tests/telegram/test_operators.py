@@ -1,0 +1,124 @@
+"""Operators look, send pages, publish, go back; for others none of it exists."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.telegram.operators import safe_name, store
+from bot.wiring import Newsroom
+from retrieval.errors import BadInput
+from tests.telegram.conftest import Running
+from tests.telegram.double import Citizen, Double
+
+PAGE = "## 新馆落成\n\n本报讯 (记者 丁一) 青溪博物馆新馆昨天落成,馆内陈列文物3456件,免费开放。\n"
+
+
+@pytest.fixture
+def chief(own_telegram: Double) -> Citizen:
+    return own_telegram.citizen("主编")
+
+
+@pytest.fixture
+def own_room(data: Path, tmp_path: Path, chief: Citizen) -> Iterator[Newsroom]:
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))
+    room = Newsroom(Settings(data=folder, offline=True, admins=str(chief.id)))
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def running(own_room: Newsroom, start: Callable[..., Running]) -> Running:
+    return start(own_room)
+
+
+def packed(**files: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+def test_the_state_of_things(running: Running, chief: Citizen, own_telegram: Double) -> None:
+    chief.says("/status")
+    status = chief.hears().text
+    assert "收录：2 期，3 版" in status
+    assert "最近的错误：无" in status
+    chief.says("/stats")
+    assert "👍 0" in chief.hears().text
+    menu = own_telegram.world.commands[f"chat:{chief.id}/"]
+    assert {"status", "rollback", "ask"} <= {command["command"] for command in menu}
+
+
+def test_others_see_nothing_of_it(running: Running, chief: Citizen, own_telegram: Double) -> None:
+    lin = own_telegram.citizen()
+    for command in ("/status", "/stats", "/rollback"):
+        lin.says(command)
+        assert "没有这个命令" in lin.hears().text
+    lin.sends_file("2025-11-10.txt", PAGE.encode())
+    assert "只看得懂文字" in lin.hears().text
+    chief.sends_file("2025-11-10.txt", PAGE.encode())
+    offered = chief.hears()
+    query = lin.presses_data(offered, offered.button("发布")["callback_data"])
+    lin.gets_answer(query)
+    assert "检查完毕" in offered.text
+
+
+def test_a_page_is_checked_published_and_taken_back(running: Running, chief: Citizen, own_telegram: Double) -> None:
+    chief.sends_file("2025-11-10-01.txt", PAGE.encode())
+    offered = chief.hears()
+    assert "尚未发布" in offered.text
+    assert "报道 1：新 1" in offered.text
+    chief.says("博物馆新馆陈列文物多少件")
+    assert "3456件" not in chief.hears().text
+    chief.presses(offered, "发布")
+    chief.sees(offered, "已发布")
+    time.sleep(0.6)  # a running bot looks for a new generation twice a second
+    chief.says("博物馆新馆陈列文物多少件")
+    assert "3456件" in chief.hears().text
+    chief.says("/rollback")
+    asked = chief.hears()
+    chief.presses(asked, "退回")
+    chief.sees(asked, "已退回到")
+
+
+def test_a_zip_with_pages_and_a_bad_one(running: Running, chief: Citizen) -> None:
+    content = packed(**{"青溪晚报/2025-11-10/01.txt": PAGE, "青溪晚报/2025-11-10/02.txt": "", "note.pdf": "x"})
+    chief.sends_file("today.zip", content)
+    offered = chief.hears()
+    assert "✓ 01.txt：1 篇" in offered.text
+    assert "✗ 02.txt" in offered.text
+    chief.presses(offered, "取消")
+    chief.sees(offered, "已取消")
+
+
+def test_documents_that_are_no_pages(running: Running, chief: Citizen) -> None:
+    chief.sends_file("photo.pdf", b"%PDF")
+    assert "不支持这种格式" in chief.hears().text
+    chief.sends_file("broken.zip", b"PK\x03\x04 nonsense")
+    assert "不是文本文件" in chief.hears().text
+    chief.sends_file("empty.zip", packed(readme="x"))
+    assert "没有文字" in chief.hears().text
+    chief.sends_file("image.txt", bytes(range(256)) * 10)
+    assert "image.txt" in chief.hears().text
+
+
+def test_a_zip_cannot_write_elsewhere(tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        store(packed(**{"../../evil.txt": "x"}), "evil.zip", tmp_path / "inbox")
+    assert not list(tmp_path.glob("evil.txt"))
+    assert [safe_name(name) for name in ("../a.txt", "..\\b.txt", ".hidden.txt", "")] == [
+        "a.txt",
+        "b.txt",
+        "hidden.txt",
+        "page.txt",
+    ]

@@ -16,16 +16,21 @@ from bot.terminal.options import Day, data_option, json_option, newsroom
 from retrieval.answers.evaluate import Figures, by_kind, evaluate, read_questions
 
 COLUMNS = {
-    "questions": "问题",
-    "in_first": "首条引文含答案",
-    "in_three": "三条引文含答案",
-    "article_right": "报道正确",
+    "questions": "题数",
+    "in_first": "首条",
+    "in_three": "前三",
+    "article_right": "报道",
     "answered": "作答",
-    "shown": "给出短答案",
-    "exact": "短答案正确",
-    "false_answers": "无答案而作答",
-    "p50_ms": "中位毫秒",
+    "shown": "短答",
+    "exact": "短答对",
+    "false_answers": "误答",
+    "p50_ms": "毫秒",
 }
+
+LEGEND = (
+    "首条／前三：首条、前三条引文含有答案；报道：首条引文出自正确的报道；作答：状态为 answered；短答：给出短答案，"
+    "短答对：其中正确的；误答：没有答案的题却作答；毫秒：用时中位数"
+)
 
 
 @click.command(name="eval", short_help="用一份带答案的问题检验回答")
@@ -43,11 +48,12 @@ def evaluation(settings: Settings, file: Path, today: date | None, as_json: bool
         click.echo(json.dumps({kind: dataclasses.asdict(row) for kind, row in table.items()}, ensure_ascii=False))
     else:
         Console(highlight=False).print(as_table(table))
+        click.echo(LEGEND)
 
 
 def as_table(figures: dict[str, Figures]) -> Table:
     """One row a kind, all questions last."""
-    table = Table("类型", *COLUMNS.values())
+    table = Table("类型", *COLUMNS.values(), box=None, pad_edge=False)
     for kind, row in figures.items():
         values = dataclasses.asdict(row)
         table.add_row(kind or "全部", *(_shown(name, values[name]) for name in COLUMNS))

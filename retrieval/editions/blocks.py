@@ -162,11 +162,9 @@ def _paragraphs(run: list[Line]) -> list[list[Line]]:
     paragraphs = [[run[0]]]
     for before, line, width in zip(run, run[1:], widths, strict=False):
         full = widest <= WIDEST_COLUMN and width >= FULL_LINE * widest
-        if indents:
-            goes_on = not line.indent and full
-        else:
-            goes_on = wrapped or (full and not signs.is_finished(before.text) and not signs.is_item(line.text))
-        if goes_on and not signs.opens_report(line.text):
+        by_width = wrapped or (full and not signs.is_finished(before.text))
+        goes_on = not line.indent and full if indents else by_width
+        if goes_on and not signs.opens_report(line.text) and not signs.is_item(line.text):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])

@@ -118,6 +118,12 @@ def credit_line(text: str) -> Byline | None:
     return byline if whole else None
 
 
+def bare_name(text: str) -> str | None:
+    """The name that the text is, and nothing else: two or three characters, beginning with a surname."""
+    name = "".join(text.split())
+    return name if len(name) <= 3 and _is_name(name, strict=True) else None
+
+
 def is_imprint(text: str) -> bool:
     """Names the people of the desk and nobody else: ``责任编辑 王五 美编 赵六``."""
     if len(text) > 80 or "。" in text:

@@ -9,7 +9,7 @@ from retrieval.editions.bylines import closing_byline
 from retrieval.editions.pages import incoming, outgoing
 from retrieval.editions.printed import Printed, glue
 
-# A block that ends in a closing mark without a full stop is a cut if it is at least this long (characters).
+# What ends in a closing mark without a full stop is a cut paragraph if it is at least this long (characters).
 LONG_BLOCK = 40
 
 
@@ -47,21 +47,21 @@ def continues(paragraph: list[Part], part: Part) -> bool:
         return False
     if signs.cannot_start(part.text) or _number_is_cut(before.text, part.text):
         return True
-    if not _is_open(before.text):
+    if not _is_open(before.text, sum(len(p.text) for p in paragraph)):
         return _quote_runs_on("".join(p.text for p in paragraph), part.text)
     return not signs.is_item(part.text)
 
 
-def _is_open(text: str) -> bool:
-    """Whether a paragraph cannot end here."""
+def _is_open(text: str, length: int) -> bool:
+    """Whether a paragraph of that length cannot end here."""
     if signs.is_finished(text) or closing_byline(text).names:
         return False
-    return text[-1] not in "”’）)】]" or len(text) >= LONG_BLOCK
+    return text[-1] not in "”’）)】]" or length >= LONG_BLOCK
 
 
 def _number_is_cut(before: str, after: str) -> bool:
-    """``…约4.`` + ``7公里…``."""
-    return len(before) > 1 and before[-1] == "." and before[-2].isdigit() and after[0].isdigit()
+    """``…约4.`` + ``7公里…``, ``…21:`` + ``30…``."""
+    return len(before) > 1 and before[-1] in ".:：" and before[-2].isdigit() and after[0].isdigit()
 
 
 def _quote_runs_on(paragraph: str, after: str) -> bool:

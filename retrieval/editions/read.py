@@ -11,7 +11,8 @@ from retrieval.editions.decoding import decode, detect, refuse_binary
 from retrieval.editions.draft import Draft, EditionDefaults, Reading, SourceFile
 from retrieval.editions.jsonl import read_lines
 from retrieval.editions.metadata import first_known, from_path, front_matter
-from retrieval.editions.segment import Segmented, segment
+from retrieval.editions.segment import segment
+from retrieval.editions.sheaf import Segmented
 from retrieval.errors import BadInput
 
 PAGE_SUFFIXES = frozenset({".txt", ".md"})

@@ -11,14 +11,14 @@ _FUNCTION_ENDS = "的了和在与及对将为是把被从向以其并由于而�
 
 _OPENER = re.compile(
     r"^(?:"
-    r"本报(?!记者|通讯员|编辑)[\u4e00-\u9fff0-9]{0,12}?[讯电](?=[\s（(：:]|[\u4e00-\u9fff“《])"
+    r"(?:\*\*)?本报(?!记者|通讯员|编辑)[\u4e00-\u9fff0-9]{0,12}?[讯电](?=[\s（(：:*]|[\u4e00-\u9fff“《])"
     r"|据?\s*(?:新华社|中新社|新华网|中新网|人民网|央视[新闻网]*|[\u4e00-\u9fff]{2,6}[社网报])[^，。；\n]{0,16}?\d{1,2}日?\s*[电讯]"
     r"|[（(]\s*(?:本报|新华社)?(?:见习|实习|特约|首席)?记者[\s\u4e00-\u9fff]"
     r"|(?:本报|新华社)?(?:见习|实习|特约|首席)?记者[\s　][\u4e00-\u9fff]{2,4}[\s　，,]"
     r")"
 )
 _ITEM_LEAD = re.compile(
-    r"^(?:本报[\u4e00-\u9fff]{0,4}讯(?=[\s（(：:])|据?(?:新华社|中新社)[^，。；\n]{0,12}\d{1,2}日?电(?=[\s（(]))"
+    r"^(?:(?:\*\*)?本报[\u4e00-\u9fff]{0,4}讯(?=[\s（(：:*])|据?(?:新华社|中新社)[^，。；\n]{0,12}\d{1,2}日?电(?=[\s（(]))"
 )
 _CAPTION = re.compile(r"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩一二三四五六七八九十\d]?\s*为|[上下左右]图|图片说明|资料图)")
 _CORRECTION_TITLE = re.compile(
@@ -37,6 +37,7 @@ _ROW_VALUE = re.compile(
 _FURNITURE = re.compile(
     r"^(?:[-*_=—─━~·.…\s]{3,}|!\[[^\]]*\]\([^)]*\)|<!--.*-->|第?\s*[A-Z]?\d{1,3}\s*版?|第[一二三四五六七八九十]{1,3}版)$"
 )
+_NAME_OF_PAPER = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:[日晚晨早时周商]报|晚刊|周刊)$")
 _STOCK_PHOTO = re.compile(
     r"^[（(]?\s*(?:图片?来源|图片?|供图|摄影)?\s*[/／:：]?\s*(?:视觉中国|新华社发|人民视觉|资料图片?|受访者供图|主办方供图)\s*[）)]?$"
 )
@@ -51,12 +52,16 @@ _WIDE_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
 
 def is_furniture(text: str) -> bool:
     """Rules, images, page numbers and running heads: on the page, but no text of an article."""
-    return len(text) <= 90 and bool(_FURNITURE.match(text) or _RUNNING_HEAD.match(text) or _STOCK_PHOTO.match(text))
+    return len(text) <= 90 and any(
+        pattern.match(text) for pattern in (_FURNITURE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)
+    )
 
 
 def is_title_like(text: str) -> bool:
     """Short and without the punctuation of sentences, as headlines and crossheads are."""
     if not 2 <= len(text) <= 60 or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
+        return False
+    if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）")):
         return False
     return not re.search(r"[。；;]|[，,].*[，,]", text) and not _OPENER.match(text) and not is_caption(text)
 

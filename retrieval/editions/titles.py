@@ -11,6 +11,10 @@ from retrieval.editions.blocks import Block
 _OCCASION = re.compile(
     r"(?:闭幕|开幕|召开|举行|举办|启动|发布会|论坛|会议|座谈会|强调|指出|要求|主持|出席|调研)[”》]?$|[：:—]$"
 )
+# Names of columns of the paper, which stand above a headline.
+_COLUMN = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:评论|时评|社论|短评|快评|特写|观察|手记|速递|聚焦|追踪|连线|专栏|专题|调查)|要闻|简讯)$"
+)
 _SUBHEAD = re.compile(r"^(?:——|—|--)|\S[\s　]+\S")
 
 
@@ -45,11 +49,11 @@ def _plain(texts: list[str]) -> Titles:
     if len(texts) == 1:
         return Titles(headline=texts[0])
     if len(texts) >= 3:
-        return _around(texts, 0 if _SUBHEAD.search(texts[1]) else 1)
+        return _around(texts, 0 if _SUBHEAD.search(texts[1]) and not _COLUMN.match(texts[0]) else 1)
     first, second = texts
     if second.startswith(("——", "—", "--")) or (_SUBHEAD.search(second) and not _SUBHEAD.search(first)):
         return _around(texts, 0)
-    if _OCCASION.search(first) or len(second) <= len(first):
+    if _OCCASION.search(first) or _COLUMN.match(first) or len(second) <= len(first):
         return _around(texts, 1)
     return _around(texts, 0)
 

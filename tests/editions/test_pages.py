@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from retrieval.domain import ArticleKind, Byline
+from retrieval.domain import ArticleKind, Byline, source_bytes
+from retrieval.editions.ingest import ingest
 
 _SPEC = importlib.util.spec_from_file_location("sample_pages", Path(__file__).with_name("sample_pages.py"))
 samples = importlib.util.module_from_spec(_SPEC)
@@ -109,3 +111,97 @@ def test_an_article_goes_on_around_a_photo_story(drafts):
 
 def test_titles_without_text_are_no_article(drafts):
     assert [d.headline for d in drafts("## 只有标题\n\n## 有正文\n\n本报讯 今天有雨。\n")] == ["有正文"]
+
+
+def test_a_feature_with_front_matter_crossheads_and_footer(archive, write):
+    ingest(archive, [write("feature.txt", samples.FEATURE)])
+    (lift,) = archive.articles()
+    assert (lift.paper, lift.date, lift.page) == ("晨光日报", date(2023, 3, 2), "5")
+    assert (lift.headline, lift.subhead) == ("老楼加装电梯有了新办法", "——三层以上住户可分期付款")
+    assert lift.byline == Byline(("沈一舟",), ("鲁冰",), ("沈一舟",))
+    assert lift.joins == 2
+    assert "租期十年，期满后" in lift.body
+    assert lift.paragraphs[1::2] == ("三种付款方式", "谁来维护", "▲图为工人在安装电梯井道。 沈一舟 摄")
+    assert lift.paragraphs[-1] == "咨询电话：12345"
+    assert "责任编辑" not in lift.body
+
+
+def test_a_commentary_with_its_author_under_the_title(drafts):
+    (comment,) = drafts(samples.COMMENTARY)
+    assert (comment.kicker, comment.headline, comment.subhead) == ("评论", "补上“最后一米”的短板", None)
+    assert comment.byline.reporters == ("沈言",)
+    assert comment.joins == 1
+    assert "设一个代收点" in comment.body
+    assert "的代收点，开在传达室里" in comment.body
+
+
+def test_short_items_under_one_heading(drafts):
+    lamps, water, outage, index, apology = drafts(samples.SHORT_ITEMS)
+    assert [d.headline for d in (lamps, water, outage)] == ["热线新闻", None, None]
+    assert (index.headline, index.kind) == ("明天生活指数", ArticleKind.TABLE)
+    assert apology.kind is ArticleKind.CORRECTION
+
+
+def test_cuts_in_numbers_times_and_quotations(drafts):
+    (buses,) = drafts(samples.HARD_CUTS)
+    assert buses.joins == 6
+    assert len(buses.body.split("\n")) == 3
+    for words in (
+        "停靠站点17处",
+        "提前到21:30。",
+        "“96166”查询",
+        "告示。”记者",
+        "“绕行路线图”和改线时间",
+        "“也能理解”。",
+    ):
+        assert words in buses.body
+
+
+def test_a_fragment_on_top_of_a_page_with_running_heads(drafts):
+    fragment, calls = drafts(samples.SECOND_PAGE)
+    assert (fragment.headline, fragment.jump) == (None, "上接第1版")
+    assert (calls.byline.reporters, calls.to_page) == (("安然",), "6")
+
+
+def test_lists_and_captions(drafts):
+    nursery, news, snow, items = drafts(samples.LISTS)
+    assert nursery.joins == 1
+    assert nursery.body.split("\n")[2:5] == [
+        "1. 春芽幼儿园，地址：和平路12号",
+        "2. 朝露幼儿园，地址：光明街3号",
+        "3. 白杨幼儿园，地址：北环路88号",
+    ]
+    assert (news.kind, news.byline.photographers) == (ArticleKind.PHOTO, ("林森",))
+    assert (snow.kind, snow.byline.photographers) == (ArticleKind.PHOTO, ("李一博",))
+    assert len(items.body.split("\n")) == 3
+
+
+def test_centred_titles_and_spaced_names(drafts):
+    kitchen, watches = drafts(samples.CENTRED)
+    assert (kitchen.headline, watches.headline) == ("朝阳里社区的“共享厨房”", "小巷里的修表匠")
+    assert kitchen.byline.reporters == watches.byline.reporters == ("柳青",)
+    assert [len(d.body.split("\n")) for d in (kitchen, watches)] == [3, 1]
+    assert "招呼邻居端盘子。" in kitchen.body
+
+
+def test_markdown(drafts):
+    toilets, spring = drafts(samples.MARKDOWN)
+    assert (toilets.kicker, toilets.headline) == ("两会观察", "代表建议公厕夜间不锁门")
+    assert toilets.subhead == "城管部门：先从六十座试起"
+    assert toilets.body.split("\n")[2:] == ["- 东城二十座", "- 西城二十座", "- 南城二十座"]
+    assert spring.byline.reporters == ("田园",)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in vars(samples) if name.isupper()))
+def test_every_sample_reads_the_same_in_every_writing(archive, write, name):
+    text = getattr(samples, name)
+    ingest(archive, [write("2022-12-08/1.txt", text)])
+    before = [(a.headline, a.body, a.byline, a.kind) for a in archive.articles()]
+    for content in (text.replace("\n", "\r\n").encode("gb18030"), b"\xef\xbb\xbf" + text.encode()):
+        report = ingest(archive, [write("2022-12-08/1.txt", content)])
+        assert not report.changed
+        assert [(a.headline, a.body, a.byline, a.kind) for a in archive.articles()] == before
+        for article in archive.articles():
+            spans = source_bytes(article.body, article.pieces, 0, len(article.body))
+            raw = b"".join(content[start:end] for start, end in spans)
+            assert raw.decode("gb18030" if b"\r\n" in content else "utf-8") == article.body.replace("\n", "")

@@ -65,4 +65,5 @@ def _fetch(archive: Archive, ids: Sequence[int]) -> Iterator[Row]:
         passages = archive.passages(ids[start : start + MANY])
         articles = archive.articles_by_id(sorted({passage.article_id for passage in passages.values()}))
         for passage in passages.values():
-            yield passage, articles[passage.article_id]
+            if passage.article_id in articles:  # else it was retired a moment ago; the next publishing will see that
+                yield passage, articles[passage.article_id]

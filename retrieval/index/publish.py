@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from retrieval.editions.archive import Archive
-from retrieval.errors import NothingPublished, StorageError
+from retrieval.errors import GenerationMismatch, NothingPublished, StorageError
 from retrieval.index.changes import everything, since
 from retrieval.index.contents import encoded_text
 from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row
@@ -176,12 +176,17 @@ class _CountedVectors:
 
 
 def _published(engine: Engine) -> Manifest | None:
-    """The published generation; None before the first, and where it is too damaged to build on."""
+    """The published generation; None before the first, and where it can't be opened."""
     try:
         current = engine.current()
-    except StorageError:
+        if current is None:
+            return None
+        generation = engine.open(current)
+    except (StorageError, NothingPublished, GenerationMismatch) as problem:
+        log.warning("the published generation can't be used, building everything anew: %s", problem)
         return None
-    return next((manifest for manifest in engine.generations() if manifest.id == current), None)
+    generation.close()
+    return generation.manifest
 
 
 def _can_extend(published: Manifest, engine: Engine, encoder: Encoder) -> bool:

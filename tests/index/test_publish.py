@@ -257,6 +257,17 @@ def test_a_damaged_current_is_an_error_to_readers_and_mended_by_publishing(desk:
     assert desk.titles("转贷期限", 1) == ["转贷服务上线"]
 
 
+@pytest.mark.parametrize("ending", [".faiss", ".idx", "meta.json", "contents.npz"])
+def test_a_lost_file_is_mended_by_publishing_again(desk: Desk, ending: str) -> None:
+    first = desk.publish()
+    next(path for path in (desk.folder / "generations").rglob("*") if path.name.endswith(ending)).unlink()
+    with pytest.raises(StorageError):
+        desk.engine.open(first.manifest.id)
+    report = desk.publish()
+    assert (report.changed, report.reused) == (True, 6)
+    assert desk.engine.check(report.manifest.id) == []
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"id": "x"}', b"\xff"])
 def test_an_unreadable_manifest_is_no_generation(desk: Desk, content: bytes) -> None:
     first = desk.publish()

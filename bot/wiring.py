@@ -102,12 +102,12 @@ class Newsroom:
             return IndexReport(read, None)
         return IndexReport(read, self.publish(encoding))
 
-    def publish(self, progress: Callable[[int, int], None] | None = None) -> PublishReport:
-        """Bring the published generation up to the archive."""
+    def publish(self, progress: Callable[[int, int], None] | None = None, *, full: bool = False) -> PublishReport:
+        """Bring the published generation up to the archive; ``full`` builds all of it anew."""
         cache = VectorCache(self.settings.data / "vectors.sqlite", self.encoder)
         try:
             keep = self.settings.keep_generations
-            return publish(self.archive, self.engine, self.encoder, cache, progress=progress, keep=keep)
+            return publish(self.archive, self.engine, self.encoder, cache, progress=progress, keep=keep, full=full)
         finally:
             cache.close()
 

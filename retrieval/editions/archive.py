@@ -208,6 +208,15 @@ class Archive:
             raise StorageError(f"{self.path}: the data folder is read-only")
         return self._database.transaction(commit=commit)
 
+    def backup(self, target: Path) -> None:
+        """Copy the archive as it is at one moment to a new file, while others go on reading and writing.
+
+        Raises:
+            StorageError: the copy can't be written, or is not sound.
+
+        """
+        self._database.backup(target)
+
     def _rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         with translated(self.path):
             return self._database.connection().execute(sql, tuple(values)).fetchall()

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from retrieval.errors import Busy, StorageError
@@ -56,6 +56,14 @@ class Database:
             yield connection
         finally:
             connection.close()
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent, checked copy to ``target``, which only the owner may read."""
+        with translated(target), closing(sqlite3.connect(target)) as copy:
+            target.chmod(OWNER_FILE)
+            self.connection().backup(copy)
+            if (found := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+                raise StorageError(f"{target}: {found}")
 
     @contextmanager
     def transaction(self, *, commit: bool = True) -> Iterator[sqlite3.Connection]:

@@ -1,0 +1,115 @@
+"""What operators do with generations: list them, go back, clean up, check, rebuild, back up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot.messages import Exit
+from bot.render import harmless
+from bot.settings import Settings
+from bot.terminal.index import progress_bars
+from bot.terminal.options import data_option, newsroom
+from retrieval.editions.verify import disagreements
+from retrieval.errors import UnknownRecord
+
+
+@click.command(short_help="列出已建立的索引代")
+@data_option
+@click.pass_obj
+def generations(settings: Settings, data: Path | None) -> None:
+    """列出已建立的索引代，星号是正在使用的一代。"""
+    with newsroom(settings, data) as room:
+        current = room.engine.current()
+        table = Table("", "编号", "建立时间", "最新一期", "篇", "段", "编码模型", box=None, pad_edge=False)
+        for manifest in room.engine.generations():
+            table.add_row(
+                "*" if manifest.id == current else "",
+                manifest.id,
+                manifest.created[:19].replace("T", " "),
+                manifest.newest_date or "",
+                str(manifest.articles),
+                str(manifest.passages),
+                manifest.encoder,
+            )
+        Console(highlight=False).print(table)
+
+
+@click.command(short_help="退回到上一代或指定的一代")
+@click.argument("generation", required=False)
+@data_option
+@click.pass_obj
+def rollback(settings: Settings, generation: str | None, data: Path | None) -> int:
+    """退回到 GENERATION；不指定时退回到正在使用的一代之前的一代。正在运行的机器人会自己换过去。"""
+    with newsroom(settings, data) as room:
+        ids = [manifest.id for manifest in room.engine.generations()]
+        current = room.engine.current()
+        before = [known for known in ids if current is not None and known < current]
+        wanted = generation or (before[-1] if before else None)
+        if wanted is None or wanted not in ids:
+            raise UnknownRecord(wanted or "no older generation")
+        problems = room.engine.check(wanted)
+        if problems:
+            click.echo("\n".join(problems), err=True)
+            return Exit.STORAGE
+        room.engine.publish(wanted)
+    click.echo(f"已退回到 {wanted}（之前是 {current}）。")
+    return Exit.OK
+
+
+@click.command(short_help="删除旧的索引代")
+@click.option("--keep", type=click.IntRange(0), help="保留几代旧的（BAOWEN_KEEP_GENERATIONS）")
+@data_option
+@click.pass_obj
+def prune(settings: Settings, keep: int | None, data: Path | None) -> None:
+    """删除旧的索引代；正在使用的一代总是保留。"""
+    with newsroom(settings, data) as room:
+        gone = room.engine.prune(settings.keep_generations if keep is None else keep)
+    click.echo(f"删除了 {len(gone)} 代" + (f"：{'、'.join(gone)}" if gone else "。"))
+
+
+@click.command(short_help="核对引文与原文件、索引与校验和")
+@data_option
+@click.pass_obj
+def verify(settings: Settings, data: Path | None) -> int:
+    """逐段核对收录的文字与原文件的字节，核对每一代索引的校验和与数量。"""
+    with newsroom(settings, data) as room:
+        found = list(disagreements(room.archive))
+        for manifest in room.engine.generations():
+            found += [f"generation {manifest.id}: {problem}" for problem in room.engine.check(manifest.id)]
+        counts = room.archive.counts()
+    for problem in found:
+        click.echo(harmless(problem), err=True)
+    if found:
+        click.echo(
+            f"发现 {len(found)} 处问题。索引损坏时运行 baowen rebuild；原文件有变时重新 baowen index。", err=True
+        )
+        return Exit.STORAGE
+    click.echo(f"核对无误：{counts.articles} 篇，{counts.passages} 段。")
+    return Exit.OK
+
+
+@click.command(short_help="只凭收录的文字重建索引")
+@data_option
+@click.pass_obj
+def rebuild(settings: Settings, data: Path | None) -> None:
+    """不读原文件，只凭 archive.sqlite 重建向量和索引，检查后发布。"""
+    with newsroom(settings, data) as room, progress_bars() as bar:
+        report = room.publish(bar("编码段落"), full=True)
+    click.echo(f"已重建并发布 {report.manifest.id}：{report.manifest.articles} 篇，{report.manifest.passages} 段")
+
+
+@click.command(short_help="备份收录的文字")
+@click.argument("target", type=click.Path(path_type=Path))
+@data_option
+@click.pass_obj
+def backup(settings: Settings, target: Path, data: Path | None) -> None:
+    """把 archive.sqlite 一致地备份到 TARGET，机器人可以照常运行。恢复：放回空的数据文件夹，运行 baowen rebuild。"""
+    if target.exists():
+        raise click.UsageError(f"{target} 已经存在")
+    with newsroom(settings, data) as room:
+        room.archive.backup(target)
+    click.echo(f"已备份并核对：{target}（{target.stat().st_size / 2**20:.1f} MiB）")

@@ -1,0 +1,64 @@
+"""Is what the archive says still what the files print? Re-reads every piece of every live article from its source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from retrieval.domain import Article, Coding, Piece
+from retrieval.editions.archive import Archive
+from retrieval.editions.rows import Source
+
+
+def disagreements(archive: Archive) -> Iterator[str]:
+    """One short English sentence for each source that is gone or has changed, and each span that prints other text."""
+    sources: dict[int, tuple[Source, bytes | None]] = {}
+    for article in archive.articles():
+        if article.source_id not in sources:
+            source = archive.source(article.source_id)
+            raw = _read(source)
+            sources[article.source_id] = source, raw
+            yield from _changed(source, raw)
+        source, raw = sources[article.source_id]
+        if raw is not None and _same(source, raw):
+            yield from _misprinted(article, raw)
+
+
+def _read(source: Source) -> bytes | None:
+    try:
+        return Path(source.absolute).read_bytes()
+    except OSError:
+        return None
+
+
+def _same(source: Source, raw: bytes) -> bool:
+    return hashlib.sha256(raw).hexdigest() == source.sha256
+
+
+def _changed(source: Source, raw: bytes | None) -> Iterator[str]:
+    if raw is None:
+        yield f"{source.absolute}: the source file is gone; its articles still answer, but can't be checked"
+    elif not _same(source, raw):
+        yield f"{source.absolute}: the source file has changed since it was indexed; run index on it again"
+
+
+def _misprinted(article: Article, raw: bytes) -> Iterator[str]:
+    for piece in article.pieces:
+        text = article.body[piece.start : piece.end]
+        printed = raw[piece.source_start : piece.source_start + piece.coding.width(text)]
+        if decoded(printed, piece) != text:
+            where = f"characters {piece.start}-{piece.end}"
+            yield f"article {article.id}: {where} are not what {article.source_file} prints"
+            return
+
+
+def decoded(printed: bytes, piece: Piece) -> str | None:
+    """The characters that bytes of a source file stand for; None if they are broken."""
+    try:
+        if piece.coding in {Coding.JSON_SHORT, Coding.JSON_UNICODE}:
+            return str(json.loads(b'"' + printed + b'"'))
+        return printed.decode(piece.coding.value)
+    except ValueError:
+        return None

@@ -11,7 +11,7 @@ import logging
 from collections import OrderedDict
 from typing import Any, TypeAlias
 
-from telegram import Update
+from telegram import Chat, ChatMember, Message, Update, User
 from telegram._utils.types import ODVInput
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 from telegram.request import HTTPXRequest, RequestData
@@ -48,11 +48,42 @@ def readable_only(payload: bytes) -> bytes:
 def readable(update: dict[str, Any]) -> bool:
     """Whether the library can make an object of this update."""
     try:
-        Update.de_json(update, None)
+        whole(Update.de_json(update, None))
     except Exception as error:  # whatever a malformed update makes the library raise
         log.warning("update %s can't be read (%s), passing over it", update.get("update_id"), type(error).__name__)
         return False
     return True
+
+
+def whole(update: Update) -> None:
+    """Raise where a part that every update of its kind has is missing or of another type; the library takes it so."""
+    message = update.effective_message
+    if message is not None:
+        expect(message.message_id, int)
+        expect(message.chat, Chat)
+        expect(message.chat.id, int)
+        if isinstance(message, Message):
+            expect(message.text or "", str)
+            expect(message.caption or "", str)
+            for entity in message.entities:
+                expect(entity.offset, int)
+    if update.callback_query:
+        expect(update.callback_query.data or "", str)
+        expect(update.callback_query.from_user, User)
+    if update.inline_query:
+        expect(update.inline_query.query, str)
+        expect(update.inline_query.offset, str)
+    if update.my_chat_member:
+        expect(update.my_chat_member.new_chat_member, ChatMember)
+        expect(update.my_chat_member.chat, Chat)
+    if update.effective_user:
+        expect(update.effective_user.id, int)
+
+
+def expect(part: object, kind: type) -> None:
+    """Raise ``TypeError`` for a part of another type."""
+    if not isinstance(part, kind):
+        raise TypeError(f"not a {kind.__name__}")
 
 
 class Repeats:

@@ -44,13 +44,13 @@ FLEETING = {"sendChatAction"}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How fast, and how stubbornly. Burst plus rate stay below Telegram's count in any window.
+    """How fast, and how stubbornly. A chat's burst and rate together stay below Telegram's count in any window.
 
     ``wait_s`` bounds what one call may wait for 429s in all.
     """
 
-    overall_per_s: float = 27.0
-    overall_burst: int = 3
+    overall_per_s: float = 30.0
+    overall_burst: int = 1
     chat_per_s: float = 1.0
     chat_burst: int = 2
     group_per_min: float = 11.0

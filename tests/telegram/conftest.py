@@ -75,7 +75,7 @@ def accepted(request: pytest.FixtureRequest) -> Iterator[None]:
     for double in doubles:
         new = double.refusals()[before[double] :]
         surprising = [text for text in new if not any(known in text for known in double.tolerated)]
-        assert not surprising, "Telegram refused what the bot sent"
+        assert not surprising, f"Telegram refused what the bot sent: {sorted(set(surprising))}"
 
 
 @dataclass

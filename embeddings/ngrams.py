@@ -2,7 +2,8 @@
 
 A character is first folded (NFKC, lower case, traditional → simplified, one table baked at training time) to a small
 integer; 0 is everything else and breaks n-grams. An n-gram's key packs its characters' integers, 13 bits each, so keys
-of different lengths never collide and sort by length. Rows of the table stand in the order of the sorted keys.
+of different lengths never collide and sort by length. Rows of the table stand in the order of the sorted keys; behind
+them lie the buckets that pairs of characters without a row of their own share (names, mostly).
 """
 
 from __future__ import annotations
@@ -15,38 +16,63 @@ from numpy.typing import NDArray
 BITS = 13
 LONGEST = 4
 """Characters of the longest n-gram: four times 13 bits fit an int64."""
+HASHED = 2
+"""Length of the n-grams that fall into a bucket when the vocabulary lacks them."""
 PLANE = 0x10000
 """Characters outside the basic plane are unknown."""
-SIEVE_BITS = 21
+SLOT_BITS = 21
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """2⁶⁴ / golden ratio: Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
 
 
 class Ngrams:
-    """A vocabulary. ``fold``: (65536,) uint16, character → integer; ``keys``: (n,) int64, sorted, unigrams first."""
+    """A vocabulary.
 
-    def __init__(self, fold: NDArray[np.uint16], keys: NDArray[np.int64]) -> None:
-        self.fold, self.keys = fold, keys
-        # Most n-grams of a text are unknown: one look at the sieve spares them the search.
-        self._sieve = np.zeros(1 << SIEVE_BITS, dtype=bool)
-        self._sieve[_slot(keys)] = True
+    ``fold``: (65536,) uint16, character → integer; ``keys``: (n,) int64, sorted, unigrams first; ``buckets``: rows
+    behind those of the keys, shared by unknown pairs of characters.
+    """
+
+    def __init__(self, fold: NDArray[np.uint16], keys: NDArray[np.int64], buckets: int = 0) -> None:
+        self.fold, self.keys, self.buckets = fold, keys, buckets
+        # One look at a sparse table of slots answers for nearly every key; the few keys that lost their slot to
+        # another one are searched for.
+        self._row_at = np.full(1 << SLOT_BITS, -1, dtype=np.int32)
+        slots = _slot(keys)
+        self._row_at[slots] = np.arange(len(keys), dtype=np.int32)
+        self._contested = np.zeros(1 << SLOT_BITS, dtype=bool)
+        self._contested[slots[self._row_at[slots] != np.arange(len(keys))]] = True
+
+    def __len__(self) -> int:
+        """Rows of the embedding table."""
+        return len(self.keys) + self.buckets
 
     def rows(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """``(rows, offsets)``: all texts' rows behind each other; text *i* owns ``rows[offsets[i]:offsets[i + 1]]``."""
         folded, owner = self.fold_all(texts)
         found, owners = [], []
-        for keys, start in ngram_keys(folded):
-            likely = np.flatnonzero(self._sieve[_slot(keys)])
-            keys = keys[likely]
-            at = np.searchsorted(self.keys, keys)
-            at[at == len(self.keys)] = 0
-            known = self.keys[at] == keys
-            found.append(at[known])
-            owners.append(owner[start[likely[known]]])
-        rows, owned = np.concatenate(found), np.concatenate(owners)
+        for length, (keys, start) in enumerate(ngram_keys(folded), 1):
+            rows = self._find(keys)
+            if length == HASHED and self.buckets:
+                strange = np.flatnonzero(rows < 0)
+                rows[strange] = len(self.keys) + _slot(keys[strange]) % self.buckets
+            known = np.flatnonzero(rows >= 0)
+            found.append(rows[known])
+            owners.append(owner[start[known]])
+        owned = np.concatenate(owners)
         order = np.argsort(owned, kind="stable")
         counts = np.bincount(owned, minlength=len(texts))
-        return rows[order].astype(np.int64), np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return np.concatenate(found)[order].astype(np.int64), np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    def _find(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The row of each key, -1 for unknown ones."""
+        if not len(self.keys):
+            return np.full(len(keys), -1, dtype=np.int32)
+        slots = _slot(keys)
+        rows = self._row_at[slots]
+        doubtful = np.flatnonzero(self._contested[slots])
+        rows[doubtful] = np.minimum(np.searchsorted(self.keys, keys[doubtful]), len(self.keys) - 1)
+        rows[self.keys[rows] != keys] = -1
+        return rows
 
     def fold_all(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Folded characters of all texts, a 0 after each text, and for every character the text that it belongs to."""
@@ -70,4 +96,4 @@ def ngram_keys(folded: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], N
 
 
 def _slot(keys: NDArray[np.int64]) -> NDArray[np.intp]:
-    return ((keys.astype(np.uint64) * MIX) >> np.uint64(64 - SIEVE_BITS)).astype(np.intp)
+    return ((keys.astype(np.uint64) * MIX) >> np.uint64(64 - SLOT_BITS)).astype(np.intp)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from embeddings.encoder import Backend, Encoder
-from embeddings.static_encoder import StaticEncoder
+from embeddings.static_encoder import StaticEncoder, is_static
 
 BUNDLED = "bundled"
 
 
 def open_encoder(
-    name: str = BUNDLED, *, backend: Backend = "torch", revision: str | None = None, offline: bool = False
+    name: str = BUNDLED, *, backend: Backend = "torch", revision: str | None = None, offline: bool = True
 ) -> Encoder:
-    """Open an encoder; the bundled one never imports torch. Raises ``EncoderUnavailable``."""
+    """Open an encoder; static ones (the bundled one, folders that training wrote) never import torch.
+
+    ``offline``: look for a hub model in the local cache only. Raises ``EncoderUnavailable``.
+    """
     if name == BUNDLED:
         return StaticEncoder()
+    if is_static(Path(name)):
+        return StaticEncoder(Path(name), name)
     from embeddings.sentence_encoder import SentenceEncoder  # loads torch, 5 s and 400 MB: only where it is wanted
 
     return SentenceEncoder(name, revision=revision, backend=backend, offline=offline)

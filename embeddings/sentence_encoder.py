@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,14 +17,25 @@ BATCH = 32
 
 
 class SentenceEncoder:
-    """A model of the hub or of a folder; its own query and document prompts are used where it has them."""
+    """A model of the hub or of a folder; its own query and document prompts are used where it has them.
+
+    ``run_its_code`` lets a folder name Python classes of its own to run; only for folders that you wrote.
+    """
 
     def __init__(
-        self, name: str, *, revision: str | None = None, backend: Backend = "torch", offline: bool = False
+        self,
+        name: str,
+        *,
+        revision: str | None = None,
+        backend: Backend = "torch",
+        offline: bool = True,
+        run_its_code: bool = False,
     ) -> None:
         """Raises ``EncoderUnavailable`` when the model is not there (offline: not in the local cache)."""
         self.name = name
-        self._model = _open(name, revision, backend, offline)
+        self._model = _open(name, revision, backend, offline, run_its_code)
+        # Fast tokenizers keep padding and truncation as state: two threads at once fail with "Already borrowed".
+        self._one_at_a_time = threading.Lock()
         self.dim = len(self._model.encode_query("", show_progress_bar=False))
         self.fingerprint = self._fingerprint(revision, backend)
 
@@ -38,7 +50,8 @@ class SentenceEncoder:
             return np.zeros((0, self.dim), dtype=np.float32)
         # Unpaired surrogates can't be written as UTF-8, which fast tokenizers need.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        made = encode(clean, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
+        with self._one_at_a_time:
+            made = encode(clean, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
         vectors = np.ascontiguousarray(made, dtype=np.float32)
         vectors[[index for index, text in enumerate(clean) if not text.strip()]] = 0.0
         return vectors
@@ -59,7 +72,7 @@ class SentenceEncoder:
         return f"{made_of['model']}-{self.dim}-{digest[:16]}"
 
 
-def _open(name: str, revision: str | None, backend: Backend, offline: bool) -> SentenceTransformer:
+def _open(name: str, revision: str | None, backend: Backend, offline: bool, run_its_code: bool) -> SentenceTransformer:
     if backend != "torch":
         _need_backend(name, backend)
     is_folder = Path(name).is_dir()
@@ -67,7 +80,12 @@ def _open(name: str, revision: str | None, backend: Backend, offline: bool) -> S
         raise EncoderUnavailable(f"{name}: no such folder; check BAOWEN_MODEL, or unset it to use the bundled encoder")
     try:
         return SentenceTransformer(
-            name, revision=revision, backend=backend, device="cpu", local_files_only=offline or is_folder
+            name,
+            revision=revision,
+            backend=backend,
+            device="cpu",
+            local_files_only=offline or is_folder,
+            trust_remote_code=run_its_code,
         )
     except (OSError, ValueError, KeyError) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]

@@ -21,6 +21,8 @@ from embeddings.ngrams import Ngrams
 BUNDLED = Path(__file__).with_name("bundled")
 WEIGHTS = "model.safetensors"
 CONFIG = "config.json"
+MODULE = "embeddings.static_module.StaticNgrams"
+"""The class that ``modules.json`` of a static model's folder names."""
 BATCH = 256
 """Texts looked up at a time: keeps the intermediate arrays in the processor's cache."""
 
@@ -48,13 +50,22 @@ def load_table(folder: Path) -> Table:
         tensors = load_file(folder / WEIGHTS)
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         return Table(
-            Ngrams(tensors["fold"], tensors["keys"]),
+            Ngrams(tensors["fold"], tensors["keys"], len(tensors["vectors"]) - len(tensors["keys"])),
             tensors["vectors"],
             tensors["scales"].astype(np.float32),
             f"static-{config['dim']}-{config['sha256'][:16]}",
         )
     except (OSError, SafetensorError, ValueError, KeyError) as error:
         raise EncoderUnavailable(f"{folder}: {error}; reinstall the package, or set BAOWEN_MODEL") from None
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a folder holds a static model, which needs no model library."""
+    modules = folder / "modules.json"
+    try:
+        return modules.is_file() and MODULE in modules.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 class StaticEncoder:

@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.numpy import save_file
+from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules.input_module import InputModule
+from sentence_transformers.sentence_transformer.modules import Normalize
 
 from embeddings.ngrams import Ngrams
 from embeddings.static_encoder import CONFIG, WEIGHTS, load_table
@@ -57,16 +59,22 @@ class StaticNgrams(InputModule):
         tensors = {"fold": self.ngrams.fold, "keys": self.ngrams.keys, "vectors": vectors, "scales": scales}
         weights = Path(output_path) / WEIGHTS
         save_file(tensors, weights)
+        weights.chmod(0o644)  # the library writes it for the owner alone
         # Kept in the configuration, so that opening the folder need not read 18 MB twice.
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()
         config = {"dim": int(table.shape[1]), "rows": int(table.shape[0]), "sha256": digest}
         (Path(output_path) / CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
     @classmethod
-    def load(cls, model_name_or_path: str, *args: Any, **kwargs: Any) -> StaticNgrams:  # noqa: ANN401  # the library's signature
+    def load(cls, model_name_or_path: str, *args: Any, **kwargs: Any) -> StaticNgrams:  # noqa: ANN401  # as the library has it
         """Open a folder that ``save`` wrote."""
         table = load_table(Path(model_name_or_path))
         return cls(table.ngrams, torch.from_numpy(table.dequantised()))
+
+
+def as_model(module: StaticNgrams) -> SentenceTransformer:
+    """The module and the scaling to length 1, as a model to train or to save."""
+    return SentenceTransformer(modules=[module, Normalize()], device="cpu", similarity_fn_name="cosine")
 
 
 def quantise(table: np.ndarray[Any, np.dtype[np.float32]]) -> tuple[Any, Any]:

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 import torch
 
+from embeddings.static_module import as_model
 from embeddings.training import sources, vocabulary
 from embeddings.training.initial import latent
 from embeddings.training.pairs import PairSampler
+from embeddings.training.topics import group
 from embeddings.training.train import Recipe, train
 
 log = logging.getLogger("embeddings.training")
@@ -26,28 +28,29 @@ LEAD = 600
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="where the model folder is written")
 @click.option("--steps", default=Recipe().steps, show_default=True)
 @click.option("--batch", default=Recipe().batch, show_default=True)
+@click.option("--dim", default=Recipe().dim, show_default=True, help="length of the vectors")
 @click.option("--threads", default=2, show_default=True)
 @click.option("--seed", default=Recipe().seed, show_default=True)
-def main(data: Path, out: Path, steps: int, batch: int, threads: int, seed: int) -> None:
+def main(data: Path, out: Path, steps: int, batch: int, dim: int, threads: int, seed: int) -> None:
     """Read the licensed sources, choose the vocabulary, start from LSA, train, quantise, write."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(threads)
-    recipe = Recipe(steps=steps, batch=batch, seed=seed)
+    recipe = Recipe(steps=steps, batch=batch, dim=dim, seed=seed)
     begun = time.monotonic()
 
     documents = sources.documents(data)
-    sampler = PairSampler(documents, sources.headline_pairs(data), sources.question_pairs(data), seed=seed)
-    log.info("%d documents, %d headlines, %d questions", len(documents), len(sampler.headlines), len(sampler.questions))
-
     ngrams = vocabulary.build(documents[::EVERY_NTH])
-    log.info("%d n-grams after %.0f s", len(ngrams.keys), time.monotonic() - begun)
+    log.info("%d documents, %d rows after %.0f s", len(documents), len(ngrams), time.monotonic() - begun)
+    leads = [text[:LEAD] for text in documents]
+    start = latent(ngrams, leads[::2], recipe.dim, seed)
+    topics = group(ngrams, start, leads, seed)
+    log.info("topic space, %d topics after %.0f s", len(topics), time.monotonic() - begun)
 
-    start = latent(ngrams, [text[:LEAD] for text in documents[::2]], recipe.dim, seed)
-    log.info("topic space after %.0f s", time.monotonic() - begun)
-
+    headlines, questions = sources.headline_pairs(data), sources.question_sets(data)
+    log.info("%d headlines, %d questions", len(headlines), sum(len(each.items) for each in questions))
+    sampler = PairSampler(documents, headlines, questions, seed, topics)
     module = train(ngrams, start, sampler, recipe)
-    out.mkdir(parents=True, exist_ok=True)
-    module.save(str(out))
+    as_model(module).save(str(out), create_model_card=False)
     log.info("written to %s after %.0f s", out, time.monotonic() - begun)
 
 

@@ -28,7 +28,7 @@ def count_matrix(ngrams: Ngrams, texts: Sequence[str]) -> csr_matrix:
         ends.append(offsets[1:] + ends[-1][-1])
     indices = np.concatenate(columns)
     matrix = csr_matrix((np.ones(len(indices), np.float32), indices, np.concatenate(ends)),
-                        shape=(len(texts), len(ngrams.keys)))  # fmt: skip
+                        shape=(len(texts), len(ngrams)))  # fmt: skip
     matrix.sum_duplicates()
     return matrix
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,23 @@ NEWS = "news/crud_rag_news.jsonl.xz"
 EVENTS = "news/crud_event_news.jsonl.xz"
 LAWS = "news/laws_regulations.jsonl.xz"
 HEADLINES = ("pairs/crud_origtitle_body.jsonl.xz", "pairs/xinhua_title_body.jsonl.xz")
-QUESTIONS = (
-    "pairs/cmrc2018_train.jsonl.xz",
-    "pairs/squad2_zh_dev_mt.jsonl.xz",
-    "pairs/stard_statute.jsonl.xz",
-    "pairs/nlpcc_kbqa.jsonl.xz",
-)
+QUESTIONS = {
+    "pairs/cmrc2018_train.jsonl.xz": 0.45,
+    "pairs/squad2_zh_dev_mt.jsonl.xz": 0.20,
+    "pairs/stard_statute.jsonl.xz": 0.20,
+    "pairs/nlpcc_kbqa.jsonl.xz": 0.15,
+}
+"""Question sets, and how often each is drawn from; the shares sum to 1."""
 LAW_CHARACTERS = 4000
 """Characters taken of one law: the long codes would outweigh everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """(question, passage, start of the answer) and the set's share among the question pairs."""
+
+    share: float
+    items: list[tuple[str, str, int]]
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
@@ -55,6 +65,16 @@ def headline_pairs(data: Path) -> list[tuple[str, str]]:
     ]
 
 
-def question_pairs(data: Path) -> list[tuple[str, str]]:
-    """(question, passage)."""
-    return [(record["query"], record["passage"]) for name in QUESTIONS for record in records(data / name)]
+def question_sets(data: Path) -> list[QuestionSet]:
+    """Questions with their passages, and where in the passage the answer begins (-1: not known)."""
+    return [
+        QuestionSet(
+            share, [(record["query"], record["passage"], _answer_at(record)) for record in records(data / name)]
+        )
+        for name, share in QUESTIONS.items()
+    ]
+
+
+def _answer_at(record: dict[str, Any]) -> int:
+    answer = record.get("answer")
+    return int(record["passage"].find(answer)) if answer else -1

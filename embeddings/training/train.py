@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from datasets import IterableDataset
-from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+from datasets import Features, IterableDataset, Value
+from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
-from sentence_transformers.sentence_transformer.modules import Normalize
 
+from embeddings.encoder import Vectors
 from embeddings.ngrams import Ngrams
-from embeddings.static_encoder import Vectors
-from embeddings.static_module import StaticNgrams
+from embeddings.static_module import StaticNgrams, as_model
 from embeddings.training.pairs import PairSampler
+
+COLUMNS = Features({"anchor": Value("string"), "positive": Value("string")})
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a run is made with. ``scale`` is the inverse temperature of the softmax over the batch."""
 
-    steps: int = 3000
+    steps: int = 1500
     batch: int = 2048
     dim: int = 256
-    learning_rate: float = 0.005
+    learning_rate: float = 0.01
     scale: float = 20.0
     token_dropout: float = 0.4
     warmup_steps: int = 100
@@ -38,14 +39,14 @@ def train(ngrams: Ngrams, table: Vectors, sampler: PairSampler, recipe: Recipe) 
     """Train ``table`` ((rows, dim) float32) on pairs from ``sampler``; returns the module with the trained table."""
     torch.manual_seed(recipe.seed)
     module = StaticNgrams(ngrams, torch.from_numpy(table), token_dropout=recipe.token_dropout, seed=recipe.seed)
-    model = SentenceTransformer(modules=[module, Normalize()], device="cpu")
+    model = as_model(module)
     optimiser = torch.optim.Adam(model.parameters(), lr=recipe.learning_rate, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, recipe))
     with tempfile.TemporaryDirectory() as scratch:
         trainer = SentenceTransformerTrainer(
             model=model,
             args=_arguments(recipe, Path(scratch)),
-            train_dataset=IterableDataset.from_generator(_pairs, gen_kwargs={"sampler": sampler}),
+            train_dataset=IterableDataset.from_generator(_pairs, gen_kwargs={"sampler": sampler}, features=COLUMNS),
             loss=MultipleNegativesRankingLoss(model, scale=recipe.scale),
             optimizers=(optimiser, schedule),
         )
@@ -73,6 +74,8 @@ def _arguments(recipe: Recipe, scratch: Path) -> SentenceTransformerTrainingArgu
         # The table's gradient is dense and its rows differ in use by orders of magnitude: no common clipping.
         max_grad_norm=0,
         seed=recipe.seed,
+        # Dispatching cuts every tensor of a batch to the length of the first; ours differ, one row per n-gram.
+        accelerator_config={"dispatch_batches": False},
         dataloader_num_workers=1,
         dataloader_prefetch_factor=4,
         logging_steps=recipe.log_every,

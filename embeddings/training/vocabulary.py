@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from embeddings.ngrams import BITS, PLANE, Ngrams, ngram_keys
 
-ROWS = {1: 6000, 2: 42000, 3: 15000, 4: 7000}
-"""Rows for each n-gram length: 70,000 × 256 int8 is 17.9 MB."""
+ROWS = {1: 6000, 2: 42000, 3: 13000, 4: 4000}
+"""Rows for each n-gram length."""
+BUCKETS = 8192
+"""Rows that pairs of characters without one of their own share: 73,192 × 256 int8 is 18.7 MB."""
 BLOCK = 4000
 """Texts counted at a time; bounds the memory."""
 
@@ -53,7 +55,7 @@ def build(texts: Sequence[str]) -> Ngrams:
     total = {length: dict(zip(*map(np.ndarray.tolist, counted), strict=True)) for length, counted in counts.items()}
     chosen = [np.sort(counts[1][0])]
     chosen += [_best(counts[length], total, length) for length in range(2, max(ROWS) + 1)]
-    return Ngrams(fold, np.sort(np.concatenate(chosen)))
+    return Ngrams(fold, np.sort(np.concatenate(chosen)), BUCKETS)
 
 
 Counted = tuple[NDArray[np.int64], NDArray[np.int64]]

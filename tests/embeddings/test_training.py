@@ -1,0 +1,98 @@
+"""The training, small: own sentences, seconds instead of minutes, the real trainer and loss."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from embeddings.opening import open_encoder
+from embeddings.training import sources
+from embeddings.training.pairs import PairSampler
+from embeddings.training.sources import QuestionSet
+
+TOPICS = {
+    "工资": "工地上的师傅领到了拖欠的工资，劳动监察大队上门核对了{n}份工时记录，老板当场结清了欠款。",
+    "地铁": "地铁{n}号线早上五点半发出首班车，站台上的引导员提醒乘客先下后上，换乘通道已经打通。",
+    "天气": "气象台预报明天有小雪，最低气温零下{n}度，路面容易结冰，骑车的市民要多留心。",
+    "入学": "小学入学登记下周开始，家长要带上户口本和房产证，学校在门口设了{n}个咨询台。",
+    "菜市": "菜市场重新开门，摊位多了{n}个，白菜每斤便宜了两毛钱，老街坊提着布袋来赶早市。",
+}
+
+
+def write(path: Path, records: list[dict]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with lzma.open(path, "wt", encoding="utf-8") as file:
+        for record in records:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    bodies = [
+        "".join(text.format(n=number + each) for each in range(4)) for number in range(20) for text in TOPICS.values()
+    ]
+    news = [{"title": "", "body": body, "line": line} for line, body in enumerate(bodies)]
+    news.append({"title": "", "body": "这一条藏着问题的答案，不许学。" * 9, "line": len(news), "no_train": True})
+    write(folder / sources.NEWS, news)
+    write(folder / sources.EVENTS, [{"title": "", "body": "留给评测的事件报道，谁也不能学它。" * 9, "heldout": True}])
+    write(folder / sources.LAWS, [{"title": "条例", "body": "第一条 为了保障工资按时支付，制定本条例。" * 5}])
+    for name in sources.HEADLINES:
+        lines = [{"query": topic, "passage": bodies[at], "doc_line": at} for at, topic in enumerate(TOPICS)]
+        closed = {"query": "藏着的标题", "passage": "藏着的正文" * 20, "doc_line": len(news) - 1}
+        write(folder / name, [*lines, closed])
+    for name in sources.QUESTIONS:
+        pairs = [{"query": f"{topic}怎么办", "passage": bodies[at]} for at, topic in enumerate(TOPICS)]
+        write(folder / name, [{**pair, "answer": "老板"} for pair in pairs])
+    return folder
+
+
+def test_held_out_rows_are_never_read(data) -> None:
+    documents = sources.documents(data)
+    assert len(documents) == 20 * len(TOPICS) + 1
+    assert not any("不许学" in text or "不能学" in text for text in documents)
+    assert not any("藏着" in headline for headline, _ in sources.headline_pairs(data))
+
+
+def test_one_command_writes_a_folder_that_opens_by_both_roads(data, tmp_path) -> None:
+    from embeddings.sentence_encoder import SentenceEncoder
+    from embeddings.training.__main__ import main
+
+    out = tmp_path / "model"
+    arguments = ["--data", str(data), "--out", str(out), "--steps", "8", "--batch", "32", "--dim", "16"]
+    done = CliRunner().invoke(main, [*arguments, "--threads", "1"], catch_exceptions=False)
+    assert done.exit_code == 0
+    encoder = open_encoder(str(out))
+    assert encoder.dim == 16
+    question = encoder.encode_queries(["老板拖欠工资"])
+    nearness = encoder.encode_passages([text.format(n=3) for text in TOPICS.values()]) @ question[0]
+    assert int(np.argmax(nearness)) == 0
+    assert np.abs(SentenceEncoder(str(out), run_its_code=True).encode_queries(["老板拖欠工资"]) - question).max() < 1e-5
+
+
+def sampler(data: Path, seed: int) -> PairSampler:
+    documents = sources.documents(data)
+    topics = [np.arange(start, len(documents), 5) for start in range(5)]
+    return PairSampler(documents, sources.headline_pairs(data), sources.question_sets(data), seed, topics)
+
+
+def test_pairs_are_fresh_every_time_and_equal_for_the_same_seed(data) -> None:
+    one, two = sampler(data, 3), sampler(data, 3)
+    first = one.draw(200)
+    assert first == two.draw(200)
+    assert first != one.draw(200)
+    assert first != sampler(data, 4).draw(200)
+    assert all(question and passage for question, passage in first)
+
+
+def test_a_window_begins_near_the_answer(data) -> None:
+    passage = "无关的话。" * 100 + "答案在这里。" + "别的话。" * 100
+    near = PairSampler(["正文" * 50], [("题", "文" * 90)], [QuestionSet(1.0, [("问", passage, 500)])], seed=1)
+    windows = [text for _, text in (near._question() for _ in range(60)) if text != passage[:640]]
+    assert windows
+    assert all("答案" in text for text in windows)

@@ -40,7 +40,7 @@ from bot.telegram.links import READ
 from bot.telegram.masking import discreet_logs
 from bot.telegram.menu import set_menu
 from bot.telegram.operators import OPERATORS, Operators
-from bot.telegram.outgoing import Outgoing
+from bot.telegram.outgoing import Limits, Outgoing
 from bot.telegram.personal import LANG, Personal
 from bot.telegram.reading import Reading, still
 from bot.telegram.search_command import Searching
@@ -132,7 +132,13 @@ def operators_handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
 
 
 def build_application(
-    newsroom: Newsroom, token: str, *, base_url: str = TELEGRAM, timing: Timing | None = None, desk: Desk | None = None
+    newsroom: Newsroom,
+    token: str,
+    *,
+    base_url: str = TELEGRAM,
+    timing: Timing | None = None,
+    limits: Limits | None = None,
+    desk: Desk | None = None,
 ) -> App:
     """The bot over ``newsroom``, ready to run. ``base_url`` is the Bot API server without a trailing slash."""
     timing = timing or Timing()
@@ -156,7 +162,7 @@ def build_application(
         .token(token)
         .base_url(f"{base_url}/bot")
         .base_file_url(f"{base_url}/file/bot")
-        .rate_limiter(Outgoing())
+        .rate_limiter(Outgoing(limits))
         .concurrent_updates(AT_ONCE)
         .connection_pool_size(AT_ONCE)
         .pool_timeout(timing.read)

@@ -17,11 +17,14 @@ from bot.settings import Settings
 from bot.telegram.app import App, Timing, build_application, poll
 from bot.telegram.desk import Desk
 from bot.telegram.masking import discreet_logs
+from bot.telegram.outgoing import Limits
 from bot.wiring import Newsroom
 from tests.telegram.double import Double
 from tests.telegram.pages import PAGES
 
 QUICK = Timing(poll=1, read=1.0, connect=1.0)
+# Tests that are not about pace need not wait for it.
+HASTY = Limits(chat_per_s=50)
 
 
 @pytest.fixture(scope="session")
@@ -94,15 +97,18 @@ class Running:
         assert not self.thread.is_alive(), "the bot does not stop"
 
 
-def start_bot(room: Newsroom, telegram: Double, timing: Timing = QUICK, **options: object) -> Running:
+def start_bot(
+    room: Newsroom, telegram: Double, timing: Timing = QUICK, limits: Limits = HASTY, **options: object
+) -> Running:
     """Start the bot and return at once."""
+    options |= {"timing": timing, "limits": limits}
     loop = asyncio.new_event_loop()
     built: queue.SimpleQueue[App] = queue.SimpleQueue()
 
     def life() -> None:
         asyncio.set_event_loop(loop)
         with discreet_logs(telegram.token):
-            application = build_application(room, telegram.token, base_url=telegram.url, timing=timing, **options)
+            application = build_application(room, telegram.token, base_url=telegram.url, **options)
             built.put(application)
             poll(application, timing, None)
 

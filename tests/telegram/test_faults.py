@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.telegram.outgoing import Limits
 from bot.wiring import Newsroom
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double, Fault
@@ -44,7 +45,7 @@ def test_an_answer_whose_fate_is_unknown_is_sent_again(bot: Running, telegram: D
 
 @pytest.mark.parametrize("fault", [Fault.status(502), Fault.drop(), Fault.garbage(), Fault.too_many(1)], ids=str)
 def test_polling_survives(bot: Running, telegram: Double, fault: Fault) -> None:
-    telegram.plan("getUpdates", fault, times=2)
+    telegram.plan("getUpdates", fault)
     ask_and_check(telegram)
 
 
@@ -110,11 +111,13 @@ def test_what_is_delivered_twice_is_answered_once(bot: Running, telegram: Double
     ask_and_check(telegram)
 
 
-def test_nothing_is_sent_faster_than_telegram_takes_it(bot: Running, telegram: Double) -> None:
-    telegram.world.pace.enforced = True
-    lin = telegram.citizen()
-    for _ in range(7):
+def test_nothing_is_sent_faster_than_telegram_takes_it(
+    newsroom: Newsroom, own_telegram: Double, start: Callable[..., Running]
+) -> None:
+    own_telegram.world.pace.enforced = True
+    start(newsroom, limits=Limits())
+    lin = own_telegram.citizen()
+    for _ in range(6):
         lin.says("/start")
-    for _ in range(7):
+    for _ in range(6):
         lin.hears()
-    telegram.world.pace.enforced = False

@@ -6,7 +6,7 @@ from tests.telegram.conftest import Running
 from tests.telegram.double import Double
 from tests.telegram.fuzz import TOLERATED, Fuzz
 
-COUNT = 300
+COUNT = 200
 
 
 def test_nothing_makes_the_bot_fall_or_send_what_telegram_refuses(bot: Running, telegram: Double) -> None:

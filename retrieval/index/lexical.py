@@ -34,7 +34,7 @@ LONGEST_NAMING = 100
 
 TEXT_FIELDS = ("grams", "words")
 
-WRITER_MEMORY = 256_000_000
+WRITER_MEMORY = 128_000_000
 """Bytes that a writer may fill before it writes a segment."""
 
 

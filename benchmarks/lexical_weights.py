@@ -5,8 +5,8 @@
 Every set is indexed once through the real ingest and publish (without an encoder: vectors are zero); an index that lies
 in WORKDIR already is used again. Questions with an even number choose, those with an odd number judge.
 
-Recall@1: first the choosing half with the weights in use (grams 1, words 1), then the held-out half with the weight that
-was best on the choosing half (between 0 and 1.5; never better than 1 there by more than the noise):
+Recall@1: first the choosing half with the weights in use (grams 1, words 1), then the held-out half with the weight
+that was best on the choosing half (between 0 and 1.5; never better than 1 there by more than the noise):
 
 | set, what is searched | articles | passages → article |
 |---|---|---|

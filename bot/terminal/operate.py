@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.terminal.index import progress_bars
 from bot.terminal.options import data_option, newsroom
 from retrieval.editions.verify import disagreements
-from retrieval.errors import UnknownRecord
+from retrieval.index.publish import roll_back
 
 
 @click.command(short_help="列出已建立的索引代")
@@ -42,22 +42,12 @@ def generations(settings: Settings, data: Path | None) -> None:
 @click.argument("generation", required=False)
 @data_option
 @click.pass_obj
-def rollback(settings: Settings, generation: str | None, data: Path | None) -> int:
+def rollback(settings: Settings, generation: str | None, data: Path | None) -> None:
     """退回到 GENERATION；不指定时退回到正在使用的一代之前的一代。正在运行的机器人会自己换过去。"""
     with newsroom(settings, data) as room:
-        ids = [manifest.id for manifest in room.engine.generations()]
         current = room.engine.current()
-        before = [known for known in ids if current is not None and known < current]
-        wanted = generation or (before[-1] if before else None)
-        if wanted is None or wanted not in ids:
-            raise UnknownRecord(wanted or "no older generation")
-        problems = room.engine.check(wanted)
-        if problems:
-            click.echo("\n".join(problems), err=True)
-            return Exit.STORAGE
-        room.engine.publish(wanted)
-    click.echo(f"已退回到 {wanted}（之前是 {current}）。")
-    return Exit.OK
+        manifest = roll_back(room.engine, generation)
+    click.echo(f"已退回到 {manifest.id}（之前是 {current}）。")
 
 
 @click.command(short_help="删除旧的索引代")

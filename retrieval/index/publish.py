@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from retrieval.editions.archive import Archive
-from retrieval.errors import GenerationMismatch, NothingPublished, StorageError
+from retrieval.errors import GenerationMismatch, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.changes import everything, since
 from retrieval.index.contents import encoded_text
 from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row
@@ -205,7 +205,7 @@ def _up_to_date(published: Manifest, revision: int, engine: Engine, encoder: Enc
 def roll_back(engine: Engine, generation_id: str | None = None) -> Manifest:
     """Publish an older generation again: the one named, else the one built before the published one.
 
-    Raises ``NothingPublished`` if there is none, ``StorageError`` if it is damaged, ``Busy`` if somebody is writing.
+    Raises ``UnknownRecord`` if there is none, ``StorageError`` if it is damaged, ``Busy`` if somebody is writing.
     """
     with engine.writing():
         known = engine.generations()
@@ -214,7 +214,7 @@ def roll_back(engine: Engine, generation_id: str | None = None) -> Manifest:
             place = names.index(engine.current() or "") if engine.current() in names else 0
             generation_id = names[place - 1] if place else ""
         if generation_id not in names:
-            raise NothingPublished(f"no generation {generation_id!r} to go back to")
+            raise UnknownRecord(f"generation {generation_id}" if generation_id else "no older generation")
         if problems := engine.check(generation_id):
             raise StorageError(f"generation {generation_id} is not sound: {'; '.join(problems[:5])}")
         engine.publish(generation_id)

@@ -13,7 +13,7 @@ import pytest
 
 from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
-from retrieval.errors import Busy, NothingPublished, StorageError
+from retrieval.errors import Busy, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import PublishReport, publish, roll_back
 from retrieval.index.tokenizer import Tokenizer
@@ -202,9 +202,9 @@ def test_going_back_and_forth(desk: Desk) -> None:
     second = desk.publish()
     assert roll_back(desk.engine) == first.manifest
     assert desk.engine.current() == first.manifest.id
-    with pytest.raises(NothingPublished):
+    with pytest.raises(UnknownRecord):
         roll_back(desk.engine)
-    with pytest.raises(NothingPublished):
+    with pytest.raises(UnknownRecord):
         roll_back(desk.engine, "never")
     roll_back(desk.engine, second.manifest.id)
     assert desk.engine.current() == second.manifest.id

@@ -10,22 +10,20 @@ import time
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
 from embeddings.encoder import Encoder
-from retrieval.answers.candidates import Pool, gather
+from retrieval.answers import bylines
+from retrieval.answers.candidates import gather
 from retrieval.answers.cite import citation, headline
 from retrieval.answers.duplicates import without_repeats
-from retrieval.answers.evidence import Coverage, Layout, cover, lay_out
-from retrieval.answers.excerpt import Excerpt, grow, marked
+from retrieval.answers.evidence import Document
+from retrieval.answers.excerpt import Excerpt, marked
 from retrieval.answers.notes import notes
 from retrieval.answers.query import Query, understand
-from retrieval.answers.rank import article_scores, sentence_scores
+from retrieval.answers.ranked import Quotation, Ranked, quotations, rank
 from retrieval.answers.short_answer import ShortAnswer, short_answer
-from retrieval.answers.status import Evidence, judge
+from retrieval.answers.status import ANSWERED, band, confidence
 from retrieval.answers.terms import Terms, terms_of
-from retrieval.domain import Answer, AnswerStatus, Citation, Filters, Headline
+from retrieval.domain import Answer, AnswerStatus, Filters, Headline
 from retrieval.editions.archive import Archive
 from retrieval.index.engine import Generation
 from retrieval.index.serving import Serving
@@ -34,20 +32,24 @@ from retrieval.index.tokenizer import Tokenizer
 NO_FILTERS = Filters()
 NEAREST = 3
 """Headlines offered where nothing answers."""
-SHOWN = 0.5
+SHOWN = 0.85
 """Confidence from which a short answer is shown."""
+ALONE = 2.5
+"""Lead over the next article from which further excerpts come from the first one too."""
+SUBJECT = 0.5
+"""Share of the question's words that an article must hold to be the one whose byline is asked for."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranked:
-    """The candidates of one question, best first, with all that is known of them."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be cited, best first: (document, excerpt, score)."""
 
-    pool: Pool
-    layout: Layout
-    coverage: Coverage
-    order: tuple[int, ...]
-    articles: NDArray[np.float32]
-    sentences: NDArray[np.float32]
+    cited: tuple[tuple[Document, Excerpt, float], ...]
+    status: AnswerStatus
+    confidence: float
+    short: ShortAnswer | None = None
+    notes: tuple[str, ...] = ()
+    nearest: tuple[Headline, ...] = ()
 
 
 class Asker:
@@ -72,115 +74,116 @@ class Asker:
         started = time.perf_counter()
         query = understand(question, today, previous)
         with self._serving.lease() as generation:
-            answer = self._reply(query, generation) or self._search(
-                query, generation, _joined(query, filters), limit, today
-            )
-        return replace(
-            answer,
-            question=question,
-            understood=query.described() | answer.understood,
-            latency_ms=round((time.perf_counter() - started) * 1000, 2),
-        )
+            found = self._find(query, generation, _joined(query, filters), max(limit, 1))
+            answer = _answer(query, found, generation, today)
+        elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
+        return replace(answer, question=question, latency_ms=elapsed_ms)
 
-    def _reply(self, query: Query, generation: Generation) -> Answer | None:
-        """What is no question on the news gets a sentence, or, where there is nothing to look for, nothing."""
-        if query.reply is None and query.terms:
-            return None
-        return _empty(generation, reply=query.reply)
-
-    def _search(self, query: Query, generation: Generation, where: Filters, limit: int, today: date) -> Answer:
+    def _find(self, query: Query, generation: Generation, where: Filters, limit: int) -> _Found:
+        if query.reply is not None or not query.terms:
+            return _NOTHING
         terms = terms_of(query, self._tokenizer, generation)
-        ranked = self._rank(query, terms, generation, where)
-        if not ranked.order:
-            return _empty(generation)
-        excerpts = self._excerpts(query, ranked, limit)
-        short = short_answer(query, terms, excerpts[0][1])
-        status, confidence = judge(_evidence(ranked, excerpts[0][0]))
-        if status is AnswerStatus.NOT_FOUND:
-            return _empty(generation, nearest=_nearest(ranked))
-        return self._answer(query, generation, ranked, excerpts, short, status, confidence, today)
-
-    def _rank(self, query: Query, terms: Terms, generation: Generation, where: Filters) -> Ranked:
         vector = self._encoder.encode_queries([query.question])[0]
         pool = gather(query, vector, generation, self._archive, where)
-        layout = lay_out(pool.documents)
-        if not pool.documents or not layout.sentences:
-            return Ranked(pool, layout, None, (), np.zeros(0, np.float32), np.zeros(0, np.float32))  # type: ignore[arg-type]
-        coverage = cover(terms, layout)
-        articles, parts = article_scores(pool, coverage), sentence_scores(coverage, layout)
-        ids = [document.article.id for document in pool.documents]
-        order = sorted(range(len(ids)), key=lambda number: (-articles[number], ids[number]))
-        return Ranked(pool, layout, coverage, tuple(order), articles, parts)
+        if query.about_the_paper and not bylines.names_a_subject(query, terms.words):
+            return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
+        if not pool.documents:
+            return _NOTHING
+        ranked = rank(query, terms, pool)
+        if query.about_the_paper:
+            return _of_the_paper(query, ranked, limit)
+        return self._from_reports(query, terms, ranked, limit)
 
-    def _excerpts(self, query: Query, ranked: Ranked, limit: int) -> list[tuple[int, Excerpt]]:
-        """Sentence number and excerpt, one of each of the best articles."""
-        found = []
-        for number in without_repeats(ranked.pool.documents, ranked.order, limit):
-            best = _best_sentence(ranked, number)
-            found.append((best, _grown(query, ranked, best)))
-        return found
-
-    def _answer(
-        self,
-        query: Query,
-        generation: Generation,
-        ranked: Ranked,
-        excerpts: list[tuple[int, Excerpt]],
-        short: ShortAnswer | None,
-        status: AnswerStatus,
-        confidence: float,
-        today: date,
-    ) -> Answer:
-        shown = None
-        first = excerpts[0][1]
-        if short and status is AnswerStatus.ANSWERED and short.confidence >= SHOWN:
-            shown = first.text[slice(*short.span)]
-            start = first.span[0]
-            first = marked(first, [(short.span[0] + start, short.span[1] + start)])
-        cited: list[Citation] = []
-        for place, (number, excerpt) in enumerate(excerpts):
-            document = ranked.layout.sentences[number].document
-            article = ranked.pool.documents[document].article
-            cited.append(citation(article, excerpt if place else first, float(ranked.articles[document])))
-        return replace(
-            _empty(generation),
-            status=status,
-            answer=shown,
-            citations=tuple(cited),
-            notes=notes(query, cited[0], today),
-            understood={"confidence": round(confidence, 3)},
-        )
+    def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:
+        chosen = _chosen(ranked, limit)
+        first = chosen[0]
+        short = short_answer(query, terms, first.excerpt, first.scores, self._tokenizer)
+        sure = confidence(ranked, first, short)
+        status = band(sure)
+        if status is AnswerStatus.NOT_FOUND:
+            return _Found((), status, sure, nearest=_nearest(ranked))
+        shown = short if short and status is AnswerStatus.ANSWERED and short.confidence >= SHOWN else None
+        return _Found(tuple(_cited(ranked, each) for each in chosen), status, sure, shown)
 
 
-def _best_sentence(ranked: Ranked, document: int) -> int:
-    starts = [*ranked.layout.first_sentence.tolist(), len(ranked.layout.sentences)]
-    first, last = starts[document], starts[document + 1]
-    best: int = first + int(np.argmax(ranked.sentences[first:last]))
-    return best
+_NOTHING = _Found((), AnswerStatus.NOT_FOUND, 0.0)
 
 
-def _grown(query: Query, ranked: Ranked, number: int) -> Excerpt:
-    sentence = ranked.layout.sentences[number]
-    scores = {
-        other.span: float(ranked.sentences[index])
-        for index, other in enumerate(ranked.layout.sentences)
-        if other.passage.id == sentence.passage.id
-    }
-    return grow(sentence.passage, sentence.span, scores, with_byline=query.about_the_paper)
+def _chosen(ranked: Ranked, limit: int) -> list[Quotation]:
+    """One excerpt of each of the best articles; where one is far ahead, all excerpts are its own."""
+    documents = without_repeats(ranked.pool.documents, ranked.order, limit)
+    alone = len(documents) < 2 or ranked.scores[documents[0]] - ranked.scores[documents[1]] >= ALONE
+    chosen = quotations(ranked, documents[0], limit if alone else 1)
+    for document in documents[1:]:
+        if len(chosen) < limit:
+            chosen += quotations(ranked, document)
+    return chosen[:limit]
 
 
-def _evidence(ranked: Ranked, number: int) -> Evidence:
-    coverage, document = ranked.coverage, ranked.layout.sentences[number].document
-    return Evidence(
-        words=float(coverage.words_wide[document]),
-        chars=float(coverage.pairs_wide[document]),
-        dense=float(ranked.pool.dense_score[document]),
-    )
+def _cited(ranked: Ranked, quotation: Quotation) -> tuple[Document, Excerpt, float]:
+    return ranked.pool.documents[quotation.document], quotation.excerpt, float(ranked.scores[quotation.document])
 
 
 def _nearest(ranked: Ranked) -> tuple[Headline, ...]:
     documents = ranked.pool.documents
     return tuple(headline(documents[number].article) for number in without_repeats(documents, ranked.order, NEAREST))
+
+
+def _of_the_paper(query: Query, ranked: Ranked, limit: int) -> _Found:
+    """The article meant, by its byline, page or date."""
+    held = ranked.coverage.meaning_document
+    able = [
+        number
+        for number in ranked.order
+        if held[number] >= SUBJECT and bylines.can_answer(query.kind, ranked.pool.documents[number].article)
+    ]
+    if not able:
+        return _Found((), AnswerStatus.NOT_FOUND, 0.0, nearest=_nearest(ranked))
+    found = _from_newest(query, [ranked.pool.documents[number] for number in able[:1]], limit)
+    return replace(found, confidence=round(float(held[able[0]]), 3))
+
+
+def _from_newest(query: Query, documents: list[Document], limit: int) -> _Found:
+    """Bylines of these articles: an answer where there is one article, else a choice."""
+    if not documents:
+        return _NOTHING
+    printed = [bylines.printed_byline(query.kind, document) for document in documents]
+    excerpts = [
+        each[0] if each else bylines.opening(document) for each, document in zip(printed, documents, strict=True)
+    ]
+    cited = tuple((document, excerpt, 1.0) for document, excerpt in zip(documents, excerpts, strict=True))[:limit]
+    if len(documents) > 1:
+        return _Found(cited, AnswerStatus.RELATED_ONLY, 0.5)
+    note = bylines.place_note(query.kind, documents[0].article)
+    short = printed[0][1] if printed[0] else None
+    return _Found(cited, AnswerStatus.ANSWERED, 1.0, short, (note,) if note else ())
+
+
+def _answer(query: Query, found: _Found, generation: Generation, today: date) -> Answer:
+    """The records that go out."""
+    cited = [citation(document.article, excerpt, score) for document, excerpt, score in found.cited]
+    shown = None
+    if found.short and cited:
+        shown = cited[0].excerpt[slice(*found.short.span)]
+        start = cited[0].start
+        document, excerpt, score = found.cited[0]
+        span = (found.short.span[0] + start, found.short.span[1] + start)
+        cited[0] = citation(document.article, marked(excerpt, [span]), score)
+    newest = generation.manifest.newest_date
+    remarks = found.notes + (notes(query, cited[0], today) if cited and found.confidence >= ANSWERED else ())
+    return Answer(
+        question=query.question,
+        status=found.status,
+        answer=shown,
+        citations=tuple(cited),
+        generation=generation.manifest.id,
+        freshness=date.fromisoformat(newest) if newest else None,
+        latency_ms=0.0,
+        nearest=found.nearest,
+        notes=remarks,
+        reply=query.reply,
+        understood=query.described() | {"confidence": round(found.confidence, 3)},
+    )
 
 
 def _joined(query: Query, filters: Filters) -> Filters:
@@ -192,19 +195,4 @@ def _joined(query: Query, filters: Filters) -> Filters:
         pages=filters.pages or own.pages,
         people=filters.people or own.people,
         papers=filters.papers or own.papers,
-    )
-
-
-def _empty(generation: Generation, *, reply: str | None = None, nearest: tuple[Headline, ...] = ()) -> Answer:
-    newest = generation.manifest.newest_date
-    return Answer(
-        question="",
-        status=AnswerStatus.NOT_FOUND,
-        answer=None,
-        citations=(),
-        generation=generation.manifest.id,
-        freshness=date.fromisoformat(newest) if newest else None,
-        latency_ms=0.0,
-        nearest=nearest,
-        reply=reply,
     )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.answers.evidence import Document
 from retrieval.answers.query import Query
+from retrieval.answers.terms import search_text
 from retrieval.domain import Filters, Hit
 from retrieval.editions.archive import Archive
 from retrieval.index.engine import Generation
@@ -43,7 +44,7 @@ class Pool:
 
 def gather(query: Query, vector: NDArray[np.float32], generation: Generation, archive: Archive, where: Filters) -> Pool:
     """The pool of a question: at most ``POOL`` live articles with their passages."""
-    text = " ".join(query.terms)
+    text = search_text(query)
     by_article = generation.lexical_articles(text, ARTICLES, where)
     by_passage = generation.lexical_passages(text, PASSAGES, where)
     by_vector = generation.dense(vector, DENSE, where)

@@ -157,6 +157,22 @@ def words_in(layout: Layout, words: Sequence[str]) -> Occurrences:
     return Occurrences(np.array(term, dtype=np.intp), np.array(place, dtype=np.intp), len(words))
 
 
+def either(words: Occurrences, forms: Occurrences) -> Occurrences:
+    """Occurrences of words in either form; both groups number their terms alike."""
+    if not len(forms.term):
+        return words
+    return Occurrences(
+        np.concatenate([words.term, forms.term]), np.concatenate([words.place, forms.place]), words.count
+    )
+
+
+def printed_in(layout: Layout, printed: Sequence[Sequence[str]]) -> Occurrences:
+    """Occurrences of the printed forms of each word, under the number of the word."""
+    owner = [number for number, forms in enumerate(printed) for _ in forms]
+    found = words_in(layout, [form for forms in printed for form in forms])
+    return Occurrences(np.array(owner, dtype=np.intp)[found.term], found.place, len(printed))
+
+
 def best_windows(weights: Scores, presence: Presence, layout: Layout) -> Scores:
     """The best window of each document: its share of the weights, shape ``(documents,)``."""
     return _best_by_document(weights @ presence, layout.starts[:-1] // BLOCK)
@@ -184,7 +200,10 @@ def _presence(term: Rows, owner: NDArray[np.integer], count: int, owners: int) -
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
-    """What share of the question's weight each sentence, window and document holds, by group of terms."""
+    """What share of the question's weight each sentence, window and document holds, by group of terms.
+
+    ``meaning`` counts a word also where one of its printed forms stands.
+    """
 
     pairs_sentence: Scores
     chars_sentence: Scores
@@ -196,8 +215,12 @@ class Coverage:
     pairs_narrow: Scores
     chars_wide: Scores
     words_wide: Scores
+    meaning_sentence: Scores
+    meaning_document: Scores
+    meaning_wide: Scores
     pair_sentences: Presence
     word_sentences: Presence
+    meaning_sentences: Presence
     word_documents: Presence
 
 
@@ -207,6 +230,8 @@ def cover(terms: Terms, layout: Layout) -> Coverage:
     words = words_in(layout, terms.words)
     pair_sentences, word_sentences = pairs.in_sentences(layout), words.in_sentences(layout)
     word_documents = words.in_documents(layout)
+    meant = either(words, printed_in(layout, terms.printed))
+    meaning_sentences = meant.in_sentences(layout)
     return Coverage(
         pairs_sentence=terms.pair_weights @ pair_sentences,
         chars_sentence=terms.char_weights @ chars.in_sentences(layout),
@@ -218,7 +243,11 @@ def cover(terms: Terms, layout: Layout) -> Coverage:
         pairs_narrow=best_windows(terms.pair_weights, pairs.in_windows(layout, NARROW), layout),
         chars_wide=best_windows(terms.char_weights, chars.in_windows(layout, WINDOW), layout),
         words_wide=best_windows(terms.word_weights, words.in_windows(layout, WINDOW), layout),
+        meaning_sentence=terms.word_weights @ meaning_sentences,
+        meaning_document=terms.word_weights @ meant.in_documents(layout),
+        meaning_wide=best_windows(terms.word_weights, meant.in_windows(layout, WINDOW), layout),
         pair_sentences=pair_sentences,
         word_sentences=word_sentences,
+        meaning_sentences=meaning_sentences,
         word_documents=word_documents,
     )

@@ -7,24 +7,39 @@ from numpy.typing import NDArray
 
 from retrieval.answers.candidates import Pool
 from retrieval.answers.evidence import Coverage, Layout
+from retrieval.answers.features import ARTICLE_FEATURES, article_features
+from retrieval.answers.query import Query
+from retrieval.answers.sentence_features import sentence_features
+from retrieval.answers.terms import Terms
+from retrieval.answers.trees import trees
+
+Scores = NDArray[np.float32]
+
+_PLAIN = {
+    "article_score": 1.0, "passage_score": 0.5, "pairs_wide": 0.5, "pairs_narrow": 0.5, "words_document": 1.0,
+    "chars_wide": 0.5,
+}  # fmt: skip
+"""The untrained sum; its weights were not tuned."""
+_PLAIN_WEIGHTS = np.array([_PLAIN.get(name, 0.0) for name in ARTICLE_FEATURES], dtype=np.float32)
+DENSE = 0.0
+"""What a cosine relative to the best of the pool adds to an article's score."""
 
 
-def article_scores(pool: Pool, coverage: Coverage) -> NDArray[np.float32]:
-    """Score of each candidate: the untrained sum of relative BM25 and coverages (see ``training``)."""
-    score: NDArray[np.float32] = (
-        pool.article_score
-        + 0.5 * pool.passage_score
-        + 0.5 * coverage.pairs_wide
-        + 0.5 * coverage.pairs_narrow
-        + coverage.words_document
-        + 0.5 * coverage.chars_wide
-    )
-    return score
+def article_rows(query: Query, terms: Terms, pool: Pool, layout: Layout, coverage: Coverage) -> Scores:
+    """Features of each candidate, shape ``(documents, features)``."""
+    return article_features(query, terms, pool, layout, coverage)
 
 
-def sentence_scores(coverage: Coverage, layout: Layout) -> NDArray[np.float32]:
-    """Score of each sentence of the layout."""
-    score: NDArray[np.float32] = (
-        coverage.pairs_sentence + coverage.words_sentence + np.float32(0.5) * coverage.chars_sentence
-    )
-    return score
+def article_scores(rows: Scores, pool: Pool, dense: float = DENSE) -> Scores:
+    """Score of each candidate: LambdaRank trees plus the untrained sum, which steadies them on other wordings."""
+    score: Scores = trees("articles").scores(rows) + rows @ _PLAIN_WEIGHTS
+    top = float(pool.dense_score.max(initial=0.0))
+    return score + np.float32(dense / top) * pool.dense_score if top > 0 else score
+
+
+def sentence_scores(
+    query: Query, terms: Terms, layout: Layout, coverage: Coverage, documents: list[int]
+) -> dict[int, float]:
+    """Score of each sentence of these documents, by its number in the layout."""
+    numbers, rows = sentence_features(query, terms, layout, coverage, documents)
+    return dict(zip(numbers.tolist(), trees("sentences").scores(rows).tolist(), strict=True))

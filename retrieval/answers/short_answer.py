@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retrieval.answers.excerpt import Excerpt
+from retrieval.answers.fitting import TYPES
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
+from retrieval.answers.span_features import span_features
+from retrieval.answers.spans_names import names
 from retrieval.answers.spans_numbers import Candidate, Type, numbers
 from retrieval.answers.terms import Terms
-from retrieval.answers.text import folded
+from retrieval.answers.text import folded, sentences
+from retrieval.answers.trees import trees
+from retrieval.answers.words import word_spans
 from retrieval.domain import Span
+from retrieval.index.tokenizer import Tokenizer
 
-_TYPES: dict[Kind, tuple[Type, ...]] = {
-    Kind.HOW_LONG: (Type.DURATION,),
-    Kind.AMOUNT: (Type.MONEY,),
-    Kind.RATIO: (Type.RATIO,),
-    Kind.AGE: (Type.AGE,),
-    Kind.COUNT: (Type.QUANTITY, Type.MONEY, Type.NUMBER, Type.RATIO, Type.DURATION),
-    Kind.SIZE: (Type.QUANTITY, Type.MONEY),
-    Kind.TIME: (Type.CLOCK,),
-    Kind.WHEN: (Type.DATE, Type.CLOCK),
-}
-_SAME_UNIT = (
-    {"个", "名", "位", "人", "人次", "口"},
-    {"个", "所", "家", "座", "处", "项", "种", "类", "条", "件"},
-    {"公里", "千米", "米"},
-)
-REACH = 12.0
-"""Characters over which a word of the question beside a candidate loses 63 % of its say."""
+EXCERPT_ONLY = frozenset({Kind.YES_NO, Kind.WHY, Kind.HOW, Kind.STATEMENT})
+"""Kinds that a short stretch doesn't answer: the excerpt speaks alone."""
+OPENNESS = 0.5
+"""Of the margin over the next candidate in the confidence; the rest is the candidate's own score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,55 +34,57 @@ class ShortAnswer:
 
     span: Span
     confidence: float
+    type: Type
 
 
-def short_answer(query: Query, terms: Terms, excerpt: Excerpt) -> ShortAnswer | None:
-    """The best candidate of the kind asked for."""
-    wanted = _TYPES.get(query.kind, ())
-    if not wanted:
-        return None
+def candidates(query: Query, text: str, tokenizer: Tokenizer) -> list[Candidate]:
+    """Everything in a folded text that could answer a question of this kind."""
+    if query.kind in EXCERPT_ONLY:
+        return []
+    numeric = query.kind in TYPES
+    found = [each for each in numbers(text) if numeric or each.type in {Type.DATE, Type.QUANTITY, Type.MONEY}]
+    if not numeric:
+        found += names(text, word_spans(text, tokenizer))
+    return [each for each in found if each.span[0] < each.span[1]]
+
+
+def short_answer(
+    query: Query, terms: Terms, excerpt: Excerpt, scores: dict[Span, float], tokenizer: Tokenizer
+) -> ShortAnswer | None:
+    """The best candidate of an excerpt; ``scores`` are those of the sentences of its passage."""
     text = folded(excerpt.text)
-    places = _places(terms, text)
-    scored = [
-        (_beside(candidate, places) + _fit(candidate, query, wanted), candidate)
-        for candidate in numbers(text)
-        if candidate.type in wanted and text[slice(*candidate.span)] not in query.folded
-    ]
-    if not scored:
+    found = candidates(query, text, tokenizer)
+    if not found:
         return None
-    scored.sort(key=lambda each: (-each[0], each[1].span))
-    best = scored[0][0]
-    total = sum(math.exp(4 * (score - best)) for score, _ in scored)
-    return ShortAnswer(scored[0][1].span, 1 / total)
+    rows = features_of(query, terms, excerpt, text, scores, found)
+    ranked = trees("spans").scores(rows)
+    order = sorted(range(len(found)), key=lambda number: (-ranked[number], found[number].span))
+    best = found[order[0]]
+    return ShortAnswer(best.span, _confidence(ranked, order, found), best.type)
 
 
-def _places(terms: Terms, text: str) -> list[tuple[int, int, float]]:
-    """Start, end and weight of every word of the question in the text."""
-    found = []
-    for word, weight in zip(terms.words, terms.word_weights.tolist(), strict=True):
-        at = text.find(word)
-        while at >= 0:
-            found.append((at, at + len(word), weight))
-            at = text.find(word, at + 1)
-    return found
+def features_of(
+    query: Query,
+    terms: Terms,
+    excerpt: Excerpt,
+    text: str,
+    scores: dict[Span, float],
+    found: Sequence[Candidate],
+) -> NDArray[np.float32]:
+    """Rows of ``span_features`` for candidates of an excerpt whose folded text is ``text``."""
+    start = excerpt.span[0]
+    parts = sentences(excerpt.text)
+    by_end = {span[1]: score for span, score in scores.items()}
+    values = [by_end.get(span[1] + start, 0.0) for span in parts]
+    return span_features(query, terms, text, parts, values, found)
 
 
-def _beside(candidate: Candidate, places: list[tuple[int, int, float]]) -> float:
-    start, end = candidate.span
-    return sum(
-        weight * math.exp(-max(first - end, start - last, 0) / REACH)
-        for first, last, weight in places
-        if last <= start or first >= end
+def _confidence(ranked: NDArray[np.float32], order: Sequence[int], found: Sequence[Candidate]) -> float:
+    """Squashed score of the best, and its margin over the next one elsewhere."""
+    best = found[order[0]].span
+    rival = next(
+        (ranked[n] for n in order[1:] if not (found[n].span[0] < best[1] and best[0] < found[n].span[1])), None
     )
-
-
-def _fit(candidate: Candidate, query: Query, wanted: tuple[Type, ...]) -> float:
-    score = 0.3 if candidate.type is wanted[0] else 0.0
-    if query.unit and candidate.unit:
-        if candidate.unit.startswith(query.unit):
-            score += 0.5
-        elif any(query.unit in units and candidate.unit in units for units in _SAME_UNIT):
-            score += 0.2
-        else:
-            score -= 0.3
-    return score
+    top = float(ranked[order[0]])
+    margin = top - float(rival) if rival is not None else 4.0
+    return float(1 / (1 + np.exp(-(OPENNESS * margin + (1 - OPENNESS) * top))))

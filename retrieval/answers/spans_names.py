@@ -37,6 +37,9 @@ _OPENED = (
 )
 _ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
+LIST_STARTS, LIST_ENDS = 5, 5
+_OPENERS = ("“", "《", "「", '"')
+_CLOSERS = ("”", "》", "」", '"')
 _CLAUSE = re.compile(r"[^,，。;；:：!！?？\s、()（）“”\"《》【】\[\]…—]+")
 _BEFORE = frozenset(
     "的了是在有和与被把就都也还将于为等个地得着过之其及或并且但而由从向对以到至说称则又再很最更已曾正不没这那他她它们我你您该此，"
@@ -50,7 +53,8 @@ def names(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
     """Candidates without numbers. ``words`` are the spans of the text's words in order."""
     for kind, pattern in _OPENED:
         yield from (Candidate(found.span(), kind) for found in pattern.finditer(folded))
-    yield from (Candidate(_tidy(folded, found.span()), Type.LIST) for found in _LIST.finditer(folded))
+    for found in _LIST.finditer(folded):
+        yield from _enumerations(folded, found.span(), words)
     for clause in _CLAUSE.finditer(folded):
         yield from _stretches(folded, [span for span in words if clause.start() <= span[0] and span[1] <= clause.end()])
 
@@ -78,10 +82,13 @@ def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
                 yield Candidate(span, type_of(folded[slice(*span)]))
 
 
-def _tidy(folded: str, span: Span) -> Span:
-    """An enumeration without an unbalanced bracket at its ends and without 等 and what follows."""
-    text = folded[slice(*span)]
-    cut = re.search(r"等(?:\d|[一二三四五六七八九十多]|[一-龥]{0,6}$)", text)
-    if cut and cut.start() > text.rfind("、"):
-        return span[0], span[0] + cut.start()
-    return span
+def _enumerations(folded: str, span: Span, words: Sequence[Span]) -> Iterator[Candidate]:
+    """A、B和C with the first item begun, and the last one ended, at each of a few words."""
+    first, last = folded.index("、", *span), folded.rindex("、", *span)
+    starts = [start for start, _ in words if span[0] <= start < first][-LIST_STARTS:] or [span[0]]
+    starts = [start - (folded[start - 1 : start] in _OPENERS) for start in starts]
+    ends = [end for _, end in words if last < end <= span[1]][:LIST_ENDS] or [span[1]]
+    for end in ends:
+        end += folded[end : end + 1] in _CLOSERS
+        if folded[end - 1] not in _AFTER:
+            yield from (Candidate((start, end), Type.LIST) for start in starts)

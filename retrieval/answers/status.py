@@ -1,28 +1,105 @@
-"""How sure the bot is: answered, related only, not found."""
+"""How sure the bot is: answered, related only, not found.
+
+A small model looks at scale-free evidence of the first excerpt; what it was trained on: questions with their article,
+the same questions with it taken away, and questions with one of their words exchanged.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import numpy as np
+from numpy.typing import NDArray
 
+from retrieval.answers.features import ARTICLE_FEATURES
+from retrieval.answers.question_kinds import NUMERIC, Kind
+from retrieval.answers.ranked import Quotation, Ranked
+from retrieval.answers.short_answer import ShortAnswer
+from retrieval.answers.text import folded
+from retrieval.answers.trees import MODELS, trees
 from retrieval.domain import AnswerStatus
 
+_FROM_RANKING = (
+    "pairs_wide", "pairs_narrow", "chars_wide", "words_wide", "pairs_document", "chars_document", "words_document",
+    "pairs_sentence", "words_sentence", "in_order", "longest_run", "headline_words", "numbers", "top_word",
+    "top_word_sentence", "second_word", "meaning_sentence", "meaning_document", "meaning_wide", "question_length",
+    "question_words",
+)  # fmt: skip
+STATUS_FEATURES = (
+    *_FROM_RANKING, "meaning_excerpt", "missing_word", "missing_in_excerpt", "missing_words", "asked_in_excerpt",
+    "asked_in_document", "asked_weight", "sentence_score", "short_confidence", "short_missing", "numeric",
+)  # fmt: skip
+"""Names of the columns, in order."""
+_COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for the first excerpt; shares between 0 and 1."""
-
-    words: float
-    chars: float
-    dense: float
+ANSWERED = 0.5
+"""Confidence from which the first excerpt counts as the answer."""
+RELATED = 0.12
+"""Confidence from which excerpts are shown at all."""
 
 
-ANSWERED = 0.55
-RELATED = 0.25
+def confidence(ranked: Ranked, first: Quotation, short: ShortAnswer | None) -> float:
+    """How likely the first excerpt answers the question, between 0 and 1."""
+    rows = status_features(ranked, first, short)[None, :]
+    if not (MODELS / "status.npz").exists():
+        return float(0.6 * rows[0, 3] + 0.4 * rows[0, 0]) - 0.05
+    return float(1 / (1 + np.exp(-float(trees("status").scores(rows)[0]))))
 
 
-def judge(evidence: Evidence) -> tuple[AnswerStatus, float]:
-    """The band and the confidence."""
-    confidence = 0.6 * evidence.words + 0.4 * evidence.chars
-    if confidence >= ANSWERED:
-        return AnswerStatus.ANSWERED, confidence
-    return (AnswerStatus.RELATED_ONLY if confidence >= RELATED else AnswerStatus.NOT_FOUND), confidence
+def band(value: float) -> AnswerStatus:
+    """The band of a confidence."""
+    if value >= ANSWERED:
+        return AnswerStatus.ANSWERED
+    return AnswerStatus.RELATED_ONLY if value >= RELATED else AnswerStatus.NOT_FOUND
+
+
+def status_features(ranked: Ranked, first: Quotation, short: ShortAnswer | None) -> NDArray[np.float32]:
+    """Evidence of the first excerpt, shape ``(len(STATUS_FEATURES),)``."""
+    terms, document = ranked.terms, ranked.pool.documents[first.document]
+    article = document.article
+    head = " ".join(part for part in (article.headline, article.kicker, article.subhead) if part)
+    near, whole = folded(f"{head} {first.excerpt.text}"), folded(f"{head} {article.body}")
+    in_excerpt, in_document = _held(ranked, near), _held(ranked, whole)
+    weights = terms.word_weights
+    asked = _asked_word(ranked)
+    extra = (
+        float(weights @ in_excerpt),
+        float((weights * ~in_document).max(initial=0.0)),
+        float((weights * ~in_excerpt).max(initial=0.0)),
+        float(sum(not held and len(word) > 1 for held, word in zip(in_document, terms.words, strict=True))),
+        float(in_excerpt[asked]) if asked is not None else 0.5,
+        float(in_document[asked]) if asked is not None else 0.5,
+        float(weights[asked]) if asked is not None else 0.0,
+        first.score,
+        short.confidence if short else 0.0,
+        float(short is None and ranked.query.kind in NUMERIC | {Kind.WHEN, Kind.TIME}),
+        float(ranked.query.kind in NUMERIC),
+    )
+    return np.array([*ranked.rows[first.document, _COLUMNS].tolist(), *extra], dtype=np.float32)
+
+
+def _held(ranked: Ranked, text: str) -> NDArray[np.bool_]:
+    terms = ranked.terms
+    held = [
+        word in text or any(form in text for form in forms)
+        for word, forms in zip(terms.words, terms.printed, strict=True)
+    ]
+    return np.array(held, dtype=bool)
+
+
+def _asked_word(ranked: Ranked) -> int | None:
+    """The word that the asking words ask about: the nearest before them, else the nearest after."""
+    query, words = ranked.query, ranked.terms.words
+    if query.slot is None:
+        return None
+    start, end = query.slot
+    before = [(query.content.rfind(word, 0, start) + len(word), n) for n, word in enumerate(words) if len(word) > 1]
+    before = [
+        (last, n)
+        for last, n in before
+        if start - 6 <= last <= start and query.content[last:start].strip(" 的是有了") == ""
+    ]
+    if before:
+        return max(before)[1]
+    after = [
+        (place, n) for n, word in enumerate(words) if len(word) > 1 and (place := query.content.find(word, end)) >= 0
+    ]
+    return min(after)[1] if after and min(after)[0] - end <= 2 else None

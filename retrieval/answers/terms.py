@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answers.everyday import Spoken, spoken_words
 from retrieval.answers.frequencies import Keys, idf, pair_key
 from retrieval.answers.query import Query
 from retrieval.answers.text import codes
@@ -18,6 +19,8 @@ from retrieval.index.tokenizer import Tokenizer
 _RUN = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _LIGHT = frozenset("的是了吗呢吧啊么在有和与被把就都也还个这那要会能可以到为从对于将及或其之所给让去来上下里中")
+PRINTED_FORMS = 2
+"""Printed forms of an everyday word that are searched for."""
 LIGHT_WEIGHT = 0.3
 """Of a pair that holds a character which mostly serves grammar."""
 LIGHT_WORDS = frozenset(
@@ -47,13 +50,17 @@ LIGHT_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """Weights of each group add up to 1 (or are empty). ``pairs`` and ``chars`` are ascending keys."""
+    """Weights of each group add up to 1 (or are empty). ``pairs`` and ``chars`` are ascending keys.
+
+    ``printed`` gives for each word the forms that papers print for it, if it is an everyday one.
+    """
 
     pairs: Keys
     pair_weights: NDArray[np.float32]
     chars: Keys
     char_weights: NDArray[np.float32]
     words: tuple[str, ...]
+    printed: tuple[tuple[str, ...], ...]
     word_weights: NDArray[np.float32]
     numbers: tuple[str, ...]
     length: int
@@ -81,6 +88,7 @@ def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Term
 
     words = [word for run in runs for word in tokenizer.words(run)]
     words = list(dict.fromkeys(word for word in words if word not in LIGHT_WORDS))
+    spoken = spoken_words(query.content)
     word_weights = np.array([_word_weight(word, known) for word in words], dtype=np.float32)
     return Terms(
         pairs=keys[is_pair],
@@ -88,10 +96,27 @@ def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Term
         chars=keys[~is_pair],
         char_weights=_shares(weights[~is_pair]),
         words=tuple(words),
+        printed=tuple(_printed(word, query.content, spoken) for word in words),
         word_weights=_shares(word_weights),
         numbers=tuple(dict.fromkeys(_NUMBER.findall(query.content))),
         length=sum(map(len, runs)),
     )
+
+
+def search_text(query: Query) -> str:
+    """What the searches look for: the words of the question, and beside everyday ones the likeliest printed forms."""
+    printed = (form for spoken in spoken_words(query.content) for form in spoken.printed[:PRINTED_FORMS])
+    return " ".join(dict.fromkeys((*query.terms, *printed)))
+
+
+def _printed(word: str, content: str, spoken: list[Spoken]) -> tuple[str, ...]:
+    """Printed forms of the everyday words that hold this word, or that it holds."""
+    forms: list[str] = []
+    for each in spoken:
+        form = content[slice(*each.span)]
+        if word in form or (form in word and len(form) > 1):
+            forms += each.printed
+    return tuple(dict.fromkeys(forms))
 
 
 def _word_weight(word: str, known: dict[int, float]) -> float:

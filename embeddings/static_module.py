@@ -13,13 +13,20 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules.input_module import InputModule
 from sentence_transformers.sentence_transformer.modules import Normalize
 
+from embeddings.encoder import Vectors
 from embeddings.ngrams import Ngrams
-from embeddings.static_encoder import CONFIG, WEIGHTS, load_table
+from embeddings.static_encoder import CONFIG, LEVELS, WEIGHTS, load_table, pack
+
+CUTS = (1.0, 0.9, 0.8, 0.7)
+"""Shares of a row's largest value that its quantisation may reach to."""
+SMALLEST = 1e-6
+"""Least scale: a row of zeros has one too, and float16 can hold it."""
 
 
 class StaticNgrams(InputModule):
@@ -53,10 +60,15 @@ class StaticNgrams(InputModule):
         return self.table.embedding_dim
 
     def save(self, output_path: str, *args: object, **kwargs: object) -> None:
-        """Write the weights, int8 with one scale a row."""
+        """Write the weights: four bits a value, one scale a row."""
         table = self.table.weight.detach().numpy()
         vectors, scales = quantise(table)
-        tensors = {"fold": self.ngrams.fold, "keys": self.ngrams.keys, "vectors": vectors, "scales": scales}
+        tensors: dict[str, NDArray[Any]] = {
+            "fold": self.ngrams.fold,
+            "keys": self.ngrams.keys,
+            "vectors": vectors,
+            "scales": scales,
+        }
         weights = Path(output_path) / WEIGHTS
         save_file(tensors, weights)
         weights.chmod(0o644)  # the library writes it for the owner alone
@@ -77,8 +89,21 @@ def as_model(module: StaticNgrams) -> SentenceTransformer:
     return SentenceTransformer(modules=[module, Normalize()], device="cpu", similarity_fn_name="cosine")
 
 
-def quantise(table: np.ndarray[Any, np.dtype[np.float32]]) -> tuple[Any, Any]:
-    """(n, dim) float32 → int8 rows and (n,) float16 scales with rows × scale ≈ table."""
-    scales = np.maximum(np.abs(table).max(axis=1) / 127.0, 1e-7).astype(np.float16)
-    safe = np.maximum(scales.astype(np.float32), 1e-7)
-    return np.clip(np.rint(table / safe[:, None]), -127, 127).astype(np.int8), scales
+def quantise(table: Vectors) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+    """(n, dim) float32 → rows packed for ``unpack`` and (n,) float16 scales with unpacked rows × scale ≈ table.
+
+    Each row takes, of a few scales, the one with the least squared error: cutting the largest values a little off
+    leaves finer steps for all others.
+    """
+    largest = np.abs(table).max(axis=1)
+    best = np.full(len(table), np.inf, dtype=np.float32)
+    steps = np.zeros(table.shape, dtype=np.int8)
+    scales = np.zeros(len(table), dtype=np.float16)
+    for cut in CUTS:
+        tried = np.maximum(largest * cut / LEVELS, SMALLEST).astype(np.float16)
+        scale = tried.astype(np.float32)[:, None]
+        rounded = np.clip(np.rint(table / scale), -LEVELS, LEVELS)
+        error = ((rounded * scale - table) ** 2).sum(axis=1)
+        better = error < best
+        best[better], scales[better], steps[better] = error[better], tried[better], rounded[better]
+    return pack(steps), scales

@@ -13,7 +13,7 @@ from embeddings.ngrams import BITS, PLANE, Ngrams, ngram_keys
 ROWS = {1: 6000, 2: 42000, 3: 13000, 4: 4000}
 """Rows for each n-gram length."""
 BUCKETS = 8192
-"""Rows that pairs of characters without one of their own share: 73,192 × 256 int8 is 18.7 MB."""
+"""Rows that pairs of characters without one of their own share."""
 BLOCK = 4000
 """Texts counted at a time; bounds the memory."""
 

@@ -13,7 +13,7 @@ from embeddings.encoder import EncoderUnavailable
 from embeddings.ngrams import BITS, Ngrams, ngram_keys
 from embeddings.opening import open_encoder
 from embeddings.sentence_encoder import SentenceEncoder
-from embeddings.static_encoder import BUNDLED, StaticEncoder, load_table
+from embeddings.static_encoder import BUNDLED, StaticEncoder, load_table, pack, unpack
 
 LIMIT_BYTES = 20 * 10**6
 
@@ -127,14 +127,33 @@ def test_a_damaged_folder_says_what_is_wrong(tmp_path, damage) -> None:
         open_encoder(str(tmp_path))
 
 
+@given(st.integers(1, 9), st.integers(1, 6), st.integers(0, 99))
+def test_packed_rows_come_back(rows, half, seed) -> None:
+    steps = np.random.default_rng(seed).integers(-7, 8, (rows, 2 * half)).astype(np.int8)
+    assert np.array_equal(unpack(pack(steps)), steps)
+
+
+def test_four_bits_keep_the_direction_of_a_row() -> None:
+    from embeddings.static_module import quantise
+
+    table = np.random.default_rng(5).normal(size=(500, 64)).astype(np.float32)
+    table[3] = 0
+    packed, scales = quantise(table)
+    back = unpack(packed) * scales.astype(np.float32)[:, None]
+    cosine = (back * table).sum(axis=1) / np.maximum(np.linalg.norm(back, axis=1) * np.linalg.norm(table, axis=1), 1e-9)
+    assert not back[3].any()
+    assert np.delete(cosine, 3).min() > 0.98
+
+
 def test_fingerprint_follows_the_weights(tmp_path) -> None:
     from embeddings.static_module import StaticNgrams, as_model
 
-    table = load_table(BUNDLED)
     module = StaticNgrams.load(str(BUNDLED))
     as_model(module).save(str(tmp_path / "same"), create_model_card=False)
-    same = StaticEncoder(tmp_path / "same")
-    assert same.fingerprint == table.fingerprint
+    table = load_table(tmp_path / "same")
+    module = StaticNgrams.load(str(tmp_path / "same"))
+    as_model(module).save(str(tmp_path / "again"), create_model_card=False)
+    assert StaticEncoder(tmp_path / "again").fingerprint == table.fingerprint
     module.table.weight.data[5] *= 2
     as_model(module).save(str(tmp_path / "other"), create_model_card=False)
     assert StaticEncoder(tmp_path / "other").fingerprint != table.fingerprint

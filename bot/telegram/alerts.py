@@ -22,7 +22,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.links import place_of
 from bot.telegram.markup import html, paged, plain
 from bot.telegram.outgoing import kind_of
-from bot.telegram.posting import change, post, tell
+from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.render import citation_blocks
 from bot.telegram.state import Watch
 from bot.telegram.texts import Lang, say
@@ -83,7 +83,7 @@ class Alerts:
             return
         lang, chat_id = self.desk.lang(query.from_user), query.message.chat.id
         await self.desk.off_loop(self.desk.state.unwatch, chat_id, int(str(query.data).removeprefix(UNWATCH)))
-        await query.answer()
+        await acknowledge(query)
         text, keyboard = await self._list(chat_id, lang)
         await change(context.bot, chat_id, query.message.message_id, text, keyboard)
 

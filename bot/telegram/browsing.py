@@ -13,7 +13,7 @@ from bot.render import place_text, printed_date
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import leaves, number_rows
 from bot.telegram.markup import Block, html, paged, plain
-from bot.telegram.posting import change, post, tell
+from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.render import headline_blocks
 from bot.telegram.searching import days_in
 from bot.telegram.texts import Lang, say
@@ -90,14 +90,14 @@ class Browsing:
         if kind + ":" == EDITIONS:
             text, keyboard = edition_list(editions, int(number), lang)
         elif edition is None:
-            await query.answer(say(lang, "withdrawn"), show_alert=True)
+            await acknowledge(query, say(lang, "withdrawn"), alert=True)
             return
         elif kind + ":" == PAGES:
             text, keyboard = await self._pages(edition, lang)
         else:
             sheet, _, page = rest.partition(":")
             text, keyboard = await self._headlines(edition, page, int(sheet), lang)
-        await query.answer()
+        await acknowledge(query)
         await change(context.bot, query.message.chat.id, query.message.message_id, text, keyboard)
 
     async def _headlines(

@@ -14,7 +14,7 @@ from telegram.ext import ContextTypes
 from bot.telegram.desk import Desk
 from bot.telegram.masking import without
 from bot.telegram.outgoing import kind_of
-from bot.telegram.posting import post
+from bot.telegram.posting import acknowledge, post
 from bot.telegram.texts import lang_of, say
 from retrieval.errors import NothingPublished
 
@@ -70,7 +70,7 @@ async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, key: st
     text = say(lang_of(user.language_code if user else None), key)
     try:
         if update.callback_query:
-            await update.callback_query.answer(text)
+            await acknowledge(update.callback_query, text)
         elif chat and message:
             await post(context.bot, chat.id, [escape(text)], reply_to=message.message_id)
     except TelegramError as error:

@@ -30,7 +30,7 @@ from bot.telegram.cards import (
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import with_rows
 from bot.telegram.links import READ, parse_place
-from bot.telegram.posting import UNCHANGED, change, post
+from bot.telegram.posting import UNCHANGED, acknowledge, change, post
 from bot.telegram.state import Judgement
 from bot.telegram.texts import Lang, say
 
@@ -61,14 +61,14 @@ class Leafing:
             return
         first, _, within = pressed.data.removeprefix(MORE).partition(":")
         if not first.isdecimal() or filters_of(within) is None:
-            await pressed.query.answer(say(lang, "old button"))
+            await acknowledge(pressed.query, say(lang, "old button"))
             return
         asked = Asked(pressed.question, pressed.follows, within, int(first))
         card = await self.asking.card(asked, lang, context.bot.username)
         if not card.citations:
-            await pressed.query.answer(say(lang, "no more"))
+            await acknowledge(pressed.query, say(lang, "no more"))
             return
-        await pressed.query.answer()
+        await acknowledge(pressed.query)
         await post(context.bot, pressed.card.chat.id, card.pages, card.keyboard, reply_to=pressed.question_id)
 
     async def alone(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -88,7 +88,7 @@ class Leafing:
             return
         within = pressed.data.removeprefix(WITHIN)
         if filters_of(within) is None:
-            await pressed.query.answer(say(lang, "old button"))
+            await acknowledge(pressed.query, say(lang, "old button"))
             return
         await self._answer_again(pressed, Asked(pressed.question, pressed.follows, within), lang, context)
 
@@ -102,7 +102,7 @@ class Leafing:
         if kind:
             answer = await self.desk.ask(pressed.question, limit=SURVEYED, previous=pressed.follows)
             rows = choice_rows(answer.citations, kind, lang)
-        await pressed.query.answer()
+        await acknowledge(pressed.query)
         await self._change_rows(pressed.card, (MORE, BY, WITHIN), rows, context.bot)
 
     async def judge(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -129,7 +129,7 @@ class Leafing:
                 pressed.question,
             )
             text = say(lang, "thanks")
-        await pressed.query.answer(text)
+        await acknowledge(pressed.query, text)
         await self._change_rows(pressed.card, (JUDGE,), rows, context.bot)
 
     # -- steps -------------------------------------------------------------------------------------------------------
@@ -143,15 +143,15 @@ class Leafing:
         lang = self.desk.lang(query.from_user)
         card = query.message
         if not isinstance(card, Message) or card.reply_to_message is None:
-            await query.answer(say(lang, "old button"))
+            await acknowledge(query, say(lang, "old button"))
             return None, lang
         if asks and not self.desk.quota.take(query.from_user.id):
-            await query.answer(say(lang, "slow down", count=self.desk.quota.per_minute))
+            await acknowledge(query, say(lang, "slow down", count=self.desk.quota.per_minute))
             return None, lang
         asked = card.reply_to_message
         question = question_in(asked, context.bot.username)
         if not question:
-            await query.answer(say(lang, "old button"))
+            await acknowledge(query, say(lang, "old button"))
             return None, lang
         follows = self.desk.notebook.followed(card.chat.id, asked.message_id)
         return Pressed(query, card, asked.message_id, question, follows, str(query.data)), lang
@@ -160,7 +160,7 @@ class Leafing:
         self, pressed: Pressed, asked: Asked, lang: Lang, context: ContextTypes.DEFAULT_TYPE
     ) -> None:
         card = await self.asking.card(asked, lang, context.bot.username)
-        await pressed.query.answer()
+        await acknowledge(pressed.query)
         chat_id, first, *rest = pressed.card.chat.id, *card.pages
         await change(context.bot, chat_id, pressed.card.message_id, first, None if rest else card.keyboard)
         if rest:

@@ -17,9 +17,10 @@ from telegram.ext import ContextTypes
 from bot.messages import explain
 from bot.telegram.desk import Desk
 from bot.telegram.outgoing import Outgoing
-from bot.telegram.posting import change, post, tell
+from bot.telegram.posting import acknowledge, change, post, tell
 from bot.wiring import IndexReport
 from retrieval.errors import BadInput, BaowenError
+from retrieval.index.publish import roll_back
 
 OPERATORS = "op:"
 PUBLISH, CANCEL, ROLLBACK = OPERATORS + "publish:", OPERATORS + "cancel:", OPERATORS + "rollback:"
@@ -116,7 +117,7 @@ class Operators:
             return
         data = str(query.data)
         if query.from_user.id not in self.desk.newsroom.settings.admins:
-            await query.answer()
+            await acknowledge(query)
         elif data.startswith(PUBLISH) and data.removeprefix(PUBLISH).isalnum():
             await self.publish_button(update, context)
         elif data.startswith(ROLLBACK):
@@ -124,7 +125,7 @@ class Operators:
         elif data == CANCEL or data.removeprefix(CANCEL).isalnum():
             await self.cancel_button(update, context)
         else:
-            await query.answer()
+            await acknowledge(query)
 
     async def rollback_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Publish the older generation."""
@@ -132,9 +133,9 @@ class Operators:
         if query is None or query.message is None:
             return
         target = str(query.data).removeprefix(ROLLBACK)
-        await query.answer()
+        await acknowledge(query)
         if target == await self.desk.off_loop(self._generation_before):
-            await self.desk.off_loop(self.desk.newsroom.engine.publish, target)
+            await self.desk.off_loop(roll_back, self.desk.newsroom.engine, target)
             text = f"已退回到 {target}。"
         else:
             text = "情况已经变了，请重新发 /rollback。"
@@ -177,7 +178,7 @@ class Operators:
         if query is None or query.message is None:
             return
         folder = self.inbox / str(query.data).removeprefix(PUBLISH)
-        await query.answer()
+        await acknowledge(query)
         chat_id, message_id = query.message.chat.id, query.message.message_id
         if not folder.is_dir():
             await change(context.bot, chat_id, message_id, "已经处理过了。", None)
@@ -200,7 +201,7 @@ class Operators:
         if query is None or query.message is None:
             return
         key = str(query.data).removeprefix(CANCEL)
-        await query.answer()
+        await acknowledge(query)
         if key:
             await self.desk.off_loop(shutil.rmtree, self.inbox / key, True)
         await change(context.bot, query.message.chat.id, query.message.message_id, "已取消。", None)

@@ -49,7 +49,7 @@ class Limits:
     ``wait_s`` bounds what one call may wait for 429s in all.
     """
 
-    overall_per_s: float = 30.0
+    overall_per_s: float = 29.0
     overall_burst: int = 1
     chat_per_s: float = 1.0
     chat_burst: int = 2

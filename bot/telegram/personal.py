@@ -9,7 +9,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext import ContextTypes
 
 from bot.telegram.desk import Desk
-from bot.telegram.posting import change, post, tell
+from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.texts import LANG_NAMES, LANGS, say
 
 LANG = "lang:"
@@ -35,7 +35,7 @@ class Personal:
             return
         lang = next(lang for lang in LANGS if query.data == LANG + lang)
         await self.desk.choose_language(query.from_user.id, lang)
-        await query.answer()
+        await acknowledge(query)
         text = escape(say(lang, "language chosen"))
         await change(context.bot, query.message.chat.id, query.message.message_id, text, None)
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from html import escape
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -19,6 +19,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TYPING_AFTER_S = 0.25
 TYPING_EVERY_S = 4.5
 UNCHANGED = "message is not modified"
+TOO_OLD = "query is too old"
 GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 
 
@@ -99,6 +100,16 @@ async def repost(
             await bot.delete_message(chat_id, message_id)
     rest = pages[len(kept) :]
     return kept + (await post(bot, chat_id, rest, keyboard, reply_to=reply_to) if rest else [])
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """End the little clock on a pressed button, perhaps with a few words. Too late for that is no failure."""
+    try:
+        await query.answer(text, show_alert=alert)
+    except BadRequest as error:
+        if TOO_OLD not in str(error).lower():
+            raise
+        log.info("a pressed button was acknowledged too late")
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import sheet_keyboard
 from bot.telegram.links import READ, Place, parse_place
-from bot.telegram.posting import change, post, tell
+from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.render import article_sheets
 from bot.telegram.texts import Lang, say
 from retrieval.errors import UnknownRecord
@@ -28,14 +28,14 @@ class Reading:
         lang = self.desk.lang(query.from_user)
         place = parse_place((query.data or "").removeprefix(READ))
         if place is None or query.message is None:
-            await query.answer(say(lang, "old button"))
+            await acknowledge(query, say(lang, "old button"))
             return
         try:
             page, sheet, sheets = await self.sheet(place, lang)
         except UnknownRecord:
-            await query.answer(say(lang, "withdrawn"), show_alert=True)
+            await acknowledge(query, say(lang, "withdrawn"), alert=True)
             return
-        await query.answer()
+        await acknowledge(query)
         keyboard = sheet_keyboard(place, sheet, sheets, lang)
         if place.sheet is None:
             await post(context.bot, query.message.chat.id, [page], keyboard, reply_to=query.message.message_id)
@@ -45,7 +45,7 @@ class Reading:
     async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button that no handler knows: from an older version, or made up."""
         if query := update.callback_query:
-            await query.answer(say(self.desk.lang(query.from_user), "old button"))
+            await acknowledge(query, say(self.desk.lang(query.from_user), "old button"))
 
     async def open(self, place: Place, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
         """Answer ``message`` with the article at ``place``, or say that it was withdrawn."""
@@ -69,4 +69,4 @@ class Reading:
 async def still(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A button that only shows something."""
     if update.callback_query:
-        await update.callback_query.answer()
+        await acknowledge(update.callback_query)

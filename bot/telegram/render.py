@@ -38,7 +38,7 @@ def answer_blocks(
     blocks += _opening(answer, lang) if first == 1 else []
     many = len(answer.citations) > 1 or first > 1
     for number, citation in enumerate(answer.citations, first):
-        blocks += [EMPTY] if blocks else []
+        blocks += [EMPTY] if blocks and blocks[-1] is not EMPTY else []
         blocks += citation_blocks(citation, number if many else None, deep_link)
     blocks += [plain("※ " + note, italic=True) for note in answer.notes]
     if answer.nearest and not answer.citations:

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     admins: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids of the operators, separated by commas."
     )
+    webhook_url: str | None = Field(
+        default=None, description="Public HTTPS address of the web process; Telegram then delivers to it."
+    )
     questions_per_minute: int = Field(default=20, ge=1, description="Most questions of one person in a minute.")
 
     @field_validator("admins", mode="before")

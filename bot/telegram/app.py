@@ -139,8 +139,12 @@ def build_application(
     timing: Timing | None = None,
     limits: Limits | None = None,
     desk: Desk | None = None,
+    polling: bool = True,
 ) -> App:
-    """The bot over ``newsroom``, ready to run. ``base_url`` is the Bot API server without a trailing slash."""
+    """The bot over ``newsroom``, ready to run. ``base_url`` is the Bot API server without a trailing slash.
+
+    Without ``polling`` somebody else puts the updates into its queue.
+    """
     timing = timing or Timing()
     settings = newsroom.settings
     desk = desk or Desk(newsroom, per_minute=settings.questions_per_minute)
@@ -157,7 +161,7 @@ def build_application(
         await asyncio.gather(*background, return_exceptions=True)
         desk.close()
 
-    application = (
+    builder = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{base_url}/bot")
@@ -168,11 +172,14 @@ def build_application(
         .pool_timeout(timing.read)
         .read_timeout(timing.read)
         .connect_timeout(timing.connect)
-        .get_updates_request(Incoming(connect_timeout=timing.connect, read_timeout=timing.read))
         .post_init(begin)
         .post_shutdown(end)
-        .build()
     )
+    if polling:
+        builder = builder.get_updates_request(Incoming(connect_timeout=timing.connect, read_timeout=timing.read))
+    else:
+        builder = builder.updater(None)
+    application = builder.build()
     application.bot_data["desk"] = desk  # for whoever looks after a running bot; handlers have it already
     application.add_handler(TypeHandler(Update, Repeats().drop), group=-1)
     application.add_handlers(handlers(desk, alerts))

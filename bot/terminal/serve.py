@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.terminal.options import data_option, newsroom
+from bot.web.app import Deliveries
+from bot.wiring import Newsroom
 
 
 @click.command(short_help="启动网页服务：健康检查和指标")
@@ -22,7 +26,24 @@ def serve(settings: Settings, host: str, port: int | None, data: Path | None) ->
     from bot.metrics import Metrics
     from bot.web.app import build_app
 
-    with newsroom(settings, data) as room:
-        uvicorn.run(
-            build_app(room, Metrics()), host=host, port=port or settings.port, log_config=None, access_log=False
-        )
+    with newsroom(settings, data) as room, bot_behind(room) as webhook:
+        app = build_app(room, Metrics(), webhook)
+        uvicorn.run(app, host=host, port=port or settings.port, log_config=None, access_log=False)
+
+
+@contextmanager
+def bot_behind(room: Newsroom) -> Iterator[Deliveries | None]:
+    """The Telegram bot for the web process; None without BAOWEN_WEBHOOK_URL. Raises ``SettingsError``."""
+    token, url = room.settings.telegram_bot_token, room.settings.webhook_url
+    if not url:
+        yield None
+        return
+    if token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN", "not set, but BAOWEN_WEBHOOK_URL is")
+    if not url.startswith("https://") and not url.startswith("http://127.0.0.1"):
+        raise SettingsError("BAOWEN_WEBHOOK_URL", "Telegram only delivers to https:// addresses")
+    from bot.telegram.masking import discreet_logs  # the Telegram library is only loaded where it is used
+    from bot.telegram.webhook import Webhook
+
+    with discreet_logs(token.get_secret_value()):
+        yield Webhook(room, token.get_secret_value(), url)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.messages import KNOWN, explain
@@ -13,9 +15,35 @@ from bot.metrics import Metrics
 from bot.wiring import Newsroom
 
 
-def build_app(room: Newsroom, metrics: Metrics) -> FastAPI:
+class Deliveries(Protocol):
+    """Where Telegram's deliveries go (``bot/telegram/webhook.py``; the web process also runs without)."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def accept(self, secret: str | None, body: bytes) -> int: ...
+
+
+def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = None) -> FastAPI:
     """The application over an open newsroom; it does not close it."""
-    app = FastAPI(title="报问", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        if deliveries:
+            await deliveries.start()
+        yield
+        if deliveries:
+            await deliveries.stop()
+
+    app = FastAPI(title="报问", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    if deliveries:
+
+        @app.post("/telegram")
+        async def telegram(request: Request) -> Response:
+            """One update, with the secret that was told to Telegram."""
+            secret = request.headers.get("x-telegram-bot-api-secret-token")
+            return Response(status_code=await deliveries.accept(secret, await request.body()))
 
     @app.get("/livez")
     def livez() -> dict[str, str]:

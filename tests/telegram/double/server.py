@@ -10,6 +10,7 @@ import time
 from types import TracebackType
 from typing import Any
 
+from tests.telegram.double.delivery import deliver
 from tests.telegram.double.faults import Fault, Kind
 from tests.telegram.double.methods import METHODS
 from tests.telegram.double.people import Citizen, Group
@@ -109,7 +110,10 @@ class Double:
         server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=1 << 26)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
+        delivering = asyncio.create_task(deliver(self.world))
         await self._stop.wait()
+        delivering.cancel()
+        await asyncio.gather(delivering, return_exceptions=True)
         server.close()
         for task in list(tasks):
             task.cancel()

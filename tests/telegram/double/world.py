@@ -98,6 +98,7 @@ class World:
         self.calls: list[Call] = []
         self.webhook: JSON | None = None
         self.poller = 0
+        self.deliveries: list[int] = []
         self.callback_life_s = 15.0
         self.inline_life_s = 10.0
         self.duplicate_updates = 0

@@ -1,0 +1,83 @@
+"""Telegram's deliveries over HTTP, for the web process; the same bot as the polling one."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from secrets import token_urlsafe
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot.telegram.app import UPDATES, App, build_application
+from bot.telegram.incoming import readable
+from bot.telegram.outgoing import kind_of
+from bot.wiring import Newsroom
+
+log = logging.getLogger(__name__)
+
+PATH = "/telegram"
+MOST_BYTES = 1 << 20
+RETRY_S = (1.0, 2.0, 5.0, 15.0, 30.0)
+
+
+class Webhook:
+    """The bot behind ``PATH`` of a public HTTPS address. The secret is drawn at every start and told to Telegram."""
+
+    def __init__(self, newsroom: Newsroom, token: str, url: str) -> None:
+        self._application: App = build_application(
+            newsroom, token, base_url=newsroom.settings.telegram_api, polling=False
+        )
+        self._url = url.rstrip("/") + PATH
+        self._secret = token_urlsafe(32)
+        self._starting: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin in the background: the web process is up before Telegram can be reached."""
+        self._starting = asyncio.create_task(self._start())
+
+    async def _start(self) -> None:
+        for attempt in range(1_000_000):
+            try:
+                await self._application.initialize()
+                await self._application.bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=UPDATES)
+                break
+            except InvalidToken:
+                log.error("Telegram refuses the token in TELEGRAM_BOT_TOKEN; the bot does not run")
+                return
+            except TelegramError as error:
+                wait = RETRY_S[min(attempt, len(RETRY_S) - 1)]
+                log.warning("the webhook could not be set (%s), trying again in %.0f s", kind_of(error), wait)
+                await asyncio.sleep(wait)
+        if self._application.post_init:
+            await self._application.post_init(self._application)
+        await self._application.start()
+
+    async def stop(self) -> None:
+        """Finish the questions in hand. Telegram keeps what comes meanwhile for the next start."""
+        if self._starting:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
+        if self._application.running:
+            await self._application.stop()
+        await self._application.shutdown()
+        if self._application.post_shutdown:
+            await self._application.post_shutdown(self._application)
+
+    async def accept(self, secret: str | None, body: bytes) -> int:
+        """Take one delivery; the HTTP status to answer. Anything but 200 makes Telegram deliver again."""
+        if not hmac.compare_digest((secret or "").encode(), self._secret.encode()):
+            return 403
+        if not self._application.running:
+            return 503
+        if len(body) > MOST_BYTES:
+            return 413
+        try:
+            data = json.loads(body)
+        except ValueError:
+            return 400
+        if isinstance(data, dict) and readable(data):
+            await self._application.update_queue.put(Update.de_json(data, self._application.bot))
+        return 200

@@ -12,7 +12,7 @@ from datetime import date
 
 from embeddings.encoder import Encoder
 from retrieval.answers import bylines
-from retrieval.answers.candidates import gather
+from retrieval.answers.candidates import Pool, gather
 from retrieval.answers.cite import citation, headline
 from retrieval.answers.duplicates import without_repeats
 from retrieval.answers.evidence import Document
@@ -23,7 +23,7 @@ from retrieval.answers.ranked import Quotation, Ranked, quotations, rank
 from retrieval.answers.short_answer import ShortAnswer, short_answer
 from retrieval.answers.status import ANSWERED, band, confidence
 from retrieval.answers.terms import Terms, terms_of
-from retrieval.domain import Answer, AnswerStatus, Filters, Headline
+from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
 from retrieval.editions.archive import Archive
 from retrieval.index.engine import Generation
 from retrieval.index.serving import Serving
@@ -79,12 +79,28 @@ class Asker:
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
         return replace(answer, question=question, latency_ms=elapsed_ms)
 
+    def ranking(self, question: str, *, today: date, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """Article ids as the bot ranks them for a question, best first: what evaluation measures recall on."""
+        query = understand(question, today)
+        if not query.terms:
+            return []
+        with self._serving.lease() as generation:
+            terms = terms_of(query, self._tokenizer, generation)
+            pool = self._pool(query, generation, _joined(query, filters))
+            if not pool.documents:
+                return []
+            ranked = rank(query, terms, pool)
+        return [Hit(pool.documents[number].article.id, float(ranked.scores[number])) for number in ranked.order]
+
+    def _pool(self, query: Query, generation: Generation, where: Filters) -> Pool:
+        vector = self._encoder.encode_queries([query.question])[0]
+        return gather(query, vector, generation, self._archive, where)
+
     def _find(self, query: Query, generation: Generation, where: Filters, limit: int) -> _Found:
         if query.reply is not None or not query.terms:
             return _NOTHING
         terms = terms_of(query, self._tokenizer, generation)
-        vector = self._encoder.encode_queries([query.question])[0]
-        pool = gather(query, vector, generation, self._archive, where)
+        pool = self._pool(query, generation, where)
         if query.about_the_paper and not bylines.names_a_subject(query, terms.words):
             return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
         if not pool.documents:

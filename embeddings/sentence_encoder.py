@@ -87,7 +87,7 @@ def _open(name: str, revision: str | None, backend: Backend, offline: bool, run_
             local_files_only=offline or is_folder,
             trust_remote_code=run_its_code,
         )
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # a model folder can fail in any way, and missing runtimes raise Exception itself
         first = (str(error).splitlines() or [type(error).__name__])[0]
         way_out = (
             "check the folder" if is_folder

@@ -59,14 +59,27 @@ def test_held_out_rows_are_never_read(data) -> None:
     assert not any("藏着" in headline for headline, _ in sources.headline_pairs(data))
 
 
-def test_one_command_writes_a_folder_that_opens_by_both_roads(data, tmp_path) -> None:
-    from embeddings.sentence_encoder import SentenceEncoder
+def run(data: Path, out: Path, seed: int) -> None:
     from embeddings.training.__main__ import main
 
-    out = tmp_path / "model"
-    arguments = ["--data", str(data), "--out", str(out), "--steps", "8", "--batch", "32", "--dim", "16"]
-    done = CliRunner().invoke(main, [*arguments, "--threads", "1"], catch_exceptions=False)
+    arguments = ["--data", data, "--out", out, "--steps", 8, "--batch", 32, "--dim", 16, "--threads", 1, "--seed", seed]
+    done = CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
     assert done.exit_code == 0
+
+
+def test_the_seed_decides_about_the_weights(data, tmp_path) -> None:
+    made = []
+    for name, seed in (("first", 5), ("again", 5), ("other", 6)):
+        run(data, tmp_path / name, seed)
+        made.append(open_encoder(str(tmp_path / name)).fingerprint)
+    assert made[0] == made[1] != made[2]
+
+
+def test_one_command_writes_a_folder_that_opens_by_both_roads(data, tmp_path) -> None:
+    from embeddings.sentence_encoder import SentenceEncoder
+
+    out = tmp_path / "model"
+    run(data, out, 1)
     encoder = open_encoder(str(out))
     assert encoder.dim == 16
     question = encoder.encode_queries(["老板拖欠工资"])

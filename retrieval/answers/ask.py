@@ -21,7 +21,7 @@ from retrieval.answers.notes import notes
 from retrieval.answers.query import Query, understand
 from retrieval.answers.ranked import Quotation, Ranked, quotations, rank
 from retrieval.answers.short_answer import ShortAnswer, short_answer
-from retrieval.answers.status import ANSWERED, band, confidence
+from retrieval.answers.status import band, confidence
 from retrieval.answers.terms import Terms, terms_of
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
 from retrieval.editions.archive import Archive
@@ -186,7 +186,7 @@ def _answer(query: Query, found: _Found, generation: Generation, today: date) ->
         span = (found.short.span[0] + start, found.short.span[1] + start)
         cited[0] = citation(document.article, marked(excerpt, [span]), score)
     newest = generation.manifest.newest_date
-    remarks = found.notes + (notes(query, cited[0], today) if cited and found.confidence >= ANSWERED else ())
+    remarks = found.notes + (notes(query, cited[0], today) if cited else ())
     return Answer(
         question=query.question,
         status=found.status,

@@ -43,7 +43,7 @@ def names_asked(kind: Kind, byline: Byline) -> tuple[str, ...]:
     """The names that a byline gives for the role asked for."""
     if kind is Kind.PHOTOGRAPHER:
         return byline.photographers
-    return byline.reporters or byline.correspondents
+    return (byline.reporters or byline.correspondents) if kind is Kind.AUTHOR else ()
 
 
 def can_answer(kind: Kind, article: Article) -> bool:
@@ -74,7 +74,7 @@ def printed_byline(kind: Kind, document: Document) -> tuple[Excerpt, ShortAnswer
             found = _run_of_names(passage.text, span, names)
             if found:
                 inside = (found[0] - span[0], found[1] - span[0])
-                return Excerpt(passage, span, (inside,)), ShortAnswer(inside, 1.0, Type.PERSON)
+                return Excerpt(passage, span, (inside,)), ShortAnswer(inside, 1.0, Type.PERSON, 1.0)
     return None
 
 

@@ -21,8 +21,11 @@ SENTENCE_FEATURES = (
     "meaning_before", "meaning_after", "meaning_with_before", "meaning_with_after", "pairs_with_before",
     "pairs_with_after", "in_order", "longest_run", "length", "place", "first", "fit", "fitting", "wants_number",
     "quoted", "enumerates", "top_word", "numbers", "who", "list", "why", "how", "question_length",
+    "local", "local_of_best", "asked_held",
 )  # fmt: skip
 """Names of the columns, in order."""
+
+_BETWEEN = " 的是有了为"
 
 
 def sentence_features(
@@ -45,6 +48,8 @@ def _document_features(
     pattern = Pattern(query.content)
     fit, fitting = _typed(query, texts)
     size = len(rows)
+    local = _local(terms, held_words)
+    asked = asked_word(query, terms)
     kind = query.kind
     top = int(np.argmax(terms.word_weights)) if terms.words else -1
     columns = (
@@ -64,8 +69,45 @@ def _document_features(
         np.full(size, kind in {Kind.WHO, Kind.ORG, Kind.WHERE}), np.full(size, kind is Kind.LIST),
         np.full(size, kind is Kind.WHY), np.full(size, kind in {Kind.HOW, Kind.YES_NO}),
         np.full(size, terms.length),
+        local, _of_best(local), held_words[asked] if asked is not None else np.full(size, 0.5),
     )  # fmt: skip
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _local(terms: Terms, held: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Coverage with weights that fall with the share of this article's sentences that hold a word.
+
+    What the whole article is about (its headline's words) tells none of its sentences from the others.
+    """
+    size = held.shape[1]
+    rarity = np.log((size + 1) / (held.sum(axis=1) + 0.5)) / np.log((size + 1) / 1.5)
+    weights = terms.word_weights * np.clip(rarity, 0.05, 1.0).astype(np.float32)
+    shares: NDArray[np.float32] = (weights @ held).astype(np.float32)
+    return shares
+
+
+def asked_word(query: Query, terms: Terms) -> int | None:
+    """The word that the asking words ask about: the nearest before them, else the nearest after.
+
+    What is counted stands right after them (多少名员工). None where there is neither.
+    """
+    if query.slot is None:
+        return None
+    start, end = query.slot
+    before, after = [], []
+    for number, word in enumerate(terms.words):
+        if len(word) < 2:
+            continue
+        last = query.content.rfind(word, 0, start) + len(word)
+        if start - 6 <= last <= start and not query.content[last:start].strip(_BETWEEN):
+            before.append((last, number))
+        place = query.content.find(word, end)
+        if 0 <= place - end <= 2:
+            after.append((place, number))
+    counted = query.kind in {Kind.COUNT, Kind.AMOUNT, Kind.LIST} and after and min(after)[0] == end
+    if before and not counted:
+        return max(before)[1]
+    return min(after)[1] if after else None
 
 
 def _typed(query: Query, texts: Sequence[str]) -> tuple[list[float], list[int]]:

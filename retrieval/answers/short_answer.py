@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answers.excerpt import Excerpt
-from retrieval.answers.fitting import TYPES
+from retrieval.answers.fitting import TYPES, fits
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.span_features import span_features
@@ -24,17 +25,25 @@ from retrieval.index.tokenizer import Tokenizer
 
 EXCERPT_ONLY = frozenset({Kind.YES_NO, Kind.WHY, Kind.HOW, Kind.STATEMENT})
 """Kinds that a short stretch doesn't answer: the excerpt speaks alone."""
+_NAMED_KIND = re.compile(
+    "论坛|会议|大会|银行|法院|大学|学院|医院|学校|超市|酒店|机场|车站|景区|球队|俱乐部|公司|集团|热线|路线|线路|奖项?|市场"
+)
+"""What a name asked for ends with: 哪个论坛 is answered by nothing but a 论坛."""
 OPENNESS = 0.5
 """Of the margin over the next candidate in the confidence; the rest is the candidate's own score."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """``span`` counts characters of the excerpt; ``confidence`` is between 0 and 1."""
+    """``span`` counts characters of the excerpt; ``confidence`` is between 0 and 1.
+
+    ``fit`` is how well the best candidate of the excerpt fits the kind asked for (1 where no number is asked for).
+    """
 
     span: Span
     confidence: float
     type: Type
+    fit: float
 
 
 def candidates(query: Query, text: str, tokenizer: Tokenizer) -> list[Candidate]:
@@ -45,7 +54,11 @@ def candidates(query: Query, text: str, tokenizer: Tokenizer) -> list[Candidate]
     found = [each for each in numbers(text) if numeric or each.type in {Type.DATE, Type.QUANTITY, Type.MONEY}]
     if not numeric:
         found += names(text, word_spans(text, tokenizer))
-    return [each for each in found if each.span[0] < each.span[1]]
+    if query.kind is Kind.LIST:
+        return [each for each in found if each.type is Type.LIST]
+    ending = _NAMED_KIND.match(query.folded, query.slot[1]) if query.slot and not numeric else None
+    wanted = ending.group() if ending else ""
+    return [each for each in found if each.span[0] < each.span[1] and text[slice(*each.span)].endswith(wanted)]
 
 
 def short_answer(
@@ -60,7 +73,9 @@ def short_answer(
     ranked = trees("spans").scores(rows)
     order = sorted(range(len(found)), key=lambda number: (-ranked[number], found[number].span))
     best = found[order[0]]
-    return ShortAnswer(best.span, _confidence(ranked, order, found), best.type)
+    numeric = query.kind in TYPES
+    fit = max(fits(each, query.kind, query.unit) for each in found) if numeric else 1.0
+    return ShortAnswer(best.span, _confidence(ranked, order, found), best.type, fit)
 
 
 def features_of(

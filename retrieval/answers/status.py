@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.question_kinds import NUMERIC, Kind
 from retrieval.answers.ranked import Quotation, Ranked
+from retrieval.answers.sentence_features import asked_word
 from retrieval.answers.short_answer import ShortAnswer
 from retrieval.answers.text import folded
-from retrieval.answers.trees import MODELS, trees
+from retrieval.answers.trees import trees
 from retrieval.domain import AnswerStatus
 
 _FROM_RANKING = (
@@ -25,23 +26,27 @@ _FROM_RANKING = (
 )  # fmt: skip
 STATUS_FEATURES = (
     *_FROM_RANKING, "meaning_excerpt", "missing_word", "missing_in_excerpt", "missing_words", "asked_in_excerpt",
-    "asked_in_document", "asked_weight", "sentence_score", "short_confidence", "short_missing", "numeric",
+    "asked_in_document", "asked_weight", "sentence_score", "short_confidence",
+    "short_missing", "numeric", "short_fit", "headline_holds",
 )  # fmt: skip
 """Names of the columns, in order."""
 _COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
 
-ANSWERED = 0.5
+ANSWERED = 0.4
 """Confidence from which the first excerpt counts as the answer."""
-RELATED = 0.12
+TELLING = 0.1
+"""Share of the question's weight from which the word asked about counts."""
+WITHOUT_ASKED = 0.3
+"""The most confidence where the article never speaks of what is asked for (学费 in 学费是多少)."""
+RELATED = 0.03
 """Confidence from which excerpts are shown at all."""
 
 
 def confidence(ranked: Ranked, first: Quotation, short: ShortAnswer | None) -> float:
     """How likely the first excerpt answers the question, between 0 and 1."""
     rows = status_features(ranked, first, short)[None, :]
-    if not (MODELS / "status.npz").exists():
-        return float(0.6 * rows[0, 3] + 0.4 * rows[0, 0]) - 0.05
-    return float(1 / (1 + np.exp(-float(trees("status").scores(rows)[0]))))
+    sure = float(1 / (1 + np.exp(-float(trees("status").scores(rows)[0]))))
+    return min(sure, WITHOUT_ASKED) if _lacks_asked(rows[0]) else sure
 
 
 def band(value: float) -> AnswerStatus:
@@ -59,7 +64,7 @@ def status_features(ranked: Ranked, first: Quotation, short: ShortAnswer | None)
     near, whole = folded(f"{head} {first.excerpt.text}"), folded(f"{head} {article.body}")
     in_excerpt, in_document = _held(ranked, near), _held(ranked, whole)
     weights = terms.word_weights
-    asked = _asked_word(ranked)
+    asked = asked_word(ranked.query, terms)
     extra = (
         float(weights @ in_excerpt),
         float((weights * ~in_document).max(initial=0.0)),
@@ -72,8 +77,15 @@ def status_features(ranked: Ranked, first: Quotation, short: ShortAnswer | None)
         short.confidence if short else 0.0,
         float(short is None and ranked.query.kind in NUMERIC | {Kind.WHEN, Kind.TIME}),
         float(ranked.query.kind in NUMERIC),
+        short.fit if short else 0.0,
+        float(weights @ _held(ranked, folded(head))),
     )
     return np.array([*ranked.rows[first.document, _COLUMNS].tolist(), *extra], dtype=np.float32)
+
+
+def _lacks_asked(row: NDArray[np.float32]) -> bool:
+    named = dict(zip(STATUS_FEATURES, row.tolist(), strict=True))
+    return named["asked_weight"] >= TELLING and named["asked_in_document"] == 0.0 and bool(named["numeric"])
 
 
 def _held(ranked: Ranked, text: str) -> NDArray[np.bool_]:
@@ -83,23 +95,3 @@ def _held(ranked: Ranked, text: str) -> NDArray[np.bool_]:
         for word, forms in zip(terms.words, terms.printed, strict=True)
     ]
     return np.array(held, dtype=bool)
-
-
-def _asked_word(ranked: Ranked) -> int | None:
-    """The word that the asking words ask about: the nearest before them, else the nearest after."""
-    query, words = ranked.query, ranked.terms.words
-    if query.slot is None:
-        return None
-    start, end = query.slot
-    before = [(query.content.rfind(word, 0, start) + len(word), n) for n, word in enumerate(words) if len(word) > 1]
-    before = [
-        (last, n)
-        for last, n in before
-        if start - 6 <= last <= start and query.content[last:start].strip(" 的是有了") == ""
-    ]
-    if before:
-        return max(before)[1]
-    after = [
-        (place, n) for n, word in enumerate(words) if len(word) > 1 and (place := query.content.find(word, end)) >= 0
-    ]
-    return min(after)[1] if after and min(after)[0] - end <= 2 else None

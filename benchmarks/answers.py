@@ -1,0 +1,159 @@
+"""How good answers are, end to end: the right article, the answer in the excerpts, honesty, time.
+
+    python -m benchmarks.answers SHARED WORKDIR [--sets news citizens …] [--sample 300] [--encoder bundled|none]
+
+Every set is indexed once through the real ingest and publish; an index that lies in WORKDIR already is used again.
+Nothing was trained on these sets. The first half of each sample (after a fixed shuffle) was looked at while thresholds
+were chosen, the second was not: both are printed. Unanswerable questions of a set are its own questions asked of an
+index without their articles: here, of CMRC asked against the news (off topic), and those that citizens.jsonl marks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.corpora import SEED, EvalSet, Question, citizens, news_questions, passage_set
+from embeddings.encoder import Encoder
+from embeddings.opening import open_encoder
+from retrieval.answers.ask import Asker
+from retrieval.answers.evaluate import Asked, Outcome, evaluate
+from retrieval.domain import AnswerStatus
+from retrieval.editions.archive import Archive
+from retrieval.editions.ingest import ingest
+from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.publish import publish
+from retrieval.index.serving import Serving
+from retrieval.index.tokenizer import Tokenizer
+from retrieval.index.vectors import VectorCache
+
+TODAY = date(2023, 8, 20)
+RESULTS = Path(__file__).parent / "results" / "answers.json"
+SETS: dict[str, Callable[[Path], EvalSet]] = {
+    "news20": lambda shared: news_questions(shared, 20_000),
+    "news67": lambda shared: news_questions(shared, None),
+    "citizens": citizens,
+    "dureader": lambda shared: passage_set(shared, "dureader_robust_dev", 20_000),
+    "security": lambda shared: passage_set(shared, "security_news_rc_dev", 20_000),
+    "cmrc": lambda shared: passage_set(shared, "cmrc2018_dev", 0),
+}
+
+
+class Silent:
+    """An encoder without an opinion."""
+
+    name, dim, fingerprint = "none", 8, "silent"
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return np.zeros((len(texts), self.dim), dtype=np.float32)
+
+    encode_passages = encode_queries
+
+
+def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Asker:
+    """An asker over the set's articles."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer()
+    archive = Archive.open(folder / "archive.sqlite", create=True)
+    if not archive.counts().articles:
+        ingest(archive, [make().write(folder / "articles.jsonl")])
+    engine = EmbeddedEngine(folder, tokenizer)
+    cache = VectorCache(folder / "vectors.sqlite", encoder)
+    publish(archive, engine, encoder, cache)
+    cache.close()
+    return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer)
+
+
+def asked(question: Question) -> Asked:
+    answers = tuple(map(str, question.answers)) if question.gold else ()
+    return Asked(question.text, answers, question.kind, None, question.gold)
+
+
+def drawn(questions: Sequence[Question], size: int) -> list[Question]:
+    """A sample with the fixed seed, in its own order."""
+    order = list(questions)
+    random.Random(SEED).shuffle(order)
+    return order[:size]
+
+
+def share(values: Sequence[bool]) -> dict[str, float] | None:
+    """A share with the half width of its 95 % interval (normal approximation)."""
+    if not values:
+        return None
+    value = sum(values) / len(values)
+    return {
+        "value": round(value, 3),
+        "ci95": round(1.96 * math.sqrt(value * (1 - value) / len(values)), 3),
+        "n": len(values),
+    }
+
+
+def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    real = [each for each in outcomes if each.asked.answers]
+    unreal = [each for each in outcomes if not each.asked.answers]
+    shown = [each for each in real if each.exact is not None]
+    times = sorted(each.answer.latency_ms for each in outcomes)
+    return {
+        "article_right_at_1": share([bool(each.article_right) for each in real]),
+        "answer_in_first": share([each.in_first for each in real]),
+        "answer_in_three": share([each.in_three for each in real]),
+        "single_document_in_first": share([each.in_first for each in real if each.asked.kind == "1"]),
+        "single_document_in_three": share([each.in_three for each in real if each.asked.kind == "1"]),
+        "answered": share([each.answer.status is AnswerStatus.ANSWERED for each in real]),
+        "short_shown": share([each.exact is not None for each in real]),
+        "short_exact": share([bool(each.exact) for each in shown]),
+        "unanswerable_not_answered": share([not each.false_answer for each in unreal]),
+        "verbatim_short": share([str(each.answer.answer) in each.answer.citations[0].excerpt for each in shown]),
+        "p50_ms": round(times[len(times) // 2], 1),
+        "p95_ms": round(times[int(len(times) * 0.95)], 1),
+    }
+
+
+def told(name: str, figures: dict[str, object]) -> None:
+    print(f"\n## {name}\n")
+    for key, value in figures.items():
+        if isinstance(value, dict):
+            print(f"  {key:28} {value['value']:.3f} ±{value['ci95']:.3f} (n={value['n']})")
+        elif value is not None:
+            print(f"  {key:28} {value}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--sets", nargs="+", default=list(SETS), choices=list(SETS))
+    parser.add_argument("--sample", type=int, default=300)
+    parser.add_argument("--encoder", default="bundled")
+    given = parser.parse_args()
+    encoder: Encoder = Silent() if given.encoder == "none" else open_encoder(given.encoder)
+    results: dict[str, object] = {"encoder": encoder.fingerprint, "sample": given.sample}
+    for name in given.sets:
+        started = time.monotonic()
+        evals = SETS[name](given.shared)
+        asker = newsroom(given.work / name, lambda evals=evals: evals, encoder)
+        questions = [asked(question) for question in drawn(evals.questions, given.sample)]
+        outcomes = evaluate(questions, lambda text, asker=asker: asker.ask(text, today=TODAY))
+        half = len(outcomes) // 2
+        found = {"all": summary(outcomes), "second_half": summary(outcomes[half:])}
+        results[name] = found
+        told(f"{name} ({time.monotonic() - started:.0f} s)", found["all"])
+        if name == "news20":
+            off = [asked(q) for q in drawn(passage_set(given.shared, "cmrc2018_dev", 0).questions, given.sample)]
+            off = [Asked(each.question, ()) for each in off]
+            results["off_topic"] = summary(evaluate(off, lambda text, asker=asker: asker.ask(text, today=TODAY)))
+            told("off topic: CMRC questions against the news", results["off_topic"])
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

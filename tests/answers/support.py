@@ -1,0 +1,62 @@
+"""Helpers of these tests: pages of our own in the newsroom's layout, indexed through the real parts."""
+
+# ruff: noqa: E501 - paragraphs of a page are long lines
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.answers.ask import Asker
+from retrieval.editions.archive import Archive
+from retrieval.editions.ingest import ingest
+from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.publish import publish
+from retrieval.index.serving import Serving
+from retrieval.index.tokenizer import Tokenizer
+from retrieval.index.vectors import VectorCache
+
+PAGE = """# 城东图书馆新馆下月开门
+
+本报讯 (记者 林小舟 通讯员 何苗) 记者昨天从城东区文化局获悉,城东图书馆新馆将于下月1日开门迎客。新馆位于槐树街12号,总建筑面积3.6万平方米,设有阅览座位1200余个。
+
+新馆周二至周日上午9时至晚上8时开放,周一闭馆。市民凭身份证可免费办理借书证,每人一次最多借10册,借期30天。
+
+据馆长赵明亮介绍,新馆总投资2.4亿元,馆藏图书85万册。馆内还设有儿童区、朗读亭、自习室和盲文角。
+
+# 西河大桥封闭维修
+
+本报讯 (记者 高远) 市交通委昨天发布通告,西河大桥自本月15日起封闭维修,工期45天。维修期间,途经大桥的3路、17路和28路公交车绕行北环路。
+
+此次维修将更换伸缩缝16道,加固桥墩8个。施工单位负责人孙立群说,工程费用约760万元,由市财政承担。
+
+# 老旧小区加装电梯补贴标准公布
+
+本报讯 (记者 林小舟) 市住建局近日公布老旧小区加装电梯补贴标准,每部电梯补贴20万元。申请须经本单元三分之二以上业主同意。
+
+截至目前,全市已加装电梯346部,惠及居民4100余户。市住建局计划到2027年底再加装500部。
+"""
+
+
+class Silent:
+    """An encoder without an opinion: answers rest on words alone."""
+
+    name, dim, fingerprint = "silent", 8, "silent"
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return np.zeros((len(texts), self.dim), dtype=np.float32)
+
+    encode_passages = encode_queries
+
+
+def newsroom(folder: Path, files: Sequence[Path]) -> tuple[Asker, Archive]:
+    """An asker over these files."""
+    tokenizer, encoder = Tokenizer(), Silent()
+    archive = Archive.open(folder / "archive.sqlite", create=True)
+    ingest(archive, files)
+    engine = EmbeddedEngine(folder, tokenizer)
+    cache = VectorCache(folder / "vectors.sqlite", encoder)
+    publish(archive, engine, encoder, cache)
+    cache.close()
+    return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer), archive

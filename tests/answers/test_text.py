@@ -1,0 +1,102 @@
+"""Folding, sentences, words, numbers, alignment."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answers.alignment import Pattern
+from retrieval.answers.excerpt import dateline_end, grow
+from retrieval.answers.spans_names import names
+from retrieval.answers.spans_numbers import Type, numbers
+from retrieval.answers.text import codes, folded, sentences
+from retrieval.answers.words import word_spans
+from retrieval.domain import Passage
+from retrieval.index.tokenizer import Tokenizer
+
+TOKENIZER = Tokenizer()
+PRINT = st.text(alphabet="城东图书馆，。！？“”《》（）、；：…\n 12年月0%ABａ圖書館", max_size=120)
+
+
+@given(st.text(max_size=60))
+def test_folding_keeps_length(text: str) -> None:
+    assert len(folded(text)) == len(codes(text)) == len(text)
+
+
+def test_folding_brings_writings_together() -> None:
+    assert folded("圖書館ＡＢ１２，") == "图书馆ab12,"
+
+
+@given(PRINT)
+def test_sentences_cover_everything_once(text: str) -> None:
+    spans = sentences(text)
+    assert spans == sorted(spans)
+    inside = "".join(text[start:end] for start, end in spans)
+    assert "".join(inside.split()) == "".join(text.split())
+    assert not any("\n" in text[start:end] for start, end in spans)
+
+
+@given(PRINT)
+def test_words_stand_side_by_side(text: str) -> None:
+    spans = word_spans(folded(text), TOKENIZER)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kind"),
+    [
+        ("借期30天", "30天", Type.DURATION), ("历时两个半小时", "两个半小时", Type.DURATION),
+        ("判处三年六个月", "三年六个月", Type.DURATION), ("总投资2.4亿元", "2.4亿元", Type.MONEY),
+        ("拨款14亿余元", "14亿余元", Type.MONEY), ("座位1200余个", "1200余个", Type.QUANTITY),
+        ("85万册图书", "85万册", Type.QUANTITY), ("百分之三十的居民", "百分之三十", Type.RATIO),
+        ("上涨3.5%", "3.5%", Type.RATIO), ("今年37岁", "37岁", Type.AGE), ("2027年底前", "2027年底前", Type.DATE),
+        ("于1824年成立", "1824年", Type.DATE), ("上午9时30分开门", "上午9时30分", Type.CLOCK),
+        ("乘坐17路公交", "17路", Type.QUANTITY), ("以一个亿的规模", "一个亿", Type.MONEY),
+    ],
+)  # fmt: skip
+def test_numbers_are_taken_whole(text: str, found: str, kind: Type) -> None:
+    assert (found, kind) in {(text[slice(*each.span)], each.type) for each in numbers(text)}
+
+
+def test_enumerations_and_titles_are_taken_whole() -> None:
+    text = "馆内设有儿童区、朗读亭、自习室和盲文角,展出《春江集》。"
+    found = {text[slice(*each.span)] for each in names(text, word_spans(text, TOKENIZER))}
+    assert {"儿童区、朗读亭、自习室和盲文角", "《春江集》"} <= found
+
+
+@given(st.text(alphabet="城东图书馆新", max_size=12), st.text(alphabet="城东图书馆旧", max_size=30))
+def test_alignment_is_a_share(question: str, text: str) -> None:
+    pattern = Pattern(question)
+    assert 0 <= pattern.longest_run(text) <= pattern.in_order(text) <= 1
+    assert not question or pattern.in_order(question) == pattern.longest_run(question) == 1
+
+
+def test_longest_common_subsequence() -> None:
+    assert Pattern("新馆开门时间").in_order("新的图书馆几点开门") == pytest.approx(4 / 6)
+
+
+def test_datelines_are_left_out() -> None:
+    assert dateline_end("本报讯 (记者 林小舟 通讯员 何苗) 昨天") == len("本报讯 (记者 林小舟 通讯员 何苗) ")
+    assert dateline_end("(上接第1版) 支持") == len("(上接第1版) ")
+    assert dateline_end("昨天,记者(化名)到场。") == 0
+
+
+@given(PRINT, st.integers(0, 50), st.integers(20, 200))
+def test_excerpts_are_verbatim_and_within_a_paragraph(text: str, pick: int, limit: int) -> None:
+    spans = sentences(text)
+    if not spans:
+        return
+    core = spans[pick % len(spans)]
+    excerpt = grow(Passage(1, 1, 0, 0, len(text), text), core, {}, limit=limit)
+    assert excerpt.text in text
+    assert "\n" not in excerpt.text
+    assert len(excerpt.text) <= max(limit, core[1] - core[0])
+    assert all(0 <= start < end <= len(excerpt.text) for start, end in excerpt.evidence)
+
+
+def test_codes_take_lone_surrogates() -> None:
+    assert np.array_equal(codes("\ud800a"), [0xD800, ord("a")])

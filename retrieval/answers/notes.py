@@ -7,7 +7,8 @@ from datetime import date
 
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
-from retrieval.domain import Citation
+from retrieval.answers.text import sentences
+from retrieval.domain import Citation, Span
 
 ONE_CASE = "报道说的是一个具体例子，不一定适用于所有情况。"
 PLAN = "这是计划或目标，报道时尚未实现。"
@@ -29,7 +30,8 @@ _NOW = re.compile(r"今天|今日|现在|目前|最近|最新|这几天|眼下|�
 def notes(query: Query, citation: Citation, today: date) -> tuple[str, ...]:
     """Remarks on the first citation, at most three."""
     told: list[str] = []
-    evidence = " ".join(citation.excerpt[start:end] for start, end in citation.evidence) or citation.excerpt
+    around = [span for span in sentences(citation.excerpt) if any(_touch(span, other) for other in citation.evidence)]
+    evidence = " ".join(citation.excerpt[start:end] for start, end in around) or citation.excerpt
     if query.kind is Kind.YES_NO:
         told.append(YES_NO)
     if _NOW.search(query.folded) and citation.date and (today - citation.date).days > OLD_DAYS:
@@ -40,3 +42,7 @@ def notes(query: Query, citation: Citation, today: date) -> tuple[str, ...]:
         if pattern.search(evidence):
             told.append(note)
     return tuple(told[:3])
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -35,6 +35,11 @@ _OPENED = (
     (Type.TITLE, re.compile(r"《[^《》\n]{1,40}》")),
     (Type.TITLE, re.compile(r"(?<=[“\"])[^“”\"\n]{1,40}(?=[”\"])")),
 )
+_SAYING = r"介绍|表示|说|称|告诉|透露|认为|指出|坦言|回忆|解释"
+_PERSON = re.compile(
+    rf"(?<=[长人任记理裁授家师员事席生民士友警手者工亲姓叫是])[{''.join(sorted(_SURNAMES))}][一-龥]{{1,2}}?(?={_SAYING}|[,，。、;；)）\s]|$)"
+)
+_ENDS_SAYING = re.compile(rf"(?:{_SAYING})$")
 _ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
 LIST_STARTS, LIST_ENDS = 5, 5
@@ -55,6 +60,7 @@ def names(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
         yield from (Candidate(found.span(), kind) for found in pattern.finditer(folded))
     for found in _LIST.finditer(folded):
         yield from _enumerations(folded, found.span(), words)
+    yield from (Candidate(found.span(), Type.PERSON) for found in _PERSON.finditer(folded))
     for clause in _CLAUSE.finditer(folded):
         yield from _stretches(folded, [span for span in words if clause.start() <= span[0] and span[1] <= clause.end()])
 
@@ -78,7 +84,8 @@ def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
             span = (words[first][0], words[last][1])
             if span[1] - span[0] > LONGEST_CHARS:
                 break
-            if span[1] - span[0] > 1 and folded[slice(*words[last])] not in _AFTER:
+            ends_well = folded[slice(*words[last])] not in _AFTER and not _ENDS_SAYING.search(folded[slice(*span)])
+            if span[1] - span[0] > 1 and ends_well:
                 yield Candidate(span, type_of(folded[slice(*span)]))
 
 

@@ -1,0 +1,80 @@
+"""Questions without an answer, made from questions with one: the article taken away, or one word exchanged."""
+
+from __future__ import annotations
+
+import random
+
+from retrieval.answers.duplicates import same_report, shingles
+from retrieval.answers.ranked import Ranked
+from retrieval.answers.text import folded
+from retrieval.answers.training.questions import Example
+
+NOUNS = tuple(
+    [
+        "利率",
+        "学费",
+        "门票",
+        "租金",
+        "工资",
+        "电话",
+        "地址",
+        "票价",
+        "年龄",
+        "身高",
+        "面积",
+        "奖金",
+        "补贴",
+        "费用",
+        "人数",
+        "期限",
+        "校长",
+        "经理",
+        "医生",
+        "记者",
+        "导演",
+        "车站",
+        "酒店",
+        "餐厅",
+        "停车",
+        "天气",
+        "温度",
+        "价格",
+        "股价",
+        "冠军",
+        "护照",
+        "签证",
+        "押金",
+        "保险",
+        "贷款",
+        "作者",
+    ]
+)
+"""Things that readers ask about, put in the place of what a question asks about."""
+
+
+def next_best(ranked: Ranked, gold: list[int], example: Example) -> int | None:
+    """The best document that is neither the article, nor a reprint of it, nor holds an accepted answer."""
+    known = [shingles(ranked.pool.documents[number].article.body) for number in gold]
+    answers = [_plain(answer) for answer in example.answers if len(answer) > 1]
+    for number in ranked.order:
+        body = ranked.pool.documents[number].article.body
+        if number in gold or any(answer in _plain(body) for answer in answers):
+            continue
+        if not any(same_report(shingles(body), other) for other in known):
+            return number
+    return None
+
+
+def exchanged(ranked: Ranked, gold: list[int], example: Example) -> str | None:
+    """The question with one of its last words exchanged for something that the article does not speak of."""
+    chance = random.Random(example.question)  # noqa: S311 - a repeatable draw, no secret
+    words = [word for word in ranked.terms.words if len(word) > 1 and word in example.question][-2:]
+    if not words or chance.random() < 0.5:
+        return None
+    body = "".join(ranked.pool.documents[number].article.body for number in gold)
+    foreign = [noun for noun in NOUNS if noun not in body and noun not in example.question]
+    return example.question.replace(chance.choice(words), chance.choice(foreign)) if foreign else None
+
+
+def _plain(text: str) -> str:
+    return "".join(folded(text).split())

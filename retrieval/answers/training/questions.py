@@ -1,0 +1,85 @@
+"""Questions that may train what ships, and the articles that they are asked of.
+
+Sources and licences: CMRC-2018 training part (CC BY-SA 4.0), SQuAD 2.0 dev in machine translation (CC BY-SA 4.0), STARD
+statute questions (MIT), headlines of CRUD-RAG news (Apache-2.0) not marked ``no_train``/``heldout``. Nothing from an
+evaluation set.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SEED = 5
+HAYSTACK = 14_000
+"""News articles that lie beside the gold ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, the ids of its articles, the accepted answers (empty where only the article is known)."""
+
+    source: str
+    question: str
+    gold: frozenset[str]
+    answers: tuple[str, ...]
+    passage: str
+
+
+def records(path: Path) -> Iterator[dict[str, object]]:
+    """Records of an xz-compressed JSONL file that may train weights."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            record = json.loads(line)
+            if not record.get("no_train") and not record.get("heldout"):
+                yield record
+
+
+def examples(shared: Path) -> tuple[list[dict[str, str]], list[Example]]:
+    """Articles as JSONL records, and the questions about them in a fixed random order."""
+    ids: dict[str, str] = {}
+    found = [each for source in ("cmrc2018_train", "squad2_zh_dev_mt") for each in _answered(shared, source, ids)]
+    found += _statutes(shared, ids)
+    found += _headlines(shared, ids)
+    draw = random.Random(SEED)  # noqa: S311 - a repeatable draw, no secret
+    draw.shuffle(found)
+    articles = [{"id": number, "body": passage} for passage, number in ids.items()]
+    news = [str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")]
+    news = sorted({body for body in news if body.strip() and body not in ids})
+    chosen = draw.sample(news, HAYSTACK)
+    articles += [{"id": f"n:{number}", "body": body} for number, body in enumerate(chosen)]
+    return articles, found
+
+
+def _answered(shared: Path, source: str, ids: dict[str, str]) -> Iterator[Example]:
+    for record in records(shared / f"data/pairs/{source}.jsonl.xz"):
+        given = record.get("answers") or [record["answer"]]
+        answers = tuple(str(answer) for answer in given if answer) if isinstance(given, list) else ()
+        if answers:
+            yield _example(source, record, ids, answers)
+
+
+def _statutes(shared: Path, ids: dict[str, str]) -> list[Example]:
+    merged: dict[str, Example] = {}
+    for record in records(shared / "data/pairs/stard_statute.jsonl.xz"):
+        each = _example("stard", record, ids, ())
+        known = merged.get(each.question)
+        gold = each.gold | (known.gold if known else frozenset())
+        merged[each.question] = Example(each.source, each.question, gold, (), each.passage)
+    return list(merged.values())
+
+
+def _headlines(shared: Path, ids: dict[str, str]) -> Iterator[Example]:
+    for number, record in enumerate(records(shared / "data/pairs/crud_origtitle_body.jsonl.xz")):
+        if number % 2 == 0:
+            yield _example("headline", record, ids, ())
+
+
+def _example(source: str, record: dict[str, object], ids: dict[str, str], answers: tuple[str, ...]) -> Example:
+    passage = str(record["passage"])
+    gold = ids.setdefault(passage, f"p:{len(ids)}")
+    return Example(source, str(record["query"]), frozenset({gold}), answers, passage)

@@ -1,0 +1,234 @@
+"""Train the four models that ship: articles, sentences, spans, status.
+
+    python -m retrieval.answers.training.train SHARED WORKDIR [articles|sentences|spans|status …]
+
+The training articles are indexed once into WORKDIR through the real ingest and publish. Vectors take no part: the
+bundled encoder was trained on the same questions, so that its cosine would look better here than it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answers.candidates import gather
+from retrieval.answers.features import ARTICLE_FEATURES
+from retrieval.answers.query import understand
+from retrieval.answers.ranked import Ranked, quotations, rank
+from retrieval.answers.sentence_features import SENTENCE_FEATURES, sentence_features
+from retrieval.answers.short_answer import candidates, features_of, short_answer
+from retrieval.answers.span_features import SPAN_FEATURES
+from retrieval.answers.status import STATUS_FEATURES, status_features
+from retrieval.answers.terms import terms_of
+from retrieval.answers.text import folded
+from retrieval.answers.training.doubts import exchanged, next_best
+from retrieval.answers.training.export import export
+from retrieval.answers.training.questions import Example, examples
+from retrieval.answers.trees import MODELS
+from retrieval.domain import Filters
+from retrieval.editions.archive import Archive
+from retrieval.editions.ingest import ingest
+from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.engine import Generation
+from retrieval.index.publish import publish
+from retrieval.index.tokenizer import Tokenizer
+from retrieval.index.vectors import VectorCache
+
+TODAY = date(2023, 8, 20)
+Rows = NDArray[np.float32]
+Group = tuple[Rows, NDArray[np.int64]]
+RANKING = {
+    "objective": "lambdarank", "num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 50, "feature_fraction": 0.6,
+    "lambdarank_truncation_level": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
+    "num_threads": 1, "deterministic": True, "verbose": -1,
+}  # fmt: skip
+SPANS = RANKING | {"learning_rate": 0.1, "lambdarank_truncation_level": 5, "label_gain": [0, 1, 2, 5], "max_bin": 63}
+STATUS = RANKING | {"objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 20}
+_FREE = {"question_length", "question_words", "numeric", "asked_weight", "headline_words", "numbers", "headline_holds"}
+
+
+class Silent:
+    """An encoder without an opinion."""
+
+    name, dim, fingerprint = "silent", 8, "silent"
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Zeros."""
+        return np.zeros((len(texts), self.dim), dtype=np.float32)
+
+    encode_passages = encode_queries
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The index of the training articles."""
+
+    archive: Archive
+    generation: Generation
+    tokenizer: Tokenizer
+
+    def ranked(self, question: str) -> Ranked | None:
+        """The candidates of a question in order; None where there are none."""
+        query = understand(question, TODAY)
+        if not query.terms:
+            return None
+        vector = np.zeros(Silent.dim, dtype=np.float32)
+        pool = gather(query, vector, self.generation, self.archive, Filters())
+        return rank(query, terms_of(query, self.tokenizer, self.generation), pool) if pool.documents else None
+
+
+def bench(folder: Path, articles: Sequence[dict[str, str]]) -> Bench:
+    """Index the training articles, or open the index that is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer, silent = Tokenizer(), Silent()
+    archive = Archive.open(folder / "archive.sqlite", create=True)
+    if not archive.counts().articles:
+        source = folder / "articles.jsonl"
+        source.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in articles), encoding="utf-8")
+        ingest(archive, [source])
+    engine, cache = EmbeddedEngine(folder, tokenizer), VectorCache(folder / "vectors.sqlite", silent)
+    manifest = publish(archive, engine, silent, cache).manifest
+    cache.close()
+    return Bench(archive, engine.open(manifest.id), tokenizer)
+
+
+def article_group(work: Bench, example: Example) -> Group | None:
+    """Candidates of a question; the gold ones are 1."""
+    ranked = work.ranked(example.question)
+    if ranked is None:
+        return None
+    gold = [document.article.external_id in example.gold for document in ranked.pool.documents]
+    return ranked.rows, np.array(gold, dtype=np.int64)
+
+
+def _on_gold(work: Bench, example: Example) -> tuple[Ranked, int] | None:
+    """The ranking, and the number of the gold article in it."""
+    ranked = work.ranked(example.question) if example.answers else None
+    if ranked is None:
+        return None
+    hits = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
+    return (ranked, hits[0]) if hits else None
+
+
+def sentence_group(work: Bench, example: Example) -> Group | None:
+    """Sentences of the gold article; those that hold an accepted answer are 1."""
+    found = _on_gold(work, example)
+    if found is None:
+        return None
+    ranked, gold = found
+    numbers, rows = sentence_features(ranked.query, ranked.terms, ranked.layout, ranked.coverage, [gold])
+    texts = [plain(ranked.layout.sentences[number].text) for number in numbers.tolist()]
+    holds = [any(plain(answer) in text for answer in example.answers) for text in texts]
+    return rows, np.array(holds, dtype=np.int64)
+
+
+def span_group(work: Bench, example: Example) -> Group | None:
+    """Candidates in the excerpt of the gold article: 3 for an accepted answer, 1 for most of one or one with more."""
+    found = _on_gold(work, example)
+    if found is None:
+        return None
+    ranked, gold = found
+    first = quotations(ranked, gold)[0]
+    text = folded(first.excerpt.text)
+    spans = candidates(ranked.query, text, work.tokenizer)
+    if not spans:
+        return None
+    rows = features_of(ranked.query, ranked.terms, first.excerpt, text, first.scores, spans)
+    accepted = [bare(answer) for answer in example.answers]
+    return rows, np.array([_grade(bare(text[slice(*each.span)]), accepted) for each in spans], dtype=np.int64)
+
+
+def _grade(own: str, accepted: Sequence[str]) -> int:
+    if own in accepted:
+        return 3
+    near = (2 * min(len(own), len(each)) >= max(len(own), len(each)) for each in accepted if own in each or each in own)
+    return int(bool(own) and any(near))
+
+
+def status_group(work: Bench, example: Example) -> Group | None:
+    """Evidence of the right article (1), of the best without it, and of the question with a word exchanged (0)."""
+    ranked = work.ranked(example.question)
+    if ranked is None:
+        return None
+    hits = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
+    rows, labels = [], []
+    if hits and hits[0] == ranked.order[0]:
+        rows.append(evidence(work, ranked, hits[0]))
+        labels.append(1)
+    other = next_best(ranked, hits, example)
+    if other is not None:
+        rows.append(evidence(work, ranked, other))
+        labels.append(0)
+    twisted = exchanged(ranked, hits, example)
+    doubtful = work.ranked(twisted) if twisted else None
+    if doubtful is not None:
+        rows.append(evidence(work, doubtful, doubtful.order[0]))
+        labels.append(0)
+    return (np.stack(rows), np.array(labels, dtype=np.int64)) if rows else None
+
+
+def evidence(work: Bench, ranked: Ranked, document: int) -> Rows:
+    """``status_features`` of the best excerpt of a document."""
+    first = quotations(ranked, document)[0]
+    short = short_answer(ranked.query, ranked.terms, first.excerpt, first.scores, work.tokenizer)
+    return status_features(ranked, first, short)
+
+
+def fit(
+    name: str, features: Sequence[str], groups: Iterable[Group | None], parameters: dict[str, object], trees: int
+) -> None:
+    """Fit on groups that have both right and wrong rows (all of them for status), and write the model that ships."""
+    ranking = parameters["objective"] == "lambdarank"
+    kept = [each for each in groups if each and (not ranking or 0 < np.count_nonzero(each[1]) < len(each[1]))]
+    rows, labels = np.concatenate([each[0] for each in kept]), np.concatenate([each[1] for each in kept])
+    sizes = [len(each[1]) for each in kept] if ranking else None
+    data = lgb.Dataset(rows, labels, group=sizes, feature_name=list(features))
+    export(lgb.train(parameters, data, trees), features, MODELS / f"{name}.npz")
+    sys.stdout.write(f"{name}: {len(kept)} groups, {len(rows)} rows\n")
+
+
+def plain(text: str) -> str:
+    """Folded, without white space."""
+    return "".join(folded(text).split())
+
+
+def bare(text: str) -> str:
+    """Folded, letters and digits only."""
+    return "".join(char for char in folded(text) if char.isalnum())
+
+
+def _monotone() -> list[int]:
+    return [-1 if "missing" in name else 0 if name in _FREE else 1 for name in STATUS_FEATURES]
+
+
+def main() -> None:
+    """Train the models named, in the order in which they build on one another."""
+    stages: dict[str, tuple[Sequence[str], Callable[[Bench, Example], Group | None], dict[str, object], int, int]] = {
+        "articles": (ARTICLE_FEATURES, article_group, RANKING, 200, 5000),
+        "sentences": (SENTENCE_FEATURES, sentence_group, RANKING | {"learning_rate": 0.06}, 150, 5000),
+        "spans": (SPAN_FEATURES, span_group, SPANS, 200, 8000),
+        "status": (STATUS_FEATURES, status_group, STATUS | {"monotone_constraints": _monotone()}, 80, 1500),
+    }
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("stages", nargs="*", default=list(stages), choices=list(stages))
+    given = parser.parse_args()
+    articles, asked = examples(given.shared)
+    work = bench(given.work, articles)
+    for name in given.stages:
+        features, group, parameters, trees, count = stages[name]
+        fit(name, features, (group(work, example) for example in asked[:count]), parameters, trees)
+
+
+if __name__ == "__main__":
+    main()

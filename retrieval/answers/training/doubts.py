@@ -9,46 +9,11 @@ from retrieval.answers.ranked import Ranked
 from retrieval.answers.text import folded
 from retrieval.answers.training.questions import Example
 
-NOUNS = tuple(
-    [
-        "利率",
-        "学费",
-        "门票",
-        "租金",
-        "工资",
-        "电话",
-        "地址",
-        "票价",
-        "年龄",
-        "身高",
-        "面积",
-        "奖金",
-        "补贴",
-        "费用",
-        "人数",
-        "期限",
-        "校长",
-        "经理",
-        "医生",
-        "记者",
-        "导演",
-        "车站",
-        "酒店",
-        "餐厅",
-        "停车",
-        "天气",
-        "温度",
-        "价格",
-        "股价",
-        "冠军",
-        "护照",
-        "签证",
-        "押金",
-        "保险",
-        "贷款",
-        "作者",
-    ]
-)
+NOUNS = (
+    "利率", "学费", "门票", "租金", "工资", "电话", "地址", "票价", "年龄", "身高", "面积", "奖金",
+    "补贴", "费用", "人数", "期限", "校长", "经理", "医生", "记者", "导演", "车站", "酒店", "餐厅",
+    "停车", "天气", "温度", "价格", "股价", "冠军", "护照", "签证", "押金", "保险", "贷款", "作者",
+)  # fmt: skip
 """Things that readers ask about, put in the place of what a question asks about."""
 
 

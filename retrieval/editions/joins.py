@@ -25,30 +25,47 @@ class Part:
         return self.printed.text
 
 
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while it grows; lengths and quotation marks are counted as it does."""
+
+    parts: list[Part]
+    length: int
+    open_quotes: int
+
+    @classmethod
+    def begun(cls, part: Part) -> _Paragraph:
+        return cls([part], len(part.text), signs.open_quotes(part.text))
+
+    def add(self, part: Part) -> None:
+        self.parts.append(part)
+        self.length += len(part.text)
+        self.open_quotes += signs.open_quotes(part.text)
+
+
 def repair(parts: list[Part]) -> tuple[list[Printed], int]:
     """Join the parts of cut paragraphs. Returns the paragraphs and how many joins were made; no character changes."""
-    paragraphs: list[list[Part]] = []
-    joins = 0
+    paragraphs: list[_Paragraph] = []
     for part in parts:
-        if paragraphs and continues(paragraphs[-1], part):
-            paragraphs[-1].append(part)
-            joins += 1
+        if paragraphs and _continues(paragraphs[-1], part):
+            paragraphs[-1].add(part)
         else:
-            paragraphs.append([part])
-    return [glue(part.printed for part in paragraph) for paragraph in paragraphs], joins
+            paragraphs.append(_Paragraph.begun(part))
+    joins = len(parts) - len(paragraphs)
+    return [glue(part.printed for part in paragraph.parts) for paragraph in paragraphs], joins
 
 
-def continues(paragraph: list[Part], part: Part) -> bool:
+def _continues(paragraph: _Paragraph, part: Part) -> bool:
     """Whether ``part`` is the rest of a paragraph that a column's end cut."""
-    before = paragraph[-1]
+    before = paragraph.parts[-1]
     if before.fixed or part.fixed or not part.text:
         return False
     if signs.opens_report(part.text) or incoming(part.text) or outgoing(before.text):
         return False
     if signs.cannot_start(part.text) or _number_is_cut(before.text, part.text):
         return True
-    if not _is_open(before.text, sum(len(p.text) for p in paragraph)):
-        return _quote_runs_on("".join(p.text for p in paragraph), part.text)
+    if not _is_open(before.text, paragraph.length):
+        return _quote_runs_on(paragraph.open_quotes, part.text)
     return not signs.is_item(part.text)
 
 
@@ -64,9 +81,9 @@ def _number_is_cut(before: str, after: str) -> bool:
     return len(before) > 1 and before[-1] in ".:：" and before[-2].isdigit() and after[0].isdigit()
 
 
-def _quote_runs_on(paragraph: str, after: str) -> bool:
+def _quote_runs_on(open_quotes: int, after: str) -> bool:
     """A quotation of several sentences was cut after one of them: it is open, and closes without opening again."""
-    if signs.open_quotes(paragraph) != 1:
+    if open_quotes != 1:
         return False
     opens, closes = after.find("“"), after.find("”")
     return closes >= 0 and not 0 <= opens < closes

@@ -17,7 +17,7 @@ from retrieval.errors import BadInput
 
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
 LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-LARGEST_PAGE = 16 * 1024 * 1024  # bytes; a printed page is some 30 kB
+LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a printed page is some 30 kB
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 
 

@@ -12,6 +12,7 @@ from retrieval.editions.pages import Incoming, incoming, incoming_at_end
 
 # This many empty lines set a plain line apart as the title of something new.
 WIDE_GAP = 3
+MOST_TITLES = 6
 # A photo story has at most this many blocks of caption and one credit.
 LONGEST_CAPTION = 3
 
@@ -82,9 +83,9 @@ class Page:
         return bool(seen.credit.reporters) and self.is_text(at + 1)
 
     def titles_end(self, at: int) -> int:
-        """Where the run of plain title lines that begins at ``at`` ends."""
+        """Where the run of plain title lines that begins at ``at`` ends, at the latest after ``MOST_TITLES``."""
         end = at + 1
-        while end < len(self) and self[end].title and self[end].block.gap < WIDE_GAP:
+        while end < min(at + MOST_TITLES, len(self)) and self[end].title and self[end].block.gap < WIDE_GAP:
             end += 1
         return end
 

@@ -91,3 +91,15 @@ def test_endings(text, expected):
 def test_stated_names_alone_are_reporters():
     assert stated_byline("张三 李四") == Byline(("张三", "李四"))
     assert stated_byline("张三、李四，通讯员：王五") == Byline(("张三", "李四"), ("王五",))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "word", ["驻", "本报", "记者", "驻京", "摄", "文/图", "实习", "首席记者 ", "孙", "（", "、", "责任编辑", "·"]
+)
+def test_no_text_makes_reading_slow(word):
+    for count in (12, 60, 1000):
+        text = word * count
+        for read in (credit_line, opening_byline, closing_byline, stated_byline, is_imprint):
+            read(text)
+            read(f"本报{text}讯（记者 {text}）")

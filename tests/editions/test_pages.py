@@ -205,3 +205,21 @@ def test_every_sample_reads_the_same_in_every_writing(archive, write, name):
             spans = source_bytes(article.body, article.pieces, 0, len(article.body))
             raw = b"".join(content[start:end] for start, end in spans)
             assert raw.decode("gb18030" if b"\r\n" in content else "utf-8") == article.body.replace("\n", "")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "未完的行没有标点\n\n",
+        "a b 1\n",
+        "短行\n",
+        "“短\n\n",
+        "# 题\n\n",
+        "题目一行\n\n",
+        "（上接第1版）\n\n",
+        "本报记者 孙艳 摄\n\n",
+    ],
+)
+def test_long_odd_pages_are_read_in_time(drafts, line):
+    drafts(line * 1500 + "本报讯 完。\n")

@@ -50,7 +50,7 @@ def raw_of(data: bytes, draft: Draft, start: int, end: int) -> bytes:
     return b"".join(data[low:high] for low, high in source_bytes(draft.body, draft.pieces, start, end))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS, CODINGS, ENDS, st.data())
 def test_pages(text, coding, end, data):
     content = text.replace("\n", end).encode(coding)
@@ -77,7 +77,7 @@ def may_be_left_out(text: str) -> bool:
     return text.startswith("#") or signs.is_furniture(text) or credit_line(text) is not None or is_imprint(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS, CODINGS, st.booleans(), st.data())
 def test_json_lines(body, coding, ascii_only, data):
     line = json.dumps({"title": "题", "body": "甲" + body, "url": body}, ensure_ascii=ascii_only)
@@ -95,7 +95,7 @@ def test_json_lines(body, coding, ascii_only, data):
     assert "".join(draft.body.split()) == "".join(("甲" + body).split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_no_character_of_a_body_is_lost_or_kept_twice_in_passages(body):
     body = "\n".join(line.strip() for line in body.split("\n") if line.strip())

@@ -22,7 +22,7 @@ from retrieval.index.engine import Generation
 ARTICLES = 40
 PASSAGES = 40
 DENSE = 24
-POOL = 60
+POOL = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)

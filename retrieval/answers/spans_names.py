@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from retrieval.answers.spans_numbers import Candidate, Type
 from retrieval.domain import Span
 
-LONGEST_WORDS = 8
+LONGEST_WORDS = 6
 LONGEST_CHARS = 24
 
 _SURNAMES = frozenset(

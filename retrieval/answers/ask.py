@@ -36,6 +36,11 @@ SHOWN = 0.85
 """Confidence from which a short answer is shown."""
 ALONE = 2.5
 """Lead over the next article from which further excerpts come from the first one too."""
+LISTED = 10
+"""Headlines of a listing."""
+NEARLY = 1.0
+"""How far behind the best a newer report may lie that is put first where the question asks for what is recent."""
+NONE_THERE = "没有找到符合这个日期、版次或记者的报道。"
 SUBJECT = 0.5
 """Share of the question's words that an article must hold to be the one whose byline is asked for."""
 
@@ -103,8 +108,10 @@ class Asker:
         pool = self._pool(query, generation, where)
         if query.about_the_paper and not bylines.names_a_subject(query, terms.words):
             return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
+        if query.filters and not bylines.names_a_subject(query, terms.words):
+            return _listing(bylines.listed(self._archive, where, LISTED), limit)
         if not pool.documents:
-            return _NOTHING
+            return replace(_NOTHING, notes=(NONE_THERE,)) if query.filters else _NOTHING
         ranked = rank(query, terms, pool)
         if query.about_the_paper:
             return _of_the_paper(query, ranked, limit)
@@ -125,9 +132,28 @@ class Asker:
 _NOTHING = _Found((), AnswerStatus.NOT_FOUND, 0.0)
 
 
+def _listing(documents: list[Document], limit: int) -> _Found:
+    """What an edition, a page or a reporter has, where the question names no subject."""
+    if not documents:
+        return replace(_NOTHING, notes=(NONE_THERE,))
+    cited = tuple((document, bylines.opening(document), 1.0) for document in documents[:limit])
+    return _Found(cited, AnswerStatus.ANSWERED, 1.0, nearest=tuple(headline(each.article) for each in documents))
+
+
+def _by_date(ranked: Ranked) -> tuple[int, ...]:
+    """The order; where what is recent is asked for, newer ones first among those nearly as good as the best."""
+    if not ranked.query.recent:
+        return ranked.order
+    best = float(ranked.scores[ranked.order[0]])
+    level = [number for number in ranked.order if ranked.scores[number] >= best - NEARLY]
+    dates = {number: ranked.pool.documents[number].article.date or date.min for number in level}
+    level.sort(key=lambda number: dates[number], reverse=True)
+    return (*level, *(number for number in ranked.order if number not in dates))
+
+
 def _chosen(ranked: Ranked, limit: int) -> list[Quotation]:
     """One excerpt of each of the best articles; where one is far ahead, all excerpts are its own."""
-    documents = without_repeats(ranked.pool.documents, ranked.order, limit)
+    documents = without_repeats(ranked.pool.documents, _by_date(ranked), limit)
     alone = len(documents) < 2 or ranked.scores[documents[0]] - ranked.scores[documents[1]] >= ALONE
     chosen = quotations(ranked, documents[0], limit if alone else 1)
     for document in documents[1:]:

@@ -33,6 +33,16 @@ GENERIC = frozenset(
         "这篇",
         "那篇",
         "作者",
+        "讲了",
+        "说了",
+        "内容",
+        "主要",
+        "刊登",
+        "头条",
+        "消息",
+        "事情",
+        "重要",
+        "大事",
     )
 )
 PAGE_NOTE = "这篇报道登在{place}。"
@@ -56,6 +66,13 @@ def can_answer(kind: Kind, article: Article) -> bool:
 def names_a_subject(query: Query, words: tuple[str, ...]) -> bool:
     """Whether the question says which article it means."""
     return any(word not in GENERIC and len(word) > 1 for word in words)
+
+
+def listed(archive: Archive, where: Filters, wanted: int) -> list[Document]:
+    """What stands in the editions, on the pages or under the names that a question limits itself to."""
+    found = list(islice(archive.articles(where=where), wanted))
+    passages = archive.passages_of([article.id for article in found])
+    return [Document(article, tuple(passages[article.id])) for article in found if article.id in passages]
 
 
 def newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> list[Document]:

@@ -21,7 +21,7 @@ _PLAIN = {
 }  # fmt: skip
 """The untrained sum; its weights were not tuned."""
 _PLAIN_WEIGHTS = np.array([_PLAIN.get(name, 0.0) for name in ARTICLE_FEATURES], dtype=np.float32)
-DENSE = 1.0
+DENSE = 0.5
 """What a cosine relative to the best of the pool adds to an article's score."""
 
 

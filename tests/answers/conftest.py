@@ -8,12 +8,18 @@ from pathlib import Path
 import pytest
 
 _SPEC = importlib.util.spec_from_file_location("answers_support", Path(__file__).parent / "support.py")
-support = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(support)
+_SUPPORT = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_SUPPORT)
 
 
 @pytest.fixture(scope="session")
-def own_page(tmp_path_factory):
+def support():
+    """The helpers of these tests."""
+    return _SUPPORT
+
+
+@pytest.fixture(scope="session")
+def own_page(tmp_path_factory, support):
     """(asker, archive, source file) over a page of our own, dated by its path."""
     folder = tmp_path_factory.mktemp("own")
     page = folder / "pages" / "2025-03-11" / "02.txt"
@@ -26,7 +32,7 @@ def own_page(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def real_page(tmp_path_factory, shared):
+def real_page(tmp_path_factory, shared, support):
     """(asker, archive, source file) over the newsroom's real page."""
     page = shared / "editions/beijing-daily-page.txt"
     folder = tmp_path_factory.mktemp("real")

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - the list of hostile questions is read whole
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -165,3 +166,27 @@ def test_the_real_page(real_page, shared) -> None:
     assert found.false_answers <= 0.4
     answer = asker.ask("朝阳区转贷期限多久", today=date(2022, 12, 9))
     assert (answer.status, answer.answer) == (AnswerStatus.ANSWERED, "90天")
+
+
+def test_what_an_edition_has_is_listed(own_page) -> None:
+    asker, archive, _ = own_page
+    answer = asker.ask("昨天的报纸讲了什么", today=TODAY)
+    check(answer, archive)
+    assert [each.headline for each in answer.nearest][:2] == ["城东图书馆新馆下月开门", "西河大桥封闭维修"]
+    assert asker.ask("第2版有什么新闻", today=TODAY).nearest
+    none = asker.ask("前天的报纸讲了什么", today=TODAY)
+    assert none.status is AnswerStatus.NOT_FOUND
+    assert none.notes
+
+
+def test_newer_reports_first_where_recent_is_asked_for(tmp_path, support) -> None:
+    lines = [
+        {"id": f"{day}", "date": f"2025-03-{day:02}", "headline": f"三号线客流第{day}次播报", "body": body}
+        for day, body in ((3, "地铁三号线日均客流达到21万人次,创下纪录。"), (9, "地铁三号线日均客流增至26万人次。"))
+    ]
+    source = tmp_path / "news.jsonl"
+    source.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    asker, archive = support.newsroom(tmp_path / "data", [source])
+    assert asker.ask("最近地铁三号线日均客流多少", today=TODAY).citations[0].source_id == "9"
+    archive.close()

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SEED = 5
+SHARES = {"cmrc2018_train": 0.34, "squad2_zh_dev_mt": 0.24, "headline": 0.24, "stard": 0.18}
+"""Encyclopedia, translation, news and law: no wording should rule."""
+ANSWERED_SOURCES = ("cmrc2018_train", "squad2_zh_dev_mt")
 HAYSTACK = 14_000
 """News articles that lie beside the gold ones."""
 
@@ -53,6 +56,16 @@ def examples(shared: Path) -> tuple[list[dict[str, str]], list[Example]]:
     chosen = draw.sample(news, HAYSTACK)
     articles += [{"id": f"n:{number}", "body": body} for number, body in enumerate(chosen)]
     return articles, found
+
+
+def mixed(found: list[Example], count: int, *, answered: bool) -> list[Example]:
+    """About ``count`` questions with the sources in fixed shares; ``answered``: only those with accepted answers."""
+    shares = {source: share for source, share in SHARES.items() if not answered or source in ANSWERED_SOURCES}
+    whole = sum(shares.values())
+    chosen: list[Example] = []
+    for source, share in shares.items():
+        chosen += [each for each in found if each.source == source][: round(count * share / whole)]
+    return chosen
 
 
 def _answered(shared: Path, source: str, ids: dict[str, str]) -> Iterator[Example]:

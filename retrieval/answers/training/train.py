@@ -32,7 +32,7 @@ from retrieval.answers.terms import terms_of
 from retrieval.answers.text import folded
 from retrieval.answers.training.doubts import exchanged, next_best
 from retrieval.answers.training.export import export
-from retrieval.answers.training.questions import Example, examples
+from retrieval.answers.training.questions import Example, examples, mixed
 from retrieval.answers.trees import MODELS
 from retrieval.domain import Filters
 from retrieval.editions.archive import Archive
@@ -46,6 +46,7 @@ from retrieval.index.vectors import VectorCache
 TODAY = date(2023, 8, 20)
 Rows = NDArray[np.float32]
 Group = tuple[Rows, NDArray[np.int64]]
+ANSWERED_STAGES = ("sentences", "spans")
 RANKING = {
     "objective": "lambdarank", "num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 50, "feature_fraction": 0.6,
     "lambdarank_truncation_level": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
@@ -227,7 +228,13 @@ def main() -> None:
     work = bench(given.work, articles)
     for name in given.stages:
         features, group, parameters, trees, count = stages[name]
-        fit(name, features, (group(work, example) for example in asked[:count]), parameters, trees)
+        fit(
+            name,
+            features,
+            (group(work, example) for example in mixed(asked, count, answered=name in ANSWERED_STAGES)),
+            parameters,
+            trees,
+        )
 
 
 if __name__ == "__main__":

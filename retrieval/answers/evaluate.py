@@ -111,7 +111,7 @@ def outcome(asked: Asked, answer: Answer) -> Outcome:
     texts = [_plain(citation.excerpt) for citation in answer.citations[:3]]
     accepted = [_plain(text) for text in asked.answers]
     found = [any(text in excerpt for text in accepted) for excerpt in texts]
-    exact = _plain(answer.answer) in accepted if answer.answer is not None else None
+    exact = _exact(_plain(answer.answer), accepted) if answer.answer is not None else None
     return Outcome(
         asked=asked,
         answer=answer,
@@ -120,6 +120,11 @@ def outcome(asked: Asked, answer: Answer) -> Outcome:
         article_right=_right(asked, answer.citations[0]) if answer.citations else _named(asked),
         exact=exact,
     )
+
+
+def _exact(shown: str, accepted: Sequence[str]) -> bool:
+    """Whether it is one of the accepted strings, or an enumeration that holds all of them."""
+    return shown in accepted or (len(accepted) > 1 and all(text in shown for text in accepted))
 
 
 def _named(asked: Asked) -> bool | None:

@@ -29,6 +29,8 @@ _NAMED_KIND = re.compile(
     "论坛|会议|大会|银行|法院|大学|学院|医院|学校|超市|酒店|机场|车站|景区|球队|俱乐部|公司|集团|热线|路线|线路|奖项?|市场"
 )
 """What a name asked for ends with: 哪个论坛 is answered by nothing but a 论坛."""
+_BEFORE_LIST = "是为即括于在有从由了含达及日天自的盖"
+_AFTER_LIST = "等两三四五六七八九十共均都"
 OPENNESS = 0.5
 """Of the margin over the next candidate in the confidence; the rest is the candidate's own score."""
 
@@ -55,10 +57,17 @@ def candidates(query: Query, text: str, tokenizer: Tokenizer) -> list[Candidate]
     if not numeric:
         found += names(text, word_spans(text, tokenizer))
     if query.kind is Kind.LIST:
-        return [each for each in found if each.type is Type.LIST]
+        return [each for each in found if each.type is Type.LIST and _stands_free(text, each.span)]
     ending = _NAMED_KIND.match(query.folded, query.slot[1]) if query.slot and not numeric else None
     wanted = ending.group() if ending else ""
     return [each for each in found if each.span[0] < each.span[1] and text[slice(*each.span)].endswith(wanted)]
+
+
+def _stands_free(text: str, span: Span) -> bool:
+    """Whether an enumeration is whole: begun after a sign or a verb of listing, ended before a sign, 等 or a count."""
+    before, after = text[: span[0]][-1:], text[span[1] :][:1]
+    begun = not before or before in _BEFORE_LIST or not before.isalnum()
+    return begun and (not after or after in _AFTER_LIST or not after.isalnum() or after.isdigit())
 
 
 def short_answer(

@@ -19,6 +19,7 @@ from retrieval.answers.evidence import Document
 from retrieval.answers.excerpt import Excerpt, marked
 from retrieval.answers.notes import notes
 from retrieval.answers.query import Query, understand
+from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Quotation, Ranked, quotations, rank
 from retrieval.answers.short_answer import ShortAnswer, short_answer
 from retrieval.answers.status import band, confidence
@@ -60,8 +61,18 @@ class _Found:
 class Asker:
     """Answers questions from the published generation. Safe to call from several threads."""
 
-    def __init__(self, archive: Archive, serving: Serving, encoder: Encoder, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        serving: Serving,
+        encoder: Encoder,
+        tokenizer: Tokenizer,
+        *,
+        dense: float = DENSE,
+    ) -> None:
+        """``dense`` is the weight of the encoder's say in the ranking; the default suits the bundled encoder."""
         self._archive, self._serving, self._encoder, self._tokenizer = archive, serving, encoder, tokenizer
+        self._dense = dense
 
     def ask(
         self,
@@ -94,7 +105,7 @@ class Asker:
             pool = self._pool(query, generation, _joined(query, filters))
             if not pool.documents:
                 return []
-            ranked = rank(query, terms, pool)
+            ranked = rank(query, terms, pool, self._dense)
         return [Hit(pool.documents[number].article.id, float(ranked.scores[number])) for number in ranked.order]
 
     def _pool(self, query: Query, generation: Generation, where: Filters) -> Pool:
@@ -112,7 +123,7 @@ class Asker:
             return _listing(bylines.listed(self._archive, where, LISTED), limit)
         if not pool.documents:
             return replace(_NOTHING, notes=(NONE_THERE,)) if query.filters else _NOTHING
-        ranked = rank(query, terms, pool)
+        ranked = rank(query, terms, pool, self._dense)
         if query.about_the_paper:
             return _of_the_paper(query, ranked, limit)
         return self._from_reports(query, terms, ranked, limit)

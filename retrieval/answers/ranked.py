@@ -11,7 +11,7 @@ from retrieval.answers.candidates import Pool
 from retrieval.answers.evidence import Coverage, Layout, Sentence, cover, lay_out
 from retrieval.answers.excerpt import Excerpt, grow
 from retrieval.answers.query import Query
-from retrieval.answers.rank import article_rows, article_scores, sentence_scores
+from retrieval.answers.rank import DENSE, article_rows, article_scores, sentence_scores
 from retrieval.answers.terms import Terms
 from retrieval.domain import Span
 
@@ -45,12 +45,12 @@ class Quotation:
     scores: dict[Span, float]
 
 
-def rank(query: Query, terms: Terms, pool: Pool) -> Ranked:
-    """The pool in order; it must not be empty."""
+def rank(query: Query, terms: Terms, pool: Pool, dense: float = DENSE) -> Ranked:
+    """The pool in order; it must not be empty. ``dense`` is what the best cosine adds to an article's score."""
     layout = lay_out(pool.documents)
     coverage = cover(terms, layout)
     rows = article_rows(query, terms, pool, layout, coverage)
-    scores = article_scores(rows, pool)
+    scores = article_scores(rows, pool, dense)
     ids = [document.article.id for document in pool.documents]
     order = sorted(range(len(ids)), key=lambda number: (-scores[number], ids[number]))
     return Ranked(query, terms, pool, layout, coverage, tuple(order), scores, rows)

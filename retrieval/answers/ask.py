@@ -35,6 +35,8 @@ NEAREST = 3
 """Headlines offered where nothing answers."""
 SHOWN = 0.85
 """Confidence from which a short answer is shown."""
+BESIDE = 0.5
+"""Share of the first article's coverage of the question that another one needs to be cited beside it."""
 ALONE = 2.5
 """Lead over the next article from which further excerpts come from the first one too."""
 LISTED = 10
@@ -165,6 +167,8 @@ def _by_date(ranked: Ranked) -> tuple[int, ...]:
 def _chosen(ranked: Ranked, limit: int) -> list[Quotation]:
     """One excerpt of each of the best articles; where one is far ahead, all excerpts are its own."""
     documents = without_repeats(ranked.pool.documents, _by_date(ranked), limit)
+    meant = ranked.coverage.meaning_wide
+    documents = [number for number in documents if meant[number] >= BESIDE * meant[documents[0]]]
     alone = len(documents) < 2 or ranked.scores[documents[0]] - ranked.scores[documents[1]] >= ALONE
     chosen = quotations(ranked, documents[0], limit if alone else 1)
     for document in documents[1:]:

@@ -19,6 +19,7 @@ OLD_DAYS = 30
 
 _ONE_CASE = re.compile(
     r"一家(?:公司|企业|医院|店|单位|工厂)|一名|一位(?:市民|居民|读者|患者)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[一-龥]{0,4}公司)|有(?:位|名)(?:市民|居民)|例如|比如"
+    r"|(?:该|这家|为)(?:公司|企业|店)"
 )
 _PLAN = re.compile(
     r"(?:20\d\d年|年底|月底|\d+月\d*日?)(?:底|末)?(?:前|之前)|拟|计划|力争|预计|规划|目标|将(?:于|在|会|新建|建成|完成|实现|投入|开通|持续|达到)|到20\d\d年|有望"
@@ -38,8 +39,10 @@ def notes(query: Query, citation: Citation, today: date) -> tuple[str, ...]:
         told.append(OLD.format(day=f"{citation.date.year}年{citation.date.month}月{citation.date.day}日"))
     if query.about_the_paper:
         return tuple(told)
-    for pattern, note in ((_ONE_CASE, ONE_CASE), (_PLAN, PLAN), (_CLAIM, CLAIM)):
-        if pattern.search(evidence):
+    # Whose case it is often stands a sentence before the figure.
+    until = citation.excerpt[: max((end for _, end in around), default=len(citation.excerpt))]
+    for pattern, text, note in ((_ONE_CASE, until, ONE_CASE), (_PLAN, evidence, PLAN), (_CLAIM, evidence, CLAIM)):
+        if pattern.search(text):
             told.append(note)
     return tuple(told[:3])
 

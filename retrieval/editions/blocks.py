@@ -155,20 +155,28 @@ def _run_blocks(run: list[Line]) -> list[Block]:
 
 def _paragraphs(run: list[Line]) -> list[list[Line]]:
     """Part a run of lines into paragraphs: by indents where there are any, else by full and short lines."""
-    widths = [line.indent + _columns(line.text) for line in run]
-    widest = max(widths)
-    wrapped = widest <= WIDEST_COLUMN and all(width >= FULL_LINE * widest for width in widths[:-1])
+    full = _full_lines(run)
+    wrapped = all(full[:-1]) and not all(signs.is_finished(line.text) for line in run)
     indents = any(line.indent for line in run)
     paragraphs = [[run[0]]]
-    for before, line, width in zip(run, run[1:], widths, strict=False):
-        full = widest <= WIDEST_COLUMN and width >= FULL_LINE * widest
-        by_width = wrapped or (full and not signs.is_finished(before.text))
-        goes_on = not line.indent and full if indents else by_width
+    for before, line, is_full in zip(run, run[1:], full, strict=False):
+        by_width = wrapped or (is_full and not signs.is_finished(before.text))
+        goes_on = not line.indent and is_full if indents else by_width
         if goes_on and not signs.opens_report(line.text) and not signs.is_item(line.text):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return paragraphs
+
+
+def _full_lines(run: list[Line]) -> list[bool]:
+    """Which lines fill their column, by width or by number of characters; none where the lines are too wide for one."""
+    widths = [line.indent + _columns(line.text) for line in run]
+    lengths = [line.indent // 2 + len(line.text) for line in run]
+    if max(widths) > WIDEST_COLUMN:
+        return [False] * len(run)
+    wide, long = FULL_LINE * max(widths), FULL_LINE * max(lengths)
+    return [width >= wide or length >= long for width, length in zip(widths, lengths, strict=True)]
 
 
 def _indent(raw: str) -> int:

@@ -37,7 +37,8 @@ _SUFFIX = re.compile(
 _NOISE = re.compile(
     r"综合报道|报道|整理|撰文|采写|综合|特约|本报|新华社(?:发|供)?|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
 )
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,10}(?:[·•・][\u4e00-\u9fff]{1,10})*|[A-Z][A-Za-z.'-]+")
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,10}(?:[·•・][\u4e00-\u9fff]{1,10})*|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
+_LATIN = re.compile(r"[A-Z][A-Za-z.'-]+")
 _NOT_NAMES = frozenset(
     {"视觉中国", "人民视觉", "东方", "资料", "网络", "本人", "近日", "昨天", "今天", "手记", "供稿", "发自"}
 )
@@ -169,12 +170,15 @@ def merge(bylines: list[Byline]) -> Byline:
 def _words(text: str) -> list[str]:
     """Roles and names as single words: ``记者孙艳`` is taken apart, ``孙　艳`` put together."""
     spaced = _PREFIX.sub(lambda m: f" {m[0]} ", text)
-    spaced = re.sub(r"([文图摄])\s*[/／]\s*(?=[文图摄](?![\u4e00-\u9fff]))", r"\1并", spaced)
+    spaced = re.sub(r"([文图摄])[\s/／、]+(?=[文图摄](?![\u4e00-\u9fff]))", r"\1并", spaced)
     spaced = _LEADING.sub(r" \1= ", spaced)
     words = [word for word in _BREAK.split(spaced) if word]
     joined: list[str] = []
     previous_single = False
     for word in words:
+        if joined and _LATIN.fullmatch(word) and _LATIN.fullmatch(joined[-1].rpartition(" ")[2]):
+            joined[-1] += " " + word
+            continue
         single = len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in "文图摄电讯发"
         if single and previous_single:
             joined[-1] += word

@@ -164,7 +164,8 @@ class _Segmenter:
         if not self.sheaf.parts or self.sheaf.parts[-1].fixed or self.page[at].heading:
             return False
         last = self.sheaf.parts[-1].text
-        return not signs.is_finished(last) and outgoing(last) is None and len(last) >= SHORTEST_CUT
+        is_cut = len(last) >= SHORTEST_CUT or last[-1] in "，、,（(“《"
+        return is_cut and not signs.is_finished(last) and outgoing(last) is None
 
     def _is_crosshead(self, at: int) -> bool:
         if not signs.is_crosshead(self.page[at].text):

@@ -46,8 +46,22 @@ class Segmented:
 
 def bind(sheaves: list[Sheaf], stated: EditionDefaults) -> Segmented:
     """Make articles of what was gathered."""
+    for sheaf in sheaves:
+        if not sheaf.parts:
+            _demote_titles(sheaf)
     bare = tuple(block.text for sheaf in sheaves if not sheaf.parts for block in sheaf.titles)
     return Segmented(tuple(_draft(sheaf, stated) for sheaf in sheaves if sheaf.parts), bare)
+
+
+def _demote_titles(sheaf: Sheaf) -> None:
+    """Lines below a title with no other text are no subheads: they are the text (telephone numbers, winners, rows)."""
+    top = next((n for n, block in enumerate(sheaf.titles) if not block.level and n), len(sheaf.titles))
+    lines = sheaf.titles[top:]
+    if any(block.level for block in lines):
+        return
+    sheaf.titles = sheaf.titles[:top]
+    sheaf.parts = [Part(block.printed, fixed=True) for block in lines]
+    sheaf.rows = sum(signs.is_row(block.text) for block in lines)
 
 
 def _draft(sheaf: Sheaf, stated: EditionDefaults) -> Draft:

@@ -61,7 +61,7 @@ def is_title_like(text: str) -> bool:
     """Short and without the punctuation of sentences, as headlines and crossheads are."""
     if not 2 <= len(text) <= 60 or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
         return False
-    if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）")):
+    if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）", "()")):
         return False
     return not re.search(r"[。；;]|[，,].*[，,]", text) and not _OPENER.match(text) and not is_caption(text)
 

@@ -66,6 +66,13 @@ def test_one_line_per_paragraph(drafts):
     assert parking.joins == 0
 
 
+def test_lines_of_one_length_that_all_end_are_paragraphs(drafts):
+    (parking,) = drafts(
+        "## 停车\n\n本报讯 车位今天摇号，住户到场。\n没有摇上的住户可以轮候登记。\n结果贴在各个单元的大门口上。\n"
+    )
+    assert len(parking.body.split("\n")) == 3
+
+
 def test_photo_stories(drafts):
     buses, swimmers, rink, books = drafts(samples.PHOTO_PAGE)
     assert (swimmers.headline, swimmers.kind, swimmers.byline) == ("冬泳", ArticleKind.PHOTO, Byline((), (), ("孟冬",)))
@@ -190,6 +197,47 @@ def test_markdown(drafts):
     assert toilets.subhead == "城管部门：先从六十座试起"
     assert toilets.body.split("\n")[2:] == ["- 东城二十座", "- 西城二十座", "- 南城二十座"]
     assert spring.byline.reporters == ("田园",)
+
+
+def test_questions_and_answers(drafts):
+    (breakfast,) = drafts(samples.QUESTIONS)
+    assert breakfast.byline == Byline(("贺兰",), (), ("吕一",))
+    assert breakfast.joins == 1
+    assert [line[:2] for line in breakfast.body.split("\n")] == ["核心", "问：", "答：", "问：", "答：", "编者"]
+
+
+def test_lines_below_a_title_without_other_text_are_its_text(drafts):
+    drill, phones = drafts(samples.MARKED_FRAGMENT)
+    assert (drill.headline, drill.jump) == ("本市启动夏季防汛演练 三千人参加", "上接第1版")
+    assert (phones.headline, phones.kind, phones.subhead) == ("防汛值守电话", ArticleKind.TABLE, None)
+    assert phones.body.split("\n") == ["市防汛办　 010-68556666", "城区分中心　010-65251234"]
+
+
+def test_foreign_names_and_numbers_with_points(drafts):
+    (tutor,) = drafts(samples.LATIN)
+    assert tutor.byline.reporters == ("Tom Lee", "欧阳青")
+    assert "准确率达97.5%，每分钟可回答1,200个" in tutor.body
+
+
+def test_a_byline_right_under_the_heading(drafts):
+    river, notice = drafts(samples.BYLINE_UNDER_HEADING)
+    assert river.byline == Byline(("程橙",), (), ("程橙",))
+    assert "水面上漂的东西" in river.body
+    assert notice.headline == "双语讣告"
+
+
+def test_figures(drafts):
+    weather, lottery = drafts(samples.FIGURES)
+    assert (weather.kind, lottery.kind) == (ArticleKind.REPORT, ArticleKind.TABLE)
+    assert "蓝球：07" in lottery.body.split("\n")
+
+
+def test_a_fragment_before_the_first_headline(drafts):
+    fragment, court, letters = drafts(samples.CUTS_AND_FRAGMENT)
+    assert (fragment.headline, fragment.from_page) == (None, "1")
+    assert (court.joins, court.to_page, court.byline) == (5, "7", Byline(("苗禾",), ("简宁",), ("简宁",)))
+    assert [len(p) for p in court.body.split("\n")] == [71, 52, 18]
+    assert letters.headline == "读者来信·回音"
 
 
 @pytest.mark.parametrize("name", sorted(name for name in vars(samples) if name.isupper()))

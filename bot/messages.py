@@ -51,11 +51,16 @@ ZH: dict[type[Exception], str] = {
     StorageError: "数据文件夹无法读写，已发布的内容不受影响：{error}",
     Busy: "另一个进程正在写入数据文件夹，请稍后再试：{error}",
     NothingPublished: "还没有发布过任何内容，请先运行 baowen index 版面文件夹",
-    GenerationMismatch: "已发布的索引是用另一个编码模型建立的：{error}",
+    GenerationMismatch: "已发布的索引是用另一个编码模型建立的：{error}。请把 BAOWEN_MODEL 设成那个模型，"
+    "或运行 baowen index --model 模型 重新编码",
     UnknownRecord: "没有这个编号：{error}",
     EncoderError: "编码模型打不开：{error}",
     SettingsError: "设置有误：{error}",
     BaowenError: "出错了：{error}",
+}
+
+WAYS_OUT_EN: dict[type[Exception], str] = {
+    GenerationMismatch: "; set BAOWEN_MODEL to that encoder, or re-encode with: baowen index --model NAME",
 }
 
 CODES: dict[type[Exception], Exit] = {
@@ -76,7 +81,7 @@ KNOWN = (BaowenError, EncoderError, SettingsError)
 def explain(error: Exception, lang: Lang = "zh") -> str:
     """One line on what went wrong and what to do."""
     if lang == "en":
-        return f"error: {error}"
+        return f"error: {error}{WAYS_OUT_EN.get(type(error), '')}"
     if isinstance(error, BadInput):
         where = str(error.path) + (f" 第{error.line}行" if error.line is not None else "")
         key = f"，字段 {error.key}" if error.key else ""

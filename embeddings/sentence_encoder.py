@@ -14,10 +14,21 @@ from sentence_transformers import SentenceTransformer
 from embeddings.encoder import Backend, EncoderUnavailable, Vectors
 
 BATCH = 32
+E5 = {"query": "query: ", "document": "passage: "}
+BGE_ZH = {"query": "为这个句子生成表示以用于检索相关文章：", "document": ""}
+PROMPTS = {
+    "BAAI/bge-small-zh-v1.5": BGE_ZH,
+    "BAAI/bge-base-zh-v1.5": BGE_ZH,
+    "BAAI/bge-large-zh-v1.5": BGE_ZH,
+    "intfloat/multilingual-e5-small": E5,
+    "intfloat/multilingual-e5-base": E5,
+    "intfloat/multilingual-e5-large": E5,
+}
+"""Prompts that models were trained with, as their cards say, for those whose configuration does not hold them."""
 
 
 class SentenceEncoder:
-    """A model of the hub or of a folder; its own query and document prompts are used where it has them.
+    """A model of the hub or of a folder, with its own query and document prompts, or those that ``PROMPTS`` knows.
 
     ``run_its_code`` lets a folder name Python classes of its own to run; only for folders that you wrote.
     """
@@ -34,6 +45,8 @@ class SentenceEncoder:
         """Raises ``EncoderUnavailable`` when the model is not there (offline: not in the local cache)."""
         self.name = name
         self._model = _open(name, revision, backend, offline, run_its_code)
+        if not any(self._model.prompts.values()):
+            self._model.prompts.update(PROMPTS.get(name, {}))
         # Fast tokenizers keep padding and truncation as state: two threads at once fail with "Already borrowed".
         self._one_at_a_time = threading.Lock()
         self.dim = len(self._model.encode_query("", show_progress_bar=False))

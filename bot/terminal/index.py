@@ -30,10 +30,11 @@ OUTCOMES = {
 
 
 @click.command(short_help="读入版面文件并发布")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--paper", help="报名（文件里和路径里都没有时）")
 @click.option("--date", "day", type=Day(), help="出版日期")
 @click.option("--page", help="版次")
+@click.option("--model", help="用这个编码模型（BAOWEN_MODEL）；换模型会重新编码全部段落，可以不给 PATHS")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @json_option
 @data_option
@@ -44,13 +45,20 @@ def index(
     paper: str | None,
     day: date | None,
     page: str | None,
+    model: str | None,
     dry_run: bool,
     as_json: bool,
     data: Path | None,
 ) -> int:
-    """读入 PATHS（.txt、.md、.jsonl 文件或文件夹），修复断栏，建立索引并发布。"""
+    """读入 PATHS（.txt、.md、.jsonl 文件或文件夹），修复断栏，建立索引并发布。
+
+    重新编码期间旧的索引照常回答；中断后再运行一遍，会接着没做完的地方继续。
+    """
+    if not paths and model is None:
+        raise click.UsageError("请给出要读入的文件或文件夹")
     defaults = EditionDefaults(paper=paper, date=day, page=page)
-    with newsroom(settings, data, create=True) as room, progress_bars() as bar:
+    chosen = encoding_with(settings, model)
+    with newsroom(chosen, data, create=bool(paths)) as room, progress_bars() as bar:
         report = room.index(
             paths, defaults=defaults, dry_run=dry_run, reading=bar("读入文件"), encoding=bar("编码段落")
         )
@@ -60,7 +68,16 @@ def index(
         click.echo(report_text(report, dry_run))
     for error in report.read.errors:
         click.echo(explain(error, settings.lang), err=True)
+    if chosen.model != settings.model and report.published is not None:
+        click.echo(f"提问也要用同一个模型：请在 .env 里写 BAOWEN_MODEL={chosen.model}", err=True)
     return exit_of(report)
+
+
+def encoding_with(settings: Settings, model: str | None) -> Settings:
+    """The settings with another model; a revision that was set belongs to the model that was set."""
+    if model is None or model == settings.model:
+        return settings
+    return settings.model_copy(update={"model": model, "model_revision": None})
 
 
 @contextmanager

@@ -23,7 +23,10 @@ TEXTS = [
     "a",
     "北京" * 400,
     "\ud800坏掉的字符",
+    "北京\0天气\u202e\ufeff",
+    "\0",
 ]
+LONG = "今年小学入学的报名时间。" * 8334
 
 
 @pytest.fixture(scope="module", params=["bundled", "bundled folder, numpy", "bundled folder, torch", "transformer"])
@@ -62,6 +65,13 @@ def test_a_row_does_not_depend_on_its_neighbours(encoder: Encoder) -> None:
     backwards = encoder.encode_passages(TEXTS[::-1])[::-1]
     assert np.abs(together - alone).max() <= 1e-5
     assert np.abs(together - backwards).max() <= 1e-5
+
+
+def test_a_hundred_thousand_characters_have_a_row(encoder: Encoder) -> None:
+    assert len(LONG) > 100_000
+    vectors = encoder.encode_passages([LONG, TEXTS[0]])
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.abs(vectors[1] - encoder.encode_passages([TEXTS[0]])[0]).max() <= 1e-5
 
 
 def test_same_text_same_row_again(encoder: Encoder) -> None:

@@ -109,3 +109,13 @@ def test_a_window_begins_near_the_answer(data) -> None:
     windows = [text for _, text in (near._question() for _ in range(60)) if text != passage[:640]]
     assert windows
     assert all("答案" in text for text in windows)
+
+
+def test_the_same_texts_give_the_same_vocabulary(data) -> None:
+    from embeddings.training import vocabulary
+
+    texts = sources.documents(data)
+    one, two = vocabulary.build(texts), vocabulary.build(texts)
+    assert np.array_equal(one.keys, two.keys)
+    assert np.array_equal(one.fold, two.fold)
+    assert np.all(np.diff(one.keys) > 0)

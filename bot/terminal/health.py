@@ -20,6 +20,7 @@ from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
 
 PACKAGES = ("faiss-cpu", "tantivy", "jieba", "rjieba", "opencc", "sentence-transformers", "python-telegram-bot")
+BUNDLED_IS = "（随程序附带的静态字词向量表，不是神经语言模型；换模型见 baowen models）"
 ENOUGH_BYTES = 500 * 2**20
 
 
@@ -105,7 +106,8 @@ def _contents(settings: Settings) -> Iterator[Finding]:
         room = Newsroom(settings)
         try:
             encoder = room.encoder
-            yield Finding(True, f"编码模型 {encoder.name}，{encoder.dim} 维，指纹 {encoder.fingerprint}")
+            what = BUNDLED_IS if encoder.name == "bundled" else ""
+            yield Finding(True, f"编码模型 {encoder.name}，{encoder.dim} 维，指纹 {encoder.fingerprint}{what}")
             with room.serving.lease() as generation:
                 problems = room.engine.check(generation.manifest.id)
                 yield Finding(not problems, f"已发布 {generation.manifest.id}" + "".join(f"；{p}" for p in problems))

@@ -25,7 +25,7 @@ WINDOW = (80, 320)
 """Least and most characters of a passage."""
 LONGEST = 640
 """Most characters of a question's passage."""
-TAKEN_OUT = 0.5
+TAKEN_OUT = 0.6
 """How often the sentence that serves as question is missing from its passage."""
 TOPICS_AT_ONCE = 8
 FROM_TOPICS = 0.5

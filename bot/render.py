@@ -34,22 +34,12 @@ def place_text(paper: str | None, day: date | None, page: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def citation_line(citation: Citation) -> str:
+def citation_line(citation: Citation | Article) -> str:
     """《headline》 paper date page reporter — one line, ready to copy."""
     parts = (
         headline_text(citation.headline, citation.jump),
         place_text(citation.paper, citation.date, citation.page),
         byline_text(citation.byline),
-    )
-    return " ".join(part for part in parts if part)
-
-
-def article_line(article: Article) -> str:
-    """The same line for a whole article."""
-    parts = (
-        headline_text(article.headline, article.jump),
-        place_text(article.paper, article.date, article.page),
-        byline_text(article.byline),
     )
     return " ".join(part for part in parts if part)
 

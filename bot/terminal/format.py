@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.render import article_line, citation_line, freshness_line, harmless, headline_line
+from bot.render import citation_line, freshness_line, harmless, headline_line
 from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Span
 
 LEAD = {
@@ -126,7 +126,7 @@ def article_text(parts: Sequence[Article], mark: tuple[int, int, int] | None = N
     """An article for reading. ``mark`` is (part id, start, end) in that part's body characters."""
     first = parts[0]
     lines = [harmless(first.kicker)] if first.kicker else []
-    lines.append(click.style(harmless(article_line(first)), bold=True))
+    lines.append(click.style(harmless(citation_line(first)), bold=True))
     lines += [harmless(first.subhead)] if first.subhead else []
     for part in parts:
         if part is not first:

@@ -149,7 +149,8 @@ def measure(name: str, data: EvalSet, encoders: Sequence[Encoder], tokenizer: To
     """All rankings of one set. Questions without an answer in the set are left out."""
     place = {article["id"]: number for number, article in enumerate(data.articles)}
     texts = ["\n".join(filter(None, (article.get("headline"), article["body"]))) for article in data.articles]
-    asked = [question for question in data.questions if question.gold]
+    # The citizens' unanswerable questions name an article too, one on the same matter that doesn't answer them.
+    asked = [question for question in data.questions if question.gold and any(question.answers)]
     gold = [np.array(sorted(place[external] for external in question.gold)) for question in asked]
     questions = [question.text for question in asked]
     lexical = BM25(texts, tokenizer)

@@ -105,7 +105,7 @@ def bundled() -> Model:
         parameters_million=round(config["dim"] * config["rows"] / 1e6, 1),
         disk_mib=round(disk, 1),
         memory_mib=round(config["dim"] * config["rows"] / MIB + LOOKUP_MIB),
-        query_ms=0.1,
+        query_ms=0.2,
         estimated=False,
         note="随程序附带，只需 numpy；详见 embeddings/MODEL_CARD.md",
     )

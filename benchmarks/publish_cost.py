@@ -57,7 +57,7 @@ def write(path: Path, articles: Sequence[dict], first: int, count: int) -> None:
 def timed(archive: Archive, engine: EmbeddedEngine, dim: int, **more: bool) -> tuple[PublishReport, float, float]:
     noise = Noise(dim)
     wall, cpu = time.monotonic(), time.process_time()
-    report = publish(archive, engine, noise, noise, **more)  # type: ignore[arg-type]
+    report = publish(archive, engine, noise, noise, **more)  # type: ignore[arg-type]  # noise stands in for encoder and cache
     return report, time.monotonic() - wall, time.process_time() - cpu
 
 

@@ -26,7 +26,8 @@ from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.render import citation_blocks
 from bot.telegram.state import Watch
 from bot.telegram.texts import Lang, say
-from retrieval.domain import Article, Citation, Passage, Span
+from retrieval.answers.cite import whole_passage
+from retrieval.domain import Article, Passage, Span
 from retrieval.errors import BaowenError
 from retrieval.index.tokenizer import fold
 
@@ -179,26 +180,3 @@ def spans_of(words: str, text: str) -> tuple[Span, ...]:
     """Where the words stand as they were typed."""
     found = ((text.find(word), len(word)) for word in words.split())
     return tuple((start, start + length) for start, length in found if start >= 0)
-
-
-def whole_passage(article: Article, passage: Passage, evidence: tuple[Span, ...] = ()) -> Citation:
-    """A passage quoted as a whole."""
-    return Citation(
-        article_id=article.id,
-        passage_id=passage.id,
-        headline=article.headline,
-        kicker=article.kicker,
-        paper=article.paper,
-        date=article.date,
-        page=article.page,
-        byline=article.byline,
-        jump=article.jump,
-        excerpt=passage.text,
-        start=0,
-        end=len(passage.text),
-        evidence=evidence,
-        source_id=article.external_id,
-        source_file=article.source_file,
-        source_bytes=(),
-        score=0.0,
-    )

@@ -19,13 +19,13 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.render import headline_text, place_text
-from bot.telegram.alerts import whole_passage
 from bot.telegram.desk import Desk
 from bot.telegram.links import Place, place_of
 from bot.telegram.markup import html, paged, plain, safe
 from bot.telegram.posting import NO_PREVIEW
 from bot.telegram.render import DeepLink, citation_blocks
 from bot.telegram.texts import say
+from retrieval.answers.cite import whole_passage
 from retrieval.domain import Article, Citation, Passage
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.answers.excerpt import Excerpt
-from retrieval.domain import Article, Citation, Headline, source_bytes
+from retrieval.domain import Article, Citation, Headline, Passage, Span, source_bytes
 
 
 def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
@@ -29,6 +29,11 @@ def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
         source_bytes=source_bytes(article.body, article.pieces, body_start, body_start + end - start),
         score=round(score, 4),
     )
+
+
+def whole_passage(article: Article, passage: Passage, evidence: tuple[Span, ...] = ()) -> Citation:
+    """A passage quoted as a whole, where nothing was asked that could rank it."""
+    return citation(article, Excerpt(passage, (0, len(passage.text)), evidence), 0.0)
 
 
 def headline(article: Article) -> Headline:

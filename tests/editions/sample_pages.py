@@ -1,4 +1,7 @@
-"""Pages in the layouts that newspapers print, in our own words, with what reading them must give."""
+"""Pages in the layouts that newspapers print, in our own words, with what reading them must give.
+
+Longer than a file of code may be: it is text, and a page is best seen beside what it must give.
+"""
 
 MARKED = """\
 ## 全市供暖工作会议召开

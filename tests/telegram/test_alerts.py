@@ -165,6 +165,6 @@ def test_only_the_first_matches_are_sent(own_room: Newsroom, publish: Callable[[
     desk = Desk(own_room)
     desk.state.watch(1, 1, "夜游船")
     desk.state.set_mark(SEEN, "0")
-    assert asyncio.run(Alerts(desk).announce(Telegram())) == 5  # type: ignore[arg-type]
+    assert asyncio.run(Alerts(desk).announce(Telegram())) == 5  # type: ignore[arg-type]  # only what is called is there
     assert "共 10 篇，发前 5 篇" in sent[0]
     desk.close()

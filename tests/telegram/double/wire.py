@@ -93,7 +93,7 @@ def read_multipart(kind: str, body: bytes) -> tuple[dict[str, Any], dict[str, tu
     message = BytesParser(policy=HTTP).parsebytes(f"content-type: {kind}\r\n\r\n".encode() + body)
     fields: dict[str, Any] = {}
     files: dict[str, tuple[str, bytes]] = {}
-    for part in message.iter_parts():  # type: ignore[attr-defined]
+    for part in message.iter_parts():  # type: ignore[attr-defined]  # the HTTP policy gives an EmailMessage
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True) or b""
         if part.get_filename() is not None:

@@ -12,7 +12,7 @@ import torch
 from embeddings.static_module import as_model
 from embeddings.training import sources, vocabulary
 from embeddings.training.initial import latent
-from embeddings.training.pairs import PairSampler
+from embeddings.training.pairs import PairSampler, Shares
 from embeddings.training.topics import group
 from embeddings.training.train import Recipe, train
 
@@ -31,14 +31,19 @@ LEAD = 600
 @click.option("--dim", default=Recipe().dim, show_default=True, help="length of the vectors")
 @click.option("--threads", default=2, show_default=True)
 @click.option("--seed", default=Recipe().seed, show_default=True)
-def main(data: Path, out: Path, steps: int, batch: int, dim: int, threads: int, seed: int) -> None:
-    """Read the licensed sources, choose the vocabulary, start from LSA, train, quantise, write."""
+@click.option("--twin", is_flag=True, help="without the questions and headlines that the ranking is trained on")
+def main(data: Path, out: Path, steps: int, batch: int, dim: int, threads: int, seed: int, twin: bool) -> None:
+    """Read the licensed sources, choose the vocabulary, start from LSA, train, quantise, write.
+
+    A twin never ships: its cosines are honest on the questions that the ranking learns from.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(threads)
     recipe = Recipe(steps=steps, batch=batch, dim=dim, seed=seed)
     begun = time.monotonic()
 
-    documents = sources.documents(data)
+    kept = sources.kept_articles(data)
+    documents = sources.documents(data, kept)
     ngrams = vocabulary.build(documents[::EVERY_NTH])
     log.info("%d documents, %d rows after %.0f s", len(documents), len(ngrams), time.monotonic() - begun)
     leads = [text[:LEAD] for text in documents]
@@ -46,9 +51,11 @@ def main(data: Path, out: Path, steps: int, batch: int, dim: int, threads: int, 
     topics = group(ngrams, start, leads, seed)
     log.info("topic space, %d topics after %.0f s", len(topics), time.monotonic() - begun)
 
-    headlines, questions = sources.headline_pairs(data), sources.question_sets(data)
+    headlines = sources.headline_pairs(data, kept, odd_only=twin)
+    questions = [] if twin else sources.question_sets(data)
     log.info("%d headlines, %d questions", len(headlines), sum(len(each.items) for each in questions))
-    sampler = PairSampler(documents, headlines, questions, seed, topics)
+    shares = Shares(context=0.45, remade=0.35, headlines=0.2, questions=0.0) if twin else Shares()
+    sampler = PairSampler(documents, headlines, questions, seed, topics, shares)
     module = train(ngrams, start, sampler, recipe)
     as_model(module).save(str(out), create_model_card=False)
     log.info("written to %s after %.0f s", out, time.monotonic() - begun)

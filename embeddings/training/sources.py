@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from embeddings.training.reposts import Kept
+
 NEWS = "news/crud_rag_news.jsonl.xz"
 EVENTS = "news/crud_event_news.jsonl.xz"
 LAWS = "news/laws_regulations.jsonl.xz"
@@ -34,34 +36,46 @@ class QuestionSet:
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
     """Usable records of an xz-compressed JSONL file: rows behind the evaluation questions are left out."""
+    return filter(_usable, _lines(path))
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with lzma.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            record = json.loads(line)
-            if not record.get("no_train") and not record.get("heldout"):
-                yield record
+        yield from map(json.loads, file)
 
 
-def documents(data: Path) -> list[str]:
-    """Bodies of news articles and laws."""
+def _usable(record: dict[str, Any]) -> bool:
+    return not record.get("no_train") and not record.get("heldout")
+
+
+def kept_articles(data: Path) -> Kept:
+    """The articles behind the evaluation questions, to know their reposts by."""
+    return Kept(record["body"] for name in (NEWS, EVENTS) for record in _lines(data / name) if not _usable(record))
+
+
+def documents(data: Path, kept: Kept) -> list[str]:
+    """Bodies of news articles and laws, without reposts of kept articles."""
     found = [record["body"] for name in (NEWS, EVENTS) for record in records(data / name)]
+    found = kept.without_reposts(found)
     found += [record["body"][:LAW_CHARACTERS] for record in records(data / LAWS)]
     return [text.strip() for text in found if len(text.strip()) >= 40]
 
 
 def held_out_lines(data: Path) -> set[int]:
     """Line numbers of the news corpus that no pair may come from."""
-    with lzma.open(data / NEWS, "rt", encoding="utf-8") as file:
-        return {record["line"] for record in map(json.loads, file) if record.get("no_train")}
+    return {record["line"] for record in _lines(data / NEWS) if record.get("no_train")}
 
 
-def headline_pairs(data: Path) -> list[tuple[str, str]]:
-    """(headline, body)."""
+def headline_pairs(data: Path, kept: Kept, *, odd_only: bool = False) -> list[tuple[str, str]]:
+    """(headline, body), without reposts of kept articles; ``odd_only`` leaves every second one to the ranking."""
     closed = held_out_lines(data)
     return [
         (record["query"], record["passage"])
         for name in HEADLINES
-        for record in records(data / name)
-        if record.get("doc_line") not in closed
+        for number, record in enumerate(records(data / name))
+        if (number % 2 or not odd_only)
+        and record.get("doc_line") not in closed
+        and not kept.repeated_by(record["passage"])
     ]
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from embeddings.opening import open_encoder
 from embeddings.training import sources
 from embeddings.training.pairs import PairSampler
+from embeddings.training.reposts import Kept
 from embeddings.training.sources import QuestionSet
 
 TOPICS = {
@@ -52,11 +53,34 @@ def data(tmp_path_factory) -> Path:
     return folder
 
 
+def documents_of(data: Path) -> list[str]:
+    return sources.documents(data, sources.kept_articles(data))
+
+
 def test_held_out_rows_are_never_read(data) -> None:
-    documents = sources.documents(data)
+    documents = documents_of(data)
     assert len(documents) == 20 * len(TOPICS) + 1
     assert not any("不许学" in text or "不能学" in text for text in documents)
-    assert not any("藏着" in headline for headline, _ in sources.headline_pairs(data))
+    assert not any("藏着" in headline for headline, _ in headlines_of(data))
+
+
+def test_a_repost_of_a_kept_article_is_left_out(data) -> None:
+    kept = Kept(["江边的步道昨天开放，全长三公里，沿途有五处观景台，市民可以从南门进入。"])
+    whole = "转载：江边的步道昨天开放，全长三公里，沿途有五处观景台，市民可以从南门进入。（完）"
+    assert kept.repeated_by(whole)
+    assert kept.repeated_by(whole.replace("，", " , "))
+    assert not kept.repeated_by("江边的步道昨天开放，来了很多人，记者在现场看到，有的家庭带着孩子骑车，也有人在钓鱼。")
+    assert not kept.repeated_by("太短")
+
+
+def test_a_twin_sees_no_question_and_every_second_headline(data) -> None:
+    kept = sources.kept_articles(data)
+    odd = sources.headline_pairs(data, kept, odd_only=True)
+    assert 0 < len(odd) < len(sources.headline_pairs(data, kept))
+
+
+def headlines_of(data: Path) -> list[tuple[str, str]]:
+    return sources.headline_pairs(data, sources.kept_articles(data))
 
 
 def run(data: Path, out: Path, seed: int) -> None:
@@ -89,9 +113,9 @@ def test_one_command_writes_a_folder_that_opens_by_both_roads(data, tmp_path) ->
 
 
 def sampler(data: Path, seed: int) -> PairSampler:
-    documents = sources.documents(data)
+    documents = documents_of(data)
     topics = [np.arange(start, len(documents), 5) for start in range(5)]
-    return PairSampler(documents, sources.headline_pairs(data), sources.question_sets(data), seed, topics)
+    return PairSampler(documents, headlines_of(data), sources.question_sets(data), seed, topics)
 
 
 def test_pairs_are_fresh_every_time_and_equal_for_the_same_seed(data) -> None:
@@ -114,7 +138,7 @@ def test_a_window_begins_near_the_answer(data) -> None:
 def test_the_same_texts_give_the_same_vocabulary(data) -> None:
     from embeddings.training import vocabulary
 
-    texts = sources.documents(data)
+    texts = documents_of(data)
     one, two = vocabulary.build(texts), vocabulary.build(texts)
     assert np.array_equal(one.keys, two.keys)
     assert np.array_equal(one.fold, two.fold)

@@ -5,6 +5,7 @@ Messages are short English sentences for logs; ``bot/messages.py`` maps each cla
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 
@@ -45,3 +46,11 @@ class GenerationMismatch(BaowenError):
 
 class UnknownRecord(BaowenError):
     """No article, passage or edition has that id."""
+
+
+class Withdrawn(UnknownRecord):
+    """The newsroom withdrew the article. ``reason`` is None where readers are not to be told."""
+
+    def __init__(self, what: str, day: date, reason: str | None) -> None:
+        super().__init__(f"{what} was withdrawn on {day}" + (f": {reason}" if reason else ""))
+        self.what, self.day, self.reason = what, day, reason

@@ -14,8 +14,9 @@ from typing import Any
 
 from retrieval.domain import Article, Edition, Filters, Passage
 from retrieval.editions.database import WAIT_S, Database, create_file, translated
-from retrieval.editions.migrations import applied, migrate
-from retrieval.editions.rows import ARTICLE, PASSAGE, PRINTED_ORDER, Source, article_of, conditions, passage_of
+from retrieval.editions.migrations import migrate, require_current
+from retrieval.editions.rows import ARTICLE, PASSAGE, PRINTED_ORDER, SHOWN, Source, article_of, conditions, passage_of
+from retrieval.editions.withdrawals import Withdrawals
 from retrieval.errors import StorageError, UnknownRecord
 
 FILE_NAME = "archive.sqlite"
@@ -26,17 +27,23 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class ArchiveCounts:
-    """What is live. ``pages`` counts pages with a known name within their edition."""
+    """What is live. ``pages`` counts pages with a known name within their edition.
+
+    ``withdrawn`` counts the articles that are kept from readers; the other figures are without them.
+    """
 
     editions: int
     pages: int
     articles: int
     passages: int
     sources: int
+    withdrawn: int = 0
 
 
 class Archive:
-    """Read access, safe from several threads. Writing goes through ``ingest``.
+    """Read access, safe from several threads. Writing goes through ``ingest``, ``withdrawals`` and ``corrections``.
+
+    An article is *live* while no later reading replaced it and nobody withdrew it; nothing else is ever handed out.
 
     Every read sees committed changes only; ``live_passages`` sees one moment for its whole walk. Methods raise
     ``StorageError`` where the file is damaged or can't be read.
@@ -44,6 +51,7 @@ class Archive:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.withdrawals = Withdrawals(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, wait_s: float = WAIT_S) -> Archive:
@@ -66,8 +74,8 @@ class Archive:
             with translated(path):
                 if writable:
                     migrate(database)
-                elif not applied(database.connection()):
-                    raise StorageError(f"{path}: no archive, and it can't be written")
+                else:
+                    require_current(database)
         except BaseException:
             database.close()
             raise
@@ -92,7 +100,7 @@ class Archive:
     def editions(self) -> list[Edition]:
         """Editions with live articles, newest first, undated ones last."""
         rows = self._rows(
-            "SELECT id, paper, date FROM editions WHERE id IN (SELECT edition_id FROM articles WHERE retired IS NULL)"
+            "SELECT id, paper, date FROM editions WHERE id IN (SELECT edition_id FROM shown)"
             " ORDER BY date IS NULL, date DESC, paper, id"
         )
         return [Edition(id_, paper, date.fromisoformat(day) if day else None) for id_, paper, day in rows]
@@ -111,24 +119,34 @@ class Archive:
         if edition_id is not None:
             parts.append("a.edition_id = ?")
             values.append(edition_id)
-        condition = " AND ".join(["a.retired IS NULL", *parts])
+        condition = " AND ".join([SHOWN, *parts])
         yield from self._walk(f"{ARTICLE} WHERE {condition} {PRINTED_ORDER}", values)
 
     def article(self, article_id: int) -> Article:
         """One live article.
 
         Raises:
-            UnknownRecord: there is none, or it was retired.
+            Withdrawn: it was withdrawn.
+            UnknownRecord: there is none, or a later reading replaced it.
 
         """
         found = self.articles_by_id([article_id])
         if article_id not in found:
+            self.withdrawals.refuse(article_id)
             raise UnknownRecord(f"no article {article_id}")
         return found[article_id]
 
+    def passage(self, passage_id: int) -> Passage:
+        """One passage of a live article. Raises as ``article`` does."""
+        found = self.passages([passage_id])
+        if passage_id not in found:
+            self.withdrawals.refuse_passage(passage_id)
+            raise UnknownRecord(f"no passage {passage_id}")
+        return found[passage_id]
+
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:
         """The live ones of these articles, in the order asked for."""
-        rows = self._rows_by_id(f"{ARTICLE} WHERE a.retired IS NULL AND a.id IN", ids)
+        rows = self._rows_by_id(f"{ARTICLE} WHERE {SHOWN} AND a.id IN", ids)
         found = {row[0]: article_of(row) for row in rows}
         return {id_: found[id_] for id_ in ids if id_ in found}
 
@@ -137,22 +155,20 @@ class Archive:
         parts: list[Article] = []
         waiting = [article_id]
         while waiting:
-            rows = self._rows(
-                f"{ARTICLE} WHERE a.retired IS NULL AND a.continues = ? {PRINTED_ORDER}", (waiting.pop(0),)
-            )
+            rows = self._rows(f"{ARTICLE} WHERE {SHOWN} AND a.continues = ? {PRINTED_ORDER}", (waiting.pop(0),))
             parts += [article_of(row) for row in rows]
             waiting += [row[0] for row in rows]
         return parts
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The live ones of these passages, in the order asked for."""
-        rows = self._rows_by_id(f"{PASSAGE} WHERE a.retired IS NULL AND p.id IN", ids)
+        rows = self._rows_by_id(f"{PASSAGE} WHERE {SHOWN} AND p.id IN", ids)
         found = {row[0]: passage_of(row) for row in rows}
         return {id_: found[id_] for id_ in ids if id_ in found}
 
     def passages_of(self, article_ids: Sequence[int]) -> dict[int, list[Passage]]:
         """The passages of these articles in order; articles that are not live are left out."""
-        rows = self._rows_by_id(f"{PASSAGE} WHERE a.retired IS NULL AND p.article_id IN", article_ids)
+        rows = self._rows_by_id(f"{PASSAGE} WHERE {SHOWN} AND p.article_id IN", article_ids)
         grouped: dict[int, list[Passage]] = {}
         for passage in sorted(map(passage_of, rows), key=lambda p: (p.article_id, p.ordinal)):
             grouped.setdefault(passage.article_id, []).append(passage)
@@ -163,7 +179,7 @@ class Archive:
         with self._database.snapshot() as connection, translated(self.path):
             articles: dict[int, Article] = {}
             while rows := connection.execute(
-                f"{PASSAGE} WHERE a.retired IS NULL AND p.id > ? ORDER BY p.id LIMIT {4 * MANY}", (after_id,)
+                f"{PASSAGE} WHERE {SHOWN} AND p.id > ? ORDER BY p.id LIMIT {4 * MANY}", (after_id,)
             ).fetchall():
                 wanted = sorted({row[1] for row in rows} - articles.keys())
                 articles = {row[1]: articles[row[1]] for row in rows if row[1] in articles}
@@ -189,12 +205,10 @@ class Archive:
     def counts(self) -> ArchiveCounts:
         row = self._rows(
             "SELECT count(DISTINCT edition_id), count(DISTINCT iif(page IS NULL, NULL, edition_id || ' ' || page)),"
-            " count(*), count(DISTINCT source_id) FROM articles WHERE retired IS NULL"
+            " count(*), count(DISTINCT source_id) FROM shown"
         )[0]
-        passages = self._rows(
-            "SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.retired IS NULL"
-        )[0][0]
-        return ArchiveCounts(row[0], row[1], row[2], passages, row[3])
+        passages = self._rows("SELECT count(*) FROM passages p JOIN shown a ON a.id = p.article_id")
+        return ArchiveCounts(row[0], row[1], row[2], passages[0][0], row[3], self.withdrawals.count())
 
     def writing(self, *, commit: bool = True) -> AbstractContextManager[sqlite3.Connection]:
         """The one transaction of an ingest.
@@ -204,8 +218,6 @@ class Archive:
             Busy: somebody else is writing.
 
         """
-        if not self._database.writable:
-            raise StorageError(f"{self.path}: the data folder is read-only")
         return self._database.transaction(commit=commit)
 
     def backup(self, target: Path) -> None:

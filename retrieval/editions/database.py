@@ -74,6 +74,8 @@ class Database:
             StorageError: the file can't be written.
 
         """
+        if not self.writable:
+            raise StorageError(f"{self.path}: the data folder is read-only")
         connection = self.connection()
         with translated(self.path):
             connection.execute("BEGIN IMMEDIATE")

@@ -20,6 +20,7 @@ from retrieval.editions.draft import Draft, EditionDefaults, Reading, SourceFile
 from retrieval.editions.jumps import relink
 from retrieval.editions.read import find_files, read
 from retrieval.editions.report import FileReport, IngestReport, Outcome, PageKey
+from retrieval.editions.succession import carry_over
 from retrieval.editions.writing import Live, Writer
 from retrieval.errors import BadInput
 
@@ -55,8 +56,9 @@ def ingest(
         placer = _Placer(Writer(connection), given, meter)
         files = tuple(placer.take(item, defaults) for item in found)
         joined, unknown = relink(connection, placer.writer.touched)
+        withheld = carry_over(connection, placer.writer.added, placer.writer.touched)
         revision = placer.writer.finish()
-    return IngestReport(files, revision, joined, unknown)
+    return IngestReport(files, revision, joined, unknown, withheld)
 
 
 @dataclass(slots=True)

@@ -59,6 +59,34 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX passages_by_article ON passages (article_id, ordinal)",
     ),
+    (
+        """CREATE TABLE withdrawals (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            edition_id INTEGER REFERENCES editions (id),  -- the whole edition; NULL: single articles
+            reason TEXT NOT NULL,
+            public INTEGER NOT NULL,   -- 1 where readers may be told the reason
+            at TEXT NOT NULL,          -- UTC
+            lifted TEXT                -- UTC, NULL while it holds
+        )""",
+        """CREATE TABLE withdrawn (
+            withdrawal_id INTEGER NOT NULL REFERENCES withdrawals (id),
+            article_id INTEGER NOT NULL REFERENCES articles (id),
+            PRIMARY KEY (withdrawal_id, article_id)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX withdrawn_by_article ON withdrawn (article_id)",
+        # The first withdrawal that holds, NULL while readers may see the article.
+        "ALTER TABLE articles ADD COLUMN withdrawn INTEGER REFERENCES withdrawals (id)",
+        "CREATE VIEW shown AS SELECT * FROM articles WHERE retired IS NULL AND withdrawn IS NULL",
+        "CREATE INDEX articles_shown ON articles (edition_id, page) WHERE retired IS NULL AND withdrawn IS NULL",
+        "CREATE INDEX articles_withdrawn ON articles (withdrawn) WHERE withdrawn IS NOT NULL",
+        """CREATE TABLE corrections (
+            notice_id INTEGER NOT NULL REFERENCES articles (id),
+            article_id INTEGER NOT NULL REFERENCES articles (id),  -- the first part of the corrected article
+            at TEXT NOT NULL,          -- UTC
+            PRIMARY KEY (notice_id, article_id)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX corrections_by_article ON corrections (article_id)",
+    ),
 )
 
 
@@ -81,6 +109,17 @@ def migrate(database: Database, steps: Sequence[Sequence[str]] = STEPS) -> int:
             connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, ran TEXT NOT NULL)")
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
     return len(steps) - done
+
+
+def require_current(database: Database) -> None:
+    """For a file that can't be written. Raises ``StorageError`` unless its schema is the one that we read."""
+    done = applied(database.connection())
+    if not done:
+        raise StorageError(f"{database.path}: no archive, and it can't be written")
+    if done != len(STEPS):
+        raise StorageError(
+            f"{database.path}: schema {done}, this program reads {len(STEPS)}; open it once where it can be written"
+        )
 
 
 def applied(connection: sqlite3.Connection) -> int:

@@ -55,12 +55,14 @@ class FileReport:
 class IngestReport:
     """All files of one call, in the order they were read. ``continued`` counts jump fragments that have found
     their beginning, ``unknown`` those whose beginning is not in the archive, both in the editions that changed.
+    ``withheld`` counts new articles that are kept from readers, because the newsroom withdrew them before.
     """
 
     files: tuple[FileReport, ...]
     revision: int
     continued: int = 0
     unknown: int = 0
+    withheld: int = 0
 
     def __iter__(self) -> Iterator[FileReport]:
         return iter(self.files)

@@ -23,6 +23,8 @@ ARTICLE = """SELECT a.id, a.edition_id, e.paper, e.date, a.page,
   LEFT JOIN articles r ON r.id = a.root"""
 PASSAGE = """SELECT p.id, p.article_id, p.ordinal, p.start, p.end, substr(a.body, p.start + 1, p.end - p.start)
   FROM passages p JOIN articles a ON a.id = p.article_id"""
+# What readers may see: neither replaced by a later reading nor withdrawn.
+SHOWN = "a.retired IS NULL AND a.withdrawn IS NULL"
 PRINTED_ORDER = (
     "ORDER BY e.date IS NULL, e.date DESC, e.paper, e.id, a.page_order IS NULL, a.page_order, a.source_id, a.ordinal"
 )

@@ -40,13 +40,14 @@ class Held:
 
 
 class Writer:
-    """Writes inside one open transaction; ``changed`` tells whether anything did."""
+    """Writes inside one open transaction; ``changed`` tells whether anything did, ``added`` holds new articles' ids."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection.execute
         self._many = connection.executemany
         self.revision = int(self._sql("SELECT number FROM revision").fetchone()[0])
         self.touched: set[int] = set()
+        self.added: list[int] = []
         self._editions: dict[tuple[str | None, date | None], int] = {}
 
     @property
@@ -163,6 +164,7 @@ class Writer:
             [(article, ordinal, start, end) for ordinal, (start, end) in enumerate(spans)],
         )
         self.touched.add(edition)
+        self.added.append(article)
         return article
 
     def keep(self, article_id: int, draft: Draft, source_id: int, ordinal: int) -> None:

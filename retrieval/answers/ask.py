@@ -21,7 +21,7 @@ from retrieval.answers.notes import notes
 from retrieval.answers.query import Query, understand
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Quotation, Ranked, quotations, rank
-from retrieval.answers.short_answer import ShortAnswer, short_answer
+from retrieval.answers.short_answer import ShortAnswer, choices, short_answer
 from retrieval.answers.status import band, confidence
 from retrieval.answers.terms import Terms, terms_of
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
@@ -133,8 +133,9 @@ class Asker:
     def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:
         chosen = _chosen(ranked, limit)
         first = chosen[0]
-        short = short_answer(query, terms, first.excerpt, first.scores, self._tokenizer)
-        sure = confidence(ranked, first, short)
+        read = choices(query, terms, first.excerpt, first.scores, self._tokenizer)
+        short = short_answer(query, read)
+        sure = confidence(ranked, first, short, read.reading)
         status = band(sure)
         if status is AnswerStatus.NOT_FOUND:
             return _Found((), status, sure, nearest=_nearest(ranked))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrieval.answers.fitting import fits, unit_fit
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
+from retrieval.answers.reader import Reading
 from retrieval.answers.spans_numbers import Candidate, Type
 from retrieval.answers.terms import Terms
 from retrieval.domain import Span
@@ -21,6 +22,7 @@ SPAN_FEATURES = (
     "slot_before", "slot_after", "prefix_verb", "starts_clause", "ends_clause", "quoted", "repeats", "place",
     "type", "kind", "type_person", "type_org", "type_place", "type_title", "type_list", "type_phrase", "type_number",
     "kind_who", "kind_org", "kind_where", "kind_what", "kind_list", "kind_when", "after_is", "after_by", "role_beside",
+    "read", "read_gap", "read_start", "read_end", "read_nowhere",
 )  # fmt: skip
 """Names of the columns, in order."""
 
@@ -62,10 +64,12 @@ def span_features(
     sentences: Sequence[Span],
     scores: Sequence[float],
     candidates: Sequence[Candidate],
+    reading: Reading,
 ) -> NDArray[np.float32]:
     """One row for each candidate of a folded text, shape ``(candidates, len(SPAN_FEATURES))``.
 
-    ``sentences`` are the spans of its sentences, ``scores`` what the sentence ranking gave them.
+    ``sentences`` are the spans of its sentences, ``scores`` what the sentence ranking gave them, ``reading`` what the
+    reader makes of the text.
     """
     places = _places(terms, text)
     holds = [_share(terms, text[slice(*span)]) for span in sentences]
@@ -73,9 +77,11 @@ def span_features(
     owners = [next((n for n, span in enumerate(sentences) if span[0] <= c.span[0] < span[1]), 0) for c in candidates]
     fit = [fits(candidate, query.kind, query.unit) for candidate in candidates]
     rivals = sum(value > 0.5 for value in fit)
+    read = [reading.score(candidate.span) for candidate in candidates]
+    best_read = max(read, default=0.0)
     before, after = _slot(query)
     rows = []
-    for candidate, owner, value in zip(candidates, owners, fit, strict=True):
+    for candidate, owner, value, own_read in zip(candidates, owners, fit, read, strict=True):
         start, end = candidate.span
         own = text[start:end]
         clause = _clause(text, start, end)
@@ -94,6 +100,8 @@ def span_features(
                 float(query.kind is Kind.LIST), float(query.kind in {Kind.WHEN, Kind.TIME}),
                 float(text[start - 1 : start] in _IS), float(text[start - 1 : start] in _BY),
                 float(any(text.startswith(role, end) or text.endswith(role, 0, start) for role in _ROLES)),
+                own_read, best_read - own_read, reading.start(candidate.span), reading.end(candidate.span),
+                reading.nowhere,
             )
         )  # fmt: skip
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(SPAN_FEATURES))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.question_kinds import NUMERIC, Kind
 from retrieval.answers.ranked import Quotation, Ranked
+from retrieval.answers.reader import Reading
 from retrieval.answers.sentence_features import asked_word
 from retrieval.answers.short_answer import ShortAnswer
 from retrieval.answers.text import folded
@@ -27,7 +28,7 @@ _FROM_RANKING = (
 STATUS_FEATURES = (
     *_FROM_RANKING, "meaning_excerpt", "missing_word", "missing_in_excerpt", "missing_words", "asked_in_excerpt",
     "asked_in_document", "asked_weight", "sentence_score", "short_confidence",
-    "short_missing", "numeric", "short_fit", "headline_holds",
+    "short_missing", "numeric", "short_fit", "headline_holds", "nowhere",
 )  # fmt: skip
 """Names of the columns, in order."""
 _COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
@@ -42,9 +43,9 @@ RELATED = 0.03
 """Confidence from which excerpts are shown at all."""
 
 
-def confidence(ranked: Ranked, first: Quotation, short: ShortAnswer | None) -> float:
+def confidence(ranked: Ranked, first: Quotation, short: ShortAnswer | None, reading: Reading) -> float:
     """How likely the first excerpt answers the question, between 0 and 1."""
-    rows = status_features(ranked, first, short)[None, :]
+    rows = status_features(ranked, first, short, reading)[None, :]
     sure = float(1 / (1 + np.exp(-float(trees("status").scores(rows)[0]))))
     return min(sure, WITHOUT_ASKED) if _lacks_asked(rows[0]) else sure
 
@@ -56,7 +57,9 @@ def band(value: float) -> AnswerStatus:
     return AnswerStatus.RELATED_ONLY if value >= RELATED else AnswerStatus.NOT_FOUND
 
 
-def status_features(ranked: Ranked, first: Quotation, short: ShortAnswer | None) -> NDArray[np.float32]:
+def status_features(
+    ranked: Ranked, first: Quotation, short: ShortAnswer | None, reading: Reading
+) -> NDArray[np.float32]:
     """Evidence of the first excerpt, shape ``(len(STATUS_FEATURES),)``."""
     terms, document = ranked.terms, ranked.pool.documents[first.document]
     article = document.article
@@ -79,6 +82,7 @@ def status_features(ranked: Ranked, first: Quotation, short: ShortAnswer | None)
         float(ranked.query.kind in NUMERIC),
         short.fit if short else 0.0,
         float(weights @ _held(ranked, folded(head))),
+        reading.nowhere,
     )
     return np.array([*ranked.rows[first.document, _COLUMNS].tolist(), *extra], dtype=np.float32)
 

@@ -25,7 +25,7 @@ from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.query import understand
 from retrieval.answers.ranked import Ranked, quotations, rank
 from retrieval.answers.sentence_features import SENTENCE_FEATURES, sentence_features
-from retrieval.answers.short_answer import candidates, features_of, short_answer
+from retrieval.answers.short_answer import choices, short_answer
 from retrieval.answers.span_features import SPAN_FEATURES
 from retrieval.answers.status import STATUS_FEATURES, status_features
 from retrieval.answers.terms import terms_of
@@ -140,12 +140,12 @@ def span_group(work: Bench, example: Example) -> Group | None:
     ranked, gold = found
     first = quotations(ranked, gold)[0]
     text = folded(first.excerpt.text)
-    spans = candidates(ranked.query, text, work.tokenizer)
-    if not spans:
+    read = choices(ranked.query, ranked.terms, first.excerpt, first.scores, work.tokenizer)
+    if not read.candidates:
         return None
-    rows = features_of(ranked.query, ranked.terms, first.excerpt, text, first.scores, spans)
     accepted = [bare(answer) for answer in example.answers]
-    return rows, np.array([_grade(bare(text[slice(*each.span)]), accepted) for each in spans], dtype=np.int64)
+    grades = [_grade(bare(text[slice(*each.span)]), accepted) for each in read.candidates]
+    return read.rows, np.array(grades, dtype=np.int64)
 
 
 def _grade(own: str, accepted: Sequence[str]) -> int:
@@ -180,8 +180,8 @@ def status_group(work: Bench, example: Example) -> Group | None:
 def evidence(work: Bench, ranked: Ranked, document: int) -> Rows:
     """``status_features`` of the best excerpt of a document."""
     first = quotations(ranked, document)[0]
-    short = short_answer(ranked.query, ranked.terms, first.excerpt, first.scores, work.tokenizer)
-    return status_features(ranked, first, short)
+    read = choices(ranked.query, ranked.terms, first.excerpt, first.scores, work.tokenizer)
+    return status_features(ranked, first, short_answer(ranked.query, read), read.reading)
 
 
 def fit(

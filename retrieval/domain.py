@@ -184,7 +184,9 @@ class Citation:
     """A verbatim excerpt and where it was printed.
 
     ``passage.text[start:end] == excerpt``. ``evidence`` are spans *within the excerpt* that carry the answer, for
-    marking. ``source_bytes`` resolve to the same characters in ``source_file``.
+    marking. ``source_bytes`` resolve to the same characters in ``source_file``. ``also`` is where else the same report
+    was printed; ``corrections`` are the notices that correct the article, as the newsroom linked them; ``earlier`` says
+    that a citation before this one is newer and gives another value for what was asked.
     """
 
     article_id: int
@@ -204,6 +206,9 @@ class Citation:
     source_file: str
     source_bytes: tuple[Span, ...]
     score: float
+    also: tuple[Headline, ...] = ()
+    corrections: tuple[Citation, ...] = ()
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

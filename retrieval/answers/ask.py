@@ -7,14 +7,17 @@ sure → cite. One answer sees one generation from start to end.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from embeddings.encoder import Encoder
 from retrieval.answers import bylines
+from retrieval.answers.beside import NOBODY, Company, beside
 from retrieval.answers.candidates import Pool, gather
 from retrieval.answers.cite import citation, headline
-from retrieval.answers.duplicates import without_repeats
+from retrieval.answers.developments import Told, newest_first
+from retrieval.answers.duplicates import also, grouped, without_repeats
 from retrieval.answers.evidence import Document
 from retrieval.answers.excerpt import Excerpt, marked
 from retrieval.answers.notes import notes
@@ -41,6 +44,10 @@ ALONE = 2.5
 """Lead over the next article from which further excerpts come from the first one too."""
 LISTED = 10
 """Headlines of a listing."""
+SAME_STORY = 25
+"""Best candidates among which other printings of a cited report are looked for."""
+ANEW = 3
+"""How often a question is answered anew because what was to be cited has just been withdrawn."""
 NEARLY = 1.0
 """How far behind the best a newer report may lie that is put first where the question asks for what is recent."""
 NONE_THERE = "没有找到符合这个日期、版次或记者的报道。"
@@ -58,6 +65,13 @@ class _Found:
     short: ShortAnswer | None = None
     notes: tuple[str, ...] = ()
     nearest: tuple[Headline, ...] = ()
+    company: Company = NOBODY
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """Ids of all that would be shown."""
+        pointers = (*self.nearest, *(near for also in self.company.also.values() for near in also))
+        return (*(document.article.id for document, _, _ in self.cited), *(near.article_id for near in pointers))
 
 
 class Asker:
@@ -92,8 +106,11 @@ class Asker:
         started = time.perf_counter()
         query = understand(question, today, previous)
         with self._serving.lease() as generation:
-            found = self._find(query, generation, _joined(query, filters), max(limit, 1))
+            found = self._find_shown(query, generation, _joined(query, filters), max(limit, 1))
             answer = _answer(query, found, generation, today)
+            answer = replace(answer, freshness=self._freshness(generation, answer.freshness))
+        citations = beside(answer.citations, found.company, self._archive)
+        answer = replace(answer, citations=citations)
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
         return replace(answer, question=question, latency_ms=elapsed_ms)
 
@@ -114,6 +131,21 @@ class Asker:
         vector = self._encoder.encode_queries([query.question])[0]
         return gather(query, vector, generation, self._archive, where)
 
+    def _find_shown(self, query: Query, generation: Generation, where: Filters, limit: int) -> _Found:
+        """What is found, once more where some of it was withdrawn while it was being looked for."""
+        for _ in range(ANEW):
+            found = self._find(query, generation, where, limit)
+            if self._archive.live(found.articles) >= set(found.articles):
+                return found
+        return _NOTHING
+
+    def _freshness(self, generation: Generation, newest: date | None) -> date | None:
+        """The newest edition of the generation, unless that was withdrawn since."""
+        if newest is None or self._archive.revision() == generation.manifest.revision:
+            return newest
+        shown = self._archive.newest_date()
+        return min(newest, shown) if shown else None
+
     def _find(self, query: Query, generation: Generation, where: Filters, limit: int) -> _Found:
         if query.reply is not None or not query.terms:
             return _NOTHING
@@ -131,7 +163,7 @@ class Asker:
         return self._from_reports(query, terms, ranked, limit)
 
     def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:
-        chosen = _chosen(ranked, limit)
+        chosen, repeats = _chosen(ranked, limit)
         first = chosen[0]
         read = choices(query, terms, first.excerpt, first.scores, self._tokenizer)
         short = short_answer(query, read)
@@ -140,7 +172,19 @@ class Asker:
         if status is AnswerStatus.NOT_FOUND:
             return _Found((), status, sure, nearest=_nearest(ranked))
         shown = short if short and status is AnswerStatus.ANSWERED and short.confidence >= SHOWN else None
-        return _Found(tuple(_cited(ranked, each) for each in chosen), status, sure, shown)
+        told = Told(tuple(chosen), shown, also(ranked, repeats))
+        if shown:
+            told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(query, terms), limit)
+        cited = tuple(_cited(ranked, each) for each in told.quotations)
+        return _Found(cited, status, sure, told.short, company=told.company)
+
+    def _reads(self, query: Query, terms: Terms) -> Callable[[Quotation], ShortAnswer | None]:
+        """Finds the short answer in a quotation."""
+
+        def read(quotation: Quotation) -> ShortAnswer | None:
+            return short_answer(query, choices(query, terms, quotation.excerpt, quotation.scores, self._tokenizer))
+
+        return read
 
 
 _NOTHING = _Found((), AnswerStatus.NOT_FOUND, 0.0)
@@ -165,9 +209,13 @@ def _by_date(ranked: Ranked) -> tuple[int, ...]:
     return (*level, *(number for number in ranked.order if number not in dates))
 
 
-def _chosen(ranked: Ranked, limit: int) -> list[Quotation]:
-    """One excerpt of each of the best articles; where one is far ahead, all excerpts are its own."""
-    documents = without_repeats(ranked.pool.documents, _by_date(ranked), limit)
+def _chosen(ranked: Ranked, limit: int) -> tuple[list[Quotation], dict[int, list[int]]]:
+    """One excerpt of each of the best articles; where one is far ahead, all excerpts are its own.
+
+    With them, by document number, the other printings of each article.
+    """
+    repeats = grouped(ranked.pool.documents, _by_date(ranked), limit, max(SAME_STORY, 2 * limit))
+    documents = list(repeats)
     meant = ranked.coverage.meaning_wide
     documents = [number for number in documents if meant[number] >= BESIDE * meant[documents[0]]]
     alone = len(documents) < 2 or ranked.scores[documents[0]] - ranked.scores[documents[1]] >= ALONE
@@ -175,7 +223,7 @@ def _chosen(ranked: Ranked, limit: int) -> list[Quotation]:
     for document in documents[1:]:
         if len(chosen) < limit:
             chosen += quotations(ranked, document)
-    return chosen[:limit]
+    return chosen[:limit], repeats
 
 
 def _cited(ranked: Ranked, quotation: Quotation) -> tuple[Document, Excerpt, float]:

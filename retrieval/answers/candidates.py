@@ -6,7 +6,7 @@ their scores go on as features of the ranking.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ ARTICLES = 40
 PASSAGES = 40
 DENSE = 24
 POOL = 50
+DEEPEST = 20_000
+"""Hits asked for at most, where many of the best are not live any more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +47,10 @@ class Pool:
 def gather(query: Query, vector: NDArray[np.float32], generation: Generation, archive: Archive, where: Filters) -> Pool:
     """The pool of a question: at most ``POOL`` live articles with their passages."""
     text = search_text(query)
-    by_article = generation.lexical_articles(text, ARTICLES, where)
-    by_passage = generation.lexical_passages(text, PASSAGES, where)
-    by_vector = generation.dense(vector, DENSE, where)
-    wanted = [hit.id for hit in (*by_passage, *by_vector)]
-    owner = {number: passage.article_id for number, passage in archive.passages(wanted).items()}
+    by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLES, archive.live)
+    by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGES, archive.owners)
+    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE, archive.owners)
+    owner = archive.owners([hit.id for hit in (*by_passage, *by_vector)])
 
     articles = {hit.id: hit.score for hit in by_article}
     passages, nearest = _best(by_passage, owner), _best(by_vector, owner)
@@ -66,6 +67,20 @@ def gather(query: Query, vector: NDArray[np.float32], generation: Generation, ar
         top_article_score=max(articles.values(), default=0.0),
         similarities=similarities,
     )
+
+
+def _live(
+    search: Callable[[int], list[Hit]], wanted: int, live: Callable[[Sequence[int]], Collection[int]]
+) -> list[Hit]:
+    """The best ``wanted`` hits that readers may see; what was withdrawn since the publishing crowds nothing out."""
+    asked = wanted
+    while True:
+        hits = search(asked)
+        shown = live([hit.id for hit in hits])
+        left = [hit for hit in hits if hit.id in shown]
+        if len(left) >= wanted or len(hits) < asked or asked >= DEEPEST:
+            return left[:wanted]
+        asked *= 8
 
 
 def _best(hits: Sequence[Hit], owner: dict[int, int]) -> dict[int, float]:

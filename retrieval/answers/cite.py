@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from retrieval.answers.excerpt import Excerpt
+from retrieval.answers.text import trim
 from retrieval.domain import Article, Citation, Headline, Passage, Span, source_bytes
+
+SHORT_NOTICE = 240
+"""Characters up to which a notice of correction is quoted whole."""
 
 
 def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
@@ -39,3 +46,26 @@ def whole_passage(article: Article, passage: Passage, evidence: tuple[Span, ...]
 def headline(article: Article) -> Headline:
     """A pointer to an article."""
     return Headline(article.id, article.headline, article.paper, article.date, article.page)
+
+
+def notice_citation(notice: Article, passages: Sequence[Passage], about: str | None) -> Citation:
+    """What a notice says of the article under the headline ``about``: the whole notice where it is one short passage.
+
+    A notice that corrects several articles is quoted with the paragraph that names this one.
+    """
+    if len(passages) == 1 and len(passages[0].text) <= SHORT_NOTICE:
+        return whole_passage(notice, passages[0])
+    wanted = _pairs(about or "")
+    paragraphs = [(passage, span) for passage in passages for span in _paragraphs(passage.text)]
+    named = [len(wanted & _pairs(passage.text[slice(*span)])) for passage, span in paragraphs]
+    passage, span = paragraphs[named.index(max(named))]
+    return citation(notice, Excerpt(passage, span, ()), 0.0)
+
+
+def _paragraphs(text: str) -> list[Span]:
+    spans = [found.span() for found in re.finditer(r"[^\n]+", text)]
+    return [trim(text, *span) for span in spans if text[slice(*span)].strip()] or [(0, len(text))]
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))

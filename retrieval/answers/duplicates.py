@@ -1,28 +1,42 @@
-"""The same report twice: wire copy that several editions printed is cited once."""
+"""The same report twice: what several editions or pages printed is cited once, with the others named beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from retrieval.answers.cite import headline
 from retrieval.answers.evidence import Document
-
-SAME = 0.6
-"""Jaccard share of four-character shingles above which two reports are one."""
-LOOKED_AT = 1500
-"""Characters of each report that are compared."""
+from retrieval.answers.ranked import Ranked
+from retrieval.domain import Headline
+from retrieval.editions.likeness import same_report, shingles
 
 
-def shingles(text: str) -> frozenset[str]:
-    """Runs of four characters of the text, without white space."""
-    plain = "".join(text[:LOOKED_AT].split())
-    return frozenset(plain[at : at + 4] for at in range(max(1, len(plain) - 3)))
+def grouped(documents: Sequence[Document], order: Sequence[int], wanted: int, looked_at: int) -> dict[int, list[int]]:
+    """The first ``wanted`` different reports, each with those that repeat it.
+
+    Numbers of documents in the given order; only the first ``looked_at`` of it count.
+    """
+    kept: dict[int, list[int]] = {}
+    known: dict[int, frozenset[str]] = {}
+    for number in order[:looked_at]:
+        own = shingles(documents[number].article.body)
+        same = next((other for other, words in known.items() if same_report(own, words)), None)
+        if same is not None:
+            kept[same].append(number)
+        elif len(kept) < wanted:
+            kept[number] = []
+            known[number] = own
+    return kept
 
 
-def same_report(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether two reports are (nearly) the same, or one is contained in the other."""
-    shared = len(left & right)
-    smaller, larger = sorted((len(left), len(right)))
-    return smaller > 0 and (shared / (smaller + larger - shared) >= SAME or (shared / smaller >= 0.8 and smaller >= 60))
+def also(ranked: Ranked, repeats: Mapping[int, Sequence[int]]) -> dict[int, tuple[Headline, ...]]:
+    """Article id → where else it was printed; articles printed once are left out."""
+    articles = [document.article for document in ranked.pool.documents]
+    return {
+        articles[number].id: tuple(headline(articles[other]) for other in others)
+        for number, others in repeats.items()
+        if others
+    }
 
 
 def without_repeats(documents: Sequence[Document], order: Sequence[int], wanted: int) -> list[int]:

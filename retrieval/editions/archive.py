@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from retrieval.domain import Article, Edition, Filters, Passage
+from retrieval.editions.corrections import Corrections
 from retrieval.editions.database import WAIT_S, Database, create_file, translated
 from retrieval.editions.migrations import migrate, require_current
 from retrieval.editions.rows import ARTICLE, PASSAGE, PRINTED_ORDER, SHOWN, Source, article_of, conditions, passage_of
@@ -52,6 +53,7 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.withdrawals = Withdrawals(database)
+        self.corrections = Corrections(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, wait_s: float = WAIT_S) -> Archive:
@@ -149,6 +151,15 @@ class Archive:
         rows = self._rows_by_id(f"{ARTICLE} WHERE {SHOWN} AND a.id IN", ids)
         found = {row[0]: article_of(row) for row in rows}
         return {id_: found[id_] for id_ in ids if id_ in found}
+
+    def live(self, article_ids: Sequence[int]) -> frozenset[int]:
+        """Those of these articles that are live."""
+        return frozenset(row[0] for row in self._rows_by_id("SELECT id FROM shown WHERE id IN", article_ids))
+
+    def owners(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """Passage id → id of its article, for the live ones of these passages."""
+        sql = "SELECT p.id, p.article_id FROM passages p JOIN shown a ON a.id = p.article_id WHERE p.id IN"
+        return dict(self._rows_by_id(sql, passage_ids))
 
     def continuations(self, article_id: int) -> list[Article]:
         """The live parts on later pages that continue this article, nearest first."""

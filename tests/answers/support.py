@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - paragraphs of a page are long lines
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -60,3 +60,55 @@ def newsroom(folder: Path, files: Sequence[Path]) -> tuple[Asker, Archive]:
     publish(archive, engine, encoder, cache)
     cache.close()
     return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer), archive
+
+
+class Pointing(Silent):
+    """Gives questions a vector, so that the generation is asked how near the articles' passages are."""
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return np.full((len(texts), self.dim), self.dim**-0.5, dtype=np.float32)
+
+
+class Interrupted:
+    """An asker over an engine that lets something happen once, between looking for articles and citing them."""
+
+    def __init__(self, asker: Asker, happening: Callable[[], object]) -> None:
+        self.interruptions = 0
+        self._happening = happening
+        archive, serving, encoder, tokenizer = asker._archive, asker._serving, Pointing(), asker._tokenizer
+        engine = _HaltingEngine(serving._engine, self)
+        self._asker = Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer)
+
+    def ask(self, question: str, **options):
+        return self._asker.ask(question, **options)
+
+    def happen(self) -> None:
+        if not self.interruptions:
+            self.interruptions += 1
+            self._happening()
+
+
+class _HaltingEngine:
+    def __init__(self, engine, told: Interrupted) -> None:
+        self._engine, self._told = engine, told
+
+    def __getattr__(self, name: str):
+        return getattr(self._engine, name)
+
+    def open(self, generation_id: str):
+        return _HaltingGeneration(self._engine.open(generation_id), self._told)
+
+
+class _HaltingGeneration:
+    def __init__(self, generation, told: Interrupted) -> None:
+        self._generation, self._told = generation, told
+
+    def __getattr__(self, name: str):
+        return getattr(self._generation, name)
+
+    def similarities(self, vector, passage_ids):
+        self._told.happen()
+        return self._generation.similarities(vector, passage_ids)
+
+
+interrupted = Interrupted

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-from retrieval.answers.duplicates import same_report, shingles
 from retrieval.answers.ranked import Ranked
 from retrieval.answers.text import folded
 from retrieval.answers.training.questions import Example
+from retrieval.editions.likeness import same_report, shingles
 
 NOUNS = (
     "利率", "学费", "门票", "租金", "工资", "电话", "地址", "票价", "年龄", "身高", "面积", "奖金",

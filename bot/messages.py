@@ -15,6 +15,7 @@ from retrieval.errors import (
     NothingPublished,
     StorageError,
     UnknownRecord,
+    Withdrawn,
 )
 
 Lang: TypeAlias = Literal["zh", "en"]
@@ -53,6 +54,7 @@ ZH: dict[type[Exception], str] = {
     NothingPublished: "还没有发布过任何内容，请先运行 baowen index 版面文件夹",
     GenerationMismatch: "已发布的索引是用另一个编码模型建立的：{error}。请把 BAOWEN_MODEL 设成那个模型，"
     "或运行 baowen index --model 模型 重新编码",
+    Withdrawn: "这篇报道已于 {error.day} 撤回{error.why}",
     UnknownRecord: "没有这个编号：{error}",
     EncoderError: "编码模型打不开：{error}",
     SettingsError: "设置有误：{error}",

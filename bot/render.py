@@ -50,6 +50,23 @@ def headline_line(headline: Headline) -> str:
     return headline_text(headline.headline) + (f" {place}" if place else "")
 
 
+def also_line(citation: Citation) -> str:
+    """Where else the same report was printed; empty if nowhere. A headline that is the same is not repeated."""
+    places = [
+        (headline_text(other.headline) if other.headline != citation.headline else "")
+        + (place_text(other.paper, other.date, other.page) or "日期不详")
+        for other in citation.also
+    ]
+    return "另见：" + "；".join(places) if places else ""
+
+
+def earlier_line(citation: Citation) -> str:
+    """That a newer report, cited before, gives another value; empty if none does."""
+    if not citation.earlier:
+        return ""
+    return "此前报道" + (f"（{printed_date(citation.date)}）" if citation.date else "")
+
+
 def freshness_line(newest: date | None) -> str:
     """Up to which edition the archive reaches."""
     return f"已收录至 {printed_date(newest)}" if newest else "已收录的版面没有标明日期"

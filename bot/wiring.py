@@ -111,6 +111,16 @@ class Newsroom:
         finally:
             cache.close()
 
+    def restore(self, article_id: int) -> PublishReport:
+        """Let readers see a withdrawn article again, and publish. Raises ``UnknownRecord``, ``Withdrawn``, ``Busy``."""
+        self.archive.withdrawals.restore_article(article_id)
+        return self.publish()
+
+    def restore_edition(self, edition_id: int) -> PublishReport:
+        """The same for a whole edition."""
+        self.archive.withdrawals.restore_edition(edition_id)
+        return self.publish()
+
     def close(self) -> None:
         """Close what was opened. Safe to call twice."""
         for name in ("serving", "archive"):

@@ -54,3 +54,8 @@ class Withdrawn(UnknownRecord):
     def __init__(self, what: str, day: date, reason: str | None) -> None:
         super().__init__(f"{what} was withdrawn on {day}" + (f": {reason}" if reason else ""))
         self.what, self.day, self.reason = what, day, reason
+
+    @property
+    def why(self) -> str:
+        """The reason behind a colon, where readers may know it."""
+        return f"：{self.reason}" if self.reason else ""

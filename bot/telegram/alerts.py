@@ -26,6 +26,7 @@ from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.render import citation_blocks
 from bot.telegram.state import Watch
 from bot.telegram.texts import Lang, say
+from retrieval.answers.beside import corrected
 from retrieval.answers.cite import whole_passage
 from retrieval.domain import Article, Passage, Span
 from retrieval.errors import BaowenError
@@ -141,18 +142,21 @@ class Alerts:
         found = list(matching(watch.words, news))
         sent = 0
         for item, passage in found[:PER_WATCH]:
+            if not await self.desk.off_loop(self.desk.newsroom.archive.live, [item.article.id]):
+                continue  # withdrawn since this publishing began to be announced
             if await self.desk.off_loop(self.desk.state.claim, watch.id, item.article.id):
                 sent += await self._send(watch, item.article, passage, len(found), bot)
         return sent
 
     async def _send(self, watch: Watch, article: Article, passage: Passage, found: int, bot: Bot) -> bool:
         lang = self.desk.lang_of_id(watch.user_id)
-        citation = whole_passage(article, passage, spans_of(watch.words, passage.text))
+        citations = [whole_passage(article, passage, spans_of(watch.words, passage.text))]
+        (citation,) = await self.desk.off_loop(corrected, citations, self.desk.newsroom.archive)
         heading = say(lang, "new match", words=watch.words)
         if found > PER_WATCH:
             heading += say(lang, "more matches", count=found, shown=PER_WATCH)
         blocks = [plain(heading, italic=True)]
-        blocks += citation_blocks(citation, None, lambda token: create_deep_linked_url(bot.username, token))
+        blocks += citation_blocks(citation, None, lambda token: create_deep_linked_url(bot.username, token), lang)
         row = [InlineKeyboardButton(say(lang, "full text"), callback_data=place_of(citation).button)]
         try:
             await post(bot, watch.chat_id, [html(paged(blocks)[0])], InlineKeyboardMarkup([row]))

@@ -126,6 +126,7 @@ def operators_handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
         CommandHandler("status", operators.status, only),
         CommandHandler("stats", operators.stats, only),
         CommandHandler("rollback", operators.rollback, only),
+        CommandHandler("withdraw", operators.withdrawing.command, only),
         MessageHandler(only & filters.Document.ALL, operators.document),
         CallbackQueryHandler(operators.button, pressed),
     ]

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from typing import ParamSpec, TypeVar
 
@@ -16,12 +17,21 @@ from bot.telegram.notebook import Notebook, Quota
 from bot.telegram.state import State
 from bot.telegram.texts import Lang, lang_of
 from bot.wiring import Newsroom
-from retrieval.domain import Answer, Article, Edition, Filters, Headline, Span
-from retrieval.errors import UnknownRecord
+from retrieval.answers.beside import notices_of
+from retrieval.domain import Answer, Article, Citation, Edition, Filters, Headline, Span
 
 P = ParamSpec("P")
 T = TypeVar("T")
 NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article: its parts, the (article id, body characters) to mark, and the notices that correct it."""
+
+    parts: tuple[Article, ...]
+    mark: tuple[int, Span] | None
+    notices: tuple[Citation, ...]
 
 
 class Desk:
@@ -71,28 +81,21 @@ class Desk:
             self.newsroom.ask, question, today=self.today(), limit=limit, filters=filters, previous=previous
         )
 
-    async def article_at(self, place: Place) -> tuple[list[Article], tuple[int, Span] | None]:
-        """The parts of the article at ``place``, and the (article id, body characters) to mark.
-
-        Raises ``UnknownRecord`` when it was withdrawn or corrected away.
-        """
+    async def article_at(self, place: Place) -> Opened:
+        """The article at ``place``. Raises ``Withdrawn``; ``UnknownRecord`` when a later reading replaced it."""
         return await self.off_loop(self._article_at, place)
 
-    def _article_at(self, place: Place) -> tuple[list[Article], tuple[int, Span] | None]:
+    def _article_at(self, place: Place) -> Opened:
         archive = self.newsroom.archive
         article_id, mark = place.article_id, None
         if place.passage_id is not None:
-            passage = archive.passages([place.passage_id]).get(place.passage_id)
-            if passage is None:
-                raise UnknownRecord(f"passage {place.passage_id}")
+            passage = archive.passage(place.passage_id)
             article_id = passage.article_id
             mark = (article_id, (passage.start + place.start, min(passage.start + place.end, passage.end)))
         assert article_id is not None
-        article = archive.articles_by_id([article_id]).get(article_id)
-        if article is None:
-            raise UnknownRecord(f"article {article_id}")
+        article = archive.article(article_id)
         first = article if article.continues is None else archive.article(article.continues)
-        return [first, *archive.continuations(first.id)], mark
+        return Opened((first, *archive.continuations(first.id)), mark, notices_of(first, archive))
 
     async def editions(self) -> list[Edition]:
         return await self.off_loop(self.newsroom.archive.editions)

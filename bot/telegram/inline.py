@@ -24,9 +24,10 @@ from bot.telegram.links import Place, place_of
 from bot.telegram.markup import html, paged, plain, safe
 from bot.telegram.posting import NO_PREVIEW
 from bot.telegram.render import DeepLink, citation_blocks
-from bot.telegram.texts import say
+from bot.telegram.texts import Lang, say
+from retrieval.answers.beside import corrected
 from retrieval.answers.cite import whole_passage
-from retrieval.domain import Article, Citation, Passage
+from retrieval.domain import Citation
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,8 @@ PER_SHEET = 10
 PATIENCE_S = 8.0
 # People type letter by letter; only what they paused at is looked for.
 PAUSE_S = 0.25
-# Telegram keeps results for so long; a new generation shows after it at the latest.
-CACHE_S = 30
+# Telegram must not go on serving what was withdrawn meanwhile, so it is to keep nothing.
+CACHE_S = 0
 TITLE_CHARS, DESCRIPTION_CHARS = 60, 120
 
 
@@ -73,18 +74,19 @@ class Inline:
         words = query.query.strip()
         if not words:
             found = await self.desk.off_loop(self._newest_reports, start)
-            return [_report(article, passage, deep_link) for article, passage in found]
+            lang = self.desk.lang(query.from_user)
+            return [_report(citation, deep_link, lang) for citation in found]
         if not self.desk.quota.take(query.from_user.id):
             return []
         answer = await self.desk.ask(words, limit=start + PER_SHEET + 1)
         if answer.reply:
             return []
         return [
-            _card(citation, answer.answer if number == 0 else None, deep_link)
+            _card(citation, answer.answer if number == 0 else None, deep_link, self.desk.lang(query.from_user))
             for number, citation in enumerate(answer.citations)
         ][start:]
 
-    def _newest_reports(self, start: int) -> list[tuple[Article, Passage]]:
+    def _newest_reports(self, start: int) -> list[Citation]:
         archive = self.desk.newsroom.archive
         editions = archive.editions()[:3]
         every = (
@@ -95,7 +97,8 @@ class Inline:
         )
         articles = list(islice(every, start, start + PER_SHEET + 1))
         passages = archive.passages_of([article.id for article in articles])
-        return [(article, passages[article.id][0]) for article in articles if passages.get(article.id)]
+        citations = [whole_passage(each, passages[each.id][0]) for each in articles if passages.get(each.id)]
+        return list(corrected(citations, archive))
 
     async def _answer(self, query: InlineQuery, results: list[InlineQueryResultArticle], next_offset: str) -> None:
         lang = self.desk.lang(query.from_user)
@@ -114,20 +117,21 @@ class Inline:
             log.info("an inline query was answered too late")
 
 
-def _card(citation: Citation, short: str | None, deep_link: DeepLink) -> InlineQueryResultArticle:
+def _card(citation: Citation, short: str | None, deep_link: DeepLink, lang: Lang) -> InlineQueryResultArticle:
     blocks = [plain(short, bold=True)] if short else []
-    blocks += citation_blocks(citation, None, deep_link)
+    blocks += citation_blocks(citation, None, deep_link, lang)
     title = short or headline_text(citation.headline, citation.jump)
     place = place_text(citation.paper, citation.date, citation.page)
     return _article(place_of(citation), title, f"{place}\n{citation.excerpt}", html(paged(blocks)[0]))
 
 
-def _report(article: Article, passage: Passage, deep_link: DeepLink) -> InlineQueryResultArticle:
+def _report(citation: Citation, deep_link: DeepLink, lang: Lang) -> InlineQueryResultArticle:
     """A whole report stands for itself with its first words."""
-    blocks = citation_blocks(whole_passage(article, passage), None, deep_link)
-    title = headline_text(article.headline, article.jump)
-    place = place_text(article.paper, article.date, article.page)
-    return _article(Place(article_id=article.id), title, f"{place}\n{passage.text}", html(paged(blocks)[0]))
+    blocks = citation_blocks(citation, None, deep_link, lang)
+    title = headline_text(citation.headline, citation.jump)
+    place = place_text(citation.paper, citation.date, citation.page)
+    text = f"{place}\n{citation.excerpt}"
+    return _article(Place(article_id=citation.article_id), title, text, html(paged(blocks)[0]))
 
 
 def _article(place: Place, title: str, description: str, text: str) -> InlineQueryResultArticle:

@@ -18,6 +18,7 @@ from bot.messages import explain
 from bot.telegram.desk import Desk
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.posting import acknowledge, change, post, tell
+from bot.telegram.withdrawing import ASK, GIVE, TAKE, Withdrawing
 from bot.wiring import IndexReport
 from retrieval.errors import BadInput, BaowenError
 from retrieval.index.publish import roll_back
@@ -30,7 +31,7 @@ UNPACKED_BYTES = 200 << 20
 FILES = 2000
 PROGRESS_EVERY_S = 2.0
 
-COMMANDS = {"status": "运行情况", "stats": "用量和评价", "rollback": "退回上一次发布"}
+COMMANDS = {"status": "运行情况", "stats": "用量和评价", "rollback": "退回上一次发布", "withdraw": "撤回一篇报道或一期"}
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Operators:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.withdrawing = Withdrawing(desk)
         self.inbox = desk.newsroom.settings.data / "inbox"
 
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -74,7 +76,8 @@ class Operators:
         newest = room.archive.newest_date()
         return [
             f"当前发布：{room.engine.current() or '无'}",
-            f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段",
+            f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段"
+            + (f"；已撤回 {counts.withdrawn} 篇" if counts.withdrawn else ""),
             f"最新一期：{newest or '日期不详'}",
         ]
 
@@ -122,6 +125,8 @@ class Operators:
             await self.publish_button(update, context)
         elif data.startswith(ROLLBACK):
             await self.rollback_button(update, context)
+        elif data.startswith((ASK, TAKE, GIVE)):
+            await self.withdrawing.button(update, context)
         elif data == CANCEL or data.removeprefix(CANCEL).isalnum():
             await self.cancel_button(update, context)
         else:

@@ -10,8 +10,11 @@ from bot.telegram.keyboards import sheet_keyboard
 from bot.telegram.links import READ, Place, parse_place
 from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.render import article_sheets
-from bot.telegram.texts import Lang, say
-from retrieval.errors import UnknownRecord
+from bot.telegram.texts import Lang, say, taken_back
+from retrieval.errors import UnknownRecord, Withdrawn
+
+# Telegram's limit for what a pressed button answers.
+ALERT_CHARS = 200
 
 
 class Reading:
@@ -32,8 +35,8 @@ class Reading:
             return
         try:
             page, sheet, sheets = await self.sheet(place, lang)
-        except UnknownRecord:
-            await acknowledge(query, say(lang, "withdrawn"), alert=True)
+        except UnknownRecord as error:
+            await acknowledge(query, gone_text(error, lang)[:ALERT_CHARS], alert=True)
             return
         await acknowledge(query)
         keyboard = sheet_keyboard(place, sheet, sheets, lang)
@@ -51,19 +54,26 @@ class Reading:
         """Answer ``message`` with the article at ``place``, or say that it was withdrawn."""
         try:
             page, sheet, sheets = await self.sheet(place, lang)
-        except UnknownRecord:
-            await tell(context.bot, message, say(lang, "withdrawn"))
+        except UnknownRecord as error:
+            await tell(context.bot, message, gone_text(error, lang))
             return
         keyboard = sheet_keyboard(place, sheet, sheets, lang)
         await post(context.bot, message.chat.id, [page], keyboard, reply_to=message.message_id)
 
     async def sheet(self, place: Place, lang: Lang) -> tuple[str, int, int]:
         """The page's HTML, its number from 0, and how many there are."""
-        parts, mark = await self.desk.article_at(place)
-        sheets = article_sheets(parts, lang, mark)
+        opened = await self.desk.article_at(place)
+        sheets = article_sheets(opened.parts, lang, opened.mark, opened.notices)
         wanted = sheets.marked if place.sheet is None else place.sheet
         number = min(wanted, len(sheets.pages) - 1)
         return sheets.pages[number], number, len(sheets.pages)
+
+
+def gone_text(error: UnknownRecord, lang: Lang) -> str:
+    """Why an article can't be opened any more."""
+    if isinstance(error, Withdrawn):
+        return taken_back(lang, error.day, error.reason)
+    return say(lang, "withdrawn")
 
 
 async def still(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

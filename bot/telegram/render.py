@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.render import byline_text, citation_line, headline_line, headline_text, place_text
-from bot.telegram.links import place_of
+from bot.telegram.links import Place, place_of
 from bot.telegram.markup import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
-from bot.telegram.texts import Lang, fresh, say
+from bot.telegram.texts import Lang, day_text, fresh, say
 from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
 
 EMPTY = Block(())
 # A reader's page on a phone; Telegram would take 4096.
 SHEET_UNITS = 2200
 TITLE_UNITS = 300
+# Other printings of a report that are named; the rest is counted.
+ALSO = 5
 
 
 # Token of a place → the address that opens it.
@@ -39,7 +41,7 @@ def answer_blocks(
     many = len(answer.citations) > 1 or first > 1
     for number, citation in enumerate(answer.citations, first):
         blocks += [EMPTY] if blocks and blocks[-1] is not EMPTY else []
-        blocks += citation_blocks(citation, number if many else None, deep_link)
+        blocks += citation_blocks(citation, number if many else None, deep_link, lang)
     blocks += [plain("※ " + note, italic=True) for note in answer.notes]
     if answer.nearest and not answer.citations:
         blocks += [EMPTY, plain(say(lang, "nearest"))]
@@ -59,13 +61,50 @@ def _opening(answer: Answer, lang: Lang) -> list[Block]:
     return [plain(answer.answer, bold=True)] if answer.answer else []
 
 
-def citation_blocks(citation: Citation, number: int | None = None, deep_link: DeepLink | None = None) -> list[Block]:
-    """The excerpt as a quotation with its evidence marked, and the citation line, whose headline is a link."""
+def citation_blocks(
+    citation: Citation, number: int | None = None, deep_link: DeepLink | None = None, lang: Lang = "zh-hans"
+) -> list[Block]:
+    """The excerpt as a quotation with its evidence marked, and the citation line, whose headline is a link.
+
+    Below it where else the report was printed, and what corrects it.
+    """
     line = citation_line(citation)
     title = headline_text(citation.headline, citation.jump)
     link = deep_link(place_of(citation).token) if deep_link else None
     runs = (Run(f"{number}. " if number is not None else ""), Run(title, link=link), Run(line.removeprefix(title)))
-    return [marked(citation.excerpt, citation.evidence, quote=True), Block(runs)]
+    blocks = [marked(citation.excerpt, citation.evidence, quote=True), Block(runs)]
+    if citation.earlier:
+        blocks.insert(0, plain(say(lang, "earlier", day=day_text(lang, citation.date)), italic=True))
+    if citation.also:
+        blocks.append(_also_block(citation, deep_link, lang))
+    return blocks + notice_blocks(citation.corrections, deep_link, lang)
+
+
+def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> Block:
+    """Links to the other printings; a headline that is the same is not repeated."""
+    runs = [Run(say(lang, "also"))]
+    for number, other in enumerate(citation.also[:ALSO]):
+        title = headline_text(other.headline) if other.headline != citation.headline else ""
+        place = place_text(other.paper, other.date, other.page) or say(lang, "undated edition")
+        link = deep_link(Place(article_id=other.article_id).token) if deep_link else None
+        runs += [Run("；" if number else ""), Run(title + place, link=link)]
+    rest = len(citation.also) - ALSO
+    return Block((*runs, Run(f" +{rest}" if rest > 0 else "")))
+
+
+def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang: Lang) -> list[Block]:
+    """The corrections of an article, word for word, each with its own citation line."""
+    blocks: list[Block] = []
+    for notice in notices:
+        title = headline_text(notice.headline, notice.jump)
+        link = deep_link(place_of(notice).token) if deep_link else None
+        line = citation_line(notice).removeprefix(title)
+        blocks += [
+            plain(say(lang, "correction"), bold=True),
+            marked(notice.excerpt, (), quote=True),
+            Block((Run(title, link=link), Run(line))),
+        ]
+    return blocks
 
 
 def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
@@ -85,11 +124,17 @@ def full_headline_blocks(headlines: Sequence[Headline]) -> list[Block]:
     return [plain(f"{number}. {headline_line(item)}") for number, item in enumerate(headlines, 1)]
 
 
-def article_sheets(parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None = None) -> Sheets:
-    """A whole article, first part first. ``mark`` is (article id, body characters) of the excerpt."""
+def article_sheets(
+    parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None = None, notices: Sequence[Citation] = ()
+) -> Sheets:
+    """A whole article, first part first. ``mark`` is (article id, body characters) of the excerpt.
+
+    ``notices`` are what corrects it; they stand above the text.
+    """
     first = parts[0]
     title = headline_text(first.headline, first.jump)
     blocks = article_title(first)
+    blocks += [EMPTY, *notice_blocks(notices, None, lang)] if notices else []
     for part in parts:
         if part is not first and part.page:
             blocks += [EMPTY, plain(say(lang, "part page", page=part.page), italic=True)]

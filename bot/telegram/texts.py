@@ -177,6 +177,15 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "這篇報導已經更正或撤回，舊的文字不再提供。",
         "This report has been corrected or withdrawn; its old text is no longer available.",
     ),
+    "taken back": (
+        "这篇报道已由报社于{day}撤回，不再提供。",
+        "這篇報導已由報社於{day}撤回，不再提供。",
+        "The newsroom withdrew this report on {day}; it is no longer available.",
+    ),
+    "taken back why": ("原因：{reason}", "原因：{reason}", "Reason: {reason}"),
+    "also": ("另见：", "另見：", "Also in: "),
+    "earlier": ("此前报道（{day}）", "此前報導（{day}）", "Earlier report ({day})"),
+    "correction": ("更正", "更正", "Correction"),
     "ask how": (
         "请在 /ask 后面写上问题，例如：/ask 朝阳区转贷期限多久",
         "請在 /ask 後面寫上問題，例如：/ask 朝陽區轉貸期限多久",
@@ -241,8 +250,21 @@ def command_list(lang: Lang) -> str:
     return "\n".join(f"/{name} {text[LANGS.index(lang)]}" for name, text in COMMANDS.items())
 
 
+def day_text(lang: Lang, day: date | None) -> str:
+    """A day as the language writes it."""
+    if day is None:
+        return say(lang, "undated edition")
+    return day.isoformat() if lang == "en" else printed_date(day)
+
+
+def taken_back(lang: Lang, day: date, reason: str | None) -> str:
+    """That an article was withdrawn, with the reason where readers may know it."""
+    told = say(lang, "taken back", day=day_text(lang, day))
+    return told + (" " + say(lang, "taken back why", reason=reason) if reason else "")
+
+
 def fresh(lang: Lang, newest: date | None) -> str:
     """Up to which edition the archive reaches."""
     if newest is None:
         return say(lang, "undated")
-    return say(lang, "fresh", date=newest.isoformat() if lang == "en" else printed_date(newest))
+    return say(lang, "fresh", date=day_text(lang, newest))

@@ -17,8 +17,8 @@ from bot.settings import Settings
 from bot.terminal.format import article_json, article_text
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.wiring import Newsroom
+from retrieval.answers.beside import notices_of
 from retrieval.domain import Article, Filters
-from retrieval.errors import UnknownRecord
 
 CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
 
@@ -27,6 +27,7 @@ CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
 @click.option("--since", type=Day(), help="这天及以后")
 @click.option("--until", type=Day(), help="这天及以前")
 @click.option("--page", multiple=True, help="版次，可重复")
+@click.option("--withdrawn", is_flag=True, help="列出撤回的报道和原因")
 @json_option
 @data_option
 @click.pass_obj
@@ -35,12 +36,16 @@ def articles(
     since: date | None,
     until: date | None,
     page: tuple[str, ...],
+    withdrawn: bool,
     as_json: bool,
     data: Path | None,
 ) -> None:
     """列出收录的报道；--json 每行一篇。"""
     where = Filters(date_from=since, date_to=until, pages=page)
     with newsroom(settings, data) as room:
+        if withdrawn:
+            _list_withdrawn(room, where, as_json)
+            return
         if as_json:
             for article, continuations in whole_articles(room, where):
                 click.echo(json.dumps(article_json(article, continuations), ensure_ascii=False))
@@ -55,6 +60,26 @@ def articles(
                 harmless(byline_text(article.byline)),
             )
         Console(markup=False, highlight=False).print(table)
+
+
+def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
+    found = [(article, why) for article, why in room.archive.withdrawals.articles(where) if article.continues is None]
+    if as_json:
+        for article, why in found:
+            record = article_json(article, ()) | {"withdrawn": why.at.date().isoformat(), "reason": why.reason}
+            click.echo(json.dumps(record | {"public": why.public}, ensure_ascii=False))
+        return
+    table = Table("编号", "日期", "版", "标题", "撤回", "原因", box=None, pad_edge=False)
+    for article, why in found:
+        table.add_row(
+            str(article.id),
+            str(article.date or ""),
+            article.page or "",
+            harmless(headline_text(article.headline, article.jump)),
+            str(why.at.date()),
+            harmless(why.reason) + ("" if why.public else "（不公开）"),
+        )
+    Console(markup=False, highlight=False).print(table)
 
 
 def whole_articles(room: Newsroom, where: Filters) -> Iterator[tuple[Article, list[Article]]]:
@@ -77,16 +102,19 @@ def show(settings: Settings, what: str, data: Path | None) -> None:
         if what.startswith("p"):
             click.echo(_cited(room, *(int(part or 0) for part in match.groups())))
         else:
-            click.echo(article_text(_parts(room, room.archive.article(int(what)))))
+            click.echo(_whole(room, room.archive.article(int(what))))
 
 
 def _cited(room: Newsroom, passage_id: int, start: int, end: int) -> str:
-    passage = room.archive.passages([passage_id]).get(passage_id)
-    if passage is None:
-        raise UnknownRecord(f"p{passage_id}")
+    passage = room.archive.passage(passage_id)
     article = room.archive.article(passage.article_id)
     stop = passage.start + end if end else passage.end
-    return article_text(_parts(room, article), (article.id, passage.start + start, min(stop, passage.end)))
+    return _whole(room, article, (article.id, passage.start + start, min(stop, passage.end)))
+
+
+def _whole(room: Newsroom, article: Article, mark: tuple[int, int, int] | None = None) -> str:
+    parts = _parts(room, article)
+    return article_text(parts, mark, notices_of(parts[0], room.archive))
 
 
 def _parts(room: Newsroom, article: Article) -> list[Article]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from bot.render import citation_line, freshness_line, harmless, headline_line
-from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Span
+from bot.render import also_line, citation_line, earlier_line, freshness_line, harmless, headline_line
+from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Headline, Span
 
 LEAD = {
     AnswerStatus.RELATED_ONLY: "没有找到直接的答案，下面是最接近的报道：",
@@ -37,11 +37,28 @@ def answer_text(answer: Answer) -> str:
     elif answer.status in LEAD:
         lines += [LEAD[answer.status], ""]
     for citation in answer.citations:
-        lines += [f"「{marked(citation.excerpt, citation.evidence)}」", _source(citation), ""]
+        lines += [*_citation_lines(citation), ""]
     if not answer.citations and answer.nearest:
         lines += ["最接近的标题：", *(f"  {harmless(headline_line(near))}" for near in answer.nearest), ""]
     lines += [f"注：{harmless(note)}" for note in answer.notes]
     return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
+
+
+def _citation_lines(citation: Citation) -> list[str]:
+    earlier, also = earlier_line(citation), also_line(citation)
+    lines = [click.style(f"{earlier}：", dim=True)] if earlier else []
+    lines += [f"「{marked(citation.excerpt, citation.evidence)}」", _source(citation)]
+    lines += [f"  {harmless(also)}"] if also else []
+    return lines + notice_lines(citation.corrections)
+
+
+def notice_lines(notices: Sequence[Citation]) -> list[str]:
+    """The corrections of an article, word for word."""
+    return [
+        line
+        for notice in notices
+        for line in (click.style("  更正：", bold=True) + f"「{harmless(notice.excerpt)}」", _source(notice))
+    ]
 
 
 def _source(citation: Citation) -> str:
@@ -55,20 +72,19 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "status": answer.status.value,
         "answer": answer.answer,
-        "citations": [_citation_json(citation) for citation in answer.citations],
+        "citations": [citation_json(citation) for citation in answer.citations],
         "generation": answer.generation,
         "freshness": answer.freshness.isoformat() if answer.freshness else None,
         "latency_ms": round(answer.latency_ms, 2),
         "notes": list(answer.notes),
         "reply": answer.reply,
-        "nearest": [
-            dataclasses.asdict(near) | {"date": near.date.isoformat() if near.date else None} for near in answer.nearest
-        ],
+        "nearest": [headline_json(near) for near in answer.nearest],
         "understood": answer.understood,
     }
 
 
-def _citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation, with its corrections as citations of their own."""
     return {
         "headline": citation.headline,
         "kicker": citation.kicker,
@@ -88,7 +104,15 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "source_bytes": [list(span) for span in citation.source_bytes],
         "score": round(citation.score, 6),
         "line": citation_line(citation),
+        "also": [headline_json(other) for other in citation.also],
+        "corrections": [citation_json(notice) for notice in citation.corrections],
+        "earlier": citation.earlier,
     }
+
+
+def headline_json(headline: Headline) -> dict[str, Any]:
+    """A pointer to an article."""
+    return dataclasses.asdict(headline) | {"date": headline.date.isoformat() if headline.date else None}
 
 
 def byline_json(byline: Byline) -> dict[str, list[str]]:
@@ -122,12 +146,15 @@ def article_json(article: Article, continuations: Sequence[Article]) -> dict[str
     }
 
 
-def article_text(parts: Sequence[Article], mark: tuple[int, int, int] | None = None) -> str:
+def article_text(
+    parts: Sequence[Article], mark: tuple[int, int, int] | None = None, notices: Sequence[Citation] = ()
+) -> str:
     """An article for reading. ``mark`` is (part id, start, end) in that part's body characters."""
     first = parts[0]
     lines = [harmless(first.kicker)] if first.kicker else []
     lines.append(click.style(harmless(citation_line(first)), bold=True))
     lines += [harmless(first.subhead)] if first.subhead else []
+    lines += notice_lines(notices)
     for part in parts:
         if part is not first:
             lines += ["", click.style(f"（接第{part.page}版）", dim=True)]

@@ -43,6 +43,7 @@ def status(settings: Settings, as_json: bool, data: Path | None) -> None:
             "pages": counts.pages,
             "articles": counts.articles,
             "passages": counts.passages,
+            "withdrawn": counts.withdrawn,
             "newest": newest.isoformat() if newest else None,
             "unpublished_changes": behind,
         }
@@ -50,6 +51,8 @@ def status(settings: Settings, as_json: bool, data: Path | None) -> None:
         click.echo(json.dumps(record, ensure_ascii=False))
         return
     click.echo(f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段")
+    if counts.withdrawn:
+        click.echo(f"已撤回：{counts.withdrawn} 篇（baowen articles --withdrawn）")
     click.echo(freshness_line(newest))
     if manifest:
         click.echo(f"已发布：{manifest.id}（{manifest.created}），编码模型 {manifest.encoder}")

@@ -109,6 +109,8 @@ def report_text(report: IndexReport, dry_run: bool) -> str:
         f"共 {len(read.files)} 个文件：{read.editions} 期，{read.pages} 版，{read.articles} 篇，"
         f"修复断栏 {read.joins} 处"
     )
+    if read.withheld:
+        lines.append(f"其中 {read.withheld} 个部分先前已经撤回，仍不公开（baowen restore-article 可恢复）。")
     if dry_run:
         lines.append("只做了检查，没有写入。")
     elif report.published is None:
@@ -154,6 +156,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
             }
             for file in report.read.files
         ],
+        "withheld": report.read.withheld,
         "generation": published.manifest.id if published else None,
         "passages": published.manifest.passages if published else None,
         "encoded": published.encoded if published else 0,

@@ -171,12 +171,11 @@ class Asker:
         status = band(sure)
         if status is AnswerStatus.NOT_FOUND:
             return _Found((), status, sure, nearest=_nearest(ranked))
-        shown = short if short and status is AnswerStatus.ANSWERED and short.confidence >= SHOWN else None
-        told = Told(tuple(chosen), shown, also(ranked, repeats))
-        if shown:
-            told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(query, terms), limit)
+        told = Told(tuple(chosen), short, also(ranked, repeats))
+        told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(query, terms), limit)
+        shown = told.short if status is AnswerStatus.ANSWERED and told.sure >= SHOWN else None
         cited = tuple(_cited(ranked, each) for each in told.quotations)
-        return _Found(cited, status, sure, told.short, company=told.company)
+        return _Found(cited, status, sure, shown, company=told.company)
 
     def _reads(self, query: Query, terms: Terms) -> Callable[[Quotation], ShortAnswer | None]:
         """Finds the short answer in a quotation."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.answers.cite import notice_citation
-from retrieval.domain import Citation, Headline
+from retrieval.domain import Article, Citation, Headline
 from retrieval.editions.archive import Archive
 
 
@@ -31,6 +31,17 @@ def beside(citations: Sequence[Citation], company: Company, archive: Archive) ->
         told.add(number)
         result.append(replace(citation, also=also, earlier=number in company.earlier))
     return tuple(result)
+
+
+def notices_of(article: Article, archive: Archive) -> tuple[Citation, ...]:
+    """The notices that correct an article, quoted word for word."""
+    numbers = archive.corrections.notices([article.id]).get(article.id, [])
+    articles, passages = archive.articles_by_id(numbers), archive.passages_of(numbers)
+    return tuple(
+        notice_citation(articles[number], passages[number], article.headline)
+        for number in numbers
+        if number in articles and number in passages
+    )
 
 
 def corrected(citations: Sequence[Citation], archive: Archive) -> tuple[Citation, ...]:

@@ -16,7 +16,7 @@ from retrieval.answers.beside import Company
 from retrieval.answers.cite import headline
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.short_answer import ShortAnswer
-from retrieval.answers.spans_numbers import Type
+from retrieval.answers.spans_numbers import Type, numbers
 from retrieval.answers.text import folded, sentences
 from retrieval.domain import Article, Headline
 from retrieval.editions.likeness import same_report, shingles
@@ -25,8 +25,8 @@ LOOKED_AT = 8
 """Candidates besides the first that may print another value."""
 EARLIER = 2
 """Most earlier reports that are cited for their other value."""
-READ, LEADING = 0.5, 0.85
-"""Confidence that another value must have to be told at all, and to come before the one found first."""
+READ = 0.5
+"""Confidence that a value must have to be held against another one."""
 SAME_HEADLINE, SAME_SENTENCE = 0.5, 0.5
 """Share of pairs of characters (Dice) that two headlines, and the sentences around two values, have in common."""
 SAME_WORDS = 0.95
@@ -43,19 +43,14 @@ Read = Callable[[Quotation], ShortAnswer | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A quotation with the value that it gives."""
+    """A quotation with the value that it gives: its type, and the value in a form that can be compared."""
 
     quotation: Quotation
     short: ShortAnswer
     article: Article
     day: date
-
-    @property
-    def value(self) -> str:
-        """The value in a form that can be compared; of 由60天延长至90天 what came of it."""
-        printed = folded(self.quotation.excerpt.text)[slice(*self.short.span)]
-        became = _BECAME.fullmatch(printed)
-        return _plain(became[1] if became else printed)
+    type: Type
+    value: str
 
     @property
     def sentence(self) -> str:
@@ -69,12 +64,21 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """What is to be cited, the short answer that the first of it gives, and by article id its other printings."""
+    """What is to be cited, the best short answer in the first of it, and by article id its other printings.
+
+    ``said`` is the confidence in a like sentence that gives another value; the surer of both counts.
+    """
 
     quotations: tuple[Quotation, ...]
     short: ShortAnswer | None
     also: Mapping[int, tuple[Headline, ...]]
     earlier: frozenset[int] = frozenset()
+    said: float = 0.0
+
+    @property
+    def sure(self) -> float:
+        """Confidence in the short answer."""
+        return max(self.short.confidence, self.said) if self.short else 0.0
 
     @property
     def company(self) -> Company:
@@ -99,13 +103,15 @@ def newest_first(ranked: Ranked, told: Told, repeats: Sequence[int], read: Read,
     for each in readings:
         same = [other for other in printings if other.id not in cited and each.value in _plain(folded(other.body))]
         also[each.article.id] = tuple(headline(other) for other in same)
-    return Told(tuple(quotations[:limit]), readings[0].short, also, frozenset(cited - {readings[0].article.id}))
+    earlier = frozenset(cited - {readings[0].article.id})
+    said = max(each.short.confidence for each in readings)
+    return Told(tuple(quotations[:limit]), readings[0].short, also, earlier, said)
 
 
 def _readings(ranked: Ranked, told: Told, others: Sequence[int], read: Read) -> tuple[Reading, ...]:
     """Readings of one matter on different days, newest first; empty where there is one only."""
     first, short = told.quotations[0], told.short
-    own = _reading(ranked, first, short) if short and short.type in VALUES else None
+    own = _reading(ranked, first, short) if short and short.confidence >= READ else None
     if own is None:
         return ()
     found = [own]
@@ -119,19 +125,23 @@ def _readings(ranked: Ranked, told: Told, others: Sequence[int], read: Read) -> 
         if other is not None and other.value not in {each.value for each in found}:
             found.append(other)
     found.sort(key=lambda each: each.day, reverse=True)
-    while found[0].short.confidence < LEADING:  # too unsure to be told before the rest
-        found.pop(0)
-    return tuple(found[: 1 + EARLIER]) if len(found) > 1 and own in found[: 1 + EARLIER] else ()
+    told = found[: 1 + EARLIER]
+    return tuple(told) if len(told) > 1 and own in told else ()
 
 
 def _other_value(ranked: Ranked, own: Reading, number: int, read: Read) -> Reading | None:
     """What another document says in its place, if that is a value of the same form in a like sentence."""
     from_it = _best_of(ranked, number)
     short = read(from_it) if from_it else None
-    if from_it is None or short is None or short.type is not own.short.type or short.confidence < READ:
+    if from_it is None or short is None or short.confidence < READ:
         return None
     other = _reading(ranked, from_it, short)
-    if other is None or _form(other.value) != _form(own.value) or other.value == own.value:
+    if (
+        other is None
+        or other.type is not own.type
+        or _form(other.value) != _form(own.value)
+        or other.value == own.value
+    ):
         return None
     alike = _dice(_form(own.sentence), _form(other.sentence)) >= SAME_SENTENCE
     return other if alike and _same_words(ranked, own, other) else None
@@ -143,9 +153,15 @@ def _best_of(ranked: Ranked, number: int) -> Quotation | None:
 
 
 def _reading(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> Reading | None:
+    """The one value that a short answer prints; of 由60天延长至90天 what came of it. None where it prints several."""
     article = ranked.pool.documents[quotation.document].article
-    reading = Reading(quotation, short, article, article.date) if article.date else None
-    return None if reading is None or _RELATIVE.match(reading.value) else reading
+    printed = folded(quotation.excerpt.text)[slice(*short.span)]
+    became = _BECAME.fullmatch(printed)
+    values = list(numbers(became[1] if became else printed))
+    if article.date is None or len(values) != 1 or values[0].type not in VALUES:
+        return None
+    value = _plain((became[1] if became else printed)[slice(*values[0].span)])
+    return None if _RELATIVE.match(value) else Reading(quotation, short, article, article.date, values[0].type, value)
 
 
 def _same_matter(one: Article, other: Article) -> bool:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from retrieval.domain import Article, Edition
+from retrieval.domain import Article, Edition, Filters
 from retrieval.editions.database import Database, translated
-from retrieval.editions.rows import ARTICLE, PRINTED_ORDER, article_of
+from retrieval.editions.rows import ARTICLE, PRINTED_ORDER, article_of, conditions
 from retrieval.errors import UnknownRecord, Withdrawn
 
 # The parts of the article that a part belongs to, itself among them.
@@ -27,7 +27,10 @@ OF_ARTICLE = """SELECT w.id, w.edition_id, w.reason, w.public, w.at
 OF_EDITION = HOLDS + " AND w.edition_id = ?"
 ON_ITS_OWN = """SELECT w.id FROM withdrawals w JOIN withdrawn x ON x.withdrawal_id = w.id
   WHERE w.lifted IS NULL AND w.edition_id IS NULL AND x.article_id = ?"""
-WITHDRAWN = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND a.retired IS NULL {PRINTED_ORDER}"
+WITHDRAWN = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND a.retired IS NULL"
+
+
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,13 @@ class Withdrawals:
         sql = "SELECT count(*) FROM articles WHERE withdrawn IS NOT NULL AND retired IS NULL AND continues IS NULL"
         return int(self._rows(sql)[0][0])
 
-    def articles(self) -> Iterator[tuple[Article, Withdrawal]]:
-        """What is withdrawn now, in printed order; a continued part follows as an article of its own."""
+    def articles(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, Withdrawal]]:
+        """What is withdrawn now, within ``where``, in printed order; continued parts are articles of their own."""
         known = {withdrawal.id: withdrawal for withdrawal in map(_withdrawal, self._rows(HOLDS))}
         why = dict(self._rows("SELECT id, withdrawn FROM articles WHERE withdrawn IS NOT NULL AND retired IS NULL"))
-        for article in map(article_of, self._rows(WITHDRAWN)):
+        parts, values = conditions(where)
+        sql = " AND ".join([WITHDRAWN, *parts])
+        for article in map(article_of, self._rows(f"{sql} {PRINTED_ORDER}", tuple(values))):
             if article.id in why:
                 yield article, known[why[article.id]]
 
@@ -99,6 +104,14 @@ class Withdrawals:
         wanted = "/".join(part for part in (paper, str(day or "")) if part)
         several = ", ".join(f"{other}/{day}" for _, other in rows)
         raise UnknownRecord(f"edition {wanted}" + (f" is not the only one: {several}" if rows else ""))
+
+    def edition_of(self, edition_id: int) -> Edition:
+        """The edition of that id, withdrawn or not. Raises ``UnknownRecord`` if there is none."""
+        rows = self._rows("SELECT paper, date FROM editions WHERE id = ?", (edition_id,))
+        if not rows:
+            raise UnknownRecord(f"edition {edition_id}")
+        paper, day = rows[0]
+        return Edition(edition_id, paper, date.fromisoformat(day) if day else None)
 
     def withdraw_article(self, article_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
         """Withdraw an article with all its parts; their ids. Again: another reason.

@@ -38,9 +38,22 @@ CITATION = Citation(
 BARE = replace(CITATION, headline=None, paper=None, date=None, page=None, byline=Byline(), jump="上接第1版")
 ANSWER = Answer("票价多少", AnswerStatus.ANSWERED, "45元", (CITATION,), "g", date(2025, 11, 9), 1.0)
 NEAR = (Headline(7, "程序员集市<开张>", "青溪晚报", date(2025, 11, 9), "2"), Headline(8, None, None, None, None))
+ELSEWHERE = (
+    Headline(9, "湖心公园夜游船恢复运营", "青溪晚报", date(2025, 11, 9), "5"),
+    Headline(10, "夜游船<又>开了", "青溪早报", date(2025, 11, 10), None),
+    *(Headline(11 + n, None, None, None, None) for n in range(5)),
+)
+OLDER = replace(CITATION, article_id=3, excerpt=EXCERPT.replace("45元", "40元"), date=date(2025, 3, 1), page="4")
+CORRECTED = "本报昨天第2版《湖心公园夜游船恢复运营》一文中,“45元”应为“54元”。特此更正。"
+NOTICE = replace(
+    CITATION, passage_id=6, headline="更正", byline=Byline(), excerpt=CORRECTED, end=len(CORRECTED), evidence=()
+)
 CARDS = {
     "one": ANSWER,
     "several, with notes": replace(ANSWER, citations=(CITATION, BARE), notes=("报道说的是一家公园的情况",)),
+    "printed elsewhere too, and corrected": replace(
+        ANSWER, citations=(replace(CITATION, also=ELSEWHERE, corrections=(NOTICE,)), replace(OLDER, earlier=True))
+    ),
     "no short answer": replace(ANSWER, answer=None),
     "related only": replace(ANSWER, status=AnswerStatus.RELATED_ONLY, answer=None),
     "not found": replace(ANSWER, status=AnswerStatus.NOT_FOUND, answer=None, citations=(), nearest=NEAR),

@@ -1,0 +1,97 @@
+"""Telling what the paper answers from what it does not: ``python -m benchmarks.refusal SHARED WORKDIR``.
+
+The same questions are asked twice: of an index with their articles, and of one without them and without their reposts
+(articles that hold 30 % of a gold article's runs of 24 characters). A question counts as answerable where a gold
+article is among its candidates. Printed: the area under the ROC curve of the bot's confidence, and what share of the
+unanswerable ones would be answered at thresholds that answer 50, 70, 80, 90 and 95 % of the answerable ones. Some
+"false" answers are other valid reports of the same thing: the figure is a lower bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.answers import SETS, TODAY, drawn, newsroom
+from benchmarks.corpora import EvalSet
+from embeddings.opening import open_encoder
+from embeddings.training.reposts import Kept
+from retrieval.answers.ask import Asker
+from retrieval.editions.archive import Archive
+
+RESULTS = Path(__file__).parent / "results" / "refusal.json"
+COVERAGE = (0.5, 0.7, 0.8, 0.9, 0.95)
+NAMES = ("news20", "security")
+RESAMPLED = 1000
+
+
+def without_gold(data: EvalSet) -> EvalSet:
+    """The set without the gold articles of its questions and their reposts."""
+    gold = frozenset[str]().union(*(question.gold for question in data.questions))
+    kept = Kept(each["body"] for each in data.articles if each["id"] in gold)
+    left = tuple(each for each in data.articles if each["id"] not in gold and not kept.repeated_by(each["body"]))
+    return replace(data, name=f"{data.name} without", articles=left)
+
+
+def confidences(asker: Asker, questions: Sequence[str]) -> np.ndarray:
+    asked = (asker.ask(question, today=TODAY).understood.get("confidence", 0.0) for question in questions)
+    return np.array([float(str(each)) for each in asked])
+
+
+def area(positive: np.ndarray, negative: np.ndarray) -> float:
+    """Area under the ROC curve (Mann & Whitney 1947): the share of pairs in the right order, ties half."""
+    order = np.sort(negative)
+    below = np.searchsorted(order, positive, side="left")
+    level = np.searchsorted(order, positive, side="right") - below
+    return float((below + level / 2).sum() / (len(positive) * len(negative)))
+
+
+def interval(positive: np.ndarray, negative: np.ndarray) -> tuple[float, float]:
+    """95 % interval of the area by resampling questions."""
+    draw = np.random.default_rng(1)
+    areas = [area(draw.choice(positive, len(positive)), draw.choice(negative, len(negative))) for _ in range(RESAMPLED)]
+    low, high = np.quantile(areas, (0.025, 0.975))
+    return round(float(low), 3), round(float(high), 3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--sample", type=int, default=400)
+    parser.add_argument("--sets", nargs="+", default=list(NAMES), choices=list(SETS))
+    given = parser.parse_args()
+    encoder = open_encoder("bundled")
+    results: dict[str, object] = {"encoder": encoder.fingerprint, "sample": given.sample}
+    for name in given.sets:
+        data = SETS[name](given.shared)
+        questions = [each for each in drawn(data.questions, given.sample) if each.gold]
+        whole = newsroom(given.work / name, lambda data=data: data, encoder)
+        bare = newsroom(given.work / f"{name}_without", lambda data=data: without_gold(data), encoder)
+        with Archive.open(given.work / name) as archive:
+            answerable = [
+                each
+                for each in questions
+                if each.gold & {archive.article(hit.id).external_id for hit in whole.ranking(each.text, today=TODAY)}
+            ]
+        positive = confidences(whole, [each.text for each in answerable])
+        negative = confidences(bare, [each.text for each in questions])
+        false = {str(share): float((negative >= np.quantile(positive, 1 - share)).mean()) for share in COVERAGE}
+        results[name] = {
+            "answerable": len(positive),
+            "unanswerable": len(negative),
+            "auroc": round(area(positive, negative), 3),
+            "ci95": interval(positive, negative),
+            "false_answers_at_coverage": {share: round(value, 3) for share, value in false.items()},
+        }
+        print(name, json.dumps(results[name]))
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -110,6 +110,8 @@ def test_sqlite_lives_in_the_stores() -> None:
         "retrieval/editions/jumps.py",
         "retrieval/editions/migrations.py",
         "retrieval/editions/rows.py",
+        "retrieval/editions/succession.py",
+        "retrieval/editions/withdrawals.py",
         "retrieval/editions/writing.py",
         "retrieval/index/vectors.py",
         "bot/telegram/state.py",

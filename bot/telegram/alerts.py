@@ -102,6 +102,7 @@ class Alerts:
         """Look for a new generation every ``every_s`` seconds until cancelled, and announce what is new in it."""
         generation: str | None = None
         while True:
+            await self.desk.off_loop(self.desk.hand_over)
             try:
                 current = await self.desk.off_loop(self.desk.newsroom.engine.current)
                 if current and current != generation:

@@ -22,7 +22,7 @@ CHOICES = 5
 SURVEYED = 12
 
 MORE, ALONE, BY, WITHIN, JUDGE = "more:", "alone", "by:", "in:", "judge:"
-VERDICTS = ("wrong", "outdated", "missing")
+GOOD, VERDICTS = "good", ("wrong", "outdated", "missing")
 
 
 @dataclass(frozen=True, slots=True)

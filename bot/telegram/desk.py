@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ParamSpec, TypeVar
 
@@ -19,6 +21,10 @@ from bot.telegram.texts import Lang, lang_of
 from bot.wiring import Newsroom
 from retrieval.answers.beside import notices_of
 from retrieval.domain import Answer, Article, Citation, Edition, Filters, Headline, Span
+from retrieval.editions.judgements import Judgement
+from retrieval.errors import Busy, StorageError
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,6 +51,7 @@ class Desk:
         self.state = State(newsroom.settings.data / "telegram.sqlite")
         self.notebook = Notebook()
         self.quota = Quota(per_minute)
+        self._handing_over = threading.Lock()
         self.failures: deque[str] = deque(maxlen=5)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="question")
         self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.state.languages().items()}
@@ -67,7 +74,46 @@ class Desk:
         """Forget all about a person; how many stored records went."""
         self._languages.pop(user_id, None)
         self.notebook.forget(user_id)
-        return await self.off_loop(self.state.forget, user_id)
+        return await self.off_loop(self._forget, user_id)
+
+    def _forget(self, user_id: int) -> int:
+        kept = self.newsroom.archive.judgements.count(user_id)
+        went = self.state.forget(user_id)
+        self.hand_over()
+        return went + kept
+
+    async def judge(self, judgement: Judgement) -> None:
+        """Store a judgement; a later one of the same person on the same answer replaces it."""
+        await self.off_loop(self._judge, judgement)
+
+    def _judge(self, judgement: Judgement) -> None:
+        self.state.judge(judgement)
+        self.hand_over()
+
+    async def add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> None:
+        """With the citizen's consent keep the question with the judgement, if there is one."""
+        await self.off_loop(self._add_question, chat_id, answer_id, user_id, question)
+
+    def _add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> None:
+        waiting, _ = self.state.waiting()
+        key = (chat_id, answer_id, user_id)
+        found = next((each for each in waiting if (each.chat_id, each.answer_id, each.user_id) == key), None)
+        found = found or self.newsroom.archive.judgements.of(*key)
+        if found:
+            self._judge(replace(found, question=question))
+
+    def hand_over(self) -> None:
+        """Give the archive the judgements that wait, and let it forget whom it has to; later if it is busy now."""
+        with self._handing_over:
+            judgements, forgotten = self.state.waiting()
+            if not judgements and not forgotten:
+                return
+            try:
+                self.newsroom.archive.judgements.take(judgements, forgotten)
+            except (Busy, StorageError) as error:
+                log.info("judgements wait until the archive can be written: %s", type(error).__name__)
+                return
+            self.state.taken(judgements, forgotten)
 
     async def off_loop(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``function`` in one of the desk's threads."""

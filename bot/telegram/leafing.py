@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.telegram.asking import Asking, question_in
 from bot.telegram.cards import (
     BY,
+    GOOD,
     JUDGE,
     MORE,
     SURVEYED,
@@ -31,8 +32,8 @@ from bot.telegram.desk import Desk
 from bot.telegram.keyboards import with_rows
 from bot.telegram.links import READ, parse_place
 from bot.telegram.posting import UNCHANGED, acknowledge, change, post
-from bot.telegram.state import Judgement
 from bot.telegram.texts import Lang, say
+from retrieval.editions.judgements import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +115,12 @@ class Leafing:
         text: str | None = None
         if verdict == "bad":
             rows, text = reason_rows(lang), say(lang, "what was wrong")
-        elif verdict in VERDICTS:
+        elif verdict in (GOOD, *VERDICTS):
             await self._store(pressed, verdict)
             rows, text = consent_rows(lang), say(lang, "may we keep")
-        elif verdict == "good":
-            await self._store(pressed, verdict)
-            text = say(lang, "thanks")
         elif verdict == "keep":
-            await self.desk.off_loop(
-                self.desk.state.add_question,
-                pressed.card.chat.id,
-                pressed.card.message_id,
-                pressed.query.from_user.id,
-                pressed.question,
-            )
+            card = pressed.card
+            await self.desk.add_question(card.chat.id, card.message_id, pressed.query.from_user.id, pressed.question)
             text = say(lang, "thanks")
         await acknowledge(pressed.query, text)
         await self._change_rows(pressed.card, (JUDGE,), rows, context.bot)
@@ -187,6 +180,18 @@ class Leafing:
         ]
         passages = tuple(place.passage_id for place in codes if place and place.passage_id is not None)
         judgement = Judgement(
-            pressed.card.chat.id, pressed.card.message_id, pressed.query.from_user.id, verdict, passages
+            pressed.card.chat.id,
+            pressed.card.message_id,
+            pressed.query.from_user.id,
+            verdict,
+            passages,
+            answer=short_answer_in(pressed.card),
         )
-        await self.desk.off_loop(self.desk.state.judge, judgement)
+        await self.desk.judge(judgement)
+
+
+def short_answer_in(card: Message) -> str | None:
+    """The short answer that a card gives: its first line where that is bold."""
+    first = next(iter(card.entities), None)
+    bold = first is not None and first.type == MessageEntity.BOLD and first.offset == 0
+    return card.parse_entity(first) if first is not None and bold else None

@@ -20,6 +20,7 @@ from bot.telegram.outgoing import Outgoing
 from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.withdrawing import ASK, GIVE, TAKE, Withdrawing
 from bot.wiring import IndexReport
+from retrieval.editions.judgements import Judgement
 from retrieval.errors import BadInput, BaowenError
 from retrieval.index.publish import roll_back
 
@@ -86,12 +87,16 @@ class Operators:
         message = update.effective_message
         if message is None:
             return
-        verdicts = Counter(found.verdict for found in await self.desk.off_loop(self.desk.state.judgements))
+        verdicts = Counter(found.verdict for found in await self.desk.off_loop(self._judgements))
         watches = await self.desk.off_loop(self.desk.state.watches)
         names = {"good": "👍", "wrong": "答错", "outdated": "过时", "missing": "没答到"}
         lines = [f"{name} {verdicts[verdict]}" for verdict, name in names.items()]
         lines.append(f"订阅 {len(watches)}，来自 {len({watch.chat_id for watch in watches})} 个会话")
         await tell(context.bot, message, "\n".join(lines))
+
+    def _judgements(self) -> list[Judgement]:
+        self.desk.hand_over()
+        return self.desk.newsroom.archive.judgements.all()
 
     # -- going back --------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """What the Telegram surface must remember beyond a restart: one SQLite file, readable by its owner only, no questions.
 
 A person's language, which message answered which question (so that an edit changes the answer), who blocked the bot,
-judgements of answers, watches, and which articles were announced. A question's words are only ever stored with a
-judgement, and only when the citizen adds them.
+watches, and which articles were announced. Judgements of answers wait here until the archive can take them (it can't
+while pages are being read into it). A question's words are only ever stored with a judgement, and only when the citizen
+adds them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.editions.judgements import Judgement
 from retrieval.errors import StorageError
 
 MIGRATIONS = (
@@ -40,21 +42,13 @@ MIGRATIONS = (
     );
     CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
+    """
+    ALTER TABLE judgements ADD COLUMN answer TEXT;
+    CREATE TABLE forgotten (user_id INTEGER PRIMARY KEY);
+    """,
 )
 # Telegram lets people edit for 48 hours.
 ANSWERS_KEPT_S = 48 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What somebody thought of an answer: ``good``, ``wrong``, ``outdated`` or ``missing``."""
-
-    chat_id: int
-    answer_id: int
-    user_id: int
-    verdict: str
-    passages: tuple[int, ...]
-    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +118,10 @@ class State:
             db.execute("INSERT OR REPLACE INTO people VALUES (?, ?)", (user_id, lang))
 
     def forget(self, user_id: int) -> int:
-        """Delete everything about a person; how many records went."""
+        """Delete everything about a person here, and note that the archive has to; how many records went."""
         with self._writing() as db:
             went = db.execute("DELETE FROM blocked WHERE chat_id = ?", (user_id,)).rowcount
+            db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (user_id,))
             for table in ("people", "answers", "judgements", "watches"):
                 went += db.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,)).rowcount  # noqa: S608  # ours
             return went
@@ -158,7 +153,7 @@ class State:
     # -- judgements --------------------------------------------------------------------------------------------------
 
     def judge(self, judgement: Judgement) -> None:
-        """Store a judgement; a later one of the same person on the same answer replaces it."""
+        """Keep a judgement until the archive can take it; a later one on the same answer replaces it."""
         row = (
             judgement.chat_id,
             judgement.answer_id,
@@ -166,21 +161,17 @@ class State:
             judgement.verdict,
             " ".join(map(str, judgement.passages)),
             judgement.question,
-            self._clock(),
+            judgement.at or self._clock(),
+            judgement.answer,
         )
         with self._writing() as db:
-            db.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> bool:
-        """With the citizen's consent keep the question with the judgement; False without a judgement."""
-        with self._writing() as db:
-            sql = "UPDATE judgements SET question = ? WHERE chat_id = ? AND answer_id = ? AND user_id = ?"
-            return db.execute(sql, (question, chat_id, answer_id, user_id)).rowcount > 0
-
-    def judgements(self) -> list[Judgement]:
-        """All judgements, oldest first."""
-        sql = "SELECT chat_id, answer_id, user_id, verdict, passages, question FROM judgements ORDER BY at, rowid"
-        return [
+    def waiting(self) -> tuple[list[Judgement], list[int]]:
+        """What the archive has still to take: judgements, oldest first, and the people that it has to forget before."""
+        sql = "SELECT chat_id, answer_id, user_id, verdict, passages, question, answer, at FROM judgements"
+        forgotten = [_int(user) for (user,) in self._read("SELECT user_id FROM forgotten ORDER BY user_id")]
+        judgements = [
             Judgement(
                 _int(chat),
                 _int(answer),
@@ -188,9 +179,21 @@ class State:
                 str(verdict),
                 tuple(int(part) for part in str(passages).split()),
                 None if question is None else str(question),
+                None if short is None else str(short),
+                float(str(at)),
             )
-            for chat, answer, user, verdict, passages, question in self._read(sql)
+            for chat, answer, user, verdict, passages, question, short, at in self._read(f"{sql} ORDER BY at, rowid")
         ]
+        return judgements, forgotten
+
+    def taken(self, judgements: Sequence[Judgement], forgotten: Sequence[int]) -> None:
+        """The archive has these now; what was judged anew meanwhile stays."""
+        with self._writing() as db:
+            db.executemany(
+                "DELETE FROM judgements WHERE chat_id = ? AND answer_id = ? AND user_id = ? AND at <= ?",
+                [(each.chat_id, each.answer_id, each.user_id, each.at) for each in judgements],
+            )
+            db.executemany("DELETE FROM forgotten WHERE user_id = ?", [(user,) for user in forgotten])
 
     # -- watches -----------------------------------------------------------------------------------------------------
 

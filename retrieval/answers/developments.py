@@ -125,8 +125,8 @@ def _readings(ranked: Ranked, told: Told, others: Sequence[int], read: Read) -> 
         if other is not None and other.value not in {each.value for each in found}:
             found.append(other)
     found.sort(key=lambda each: each.day, reverse=True)
-    told = found[: 1 + EARLIER]
-    return tuple(told) if len(told) > 1 and own in told else ()
+    newest = found[: 1 + EARLIER]
+    return tuple(newest) if len(newest) > 1 and own in newest else ()
 
 
 def _other_value(ranked: Ranked, own: Reading, number: int, read: Read) -> Reading | None:

@@ -15,6 +15,7 @@ from typing import Any
 from retrieval.domain import Article, Edition, Filters, Passage
 from retrieval.editions.corrections import Corrections
 from retrieval.editions.database import WAIT_S, Database, create_file, translated
+from retrieval.editions.judgements import Judgements
 from retrieval.editions.migrations import migrate, require_current
 from retrieval.editions.rows import ARTICLE, PASSAGE, PRINTED_ORDER, SHOWN, Source, article_of, conditions, passage_of
 from retrieval.editions.withdrawals import Withdrawals
@@ -54,6 +55,7 @@ class Archive:
         self._database = database
         self.withdrawals = Withdrawals(database)
         self.corrections = Corrections(database)
+        self.judgements = Judgements(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, wait_s: float = WAIT_S) -> Archive:

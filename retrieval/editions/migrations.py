@@ -87,6 +87,18 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE INDEX corrections_by_article ON corrections (article_id)",
     ),
+    (
+        """CREATE TABLE judgements (
+            chat_id INTEGER NOT NULL, answer_id INTEGER NOT NULL, user_id INTEGER NOT NULL,
+            verdict TEXT NOT NULL,     -- good, wrong, outdated, missing
+            passages TEXT NOT NULL,    -- JSON: ids of what the answer cited
+            answer TEXT,               -- the short answer it gave
+            question TEXT,             -- only where the reader allows it
+            at REAL NOT NULL,          -- seconds since 1970
+            PRIMARY KEY (chat_id, answer_id, user_id)
+        )""",
+        "CREATE INDEX judgements_by_person ON judgements (user_id)",
+    ),
 )
 
 

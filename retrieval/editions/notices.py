@@ -32,6 +32,9 @@ _HEADLINE = re.compile(
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _YESTERDAY = re.compile(r"(昨天|昨日)|(前天|前日)")
 _PAGE = re.compile(r"第?([A-Za-z]?\d{1,3})版")
+_SAID_ALWAYS = re.compile(
+    r"\d{4}年|\d{1,2}月\d{1,2}日|第?[A-Za-z]?\d{1,3}版|本报|昨天|昨日|前天|前日|报道的?|刊登的?|一[文稿]|有误|应为|特此|更正|谨?向?(?:广大)?读者|深?表?致?歉意?"
+)
 _SIGNS = re.compile(r"[^\w]+")
 
 
@@ -99,7 +102,7 @@ def mentions(notice: Article) -> Iterator[Mention]:
 
 
 def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Proposal]:
-    words = _pairs(_SIGNS.sub("", mention.text))
+    words = _pairs(_SIGNS.sub("", _SAID_ALWAYS.sub("，", mention.text)))
     for article in archive.articles(where=_reach(notice, mention)):
         if article.kind is ArticleKind.CORRECTION or article.continues is not None or article.id == notice.id:
             continue

@@ -14,7 +14,7 @@ from retrieval.editions.passages import passages
 from retrieval.editions.rows import byline_text, draft_hash, names_text, pieces_text
 
 # Grows when reading changes, so that files are read anew although their bytes did not change.
-READER = 1
+READER = 2
 
 LIVE = """SELECT a.id, a.hash, a.external_id, a.source_id
   FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL"""

@@ -58,6 +58,8 @@ def test_all_keys(archive, write):
         ({"byline": ..., "body": "下雪了。（记者 王五）"}, "byline", Byline(("王五",))),
         ({"body": "（上接第1版）下雪了。"}, "jump", "上接第1版"),
         ({"headline": "更正", "body": "本报昨天的报道有误，特此更正。"}, "kind", ArticleKind.CORRECTION),
+        ({"headline": "关于《花市开张》一文的更正", "body": "报道有误。"}, "kind", ArticleKind.CORRECTION),
+        ({"headline": "关于更正营业时间的通知", "body": "商场有新安排。"}, "kind", ArticleKind.REPORT),
         ({"body": "一。\r\n\r\n　　二。\t\n"}, "paragraphs", ("一。", "二。")),
     ],
 )

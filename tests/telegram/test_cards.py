@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from bot.telegram.desk import Desk
 from bot.telegram.state import State
+from bot.wiring import Newsroom
+from retrieval.editions.archive import Archive
+from retrieval.editions.judgements import Judgement
 from tests.telegram.conftest import Running
-from tests.telegram.double import Double
+from tests.telegram.double import Citizen, Double
+
+
+def judged(desk: Desk, citizen: Citizen) -> list[Judgement]:
+    """What the archive keeps of somebody's judgements."""
+    return [found for found in desk.newsroom.archive.judgements.all() if found.user_id == citizen.id]
 
 
 def test_a_follow_up_is_read_with_the_question_before_and_can_be_taken_back(bot: Running, telegram: Double) -> None:
@@ -82,19 +91,55 @@ def test_judgements_keep_the_question_only_with_consent(bot: Running, telegram: 
     lin = telegram.citizen()
     lin.says("夜游船票价多少")
     card = lin.hears()
-    assert lin.gets_answer(lin.presses(card, "👍"))["text"] == "谢谢，已记下"
-    [good] = [found for found in desk.state.judgements() if found.user_id == lin.id]
-    assert (good.verdict, good.question, len(good.passages) > 0) == ("good", None, True)
+    assert "您的问题一起交给报社" in lin.gets_answer(lin.presses(card, "👍"))["text"]
+    telegram.wait_until(lambda: "不附" in card.buttons, what="consent")
+    [good] = judged(desk, lin)
+    assert (good.verdict, good.question, good.answer, len(good.passages) > 0) == ("good", None, "45元", True)
+    lin.gets_answer(lin.presses(card, "不附"))
+    telegram.wait_until(lambda: "👎" in card.buttons, what="the buttons back")
     assert lin.gets_answer(lin.presses(card, "👎"))["text"] == "哪里不好？"
     telegram.wait_until(lambda: "过时了" in card.buttons, what="reasons")
     lin.gets_answer(lin.presses(card, "过时了"))
     telegram.wait_until(lambda: "附上我的问题" in card.buttons, what="consent")
-    [bad] = [found for found in desk.state.judgements() if found.user_id == lin.id]
+    [bad] = judged(desk, lin)
     assert (bad.verdict, bad.question) == ("outdated", None)
     lin.gets_answer(lin.presses(card, "附上我的问题"))
     telegram.wait_until(lambda: "👍" in card.buttons, what="the buttons back")
-    [kept] = [found for found in desk.state.judgements() if found.user_id == lin.id]
+    [kept] = judged(desk, lin)
     assert kept.question == "夜游船票价多少"
+    assert desk.state.waiting() == ([], [])
+    lin.says("/forget")
+    assert "条" in lin.hears().text
+    assert judged(desk, lin) == []
+
+
+def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, tmp_path: Path) -> None:
+    settings = newsroom.settings.model_copy(update={"data": tmp_path})
+    shutil.copy(newsroom.archive.path, tmp_path / "archive.sqlite")
+    impatient = Newsroom(settings)
+    impatient.archive = Archive.open(tmp_path, wait_s=0.05)
+    desk = Desk(impatient)
+    mine, other = Judgement(1, 2, 3, "good", (7,), answer="45元"), Judgement(1, 3, 4, "wrong", ())
+    writer = Archive.open(tmp_path)
+    with writer.writing():
+        desk._judge(mine)
+        desk._judge(other)
+        desk._add_question(1, 2, 3, "票价多少")
+        assert impatient.archive.judgements.all() == []
+        assert desk._forget(4) == 1
+    revision = impatient.archive.revision()
+    desk.hand_over()
+    (kept,) = impatient.archive.judgements.all()
+    assert (kept.user_id, kept.question, kept.answer, kept.passages) == (3, "票价多少", "45元", (7,))
+    assert (desk.state.waiting(), impatient.archive.revision()) == (([], []), revision)
+    desk._add_question(1, 2, 3, "船票多少钱")
+    assert impatient.archive.judgements.all()[0].question == "船票多少钱"
+    with writer.writing():
+        assert desk._forget(3) == 1
+    desk.hand_over()
+    assert impatient.archive.judgements.all() == []
+    for part in (desk, writer, impatient):
+        part.close()
 
 
 def test_a_citation_s_link_opens_its_article_for_anybody(bot: Running, telegram: Double) -> None:
@@ -140,7 +185,7 @@ def test_forget_deletes_what_is_kept(bot: Running, telegram: Double, desk: Desk)
     lin.says("/forget")
     assert "已删除关于您的全部记录（2 条）" in lin.hears().text
     assert not desk.state.answers_to(lin.id, asked)
-    assert not [found for found in desk.state.judgements() if found.user_id == lin.id]
+    assert not judged(desk, lin)
     lin.says("那末班船呢？")
     assert "按上一问理解" not in lin.hears().text
 

@@ -1,0 +1,63 @@
+"""``baowen judgements``: what readers thought of answers, as questions to evaluate with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.settings import Settings
+from bot.terminal.options import data_option, newsroom
+from bot.wiring import Newsroom
+from retrieval.editions.judgements import Judgement
+
+GOOD = "good"
+
+
+@click.command(short_help="导出读者的评价，供检验回答")
+@click.option("--all", "every", is_flag=True, help="导出全部评价，包括不附问题的和差评")
+@data_option
+@click.pass_obj
+def judgements(settings: Settings, every: bool, data: Path | None) -> None:
+    """导出读者说好、并同意附上的问题，每行一个，格式与 baowen eval 的问题文件相同。
+
+    加 --all 导出全部评价；差评里的正确答案（answers）要由编辑填上，才能用来检验。
+    """
+    with newsroom(settings, data) as room:
+        for judgement in room.archive.judgements.all():
+            if every:
+                click.echo(json.dumps(record(room, judgement), ensure_ascii=False))
+            elif judgement.verdict == GOOD and judgement.question and judgement.answer:
+                fields = dict(question(room, judgement))
+                click.echo(json.dumps(fields, ensure_ascii=False))
+
+
+def question(room: Newsroom, judgement: Judgement) -> Iterator[tuple[str, Any]]:
+    """The fields of a line of the questions' file (``evaluate.py``)."""
+    yield "question", judgement.question
+    yield "answers", [judgement.answer]
+    if headline := _headlines(room, judgement)[:1]:
+        yield "article", headline[0]
+
+
+def record(room: Newsroom, judgement: Judgement) -> dict[str, Any]:
+    """All of a judgement but who gave it."""
+    return {
+        "question": judgement.question,
+        "verdict": judgement.verdict,
+        "answer": judgement.answer,
+        "articles": _headlines(room, judgement),
+        "passages": list(judgement.passages),
+        "at": datetime.fromtimestamp(judgement.at, UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _headlines(room: Newsroom, judgement: Judgement) -> list[str]:
+    """Of the articles that the answer cited, as far as they are live and have one."""
+    owners = room.archive.owners(judgement.passages)
+    articles = room.archive.articles_by_id([owners[id_] for id_ in judgement.passages if id_ in owners])
+    return [article.headline for article in articles.values() if article.headline]

@@ -17,6 +17,7 @@ from retrieval.errors import (
     UnknownRecord,
     Withdrawn,
 )
+from retrieval.index.gate import Refused
 
 Lang: TypeAlias = Literal["zh", "en"]
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class Exit(IntEnum):
     NOTHING_PUBLISHED = 7
     ENCODER = 8
     UNKNOWN_RECORD = 9
+    REFUSED = 10
 
 
 BAD_INPUT_ZH = {
@@ -56,6 +58,7 @@ ZH: dict[type[Exception], str] = {
     "或运行 baowen index --model 模型 重新编码",
     Withdrawn: "这篇报道已于 {error.day} 撤回{error.why}",
     UnknownRecord: "没有这个编号：{error}",
+    Refused: "没有通过发布前的检验，没有发布；旧内容照常回答，新内容已收录",
     EncoderError: "编码模型打不开：{error}",
     SettingsError: "设置有误：{error}",
     BaowenError: "出错了：{error}",
@@ -72,6 +75,7 @@ CODES: dict[type[Exception], Exit] = {
     NothingPublished: Exit.NOTHING_PUBLISHED,
     GenerationMismatch: Exit.ENCODER,
     UnknownRecord: Exit.UNKNOWN_RECORD,
+    Refused: Exit.REFUSED,
     EncoderError: Exit.ENCODER,
     SettingsError: Exit.USAGE,
     BaowenError: Exit.INTERNAL,

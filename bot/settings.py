@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     lang: Literal["zh", "en"] = Field(default="zh", description="Language of the terminal's own words.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     keep_generations: int = Field(default=3, ge=1, description="Older generations kept for going back.")
+    gate_recall: float = Field(default=0.03, ge=0, le=1, description="How far recall may fall at a publishing.")
+    gate_accuracy: float = Field(default=0.03, ge=0, le=1, description="How far the share of right answers may fall.")
+    gate_wrong: float = Field(default=0.05, ge=0, le=1, description="How far wrong answers to no answer may rise.")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT", description="Port of the web process.")
     telegram_bot_token: SecretStr | None = Field(
         default=None, validation_alias="TELEGRAM_BOT_TOKEN", description="Token from BotFather; needed by the bot."

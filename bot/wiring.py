@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
+from retrieval.answers.gate import Judge, Margins
+from retrieval.answers.questions import read_gate_questions
 from retrieval.domain import Answer, Filters
 from retrieval.editions.archive import Archive
 from retrieval.editions.draft import EditionDefaults
@@ -19,6 +22,7 @@ from retrieval.editions.ingest import ingest
 from retrieval.editions.report import IngestReport
 from retrieval.errors import NothingPublished
 from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.gate import Refused
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.serving import Serving
 from retrieval.index.tokenizer import Tokenizer
@@ -26,14 +30,20 @@ from retrieval.index.vectors import VectorCache
 
 NO_DEFAULTS = EditionDefaults()
 NO_FILTERS = Filters()
+QUESTIONS = "questions.jsonl"
+"""The file in the data folder that holds the gate's questions; without it there is no gate."""
+
+Told: TypeAlias = Callable[[int, int], None]
+"""Progress: (done, to do)."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What one ``index`` did: the reading, and the publishing (None when nothing was to be published)."""
+    """What one ``index`` did: the reading, and the publishing: None if nothing was to be published, or ``refused``."""
 
     read: IngestReport
     published: PublishReport | None
+    refused: Refused | None = None
 
 
 class Newsroom:
@@ -93,23 +103,79 @@ class Newsroom:
         *,
         defaults: EditionDefaults = NO_DEFAULTS,
         dry_run: bool = False,
-        reading: Callable[[int, int], None] | None = None,
-        encoding: Callable[[int, int], None] | None = None,
+        force: bool = False,
+        reading: Told | None = None,
+        encoding: Told | None = None,
+        asking: Told | None = None,
     ) -> IndexReport:
-        """Read files into the archive and publish. The progress callbacks get (done, total). Raises ``Busy``."""
-        read = ingest(self.archive, paths, defaults=defaults, progress=reading, dry_run=dry_run)
+        """Read files into the archive and publish. Raises ``Busy``, ``Refused``.
+
+        Where the gate refuses, the archive keeps what was read; ``publish`` can be tried again, or forced.
+        """
+        read = self.read(paths, defaults=defaults, dry_run=dry_run, reading=reading, asking=asking)
         if dry_run or not self.archive.counts().passages:
             return IndexReport(read, None)
-        return IndexReport(read, self.publish(encoding))
+        return IndexReport(read, self.publish(encoding, force=force, asking=asking))
 
-    def publish(self, progress: Callable[[int, int], None] | None = None, *, full: bool = False) -> PublishReport:
-        """Bring the published generation up to the archive; ``full`` builds all of it anew."""
+    def read(
+        self,
+        paths: Sequence[Path],
+        *,
+        defaults: EditionDefaults = NO_DEFAULTS,
+        dry_run: bool = False,
+        reading: Told | None = None,
+        asking: Told | None = None,
+    ) -> IngestReport:
+        """Read files into the archive alone. A bad line in the gate's questions is found before."""
+        gate = self._gate(asking)
+        if gate and not dry_run:
+            gate.prepare()
+        return ingest(self.archive, paths, defaults=defaults, progress=reading, dry_run=dry_run)
+
+    def publish(
+        self,
+        progress: Told | None = None,
+        *,
+        full: bool = False,
+        force: bool = False,
+        asking: Told | None = None,
+    ) -> PublishReport:
+        """Bring the published generation up to the archive; ``full`` builds all of it anew.
+
+        Raises ``Refused`` if the gate does not let it through; ``force`` publishes it nevertheless, on the record.
+        """
+        gate = self._gate(asking)
         cache = VectorCache(self.settings.data / "vectors.sqlite", self.encoder)
         try:
-            keep = self.settings.keep_generations
-            return publish(self.archive, self.engine, self.encoder, cache, progress=progress, keep=keep, full=full)
+            return publish(
+                self.archive,
+                self.engine,
+                self.encoder,
+                cache,
+                progress=progress,
+                keep=self.settings.keep_generations,
+                full=full,
+                gate=gate,
+                force=force,
+            )
         finally:
             cache.close()
+
+    def _gate(self, asking: Told | None) -> Judge | None:
+        """The gate over the newsroom's questions, None where it has written none. Raises ``BadInput``."""
+        file = self.settings.data / QUESTIONS
+        if not file.exists():
+            return None
+        questions, settings = read_gate_questions(file), self.settings
+        return Judge(
+            questions,
+            self.archive,
+            self.engine,
+            self.encoder.fingerprint,
+            lambda leases: Asker(self.archive, leases, self.encoder, self.tokenizer),
+            margins=Margins(settings.gate_recall, settings.gate_accuracy, settings.gate_wrong),
+            progress=asking,
+        )
 
     def restore(self, article_id: int) -> PublishReport:
         """Let readers see a withdrawn article again, and publish. Raises ``UnknownRecord``, ``Withdrawn``, ``Busy``."""

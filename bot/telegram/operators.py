@@ -14,15 +14,17 @@ from secrets import token_hex
 from telegram import Bot, Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 
+from bot.gating import verdict_lines
 from bot.messages import explain
 from bot.telegram.desk import Desk
+from bot.telegram.forcing import FORCE, LONGEST, SURE, Forcing, shown
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.withdrawing import ASK, GIVE, TAKE, Withdrawing
 from bot.wiring import IndexReport
 from retrieval.editions.judgements import Judgement
 from retrieval.errors import BadInput, BaowenError
-from retrieval.index.publish import roll_back
+from retrieval.index.publish import restorable, roll_back
 
 OPERATORS = "op:"
 PUBLISH, CANCEL, ROLLBACK = OPERATORS + "publish:", OPERATORS + "cancel:", OPERATORS + "rollback:"
@@ -52,6 +54,7 @@ class Operators:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.withdrawing = Withdrawing(desk)
+        self.forcing = Forcing(desk)
         self.inbox = desk.newsroom.settings.data / "inbox"
 
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -113,7 +116,7 @@ class Operators:
 
     def _generation_before(self) -> str | None:
         engine = self.desk.newsroom.engine
-        ids = [manifest.id for manifest in engine.generations()]
+        ids = [manifest.id for manifest in restorable(engine)]
         current = engine.current()
         before = ids[: ids.index(current)] if current in ids else ids
         return before[-1] if before else None
@@ -130,6 +133,8 @@ class Operators:
             await self.publish_button(update, context)
         elif data.startswith(ROLLBACK):
             await self.rollback_button(update, context)
+        elif data.startswith((FORCE, SURE)):
+            await self.forcing.button(update, context)
         elif data.startswith((ASK, TAKE, GIVE)):
             await self.withdrawing.button(update, context)
         elif data == CANCEL or data.removeprefix(CANCEL).isalnum():
@@ -196,14 +201,18 @@ class Operators:
         progress = Progress()
         telling = asyncio.create_task(_tell_progress(progress, context.bot, chat_id, message_id))
         try:
-            report = await self.desk.off_loop(self.desk.newsroom.index, [folder], encoding=progress)
-            text = "已发布。\n" + report_text(report, folder)
-        except BaowenError as error:
-            text = "没有发布：" + explain(error)
+            text, keyboard = await self.desk.off_loop(shown, lambda: self._published(folder, progress), self.forcing)
         finally:
             telling.cancel()
         await self.desk.off_loop(shutil.rmtree, folder, True)
-        await change(context.bot, chat_id, message_id, escape(text), None)
+        await change(context.bot, chat_id, message_id, text, keyboard)
+
+    def _published(self, folder: Path, progress: Progress) -> str:
+        report = self.desk.newsroom.index([folder], encoding=progress, asking=progress)
+        lines = ["已发布。", report_text(report, folder)]
+        if report.published and report.published.verdict:
+            lines += verdict_lines(report.published.verdict)
+        return "\n".join(lines)[:LONGEST]
 
     async def cancel_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Leave it."""

@@ -13,13 +13,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.gating import WAYS_ON, verdict_lines
 from bot.messages import Exit, explain
 from bot.render import harmless
 from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
-from bot.wiring import IndexReport
+from bot.wiring import IndexReport, Newsroom, Told
+from retrieval.editions.archive import FILE_NAME
 from retrieval.editions.draft import EditionDefaults
-from retrieval.editions.report import FileReport, Outcome
+from retrieval.editions.report import FileReport, IngestReport, Outcome
+from retrieval.index.gate import Refused
 
 OUTCOMES = {
     Outcome.ADDED: "新收录",
@@ -36,6 +39,7 @@ OUTCOMES = {
 @click.option("--page", help="版次")
 @click.option("--model", help="用这个编码模型（BAOWEN_MODEL）；换模型会重新编码全部段落，可以不给 PATHS")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
+@click.option("--force", is_flag=True, help="发布前的检验（questions.jsonl）没有通过也发布；这会记录下来")
 @json_option
 @data_option
 @click.pass_obj
@@ -47,30 +51,46 @@ def index(
     page: str | None,
     model: str | None,
     dry_run: bool,
+    force: bool,
     as_json: bool,
     data: Path | None,
 ) -> int:
-    """读入 PATHS（.txt、.md、.jsonl 文件或文件夹），修复断栏，建立索引并发布。
+    """读入 PATHS（.txt、.md、.jsonl 文件或文件夹），修复断栏，建立索引并发布；不给 PATHS 时发布已收录而未发布的内容。
 
     重新编码期间旧的索引照常回答；中断后再运行一遍，会接着没做完的地方继续。
+
+    数据文件夹里有 questions.jsonl 时，先用其中的问题检验新索引，比正在使用的差就不发布。
     """
-    if not paths and model is None:
+    held = (data or settings.data) / FILE_NAME
+    if not paths and model is None and not held.is_file():
         raise click.UsageError("请给出要读入的文件或文件夹")
     defaults = EditionDefaults(paper=paper, date=day, page=page)
     chosen = encoding_with(settings, model)
     with newsroom(chosen, data, create=bool(paths)) as room, progress_bars() as bar:
-        report = room.index(
-            paths, defaults=defaults, dry_run=dry_run, reading=bar("读入文件"), encoding=bar("编码段落")
-        )
+        asking = bar("检验问题")
+        read = room.read(paths, defaults=defaults, dry_run=dry_run, reading=bar("读入文件"), asking=asking)
+        report = IndexReport(read, None)
+        if not dry_run and room.archive.counts().passages:
+            report = published(room, read, force=force, encoding=bar("编码段落"), asking=asking)
     if as_json:
         click.echo(json.dumps(report_json(report), ensure_ascii=False))
     else:
         click.echo(report_text(report, dry_run))
     for error in report.read.errors:
         click.echo(explain(error, settings.lang), err=True)
+    if report.refused:
+        click.echo(explain(report.refused, settings.lang), err=True)
     if chosen.model != settings.model and report.published is not None:
         click.echo(f"提问也要用同一个模型：请在 .env 里写 BAOWEN_MODEL={chosen.model}", err=True)
     return exit_of(report)
+
+
+def published(room: Newsroom, read: IngestReport, *, force: bool, encoding: Told, asking: Told) -> IndexReport:
+    """Publish what was read; a refusal is part of the report, for what was read stays in the archive."""
+    try:
+        return IndexReport(read, room.publish(encoding, force=force, asking=asking))
+    except Refused as refusal:
+        return IndexReport(read, None, refusal)
 
 
 def encoding_with(settings: Settings, model: str | None) -> Settings:
@@ -95,7 +115,9 @@ def progress_bars() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
 
 
 def exit_of(report: IndexReport) -> int:
-    """OK, PARTLY when some files were refused or had bad lines, BAD_INPUT when nothing could be read."""
+    """OK, REFUSED by the gate, PARTLY when some files had bad lines or couldn't be read, BAD_INPUT when none could."""
+    if report.refused:
+        return Exit.REFUSED
     if report.read.complete:
         return Exit.OK
     return Exit.BAD_INPUT if len(report.read.rejected) == len(report.read.files) else Exit.PARTLY
@@ -113,6 +135,8 @@ def report_text(report: IndexReport, dry_run: bool) -> str:
         lines.append(f"其中 {read.withheld} 个部分先前已经撤回，仍不公开（baowen restore-article 可恢复）。")
     if dry_run:
         lines.append("只做了检查，没有写入。")
+    elif report.refused:
+        lines += [*map(harmless, verdict_lines(report.refused.verdict)), WAYS_ON]
     elif report.published is None:
         lines.append("没有可发布的内容。")
     elif report.published.changed:
@@ -121,6 +145,9 @@ def report_text(report: IndexReport, dry_run: bool) -> str:
             f"已发布 {manifest.id}：{manifest.articles} 篇，{manifest.passages} 段"
             f"（新编码 {report.published.encoded} 段，沿用 {report.published.reused} 段）"
         )
+        if verdict := report.published.verdict:
+            lines += map(harmless, verdict_lines(verdict))
+            lines += [] if verdict.passed else ["检验没有通过，按 --force 发布，已记录。"]
     else:
         lines.append(f"内容没有变化，仍是 {report.published.manifest.id}。")
     return "\n".join(lines)
@@ -161,4 +188,13 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         "passages": published.manifest.passages if published else None,
         "encoded": published.encoded if published else 0,
         "reused": published.reused if published else 0,
+        "gate": gate_json(report),
     }
+
+
+def gate_json(report: IndexReport) -> dict[str, Any] | None:
+    """What the gate said; None where there was none or nothing to judge."""
+    verdict = report.refused.verdict if report.refused else report.published and report.published.verdict
+    if not verdict:
+        return None
+    return verdict.summary() | {"forced": not verdict.passed and report.refused is None}

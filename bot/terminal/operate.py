@@ -8,12 +8,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.messages import Exit
+from bot.gating import reasons_text, standing_text, verdict_lines
+from bot.messages import Exit, explain
 from bot.render import harmless
 from bot.settings import Settings
 from bot.terminal.index import progress_bars
 from bot.terminal.options import data_option, newsroom
+from bot.wiring import Newsroom
 from retrieval.editions.verify import disagreements
+from retrieval.errors import StorageError
+from retrieval.index.gate import Refused, Standing
 from retrieval.index.publish import roll_back
 
 
@@ -24,7 +28,10 @@ def generations(settings: Settings, data: Path | None) -> None:
     """列出已建立的索引代，星号是正在使用的一代。"""
     with newsroom(settings, data) as room:
         current = room.engine.current()
-        table = Table("", "编号", "建立时间", "最新一期", "篇", "段", "编码模型", box=None, pad_edge=False)
+        table = Table("", "编号", "建立时间", "最新一期", "篇", "段", "编码模型", "检验", box=None, pad_edge=False)
+        for column in table.columns:
+            column.no_wrap = True
+        told = []
         for manifest in room.engine.generations():
             table.add_row(
                 "*" if manifest.id == current else "",
@@ -34,8 +41,20 @@ def generations(settings: Settings, data: Path | None) -> None:
                 str(manifest.articles),
                 str(manifest.passages),
                 manifest.encoder,
+                standing_text(manifest.gate),
             )
+            if manifest.gate == Standing.FORCED:
+                told.append(f"{manifest.id} 强制发布，当时：{_why(room, manifest.id)}")
         Console(highlight=False).print(table)
+    for line in told:
+        click.echo(line)
+
+
+def _why(room: Newsroom, generation_id: str) -> str:
+    try:
+        return reasons_text(room.engine.recorded(generation_id))
+    except StorageError:
+        return "检验记录已损坏"
 
 
 @click.command(short_help="退回到上一代或指定的一代")
@@ -83,13 +102,23 @@ def verify(settings: Settings, data: Path | None) -> int:
 
 
 @click.command(short_help="只凭收录的文字重建索引")
+@click.option("--force", is_flag=True, help="发布前的检验（questions.jsonl）没有通过也发布；这会记录下来")
 @data_option
 @click.pass_obj
-def rebuild(settings: Settings, data: Path | None) -> None:
+def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
     """不读原文件，只凭 archive.sqlite 重建向量和索引，检查后发布。"""
     with newsroom(settings, data) as room, progress_bars() as bar:
-        report = room.publish(bar("编码段落"), full=True)
+        try:
+            report = room.publish(bar("编码段落"), full=True, force=force, asking=bar("检验问题"))
+        except Refused as refusal:
+            click.echo("\n".join(map(harmless, verdict_lines(refusal.verdict))))
+            click.echo(explain(refusal, settings.lang), err=True)
+            click.echo("确认无妨则 baowen rebuild --force。", err=True)
+            return Exit.REFUSED
     click.echo(f"已重建并发布 {report.manifest.id}：{report.manifest.articles} 篇，{report.manifest.passages} 段")
+    for line in verdict_lines(report.verdict) if report.verdict else ():
+        click.echo(harmless(line))
+    return Exit.OK
 
 
 @click.command(short_help="备份收录的文字")

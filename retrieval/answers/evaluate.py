@@ -1,38 +1,35 @@
 """Hold answers against a file of questions: is the accepted answer in the excerpts, is the status honest?
 
-A question is a JSON object a line: ``question``, ``answers`` (accepted strings; empty: the paper has no answer),
-optionally ``kind``, and what names the right article: ``article`` (part of its headline), or ``line``/``alt_lines``
-(external ids ``n:<line>``), or ``ids`` (external ids).
+A share comes with its 95 % interval. What is counted over which questions stands with ``Figures``.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from retrieval.answers.text import folded
-from retrieval.domain import Answer, AnswerStatus, Citation
-from retrieval.errors import BadInput
+from retrieval.answers.measures import Interval, char_f1, mean_interval, percentile, wilson
+from retrieval.answers.questions import Asked, plain, read_questions
+from retrieval.domain import Answer, AnswerStatus, Article, Citation
+
+__all__ = ["Asked", "Figures", "Outcome", "by_kind", "evaluate", "figures", "outcome", "read_questions"]
 
 Ask = Callable[[str], Answer]
+Rank = Callable[[str], Sequence[Article]]
+"""Question → articles, best first."""
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a file."""
-
-    question: str
-    answers: tuple[str, ...]
-    kind: str = ""
-    article: str | None = None
-    ids: frozenset[str] = frozenset()
+DEPTHS = (1, 3, 10)
+"""How many of the ranked articles recall looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one question went. ``article_right`` is None where the file does not name the article."""
+    """How one question went.
+
+    ``article_right`` (of the first citation) is None where the file does not name the article. ``rank`` is the place
+    of the right article from 1, ``right_id`` its id; None where it is not among the ranked, not named, or nobody
+    ranked. ``exact`` and ``f1`` are None where no short answer is shown or none is expected.
+    """
 
     asked: Asked
     answer: Answer
@@ -40,16 +37,44 @@ class Outcome:
     in_three: bool
     article_right: bool | None
     exact: bool | None
+    rank: int | None = None
+    right_id: int | None = None
+    f1: float | None = None
 
     @property
     def false_answer(self) -> bool:
         """An answer where there is none."""
         return not self.asked.answers and self.answer.status is AnswerStatus.ANSWERED
 
+    @property
+    def right(self) -> bool:
+        """Whether what is shown first serves the reader: it answers, or says honestly that there is no answer."""
+        if not self.asked.answers:
+            return not self.false_answer
+        return self.in_first and (self.exact is not False or self._near)
+
+    @property
+    def _near(self) -> bool:
+        """Whether the short answer says more, or less, than an accepted one, but nothing else."""
+        shown = plain(self.answer.answer or "")
+        return any(text in shown or shown in text for text in map(plain, self.asked.answers))
+
+    @property
+    def confidence(self) -> float:
+        """How sure the bot says it is, between 0 and 1."""
+        value = self.answer.understood.get("confidence")
+        return float(value) if isinstance(value, int | float) else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares over the questions of one kind; None where there are none to count."""
+    """Shares over the questions of one kind; None where there are none to count.
+
+    Over answerable questions: ``in_first``, ``in_three`` (an excerpt holds the answer), ``article_right``,
+    ``recall_1``, ``_3``, ``_10`` and ``mrr`` (of the named article among the ranked ones), ``answered`` (status),
+    ``shown`` (with a short answer). Over short answers shown: ``exact``, ``f1`` (characters). Over unanswerable
+    questions: ``false_answers``. ``intervals``: 95 %, Wilson's of shares, a bootstrap of ``mrr`` and ``f1``.
+    """
 
     questions: int
     in_first: float | None
@@ -60,65 +85,45 @@ class Figures:
     exact: float | None
     false_answers: float | None
     p50_ms: float
+    p95_ms: float = 0.0
+    recall_1: float | None = None
+    recall_3: float | None = None
+    recall_10: float | None = None
+    mrr: float | None = None
+    f1: float | None = None
+    intervals: dict[str, Interval] = field(default_factory=dict)
 
 
-def read_questions(path: Path) -> list[Asked]:
-    """Questions of a JSONL file. Raises ``BadInput`` naming the line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise BadInput("missing", path, error.strerror or "unreadable") from None
-    except UnicodeDecodeError as error:
-        raise BadInput("encoding", path, f"byte {error.start} is not UTF-8") from None
-    asked = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise BadInput("json", path, error.msg, line=number) from None
-        if not isinstance(record, dict) or not isinstance(record.get("question"), str):
-            raise BadInput("field", path, "expected an object with a question", line=number, key="question")
-        asked.append(_asked(record))
-    return asked
+def evaluate(
+    questions: Iterable[Asked], ask: Ask, rank: Rank | None = None, *, progress: Callable[[int], None] | None = None
+) -> list[Outcome]:
+    """Ask every question; ``rank`` gives what recall is measured on; ``progress`` gets how many are done."""
+    found = []
+    for asked in questions:
+        ranked = rank(asked.question) if rank and asked.named and asked.answers else ()
+        found.append(outcome(asked, ask(asked.question), ranked))
+        if progress:
+            progress(len(found))
+    return found
 
 
-def _asked(record: dict[str, object]) -> Asked:
-    ids = {f"n:{number}" for number in (record.get("line"), *_list(record.get("alt_lines"))) if number is not None}
-    ids |= {str(number) for number in _list(record.get("ids"))}
-    article = record.get("article")
-    return Asked(
-        question=str(record["question"]),
-        answers=tuple(map(str, _list(record.get("answers")))),
-        kind=str(record.get("kind") or ""),
-        article=str(article) if article else None,
-        ids=frozenset(ids),
-    )
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def evaluate(questions: Iterable[Asked], ask: Ask) -> list[Outcome]:
-    """Ask every question."""
-    return [outcome(asked, ask(asked.question)) for asked in questions]
-
-
-def outcome(asked: Asked, answer: Answer) -> Outcome:
-    """How one answer compares with what is accepted."""
-    texts = [_plain(citation.excerpt) for citation in answer.citations[:3]]
-    accepted = [_plain(text) for text in asked.answers]
+def outcome(asked: Asked, answer: Answer, ranked: Sequence[Article] = ()) -> Outcome:
+    """How one answer, and the order of articles behind it, compares with what is accepted."""
+    texts = [plain(citation.excerpt) for citation in answer.citations[:3]]
+    accepted = [plain(text) for text in asked.answers]
     found = [any(text in excerpt for text in accepted) for excerpt in texts]
-    exact = _exact(_plain(answer.answer), accepted) if answer.answer is not None else None
+    shown = plain(answer.answer) if answer.answer is not None else None
+    rank = next((place for place, article in enumerate(ranked, 1) if _is_right(asked, article)), None)
     return Outcome(
         asked=asked,
         answer=answer,
         in_first=bool(found) and found[0],
         in_three=any(found),
-        article_right=_right(asked, answer.citations[0]) if answer.citations else _named(asked),
-        exact=exact,
+        article_right=_right(asked, answer.citations[0]) if answer.citations else (False if asked.named else None),
+        exact=_exact(shown, accepted) if shown is not None else None,
+        rank=rank,
+        right_id=ranked[rank - 1].id if rank else None,
+        f1=max(char_f1(shown, text) for text in accepted) if shown is not None and accepted else None,
     )
 
 
@@ -127,39 +132,51 @@ def _exact(shown: str, accepted: Sequence[str]) -> bool:
     return shown in accepted or (len(accepted) > 1 and all(text in shown for text in accepted))
 
 
-def _named(asked: Asked) -> bool | None:
-    return False if asked.article or asked.ids else None
-
-
 def _right(asked: Asked, citation: Citation) -> bool | None:
     if asked.ids:
         return citation.source_id in asked.ids
     if asked.article:
         names = " ".join(name for name in (citation.headline, citation.kicker, citation.jump, citation.excerpt) if name)
-        return _plain(asked.article) in _plain(names)
+        return plain(asked.article) in plain(names)
     return None
 
 
-def _plain(text: str) -> str:
-    return "".join(folded(text).split())
+def _is_right(asked: Asked, article: Article) -> bool:
+    if asked.ids:
+        return article.external_id in asked.ids
+    names = (article.headline, article.kicker, article.subhead, article.jump, article.body)
+    return bool(asked.article) and plain(str(asked.article)) in plain(" ".join(name for name in names if name))
 
 
 def figures(outcomes: Sequence[Outcome]) -> Figures:
     """Shares over these outcomes: the answerable ones, and for ``false_answers`` the others."""
     real = [each for each in outcomes if each.asked.answers]
     unreal = [each for each in outcomes if not each.asked.answers]
-    shown = [each.exact for each in real if each.exact is not None]
-    times = sorted(each.answer.latency_ms for each in outcomes)
+    named = [each for each in real if each.asked.named]
+    ranked = named if any(each.rank for each in named) else []
+    exact = [each.exact for each in real if each.exact is not None]
+    told = {
+        "in_first": [each.in_first for each in real],
+        "in_three": [each.in_three for each in real],
+        "article_right": [each.article_right for each in real if each.article_right is not None],
+        "answered": [each.answer.status is AnswerStatus.ANSWERED for each in real],
+        "shown": [each.exact is not None for each in real],
+        "exact": exact,
+        "false_answers": [each.false_answer for each in unreal],
+    } | {f"recall_{k}": [each.rank is not None and each.rank <= k for each in ranked] for k in DEPTHS}
+    means = {
+        "mrr": [1 / each.rank if each.rank else 0.0 for each in ranked],
+        "f1": [each.f1 for each in real if each.f1 is not None],
+    }
+    times = [each.answer.latency_ms for each in outcomes]
+    intervals = {name: wilson(sum(values), len(values)) for name, values in told.items() if values}
+    intervals |= {name: mean_interval(values) for name, values in means.items() if values}
     return Figures(
         questions=len(outcomes),
-        in_first=_share([each.in_first for each in real]),
-        in_three=_share([each.in_three for each in real]),
-        article_right=_share([each.article_right for each in real if each.article_right is not None]),
-        answered=_share([each.answer.status is AnswerStatus.ANSWERED for each in real]),
-        shown=_share([each.exact is not None for each in real]),
-        exact=_share(shown),
-        false_answers=_share([each.false_answer for each in unreal]),
-        p50_ms=times[len(times) // 2] if times else 0.0,
+        p50_ms=percentile(times, 50),
+        p95_ms=percentile(times, 95),
+        intervals=intervals,
+        **{name: _mean(values) for name, values in (told | means).items()},
     )
 
 
@@ -170,5 +187,5 @@ def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
     return table | {"": figures(outcomes)}
 
 
-def _share(values: Sequence[bool]) -> float | None:
+def _mean(values: Sequence[float]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None

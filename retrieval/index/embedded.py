@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from retrieval.index.builder import Builder
 from retrieval.index.contents import load_contents
 from retrieval.index.dense import DenseIndex
 from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, VectorSource
-from retrieval.index.generations import Generations, checksums, file_checksum, file_size, write_manifest
+from retrieval.index.generations import GATE, Generations, checksums, file_checksum, file_size, write_manifest
 from retrieval.index.lexical import FieldWeights, LexicalIndex
 from retrieval.index.tokenizer import Tokenizer
 
@@ -77,6 +78,7 @@ class EmbeddedEngine:
                 format=FORMAT,
                 base=changes.base,
                 retired=retired,
+                gate=recipe.gate,
             )
             write_manifest(folder, manifest)
         return manifest
@@ -86,6 +88,8 @@ class EmbeddedEngine:
         manifest, source = self._files.manifest(base), self._files.path(base)
         known = {}
         for name, checksum in manifest.files.items():
+            if name.startswith(GATE):
+                continue  # was found of the base alone
             path, beside = source / name, folder / name
             beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.link(path, beside)
@@ -103,6 +107,13 @@ class EmbeddedEngine:
             return generation.disagreements() + generation.lost()
         finally:
             generation.close()
+
+    def record(self, generation_id: str, gate: str | None, details: dict[str, Any]) -> Manifest:
+        with self._files.writing():
+            return self._files.record(generation_id, gate, details)
+
+    def recorded(self, generation_id: str) -> dict[str, Any] | None:
+        return self._files.recorded(generation_id)
 
     def publish(self, generation_id: str) -> None:
         with self._files.writing():

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,8 @@ class Manifest:
     ``revision`` is the archive revision it was built from; ``files`` maps a relative path to the sha256 of its bytes,
     ``sizes`` to their number.
     ``base`` is the generation whose files it shares, None for a full build; ``retired`` counts the
-    passages that were taken out since the last full build.
+    passages that were taken out since the last full build. ``gate`` is how it came past the gate (``gate.py``), None
+    where there was none.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Manifest:
     format: int = 1
     base: str | None = None
     retired: int = 0
+    gate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Recipe:
     encoder_fingerprint: str
     dim: int
     newest_date: str | None
+    gate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,14 @@ class Engine(Protocol):
 
     def check(self, generation_id: str) -> list[str]:
         """What is wrong with a built generation; empty when it may be published."""
+        ...
+
+    def record(self, generation_id: str, gate: str | None, details: dict[str, Any]) -> Manifest:
+        """Store what the gate found with a generation; ``details`` are JSON values, kept like its other files."""
+        ...
+
+    def recorded(self, generation_id: str) -> dict[str, Any] | None:
+        """What ``record`` stored last, None if nothing was. Raises ``StorageError`` if it is damaged."""
         ...
 
     def publish(self, generation_id: str) -> None:

@@ -16,13 +16,16 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from retrieval.errors import Busy, NothingPublished, StorageError
 from retrieval.index.engine import Manifest
 
 MANIFEST = "manifest.json"
+GATE = "gate-"
+"""How the files begin that hold what the gate found; the rest of their name comes from their bytes."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -98,15 +101,8 @@ class Generations:
     def publish(self, generation_id: str) -> None:
         """The commit point. Raises ``NothingPublished`` if there is no such generation."""
         self.manifest(generation_id)
-        beside = self._current.with_name("CURRENT.new")
         with _storage_errors(self._root):
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(generation_id + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self._current)
-            _flush(self._root)
+            _put(self._current, f"{generation_id}\n".encode("ascii"))
 
     def current(self) -> str | None:
         """The published id, None before the first. Raises ``StorageError`` if ``CURRENT`` is damaged."""
@@ -136,6 +132,38 @@ class Generations:
         except (OSError, ValueError, TypeError) as cause:
             raise StorageError(f"{path}: {cause}") from cause
 
+    def record(self, generation_id: str, gate: str | None, details: dict[str, Any]) -> Manifest:
+        """Put a file with ``details`` beside the others, then the manifest that names it in place of the old one.
+
+        A reader sees one manifest or the other, and whichever it sees, the files that it names are there.
+        """
+        folder, manifest = self.path(generation_id), self.manifest(generation_id)
+        content = (json.dumps(details, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        checksum = hashlib.sha256(content).hexdigest()
+        name = f"{GATE}{checksum[:12]}.json"
+        others = {known: value for known, value in manifest.files.items() if not known.startswith(GATE)}
+        sizes = {known: value for known, value in manifest.sizes.items() if not known.startswith(GATE)}
+        manifest = replace(manifest, gate=gate, files=others | {name: checksum}, sizes=sizes | {name: len(content)})
+        with _storage_errors(folder):
+            _put(folder / name, content)
+            _put(folder / MANIFEST, manifest_text(manifest).encode())
+        return manifest
+
+    def recorded(self, generation_id: str) -> dict[str, Any] | None:
+        """What ``record`` stored last. Raises ``StorageError`` if it is not what was written."""
+        files = self.manifest(generation_id).files
+        name = next((known for known in files if known.startswith(GATE)), None)
+        if name is None:
+            return None
+        path = self.path(generation_id) / name
+        with _storage_errors(path):
+            content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != files[name]:
+            raise StorageError(f"{path}: its bytes changed since it was written")
+        details = json.loads(content)
+        assert isinstance(details, dict)
+        return details
+
     def all(self) -> list[Manifest]:
         """Every whole generation, oldest first. What has no readable manifest is none."""
         found = []
@@ -162,8 +190,12 @@ class Generations:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write ``manifest.json``, the last file of a build."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """``manifest.json`` as it is written."""
+    return json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def checksums(folder: Path, known: dict[tuple[int, int], str] | None = None) -> dict[str, str]:
@@ -201,6 +233,18 @@ def _storage_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as cause:
         raise StorageError(f"{folder}: {cause}") from cause
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place, flushed, then in its place."""
+    beside = path.with_name(f"{path.name}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    _flush(path.parent)
 
 
 def _flush(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Bring the published generation up to the archive: the flow from live passages to the commit point.
 
 Steps: what is published → what changed → encode and tokenise only that → new generation beside the old → check →
-switch. Whatever fails before the switch, the old generation goes on answering.
+gate → switch. Whatever fails before the switch, the old generation goes on answering.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from retrieval.errors import GenerationMismatch, NothingPublished, StorageError,
 from retrieval.index.changes import everything, since
 from retrieval.index.contents import encoded_text
 from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row
+from retrieval.index.gate import Gate, Refused, Standing, Verdict
 from retrieval.index.vectors import VectorCache
 
 KEEP = 2
@@ -39,6 +40,7 @@ class PublishReport:
     """What one publishing did. ``changed`` is False where the published generation was up to date already.
 
     ``encoded`` passages were encoded, ``reused`` had their vector in the cache, ``retired`` went; the rest was linked.
+    ``verdict`` is the gate's, None where there was no gate or nothing to judge.
     """
 
     manifest: Manifest
@@ -48,6 +50,7 @@ class PublishReport:
     retired: int
     pruned: tuple[str, ...]
     seconds: float
+    verdict: Verdict | None = None
 
 
 def publish(
@@ -60,26 +63,55 @@ def publish(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     full: bool = False,
     keep: int = KEEP,
+    gate: Gate | None = None,
+    force: bool = False,
 ) -> PublishReport:
     """Publish the archive as it is now. ``progress`` gets (passages done, passages to do).
 
-    ``full`` builds everything anew instead of on the published generation. Raises ``Busy`` if somebody else is
-    writing, ``StorageError`` if the generation can't be written or its check fails; then nothing has changed.
+    ``full`` builds everything anew instead of on the published generation. ``gate`` judges the new generation last;
+    ``force`` publishes it whatever the gate says, and the generation remembers that. Raises ``Busy`` if somebody else
+    is writing, ``StorageError`` if the generation can't be written or its check fails, ``Refused`` if the gate does
+    not let it through; then what is published has not changed.
     """
     started = time.monotonic()
     with engine.writing():
+        _clear_away(engine)
         published = _published(engine)
         revision = archive.revision()
         if published and not full and _up_to_date(published, revision, engine, encoder):
             return PublishReport(published, False, 0, 0, 0, (), time.monotonic() - started)
 
         base = published if published and not full and _can_extend(published, engine, encoder) else None
-        job = _Job(archive, engine, encoder, cache, progress, clock)
+        job = _Job(archive, engine, encoder, cache, progress, clock, Standing.PENDING if gate else None)
         manifest, retired = job.extend_or_build(base, revision)
+        verdict = None
+        if gate:
+            manifest, verdict = _let_through(engine, manifest, gate, force)
 
         engine.publish(manifest.id)
         pruned = tuple(engine.prune(keep))
-    return PublishReport(manifest, True, cache.encoded, cache.reused, retired, pruned, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return PublishReport(manifest, True, cache.encoded, cache.reused, retired, pruned, seconds, verdict)
+
+
+def _let_through(engine: Engine, manifest: Manifest, gate: Gate, force: bool) -> tuple[Manifest, Verdict]:
+    """Have the gate judge a generation; what it says is stored with it, or the generation goes."""
+    try:
+        verdict = gate(manifest)
+        if not verdict.passed and not force:
+            raise Refused(verdict)
+        standing = Standing.PASSED if verdict.passed else Standing.FORCED
+        return engine.record(manifest.id, standing, verdict.record()), verdict
+    except BaseException:
+        engine.discard(manifest.id)
+        raise
+
+
+def _clear_away(engine: Engine) -> None:
+    """Delete what was being judged when its process was killed."""
+    for manifest in engine.generations():
+        if manifest.gate == Standing.PENDING:
+            engine.discard(manifest.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +124,7 @@ class _Job:
     cache: VectorCache
     progress: Progress | None
     clock: Callable[[], datetime]
+    gate: str | None = None
 
     def extend_or_build(self, base: Manifest | None, revision: int) -> tuple[Manifest, int]:
         """A sound generation beside the published one, and how many passages of the base went."""
@@ -136,6 +169,7 @@ class _Job:
             encoder_fingerprint=self.encoder.fingerprint,
             dim=self.encoder.dim,
             newest_date=newest.isoformat() if newest else None,
+            gate=self.gate,
         )
 
     def _check(self, manifest: Manifest) -> list[str]:
@@ -202,13 +236,18 @@ def _up_to_date(published: Manifest, revision: int, engine: Engine, encoder: Enc
     return published.revision == revision and _can_extend(published, engine, encoder)
 
 
+def restorable(engine: Engine) -> list[Manifest]:
+    """The generations that may be published again, oldest first: all but one that is still being judged."""
+    return [manifest for manifest in engine.generations() if manifest.gate != Standing.PENDING]
+
+
 def roll_back(engine: Engine, generation_id: str | None = None) -> Manifest:
     """Publish an older generation again: the one named, else the one built before the published one.
 
     Raises ``UnknownRecord`` if there is none, ``StorageError`` if it is damaged, ``Busy`` if somebody is writing.
     """
     with engine.writing():
-        known = engine.generations()
+        known = restorable(engine)
         names = [manifest.id for manifest in known]
         if generation_id is None:
             place = names.index(engine.current() or "") if engine.current() in names else 0

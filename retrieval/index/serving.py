@@ -10,7 +10,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
 from retrieval.errors import BaowenError, GenerationMismatch, NothingPublished
 from retrieval.index.engine import Engine, Generation
@@ -18,6 +19,23 @@ from retrieval.index.engine import Engine, Generation
 LOOK_EVERY_S = 0.5
 
 log = logging.getLogger(__name__)
+
+
+class Leases(Protocol):
+    """Gives questions the generation that they are answered from."""
+
+    def lease(self) -> AbstractContextManager[Generation]: ...
+
+
+class Fixed:
+    """Leases one generation, published or not, to whoever opened it; it is closed by them."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+
+    @contextmanager
+    def lease(self) -> Iterator[Generation]:
+        yield self._generation
 
 
 class _Held:

@@ -6,11 +6,12 @@ k1 = 1.2, b = 0.75, and document lengths kept in one byte (Lucene's SmallFloat.i
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -111,6 +112,7 @@ class ExactGeneration:
     rows: dict[int, Row]
     vectors: dict[int, np.ndarray]
     tokenizer: Tokenizer
+    found: dict | None = None
 
     def __post_init__(self) -> None:
         self.live_articles = {article.id: article for _, article in self.rows.values()}
@@ -178,13 +180,22 @@ class ExactEngine:
         manifest = Manifest(
             recipe.id, recipe.created, recipe.revision, recipe.encoder, recipe.encoder_fingerprint,
             self.tokenizer_fingerprint, recipe.dim, len(rows), len({article.id for _, article in rows.values()}),
-            recipe.newest_date, {}, {}, base=changes.base,
+            recipe.newest_date, {}, {}, base=changes.base, gate=recipe.gate,
         )  # fmt: skip
         self.kept[recipe.id] = ExactGeneration(manifest, rows, held, self.tokenizer)
         return manifest
 
     def check(self, generation_id: str) -> list[str]:
         return [] if generation_id in self.kept else ["there is none"]
+
+    def record(self, generation_id: str, gate: str | None, details: dict) -> Manifest:
+        generation = self.open(generation_id)
+        generation.manifest = replace(generation.manifest, gate=gate)
+        generation.found = json.loads(json.dumps(details))
+        return generation.manifest
+
+    def recorded(self, generation_id: str) -> dict | None:
+        return self.open(generation_id).found
 
     def publish(self, generation_id: str) -> None:
         self.open(generation_id)

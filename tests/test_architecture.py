@@ -41,6 +41,7 @@ ONLY_IN = {
     "rjieba": ("retrieval/index/tokenizer.py", "embeddings/"),
     "opencc": ("retrieval/index/tokenizer.py", "embeddings/training/"),
     "lightgbm": ("retrieval/answers/training/",),
+    "pypinyin": ("retrieval/answers/training/sounds.py",),
     "telegram": ("bot/telegram/",),
     "fastapi": ("bot/web/",),
     "uvicorn": ("bot/web/", "bot/terminal/serve.py"),

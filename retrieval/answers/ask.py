@@ -1,7 +1,7 @@
 """Answer a question: the flow from its words to cited excerpts.
 
-Steps: understand → gather candidates → cover them with the question's terms → rank → excerpts → short answer → how
-sure → cite. One answer sees one generation from start to end.
+Steps: understand → search (candidates in order, typing slips put right) → excerpts → short answer → how sure → cite.
+One answer sees one generation from start to end.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from datetime import date
 from embeddings.encoder import Encoder
 from retrieval.answers import bylines
 from retrieval.answers.beside import NOBODY, Company, beside
-from retrieval.answers.candidates import Pool, gather
 from retrieval.answers.cite import citation, headline
 from retrieval.answers.developments import Told, newest_first
 from retrieval.answers.duplicates import also, grouped, without_repeats
 from retrieval.answers.evidence import Document
 from retrieval.answers.excerpt import Excerpt, marked
-from retrieval.answers.notes import notes
+from retrieval.answers.notes import corrected, notes
 from retrieval.answers.query import Query, understand
 from retrieval.answers.rank import DENSE
-from retrieval.answers.ranked import Quotation, Ranked, quotations, rank
+from retrieval.answers.ranked import Quotation, Ranked, quotations
+from retrieval.answers.search import Search
 from retrieval.answers.short_answer import ShortAnswer, choices, short_answer
 from retrieval.answers.status import band, confidence
 from retrieval.answers.terms import Terms, terms_of
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
 from retrieval.editions.archive import Archive
 from retrieval.index.engine import Generation
-from retrieval.index.serving import Serving
+from retrieval.index.serving import Leases
 from retrieval.index.tokenizer import Tokenizer
 
 NO_FILTERS = Filters()
@@ -66,6 +66,8 @@ class _Found:
     notes: tuple[str, ...] = ()
     nearest: tuple[Headline, ...] = ()
     company: Company = NOBODY
+    query: Query | None = None
+    """What was looked for where that is not what was typed."""
 
     @property
     def articles(self) -> tuple[int, ...]:
@@ -80,15 +82,15 @@ class Asker:
     def __init__(
         self,
         archive: Archive,
-        serving: Serving,
+        serving: Leases,
         encoder: Encoder,
         tokenizer: Tokenizer,
         *,
         dense: float = DENSE,
     ) -> None:
         """``dense`` is the weight of the encoder's say in the ranking; the default suits the bundled encoder."""
-        self._archive, self._serving, self._encoder, self._tokenizer = archive, serving, encoder, tokenizer
-        self._dense = dense
+        self._archive, self._serving, self._tokenizer = archive, serving, tokenizer
+        self._search = Search(archive, encoder, tokenizer, dense=dense)
 
     def ask(
         self,
@@ -107,7 +109,7 @@ class Asker:
         query = understand(question, today, previous)
         with self._serving.lease() as generation:
             found = self._find_shown(query, generation, _joined(query, filters), max(limit, 1))
-            answer = _answer(query, found, generation, today)
+            answer = _answer(found.query or query, found, generation, today)
             answer = replace(answer, freshness=self._freshness(generation, answer.freshness))
         citations = beside(answer.citations, found.company, self._archive)
         answer = replace(answer, citations=citations)
@@ -120,16 +122,11 @@ class Asker:
         if not query.terms:
             return []
         with self._serving.lease() as generation:
-            terms = terms_of(query, self._tokenizer, generation)
-            pool = self._pool(query, generation, _joined(query, filters))
-            if not pool.documents:
-                return []
-            ranked = rank(query, terms, pool, self._dense)
-        return [Hit(pool.documents[number].article.id, float(ranked.scores[number])) for number in ranked.order]
-
-    def _pool(self, query: Query, generation: Generation, where: Filters) -> Pool:
-        vector = self._encoder.encode_queries([query.question])[0]
-        return gather(query, vector, generation, self._archive, where)
+            ranked = self._search.ranked(query, generation, _joined(query, filters))
+        if ranked is None:
+            return []
+        documents = ranked.pool.documents
+        return [Hit(documents[number].article.id, float(ranked.scores[number])) for number in ranked.order]
 
     def _find_shown(self, query: Query, generation: Generation, where: Filters, limit: int) -> _Found:
         """What is found, once more where some of it was withdrawn while it was being looked for."""
@@ -150,17 +147,16 @@ class Asker:
         if query.reply is not None or not query.terms:
             return _NOTHING
         terms = terms_of(query, self._tokenizer, generation)
-        pool = self._pool(query, generation, where)
         if query.about_the_paper and not bylines.names_a_subject(query, terms.words):
             return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
         if query.filters and not bylines.names_a_subject(query, terms.words):
             return _listing(bylines.listed(self._archive, where, LISTED), limit)
-        if not pool.documents:
+        ranked = self._search.ranked(query, generation, where)
+        if ranked is None:
             return replace(_NOTHING, notes=(NONE_THERE,)) if query.filters else _NOTHING
-        ranked = rank(query, terms, pool, self._dense)
         if query.about_the_paper:
-            return _of_the_paper(query, ranked, limit)
-        return self._from_reports(query, terms, ranked, limit)
+            return replace(_of_the_paper(ranked.query, ranked, limit), query=ranked.query)
+        return replace(self._from_reports(ranked.query, ranked.terms, ranked, limit), query=ranked.query)
 
     def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:
         chosen, repeats = _chosen(ranked, limit)
@@ -275,7 +271,7 @@ def _answer(query: Query, found: _Found, generation: Generation, today: date) ->
         span = (found.short.span[0] + start, found.short.span[1] + start)
         cited[0] = citation(document.article, marked(excerpt, [span]), score)
     newest = generation.manifest.newest_date
-    remarks = found.notes + (notes(query, cited[0], today) if cited else ())
+    remarks = corrected(query) + found.notes + (notes(query, cited[0], today) if cited else ())
     return Answer(
         question=query.question,
         status=found.status,

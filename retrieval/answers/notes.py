@@ -16,6 +16,7 @@ CLAIM = "这是报道中当事方的说法。"
 YES_NO = "请以报道原文为准，本程序不作是非判断。"
 OLD = "报道日期是{day}，离现在已有一段时间，情况可能有变。"
 OLD_DAYS = 30
+MEANT = "报道里没有“{typed}”，按“{meant}”理解。"
 
 _ONE_CASE = re.compile(
     r"一家(?:公司|企业|医院|店|单位|工厂)|一名|一位(?:市民|居民|读者|患者)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[一-龥]{0,4}公司)|有(?:位|名)(?:市民|居民)|例如|比如"
@@ -26,6 +27,11 @@ _PLAN = re.compile(
 )
 _CLAIM = re.compile(r"据[^，,。]{0,12}介绍|[^，,。]{1,12}(?:表示|介绍|透露|认为|称)[，,:：]|[”\"][^。]{0,16}说|据称")
 _NOW = re.compile(r"今天|今日|现在|目前|最近|最新|这几天|眼下|昨天|昨日|明天")
+
+
+def corrected(query: Query) -> tuple[str, ...]:
+    """What was taken for a typing slip."""
+    return tuple(MEANT.format(typed=each.typed, meant=each.meant) for each in query.corrections)
 
 
 def notes(query: Query, citation: Citation, today: date) -> tuple[str, ...]:

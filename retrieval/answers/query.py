@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.answers.question_dates import DateMention, filters_of, mentions, wants_recent
@@ -14,6 +14,8 @@ from retrieval.domain import Filters, Span
 
 LONGEST = 400
 """Characters of a question that are read; what stands beyond them is left out."""
+SEPARATOR = " "
+"""Stands between the question before and a follow-up."""
 
 _FOLLOW_UP = re.compile(
     r"^(?:那么?|还有|另外|然后|再问|它的?|他的?|她的?|他们的?|它们的?|这个?|其中|那里|那儿|上述|该)|呢[?？\s]*$"
@@ -24,12 +26,27 @@ _SHORT_FOLLOW_UP = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A typing slip: ``typed`` stood in the folded question, ``meant`` is looked for; ``gain`` is in nats."""
+
+    typed: str
+    meant: str
+    gain: float
+
+    def applied(self, text: str) -> str:
+        """``text`` with the slip put right where it first stands."""
+        at = folded(text).find(self.typed)
+        return text[:at] + self.meant + text[at + len(self.typed) :] if at >= 0 else text
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What a question means to the steps that follow.
 
     ``folded`` is the whole question folded (of the same length as ``question``); ``content`` the same with everything
     that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
-    asking words stand in ``folded``. ``reply`` is set for questions that are not about the news.
+    asking words stand in ``folded``. ``reply`` is set for questions that are not about the news. ``corrections`` are
+    the slips that were put right before it was read.
     """
 
     question: str
@@ -43,6 +60,8 @@ class Query:
     recent: bool
     previous: str | None
     reply: str | None
+    today: date
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -77,7 +96,16 @@ class Query:
             told["recent"] = True
         if self.previous:
             told["follows"] = self.previous
+        if self.corrections:
+            told["corrections"] = [{"typed": each.typed, "meant": each.meant} for each in self.corrections]
         return told
+
+    def corrected(self, slip: Correction) -> Query:
+        """The question as it reads with a slip put right."""
+        own = self.question[len(self.previous) + len(SEPARATOR) :] if self.previous else self.question
+        before = slip.applied(self.previous) if self.previous else None
+        again = understand(slip.applied(own), self.today, before)
+        return replace(again, previous=self.previous, corrections=(*self.corrections, slip))
 
 
 def understand(question: str, today: date, previous: str | None = None) -> Query:
@@ -112,6 +140,7 @@ def _read(text: str, today: date) -> Query:
         recent=wants_recent(plain),
         previous=None,
         reply=small_talk(plain),
+        today=today,
     )
 
 
@@ -137,15 +166,14 @@ def _merged(query: Query, before: Query) -> Query:
     asks = query.kind is not Kind.STATEMENT
     own = _POINTERS.sub("", query.folded)
     own_content = "" if query.content == query.folded and asks else _POINTERS.sub("", query.content)
-    separator = " "
-    at = len(before.content) + len(separator)
+    at = len(before.content) + len(SEPARATOR)
     slot = before.slot
     if asks and query.slot is not None:
         shift = at - (len(query.folded) - len(query.folded.removeprefix(own[:1]))) if own else at
         slot = (query.slot[0] + shift, query.slot[1] + shift)
-    merged = before.content + separator + own_content
+    merged = before.content + SEPARATOR + own_content
     return Query(
-        question=before.question + separator + query.question,
+        question=before.question + SEPARATOR + query.question,
         folded=merged,
         kind=query.kind if asks else before.kind,
         unit=query.unit if asks else before.unit,
@@ -156,4 +184,5 @@ def _merged(query: Query, before: Query) -> Query:
         recent=query.recent or before.recent,
         previous=before.question,
         reply=None,
+        today=query.today,
     )

@@ -18,7 +18,8 @@ from retrieval.index.tokenizer import Tokenizer
 
 _RUN = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
-_LIGHT = frozenset("的是了吗呢吧啊么在有和与被把就都也还个这那要会能可以到为从对于将及或其之所给让去来上下里中")
+LIGHT = frozenset("的是了吗呢吧啊么在有和与被把就都也还个这那要会能可以到为从对于将及或其之所给让去来上下里中")
+"""Characters that mostly serve grammar."""
 PRINTED_FORMS = 2
 """Printed forms of an everyday word that are searched for."""
 LIGHT_WEIGHT = 0.3
@@ -82,7 +83,7 @@ def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Term
     keys = np.array(sorted(texts), dtype=np.uint64)
     weights = idf(generation, [texts[key] for key in keys.tolist()], keys)
     is_pair = np.array([len(texts[key]) == 2 for key in keys.tolist()], dtype=bool)
-    light = np.array([any(char in _LIGHT for char in texts[key]) for key in keys.tolist()], dtype=bool)
+    light = np.array([any(char in LIGHT for char in texts[key]) for key in keys.tolist()], dtype=bool)
     weights = np.where(light, weights * np.float32(LIGHT_WEIGHT), weights)
     known = dict(zip(keys.tolist(), weights.tolist(), strict=True))
 

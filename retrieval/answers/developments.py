@@ -1,8 +1,8 @@
 """A matter that went on: where two editions print different values for what was asked, the newer one comes first.
 
-Most different values are about different matters, so that this asks for much: reports of different days under like
-headlines (or nearly the same report), the same words of the question around both values, like sentences, values of one
-form.
+Most different values are about different matters, so that this asks for much: reports of different days about one
+matter (``matters.py``), the same words of the question around both values, like sentences or the word asked about right
+beside both, values of one form.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from datetime import date
 
 from retrieval.answers.beside import Company
 from retrieval.answers.cite import headline
+from retrieval.answers.matters import akin, dice, pairs, same_matter, told_apart
 from retrieval.answers.ranked import Quotation, Ranked, quotations
+from retrieval.answers.sentence_features import asked_word
 from retrieval.answers.short_answer import ShortAnswer
 from retrieval.answers.spans_numbers import Type, numbers
 from retrieval.answers.text import folded, sentences
 from retrieval.domain import Article, Headline
-from retrieval.editions.likeness import same_report, shingles
 
 LOOKED_AT = 8
 """Candidates besides the first that may print another value."""
@@ -27,8 +28,10 @@ EARLIER = 2
 """Most earlier reports that are cited for their other value."""
 READ = 0.5
 """Confidence that a value must have to be held against another one."""
-SAME_HEADLINE, SAME_SENTENCE = 0.5, 0.5
-"""Share of pairs of characters (Dice) that two headlines, and the sentences around two values, have in common."""
+SAME_SENTENCE = 0.5
+"""Share of pairs of characters (Dice) that the sentences around two values have in common."""
+NAMED = 3
+"""Words that a question must have for reports under different headlines to be held against each other."""
 SAME_WORDS = 0.95
 """Share of the question's weight around the first value that stands around the other one too."""
 VALUES = frozenset({Type.DURATION, Type.MONEY, Type.RATIO, Type.AGE, Type.DATE, Type.CLOCK, Type.QUANTITY, Type.NUMBER})
@@ -36,6 +39,7 @@ VALUES = frozenset({Type.DURATION, Type.MONEY, Type.RATIO, Type.AGE, Type.DATE, 
 _NUMBER = re.compile(r"[\d.,]+|[零〇一二两三四五六七八九十百千万亿半几]+")
 _BECAME = re.compile(r"[由从自].*[至到为](.+)")
 _RELATIVE = re.compile(r"[昨今明前当次同去上下本这后]")
+_SIGN = re.compile(r"[,，。;；:：!！?？、\n]")
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 
 Read = Callable[[Quotation], ShortAnswer | None]
@@ -53,8 +57,21 @@ class Reading:
     value: str
 
     @property
+    def around(self) -> str:
+        """The headline, and the sentence that the value stands in."""
+        return f"{folded(self.article.headline or '')} {self.sentence}"
+
+    @property
+    def clause(self) -> str:
+        """The words between the signs around the value."""
+        text, (start, end) = folded(self.quotation.excerpt.text), self.short.span
+        first = max((found.end() for found in _SIGN.finditer(text, 0, start)), default=0)
+        last = _SIGN.search(text, end)
+        return text[first : last.start() if last else len(text)]
+
+    @property
     def sentence(self) -> str:
-        """The words around the value."""
+        """The sentence that the value stands in."""
         text = folded(self.quotation.excerpt.text)
         for start, end in sentences(text):
             if start <= self.short.span[0] < end:
@@ -119,7 +136,7 @@ def _readings(ranked: Ranked, told: Told, others: Sequence[int], read: Read) -> 
         article = ranked.pool.documents[number].article
         if number == first.document or article.date in {None, *(each.day for each in found)}:
             continue
-        if not _same_matter(own.article, article):
+        if not akin(own.article, article) and not same_matter(own.article, article):
             continue
         other = _other_value(ranked, own, number, read)
         if other is not None and other.value not in {each.value for each in found}:
@@ -143,8 +160,35 @@ def _other_value(ranked: Ranked, own: Reading, number: int, read: Read) -> Readi
         or other.value == own.value
     ):
         return None
-    alike = _dice(_form(own.sentence), _form(other.sentence)) >= SAME_SENTENCE
-    return other if alike and _same_words(ranked, own, other) else None
+    if told_apart(own.article, other.article, (own.sentence, other.sentence)) or not _same_words(ranked, own, other):
+        return None
+    beside = _beside_asked(ranked, own, other)
+    if same_matter(own.article, other.article):
+        return other if beside or _alike(own, other) else None
+    return other if beside and all(_whole_question(ranked, each) for each in (own, other)) else None
+
+
+def _alike(own: Reading, other: Reading) -> bool:
+    """Whether both values stand in like sentences."""
+    return dice(pairs(_form(own.sentence)), pairs(_form(other.sentence))) >= SAME_SENTENCE
+
+
+def _beside_asked(ranked: Ranked, own: Reading, other: Reading) -> bool:
+    """Whether both values stand right beside the word asked about (期限 in 期限多久)."""
+    asked = asked_word(ranked.query, ranked.terms)
+    if asked is None:
+        return False
+    forms = (ranked.terms.words[asked], *ranked.terms.printed[asked])
+    return all(any(form in reading.clause for form in forms) for reading in (own, other))
+
+
+def _whole_question(ranked: Ranked, reading: Reading) -> bool:
+    """Whether all that was asked, which must name its subject, stands around a value."""
+    held = _held(ranked, reading)
+    weights: list[float] = ranked.terms.word_weights.tolist()
+    covered = sum(weight for weight, has in zip(weights, held, strict=True) if has)
+    named = sum(has and len(word) > 1 for word, has in zip(ranked.terms.words, held, strict=True))
+    return named >= NAMED and covered >= SAME_WORDS * sum(weights)
 
 
 def _best_of(ranked: Ranked, number: int) -> Quotation | None:
@@ -164,24 +208,19 @@ def _reading(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> Readin
     return None if _RELATIVE.match(value) else Reading(quotation, short, article, article.date, values[0].type, value)
 
 
-def _same_matter(one: Article, other: Article) -> bool:
-    if same_report(shingles(one.body), shingles(other.body)):
-        return True
-    titles = [_form(folded(article.headline or "")) for article in (one, other)]
-    return all(titles) and _dice(*titles) >= SAME_HEADLINE
-
-
 def _same_words(ranked: Ranked, own: Reading, other: Reading) -> bool:
     """Whether what was asked stands around both values: in the sentence or the headline."""
-    held = []
-    for reading in (own, other):
-        around = reading.sentence + folded(reading.article.headline or "")
-        words = zip(ranked.terms.words, ranked.terms.printed, strict=True)
-        held.append([word in around or any(form in around for form in forms) for word, forms in words])
+    held = [_held(ranked, reading) for reading in (own, other)]
     weights: list[float] = ranked.terms.word_weights.tolist()
     wanted = sum(weight for weight, has in zip(weights, held[0], strict=True) if has)
     both = sum(weight for weight, mine, theirs in zip(weights, *held, strict=True) if mine and theirs)
     return wanted > 0 and both >= SAME_WORDS * wanted
+
+
+def _held(ranked: Ranked, reading: Reading) -> list[bool]:
+    """Which words of the question stand around a value."""
+    words = zip(ranked.terms.words, ranked.terms.printed, strict=True)
+    return [word in reading.around or any(form in reading.around for form in forms) for word, forms in words]
 
 
 def _plain(value: str) -> str:
@@ -195,12 +234,3 @@ def _plain(value: str) -> str:
 def _form(text: str) -> str:
     """Numbers masked, so that only their form counts."""
     return _NUMBER.sub("#", text)
-
-
-def _dice(one: str, other: str) -> float:
-    left, right = _pairs(one), _pairs(other)
-    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))

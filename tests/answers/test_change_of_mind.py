@@ -160,6 +160,32 @@ def test_values_of_other_matters_stay_where_they_are(newsroom):
     assert not any(each.earlier for each in answer.citations)
 
 
+CASES = {
+    "another sentence": (
+        "应急转贷期限延长",
+        "本报讯 从下月起,青溪区应急转贷的期限由90天延长至120天,利率不变。",
+        "120天",
+    ),
+    "another district": ("海淀区应急转贷期限公布", "本报讯 海淀区应急转贷的期限为150天,利率不变。", None),
+    "another unit": ("青溪区应急转贷期限公布", "本报讯 青溪区应急转贷的期限为三个月,利率不变。", None),
+    "another question": ("青溪区应急转贷额度提高", "本报讯 青溪区应急转贷的审核时间缩短至3天,利率不变。", None),
+    "the same value": ("青溪区应急转贷期限不变", "本报讯 青溪区应急转贷的期限仍为90天,利率下调。", None),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_counts_as_the_same_matter(newsroom, name):
+    headline, text, newest = CASES[name]
+    first = "# 青溪区应急转贷为小企业接上资金链\n\n本报讯 一家小企业日前办妥了一笔应急转贷。按青溪区的规定,应急转贷期限90天,按天收取资金占用费。\n"
+    later = f"# {headline}\n\n{text}\n"
+    asker, _ = newsroom({"2025-01-10/01.txt": first, "2025-03-13/02.txt": later, "2025-03-12/01.txt": SPORT})
+    answer = asker.ask("青溪区应急转贷期限多久", today=TODAY)
+    assert [each.earlier for each in answer.citations].count(True) == (1 if newest else 0), answer.citations
+    if newest:
+        assert answer.citations[0].date == date(2025, 3, 13)
+        assert answer.answer is None or newest in answer.answer
+
+
 def test_a_linked_notice_stands_beside_every_citation(newsroom):
     notice = "# 更正\n\n本报3月11日第1版《北门花市周六开张》一文中,“260个”应为“206个”。特此更正。\n"
     asker, archive = newsroom({"2025-03-11/01.txt": MARKET, "2025-03-13/02.txt": notice + "\n" + SPORT})

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import traceback
 from importlib import import_module
 
 import click
 
-from bot.messages import KNOWN, Exit, Lang, exit_code, explain
+from bot.logs import described, set_up
+from bot.messages import KNOWN, Exit, Lang, exit_code, explain, internal
 from bot.settings import Settings, load_settings
+
+PRIVATE = 0o077
+"""The file mode mask: what the program writes, only its owner can read."""
+
+log = logging.getLogger(__name__)
 
 # name → (module:attribute, one line of help); help never loads the modules.
 COMMANDS = {
@@ -60,18 +68,20 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="baowen", prog_name="baowen")
 @click.option("--log-level", type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]), help="日志级别")
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="日志格式")
 @click.pass_context
-def baowen(ctx: click.Context, log_level: str | None) -> None:
+def baowen(ctx: click.Context, log_level: str | None, log_format: str | None) -> None:
     """报问：到报纸的版面里找答案，一字不差地引用。"""
-    ctx.obj = load_settings(log_level=log_level)
-    logging.basicConfig(level=ctx.obj.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # httpx writes whole URLs at INFO, and a bot's URLs hold its token.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    settings = load_settings(log_level=log_level, log_format=log_format)
+    token = settings.telegram_bot_token
+    set_up(settings.log_level, settings.log_format, [token.get_secret_value()] if token else [])
+    ctx.obj = settings
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; every error of ours is one line on stderr and a documented exit code."""
     lang: Lang = "zh"
+    os.umask(PRIVATE)
     try:
         context = baowen.make_context("baowen", list(sys.argv[1:] if arguments is None else arguments))
         with context:
@@ -92,6 +102,11 @@ def main(arguments: list[str] | None = None) -> None:
     except KNOWN as error:
         click.echo(explain(error, lang), err=True)
         sys.exit(exit_code(error))
+    except Exception as error:  # a fault of ours: told in one line, the rest in the log of whoever looks for it
+        log.debug("%s", described(error))
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        click.echo(internal(type(error).__name__, f"{last.filename}:{last.lineno}", lang), err=True)
+        sys.exit(Exit.INTERNAL)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,13 @@ def explain(error: Exception, lang: Lang = "zh") -> str:
     return _look_up(ZH, error).format(error=error)
 
 
+def internal(kind: str, place: str, lang: Lang = "zh") -> str:
+    """One line on a fault of the program itself: its class and place, for its message might quote a question."""
+    if lang == "en":
+        return f"error: internal fault {kind} at {place}; run it again with --log-level DEBUG for the details"
+    return f"程序内部出错：{kind}（{place}）。加上 --log-level DEBUG 再运行一次可看到详情"
+
+
 def exit_code(error: Exception) -> Exit:
     """The documented exit code of an error of ours."""
     return _look_up(CODES, error)

@@ -32,9 +32,14 @@ class Settings(BaseSettings):
     model: str = Field(default="bundled", description="Encoder: bundled, a folder, or a sentence-transformers hub id.")
     model_revision: str | None = Field(default=None, description="Revision of a hub model.")
     model_backend: Literal["torch", "onnx", "openvino"] = Field(default="torch", description="Runtime of a hub model.")
+    reranker: str | None = Field(
+        default=None, description="Optional second look: a folder or hub id of a sentence-transformers CrossEncoder."
+    )
+    reranker_revision: str | None = Field(default=None, description="Revision of a hub reranker.")
     offline: bool = Field(default=False, description="Never look for models on the network, only in the cache.")
     lang: Literal["zh", "en"] = Field(default="zh", description="Language of the terminal's own words.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
+    log_format: Literal["text", "json"] = Field(default="text", description="Log lines for people or for programs.")
     keep_generations: int = Field(default=3, ge=1, description="Older generations kept for going back.")
     gate_recall: float = Field(default=0.03, ge=0, le=1, description="How far recall may fall at a publishing.")
     gate_accuracy: float = Field(default=0.03, ge=0, le=1, description="How far the share of right answers may fall.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from datetime import datetime
 from html import escape
 
@@ -11,8 +10,8 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.logs import described
 from bot.telegram.desk import Desk
-from bot.telegram.masking import without
 from bot.telegram.outgoing import kind_of
 from bot.telegram.posting import acknowledge, post
 from bot.telegram.texts import lang_of, say
@@ -49,19 +48,7 @@ def report(update: object, error: Exception) -> None:
     elif isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
         log.error("gave up sending to Telegram: %s", kind_of(error))
     else:
-        words = citizens_words(update)
-        log.error("an update failed\n%s", without("".join(traceback.format_exception(error)), *words))
-
-
-def citizens_words(update: object) -> list[str]:
-    """What the citizen wrote in this update, to be kept out of logs: whole, and without the command."""
-    if not isinstance(update, Update):
-        return []
-    message = update.effective_message
-    texts = [message.text, message.caption] if message else []
-    texts.append(update.inline_query.query if update.inline_query else None)
-    whole = [text for text in texts if text]
-    return whole + [text.partition(" ")[2].strip() for text in whole]
+        log.error("an update failed\n%s", described(error))
 
 
 async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, key: str) -> None:

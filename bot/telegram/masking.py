@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,8 @@ from typing import Any
 
 from telegram.error import InvalidToken
 
-MASK = "<token>"
+from bot.logs import MASK, described
+
 # httpx logs whole URLs, which hold the token; the Telegram library logs whole updates at DEBUG.
 QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
 
@@ -47,15 +47,7 @@ def mask_record(record: logging.LogRecord, token: str) -> logging.LogRecord:
         if issubclass(record.exc_info[0], InvalidToken):
             record.exc_info = None  # told in one line where the program ends
             return record
-        text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
-        if token in text:
-            record.exc_text = text.replace(token, MASK)
-            record.exc_info = None
+        # Libraries quote what they were given: addresses with the token, citizens' words.
+        record.exc_text = described(record.exc_info[1]).replace(token, MASK) if record.exc_info[1] else None
+        record.exc_info = None
     return record
-
-
-def without(text: str, *secrets: str | None) -> str:
-    """``text`` with every secret replaced by …"""
-    for secret in sorted({secret for secret in secrets if secret}, key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return text

@@ -102,7 +102,7 @@ def test_the_words_of_a_failing_question_are_kept_out_of_the_log(
     lin = own_telegram.citizen()
     lin.says("/ask 绝密的问题")
     assert lin.hears().text == "抱歉，刚才出了点问题，没能回答。请稍后再试。"
-    assert "cannot understand …" in caplog.text
+    assert "RuntimeError" in caplog.text
     assert "绝密" not in caplog.text
 
 
@@ -118,7 +118,7 @@ def test_the_token_is_masked_in_messages_arguments_and_tracebacks(caplog: pytest
         assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
     formatted = "\n".join(logging.Formatter().format(record) for record in caplog.records)
     assert TOKEN not in formatted
-    assert formatted.count(MASK) == 3
+    assert formatted.count(MASK) == 2
     assert "ValueError" in formatted
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.messages import Exit, explain
+from bot.messages import Exit, exit_code, explain
 from bot.render import citation_line, harmless, headline_text
 from bot.settings import Settings
 from bot.terminal.options import data_option, json_option, newsroom
@@ -61,7 +61,7 @@ def restore_article(settings: Settings, what: str, data: Path | None) -> int:
             room.publish()
         except BaowenError as error:
             click.echo(f"还没有重新发布，下次 baowen index 之后才能查到：{explain(error, settings.lang)}", err=True)
-            return Exit.BUSY
+            return exit_code(error)
     return Exit.OK
 
 

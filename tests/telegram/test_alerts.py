@@ -14,6 +14,7 @@ from bot.telegram.alerts import SEEN, Alerts
 from bot.telegram.app import Timing
 from bot.telegram.desk import Desk
 from bot.wiring import Newsroom
+from retrieval.editions.ingest import ingest
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double, Fault
 
@@ -168,3 +169,22 @@ def test_only_the_first_matches_are_sent(own_room: Newsroom, publish: Callable[[
     assert asyncio.run(Alerts(desk).announce(Telegram())) == 5  # type: ignore[arg-type]  # only what is called is there
     assert "共 10 篇，发前 5 篇" in sent[0]
     desk.close()
+
+
+def test_what_was_withdrawn_is_not_announced(
+    own_room: Newsroom, own_telegram: Double, start: Callable[..., Running], tmp_path: Path
+) -> None:
+    running = start(own_room, timing=FAST)
+    lin = own_telegram.citizen("林")
+    for words in ("夜游船", "读书会"):
+        lin.says(f"/watch {words}")
+        lin.hears()
+    own_telegram.wait_until(lambda: marked(running), what="the first look")
+    page = tmp_path / "new" / "青溪晚报" / "2025-11-10" / "01.txt"
+    page.parent.mkdir(parents=True)
+    page.write_text(NEW_PAGE, encoding="utf-8")
+    ingest(own_room.archive, [page])
+    boats = next(each.id for each in own_room.archive.articles() if each.headline == "湖心公园新增夜游船三艘")
+    own_room.archive.withdrawals.withdraw_article(boats, "有误")
+    own_room.publish()
+    assert lin.hears().text.startswith("订阅「读书会」有新报道")

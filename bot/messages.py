@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Literal, TypeAlias, TypeVar
 
 from bot.settings import SettingsError
+from bot.single import AlreadyRunning
 from embeddings.encoder import EncoderError
 from retrieval.errors import (
     BadInput,
@@ -52,6 +53,7 @@ BAD_INPUT_ZH = {
 
 ZH: dict[type[Exception], str] = {
     StorageError: "数据文件夹无法读写，已发布的内容不受影响：{error}",
+    AlreadyRunning: "这台机器上已有一个进程（{error.pid}）用这个令牌运行机器人，同一个令牌只能有一个：请先结束它",
     Busy: "另一个进程正在写入数据文件夹，请稍后再试：{error}",
     NothingPublished: "还没有发布过任何内容，请先运行 baowen index 版面文件夹",
     GenerationMismatch: "已发布的索引是用另一个编码模型建立的：{error}。请把 BAOWEN_MODEL 设成那个模型，"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import tempfile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -85,6 +86,13 @@ def load_settings(**overrides: object) -> Settings:
         key = name if name in known_names() else PREFIX + name.upper()
         shown = "***" if "TOKEN" in key or "SECRET" in key else repr(first["input"])
         raise SettingsError(key, f"{shown} — {first['msg']}") from None
+
+
+def state_folders() -> tuple[Path, ...]:
+    """Where this user's programs keep state that belongs to no data folder, best first (XDG base directories)."""
+    given = os.environ.get("XDG_STATE_HOME", ""), os.path.expanduser("~/.local/state")  # noqa: PTH111  # no home: no error
+    bases = [Path(base) / "baowen" for base in given if Path(base).is_absolute()]
+    return *bases[:1], Path(tempfile.gettempdir()) / f"baowen-{os.getuid()}"
 
 
 def refuse_unknown_names() -> None:

@@ -24,7 +24,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.settings import SettingsError
+from bot.settings import SettingsError, state_folders
+from bot.single import only_one
 from bot.telegram.alerts import UNWATCH, Alerts
 from bot.telegram.asking import Asking
 from bot.telegram.browsing import EDITIONS, LIST, PAGES, Browsing
@@ -189,8 +190,11 @@ def build_application(
 
 
 def run(newsroom: Newsroom, token: str) -> None:
-    """Answer on Telegram until SIGINT or SIGTERM; questions in hand are finished. Raises ``SettingsError``."""
-    with discreet_logs(token):
+    """Answer on Telegram until SIGINT or SIGTERM; questions in hand are finished.
+
+    Raises ``SettingsError`` for a refused token, ``AlreadyRunning`` if another process has it.
+    """
+    with discreet_logs(token), only_one(token, newsroom.settings.telegram_api, state_folders()):
         application = build_application(newsroom, token, base_url=newsroom.settings.telegram_api)
         poll(application, Timing(), STOPPING)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime
 from html import escape
 
@@ -23,24 +24,39 @@ log = logging.getLogger(__name__)
 class Failures:
     """The application's error handler; the desk keeps the kinds of the last ones for the operators."""
 
+    CONFLICT_EVERY_S = 600.0
+
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._conflict_told: float | None = None
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log and apologise. ``update`` is None when polling itself failed."""
         error = context.error
         if error is None:
             return
+        if isinstance(error, Conflict) and not self._worth_telling():
+            return
         self.desk.failures.append(f"{datetime.now():%m-%d %H:%M} {kind_of(error)}")
         report(update, error)
         if isinstance(update, Update) and not isinstance(error, Conflict | Forbidden):
             await _apologise(update, context, "nothing yet" if isinstance(error, NothingPublished) else "sorry")
 
+    def _worth_telling(self) -> bool:
+        """Whether to tell of another poller: polling meets it every few seconds until one of the two is stopped."""
+        now = time.monotonic()
+        if self._conflict_told is not None and now - self._conflict_told < self.CONFLICT_EVERY_S:
+            return False
+        self._conflict_told = now
+        return True
+
 
 def report(update: object, error: Exception) -> None:
     """One line for what Telegram or the network did, a traceback for our own faults."""
     if isinstance(error, Conflict):
-        log.error("another process is polling with this token; only one may. Stop the other one (%s)", error)
+        log.error(
+            "another process is polling with this token; only one may. Stop the other one; polling goes on (%s)", error
+        )
     elif isinstance(error, Forbidden):
         log.info("the chat has blocked the bot or removed it")
     elif not isinstance(update, Update) and isinstance(error, TelegramError):

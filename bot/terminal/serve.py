@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, state_folders
+from bot.single import only_one
 from bot.terminal.options import data_option, newsroom
 from bot.web.app import Deliveries
 from bot.wiring import Newsroom
@@ -45,5 +46,6 @@ def bot_behind(room: Newsroom) -> Iterator[Deliveries | None]:
     from bot.telegram.masking import discreet_logs  # the Telegram library is only loaded where it is used
     from bot.telegram.webhook import Webhook
 
-    with discreet_logs(token.get_secret_value()):
-        yield Webhook(room, token.get_secret_value(), url)
+    secret = token.get_secret_value()
+    with discreet_logs(secret), only_one(secret, room.settings.telegram_api, state_folders()):
+        yield Webhook(room, secret, url)

@@ -133,6 +133,7 @@ def child(data: Path, own_telegram: Double, root: Path) -> Iterator[Callable[...
             "TELEGRAM_BOT_TOKEN": token,
             "BAOWEN_TELEGRAM_API": own_telegram.url,
             "BAOWEN_LOG_LEVEL": "DEBUG",
+            "XDG_STATE_HOME": str(data.parent),
         }
         command = [sys.executable, "-m", "bot.cli", "bot", "--data", str(data)]
         child = subprocess.Popen(
@@ -160,6 +161,28 @@ def test_the_program_answers_and_ends_on_sigterm(
     assert own_telegram.token not in out + err
     assert "夜游船" not in out + err
     assert "Traceback" not in err
+
+
+def test_a_second_bot_with_the_token_does_not_start(
+    child: Callable[..., subprocess.Popen[str]], own_telegram: Double
+) -> None:
+    first = child(own_telegram.token)
+    own_telegram.wait_until(lambda: own_telegram.calls("getUpdates"), timeout=30, what="polling")
+    second = child(own_telegram.token)
+    out, err = second.communicate(timeout=30)
+    assert second.returncode == 6
+    assert err.splitlines()[-1].startswith(f"这台机器上已有一个进程（{first.pid}）")
+    assert own_telegram.token not in out + err
+    assert not own_telegram.refusals(), "the first one was not disturbed"
+    first.kill()
+    first.wait()
+    third = child(own_telegram.token)
+    lin = own_telegram.citizen()
+    lin.says("夜游船票价多少")
+    assert "45元" in lin.hears(timeout=30).text, "a killed bot leaves no lock"
+    third.send_signal(signal.SIGTERM)
+    third.communicate(timeout=20)
+    assert third.returncode == 0
 
 
 def test_a_refused_token_ends_in_one_line(child: Callable[..., subprocess.Popen[str]], own_telegram: Double) -> None:

@@ -33,6 +33,7 @@ def server(data: Path, own_telegram: Double, port: int, root: Path) -> Iterator[
         "BAOWEN_TELEGRAM_API": own_telegram.url,
         "BAOWEN_WEBHOOK_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
+        "XDG_STATE_HOME": str(data.parent),
     }
     command = [sys.executable, "-m", "bot.cli", "serve", "--data", str(data)]
     process = subprocess.Popen(command, env=environment, cwd=root, text=True, stderr=subprocess.PIPE)

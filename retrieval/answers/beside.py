@@ -22,10 +22,17 @@ NOBODY = Company()
 
 
 def beside(citations: Sequence[Citation], company: Company, archive: Archive) -> tuple[Citation, ...]:
-    """The citations with their company. The other printings stand with an article's first citation only."""
+    """The citations with their company. The other printings stand with an article's first citation only.
+
+    A notice that stands under the article that it corrects is not cited a second time, unless it comes first.
+    """
     told: set[int] = set()
     result = []
-    for citation in corrected(citations, archive):
+    every = corrected(citations, archive)
+    notices = {notice.article_id for citation in every for notice in citation.corrections}
+    for citation in every:
+        if result and citation.article_id in notices:
+            continue  # it is quoted with the article that it corrects
         number = citation.article_id
         also = () if number in told else company.also.get(number, ())
         told.add(number)

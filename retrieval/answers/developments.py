@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.answers.beside import Company
@@ -30,6 +30,8 @@ READ = 0.5
 """Confidence that a value must have to be held against another one."""
 SAME_SENTENCE = 0.5
 """Share of pairs of characters (Dice) that the sentences around two values have in common."""
+LONGEST_VALUE = 16
+"""Characters of a value."""
 NAMED = 3
 """Words that a question must have for reports under different headlines to be held against each other."""
 SAME_WORDS = 0.95
@@ -38,6 +40,9 @@ VALUES = frozenset({Type.DURATION, Type.MONEY, Type.RATIO, Type.AGE, Type.DATE, 
 
 _NUMBER = re.compile(r"[\d.,]+|[零〇一二两三四五六七八九十百千万亿半几]+")
 _BECAME = re.compile(r"[由从自].*[至到为](.+)")
+_BEFORE = re.compile(r"[由从自](?:原来|原先|原有|此前|目前|现行|现在|过去|最初)?的?$")
+_CHANGE = re.compile(r"[^\d,，。;；]{0,8}?[至到为]")
+_FORMERLY = re.compile(r"原[来先有]|此前|之前|以前|过去|曾")
 _RELATIVE = re.compile(r"[昨今明前当次同去上下本这后]")
 _SIGN = re.compile(r"[,，。;；:：!！?？、\n]")
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
@@ -108,6 +113,8 @@ def newest_first(ranked: Ranked, told: Told, repeats: Sequence[int], read: Read,
     ``repeats`` are numbers of documents that print (nearly) the same report as the first; ``read`` finds the value in a
     quotation; ``limit`` is the most quotations.
     """
+    if told.short:
+        told = replace(told, short=_what_came_of_it(ranked, told.quotations[0], told.short))
     readings = _readings(ranked, told, (*repeats, *ranked.order[:LOOKED_AT]), read)
     if not readings:
         return told
@@ -196,8 +203,25 @@ def _best_of(ranked: Ranked, number: int) -> Quotation | None:
     return next(iter(quotations(ranked, number)), None)
 
 
+def _what_came_of_it(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> ShortAnswer:
+    """The short answer; where it is the value before a change (由60天延长至90天), the value after it.
+
+    Not where the question asks for what was before.
+    """
+    text, (start, end) = folded(quotation.excerpt.text), short.span
+    change = _CHANGE.match(text, end)
+    if not change or not _BEFORE.search(text, 0, start) or _FORMERLY.search(ranked.query.folded):
+        return short
+    form, first = _form(text[start:end]), change.end()
+    for after in numbers(text[first : first + LONGEST_VALUE]):
+        if after.span[0] == 0 and _form(text[first : first + after.span[1]]) == form:
+            return replace(short, span=(first, first + after.span[1]))
+    return short
+
+
 def _reading(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> Reading | None:
     """The one value that a short answer prints; of 由60天延长至90天 what came of it. None where it prints several."""
+    short = _what_came_of_it(ranked, quotation, short)
     article = ranked.pool.documents[quotation.document].article
     printed = folded(quotation.excerpt.text)[slice(*short.span)]
     became = _BECAME.fullmatch(printed)

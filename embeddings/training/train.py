@@ -24,9 +24,9 @@ COLUMNS = Features({"anchor": Value("string"), "positive": Value("string")})
 class Recipe:
     """What a run is made with. ``scale`` is the inverse temperature of the softmax over the batch."""
 
-    steps: int = 1500
+    steps: int = 2000
     batch: int = 2048
-    dim: int = 256
+    dim: int = 384
     learning_rate: float = 0.01
     scale: float = 20.0
     token_dropout: float = 0.4

@@ -1,7 +1,8 @@
 """Recall of the parts and of the whole: ``python -m benchmarks.retrieval --shared ../shared``.
 
 For each set: the lexical leg (BM25 over articles), the dense leg (an article counts by its nearest passage), plain
-reciprocal rank fusion of both (Cormack et al. 2009, k = 60), and the ranking that the bot uses. All run through the
+reciprocal rank fusion of both (Cormack et al. 2009, k = 60), the ranking that the bot uses, and the same without the
+encoder (no candidates from it, no say in the order). All run through the
 published index of a real data folder, built with ``baowen index`` and kept under ``--work`` for the next run.
 Recall@k and MRR@10 count an article as right only if its id is one of the question's gold ids; no near-duplicates.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,8 @@ from rich.table import Table
 from benchmarks.corpora import EvalSet, Question, citizens, news_questions, passage_set
 from bot.settings import load_settings
 from bot.wiring import Newsroom
+from embeddings.encoder import Encoder
+from retrieval.answers.ask import Asker
 
 SETS: dict[str, Callable[[Path], EvalSet]] = {
     "cmrc": lambda shared: passage_set(shared, "cmrc2018_dev", 0),
@@ -66,12 +69,25 @@ def prepare(name: str, shared: Path, work: Path) -> tuple[Newsroom, list[Questio
     return room, [question for question in data.questions if question.gold]
 
 
+class Mute:
+    """The encoder of an index, without an opinion on questions."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.dim, self.fingerprint = encoder.name, encoder.dim, encoder.fingerprint
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return np.zeros((len(texts), self.dim), dtype=np.float32)
+
+    encode_passages = encode_queries
+
+
 class Rankings:
     """The ways of ranking under test, each question → external ids, best first."""
 
     def __init__(self, room: Newsroom) -> None:
         self.room = room
         self.external = {article.id: article.external_id for article in room.archive.articles()}
+        self.without_encoder = Asker(room.archive, room.serving, Mute(room.encoder), room.tokenizer)
 
     def lexical(self, question: str) -> list[str]:
         with self.room.serving.lease() as generation:
@@ -95,6 +111,9 @@ class Rankings:
 
     def ranked(self, question: str) -> list[str]:
         return self._named(hit.id for hit in self.room.asker.ranking(question, today=TODAY))[:DEPTH]
+
+    def ranked_lexical(self, question: str) -> list[str]:
+        return self._named(hit.id for hit in self.without_encoder.ranking(question, today=TODAY))[:DEPTH]
 
     def _named(self, ids: Iterator[int] | dict[int, None]) -> list[str]:
         return [str(self.external[number]) for number in ids]
@@ -131,7 +150,7 @@ def main(shared: Path, work: Path, names: tuple[str, ...], limit: int | None, ou
         if limit:
             questions = questions[:: max(1, len(questions) // limit)]
         ways = Rankings(room)
-        for way in ("lexical", "dense", "fused", "ranked"):
+        for way in ("lexical", "dense", "fused", "ranked_lexical", "ranked"):
             figures.append(measure(name, way, getattr(ways, way), questions))
         room.close()
     save(out, figures)

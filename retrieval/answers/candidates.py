@@ -49,7 +49,8 @@ def gather(query: Query, vector: NDArray[np.float32], generation: Generation, ar
     text = search_text(query)
     by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLES, archive.live)
     by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGES, archive.owners)
-    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE, archive.owners)
+    seen = bool(np.any(vector))
+    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE, archive.owners) if seen else []
     owner = archive.owners([hit.id for hit in (*by_passage, *by_vector)])
 
     articles = {hit.id: hit.score for hit in by_article}
@@ -58,7 +59,7 @@ def gather(query: Query, vector: NDArray[np.float32], generation: Generation, ar
     documents = _documents(ids, archive)
     ids = [document.article.id for document in documents]
     every = [passage.id for document in documents for passage in document.passages]
-    similarities = generation.similarities(vector, every) if bool(np.any(vector)) else {}
+    similarities = generation.similarities(vector, every) if seen else {}
     return Pool(
         documents=documents,
         article_score=_relative(ids, articles),

@@ -22,6 +22,7 @@ ARTICLE_FEATURES = (
     "place", "length", "numbers", "top_word", "top_word_sentence", "second_word",
     "meaning_sentence", "meaning_document", "meaning_wide", "meaning_wide_relative",
     "question_length", "question_words", "sentences_holding",
+    "dense_rank", "dense_relative", "dense_spread",
 )  # fmt: skip
 """Names of the columns, in order."""
 
@@ -85,6 +86,9 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
         np.full(layout.documents, terms.length),
         np.full(layout.documents, len(terms.words)),
         np.log1p(np.add.reduceat(coverage.words_sentence > 0.3, layout.first_sentence)),
+        _ranks(pool.dense_score),
+        _relative(pool.dense_score),
+        _spread(pool.dense_score),
     )
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
@@ -108,6 +112,12 @@ def _maxima(layout: Layout, scores: NDArray[np.float32]) -> NDArray[np.float32]:
 def _relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     top = float(scores.max(initial=0.0))
     return scores / np.float32(top) if top > 0 else scores
+
+
+def _spread(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Standard deviations above the mean of the pool: cosines of every encoder are comparable then."""
+    spread: NDArray[np.float32] = (scores - scores.mean()) / np.float32(max(float(scores.std()), 1e-6))
+    return spread
 
 
 def _ranks(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -70,7 +70,8 @@ def choices(query: Query, terms: Terms, excerpt: Excerpt, scores: dict[Span, flo
     reading = reader().read(query.folded, query.slot, text, words)
     found = _typed(query, text, words)
     known = {each.span for each in found}
-    found += [Candidate(span, _type_of(text, span)) for span in _read(query, text, reading) if span not in known]
+    if not (found and query.kind in TYPES):  # a number is whole as printed; the reader may leave its unit out
+        found += [Candidate(span, _type_of(text, span)) for span in _read(query, text, reading) if span not in known]
     start = excerpt.span[0]
     parts = sentences(excerpt.text)
     by_end = {span[1]: score for span, score in scores.items()}

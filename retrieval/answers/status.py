@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.question_kinds import NUMERIC, Kind
 from retrieval.answers.ranked import Quotation, Ranked
-from retrieval.answers.reader import Reading
+from retrieval.answers.reader import UNREAD, Reading
 from retrieval.answers.sentence_features import asked_word
 from retrieval.answers.short_answer import ShortAnswer
 from retrieval.answers.text import folded
 from retrieval.answers.trees import trees
 from retrieval.domain import AnswerStatus
+from retrieval.editions.likeness import same_report, shingles
 
 _FROM_RANKING = (
     "pairs_wide", "pairs_narrow", "chars_wide", "words_wide", "pairs_document", "chars_document", "words_document",
@@ -28,7 +29,8 @@ _FROM_RANKING = (
 STATUS_FEATURES = (
     *_FROM_RANKING, "meaning_excerpt", "missing_word", "missing_in_excerpt", "missing_words", "asked_in_excerpt",
     "asked_in_document", "asked_weight", "sentence_score", "short_confidence",
-    "short_missing", "numeric", "short_fit", "headline_holds", "nowhere",
+    "short_missing", "numeric", "short_fit", "headline_holds",
+    "nowhere", "read", "ranking_score", "ranking_lead", "nearness",
 )  # fmt: skip
 """Names of the columns, in order."""
 _COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
@@ -39,6 +41,8 @@ TELLING = 0.1
 """Share of the question's weight from which the word asked about counts."""
 WITHOUT_ASKED = 0.3
 """The most confidence where the article never speaks of what is asked for (学费 in 学费是多少)."""
+RIVALS = 6
+"""Candidates among which the best one that tells another story is looked for."""
 RELATED = 0.03
 """Confidence from which excerpts are shown at all."""
 
@@ -50,11 +54,11 @@ def confidence(ranked: Ranked, first: Quotation, short: ShortAnswer | None, read
     return min(sure, WITHOUT_ASKED) if _lacks_asked(rows[0]) else sure
 
 
-def band(value: float) -> AnswerStatus:
+def band(value: float, answered: float = ANSWERED, related: float = RELATED) -> AnswerStatus:
     """The band of a confidence."""
-    if value >= ANSWERED:
+    if value >= answered:
         return AnswerStatus.ANSWERED
-    return AnswerStatus.RELATED_ONLY if value >= RELATED else AnswerStatus.NOT_FOUND
+    return AnswerStatus.RELATED_ONLY if value >= related else AnswerStatus.NOT_FOUND
 
 
 def status_features(
@@ -83,8 +87,21 @@ def status_features(
         short.fit if short else 0.0,
         float(weights @ _held(ranked, folded(head))),
         reading.nowhere,
+        max((reading.score(span) for span in reading.best(1)), default=UNREAD),
+        float(ranked.scores[first.document]),
+        float(ranked.scores[first.document] - _rival(ranked, first.document)),
+        float(ranked.rows[first.document, ARTICLE_FEATURES.index("dense_spread")]),
     )
     return np.array([*ranked.rows[first.document, _COLUMNS].tolist(), *extra], dtype=np.float32)
+
+
+def _rival(ranked: Ranked, document: int) -> float:
+    """The best score of another article that is no reprint of this one."""
+    own = shingles(ranked.pool.documents[document].article.body)
+    for number in ranked.order[:RIVALS]:
+        if number != document and not same_report(own, shingles(ranked.pool.documents[number].article.body)):
+            return float(ranked.scores[number])
+    return float(ranked.scores[ranked.order[-1]])
 
 
 def _lacks_asked(row: NDArray[np.float32]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from retrieval.answers.ranked import Ranked
+from retrieval.answers.ranked import Ranked, quotations
 from retrieval.answers.text import folded
 from retrieval.answers.training.questions import Example
 from retrieval.editions.likeness import same_report, shingles
@@ -28,6 +28,21 @@ def next_best(ranked: Ranked, gold: list[int], example: Example) -> int | None:
         if not any(same_report(shingles(body), other) for other in known):
             return number
     return None
+
+
+def wrong_excerpts(ranked: Ranked, example: Example, wanted: int = 3) -> list[str]:
+    """The best excerpts of the best articles that are not right and hold no accepted answer."""
+    answers = [_plain(answer) for answer in example.answers]
+    found: list[str] = []
+    for number in ranked.order[: 3 * wanted]:
+        if ranked.pool.documents[number].article.external_id in example.gold:
+            continue
+        text = quotations(ranked, number)[0].excerpt.text
+        if not any(answer in _plain(text) for answer in answers):
+            found.append(text)
+        if len(found) == wanted:
+            break
+    return found
 
 
 def exchanged(ranked: Ranked, gold: list[int], example: Example) -> str | None:

@@ -26,7 +26,7 @@ from embeddings.opening import BUNDLED, open_encoder
 from retrieval.answers.reader import FEATURES, WEIGHTS, Side
 from retrieval.answers.text import codes
 from retrieval.answers.training.questions import examples
-from retrieval.answers.training.reading import Sample, Sampler, news, split
+from retrieval.answers.training.reading import Sample, Sampler, news, split, wrong_excerpts
 from retrieval.index.tokenizer import Tokenizer
 
 CHARACTERS = 4500
@@ -220,6 +220,25 @@ def export(network: Network, known: NDArray[np.uint32], path: Path) -> None:
     np.savez_compressed(path, allow_pickle=False, **small)
 
 
+def restore(network: Network, path: Path) -> None:
+    """Go on from weights that ``export`` wrote."""
+    with np.load(path, allow_pickle=False) as file:
+        state = {"table.weight": file["table"].astype(np.float32) * file["table_scale"].astype(np.float32)[:, None]}
+        for name in file.files:
+            if name in {"codes", "dilations", "table", "table_scale"}:
+                continue
+            value, own = file[name].astype(np.float32), name
+            for short, long in ((".gain", ".norm.weight"), (".shift", ".norm.bias")):
+                own = own.replace(short, long if not name.startswith("last") else long.removeprefix(".norm"))
+            if name.startswith(("shared", "deep")) and name.endswith((".weight", ".bias")):
+                own = name.replace(".weight", ".convolution.weight").replace(".bias", ".convolution.bias")
+                value = value.reshape(-1, 2 * WIDTH).T if name.endswith(".weight") else value
+            elif name in {"enter.weight", "join.weight"}:
+                value = value.T
+            state[own] = value
+    network.load_state_dict({name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state.items()})
+
+
 def _norm(layer: nn.LayerNorm) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return layer.weight.detach().numpy(), layer.bias.detach().numpy()
 
@@ -251,6 +270,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--start", type=Path, help="go on from these weights")
+    parser.add_argument("--wrong", type=Path, help="wrong excerpts, as the ranking's training writes them")
     given = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
@@ -259,8 +280,11 @@ def main() -> None:
     articles = news(given.shared)
     known = characters([*articles[::3], *{each.passage for each in seen}])
     network = Network(start_table(known))
-    draw = random.Random(SEED)  # noqa: S311 - a repeatable draw, no secret
-    drawn = Drawn(Sampler(seen, articles, Tokenizer(), draw), given.steps)
+    if given.start:
+        restore(network, given.start)
+    draw = random.Random(SEED + bool(given.start))  # noqa: S311 - a repeatable draw, no secret
+    wrong = wrong_excerpts(given.wrong) if given.wrong else {}
+    drawn = Drawn(Sampler(seen, articles, Tokenizer(), draw, wrong=wrong), given.steps)
     begun, losses = time.monotonic(), [0.0]
 
     def on_step(step: int, loss: float) -> None:

@@ -1,9 +1,11 @@
 """Train the four models that ship: articles, sentences, spans, status.
 
-    python -m retrieval.answers.training.train SHARED WORKDIR [articles|sentences|spans|status …]
+    python -m retrieval.answers.training.train SHARED WORKDIR --encoder TWIN [--stages spans status]
 
-The training articles are indexed once into WORKDIR through the real ingest and publish. Vectors take no part: the
-bundled encoder was trained on the same questions, so that its cosine would look better here than it is.
+The training articles are indexed once into WORKDIR through the real ingest and publish. TWIN is an encoder trained
+without the questions and headlines that are asked here (``python -m embeddings.training --twin``): the bundled one was
+trained on them, so that its cosines would look better here than they are. Spans and status look at what the reader
+says, and are fitted on questions that it has not seen.
 """
 
 from __future__ import annotations
@@ -20,20 +22,25 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.encoder import Encoder
+from embeddings.opening import open_encoder
 from retrieval.answers.candidates import gather
 from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.query import understand
 from retrieval.answers.ranked import Ranked, quotations, rank
+from retrieval.answers.second_look import second_look
 from retrieval.answers.sentence_features import SENTENCE_FEATURES, sentence_features
 from retrieval.answers.short_answer import choices, short_answer
 from retrieval.answers.span_features import SPAN_FEATURES
 from retrieval.answers.status import STATUS_FEATURES, status_features
 from retrieval.answers.terms import terms_of
 from retrieval.answers.text import folded
-from retrieval.answers.training.doubts import exchanged, next_best
+from retrieval.answers.training.doubts import exchanged, next_best, wrong_excerpts
 from retrieval.answers.training.export import export
-from retrieval.answers.training.questions import Example, examples, mixed
+from retrieval.answers.training.questions import ANSWERED_SOURCES, Example, examples, mixed
+from retrieval.answers.training.reading import split
 from retrieval.answers.trees import MODELS
+from retrieval.answers.trees import trees as shipped
 from retrieval.domain import Filters
 from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
@@ -47,26 +54,23 @@ TODAY = date(2023, 8, 20)
 Rows = NDArray[np.float32]
 Group = tuple[Rows, NDArray[np.int64]]
 ANSWERED_STAGES = ("sentences", "spans")
+READING_STAGES = ("spans", "status")
+WRONG = "wrong"
+"""The stage that writes what the reader is trained on in its second run."""
 RANKING = {
-    "objective": "lambdarank", "num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 50, "feature_fraction": 0.6,
+    "objective": "lambdarank", "num_leaves": 7, "learning_rate": 0.05, "min_data_in_leaf": 50, "feature_fraction": 0.6,
     "lambdarank_truncation_level": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
     "num_threads": 1, "deterministic": True, "verbose": -1,
 }  # fmt: skip
-SPANS = RANKING | {"learning_rate": 0.1, "lambdarank_truncation_level": 5, "label_gain": [0, 1, 2, 5], "max_bin": 63}
+SPANS = RANKING | {
+    "num_leaves": 15,
+    "learning_rate": 0.1,
+    "lambdarank_truncation_level": 5,
+    "label_gain": [0, 1, 2, 5],
+    "max_bin": 63,
+}
 STATUS = RANKING | {"objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 20}
 _FREE = {"question_length", "question_words", "numeric", "asked_weight", "headline_words", "numbers", "headline_holds"}
-
-
-class Silent:
-    """An encoder without an opinion."""
-
-    name, dim, fingerprint = "silent", 8, "silent"
-
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Zeros."""
-        return np.zeros((len(texts), self.dim), dtype=np.float32)
-
-    encode_passages = encode_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +80,36 @@ class Bench:
     archive: Archive
     generation: Generation
     tokenizer: Tokenizer
+    encoder: Encoder
 
     def ranked(self, question: str) -> Ranked | None:
         """The candidates of a question in order; None where there are none."""
         query = understand(question, TODAY)
         if not query.terms:
             return None
-        vector = np.zeros(Silent.dim, dtype=np.float32)
+        vector = self.encoder.encode_queries([query.question])[0]
         pool = gather(query, vector, self.generation, self.archive, Filters())
         return rank(query, terms_of(query, self.tokenizer, self.generation), pool) if pool.documents else None
 
+    def reread(self, question: str) -> Ranked | None:
+        """The same after the second look."""
+        ranked = self.ranked(question)
+        return second_look(ranked, self.tokenizer) if ranked else None
 
-def bench(folder: Path, articles: Sequence[dict[str, str]]) -> Bench:
+
+def bench(folder: Path, articles: Sequence[dict[str, str]], encoder: Encoder) -> Bench:
     """Index the training articles, or open the index that is there."""
     folder.mkdir(parents=True, exist_ok=True)
-    tokenizer, silent = Tokenizer(), Silent()
+    tokenizer = Tokenizer()
     archive = Archive.open(folder / "archive.sqlite", create=True)
     if not archive.counts().articles:
         source = folder / "articles.jsonl"
         source.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in articles), encoding="utf-8")
         ingest(archive, [source])
-    engine, cache = EmbeddedEngine(folder, tokenizer), VectorCache(folder / "vectors.sqlite", silent)
-    manifest = publish(archive, engine, silent, cache).manifest
+    engine, cache = EmbeddedEngine(folder, tokenizer), VectorCache(folder / "vectors.sqlite", encoder)
+    manifest = publish(archive, engine, encoder, cache).manifest
     cache.close()
-    return Bench(archive, engine.open(manifest.id), tokenizer)
+    return Bench(archive, engine.open(manifest.id), tokenizer, encoder)
 
 
 def article_group(work: Bench, example: Example) -> Group | None:
@@ -157,7 +167,7 @@ def _grade(own: str, accepted: Sequence[str]) -> int:
 
 def status_group(work: Bench, example: Example) -> Group | None:
     """Evidence of the right article (1), of the best without it, and of the question with a word exchanged (0)."""
-    ranked = work.ranked(example.question)
+    ranked = work.reread(example.question)
     if ranked is None:
         return None
     hits = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
@@ -170,7 +180,7 @@ def status_group(work: Bench, example: Example) -> Group | None:
         rows.append(evidence(work, ranked, other))
         labels.append(0)
     twisted = exchanged(ranked, hits, example)
-    doubtful = work.ranked(twisted) if twisted else None
+    doubtful = work.reread(twisted) if twisted else None
     if doubtful is not None:
         rows.append(evidence(work, doubtful, doubtful.order[0]))
         labels.append(0)
@@ -194,7 +204,18 @@ def fit(
     sizes = [len(each[1]) for each in kept] if ranking else None
     data = lgb.Dataset(rows, labels, group=sizes, feature_name=list(features))
     export(lgb.train(parameters, data, trees), features, MODELS / f"{name}.npz")
+    shipped.cache_clear()  # the next stage looks through this model
     sys.stdout.write(f"{name}: {len(kept)} groups, {len(rows)} rows\n")
+
+
+def write_wrong(work: Bench, asked: Sequence[Example], path: Path) -> None:
+    """Excerpts that look right and hold no answer, for the reader to learn from."""
+    with path.open("w", encoding="utf-8") as file:
+        for example in asked:
+            ranked = work.ranked(example.question)
+            texts = wrong_excerpts(ranked, example) if ranked else []
+            if texts:
+                file.write(json.dumps({"question": example.question, "texts": texts}, ensure_ascii=False) + "\n")
 
 
 def plain(text: str) -> str:
@@ -208,30 +229,42 @@ def bare(text: str) -> str:
 
 
 def _monotone() -> list[int]:
-    return [-1 if "missing" in name else 0 if name in _FREE else 1 for name in STATUS_FEATURES]
+    return [-1 if "missing" in name or name == "nowhere" else 0 if name in _FREE else 1 for name in STATUS_FEATURES]
 
 
 def main() -> None:
     """Train the models named, in the order in which they build on one another."""
     stages: dict[str, tuple[Sequence[str], Callable[[Bench, Example], Group | None], dict[str, object], int, int]] = {
-        "articles": (ARTICLE_FEATURES, article_group, RANKING, 200, 5000),
-        "sentences": (SENTENCE_FEATURES, sentence_group, RANKING | {"learning_rate": 0.06}, 150, 5000),
-        "spans": (SPAN_FEATURES, span_group, SPANS, 200, 8000),
-        "status": (STATUS_FEATURES, status_group, STATUS | {"monotone_constraints": _monotone()}, 80, 1500),
+        "articles": (ARTICLE_FEATURES, article_group, RANKING, 300, 6500),
+        "sentences": (
+            SENTENCE_FEATURES,
+            sentence_group,
+            RANKING | {"num_leaves": 15, "learning_rate": 0.06},
+            150,
+            5000,
+        ),
+        "spans": (SPAN_FEATURES, span_group, SPANS, 200, 3000),
+        "status": (STATUS_FEATURES, status_group, STATUS | {"monotone_constraints": _monotone()}, 120, 3000),
     }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("stages", nargs="*", default=list(stages), choices=list(stages))
+    parser.add_argument("--stages", nargs="+", default=list(stages), choices=[*stages, WRONG])
+    parser.add_argument("--encoder", required=True, help="folder of the twin")
     given = parser.parse_args()
     articles, asked = examples(given.shared)
-    work = bench(given.work, articles)
+    unread = [*split(asked)[1], *(each for each in asked if each.source not in ANSWERED_SOURCES)]
+    work = bench(given.work, articles, open_encoder(given.encoder))
+    if given.stages == [WRONG]:
+        write_wrong(work, mixed(split(asked)[0], 7000, answered=True), given.work / f"{WRONG}.jsonl")
+        return
     for name in given.stages:
         features, group, parameters, trees, count = stages[name]
+        chosen = unread if name in READING_STAGES else asked
         fit(
             name,
             features,
-            (group(work, example) for example in mixed(asked, count, answered=name in ANSWERED_STAGES)),
+            (group(work, example) for example in mixed(chosen, count, answered=name in ANSWERED_STAGES)),
             parameters,
             trees,
         )

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     gate_recall: float = Field(default=0.03, ge=0, le=1, description="How far recall may fall at a publishing.")
     gate_accuracy: float = Field(default=0.03, ge=0, le=1, description="How far the share of right answers may fall.")
     gate_wrong: float = Field(default=0.05, ge=0, le=1, description="How far wrong answers to no answer may rise.")
+    host: str = Field(default="127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT", description="Port of the web process.")
     telegram_bot_token: SecretStr | None = Field(
         default=None, validation_alias="TELEGRAM_BOT_TOKEN", description="Token from BotFather; needed by the bot."

@@ -24,6 +24,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.metrics import Metrics
 from bot.settings import SettingsError, state_folders
 from bot.single import only_one
 from bot.telegram.alerts import UNWATCH, Alerts
@@ -32,6 +33,7 @@ from bot.telegram.browsing import EDITIONS, LIST, PAGES, Browsing
 from bot.telegram.cards import ALONE, BY, JUDGE, MORE, WITHIN
 from bot.telegram.desk import Desk
 from bot.telegram.failures import Failures
+from bot.telegram.figures import Figures
 from bot.telegram.greeting import Greeting
 from bot.telegram.incoming import Incoming, Repeats
 from bot.telegram.inline import Inline
@@ -142,20 +144,24 @@ def build_application(
     limits: Limits | None = None,
     desk: Desk | None = None,
     polling: bool = True,
+    metrics: Metrics | None = None,
 ) -> App:
     """The bot over ``newsroom``, ready to run. ``base_url`` is the Bot API server without a trailing slash.
 
-    Without ``polling`` somebody else puts the updates into its queue.
+    Without ``polling`` somebody else puts the updates into its queue, and shows the figures in ``metrics``.
     """
     timing = timing or Timing()
     settings = newsroom.settings
     desk = desk or Desk(newsroom, per_minute=settings.questions_per_minute)
-    alerts = Alerts(desk)
+    alerts, outgoing, failures = Alerts(desk), Outgoing(limits), Failures(desk)
+    figures = Figures(metrics, desk, outgoing, failures) if metrics else None
     background: list[asyncio.Task[None]] = []
 
     async def begin(application: App) -> None:
         await set_menu(application.bot, settings.admins)
         background.append(asyncio.create_task(alerts.run(application.bot, timing.alerts)))
+        if figures and polling:
+            background.append(asyncio.create_task(figures.keep_leaving(f"bot-{application.bot.id}")))
 
     async def end(application: App) -> None:
         for task in background:
@@ -168,7 +174,7 @@ def build_application(
         .token(token)
         .base_url(f"{base_url}/bot")
         .base_file_url(f"{base_url}/file/bot")
-        .rate_limiter(Outgoing(limits))
+        .rate_limiter(outgoing)
         .concurrent_updates(AT_ONCE)
         .connection_pool_size(AT_ONCE)
         .pool_timeout(timing.read)
@@ -185,7 +191,7 @@ def build_application(
     application.bot_data["desk"] = desk  # for whoever looks after a running bot; handlers have it already
     application.add_handler(TypeHandler(Update, Repeats().drop), group=-1)
     application.add_handlers(handlers(desk, alerts))
-    application.add_error_handler(Failures(desk).on_error)
+    application.add_error_handler(failures.on_error)
     return application
 
 
@@ -195,7 +201,8 @@ def run(newsroom: Newsroom, token: str) -> None:
     Raises ``SettingsError`` for a refused token, ``AlreadyRunning`` if another process has it.
     """
     with discreet_logs(token), only_one(token, newsroom.settings.telegram_api, state_folders()):
-        application = build_application(newsroom, token, base_url=newsroom.settings.telegram_api)
+        newsroom.counting = metrics = Metrics()
+        application = build_application(newsroom, token, base_url=newsroom.settings.telegram_api, metrics=metrics)
         poll(application, Timing(), STOPPING)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from datetime import datetime
 from html import escape
 
@@ -28,6 +29,7 @@ class Failures:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.kinds: Counter[str] = Counter()
         self._conflict_told: float | None = None
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -35,6 +37,7 @@ class Failures:
         error = context.error
         if error is None:
             return
+        self.kinds[type(error).__name__] += 1
         if isinstance(error, Conflict) and not self._worth_telling():
             return
         self.desk.failures.append(f"{datetime.now():%m-%d %H:%M} {kind_of(error)}")

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,7 @@ from telegram import Bot, Document, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.ext import ContextTypes
 
 from bot.gating import verdict_lines
+from bot.journal import PUBLISHED, Entry
 from bot.messages import explain
 from bot.telegram.desk import Desk
 from bot.telegram.forcing import FORCE, LONGEST, SURE, Forcing, shown
@@ -83,6 +85,7 @@ class Operators:
             f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段"
             + (f"；已撤回 {counts.withdrawn} 篇" if counts.withdrawn else ""),
             f"最新一期：{newest or '日期不详'}",
+            *published_lines(room.journal.entries()),
         ]
 
     async def stats(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -269,6 +272,15 @@ def store(content: bytes, name: str, folder: Path) -> None:
         raise BadInput("binary", name, f"not a zip: {error}") from error
     finally:
         packed.unlink()
+
+
+def published_lines(entries: Sequence[Entry]) -> list[str]:
+    """The newest publishing, and the newest failure if there was one after it."""
+    done = next((entry for entry in reversed(entries) if entry.outcome == PUBLISHED), None)
+    lines = [f"上次发布：{done.at[:16].replace('T', ' ')}（UTC），用时 {done.seconds:.1f} 秒"] if done else []
+    if entries and entries[-1].outcome != PUBLISHED:
+        lines.append(f"上次发布未成功：{entries[-1].at[:16].replace('T', ' ')}（UTC），{entries[-1].kind}")
+    return lines
 
 
 def report_text(report: IndexReport, folder: Path) -> str:

@@ -11,6 +11,7 @@ from secrets import token_urlsafe
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
+from bot.metrics import Metrics
 from bot.telegram.app import UPDATES, App, build_application
 from bot.telegram.incoming import readable
 from bot.telegram.outgoing import kind_of
@@ -26,9 +27,9 @@ RETRY_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 class Webhook:
     """The bot behind ``PATH`` of a public HTTPS address. The secret is drawn at every start and told to Telegram."""
 
-    def __init__(self, newsroom: Newsroom, token: str, url: str) -> None:
+    def __init__(self, newsroom: Newsroom, token: str, url: str, metrics: Metrics | None = None) -> None:
         self._application: App = build_application(
-            newsroom, token, base_url=newsroom.settings.telegram_api, polling=False
+            newsroom, token, base_url=newsroom.settings.telegram_api, polling=False, metrics=metrics
         )
         self._url = url.rstrip("/") + PATH
         self._secret = token_urlsafe(32)

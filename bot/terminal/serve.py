@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError, state_folders
 from bot.single import only_one
 from bot.terminal.options import data_option, newsroom
@@ -16,24 +17,26 @@ from bot.wiring import Newsroom
 
 
 @click.command(short_help="启动网页服务：健康检查和指标")
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--host", help="监听地址（BAOWEN_HOST），默认只有本机能访问")
 @click.option("--port", type=click.IntRange(1, 65535), help="端口（PORT）")
 @data_option
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int | None, data: Path | None) -> None:
+def serve(settings: Settings, host: str | None, port: int | None, data: Path | None) -> None:
     """启动网页服务：/livez、/readyz、/metrics。"""
     import uvicorn  # only the web process needs the server
 
-    from bot.metrics import Metrics
     from bot.web.app import build_app
 
-    with newsroom(settings, data) as room, bot_behind(room) as webhook:
-        app = build_app(room, Metrics(), webhook)
-        uvicorn.run(app, host=host, port=port or settings.port, log_config=None, access_log=False)
+    metrics, debugging = Metrics(), settings.log_level == "DEBUG"
+    with newsroom(settings, data) as room, bot_behind(room, metrics) as webhook:
+        room.counting = metrics
+        app = build_app(room, metrics, webhook)
+        at, number = host or settings.host, port or settings.port
+        uvicorn.run(app, host=at, port=number, log_config=None, access_log=debugging)
 
 
 @contextmanager
-def bot_behind(room: Newsroom) -> Iterator[Deliveries | None]:
+def bot_behind(room: Newsroom, metrics: Metrics) -> Iterator[Deliveries | None]:
     """The Telegram bot for the web process; None without BAOWEN_WEBHOOK_URL. Raises ``SettingsError``."""
     token, url = room.settings.telegram_bot_token, room.settings.webhook_url
     if not url:
@@ -48,4 +51,4 @@ def bot_behind(room: Newsroom) -> Iterator[Deliveries | None]:
 
     secret = token.get_secret_value()
     with discreet_logs(secret), only_one(secret, room.settings.telegram_api, state_folders()):
-        yield Webhook(room, secret, url)
+        yield Webhook(room, secret, url, metrics)

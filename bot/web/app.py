@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from fastapi import FastAPI, Request, Response
@@ -12,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
+from bot.web.figures import Figures
 from bot.wiring import Newsroom
 
 
@@ -36,6 +36,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         if deliveries:
             await deliveries.stop()
 
+    figures = Figures(room, metrics)
     app = FastAPI(title="报问", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     if deliveries:
 
@@ -64,20 +65,6 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
     @app.get("/metrics")
     def scrape() -> Response:
         """Prometheus text."""
-        refresh_ages(room, metrics)
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
 
     return app
-
-
-def refresh_ages(room: Newsroom, metrics: Metrics) -> None:
-    """Set the gauges that grow with time."""
-    try:
-        with room.serving.lease() as generation:
-            manifest = generation.manifest
-    except KNOWN:
-        return
-    created = datetime.fromisoformat(manifest.created)
-    metrics.generation_age.set((datetime.now(UTC) - created).total_seconds())
-    if manifest.newest_date:
-        metrics.edition_age.set((date.today() - date.fromisoformat(manifest.newest_date)).days)

@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+get = partial(httpx.get, timeout=30)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -47,7 +49,7 @@ def wait_until_alive(address: str, process: subprocess.Popen[str]) -> None:
     for _ in range(200):
         assert process.poll() is None, process.communicate()[0]
         try:
-            if httpx.get(f"{address}/livez").status_code == 200:
+            if get(f"{address}/livez").status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.1)
@@ -67,7 +69,7 @@ def data(tmp_path: Path) -> Path:
 
 def test_ready_names_the_generation_and_notices_a_new_one(data: Path, tmp_path: Path) -> None:
     with serving(data) as address:
-        before = httpx.get(f"{address}/readyz").json()
+        before = get(f"{address}/readyz").json()
         assert before["status"] == "ok"
         assert before["newest"] == "2025-11-08"
 
@@ -76,7 +78,7 @@ def test_ready_names_the_generation_and_notices_a_new_one(data: Path, tmp_path: 
         page.write_text("## 第二天\n\n本报讯 (记者 秦朗) 新站台启用。\n", encoding="utf-8")
         assert run("index", str(page), "--data", str(data)).returncode == 0
         for _ in range(50):
-            after = httpx.get(f"{address}/readyz").json()
+            after = get(f"{address}/readyz").json()
             if after["generation"] != before["generation"]:
                 break
             time.sleep(0.1)
@@ -85,7 +87,7 @@ def test_ready_names_the_generation_and_notices_a_new_one(data: Path, tmp_path: 
 
 def test_metrics_are_prometheus_text(data: Path) -> None:
     with serving(data) as address:
-        scraped = httpx.get(f"{address}/metrics")
+        scraped = get(f"{address}/metrics")
         assert scraped.headers["content-type"].startswith("text/plain")
         assert "baowen_generation_age_seconds" in scraped.text
 

@@ -9,12 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
+from bot.counting import Counting
+from bot.journal import Journal
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
 from retrieval.answers.gate import Judge, Margins
 from retrieval.answers.questions import read_gate_questions
+from retrieval.answers.stages import listening
 from retrieval.domain import Answer, Filters
 from retrieval.editions.archive import Archive
 from retrieval.editions.draft import EditionDefaults
@@ -49,12 +52,14 @@ class IndexReport:
 class Newsroom:
     """The program over one data folder. Parts are opened when first used; ``close`` closes what was opened."""
 
-    def __init__(self, settings: Settings, *, create: bool = False) -> None:
+    def __init__(self, settings: Settings, *, create: bool = False, counting: Counting | None = None) -> None:
         """``create`` makes the data folder and an empty archive; else a missing archive raises ``NothingPublished``."""
         if not create and not (settings.data / "archive.sqlite").is_file():
             raise NothingPublished(f"no archive in {settings.data}")
         self.settings = settings
         self._create = create
+        self.counting = counting
+        self.journal = Journal(settings.data)
 
     @cached_property
     def archive(self) -> Archive:
@@ -95,7 +100,13 @@ class Newsroom:
         previous: str | None = None,
     ) -> Answer:
         """Answer one question from the published generation. Raises ``NothingPublished``, ``GenerationMismatch``."""
-        return self.asker.ask(question, today=today or date.today(), limit=limit, filters=filters, previous=previous)
+        day = today or date.today()
+        if self.counting is None:
+            return self.asker.ask(question, today=day, limit=limit, filters=filters, previous=previous)
+        with self.counting.question() as tell, listening(self.counting.stage):
+            answer = self.asker.ask(question, today=day, limit=limit, filters=filters, previous=previous)
+            tell(answer.status)
+        return answer
 
     def index(
         self,
@@ -147,16 +158,18 @@ class Newsroom:
         gate = self._gate(asking)
         cache = VectorCache(self.settings.data / "vectors.sqlite", self.encoder)
         try:
-            return publish(
-                self.archive,
-                self.engine,
-                self.encoder,
-                cache,
-                progress=progress,
-                keep=self.settings.keep_generations,
-                full=full,
-                gate=gate,
-                force=force,
+            return self.journal.kept(
+                lambda: publish(
+                    self.archive,
+                    self.engine,
+                    self.encoder,
+                    cache,
+                    progress=progress,
+                    keep=self.settings.keep_generations,
+                    full=full,
+                    gate=gate,
+                    force=force,
+                )
             )
         finally:
             cache.close()

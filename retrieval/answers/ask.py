@@ -25,6 +25,7 @@ from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.search import Search
 from retrieval.answers.short_answer import ShortAnswer, choices, short_answer
+from retrieval.answers.stages import stage
 from retrieval.answers.status import band, confidence
 from retrieval.answers.terms import Terms, terms_of
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
@@ -106,12 +107,14 @@ class Asker:
         Raises ``NothingPublished`` before the first publishing, ``GenerationMismatch`` for another encoder's index.
         """
         started = time.perf_counter()
-        query = understand(question, today, previous)
+        with stage("understand"):
+            query = understand(question, today, previous)
         with self._serving.lease() as generation:
             found = self._find_shown(query, generation, _joined(query, filters), max(limit, 1))
             answer = _answer(found.query or query, found, generation, today)
             answer = replace(answer, freshness=self._freshness(generation, answer.freshness))
-        citations = beside(answer.citations, found.company, self._archive)
+        with stage("beside"):
+            citations = beside(answer.citations, found.company, self._archive)
         answer = replace(answer, citations=citations)
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
         return replace(answer, question=question, latency_ms=elapsed_ms)
@@ -158,6 +161,7 @@ class Asker:
             return replace(_of_the_paper(ranked.query, ranked, limit), query=ranked.query)
         return replace(self._from_reports(ranked.query, ranked.terms, ranked, limit), query=ranked.query)
 
+    @stage("answer")
     def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:
         chosen, repeats = _chosen(ranked, limit)
         first = chosen[0]
@@ -260,6 +264,7 @@ def _from_newest(query: Query, documents: list[Document], limit: int) -> _Found:
     return _Found(cited, AnswerStatus.ANSWERED, 1.0, short, (note,) if note else ())
 
 
+@stage("cite")
 def _answer(query: Query, found: _Found, generation: Generation, today: date) -> Answer:
     """The records that go out."""
     cited = [citation(document.article, excerpt, score) for document, excerpt, score in found.cited]

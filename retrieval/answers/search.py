@@ -8,6 +8,7 @@ from retrieval.answers.corrections import Corrector, convinces, nearby
 from retrieval.answers.query import Query
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Ranked, rank
+from retrieval.answers.stages import stage
 from retrieval.answers.terms import terms_of
 from retrieval.domain import Filters
 from retrieval.editions.archive import Archive
@@ -36,8 +37,10 @@ class Search:
 
     def _as_read(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
         """The candidates of a query as it stands."""
-        vector = self._encoder.encode_queries([query.question])[0]
-        pool = gather(query, vector, generation, self._archive, where)
+        with stage("candidates"):
+            vector = self._encoder.encode_queries([query.question])[0]
+            pool = gather(query, vector, generation, self._archive, where)
         if not pool.documents:
             return None
-        return rank(query, terms_of(query, self._tokenizer, generation), pool, self._dense)
+        with stage("rank"):
+            return rank(query, terms_of(query, self._tokenizer, generation), pool, self._dense)

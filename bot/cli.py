@@ -31,6 +31,7 @@ COMMANDS = {
     "models": ("bot.terminal.models:models", "列出可用的编码模型和各自的代价"),
     "eval": ("bot.terminal.evaluation:evaluation", "用一份带答案的问题检验回答"),
     "judgements": ("bot.terminal.judgements:judgements", "导出读者的评价，供检验回答"),
+    "tune": ("bot.terminal.tune:tune", "按所用的模型调整排序和作答的门槛"),
     "generations": ("bot.terminal.operate:generations", "列出已建立的索引代"),
     "rollback": ("bot.terminal.operate:rollback", "退回到上一代或指定的一代"),
     "prune": ("bot.terminal.operate:prune", "删除旧的索引代"),

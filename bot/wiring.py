@@ -13,12 +13,15 @@ from bot.counting import Counting
 from bot.journal import Journal
 from bot.settings import Settings
 from embeddings.encoder import Encoder
-from embeddings.opening import open_encoder
+from embeddings.opening import open_encoder, open_reranker
+from embeddings.reranker import Reranker
 from retrieval.answers.ask import Asker
 from retrieval.answers.gate import Judge, Margins
 from retrieval.answers.questions import read_gate_questions
+from retrieval.answers.search import Search
 from retrieval.answers.stages import listening
-from retrieval.domain import Answer, Filters
+from retrieval.answers.tuning import FILE, Tuning, read_tuning
+from retrieval.domain import Answer, Article, Filters
 from retrieval.editions.archive import Archive
 from retrieval.editions.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
@@ -27,7 +30,7 @@ from retrieval.errors import NothingPublished
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.gate import Refused
 from retrieval.index.publish import PublishReport, publish
-from retrieval.index.serving import Serving
+from retrieval.index.serving import Leases, Serving
 from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
 
@@ -88,7 +91,26 @@ class Newsroom:
 
     @cached_property
     def asker(self) -> Asker:
-        return Asker(self.archive, self.serving, self.encoder, self.tokenizer)
+        return self._asker(self.serving)
+
+    def _asker(self, leases: Leases) -> Asker:
+        return Asker(self.archive, leases, self.encoder, self.tokenizer, reranker=self.reranker, tuning=self.tuning)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        chosen = self.settings
+        return open_reranker(chosen.reranker, revision=chosen.reranker_revision, offline=chosen.offline)
+
+    @cached_property
+    def tuning(self) -> Tuning | None:
+        """What ``baowen tune`` fitted for these models, if it did."""
+        fingerprint = self.reranker.fingerprint if self.reranker else None
+        return read_tuning(self.settings.data / FILE, self.encoder.fingerprint, fingerprint)
+
+    @property
+    def plain_search(self) -> Search:
+        """Search with no weights fitted: what tuning starts from."""
+        return Search(self.archive, self.encoder, self.tokenizer, reranker=self.reranker)
 
     def ask(
         self,
@@ -107,6 +129,11 @@ class Newsroom:
             answer = self.asker.ask(question, today=day, limit=limit, filters=filters, previous=previous)
             tell(answer.status)
         return answer
+
+    def ranked(self, question: str, *, today: date) -> list[Article]:
+        """The articles as the bot ranks them for a question, best first: what recall is measured on."""
+        ids = [hit.id for hit in self.asker.ranking(question, today=today)]
+        return list(self.archive.articles_by_id(ids).values())
 
     def index(
         self,
@@ -185,7 +212,7 @@ class Newsroom:
             self.archive,
             self.engine,
             self.encoder.fingerprint,
-            lambda leases: Asker(self.archive, leases, self.encoder, self.tokenizer),
+            self._asker,
             margins=Margins(settings.gate_recall, settings.gate_accuracy, settings.gate_wrong),
             progress=asking,
         )

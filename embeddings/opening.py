@@ -1,10 +1,11 @@
-"""From a setting to an encoder: ``bundled``, a folder, or a hub id."""
+"""From a setting to an encoder (``bundled``, a folder, or a hub id), and to a reranker."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from embeddings.encoder import Backend, Encoder
+from embeddings.reranker import Reranker
 from embeddings.static_encoder import StaticEncoder, is_static
 
 BUNDLED = "bundled"
@@ -24,3 +25,12 @@ def open_encoder(
     from embeddings.sentence_encoder import SentenceEncoder  # loads torch, 5 s and 400 MB: only where it is wanted
 
     return SentenceEncoder(name, revision=revision, backend=backend, offline=offline)
+
+
+def open_reranker(name: str | None, *, revision: str | None = None, offline: bool = True) -> Reranker | None:
+    """Open a cross-encoder of a folder or of the hub; None without a name. Raises ``EncoderUnavailable``."""
+    if not name:
+        return None
+    from embeddings.cross_encoder import CrossEncoderReranker  # loads torch: only where it is wanted
+
+    return CrossEncoderReranker(name, revision=revision, offline=offline)

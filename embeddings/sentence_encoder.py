@@ -72,7 +72,7 @@ class SentenceEncoder:
     def _fingerprint(self, revision: str | None, backend: Backend) -> str:
         """What decides about the vectors: weights (by revision, or by their bytes for a folder), prompts, backend."""
         folder = Path(self.name)
-        weights = _folder_digest(folder) if folder.is_dir() else _commit(self._model) or revision or "unknown revision"
+        weights = folder_digest(folder) if folder.is_dir() else _commit(self._model) or revision or "unknown revision"
         made_of = {
             "model": folder.name if folder.is_dir() else self.name,
             "weights": weights,
@@ -122,7 +122,7 @@ def _need_backend(name: str, backend: Backend) -> None:
         )
 
 
-def _folder_digest(folder: Path) -> str:
+def folder_digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of the folder's files, in sorted order."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -33,7 +33,12 @@ ONLY_IN = {
         "embeddings/training/",
         "retrieval/answers/training/reader.py",
     ),
-    "sentence_transformers": ("embeddings/sentence_encoder.py", "embeddings/static_module.py", "embeddings/training/"),
+    "sentence_transformers": (
+        "embeddings/sentence_encoder.py",
+        "embeddings/cross_encoder.py",
+        "embeddings/static_module.py",
+        "embeddings/training/",
+    ),
     "transformers": ("embeddings/sentence_encoder.py", "embeddings/training/"),
     "faiss": ("retrieval/index/dense.py",),
     "tantivy": ("retrieval/index/lexical.py",),
@@ -42,6 +47,9 @@ ONLY_IN = {
     "opencc": ("retrieval/index/tokenizer.py", "embeddings/training/"),
     "lightgbm": ("retrieval/answers/training/",),
     "pypinyin": ("retrieval/answers/training/sounds.py",),
+    "matplotlib": ("bot/terminal/plots.py",),
+    "jinja2": ("bot/terminal/report.py",),
+    "scipy": ("retrieval/answers/measures.py", "embeddings/training/"),
     "telegram": ("bot/telegram/",),
     "fastapi": ("bot/web/",),
     "uvicorn": ("bot/web/", "bot/terminal/serve.py"),
@@ -151,7 +159,7 @@ def test_help_loads_nothing_heavy(command: list[str]) -> None:
     script = (
         "import sys\nfrom bot.cli import main\n"
         f"try: main({command!r})\nexcept SystemExit as stop: assert not stop.code\n"
-        "heavy = {'torch', 'sentence_transformers', 'telegram', 'lightgbm', 'scipy', 'sklearn'} & set(sys.modules)\n"
+        "heavy = {'torch', 'sentence_transformers', 'telegram', 'lightgbm', 'scipy', 'sklearn', 'matplotlib'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)

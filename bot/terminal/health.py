@@ -18,6 +18,7 @@ from bot.render import freshness_line, harmless
 from bot.settings import Settings, known_names
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
+from retrieval.answers.tuning import FILE
 
 PACKAGES = ("faiss-cpu", "tantivy", "jieba", "rjieba", "opencc", "sentence-transformers", "python-telegram-bot")
 BUNDLED_IS = "（随程序附带的静态字词向量表，不是神经语言模型；换模型见 baowen models）"
@@ -111,6 +112,9 @@ def _contents(settings: Settings) -> Iterator[Finding]:
             encoder = room.encoder
             what = BUNDLED_IS if encoder.name == "bundled" else ""
             yield Finding(True, f"编码模型 {encoder.name}，{encoder.dim} 维，指纹 {encoder.fingerprint}{what}")
+            if room.reranker:
+                yield Finding(True, f"重排模型 {room.reranker.name}，指纹 {room.reranker.fingerprint}")
+            yield _tuned(room)
             with room.serving.lease() as generation:
                 problems = room.engine.check(generation.manifest.id)
                 yield Finding(not problems, f"已发布 {generation.manifest.id}" + "".join(f"；{p}" for p in problems))
@@ -118,3 +122,13 @@ def _contents(settings: Settings) -> Iterator[Finding]:
             room.close()
     except KNOWN as error:
         yield Finding(False, explain(error, settings.lang))
+
+
+def _tuned(room: Newsroom) -> Finding:
+    """Whether weights were fitted for these models."""
+    if room.tuning:
+        blend = room.tuning.blend
+        return Finding(True, f"排序权重：为现在的模型调整过（编码模型 {blend.dense:g}，重排模型 {blend.rerank:g}）")
+    if (room.settings.data / FILE).exists():
+        return Finding(False, f"{room.settings.data / FILE} 不是为现在的模型调整的，没有使用；请重新运行 baowen tune")
+    return Finding(True, "排序权重：随程序附带；换了编码模型或设了重排模型时，可以运行 baowen tune")

@@ -20,7 +20,8 @@ WHERE = {"bundled": "附带", "cached": "本机", "recommended": "推荐"}
 LEGEND = (
     "* 是现在设置的模型（BAOWEN_MODEL）。≈ 是按参数量估算的，没有在本机测过。\n"
     "检索：C-MTEB 八个中文检索集的 nDCG@10 均值，公布值，非本机实测；空着的没有同口径的公布值。\n"
-    "换模型：baowen index --model 名称（第一次需要联网下载），再把 BAOWEN_MODEL 设成它。"
+    "换模型：baowen index --model 名称（第一次需要联网下载），再把 BAOWEN_MODEL 设成它，然后运行 baowen tune。\n"
+    "可另设 BAOWEN_RERANKER：sentence-transformers 的 CrossEncoder，把排在前面的候选再读一遍。"
 )
 
 

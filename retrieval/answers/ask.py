@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from embeddings.encoder import Encoder
+from embeddings.reranker import Reranker
 from retrieval.answers import bylines
 from retrieval.answers.beside import NOBODY, Company, beside
 from retrieval.answers.cite import citation, headline
@@ -26,8 +27,9 @@ from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.search import Search
 from retrieval.answers.short_answer import ShortAnswer, choices, short_answer
 from retrieval.answers.stages import stage
-from retrieval.answers.status import band, confidence
+from retrieval.answers.status import ANSWERED, RELATED, band, confidence
 from retrieval.answers.terms import Terms, terms_of
+from retrieval.answers.tuning import Tuning
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
 from retrieval.editions.archive import Archive
 from retrieval.index.engine import Generation
@@ -88,10 +90,17 @@ class Asker:
         tokenizer: Tokenizer,
         *,
         dense: float = DENSE,
+        reranker: Reranker | None = None,
+        tuning: Tuning | None = None,
     ) -> None:
-        """``dense`` is the weight of the encoder's say in the ranking; the default suits the bundled encoder."""
+        """``dense`` is the weight of the encoder's say in the ranking; the default suits the bundled encoder.
+
+        ``tuning`` is what was fitted for these models; it takes the place of ``dense`` and of the thresholds.
+        """
         self._archive, self._serving, self._tokenizer = archive, serving, tokenizer
-        self._search = Search(archive, encoder, tokenizer, dense=dense)
+        self._thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
+        blend = tuning.blend if tuning else None
+        self._search = Search(archive, encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
 
     def ask(
         self,
@@ -168,7 +177,7 @@ class Asker:
         read = choices(query, terms, first.excerpt, first.scores, self._tokenizer)
         short = short_answer(query, read)
         sure = confidence(ranked, first, short, read.reading)
-        status = band(sure)
+        status = band(sure, *self._thresholds)
         if status is AnswerStatus.NOT_FOUND:
             return _Found((), status, sure, nearest=_nearest(ranked))
         told = Told(tuple(chosen), short, also(ranked, repeats))

@@ -6,10 +6,11 @@ A share comes with its 95 % interval. What is counted over which questions stand
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.answers.measures import Interval, char_f1, mean_interval, percentile, wilson
 from retrieval.answers.questions import Asked, plain, read_questions
+from retrieval.answers.stages import listening
 from retrieval.domain import Answer, AnswerStatus, Article, Citation
 
 __all__ = ["Asked", "Figures", "Outcome", "by_kind", "evaluate", "figures", "outcome", "read_questions"]
@@ -28,7 +29,8 @@ class Outcome:
 
     ``article_right`` (of the first citation) is None where the file does not name the article. ``rank`` is the place
     of the right article from 1, ``right_id`` its id; None where it is not among the ranked, not named, or nobody
-    ranked. ``exact`` and ``f1`` are None where no short answer is shown or none is expected.
+    ranked. ``exact`` and ``f1`` are None where no short answer is shown or none is expected. ``stages_ms`` is the time
+    of each step of answering, as far as steps were told of.
     """
 
     asked: Asked
@@ -40,6 +42,7 @@ class Outcome:
     rank: int | None = None
     right_id: int | None = None
     f1: float | None = None
+    stages_ms: dict[str, float] = field(default_factory=dict)
 
     @property
     def false_answer(self) -> bool:
@@ -101,7 +104,14 @@ def evaluate(
     found = []
     for asked in questions:
         ranked = rank(asked.question) if rank and asked.named and asked.answers else ()
-        found.append(outcome(asked, ask(asked.question), ranked))
+        stages: dict[str, float] = {}
+
+        def note(name: str, seconds: float, stages: dict[str, float] = stages) -> None:
+            stages[name] = stages.get(name, 0.0) + seconds * 1000
+
+        with listening(note):
+            answer = ask(asked.question)
+        found.append(replace(outcome(asked, answer, ranked), stages_ms=stages))
         if progress:
             progress(len(found))
     return found
@@ -113,7 +123,7 @@ def outcome(asked: Asked, answer: Answer, ranked: Sequence[Article] = ()) -> Out
     accepted = [plain(text) for text in asked.answers]
     found = [any(text in excerpt for text in accepted) for excerpt in texts]
     shown = plain(answer.answer) if answer.answer is not None else None
-    rank = next((place for place, article in enumerate(ranked, 1) if _is_right(asked, article)), None)
+    rank = next((place for place, article in enumerate(ranked, 1) if is_right(asked, article)), None)
     return Outcome(
         asked=asked,
         answer=answer,
@@ -141,7 +151,7 @@ def _right(asked: Asked, citation: Citation) -> bool | None:
     return None
 
 
-def _is_right(asked: Asked, article: Article) -> bool:
+def is_right(asked: Asked, article: Article) -> bool:
     if asked.ids:
         return article.external_id in asked.ids
     names = (article.headline, article.kicker, article.subhead, article.jump, article.body)

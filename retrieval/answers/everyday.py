@@ -39,3 +39,17 @@ def spoken_words(folded: str) -> list[Spoken]:
             found.append(Spoken((at, at + length), known[folded[at : at + length]]))
         at += max(length, 1)
     return found
+
+
+@lru_cache(maxsize=1)
+def _by_printed() -> dict[str, tuple[str, ...]]:
+    spoken: dict[str, list[str]] = {}
+    for form, printed in _lexicon()[0].items():
+        for each in printed:
+            spoken.setdefault(each, []).append(form)
+    return {word: tuple(forms) for word, forms in spoken.items()}
+
+
+def spoken_for(printed: str) -> tuple[str, ...]:
+    """Everyday words for a printed one, in the order of the lexicon."""
+    return _by_printed().get(printed, ())

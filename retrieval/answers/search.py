@@ -1,13 +1,16 @@
-"""From a query to the candidates in order: gather, rank, and look again where a word was mistyped."""
+"""From a query to the candidates in order: gather, rank, look again where a word was mistyped, read the leaders."""
 
 from __future__ import annotations
 
 from embeddings.encoder import Encoder
+from embeddings.reranker import Reranker
+from retrieval.answers.blend import RERANK, Blend, blended, reordered, reread
 from retrieval.answers.candidates import gather
 from retrieval.answers.corrections import Corrector, convinces, nearby
 from retrieval.answers.query import Query
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Ranked, rank
+from retrieval.answers.second_look import second_look
 from retrieval.answers.stages import stage
 from retrieval.answers.terms import terms_of
 from retrieval.domain import Filters
@@ -19,23 +22,49 @@ from retrieval.index.tokenizer import Tokenizer
 class Search:
     """Finds and orders candidates. Safe to call from several threads."""
 
-    def __init__(self, archive: Archive, encoder: Encoder, tokenizer: Tokenizer, *, dense: float = DENSE) -> None:
-        self._archive, self._encoder, self._tokenizer = archive, encoder, tokenizer
-        self._dense = dense
+    def __init__(
+        self,
+        archive: Archive,
+        encoder: Encoder,
+        tokenizer: Tokenizer,
+        *,
+        dense: float = DENSE,
+        reranker: Reranker | None = None,
+        blend: Blend | None = None,
+    ) -> None:
+        """``blend`` are weights fitted for these models; without them ``dense`` counts, see ``rank``."""
+        self._archive, self._encoder, self._tokenizer, self._reranker = archive, encoder, tokenizer, reranker
+        self._dense, self._blend = dense, blend
 
     def ranked(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
-        """The candidates of a query, or of what was meant by it (see its ``query``); None where there are none."""
-        typed = self._as_read(query, generation, where)
+        """The candidates of a query, or of what was meant by it (see its ``query``); None where there are none.
+
+        The operator's models, where weights were fitted for them, have the last word; else the reader has.
+        """
+        found = self._meant(query, generation, where)
+        if found is None or query.about_the_paper:
+            return found
+        if self._reranker is None and (self._blend is None or not self._blend.dense):
+            return second_look(found, self._tokenizer)
+        return self._by_models(found)
+
+    def by_words(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+        """The candidates of a query as typed, without reranker and reader: what weights are fitted on."""
+        return self._as_read(query, generation, where, dense=0.0)
+
+    def _meant(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+        dense = 0.0 if self._blend else self._dense
+        typed = self._as_read(query, generation, where, dense)
         slip = Corrector(generation).slip(query.content, nearby(typed))
         if slip is None:
             return typed
         corrected = query.corrected(slip)
         if corrected.filters != query.filters or not corrected.terms:
             return typed
-        meant = self._as_read(corrected, generation, where)
+        meant = self._as_read(corrected, generation, where, dense)
         return meant if meant and convinces(slip, typed, meant) else typed
 
-    def _as_read(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+    def _as_read(self, query: Query, generation: Generation, where: Filters, dense: float) -> Ranked | None:
         """The candidates of a query as it stands."""
         with stage("candidates"):
             vector = self._encoder.encode_queries([query.question])[0]
@@ -43,4 +72,17 @@ class Search:
         if not pool.documents:
             return None
         with stage("rank"):
-            return rank(query, terms_of(query, self._tokenizer, generation), pool, self._dense)
+            return rank(query, terms_of(query, self._tokenizer, generation), pool, dense)
+
+    @stage("rerank")
+    def _by_models(self, ranked: Ranked) -> Ranked:
+        """The candidates as vectors and reranker would have them, where these have a say of their own."""
+        blend = self._blend or Blend(rerank=RERANK)
+        if blend.dense:
+            ranked = reordered(ranked, blended(ranked.scores, ranked.pool.dense_score, None, blend))
+        if self._reranker is None or not blend.rerank:
+            return ranked
+        again = blended(
+            ranked.scores, ranked.pool.dense_score, reread(ranked, self._reranker), Blend(0.0, blend.rerank)
+        )
+        return reordered(ranked, again)

@@ -48,7 +48,12 @@ BAD_INPUT_ZH = {
     "json": "不是完整的 JSON",
     "field": "字段不对",
     "too_large": "文件太大",
-    "unsupported": "不支持这种格式（支持 .txt、.md、.jsonl）",
+    "unsupported": "不支持这种格式（支持 .txt、.md、.jsonl，以及装着它们的 .zip）",
+    "zip_damaged": "压缩包已损坏或不是 zip 格式",
+    "zip_encrypted": "压缩包有密码，请去掉密码再送来",
+    "zip_limits": "压缩包解开后太大或文件太多",
+    "zip_nested": "压缩包里还有压缩包，请只压一层",
+    "zip_unsafe": "压缩包里有不安全的文件名或链接，没有打开",
 }
 
 ZH: dict[type[Exception], str] = {

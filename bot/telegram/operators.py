@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,15 +24,13 @@ from bot.telegram.posting import acknowledge, change, post, tell
 from bot.telegram.withdrawing import ASK, GIVE, TAKE, Withdrawing
 from bot.wiring import IndexReport
 from retrieval.editions.judgements import Judgement
+from retrieval.editions.zips import Zip
 from retrieval.errors import BadInput, BaowenError
 from retrieval.index.publish import restorable, roll_back
 
 OPERATORS = "op:"
 PUBLISH, CANCEL, ROLLBACK = OPERATORS + "publish:", OPERATORS + "cancel:", OPERATORS + "rollback:"
 READ = (".txt", ".md", ".jsonl")
-# Telegram gives bots files of up to 20 MB.
-UNPACKED_BYTES = 200 << 20
-FILES = 2000
 PROGRESS_EVERY_S = 2.0
 
 COMMANDS = {"status": "运行情况", "stats": "用量和评价", "rollback": "退回上一次发布", "withdraw": "撤回一篇报道或一期"}
@@ -246,32 +243,16 @@ def safe_name(name: str) -> str:
 
 
 def store(content: bytes, name: str, folder: Path) -> None:
-    """Write a page file, or the page files of a zip, into ``folder``. Raises ``BadInput``."""
+    """Put a page file or a zip into ``folder``. Raises ``BadInput`` for a zip that is not to be read."""
     folder.mkdir(parents=True, mode=0o700)
+    (folder / name).write_bytes(content)
     if not name.lower().endswith(".zip"):
-        (folder / name).write_bytes(content)
         return
-    packed = folder / name
-    packed.write_bytes(content)
+    container = Zip(folder / name, name, READ)
     try:
-        with zipfile.ZipFile(packed) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            pages = [member for member in members if member.filename.lower().endswith(READ)]
-            if not pages:
-                raise BadInput("empty", name, "no .txt, .md or .jsonl in this zip")
-            if len(pages) > FILES or sum(member.file_size for member in pages) > UNPACKED_BYTES:
-                raise BadInput("too_large", name, f"more than {FILES} files or {UNPACKED_BYTES >> 20} MiB unpacked")
-            for member in pages:
-                target = (folder / member.filename.replace("\\", "/")).resolve()
-                if not target.is_relative_to(folder.resolve()):
-                    raise BadInput("unsupported", name, f"{member.filename} points outside of the zip")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(member) as source:
-                    target.write_bytes(source.read(UNPACKED_BYTES))
-    except zipfile.BadZipFile as error:
-        raise BadInput("binary", name, f"not a zip: {error}") from error
+        container.members()
     finally:
-        packed.unlink()
+        container.close()
 
 
 def published_lines(entries: Sequence[Entry]) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Piece
+from retrieval.editions.zips import Zip
 from retrieval.errors import BadInput
 
 
@@ -50,11 +51,15 @@ class SourceFile:
     """A file to be read: ``shown`` is its path as the operator wrote it, ``absolute`` opens it from anywhere.
 
     ``below`` is the path below the folder that was given (or the path itself): edition metadata is sought there.
+    ``container`` is the zip that the file is a member of; ``shown`` and ``absolute`` then name the member
+    behind it. ``size`` is in bytes, as it was when the file was found.
     """
 
     shown: str
     absolute: Path
     below: Path
+    container: Zip | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from pathlib import Path
 from retrieval.editions.archive import Archive
 from retrieval.editions.draft import Draft, EditionDefaults, Reading, SourceFile
 from retrieval.editions.jumps import relink
-from retrieval.editions.read import find_files, read
+from retrieval.editions.read import READ_SUFFIXES, find_files, read
 from retrieval.editions.report import FileReport, IngestReport, Outcome, PageKey
 from retrieval.editions.succession import carry_over
 from retrieval.editions.writing import Live, Writer
+from retrieval.editions.zips import is_there
 from retrieval.errors import BadInput
 
 Progress = Callable[[int, int], None]
@@ -39,17 +40,19 @@ def ingest(
     defaults: EditionDefaults = NO_DEFAULTS,
     progress: Progress | None = None,
     dry_run: bool = False,
+    under: Path | None = None,
 ) -> IngestReport:
-    """Read files and folders into the archive. Bad files and lines are reported, good ones beside them are kept.
+    """Read files, zips and folders into the archive. Bad files and lines are reported, good ones beside them are kept.
 
     ``progress`` is called with bytes done and bytes in all. ``dry_run`` reports what would happen and changes nothing.
+    ``under`` is a folder that the paths lie in: edition metadata is sought from there down.
 
     Raises:
         StorageError: the archive can't be written; it is as it was.
         Busy: somebody else is writing.
 
     """
-    found = list(find_files(paths))
+    found = list(find_files(paths, under))
     meter = _Meter(progress, sum(_size(item) for item in found))
     given = frozenset(str(item.absolute) for item in found if isinstance(item, SourceFile))
     with archive.writing(commit=not dry_run) as connection:
@@ -180,7 +183,7 @@ class _Placer:
         others = {live.source_id for live in before}
         if len(others) == 1:
             (twin,) = others
-            if self.writer.same_bytes(twin, reading) and Path(self.writer.path_of(twin)).is_file():
+            if self.writer.same_bytes(twin, reading) and is_there(Path(self.writer.path_of(twin)), READ_SUFFIXES):
                 return twin
         return self.writer.source(reading)
 
@@ -228,9 +231,4 @@ class _Unclaimed:
 
 
 def _size(item: SourceFile | BadInput) -> int:
-    if isinstance(item, BadInput):
-        return 0
-    try:
-        return item.absolute.stat().st_size
-    except OSError:
-        return 0
+    return item.size if isinstance(item, SourceFile) else 0

@@ -13,27 +13,37 @@ from retrieval.editions.jsonl import read_lines
 from retrieval.editions.metadata import first_known, from_path, front_matter
 from retrieval.editions.segment import segment
 from retrieval.editions.sheaf import Segmented
+from retrieval.editions.zips import SUFFIX, Zip
 from retrieval.errors import BadInput
 
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
 LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES
+REASON = ".reason.txt"
+"""What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
 LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a printed page is some 30 kB
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[SourceFile | BadInput]:
-    """The files to read, folders searched in sorted order; a BadInput for each path that gives none.
+def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[SourceFile | BadInput]:
+    """The files to read, folders and zips searched in sorted order; a BadInput for each path that gives none.
 
-    In folders, other kinds of files, hidden ones, and links that lead outside are passed over.
+    In folders, other kinds of files, hidden ones, what is in quarantine, and links that lead outside are passed over.
+    ``under`` is a folder that the paths lie in: edition metadata is sought from there down.
     """
     seen: set[Path] = set()
     for path in paths:
-        for found in _below(path):
+        for found in _below(path, under):
             if isinstance(found, SourceFile):
                 if found.absolute in seen:
                     continue
                 seen.add(found.absolute)
             yield found
+
+
+def suffix_read(name: str) -> bool:
+    """Whether files of that name are read, alone or as zips."""
+    return Path(name).suffix.lower() in READ_SUFFIXES | {SUFFIX} and not name.endswith(REASON)
 
 
 def read(file: SourceFile, defaults: EditionDefaults) -> Reading:
@@ -44,8 +54,9 @@ def read(file: SourceFile, defaults: EditionDefaults) -> Reading:
 
     """
     suffix = file.absolute.suffix.lower()
-    if suffix not in PAGE_SUFFIXES | LINE_SUFFIXES:
-        raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; give .txt, .md or .jsonl")
+    if suffix not in READ_SUFFIXES:
+        known = "give .txt, .md, .jsonl or .zip"
+        raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; {known}")
     data = _load(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
     stated = first_known(defaults, from_path(file.below, file.absolute))
     sha256 = hashlib.sha256(data).hexdigest()
@@ -77,9 +88,11 @@ def _lines(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[Draft |
 
 def _load(file: SourceFile, largest: int) -> bytes:
     try:
-        size = file.absolute.stat().st_size
+        size = file.size if file.container else file.absolute.stat().st_size
         if size > largest:
             raise BadInput("too_large", file.shown, f"{size} bytes; at most {largest} are read")
+        if file.container:
+            return file.container.read(file.absolute.relative_to(file.container.path).as_posix())
         return file.absolute.read_bytes()
     except FileNotFoundError:
         raise BadInput("missing", file.shown, "there is no such file") from None
@@ -87,30 +100,58 @@ def _load(file: SourceFile, largest: int) -> bytes:
         raise BadInput("missing", file.shown, f"can't be read: {error.strerror}") from None
 
 
-def _below(path: Path) -> Iterator[SourceFile | BadInput]:
+def _below(path: Path, under: Path | None) -> Iterator[SourceFile | BadInput]:
     try:
         root = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        yield BadInput("missing", path, "there is no such file or folder")
-        return
-    if not root.is_dir():
-        if root.is_file():
-            yield SourceFile(str(path), root, Path(root.name))
+        if root.is_dir():
+            yield from _in_folder(path, root)
+        elif root.is_file():
+            yield from _files(str(path), root, _placed(root, under))
         else:
             yield BadInput("unsupported", path, "neither a file nor a folder")
-        return
+    except (OSError, RuntimeError):
+        yield BadInput("missing", path, "there is no such file or folder")
+
+
+def _placed(file: Path, under: Path | None) -> Path:
+    """Where a file that was named itself is taken to lie."""
+    if under is not None and file.is_relative_to(under.resolve()):
+        return Path(under.resolve().name) / file.relative_to(under.resolve())
+    return Path(*file.parts[1:][-3:]) if file.suffix.lower() == SUFFIX else Path(file.name)
+
+
+def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
     count = 0
     for found in sorted(root.rglob("*")):
         below = found.relative_to(root)
-        if (
-            any(part.startswith(".") for part in below.parts)
-            or found.suffix.lower() not in PAGE_SUFFIXES | LINE_SUFFIXES
-        ):
+        if any(part.startswith((".", "~")) for part in below.parts) or not suffix_read(found.name):
             continue
         if found.is_symlink() and not found.resolve().is_relative_to(root):
             continue
-        if found.is_file():
+        if found.is_file() and not found.with_name(found.name + REASON).exists():
             count += 1
-            yield SourceFile(str(path / below), found.resolve(), Path(root.name) / below)
+            yield from _files(str(path / below), found.resolve(), Path(root.name) / below)
     if not count:
         yield BadInput("empty", path, "the folder holds no .txt, .md or .jsonl file")
+
+
+def file_size(path: Path) -> int:
+    """Bytes of a file, -1 if there is none any more."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _files(shown: str, absolute: Path, below: Path) -> Iterator[SourceFile | BadInput]:
+    """The file, or what a zip holds."""
+    if absolute.suffix.lower() != SUFFIX:
+        yield SourceFile(shown, absolute, below, size=max(0, file_size(absolute)))
+        return
+    container = Zip(absolute, shown, READ_SUFFIXES)
+    try:
+        for member in container.members():
+            name = member.name
+            yield SourceFile(f"{shown}/{name}", absolute / name, below.with_suffix("") / name, container, member.size)
+    except BadInput as error:
+        yield error

@@ -9,27 +9,41 @@ from pathlib import Path
 
 from retrieval.domain import Article, Coding, Piece
 from retrieval.editions.archive import Archive
+from retrieval.editions.read import READ_SUFFIXES
 from retrieval.editions.rows import Source
+from retrieval.editions.zips import Zip, member_of
+from retrieval.errors import BadInput
 
 
 def disagreements(archive: Archive) -> Iterator[str]:
     """One short English sentence for each source that is gone or has changed, and each span that prints other text."""
     sources: dict[int, tuple[Source, bytes | None]] = {}
+    zips: dict[Path, Zip] = {}
     for article in archive.articles():
         if article.source_id not in sources:
             source = archive.source(article.source_id)
-            raw = _read(source)
+            raw = _read(source, zips)
             sources[article.source_id] = source, raw
             yield from _changed(source, raw)
         source, raw = sources[article.source_id]
         if raw is not None and _same(source, raw):
             yield from _misprinted(article, raw)
+    for container in zips.values():
+        container.close()
 
 
-def _read(source: Source) -> bytes | None:
+def _read(source: Source, zips: dict[Path, Zip]) -> bytes | None:
+    path = Path(source.absolute)
     try:
-        return Path(source.absolute).read_bytes()
+        return path.read_bytes()
     except OSError:
+        found = member_of(path)
+    if found is None:
+        return None
+    container = zips.setdefault(found[0], Zip(found[0], str(found[0]), READ_SUFFIXES))
+    try:
+        return container.read(found[1])
+    except BadInput:
         return None
 
 

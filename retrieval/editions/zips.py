@@ -1,0 +1,196 @@
+"""Zip files as folders of source files: nothing is unpacked to the disk, and nothing of them can explode or escape.
+
+A member is read in memory, up to its declared size, when its articles are; its path is that of the zip with the name of
+the member behind it (``2025-11-08.zip/01.txt``). A zip with one hostile member is refused as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from retrieval.errors import BadInput
+
+SUFFIX = ".zip"
+LARGEST_ZIP = 256 << 20
+LARGEST_MEMBERS = 512 << 20
+"""Bytes of all members together, unpacked."""
+MOST_MEMBERS = 5000
+LARGEST_DIRECTORY = 2 << 20
+"""Bytes of the list of members: reading one entry takes some hundred times its space."""
+HIGHEST_RATIO, HARMLESS = 200, 1 << 20
+"""Unpacked to packed bytes of one member (print packs to a third); up to ``HARMLESS`` bytes it does not matter."""
+
+ENCRYPTED = 0x1
+_END = struct.Struct("<4s4H2LH")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_END_SIGN, _END64_SIGN, _LONGEST_COMMENT = b"PK\x05\x06", b"PK\x06\x07", 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in a zip: its name with slashes, and its bytes when unpacked."""
+
+    name: str
+    size: int
+
+
+class Zip:
+    """One zip file, opened when first needed. Raises ``BadInput`` for whatever is wrong with it.
+
+    ``shown`` is its path for messages. Members with other suffixes than ``suffixes``, hidden ones, and macOS's own are
+    passed over.
+    """
+
+    def __init__(self, path: Path, shown: str, suffixes: Iterable[str]) -> None:
+        self.path, self.shown, self._suffixes = path, shown, tuple(suffixes)
+        self._file: zipfile.ZipFile | None = None
+        self._members: dict[str, zipfile.ZipInfo] | None = None
+
+    def members(self) -> list[Member]:
+        """The files to read, sorted by name."""
+        return [Member(name, info.file_size) for name, info in sorted(self._checked().items())]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member."""
+        info = self._checked().get(name)
+        if info is None:
+            raise BadInput("missing", f"{self.shown}/{name}", "the zip has no such file")
+        try:
+            with self._open().open(info) as member:
+                return member.read()  # never more than the declared size, which was checked
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+            raise BadInput("zip_damaged", f"{self.shown}/{name}", str(error) or type(error).__name__) from None
+
+    def close(self) -> None:
+        """Let go of the file. It opens again when it is needed again."""
+        if self._file is not None:
+            self._file.close()
+        self._file = self._members = None
+
+    def _open(self) -> zipfile.ZipFile:
+        if self._file is None:
+            try:
+                _refuse_large(self.path, self.shown)
+                self._file = _opened(self.path)
+            except FileNotFoundError:
+                raise BadInput("missing", self.shown, "there is no such file") from None
+            except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+                raise BadInput("zip_damaged", self.shown, str(error)) from None
+            except OSError as error:
+                raise BadInput("missing", self.shown, f"can't be read: {error.strerror}") from None
+        return self._file
+
+    def _checked(self) -> dict[str, zipfile.ZipInfo]:
+        if self._members is None:
+            listed = [info for info in self._open().infolist() if not info.is_dir()]
+            if len(listed) > MOST_MEMBERS:
+                raise BadInput("zip_limits", self.shown, f"{len(listed)} files; at most {MOST_MEMBERS} are read")
+            found: dict[str, zipfile.ZipInfo] = {}
+            for info in listed:
+                name = self._name(info)
+                if self._wanted(name):
+                    self._add(found, name, info)
+            if not found:
+                raise BadInput("empty", self.shown, "the zip holds no .txt, .md or .jsonl file")
+            self._refuse_explosion(found)
+            self._members = found
+        return self._members
+
+    def _name(self, info: zipfile.ZipInfo) -> str:
+        """The name with slashes. Raises ``BadInput`` if it leads out of the zip."""
+        name = info.filename.replace("\\", "/")
+        path = PurePosixPath(name)
+        drive = len(name) > 1 and name[1] == ":"
+        if path.is_absolute() or drive or ".." in path.parts or _CONTROL.search(name):
+            raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} does not lie inside of the zip")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} is a link")
+        return str(path)
+
+    def _wanted(self, name: str) -> bool:
+        parts = PurePosixPath(name).parts
+        if any(part.startswith((".", "~")) or part == "__MACOSX" for part in parts):
+            return False
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix == SUFFIX:
+            raise BadInput("zip_nested", self.shown, f"{name[:80]!r} is a zip in a zip")
+        return suffix in self._suffixes
+
+    def _add(self, found: dict[str, zipfile.ZipInfo], name: str, info: zipfile.ZipInfo) -> None:
+        if name in found:
+            raise BadInput("zip_unsafe", self.shown, f"two files are named {name[:80]!r}")
+        if info.flag_bits & ENCRYPTED:
+            raise BadInput("zip_encrypted", self.shown, f"{name[:80]!r} needs a password")
+        if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise BadInput("zip_damaged", self.shown, f"{name[:80]!r} is packed in an unusual way; use plain zip")
+        if info.file_size > HARMLESS and info.file_size > HIGHEST_RATIO * info.compress_size:
+            ratio = info.file_size // max(1, info.compress_size)
+            raise BadInput("zip_limits", self.shown, f"{name[:80]!r} grows {ratio} times; at most {HIGHEST_RATIO}")
+        found[name] = info
+
+    def _refuse_explosion(self, found: dict[str, zipfile.ZipInfo]) -> None:
+        unpacked = sum(info.file_size for info in found.values())
+        if unpacked > LARGEST_MEMBERS:
+            raise BadInput("zip_limits", self.shown, f"{unpacked} bytes unpacked; at most {LARGEST_MEMBERS} are read")
+        if sum(info.compress_size for info in found.values()) > self.path.stat().st_size:
+            raise BadInput("zip_unsafe", self.shown, "its files lie on top of each other")
+
+
+def member_of(path: Path) -> tuple[Path, str] | None:
+    """The zip and the name of the member that a source's path names; None for a plain file."""
+    for parent in path.parents:
+        if parent.suffix.lower() == SUFFIX and parent.is_file():
+            return parent, path.relative_to(parent).as_posix()
+    return None
+
+
+def is_there(path: Path, suffixes: Iterable[str]) -> bool:
+    """Whether the file, or the member of a zip, that a source was read from is still to be had."""
+    if path.is_file():
+        return True
+    found = member_of(path)
+    if found is None:
+        return False
+    container = Zip(found[0], str(found[0]), suffixes)
+    try:
+        return any(member.name == found[1] for member in container.members())
+    except BadInput:
+        return False
+    finally:
+        container.close()
+
+
+def _refuse_large(path: Path, shown: str) -> None:
+    """Raise ``BadInput`` where already the list of members would take much memory to read."""
+    size = path.stat().st_size
+    if size > LARGEST_ZIP:
+        raise BadInput("too_large", shown, f"{size} bytes; at most {LARGEST_ZIP} are read")
+    with path.open("rb") as file:
+        file.seek(max(0, size - _END.size - _LONGEST_COMMENT - 20))
+        tail = file.read()
+    if tail[-_END.size :].startswith(_END_SIGN) and tail.endswith(b"\0\0"):
+        at = len(tail) - _END.size  # where zipfile looks first
+    else:
+        at = tail.rfind(_END_SIGN)
+    if at < 0 or len(tail) - at < _END.size:
+        raise zipfile.BadZipFile("not a zip, or cut off")
+    directory = _END.unpack_from(tail, at)[5]
+    if directory > LARGEST_DIRECTORY or tail[max(0, at - 20) : at].startswith(_END64_SIGN):
+        raise BadInput("zip_limits", shown, f"its list of files is too long; at most {MOST_MEMBERS} files are read")
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    """The zip, with names that carry no mark of their coding read as UTF-8 (macOS), else GB18030 (Windows)."""
+    for coding in ("utf-8", "gb18030"):
+        try:
+            return zipfile.ZipFile(path, metadata_encoding=coding)
+        except UnicodeDecodeError:
+            continue
+    return zipfile.ZipFile(path)

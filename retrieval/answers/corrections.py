@@ -64,7 +64,8 @@ MORE = 0.01
 LIKELY = 3.0
 """Gain, in nats, from which a slip is tried."""
 
-_RUN = re.compile("[\u4e00-\u9fa5]{2,}")
+HAN = ("\u4e00", "\u9fa5")
+_RUN = re.compile(f"[{HAN[0]}-{HAN[1]}]{{2,}}")
 
 
 class Corrector:
@@ -125,7 +126,7 @@ class Corrector:
 
     def _by_edit(self, run: str, at: int, text: str) -> Iterator[Correction]:
         for span, before, after, price in _gaps(run, at):
-            found = Counter(re.findall(f"{before}([\u4e00-\u9fa5]){after}", text))
+            found = Counter(_between(text, before, after))
             found.pop(run[slice(*span)], None)
             if before and after:
                 self._look_up(pair for char in found for pair in (before[-1] + char, char + after[0]))
@@ -213,6 +214,20 @@ class Corrector:
         new = [term for term in dict.fromkeys((*wanted, *"".join(wanted))) if term not in self._counts]
         for term, count, share in zip(new, self._generation.document_frequencies(new), _shares(new), strict=True):
             self._counts[term] = count + WEIGHT * share
+
+
+def _between(text: str, before: str, after: str) -> Iterator[str]:
+    """Han characters that stand right between two stretches, of which one may be empty.
+
+    Plain finding: the stretches are new in every question, and compiling a pattern for each took longest of all.
+    """
+    known, shift = (before, len(before)) if before else (after, -1)
+    at = text.find(known)
+    while at >= 0:
+        char = text[at + shift : at + shift + 1] if at + shift >= 0 else ""
+        if HAN[0] <= char <= HAN[1] and (not before or text.startswith(after, at + shift + 1)):
+            yield char
+        at = text.find(known, at + 1)
 
 
 def _gaps(run: str, at: int) -> Iterator[tuple[Span, str, str, float]]:

@@ -47,7 +47,7 @@ ALONE = 2.5
 """Lead over the next article from which further excerpts come from the first one too."""
 LISTED = 10
 """Headlines of a listing."""
-SAME_STORY = 25
+SAME_STORY = 15
 """Best candidates among which other printings of a cited report are looked for."""
 ANEW = 3
 """How often a question is answered anew because what was to be cited has just been withdrawn."""
@@ -174,7 +174,8 @@ class Asker:
     def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:
         chosen, repeats = _chosen(ranked, limit)
         first = chosen[0]
-        read = choices(query, terms, first.excerpt, first.scores, self._tokenizer)
+        known = ranked.read.get((first.excerpt.passage.id, first.excerpt.span))
+        read = choices(query, terms, first.excerpt, first.scores, self._tokenizer, known)
         short = short_answer(query, read)
         sure = confidence(ranked, first, short, read.reading)
         status = band(sure, *self._thresholds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,18 @@ from retrieval.answers.evidence import Coverage, Layout, Sentence, cover, lay_ou
 from retrieval.answers.excerpt import Excerpt, grow
 from retrieval.answers.query import Query
 from retrieval.answers.rank import DENSE, article_rows, article_scores, sentence_scores
+from retrieval.answers.reader import Reading
 from retrieval.answers.terms import Terms
 from retrieval.domain import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """``order`` are document numbers, best first; ``scores`` and ``rows`` (``article_features``) go by number."""
+    """``order`` are document numbers, best first; ``scores`` and ``rows`` (``article_features``) go by number.
+
+    ``known`` keeps the sentence scores of documents that were looked at, and ``read`` what the reader said of excerpts,
+    by passage and span: several steps ask for the same ones.
+    """
 
     query: Query
     terms: Terms
@@ -28,10 +33,14 @@ class Ranked:
     order: tuple[int, ...]
     scores: NDArray[np.float32]
     rows: NDArray[np.float32]
+    known: dict[int, dict[int, float]] = field(default_factory=dict)
+    read: dict[tuple[int, Span], Reading] = field(default_factory=dict)
 
     def sentence_scores(self, document: int) -> dict[int, float]:
         """Score of each sentence of a document, by its number in the layout."""
-        return sentence_scores(self.query, self.terms, self.layout, self.coverage, [document])
+        if document not in self.known:
+            self.known[document] = sentence_scores(self.query, self.terms, self.layout, self.coverage, [document])
+        return self.known[document]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

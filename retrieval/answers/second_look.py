@@ -46,6 +46,7 @@ def second_look(ranked: Ranked, tokenizer: Tokenizer) -> Ranked:
 def _said(ranked: Ranked, quotation: Quotation, tokenizer: Tokenizer) -> float:
     text = folded(quotation.excerpt.text)
     reading = reader().read(ranked.query.folded, ranked.query.slot, text, word_spans(text, tokenizer))
+    ranked.read[quotation.excerpt.passage.id, quotation.excerpt.span] = reading
     missing = min(max(float(np.exp(reading.nowhere)), 1e-6), 1 - 1e-6)
     odds = float(np.clip(np.log1p(-missing) - np.log(missing), -SUREST, SUREST))
     return SAY * odds + SENTENCE * quotation.score

@@ -63,11 +63,19 @@ class Choices:
     reading: Reading
 
 
-def choices(query: Query, terms: Terms, excerpt: Excerpt, scores: dict[Span, float], tokenizer: Tokenizer) -> Choices:
-    """Candidates of an excerpt; ``scores`` are those of the sentences of its passage."""
+def choices(
+    query: Query,
+    terms: Terms,
+    excerpt: Excerpt,
+    scores: dict[Span, float],
+    tokenizer: Tokenizer,
+    reading: Reading | None = None,
+) -> Choices:
+    """Candidates of an excerpt; ``scores`` are those of the sentences of its passage, ``reading`` if it was read."""
     text = folded(excerpt.text)
     words = word_spans(text, tokenizer)
-    reading = reader().read(query.folded, query.slot, text, words)
+    if reading is None:
+        reading = reader().read(query.folded, query.slot, text, words)
     found = _typed(query, text, words)
     known = {each.span for each in found}
     if not (found and query.kind in TYPES):  # a number is whole as printed; the reader may leave its unit out

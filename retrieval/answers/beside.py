@@ -27,7 +27,7 @@ def beside(citations: Sequence[Citation], company: Company, archive: Archive) ->
     A notice that stands under the article that it corrects is not cited a second time, unless it comes first.
     """
     told: set[int] = set()
-    result = []
+    result: list[Citation] = []
     every = corrected(citations, archive)
     notices = {notice.article_id for citation in every for notice in citation.corrections}
     for citation in every:

@@ -159,7 +159,8 @@ def test_help_loads_nothing_heavy(command: list[str]) -> None:
     script = (
         "import sys\nfrom bot.cli import main\n"
         f"try: main({command!r})\nexcept SystemExit as stop: assert not stop.code\n"
-        "heavy = {'torch', 'sentence_transformers', 'telegram', 'lightgbm', 'scipy', 'sklearn', 'matplotlib'} & set(sys.modules)\n"
+        "heavy = {'torch', 'sentence_transformers', 'telegram', 'lightgbm', 'scipy', 'sklearn', 'matplotlib'}\n"
+        "heavy &= set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)

@@ -206,6 +206,23 @@ def test_generations_come_and_go(engine: Engine) -> None:
         engine.open("four")
 
 
+def test_what_the_gate_found_is_kept_with_its_generation_alone(engine: Engine) -> None:
+    build(engine, "one", Changes(corpus(1, 5)))
+    assert engine.recorded("one") is None
+    for found in ({"accuracy": 0.5, "who": "甲"}, {"accuracy": 1.0}):
+        manifest = engine.record("one", "passed", found)
+        assert manifest.gate == "passed"
+        assert engine.recorded("one") == found
+        assert engine.generations() == [manifest]
+        assert engine.check("one") == []
+    build(engine, "two", Changes((), base="one"), created="2022-12-09")
+    assert engine.recorded("two") is None
+    assert engine.check("two") == []
+    engine.open("one").close()
+    with pytest.raises(NothingPublished):
+        engine.record("three", None, {})
+
+
 @pytest.mark.parametrize("steps", range(4))
 def test_a_build_on_a_base_holds_the_same(engine: Engine, tokenizer: Tokenizer, steps: int) -> None:
     """Some rows go, some come again changed, some are new: what is found is what a full build finds."""

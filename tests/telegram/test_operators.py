@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import time
 import zipfile
@@ -89,6 +90,53 @@ def test_a_page_is_checked_published_and_taken_back(running: Running, chief: Cit
     asked = chief.hears()
     chief.presses(asked, "退回")
     chief.sees(asked, "已退回到")
+
+
+RIVAL = "## 跨河大桥全长\n\n本报讯 (记者 丁一) 跨河大桥全长多少米?跨河大桥全长999米,这就是跨河大桥的全长。\n"
+GATED = [("跨河大桥全长多少米", "1480米"), ("湖心公园夜游船票价多少钱", "45元")]
+
+
+@pytest.fixture
+def gated(own_room: Newsroom) -> Newsroom:
+    """The newsroom with a gate that its published edition passes."""
+    lines = [json.dumps({"question": question, "answers": [answer], "must": True}) for question, answer in GATED]
+    (own_room.settings.data / "questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return own_room
+
+
+def test_what_the_gate_refuses_is_published_only_after_a_second_thought(
+    gated: Newsroom, running: Running, chief: Citizen, own_telegram: Double
+) -> None:
+    before = gated.engine.current()
+    chief.sends_file("2025-11-10-01.txt", RIVAL.encode())
+    offered = chief.hears()
+    chief.presses(offered, "发布")
+    refused = chief.sees(offered, "没有通过发布前的检验", timeout=60)
+    assert "必须答对的题有 1 道没有答对" in refused.text
+    assert "跨河大桥全长多少米：答对" in refused.text
+    assert gated.engine.current() == before
+    lin = own_telegram.citizen()
+    lin.gets_answer(lin.presses_data(refused, refused.button("仍要发布")["callback_data"]))
+    assert gated.engine.current() == before
+    chief.presses(refused, "仍要发布")
+    asked = chief.sees(offered, "确定强制发布")
+    assert gated.engine.current() == before
+    chief.presses(asked, "确定，强制发布")
+    chief.sees(offered, "已强制发布", timeout=60)
+    assert gated.engine.current() != before
+    assert gated.engine.generations()[-1].gate == "forced"
+
+
+def test_nothing_else_is_forced_than_what_was_refused(gated: Newsroom, running: Running, chief: Citizen) -> None:
+    before = gated.engine.current()
+    chief.sends_file("2025-11-10-01.txt", RIVAL.encode())
+    offered = chief.hears()
+    chief.presses(offered, "发布")
+    refused = chief.sees(offered, "没有通过发布前的检验", timeout=60)
+    gated.archive.withdrawals.withdraw_article(1, "改稿")
+    chief.presses(refused, "仍要发布")
+    chief.sees(offered, "情况已经变了")
+    assert gated.engine.current() == before
 
 
 def test_a_zip_with_pages_and_a_bad_one(running: Running, chief: Citizen) -> None:

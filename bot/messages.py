@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal, TypeAlias, TypeVar
 
+from bot.render import harmless
 from bot.settings import SettingsError
 from bot.single import AlreadyRunning
 from embeddings.encoder import EncoderError
@@ -12,6 +13,7 @@ from retrieval.errors import (
     BadInput,
     BaowenError,
     Busy,
+    DiskFull,
     GenerationMismatch,
     NothingPublished,
     StorageError,
@@ -57,6 +59,7 @@ BAD_INPUT_ZH = {
 }
 
 ZH: dict[type[Exception], str] = {
+    DiskFull: "磁盘空间不够，没有写入，已发布的内容不受影响。请腾出空间（baowen prune 可删除旧的索引代）再试：{error}",
     StorageError: "数据文件夹无法读写，已发布的内容不受影响：{error}",
     AlreadyRunning: "这台机器上已有一个进程（{error.pid}）用这个令牌运行机器人，同一个令牌只能有一个：请先结束它",
     Busy: "另一个进程正在写入数据文件夹，请稍后再试：{error}",
@@ -92,7 +95,11 @@ KNOWN = (BaowenError, EncoderError, SettingsError)
 
 
 def explain(error: Exception, lang: Lang = "zh") -> str:
-    """One line on what went wrong and what to do."""
+    """One line on what went wrong and what to do; names of files in it steer no terminal."""
+    return " ".join(harmless(_explained(error, lang)).splitlines())
+
+
+def _explained(error: Exception, lang: Lang) -> str:
     if lang == "en":
         return f"error: {error}{WAYS_OUT_EN.get(type(error), '')}"
     if isinstance(error, BadInput):

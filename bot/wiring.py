@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from shutil import disk_usage
 from typing import TypeAlias
 
 from bot.counting import Counting
@@ -31,6 +32,7 @@ from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.gate import Refused
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.serving import Leases, Serving
+from retrieval.index.space import Look, Space
 from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
 
@@ -55,12 +57,17 @@ class IndexReport:
 class Newsroom:
     """The program over one data folder. Parts are opened when first used; ``close`` closes what was opened."""
 
-    def __init__(self, settings: Settings, *, create: bool = False, counting: Counting | None = None) -> None:
-        """``create`` makes the data folder and an empty archive; else a missing archive raises ``NothingPublished``."""
+    def __init__(
+        self, settings: Settings, *, create: bool = False, counting: Counting | None = None, look: Look = disk_usage
+    ) -> None:
+        """``create`` makes the data folder and an empty archive; else a missing archive raises ``NothingPublished``.
+
+        ``look`` tells how much room is on a disk.
+        """
         if not create and not (settings.data / "archive.sqlite").is_file():
             raise NothingPublished(f"no archive in {settings.data}")
         self.settings = settings
-        self._create = create
+        self._create, self._look = create, look
         self.counting = counting
         self.journal = Journal(settings.data)
 
@@ -163,12 +170,16 @@ class Newsroom:
         dry_run: bool = False,
         reading: Told | None = None,
         asking: Told | None = None,
+        under: Path | None = None,
     ) -> IngestReport:
-        """Read files into the archive alone. A bad line in the gate's questions is found before."""
+        """Read files into the archive alone. A bad line in the gate's questions is found before.
+
+        ``under`` is a folder that the paths lie in: paper, date and page are sought from there down.
+        """
         gate = self._gate(asking)
         if gate and not dry_run:
             gate.prepare()
-        return ingest(self.archive, paths, defaults=defaults, progress=reading, dry_run=dry_run)
+        return ingest(self.archive, paths, defaults=defaults, progress=reading, dry_run=dry_run, under=under)
 
     def publish(
         self,
@@ -196,6 +207,7 @@ class Newsroom:
                     full=full,
                     gate=gate,
                     force=force,
+                    space=Space(self.settings.data, self._look),
                 )
             )
         finally:

@@ -33,6 +33,17 @@ class StorageError(BaowenError):
     """The data folder can't be written or read (read-only, full, damaged). The published generation stands."""
 
 
+class DiskFull(StorageError):
+    """There is no room on the disk for what is to be written. Nothing was changed; try again when there is.
+
+    ``needed`` and ``free`` are bytes, None where the system only said that it is full.
+    """
+
+    def __init__(self, message: str, *, needed: int | None = None, free: int | None = None) -> None:
+        super().__init__(message)
+        self.needed, self.free = needed, free
+
+
 class Busy(BaowenError):
     """Another process is writing to the data folder. Try again later."""
 

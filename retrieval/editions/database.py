@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from retrieval.errors import Busy, StorageError
+from retrieval.errors import Busy, DiskFull, StorageError
 
 WAIT_S = 5.0  # for another writer to finish
 OWNER_FILE, OWNER_FOLDER = 0o600, 0o700
@@ -146,6 +146,8 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise Busy(f"{path}: another process is writing") from None
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+            raise DiskFull(f"{path}: {error}") from error
         raise StorageError(f"{path}: {error}") from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):

@@ -7,6 +7,7 @@ folder flushed. That replacement is **the** commit point; a crash anywhere befor
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -20,7 +21,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import Busy, NothingPublished, StorageError
+from retrieval.errors import Busy, DiskFull, NothingPublished, StorageError
 from retrieval.index.engine import Manifest
 
 MANIFEST = "manifest.json"
@@ -232,7 +233,8 @@ def _storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as cause:
-        raise StorageError(f"{folder}: {cause}") from cause
+        kind = DiskFull if cause.errno in {errno.ENOSPC, errno.EDQUOT} else StorageError
+        raise kind(f"{folder}: {cause}") from cause
 
 
 def _put(path: Path, content: bytes) -> None:

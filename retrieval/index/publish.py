@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from retrieval.editions.archive import Archive
-from retrieval.errors import GenerationMismatch, NothingPublished, StorageError, UnknownRecord
+from retrieval.errors import DiskFull, GenerationMismatch, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.changes import everything, since
 from retrieval.index.contents import encoded_text
 from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row
 from retrieval.index.gate import Gate, Refused, Standing, Verdict
+from retrieval.index.space import Space
 from retrieval.index.vectors import VectorCache
 
 KEEP = 2
@@ -65,11 +66,14 @@ def publish(
     keep: int = KEEP,
     gate: Gate | None = None,
     force: bool = False,
+    space: Space | None = None,
+    before_switch: Callable[[], None] | None = None,
 ) -> PublishReport:
     """Publish the archive as it is now. ``progress`` gets (passages done, passages to do).
 
     ``full`` builds everything anew instead of on the published generation. ``gate`` judges the new generation last;
-    ``force`` publishes it whatever the gate says, and the generation remembers that. Raises ``Busy`` if somebody else
+    ``force`` publishes it whatever the gate says, and the generation remembers that. ``space`` refuses what would not
+    fit on the disk. ``before_switch`` is the last step before the commit point. Raises ``Busy`` if somebody else
     is writing, ``StorageError`` if the generation can't be written or its check fails, ``Refused`` if the gate does
     not let it through; then what is published has not changed.
     """
@@ -82,12 +86,14 @@ def publish(
             return PublishReport(published, False, 0, 0, 0, (), time.monotonic() - started)
 
         base = published if published and not full and _can_extend(published, engine, encoder) else None
-        job = _Job(archive, engine, encoder, cache, progress, clock, Standing.PENDING if gate else None)
+        job = _Job(archive, engine, encoder, cache, progress, clock, Standing.PENDING if gate else None, space)
         manifest, retired = job.extend_or_build(base, revision)
         verdict = None
         if gate:
             manifest, verdict = _let_through(engine, manifest, gate, force)
 
+        if before_switch:
+            before_switch()
         engine.publish(manifest.id)
         pruned = tuple(engine.prune(keep))
     seconds = time.monotonic() - started
@@ -125,18 +131,23 @@ class _Job:
     progress: Progress | None
     clock: Callable[[], datetime]
     gate: str | None = None
+    space: Space | None = None
 
     def extend_or_build(self, base: Manifest | None, revision: int) -> tuple[Manifest, int]:
         """A sound generation beside the published one, and how many passages of the base went."""
         if base is not None:
             try:
                 return self._sound(base, revision)
+            except DiskFull:
+                raise
             except StorageError as problem:  # the base itself may be damaged: the archive alone is enough
                 log.warning("can't build on generation %s, building everything anew: %s", base.id, problem)
         return self._sound(None, revision)
 
     def _sound(self, base: Manifest | None, revision: int) -> tuple[Manifest, int]:
         changes, total = self._changes(base)
+        if self.space:
+            self.space.for_passages(total, self.encoder.dim)
         vectors = _CountedVectors(self.cache, self.progress, total)
         manifest = self.engine.build(self._recipe(revision), changes, vectors)
         if problems := self._check(manifest):

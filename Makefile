@@ -1,9 +1,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+# First everything that a hash is known of, then torch and the program itself, at the versions of constraints.txt.
+HASHED := $(INSTALL) --require-hashes --no-deps
+PIP := $(INSTALL) --constraint constraints.txt
+TOOLS := .tools
 
-.PHONY: run install dev test check format clean
+.PHONY: run install dev test check format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -24,17 +28,30 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+lock: $(TOOLS)/.installed ## after a change of constraints.txt: write requirements/ anew (asks the package index)
+	$(TOOLS)/bin/python .ci/lock.py $(TOOLS)/bin/uv
+
+audit: $(TOOLS)/.installed ## known vulnerabilities of everything pinned (asks the index's advisory service; not part of CI)
+	@$(TOOLS)/bin/python .ci/audit.py $(TOOLS)/bin/pip-audit
+
+$(TOOLS)/.installed: .ci/tools.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement .ci/tools.txt
+	@touch $@
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt requirements/run.txt requirements/dev.txt
 	@echo "Installing into $(VENV) (the first time takes a few minutes) …"
+	$(HASHED) --requirement requirements/run.txt
 	$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
+	$(HASHED) --requirement requirements/dev.txt
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(TOOLS) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from datetime import date
 
 from retrieval.domain import Article, Byline, Citation, Headline
+
+STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode categories of characters that move a cursor, turn text round or end a line, and of halves of characters."""
 
 
 def printed_date(day: date) -> str:
@@ -72,9 +76,15 @@ def freshness_line(newest: date | None) -> str:
     return f"已收录至 {printed_date(newest)}" if newest else "已收录的版面没有标明日期"
 
 
+def json_text(record: object) -> str:
+    """``record`` as JSON on one line, readable; what would steer a terminal stands there as an escape."""
+    text = json.dumps(record, ensure_ascii=False)
+    return "".join(json.dumps(char)[1:-1] if unicodedata.category(char) in STEERING else char for char in text)
+
+
 def harmless(text: str) -> str:
     """``text`` without control and direction-changing characters, so that no page steers a terminal; keeps newlines."""
     return "".join(
-        char if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf", "Cs"} else "\N{REPLACEMENT CHARACTER}"
+        char if char in "\n\t" or unicodedata.category(char) not in STEERING else "\N{REPLACEMENT CHARACTER}"
         for char in text
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 import click
 
+from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.format import answer_json, answer_text
 from bot.terminal.options import Day, data_option, json_option, newsroom
@@ -50,6 +50,6 @@ def ask(
         for text in questions:
             answer = room.ask(text, today=today, limit=top, filters=filters)
             if as_json or batch:
-                click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
+                click.echo(json_text(answer_json(answer)))
             else:
                 click.echo(answer_text(answer))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.render import byline_text, harmless, headline_text
+from bot.render import byline_text, harmless, headline_text, json_text
 from bot.settings import Settings
 from bot.terminal.format import article_json, article_text
 from bot.terminal.options import Day, data_option, json_option, newsroom
@@ -48,7 +47,7 @@ def articles(
             return
         if as_json:
             for article, continuations in whole_articles(room, where):
-                click.echo(json.dumps(article_json(article, continuations), ensure_ascii=False))
+                click.echo(json_text(article_json(article, continuations)))
             return
         table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
         for article, _ in whole_articles(room, where):
@@ -67,7 +66,7 @@ def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
     if as_json:
         for article, why in found:
             record = article_json(article, ()) | {"withdrawn": why.at.date().isoformat(), "reason": why.reason}
-            click.echo(json.dumps(record | {"public": why.public}, ensure_ascii=False))
+            click.echo(json_text(record | {"public": why.public}))
         return
     table = Table("编号", "日期", "版", "标题", "撤回", "原因", box=None, pad_edge=False)
     for article, why in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.messages import Exit, exit_code, explain
-from bot.render import citation_line, harmless, headline_text
+from bot.render import citation_line, harmless, headline_text, json_text
 from bot.settings import Settings
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
@@ -117,9 +116,9 @@ def _list(room: Newsroom, as_json: bool) -> None:
     if as_json:
         for link in links:
             record = {"notice": link.notice_id, "article": link.article_id, "linked": True}
-            click.echo(json.dumps(record, ensure_ascii=False))
+            click.echo(json_text(record))
         for each in proposed:
-            click.echo(json.dumps(proposal_json(each), ensure_ascii=False))
+            click.echo(json_text(proposal_json(each)))
         return
     for link in links:
         click.echo("已连接：")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.gating import WAYS_ON, verdict_lines
 from bot.messages import Exit, explain
-from bot.render import harmless
+from bot.render import harmless, json_text
 from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.wiring import IndexReport, Newsroom, Told
@@ -73,7 +72,7 @@ def index(
         if not dry_run and room.archive.counts().passages:
             report = published(room, read, force=force, encoding=bar("编码段落"), asking=asking)
     if as_json:
-        click.echo(json.dumps(report_json(report), ensure_ascii=False))
+        click.echo(json_text(report_json(report)))
     else:
         click.echo(report_text(report, dry_run))
     for error in report.read.errors:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import click
 
+from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
@@ -30,10 +30,10 @@ def judgements(settings: Settings, every: bool, data: Path | None) -> None:
     with newsroom(settings, data) as room:
         for judgement in room.archive.judgements.all():
             if every:
-                click.echo(json.dumps(record(room, judgement), ensure_ascii=False))
+                click.echo(json_text(record(room, judgement)))
             elif judgement.verdict == GOOD and judgement.question and judgement.answer:
                 fields = dict(question(room, judgement))
-                click.echo(json.dumps(fields, ensure_ascii=False))
+                click.echo(json_text(fields))
 
 
 def question(room: Newsroom, judgement: Judgement) -> Iterator[tuple[str, Any]]:

@@ -231,9 +231,12 @@ class Operators:
 
 
 async def _tell_progress(progress: Progress, bot: Bot, chat_id: int, message_id: int) -> None:
+    told = ""
     while True:
         text = f"正在发布… {progress.done}/{progress.total}" if progress.total else "正在发布…"
-        await change(bot, chat_id, message_id, text, None)
+        if text != told:
+            await change(bot, chat_id, message_id, text, None)
+            told = text
         await asyncio.sleep(PROGRESS_EVERY_S)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,8 @@ def serve(settings: Settings, host: str | None, port: int | None, data: Path | N
     with newsroom(settings, data) as room, bot_behind(room, metrics) as webhook:
         room.counting = metrics
         app = build_app(room, metrics, webhook)
+        # uvicorn raises the signal again when it has shut down; the newsroom is closed after that.
+        signal.signal(signal.SIGTERM, lambda number, frame: None)
         at, number = host or settings.host, port or settings.port
         uvicorn.run(app, host=at, port=number, log_config=None, access_log=debugging)
 

@@ -110,7 +110,7 @@ def test_release_worker_and_web(telegram: Double, environment: dict[str, str], t
         re.findall(r"(web|worker)\.1 stopped \(rc=(-?\d+)\)", output)
     )
     assert set(stopped) == {"web", "worker"}, output
-    assert set(stopped.values()) <= {"0", "-15"}, output
+    assert set(stopped.values()) <= {"0", "-15"}, output  # of the shell that honcho puts before them
 
 
 def check_figures(figures: dict[tuple[str, ...], float], bot: str) -> None:

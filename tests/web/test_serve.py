@@ -43,6 +43,7 @@ def serving(data: Path) -> Iterator[str]:
         process.send_signal(signal.SIGTERM)
         output = process.communicate(timeout=20)[0]
         assert "Traceback" not in output, output
+        assert process.returncode == 0
 
 
 def wait_until_alive(address: str, process: subprocess.Popen[str]) -> None:

@@ -20,12 +20,13 @@ from retrieval.answers.developments import Told, newest_first
 from retrieval.answers.duplicates import also, grouped, without_repeats
 from retrieval.answers.evidence import Document
 from retrieval.answers.excerpt import Excerpt, marked
+from retrieval.answers.features import headline_share
 from retrieval.answers.notes import corrected, notes
 from retrieval.answers.query import Query, understand
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.search import Search
-from retrieval.answers.short_answer import ShortAnswer, choices, short_answer
+from retrieval.answers.short_answer import ShortAnswer, choices, short_answer, sure_enough
 from retrieval.answers.stages import stage
 from retrieval.answers.status import ANSWERED, RELATED, band, confidence
 from retrieval.answers.terms import Terms, terms_of
@@ -39,8 +40,6 @@ from retrieval.index.tokenizer import Tokenizer
 NO_FILTERS = Filters()
 NEAREST = 3
 """Headlines offered where nothing answers."""
-SHOWN = 0.85
-"""Confidence from which a short answer is shown."""
 BESIDE = 0.5
 """Share of the first article's coverage of the question that another one needs to be cited beside it."""
 ALONE = 2.5
@@ -54,7 +53,7 @@ ANEW = 3
 NEARLY = 1.0
 """How far behind the best a newer report may lie that is put first where the question asks for what is recent."""
 NONE_THERE = "没有找到符合这个日期、版次或记者的报道。"
-SUBJECT = 0.5
+SUBJECT = 0.45
 """Share of the question's words that an article must hold to be the one whose byline is asked for."""
 
 
@@ -183,7 +182,7 @@ class Asker:
             return _Found((), status, sure, nearest=_nearest(ranked))
         told = Told(tuple(chosen), short, also(ranked, repeats))
         told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(query, terms), limit)
-        shown = told.short if status is AnswerStatus.ANSWERED and told.sure >= SHOWN else None
+        shown = told.short if status is AnswerStatus.ANSWERED and sure_enough(query, told.sure) else None
         cited = tuple(_cited(ranked, each) for each in told.quotations)
         return _Found(cited, status, sure, shown, company=told.company)
 
@@ -254,8 +253,11 @@ def _of_the_paper(query: Query, ranked: Ranked, limit: int) -> _Found:
     ]
     if not able:
         return _Found((), AnswerStatus.NOT_FOUND, 0.0, nearest=_nearest(ranked))
-    found = _from_newest(query, [ranked.pool.documents[number] for number in able[:1]], limit)
-    return replace(found, confidence=round(float(held[able[0]]), 3))
+    # Who asks for the report on something means the one that it heads, not one that speaks of it too.
+    headed = {number: headline_share(ranked.terms, ranked.pool.documents[number].article) for number in able}
+    meant = max(able, key=lambda number: headed[number] if headed[number] >= SUBJECT else 0.0)
+    found = _from_newest(query, [ranked.pool.documents[meant]], limit)
+    return replace(found, confidence=round(float(held[meant]), 3))
 
 
 def _from_newest(query: Query, documents: list[Document], limit: int) -> _Found:

@@ -11,6 +11,7 @@ from retrieval.answers.evidence import Coverage, Layout
 from retrieval.answers.query import Query
 from retrieval.answers.terms import Terms
 from retrieval.answers.text import folded
+from retrieval.domain import Article
 
 ARTICLE_FEATURES = (
     "article_score", "passage_score", "article_rank", "passage_rank",
@@ -132,6 +133,11 @@ def _telling(terms: Terms) -> tuple[int, int]:
     """The two most telling words."""
     order = np.argsort(-terms.word_weights, kind="stable")
     return (int(order[0]), int(order[min(1, len(order) - 1)])) if len(order) else (0, 0)
+
+
+def headline_share(terms: Terms, article: Article) -> float:
+    """Share of the question's words that the headline holds, 0 … 1."""
+    return _words_in(terms, folded(article.headline or ""))
 
 
 def _words_in(terms: Terms, text: str) -> float:

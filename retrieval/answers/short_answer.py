@@ -28,6 +28,10 @@ EXCERPT_ONLY = frozenset({Kind.YES_NO})
 """Kinds that a short stretch doesn't answer: the excerpt speaks alone."""
 READ_ONLY = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT})
 """Kinds whose answers have no form of their own: only the reader can point at one."""
+ALONE = {Kind.AMOUNT: Type.MONEY, Kind.RATIO: Type.RATIO, Kind.AGE: Type.AGE}
+"""Where one of these is printed, nothing else answers such a question."""
+SHOWN = {True: 0.85, False: 0.95}
+"""Confidence from which a short answer is shown: of kinds that ask for a number or a time, and of all others."""
 READ = 8
 """Stretches that the reader adds to the candidates."""
 _NAMED_KIND = re.compile(
@@ -98,6 +102,8 @@ def _typed(query: Query, text: str, words: Sequence[Span]) -> list[Candidate]:
         found += names(text, words)
     if query.kind is Kind.LIST:
         return [each for each in found if each.type is Type.LIST and _stands_free(text, each.span)]
+    if any(each.type is ALONE.get(query.kind) for each in found):
+        return [each for each in found if each.type is ALONE[query.kind]]
     wanted = _ending(query, numeric)
     return [each for each in found if each.span[0] < each.span[1] and text[slice(*each.span)].endswith(wanted)]
 
@@ -146,6 +152,11 @@ def short_answer(query: Query, found: Choices) -> ShortAnswer | None:
     numeric = query.kind in TYPES
     fit = max(fits(each, query.kind, query.unit) for each in found.candidates) if numeric else 1.0
     return ShortAnswer(best.span, _confidence(ranked, order, found.candidates), best.type, fit)
+
+
+def sure_enough(query: Query, sure: float) -> bool:
+    """Whether a short answer is sure enough to be shown; reasons and ways are left to the excerpt."""
+    return query.kind not in READ_ONLY and sure >= SHOWN[query.kind in TYPES]
 
 
 def _confidence(ranked: NDArray[np.float32], order: Sequence[int], found: Sequence[Candidate]) -> float:

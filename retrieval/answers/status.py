@@ -23,8 +23,7 @@ from retrieval.editions.likeness import same_report, shingles
 _FROM_RANKING = (
     "pairs_wide", "pairs_narrow", "chars_wide", "words_wide", "pairs_document", "chars_document", "words_document",
     "pairs_sentence", "words_sentence", "in_order", "longest_run", "headline_words", "numbers", "top_word",
-    "top_word_sentence", "second_word", "meaning_sentence", "meaning_document", "meaning_wide", "question_length",
-    "question_words",
+    "top_word_sentence", "second_word", "meaning_sentence", "meaning_document", "meaning_wide",
 )  # fmt: skip
 STATUS_FEATURES = (
     *_FROM_RANKING, "meaning_excerpt", "missing_word", "missing_in_excerpt", "missing_words", "asked_in_excerpt",
@@ -35,15 +34,15 @@ STATUS_FEATURES = (
 """Names of the columns, in order."""
 _COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
 
-ANSWERED = 0.4
+ANSWERED = 0.28
 """Confidence from which the first excerpt counts as the answer."""
 TELLING = 0.1
 """Share of the question's weight from which the word asked about counts."""
-WITHOUT_ASKED = 0.3
+WITHOUT_ASKED = 0.15
 """The most confidence where the article never speaks of what is asked for (学费 in 学费是多少)."""
 RIVALS = 6
 """Candidates among which the best one that tells another story is looked for."""
-RELATED = 0.03
+RELATED = 0.01
 """Confidence from which excerpts are shown at all."""
 
 

@@ -35,7 +35,7 @@ FEWEST = 30
 """Questions below which nothing is fitted."""
 FALSE_ANSWERS = 0.05
 """Share of questions without their article that may be answered all the same."""
-THRESHOLDS = tuple(round(0.3 + step * 0.02, 2) for step in range(16))
+THRESHOLDS = tuple(round(0.12 + step * 0.02, 2) for step in range(21))
 """Where ``answered`` may begin; it stays near the shipped one, for made questions are easier than readers'."""
 SEED, DRAWS = 5, 1000
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
-from retrieval.answers.ranked import Ranked, quotations
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answers.ranked import Ranked, quotations, rank
 from retrieval.answers.text import folded
 from retrieval.answers.training.questions import Example
 from retrieval.editions.likeness import same_report, shingles
@@ -17,17 +21,46 @@ NOUNS = (
 """Things that readers ask about, put in the place of what a question asks about."""
 
 
-def next_best(ranked: Ranked, gold: list[int], example: Example) -> int | None:
-    """The best document that is neither the article, nor a reprint of it, nor holds an accepted answer."""
+def without_answer(ranked: Ranked, gold: list[int], example: Example) -> Ranked | None:
+    """The candidates without the article, its reprints and whatever holds an accepted answer, ranked anew."""
     known = [shingles(ranked.pool.documents[number].article.body) for number in gold]
     answers = [_plain(answer) for answer in example.answers if len(answer) > 1]
-    for number in ranked.order:
+
+    def tells(number: int) -> bool:
         body = ranked.pool.documents[number].article.body
         if number in gold or any(answer in _plain(body) for answer in answers):
-            continue
-        if not any(same_report(shingles(body), other) for other in known):
-            return number
-    return None
+            return True
+        own = shingles(body)
+        return any(same_report(own, other) for other in known)
+
+    return among(ranked, [number for number in range(len(ranked.order)) if not tells(number)])
+
+
+def in_the_news(ranked: Ranked, gold: list[int]) -> Ranked | None:
+    """The candidates that are news, for a question that no news speaks of."""
+    documents = ranked.pool.documents
+    news = [n for n, each in enumerate(documents) if str(each.article.external_id).startswith("n:") and n not in gold]
+    return among(ranked, news)
+
+
+def among(ranked: Ranked, kept: list[int]) -> Ranked | None:
+    """These candidates alone, as if the search had found no others."""
+    if not kept:
+        return None
+    pool = ranked.pool
+    least = replace(
+        pool,
+        documents=tuple(pool.documents[number] for number in kept),
+        article_score=_relative(pool.article_score[kept]),
+        passage_score=_relative(pool.passage_score[kept]),
+        dense_score=pool.dense_score[kept],
+    )
+    return rank(ranked.query, ranked.terms, least)
+
+
+def _relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    top = float(scores.max(initial=0.0))
+    return scores / np.float32(top) if top > 0 else scores
 
 
 def wrong_excerpts(ranked: Ranked, example: Example, wanted: int = 3) -> list[str]:

@@ -123,9 +123,11 @@ def _made(bodies: Sequence[str], ids: dict[str, str], draw: random.Random) -> It
     for body in draw.sample(sorted(bodies), min(MADE, len(bodies))):
         text = folded(body)
         cut = [span for span in sentences(text) if 14 <= span[1] - span[0] <= 110]
-        made = maker.made(text[slice(*draw.choice(cut))]) if cut else None
+        sentence = text[slice(*draw.choice(cut))] if cut else ""
+        made = maker.made(sentence) if sentence else None
         if made is not None:
-            yield Example("made", made[0], frozenset({ids[body]}), (), body)
+            answer = sentence[slice(*made[1].span)]
+            yield Example("made", made[0], frozenset({ids[body]}), (answer,), body)
 
 
 def _example(source: str, record: dict[str, object], ids: dict[str, str], answers: tuple[str, ...]) -> Example:

@@ -35,7 +35,7 @@ from retrieval.answers.span_features import SPAN_FEATURES
 from retrieval.answers.status import STATUS_FEATURES, status_features
 from retrieval.answers.terms import terms_of
 from retrieval.answers.text import folded
-from retrieval.answers.training.doubts import exchanged, next_best, wrong_excerpts
+from retrieval.answers.training.doubts import exchanged, in_the_news, without_answer, wrong_excerpts
 from retrieval.answers.training.export import export
 from retrieval.answers.training.questions import ANSWERED_SOURCES, Example, examples, mixed
 from retrieval.answers.training.reading import split
@@ -70,7 +70,7 @@ SPANS = RANKING | {
     "max_bin": 63,
 }
 STATUS = RANKING | {"objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 20}
-_FREE = {"question_length", "question_words", "numeric", "asked_weight", "headline_words", "numbers", "headline_holds"}
+_FREE = {"numeric", "asked_weight", "headline_words", "numbers", "headline_holds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,6 @@ class Bench:
         vector = self.encoder.encode_queries([query.question])[0]
         pool = gather(query, vector, self.generation, self.archive, Filters())
         return rank(query, terms_of(query, self.tokenizer, self.generation), pool) if pool.documents else None
-
-    def reread(self, question: str) -> Ranked | None:
-        """The same after the second look."""
-        ranked = self.ranked(question)
-        return second_look(ranked, self.tokenizer) if ranked else None
 
 
 def bench(folder: Path, articles: Sequence[dict[str, str]], encoder: Encoder) -> Bench:
@@ -166,30 +161,43 @@ def _grade(own: str, accepted: Sequence[str]) -> int:
 
 
 def status_group(work: Bench, example: Example) -> Group | None:
-    """Evidence of the right article (1), of the best without it, and of the question with a word exchanged (0)."""
-    ranked = work.reread(example.question)
+    """Evidence of what would be cited: with the article there (1 if the excerpt answers), where nothing answers (0).
+
+    Nothing answers without the article, among news alone for a question on something else, and after an exchange of one
+    of the question's words.
+    """
+    ranked = work.ranked(example.question)
     if ranked is None:
         return None
-    hits = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
+    gold = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
+    seen = second_look(ranked, work.tokenizer)
     rows, labels = [], []
-    if hits and hits[0] == ranked.order[0]:
-        rows.append(evidence(work, ranked, hits[0]))
-        labels.append(1)
-    other = next_best(ranked, hits, example)
-    if other is not None:
-        rows.append(evidence(work, ranked, other))
-        labels.append(0)
-    twisted = exchanged(ranked, hits, example)
-    doubtful = work.reread(twisted) if twisted else None
-    if doubtful is not None:
-        rows.append(evidence(work, doubtful, doubtful.order[0]))
-        labels.append(0)
+    if gold:
+        rows.append(evidence(work, seen))
+        labels.append(int(_answers(seen, gold, example)))
+    doubtful = [without_answer(ranked, gold, example)]
+    if example.source in ANSWERED_SOURCES:
+        doubtful.append(in_the_news(ranked, gold))
+    twisted = exchanged(seen, gold, example)
+    doubtful.append(work.ranked(twisted) if twisted else None)
+    for each in doubtful:
+        if each is not None:
+            rows.append(evidence(work, second_look(each, work.tokenizer)))
+            labels.append(0)
     return (np.stack(rows), np.array(labels, dtype=np.int64)) if rows else None
 
 
-def evidence(work: Bench, ranked: Ranked, document: int) -> Rows:
-    """``status_features`` of the best excerpt of a document."""
-    first = quotations(ranked, document)[0]
+def _answers(ranked: Ranked, gold: Sequence[int], example: Example) -> bool:
+    """Whether the first excerpt holds an accepted answer; where none is known, whether it is of the right article."""
+    if not example.answers:
+        return ranked.order[0] in gold
+    text = plain(quotations(ranked, ranked.order[0])[0].excerpt.text)
+    return any(plain(answer) in text for answer in example.answers)
+
+
+def evidence(work: Bench, ranked: Ranked) -> Rows:
+    """``status_features`` of the best excerpt of the first document."""
+    first = quotations(ranked, ranked.order[0])[0]
     read = choices(ranked.query, ranked.terms, first.excerpt, first.scores, work.tokenizer)
     return status_features(ranked, first, short_answer(ranked.query, read), read.reading)
 

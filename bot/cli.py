@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 # name → (module:attribute, one line of help); help never loads the modules.
 COMMANDS = {
     "index": ("bot.terminal.index:index", "读入版面文件并发布"),
+    "watch": ("bot.terminal.watch:watch", "看着一个文件夹，新到的自动发布"),
     "ask": ("bot.terminal.ask:ask", "回答一个问题"),
     "chat": ("bot.terminal.chat:chat", "在终端里连续提问"),
     "show": ("bot.terminal.browse:show", "显示一篇报道，可标出引文"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 import tempfile
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -45,6 +47,15 @@ class Settings(BaseSettings):
     gate_recall: float = Field(default=0.03, ge=0, le=1, description="How far recall may fall at a publishing.")
     gate_accuracy: float = Field(default=0.03, ge=0, le=1, description="How far the share of right answers may fall.")
     gate_wrong: float = Field(default=0.05, ge=0, le=1, description="How far wrong answers to no answer may rise.")
+    watch: Path | None = Field(default=None, description="Folder that `baowen watch` looks at.")
+    schedule: Literal["", "weekdays", "daily"] = Field(
+        default="", description="On which days an edition is expected; empty: none is."
+    )
+    schedule_by: time = Field(default=time(7, 30), description="Local time by which it must be there.")
+    schedule_papers: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Papers that are expected, separated by commas; empty: any paper will do."
+    )
+    timezone: str = Field(default="Asia/Shanghai", description="Time zone of the schedule (IANA name).")
     host: str = Field(default="127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT", description="Port of the web process.")
     telegram_bot_token: SecretStr | None = Field(
@@ -65,6 +76,21 @@ class Settings(BaseSettings):
     @classmethod
     def _ids(cls, value: object) -> object:
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+    @field_validator("schedule_papers", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        found = value.replace("，", ",").split(",") if isinstance(value, str) else value
+        return [name.strip() for name in found if name.strip()] if isinstance(found, list) else found
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no such time zone; give a name like Asia/Shanghai") from None
+        return value
 
 
 def known_names() -> dict[str, str]:

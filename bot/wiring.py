@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from shutil import disk_usage
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from bot.counting import Counting
 from bot.journal import Journal
+from bot.schedule import Missing, Schedule, missing
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder, open_reranker
@@ -228,6 +230,17 @@ class Newsroom:
             margins=Margins(settings.gate_recall, settings.gate_accuracy, settings.gate_wrong),
             progress=asking,
         )
+
+    def missing(self, now: datetime) -> tuple[Missing, ...]:
+        """The expected editions that readers do not have; ``now`` knows its time zone. None without a schedule."""
+        chosen = self.settings
+        if not chosen.schedule:
+            return ()
+        schedule = Schedule(chosen.schedule, chosen.schedule_by, ZoneInfo(chosen.timezone), chosen.schedule_papers)
+        current = self.engine.current()
+        dates = [manifest.newest_date for manifest in self.engine.generations() if manifest.id == current]
+        published = date.fromisoformat(dates[0]) if dates and dates[0] else None
+        return missing(schedule, self.archive.editions(), published, now)
 
     def restore(self, article_id: int) -> PublishReport:
         """Let readers see a withdrawn article again, and publish. Raises ``UnknownRecord``, ``Withdrawn``, ``Busy``."""

@@ -150,7 +150,7 @@ class EmbeddedEngine:
                 if generation_id != current:
                     self._files.remove(generation_id)
             others = [manifest.id for manifest in self.generations() if manifest.id != current]
-            gone = others[: len(others) - keep] if keep > 0 else others
+            gone = others[: max(0, len(others) - max(0, keep))]
             for generation_id in gone:
                 self._files.remove(generation_id)
             return gone

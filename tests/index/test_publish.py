@@ -311,3 +311,12 @@ def test_an_archive_that_lost_everything_is_published_empty(desk: Desk, tokenize
     assert report.manifest.passages == 0
     assert empty.titles("转贷") == []
     empty.archive.close()
+
+
+@pytest.mark.parametrize(("keep", "left"), [(0, 1), (1, 2), (2, 3), (3, 3), (9, 3)])
+def test_pruning_keeps_as_many_as_it_was_told(desk: Desk, keep: int, left: int) -> None:
+    for number in range(3):
+        desk.read(f"{number}.jsonl", [SECOND[0] | {"id": str(number), "headline": f"地铁{number}号线延长运营"}])
+        desk.publish(keep=9)
+    desk.engine.prune(keep)
+    assert len(desk.engine.generations()) == left

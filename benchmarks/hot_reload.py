@@ -114,6 +114,7 @@ def bot_answers_from(citizen: Citizen, number: int) -> bool:
 
 
 def measure(work: Path, publishes: int, articles: int) -> dict[str, object]:
+    work.mkdir(parents=True)
     room = Newsroom(Settings(data=work / "data", offline=True, keep_generations=1), create=True)
     room.index([write_edition(work, 1, articles)])
     with socket.socket() as free:
@@ -126,8 +127,10 @@ def measure(work: Path, publishes: int, articles: int) -> dict[str, object]:
             "BAOWEN_TELEGRAM_API": telegram.url,
             "BAOWEN_QUESTIONS_PER_MINUTE": "1000",
             "BAOWEN_LOG_LEVEL": "WARNING",
+            "XDG_STATE_HOME": str(work / "state"),
         }
-        bot, web = start(work / "data", environment, "bot"), start(work / "data", {}, "serve", "--port", str(port))
+        bot = start(work / "data", environment, "bot")
+        web = start(work / "data", {"BAOWEN_LOG_LEVEL": "WARNING"}, "serve", "--port", str(port))
         askers = [Asker(telegram.citizen()) for _ in range(4)]
         looking = telegram.citizen()
         try:
@@ -172,7 +175,6 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
-    chosen.work.mkdir(parents=True)
     result = json.dumps(measure(chosen.work, chosen.publishes, chosen.articles), ensure_ascii=False, indent=1)
     print(result)
     if chosen.out:

@@ -42,7 +42,7 @@ WITHOUT_ASKED = 0.15
 """The most confidence where the article never speaks of what is asked for (学费 in 学费是多少)."""
 RIVALS = 6
 """Candidates among which the best one that tells another story is looked for."""
-RELATED = 0.01
+RELATED = 0.005
 """Confidence from which excerpts are shown at all."""
 
 

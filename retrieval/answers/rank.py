@@ -20,7 +20,7 @@ _PLAIN = {
     "chars_wide": 0.5,
 }  # fmt: skip
 """The untrained sum; its weights were not tuned."""
-_PLAIN_WEIGHTS = np.array([_PLAIN.get(name, 0.0) for name in ARTICLE_FEATURES], dtype=np.float32)
+PLAIN_WEIGHTS = np.array([_PLAIN.get(name, 0.0) for name in ARTICLE_FEATURES], dtype=np.float32)
 DENSE = 0.5
 """What a cosine relative to the best of the pool adds to an article's score."""
 
@@ -32,7 +32,7 @@ def article_rows(query: Query, terms: Terms, pool: Pool, layout: Layout, coverag
 
 def article_scores(rows: Scores, pool: Pool, dense: float = DENSE) -> Scores:
     """Score of each candidate: LambdaRank trees plus the untrained sum, which steadies them on other wordings."""
-    score: Scores = trees("articles").scores(rows) + rows @ _PLAIN_WEIGHTS
+    score: Scores = trees("articles").scores(rows) + rows @ PLAIN_WEIGHTS
     top = float(pool.dense_score.max(initial=0.0))
     return score + np.float32(dense / top) * pool.dense_score if top > 0 else score
 

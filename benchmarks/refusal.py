@@ -4,7 +4,8 @@ The same questions are asked twice: of an index with their articles, and of one 
 (articles that hold 30 % of a gold article's runs of 24 characters). A question counts as answerable where a gold
 article is among its candidates. Printed: the area under the ROC curve of the bot's confidence, and what share of the
 unanswerable ones would be answered at thresholds that answer 50, 70, 80, 90 and 95 % of the answerable ones. Some
-"false" answers are other valid reports of the same thing: the figure is a lower bound.
+"false" answers are other valid reports of the same thing, so that figure is a lower bound; *without other reports*
+leaves out unanswerable questions whose cited excerpts hold an accepted answer of two characters or more.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.answers import SETS, TODAY, drawn, newsroom
-from benchmarks.corpora import EvalSet
+from benchmarks.corpora import EvalSet, Question
 from embeddings.opening import open_encoder
 from embeddings.training.reposts import Kept
 from retrieval.answers.ask import Asker
+from retrieval.answers.text import folded
 from retrieval.editions.archive import Archive
 
 RESULTS = Path(__file__).parent / "results" / "refusal.json"
@@ -38,9 +40,20 @@ def without_gold(data: EvalSet) -> EvalSet:
     return replace(data, name=f"{data.name} without", articles=left)
 
 
-def confidences(asker: Asker, questions: Sequence[str]) -> np.ndarray:
-    asked = (asker.ask(question, today=TODAY).understood.get("confidence", 0.0) for question in questions)
-    return np.array([float(str(each)) for each in asked])
+def confidences(asker: Asker, questions: Sequence[Question]) -> tuple[np.ndarray, np.ndarray]:
+    """The bot's confidences, and whether the cited excerpts hold an accepted answer."""
+    sure, told = [], []
+    for question in questions:
+        answer = asker.ask(question.text, today=TODAY)
+        sure.append(float(str(answer.understood.get("confidence", 0.0))))
+        text = bare("".join(citation.excerpt for citation in answer.citations))
+        told.append(any(bare(each) in text for each in question.answers if len(bare(each)) > 1))
+    return np.array(sure), np.array(told, dtype=bool)
+
+
+def bare(text: object) -> str:
+    """Folded, letters and digits only."""
+    return "".join(char for char in folded(str(text)) if char.isalnum())
 
 
 def area(positive: np.ndarray, negative: np.ndarray) -> float:
@@ -72,21 +85,23 @@ def main() -> None:
         data = SETS[name](given.shared)
         questions = [each for each in drawn(data.questions, given.sample) if each.gold]
         whole = newsroom(given.work / name, lambda data=data: data, encoder)
-        bare = newsroom(given.work / f"{name}_without", lambda data=data: without_gold(data), encoder)
+        lacking = newsroom(given.work / f"{name}_without", lambda data=data: without_gold(data), encoder)
         with Archive.open(given.work / name) as archive:
             answerable = [
                 each
                 for each in questions
                 if each.gold & {archive.article(hit.id).external_id for hit in whole.ranking(each.text, today=TODAY)}
             ]
-        positive = confidences(whole, [each.text for each in answerable])
-        negative = confidences(bare, [each.text for each in questions])
+        positive, _ = confidences(whole, answerable)
+        negative, told = confidences(lacking, questions)
         false = {str(share): float((negative >= np.quantile(positive, 1 - share)).mean()) for share in COVERAGE}
         results[name] = {
             "answerable": len(positive),
             "unanswerable": len(negative),
             "auroc": round(area(positive, negative), 3),
             "ci95": interval(positive, negative),
+            "auroc_without_other_reports": round(area(positive, negative[~told]), 3),
+            "other_reports": int(told.sum()),
             "false_answers_at_coverage": {share: round(value, 3) for share, value in false.items()},
         }
         print(name, json.dumps(results[name]))

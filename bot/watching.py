@@ -77,6 +77,8 @@ class Watcher:
     def round(self, stop: threading.Event) -> None:
         """One round. What is in the way is told once, and the round is tried again, later each time."""
         try:
+            if self._memory.lost():
+                self._arrivals.taken.clear()
             batch = self._arrivals.look(self._clock())
             for start in range(0, len(batch), AT_ONCE):
                 self._take(batch[start : start + AT_ONCE])
@@ -186,7 +188,11 @@ class _Memory:
     """What was taken of one folder, in a file of its own kind; derived, so that losing it only costs reading again."""
 
     def __init__(self, path: Path, folder: str) -> None:
-        self._path, self._folder = path, folder
+        self._path, self._folder, self._saved = path, folder, False
+
+    def lost(self) -> bool:
+        """Whether somebody removed the file: after a restore everything is to be looked at again."""
+        return self._saved and not self._path.exists()
 
     def load(self) -> dict[str, Stamp]:
         taken = self._all().get(self._folder, {})
@@ -198,6 +204,7 @@ class _Memory:
         try:
             beside.write_text(json.dumps(self._all() | {self._folder: kept}, ensure_ascii=False), encoding="utf-8")
             beside.replace(self._path)
+            self._saved = True
         except OSError as error:
             log.warning("%s: %s", self._path, error.strerror)
 

@@ -69,7 +69,7 @@ class Newsroom:
         if not create and not (settings.data / "archive.sqlite").is_file():
             raise NothingPublished(f"no archive in {settings.data}")
         self.settings = settings
-        self._create, self._look = create, look
+        self._create, self.look = create, look
         self.counting = counting
         self.journal = Journal(settings.data)
 
@@ -209,7 +209,7 @@ class Newsroom:
                     full=full,
                     gate=gate,
                     force=force,
-                    space=Space(self.settings.data, self._look),
+                    space=Space(self.settings.data, self.look),
                 )
             )
         finally:

@@ -115,6 +115,7 @@ def test_sqlite_lives_in_the_stores() -> None:
     users = {place(path) for path in MODULES if any(name.split(".")[0] == "sqlite3" for name, _ in imports(path))}
     assert users <= {
         "retrieval/editions/archive.py",
+        "retrieval/editions/backups.py",
         "retrieval/editions/database.py",
         "retrieval/editions/jumps.py",
         "retrieval/editions/migrations.py",

@@ -1,4 +1,4 @@
-"""What operators do with generations: list them, go back, clean up, check, rebuild, back up."""
+"""What operators do with generations: list them, go back, clean up, check, rebuild."""
 
 from __future__ import annotations
 
@@ -119,16 +119,3 @@ def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
     for line in verdict_lines(report.verdict) if report.verdict else ():
         click.echo(harmless(line))
     return Exit.OK
-
-
-@click.command(short_help="备份收录的文字")
-@click.argument("target", type=click.Path(path_type=Path))
-@data_option
-@click.pass_obj
-def backup(settings: Settings, target: Path, data: Path | None) -> None:
-    """把 archive.sqlite 一致地备份到 TARGET，机器人可以照常运行。恢复：放回空的数据文件夹，运行 baowen rebuild。"""
-    if target.exists():
-        raise click.UsageError(f"{target} 已经存在")
-    with newsroom(settings, data) as room:
-        room.archive.backup(target)
-    click.echo(f"已备份并核对：{target}（{target.stat().st_size / 2**20:.1f} MiB）")

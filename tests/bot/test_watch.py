@@ -273,7 +273,7 @@ def test_a_full_disk_is_waited_for(bench: Bench, caplog: pytest.LogCaptureFixtur
         free: int
 
     disk = Disk(1000)
-    bench.room._look = lambda folder: disk
+    bench.room.look = lambda folder: disk
     bench.drop("2025-11-08/01.txt", PAGE.format(1))
     bench.rounds(60)
     assert bench.published is None

@@ -1,0 +1,107 @@
+"""What a backup holds, and making one while everything runs: it appears under its name when it is whole."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.wiring import QUESTIONS
+from retrieval.answers.tuning import FILE as TUNING
+from retrieval.editions.archive import FILE_NAME
+from retrieval.editions.backups import copied
+from retrieval.errors import StorageError
+
+STATE = "telegram.sqlite"
+DATABASES, FILES = (FILE_NAME, STATE), (QUESTIONS, TUNING)
+REPLACED = "replaced"
+"""Where in the data folder a restore keeps what there was."""
+
+log = logging.getLogger(__name__)
+
+
+def save(data: Path, target: Path, *, everything: bool) -> tuple[str, ...]:
+    """Copy the archive to the file ``target``, or with ``everything`` what is worth keeping to the folder ``target``.
+
+    It appears under its name when it is whole. Raises ``StorageError``.
+    """
+    if not everything:
+        with _whole(target) as part:
+            copied(data / FILE_NAME, part, live=True)
+        return (FILE_NAME,)
+    with _whole(target) as part:
+        part.mkdir(mode=0o700)
+        return _copy_parts(data, part)
+
+
+def keep_aside(data: Path) -> Path:
+    """A copy of what there is, in a folder of its own. What is damaged is copied as it lies there."""
+    target = data / REPLACED / f"{datetime.now():%Y%m%d-%H%M%S}"
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    with _whole(target) as part:
+        part.mkdir(mode=0o700)
+        try:
+            _copy_parts(data, part)
+        except StorageError as error:
+            log.warning("the old content is kept as it is: %s", error)
+            for path in sorted(data.iterdir()):
+                if path.is_file() and path.name.startswith((*DATABASES, *FILES)):
+                    shutil.copy2(path, part / path.name)
+    return target
+
+
+def _copy_parts(data: Path, folder: Path) -> tuple[str, ...]:
+    names = []
+    for name in (*DATABASES, *FILES):
+        if not (data / name).is_file():
+            continue
+        if name in DATABASES:
+            copied(data / name, folder / name, live=True)
+        else:
+            put(data / name, folder / name)
+        names.append(name)
+    return tuple(names)
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """A path beside ``target`` to write a file or folder to, which then gets its name. Raises ``StorageError``."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        _remove(part)
+        yield part
+        for path in sorted(part.rglob("*")) if part.is_dir() else [part]:
+            _flush(path)
+        part.rename(target)
+        _flush(target.parent)
+    except OSError as error:
+        raise StorageError(f"{target}: {error.strerror}") from error
+    finally:
+        _remove(part)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    for name in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + name).unlink(missing_ok=True)
+
+
+def put(source: Path, target: Path) -> None:
+    """Copy a small file, whole or not at all."""
+    beside = target.with_name(f".{target.name}.new")
+    beside.write_bytes(source.read_bytes())
+    _flush(beside)
+    beside.replace(target)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -32,6 +32,7 @@ from bot.telegram.asking import Asking
 from bot.telegram.browsing import EDITIONS, LIST, PAGES, Browsing
 from bot.telegram.cards import ALONE, BY, JUDGE, MORE, WITHIN
 from bot.telegram.desk import Desk
+from bot.telegram.expecting import Expecting
 from bot.telegram.failures import Failures
 from bot.telegram.figures import Figures
 from bot.telegram.greeting import Greeting
@@ -160,6 +161,8 @@ def build_application(
     async def begin(application: App) -> None:
         await set_menu(application.bot, settings.admins)
         background.append(asyncio.create_task(alerts.run(application.bot, timing.alerts)))
+        if settings.admins and settings.schedule:
+            background.append(asyncio.create_task(Expecting(desk).run(application.bot, timing.alerts)))
         if figures and polling:
             background.append(asyncio.create_task(figures.keep_leaving(f"bot-{application.bot.id}")))
 

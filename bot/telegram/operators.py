@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
@@ -83,6 +84,8 @@ class Operators:
             + (f"；已撤回 {counts.withdrawn} 篇" if counts.withdrawn else ""),
             f"最新一期：{newest or '日期不详'}",
             *published_lines(room.journal.entries()),
+            *(f"⚠ {missing}" for missing in room.missing(datetime.now(UTC))),
+            *((f"⚠ 最新的索引用不了，仍在用之前的：{explain(problem)}",) if (problem := room.serving.problem) else ()),
         ]
 
     async def stats(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

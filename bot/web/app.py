@@ -53,14 +53,19 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
 
     @app.get("/readyz")
     def readyz(response: Response) -> dict[str, Any]:
-        """A generation is published and opens; 503 with the reason otherwise."""
+        """A generation is published and opens; 503 with the reason otherwise.
+
+        ``problem`` is why a newer one can't be used, while this one answers.
+        """
         try:
             with room.serving.lease() as generation:
                 manifest = generation.manifest
         except KNOWN as error:
             response.status_code = 503
             return {"status": "unavailable", "reason": explain(error)}
-        return {"status": "ok", "generation": manifest.id, "newest": manifest.newest_date}
+        ready = {"status": "ok", "generation": manifest.id, "newest": manifest.newest_date}
+        problem = room.serving.problem
+        return ready | {"problem": explain(problem)} if problem else ready
 
     @app.get("/metrics")
     def scrape() -> Response:

@@ -24,16 +24,21 @@ BOUNDS = (0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0)
 log = logging.getLogger(__name__)
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Figures(Collector):
     """Collected anew at every look. Each process's own figures carry its name in the label ``process``."""
 
-    def __init__(self, room: Newsroom, metrics: Metrics, *, today: Callable[[], date] = date.today) -> None:
-        self._room, self._metrics, self._today = room, metrics, today
+    def __init__(self, room: Newsroom, metrics: Metrics, *, now: Callable[[], datetime] = _utc_now) -> None:
+        self._room, self._metrics, self._now = room, metrics, now
 
     def collect(self) -> Iterable[Metric]:
         yield from merged([("web", self._metrics.registry.collect()), *left_in(self._room.settings.data / FOLDER)])
         yield from publishing(self._room.journal.entries())
         yield from self._ages()
+        yield from self._expected()
 
     def _ages(self) -> Iterator[Metric]:
         """The gauges that grow with time; none before the first publishing."""
@@ -42,12 +47,27 @@ class Figures(Collector):
                 manifest = generation.manifest
         except KNOWN:
             return
-        age = (datetime.now(UTC) - datetime.fromisoformat(manifest.created)).total_seconds()
+        problem = self._room.serving.problem is not None
+        yield GaugeMetricFamily("baowen_generation_problem", "1 while the newest generation can't be used.", problem)
+        age = (self._now() - datetime.fromisoformat(manifest.created)).total_seconds()
         yield GaugeMetricFamily("baowen_generation_age_seconds", "Age of the published generation.", age)
         yield GaugeMetricFamily("baowen_passages", "Passages of the published generation.", manifest.passages)
         if manifest.newest_date:
-            days = (self._today() - date.fromisoformat(manifest.newest_date)).days
+            days = (self._now().astimezone().date() - date.fromisoformat(manifest.newest_date)).days
             yield GaugeMetricFamily("baowen_newest_edition_age_days", "Age of the newest edition.", days)
+
+    def _expected(self) -> Iterator[Metric]:
+        """Whether expected editions are missing; nothing without a schedule."""
+        settings = self._room.settings
+        if not settings.schedule:
+            return
+        missing = {each.paper for each in self._room.missing(self._now())}
+        gauge = GaugeMetricFamily(
+            "baowen_expected_edition_missing", "1 while an expected edition is missing.", labels=["paper"]
+        )
+        for paper in settings.schedule_papers or (None,):
+            gauge.add_metric([paper or ""], paper in missing)
+        yield gauge
 
 
 def left_in(folder: Path) -> Iterator[tuple[str, Iterable[Metric]]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -14,10 +16,11 @@ from bot.journal import FAILED, FILE, PUBLISHED, REFUSED, Journal
 from bot.metrics import FOLDER, Metrics
 from bot.settings import Settings
 from bot.telegram.operators import published_lines
+from bot.web.app import build_app
 from bot.web.figures import Figures
 from bot.wiring import Newsroom
 from retrieval.errors import Busy, NothingPublished
-from retrieval.index.publish import PublishReport
+from retrieval.index.publish import PublishReport, roll_back
 
 
 @pytest.fixture
@@ -131,3 +134,38 @@ def test_a_journal_that_cannot_be_written_fails_nothing(tmp_path: Path, caplog: 
     with pytest.raises(Busy):
         Journal(tmp_path / "data").kept(busy)
     assert FILE in caplog.text
+
+
+def test_expected_editions(room: Newsroom) -> None:
+    def shown(**settings: object) -> dict[tuple[str, ...], float]:
+        room.settings = room.settings.model_copy(update=settings)
+        text = generate_latest(Figures(room, Metrics(), now=lambda: datetime(2025, 11, 10, 9, tzinfo=UTC))).decode()
+        families = list(text_string_to_metric_families(text))
+        found = [family.samples for family in families if family.name == "baowen_expected_edition_missing"]
+        return {tuple(sample.labels.values()): sample.value for samples in found for sample in samples}
+
+    assert shown() == {}
+    assert shown(schedule="daily") == {("",): 1}
+    assert shown(schedule="daily", schedule_papers=("青溪晚报", "临江日报")) == {("青溪晚报",): 1, ("临江日报",): 1}
+
+
+def test_why_the_newest_generation_is_not_used(room: Newsroom, tmp_path: Path) -> None:
+    client = TestClient(build_app(room, Metrics()))
+    assert "problem" not in client.get("/readyz").json()
+    assert figures(room, Metrics())["baowen_generation_problem",] == 0
+    before = room.engine.current()
+    page = tmp_path / "2025-11-09" / "01.txt"
+    page.parent.mkdir()
+    page.write_text("## 新站台\n\n本报讯 (记者 秦朗) 新站台启用。\n", encoding="utf-8")
+    room.index([page])
+    newest = room.engine.current()
+    (tmp_path / "data" / "generations" / str(newest) / "contents.npz").write_bytes(b"harm")
+    room.serving._looked = 0
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["generation"] == before
+    assert str(newest) in ready.json()["problem"]
+    assert figures(room, Metrics())["baowen_generation_problem",] == 1
+    roll_back(room.engine)
+    room.serving._looked = 0
+    assert "problem" not in client.get("/readyz").json()

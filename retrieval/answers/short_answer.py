@@ -28,8 +28,8 @@ EXCERPT_ONLY = frozenset({Kind.YES_NO})
 """Kinds that a short stretch doesn't answer: the excerpt speaks alone."""
 READ_ONLY = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT})
 """Kinds whose answers have no form of their own: only the reader can point at one."""
-ALONE = {Kind.AMOUNT: Type.MONEY, Kind.RATIO: Type.RATIO, Kind.AGE: Type.AGE}
-"""Where one of these is printed, nothing else answers such a question."""
+_OF_MONEY = re.compile("[^,，。]{0,2}(?:钱|元|块|工资|薪|资金|补贴|补助|奖金|租金|罚款|押金|利息|货款|药费)")
+"""What follows asking words that sums of money alone answer, where one is printed."""
 SHOWN = {True: 0.85, False: 0.95}
 """Confidence from which a short answer is shown: of kinds that ask for a number or a time, and of all others."""
 READ = 8
@@ -102,8 +102,9 @@ def _typed(query: Query, text: str, words: Sequence[Span]) -> list[Candidate]:
         found += names(text, words)
     if query.kind is Kind.LIST:
         return [each for each in found if each.type is Type.LIST and _stands_free(text, each.span)]
-    if any(each.type is ALONE.get(query.kind) for each in found):
-        return [each for each in found if each.type is ALONE[query.kind]]
+    money = [each for each in found if each.type is Type.MONEY]
+    if money and query.kind is Kind.AMOUNT and query.slot and _OF_MONEY.match(query.folded, query.slot[0] + 1):
+        return money
     wanted = _ending(query, numeric)
     return [each for each in found if each.span[0] < each.span[1] and text[slice(*each.span)].endswith(wanted)]
 

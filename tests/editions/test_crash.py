@@ -121,7 +121,7 @@ def test_a_full_disk(tmp_path, lines):
             (tmp_path / "old.jsonl").write_text('{"body": "旧的一条。"}\n')
             ingest(archive, [tmp_path / "old.jsonl"])
         out, _ = child(path, lines).communicate()
-        assert "StorageError" in out
+        assert "DiskFull" in out
         assert "full" in out
         assert sound(path) == 1
     finally:

@@ -40,8 +40,10 @@ def save(data: Path, target: Path, *, everything: bool) -> tuple[str, ...]:
 
 def keep_aside(data: Path) -> Path:
     """A copy of what there is, in a folder of its own. What is damaged is copied as it lies there."""
-    target = data / REPLACED / f"{datetime.now():%Y%m%d-%H%M%S}"
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    folder, name = data / REPLACED, f"{datetime.now():%Y%m%d-%H%M%S}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    target = next(folder / each for each in names if not (folder / each).exists())
     with _whole(target) as part:
         part.mkdir(mode=0o700)
         try:

@@ -107,7 +107,7 @@ class Watcher:
         """Read files into the archive, put the bad ones away, and remember all of them."""
         by_path = {str(arrival.path): arrival for arrival in batch}
         read = self._room.read(list(map(Path, by_path)), under=self._arrivals.folder)
-        self._unpublished = self._unpublished or read.changed or self._behind()
+        self._unpublished = self._unpublished or read.changed
         reports: dict[str, list[FileReport]] = {path: [] for path in by_path}
         for file in read:
             reports[_top(file.path, by_path)].append(file)

@@ -9,13 +9,16 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.restoring import restore
 from bot.settings import Settings
 from bot.telegram.state import State
 from bot.wiring import Newsroom
+from retrieval.errors import DiskFull
 from tests.bot.conftest import Ran
 from tests.conftest import ROOT
 
@@ -235,3 +238,20 @@ def test_a_backup_that_is_killed_leaves_no_half_one(baowen: Callable[..., Ran], 
     assert baowen("backup", "--all", tmp_path / "whole", data=indexed).code == 0
     assert not list(tmp_path.glob(".whole*"))
     assert baowen("backup", tmp_path / "nowhere" / "b.sqlite", data=indexed).code == 5
+
+
+def test_no_room_and_another_writer(baowen: Callable[..., Ran], backup: Path, indexed: Path) -> None:
+    @dataclass
+    class Disk:
+        free: int
+
+    room = Newsroom(Settings(data=indexed, offline=True), look=lambda folder: Disk(1000))
+    current = room.engine.current()
+    with pytest.raises(DiskFull):
+        restore(room, backup, step=lambda name: None)
+    with room.engine.writing():
+        ran = baowen("restore", backup, "--replace", data=indexed)
+    assert ran.code == 6, ran.err
+    assert room.engine.current() == current
+    assert not (indexed / "restoring").exists()
+    room.close()

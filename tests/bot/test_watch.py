@@ -73,7 +73,7 @@ def watching(tmp_path: Path, *options: str) -> Iterator[Process]:
 
 
 def test_a_day_at_the_watch(tmp_path: Path) -> None:
-    with watching(tmp_path, "--settle", "0.6", "--patience", "20") as process:
+    with watching(tmp_path, "--settle", "0.4", "--patience", "20") as process:
         # Two files of one edition, the second in pieces; hidden, temporary and foreign ones beside them.
         day = process.folder / "青溪晚报" / "2025-11-08"
         day.mkdir(parents=True)
@@ -85,7 +85,7 @@ def test_a_day_at_the_watch(tmp_path: Path) -> None:
             for start in range(0, len(pieces), 20):
                 growing.write(pieces[start : start + 20])
                 growing.flush()
-                time.sleep(0.25)
+                time.sleep(0.15)
         process.says("已发布")
         assert len(process.generations()) == 1
         with closing(sqlite3.connect(process.data / "archive.sqlite")) as archive:
@@ -134,6 +134,19 @@ def test_a_day_at_the_watch(tmp_path: Path) -> None:
         assert len(process.generations()) == len(before) + 1
         os.kill(process.child.pid, signal.SIGINT)
         assert process.child.wait(30) == 0
+
+
+def test_killed_and_started_again(tmp_path: Path) -> None:
+    """Killed as soon as it has read and before it has published; what was read is published at the next start."""
+    with watching(tmp_path, "--settle", "0") as process:
+        (process.folder / "2025-11-08.txt").write_text(PAGE.format("3.6"), encoding="utf-8")
+        process.says("新 1")
+        process.child.kill()
+    with watching(tmp_path, "--settle", "0") as process:
+        process.wait(lambda: (process.data / "CURRENT").exists())
+        assert "Traceback" not in process.ends()
+        with closing(sqlite3.connect(process.data / "archive.sqlite")) as archive:
+            assert archive.execute("SELECT count(*) FROM articles").fetchone() == (1,)
 
 
 class Clock:

@@ -54,7 +54,9 @@ def index(
     as_json: bool,
     data: Path | None,
 ) -> int:
-    """读入 PATHS（.txt、.md、.jsonl 文件，装着它们的 .zip，或文件夹），修复断栏，建立索引并发布；不给 PATHS 时发布已收录而未发布的内容。
+    """读入 PATHS（.txt、.md、.jsonl 文件，装着它们的 .zip，或文件夹），修复断栏，建立索引并发布。
+
+    不给 PATHS 时发布已收录而未发布的内容。
 
     重新编码期间旧的索引照常回答；中断后再运行一遍，会接着没做完的地方继续。
 

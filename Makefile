@@ -7,7 +7,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check format lock audit clean
+.PHONY: run install dev test check torture format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -23,6 +23,10 @@ check: $(VENV)/.installed-dev ## style, types and the import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+torture: $(VENV)/.installed-dev ## 220 seeded kills of a publishing, and every file of a generation damaged three times
+	$(BIN)/python -m tests.index.child kills "$$(mktemp -d)" 220 11
+	$(BIN)/python -m tests.index.child damage "$$(mktemp -d)" 3 5
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -92,7 +93,7 @@ def start(data: Path, environment: dict[str, str], *arguments: str) -> Watched:
     return Watched(subprocess.Popen(command, cwd=ROOT, env=os.environ | environment))
 
 
-def wait_for(what: str, condition) -> float:  # noqa: ANN001
+def wait_for(what: str, condition: Callable[[], object]) -> float:
     begun = time.monotonic()
     while not condition():
         if time.monotonic() - begun > PATIENCE_S:

@@ -39,7 +39,7 @@ def main() -> int:
     """Audit the hashed requirements, and torch, which has none."""
     if reason := unreachable():
         print(f"Nothing was audited: {SERVICE} can't be reached ({reason}).", file=sys.stderr)  # noqa: T201  # a command
-        print("Run `make audit` again on a machine with access to the package index.", file=sys.stderr)  # noqa: T201
+        print("Run `make audit` again on a machine with access to the package index.", file=sys.stderr)  # noqa: T201  # too
         return 2
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     with tempfile.TemporaryDirectory() as folder:

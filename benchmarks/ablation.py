@@ -25,7 +25,7 @@ from retrieval.answers.rank import PLAIN_WEIGHTS
 from retrieval.answers.ranked import Ranked, quotations, rank
 from retrieval.answers.second_look import second_look
 from retrieval.answers.terms import terms_of
-from retrieval.answers.text import folded
+from retrieval.answers.text import bare
 from retrieval.answers.trees import trees
 from retrieval.domain import Filters
 from retrieval.editions.archive import Archive
@@ -84,10 +84,6 @@ def variants(bench: Bench) -> dict[str, Callable[[str], Ranked | None]]:
     }
 
 
-def bare(text: object) -> str:
-    return "".join(char for char in folded(str(text)) if char.isalnum())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
@@ -120,7 +116,7 @@ def table(name: str, bench: Bench, asked: list) -> dict[str, dict[str, float]]:
             top = found.order[0] if found else None
             first.append(found is not None and found.pool.documents[top].article.external_id in question.gold)
             text = bare(quotations(found, top)[0].excerpt.text) if found else ""
-            told.append(any(bare(answer) in text for answer in question.answers))
+            told.append(any(bare(str(answer)) in text for answer in question.answers))
         right = np.array(first, dtype=float)
         whole = whole if len(whole) else right
         picks = draw.integers(0, len(right), (RESAMPLED, len(right)))

@@ -23,7 +23,7 @@ from benchmarks.corpora import EvalSet, Question
 from embeddings.opening import open_encoder
 from embeddings.training.reposts import Kept
 from retrieval.answers.ask import Asker
-from retrieval.answers.text import folded
+from retrieval.answers.text import bare
 from retrieval.editions.archive import Archive
 
 RESULTS = Path(__file__).parent / "results" / "refusal.json"
@@ -47,13 +47,8 @@ def confidences(asker: Asker, questions: Sequence[Question]) -> tuple[np.ndarray
         answer = asker.ask(question.text, today=TODAY)
         sure.append(float(str(answer.understood.get("confidence", 0.0))))
         text = bare("".join(citation.excerpt for citation in answer.citations))
-        told.append(any(bare(each) in text for each in question.answers if len(bare(each)) > 1))
+        told.append(any(bare(str(each)) in text for each in question.answers if len(bare(str(each))) > 1))
     return np.array(sure), np.array(told, dtype=bool)
-
-
-def bare(text: object) -> str:
-    """Folded, letters and digits only."""
-    return "".join(char for char in folded(str(text)) if char.isalnum())
 
 
 def area(positive: np.ndarray, negative: np.ndarray) -> float:

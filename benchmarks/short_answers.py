@@ -31,7 +31,7 @@ from retrieval.answers.question_kinds import NUMERIC
 from retrieval.answers.rank import sentence_scores
 from retrieval.answers.short_answer import choices, short_answer
 from retrieval.answers.terms import terms_of
-from retrieval.answers.text import folded
+from retrieval.answers.text import bare
 from retrieval.domain import Article, ArticleKind, Byline, Passage
 from retrieval.editions.passages import passages
 from retrieval.index.embedded import EmbeddedEngine
@@ -64,11 +64,6 @@ def document(body: str) -> Document:
     )  # fmt: skip
     parts = (Passage(n, 1, n, start, end, body[start:end]) for n, (start, end) in enumerate(passages(body), 1))
     return Document(article, tuple(parts))
-
-
-def bare(text: str) -> str:
-    """Folded, letters and digits only."""
-    return "".join(char for char in folded(text) if char.isalnum())
 
 
 def overlap(own: str, accepted: Sequence[str]) -> float:

@@ -66,6 +66,11 @@ def folded(text: str) -> str:
     return codes(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
+def bare(text: str) -> str:
+    """``text`` folded, letters and digits only: what answers are compared by."""
+    return "".join(char for char in folded(text) if char.isalnum())
+
+
 def sentences(text: str) -> list[Span]:
     """Spans of whole sentences in order, without white space at their ends; they never cross a line break."""
     spans: list[Span] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import queue
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.masking import discreet_logs
 from bot.telegram.outgoing import Limits
 from bot.wiring import Newsroom
-from tests.telegram.double import Double
+from tests.telegram.double import Citizen, Double
 from tests.telegram.pages import PAGES
 
 QUICK = Timing(poll=1, read=1.0, connect=1.0)
@@ -148,3 +149,18 @@ def desk(bot: Running) -> Desk:
 @pytest.fixture
 def today() -> date:
     return date(2025, 11, 10)
+
+
+@pytest.fixture
+def chief(own_telegram: Double) -> Citizen:
+    return own_telegram.citizen("主编")
+
+
+@pytest.fixture
+def chiefs_room(data: Path, tmp_path: Path, chief: Citizen) -> Iterator[Newsroom]:
+    """A newsroom of the test's own whose operator is ``chief``."""
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))
+    room = Newsroom(Settings(data=folder, offline=True, admins=str(chief.id)))
+    yield room
+    room.close()

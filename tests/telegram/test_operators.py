@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
 from bot.telegram.operators import safe_name, store
 from bot.wiring import Newsroom
 from retrieval.errors import BadInput
@@ -23,17 +21,8 @@ PAGE = "## 新馆落成\n\n本报讯 (记者 丁一) 青溪博物馆新馆昨天
 
 
 @pytest.fixture
-def chief(own_telegram: Double) -> Citizen:
-    return own_telegram.citizen("主编")
-
-
-@pytest.fixture
-def own_room(data: Path, tmp_path: Path, chief: Citizen) -> Iterator[Newsroom]:
-    folder = tmp_path / "data"
-    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))
-    room = Newsroom(Settings(data=folder, offline=True, admins=str(chief.id)))
-    yield room
-    room.close()
+def own_room(chiefs_room: Newsroom) -> Newsroom:
+    return chiefs_room
 
 
 @pytest.fixture

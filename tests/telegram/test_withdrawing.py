@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
 from bot.telegram.withdrawing import reason_in
 from bot.wiring import Newsroom
 from tests.telegram.conftest import Running
@@ -24,17 +22,8 @@ NOTICE = """## 更正
 
 
 @pytest.fixture
-def chief(own_telegram: Double) -> Citizen:
-    return own_telegram.citizen("主编")
-
-
-@pytest.fixture
-def own_room(data: Path, tmp_path: Path, chief: Citizen) -> Iterator[Newsroom]:
-    folder = tmp_path / "data"
-    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))
-    room = Newsroom(Settings(data=folder, offline=True, admins=str(chief.id)))
-    yield room
-    room.close()
+def own_room(chiefs_room: Newsroom) -> Newsroom:
+    return chiefs_room
 
 
 @pytest.fixture

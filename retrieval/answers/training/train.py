@@ -34,7 +34,7 @@ from retrieval.answers.short_answer import choices, short_answer
 from retrieval.answers.span_features import SPAN_FEATURES
 from retrieval.answers.status import STATUS_FEATURES, status_features
 from retrieval.answers.terms import terms_of
-from retrieval.answers.text import folded
+from retrieval.answers.text import bare, folded
 from retrieval.answers.training.doubts import exchanged, in_the_news, without_answer, wrong_excerpts
 from retrieval.answers.training.export import export
 from retrieval.answers.training.questions import ANSWERED_SOURCES, Example, examples, mixed
@@ -229,11 +229,6 @@ def write_wrong(work: Bench, asked: Sequence[Example], path: Path) -> None:
 def plain(text: str) -> str:
     """Folded, without white space."""
     return "".join(folded(text).split())
-
-
-def bare(text: str) -> str:
-    """Folded, letters and digits only."""
-    return "".join(char for char in folded(text) if char.isalnum())
 
 
 def _monotone() -> list[int]:

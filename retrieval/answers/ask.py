@@ -271,8 +271,8 @@ def _from_newest(query: Query, documents: list[Document], limit: int) -> _Found:
     cited = tuple((document, excerpt, 1.0) for document, excerpt in zip(documents, excerpts, strict=True))[:limit]
     if len(documents) > 1:
         return _Found(cited, AnswerStatus.RELATED_ONLY, 0.5)
-    note = bylines.place_note(query.kind, documents[0].article)
     short = printed[0][1] if printed[0] else None
+    note = None if short else bylines.place_note(query.kind, documents[0].article)
     return _Found(cited, AnswerStatus.ANSWERED, 1.0, short, (note,) if note else ())
 
 

@@ -47,6 +47,7 @@ GENERIC = frozenset(
 )
 PAGE_NOTE = "这篇报道登在{place}。"
 DATE_NOTE = "这篇报道登在{day}的报纸上。"
+NAMES_NOTE = {Kind.AUTHOR: "这篇报道的署名：{names}。", Kind.PHOTOGRAPHER: "照片的署名：{names}。"}
 
 
 def names_asked(kind: Kind, byline: Byline) -> tuple[str, ...]:
@@ -103,7 +104,9 @@ def opening(document: Document) -> Excerpt:
 
 
 def place_note(kind: Kind, article: Article) -> str | None:
-    """The page or the day in words: neither is printed in the article, so that neither can be quoted."""
+    """The page, the day or the byline in words, where they are not printed in a paragraph that could be quoted."""
+    if kind in NAMES_NOTE and (names := names_asked(kind, article.byline)):
+        return NAMES_NOTE[kind].format(names="、".join(names))
     if kind is Kind.PAGE and article.page:
         day = f"{article.date.year}年{article.date.month}月{article.date.day}日" if article.date else ""
         return PAGE_NOTE.format(place=f"{day}第{article.page}版")

@@ -39,16 +39,25 @@ def dateline_end(text: str) -> int:
 
 
 def grow(
-    passage: Passage, core: Span, scores: dict[Span, float], *, with_byline: bool = False, limit: int = LONG_ENOUGH
+    passage: Passage,
+    core: Span,
+    scores: dict[Span, float],
+    *,
+    taken: Sequence[Span] = (),
+    with_byline: bool = False,
+    limit: int = LONG_ENOUGH,
 ) -> Excerpt:
     """Grow whole sentences around ``core`` (a sentence of the passage) to about ``limit`` characters.
 
     Of the neighbours on both sides the one with the higher score comes first, the following one on equal terms.
-    Sentences of another paragraph are never taken.
+    Neither sentences of another paragraph nor those of the stretches that are ``taken`` come in.
     """
     text = passage.text
     own = _paragraph(text, core)
-    around = [span for span in sentences(text) if own[0] <= span[0] and span[1] <= own[1]]
+    low = max((end for _, end in taken if end <= core[0]), default=own[0])
+    high = min((start for start, _ in taken if start >= core[1]), default=own[1])
+    low, high = max(low, own[0]), min(high, own[1])
+    around = [span for span in sentences(text) if low <= span[0] and span[1] <= high]
     first = last = around.index(core)
     while True:
         before = around[first - 1] if first > 0 else None

@@ -21,8 +21,8 @@ from retrieval.domain import Span
 class Ranked:
     """``order`` are document numbers, best first; ``scores`` and ``rows`` (``article_features``) go by number.
 
-    ``known`` keeps the sentence scores of documents that were looked at, and ``read`` what the reader said of excerpts,
-    by passage and span: several steps ask for the same ones.
+    ``known`` keeps the sentence scores of documents that were looked at, ``quoted`` their best excerpts in order, and
+    ``read`` what the reader said of excerpts, by passage and span: several steps ask for the same ones.
     """
 
     query: Query
@@ -34,6 +34,7 @@ class Ranked:
     scores: NDArray[np.float32]
     rows: NDArray[np.float32]
     known: dict[int, dict[int, float]] = field(default_factory=dict)
+    quoted: dict[int, list[Quotation]] = field(default_factory=dict)
     read: dict[tuple[int, Span], Reading] = field(default_factory=dict)
 
     def sentence_scores(self, document: int) -> dict[int, float]:
@@ -67,8 +68,10 @@ def rank(query: Query, terms: Terms, pool: Pool, dense: float = DENSE) -> Ranked
 
 def quotations(ranked: Ranked, document: int, wanted: int = 1) -> list[Quotation]:
     """The best excerpts of a document, best first, none overlapping another."""
+    chosen = ranked.quoted.get(document, [])[:wanted]
+    if len(chosen) == wanted:
+        return chosen
     scores = ranked.sentence_scores(document)
-    chosen: list[Quotation] = []
     for number in sorted(scores, key=lambda each: (-scores[each], each)):
         sentence = ranked.layout.sentences[number]
         if any(_inside(sentence, each.excerpt) for each in chosen):
@@ -78,7 +81,8 @@ def quotations(ranked: Ranked, document: int, wanted: int = 1) -> list[Quotation
             for other, score in scores.items()
             if ranked.layout.sentences[other].passage.id == sentence.passage.id
         }
-        excerpt = grow(sentence.passage, sentence.span, beside)
+        taken = [each.excerpt.span for each in chosen if each.excerpt.passage.id == sentence.passage.id]
+        excerpt = grow(sentence.passage, sentence.span, beside, taken=taken)
         chosen.append(Quotation(document, number, scores[number], excerpt, beside))
         if len(chosen) == wanted:
             break

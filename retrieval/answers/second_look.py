@@ -1,7 +1,7 @@
-"""Where the best articles are close, read the best excerpt of each before one of them is put first.
+"""Where the best excerpts are close, read them before one of them is put first.
 
 The ranking sees words and their places; the reader sees whether a stretch of the excerpt could be the answer. Reading
-costs a few milliseconds an excerpt, so only leaders that are near each other are read.
+costs a few milliseconds an excerpt, so only those near the best are read: of the leading articles and within them.
 """
 
 from __future__ import annotations
@@ -17,36 +17,55 @@ from retrieval.answers.words import word_spans
 from retrieval.index.tokenizer import Tokenizer
 
 LEADERS = 4
-"""Most articles that are read."""
-CLOSE = 2.0
-"""How far behind the best an article may lie to be read."""
-SAY = 0.5
-"""What the logarithm of the odds that an excerpt holds an answer adds to its article's score."""
-SENTENCE = 0.3
-"""What the score of the excerpt's best sentence adds."""
+"""Most articles that are looked at."""
+NEAR = 2.0
+"""How far behind the best an article may lie to be looked at."""
+QUOTED = 3
+"""Excerpts of an article that are compared."""
+CLOSE = 1.3
+"""How far behind the best an excerpt may lie to be read."""
+SENTENCE = 0.7
+"""What the score of the excerpt's best sentence adds to its article's."""
+SAY = 0.6
+"""What the logarithm of the odds that an excerpt holds an answer adds."""
 SUREST = 6.0
 """Odds beyond this, either way, say no more."""
 
 
 def second_look(ranked: Ranked, tokenizer: Tokenizer) -> Ranked:
-    """The same candidates, the leaders raised by what the reader makes of them."""
+    """The same candidates, the leaders and their excerpts in the order that the reader makes of them."""
     best = float(ranked.scores[ranked.order[0]])
-    leaders = [number for number in ranked.order[:LEADERS] if best - float(ranked.scores[number]) < CLOSE]
-    if len(leaders) < 2:
-        return ranked
-    said = [_said(ranked, quotations(ranked, number)[0], tokenizer) for number in leaders]
-    scores = ranked.scores.copy()
-    # Nobody falls behind those that were not read.
-    scores[leaders] += np.array(said, dtype=np.float32) - np.float32(min(said))
-    ids = [document.article.id for document in ranked.pool.documents]
-    order = sorted(range(len(ids)), key=lambda number: (-scores[number], ids[number]))
-    return replace(ranked, order=tuple(order), scores=scores)
+    leaders = [number for number in ranked.order[:LEADERS] if best - float(ranked.scores[number]) < NEAR]
+    quoted = {number: quotations(ranked, number, QUOTED) for number in leaders}
+    worth = {each: _worth(ranked, each) for own in quoted.values() for each in own}
+    close = [each for each, value in worth.items() if max(worth.values()) - value < CLOSE]
+    said = {each: SAY * _odds(ranked, each, tokenizer) for each in close} if len(close) > 1 else {}
+    # What was not read stays behind all that was.
+    least = min(said.values(), default=0.0)
+    value = {each: own + said.get(each, least) for each, own in worth.items()}
+    ordered = {number: sorted(own, key=lambda each: -value[each]) for number, own in quoted.items()}
+    return _reordered(ranked, {number: value[own[0]] for number, own in ordered.items()}, ordered)
 
 
-def _said(ranked: Ranked, quotation: Quotation, tokenizer: Tokenizer) -> float:
+def _worth(ranked: Ranked, quotation: Quotation) -> float:
+    return float(ranked.scores[quotation.document]) + SENTENCE * quotation.score
+
+
+def _odds(ranked: Ranked, quotation: Quotation, tokenizer: Tokenizer) -> float:
+    """Logarithm of the odds that the excerpt holds an answer."""
     text = folded(quotation.excerpt.text)
     reading = reader().read(ranked.query.folded, ranked.query.slot, text, word_spans(text, tokenizer))
     ranked.read[quotation.excerpt.passage.id, quotation.excerpt.span] = reading
     missing = min(max(float(np.exp(reading.nowhere)), 1e-6), 1 - 1e-6)
-    odds = float(np.clip(np.log1p(-missing) - np.log(missing), -SUREST, SUREST))
-    return SAY * odds + SENTENCE * quotation.score
+    return float(np.clip(np.log1p(-missing) - np.log(missing), -SUREST, SUREST))
+
+
+def _reordered(ranked: Ranked, values: dict[int, float], quoted: dict[int, list[Quotation]]) -> Ranked:
+    """The leaders by their new scores, raised together so that none falls behind an article that was not looked at."""
+    scores = ranked.scores.copy()
+    raised = max(float(scores[number]) - value for number, value in values.items())
+    for number, value in values.items():
+        scores[number] = value + raised
+    ids = [document.article.id for document in ranked.pool.documents]
+    order = sorted(range(len(ids)), key=lambda number: (-scores[number], ids[number]))
+    return replace(ranked, order=tuple(order), scores=scores, quoted=ranked.quoted | quoted)

@@ -85,6 +85,20 @@ def test_who_wrote_it(own_page, question: str, name: str) -> None:
     assert answer.citations[0].excerpt.startswith("本报讯")
 
 
+def test_who_took_the_picture_is_said_where_no_paragraph_prints_it(tmp_path, support) -> None:
+    page = tmp_path / "2025-03-11" / "01.txt"
+    page.parent.mkdir()
+    page.write_text(
+        "# 早樱开了\n\n昨天上午,滨河公园的早樱开了,不少市民前来赏花。\n\n本报记者 白露 摄影报道\n", encoding="utf-8"
+    )
+    asker, archive = support.newsroom(tmp_path, [page])
+    answer = asker.ask("早樱的照片是谁拍的", today=TODAY)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.answer is None
+    assert "照片的署名：白露。" in answer.notes
+    archive.close()
+
+
 def test_on_which_page(own_page) -> None:
     asker, _, _ = own_page
     answer = asker.ask("西河大桥的报道登在第几版", today=TODAY)

@@ -2,13 +2,15 @@
 
     ALLOW_RESOLVE_TRANSFORM=True python -m benchmarks.encoders_txtai --shared ../shared
 
-txtai is no dependency: run this where it is installed beside the package. It searches whole texts exactly (NumPy
-backend), so its recall must equal "whole" of the other table, but for ties.
+txtai is no dependency: run this where it is installed beside the package (`pip install txtai==9.14.0 click tantivy jieba
+OpenCC scipy --constraint constraints.txt` in an environment of its own). It searches whole texts exactly (NumPy backend),
+so its recall must equal "whole" of the other table, but for ties.
 """
 
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -22,10 +24,12 @@ from embeddings.opening import BUNDLED, open_encoder
 @click.option("--shared", required=True, type=click.Path(path_type=Path, exists=True), help="the shared folder")
 @click.option("--encoder", "name", default=BUNDLED, show_default=True)
 @click.option("--only", multiple=True, type=click.Choice(list(SETS)), default=["cmrc", "drcd"], show_default=True)
-def main(shared: Path, name: str, only: tuple[str, ...]) -> None:
+@click.option("--out", type=click.Path(path_type=Path), help="where the figures are written as JSON")
+def main(shared: Path, name: str, only: tuple[str, ...], out: Path | None) -> None:
     from txtai import Embeddings
 
     encoder = open_encoder(name)
+    found = []
     for chosen in only:
         data = SETS[chosen](shared)
         texts = ["\n".join(filter(None, (article.get("headline"), article["body"]))) for article in data.articles]
@@ -40,7 +44,11 @@ def main(shared: Path, name: str, only: tuple[str, ...]) -> None:
             first.append(bool(right[:1] and right[0]))
             ten.append(any(right))
         figures = {"recall_1": round(float(np.mean(first)), 4), "recall_10": round(float(np.mean(ten)), 4)}
-        print(json.dumps({"set": chosen, "questions": len(asked), "texts": len(texts), **figures}))
+        found.append({"set": chosen, "questions": len(asked), "texts": len(texts), **figures})
+        print(json.dumps(found[-1]))
+    if out:
+        record = {"txtai": version("txtai"), "encoder": name, "fingerprint": encoder.fingerprint, "figures": found}
+        out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,9 +24,10 @@ check: $(VENV)/.installed-dev ## style, types and the import rules
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-torture: $(VENV)/.installed-dev ## 220 seeded kills of a publishing, and every file of a generation damaged three times
+torture: $(VENV)/.installed-dev ## 220 seeded kills at every step of indexing under a reader; every file damaged, one by one
 	$(BIN)/python -m tests.index.child kills "$$(mktemp -d)" 220 11
 	$(BIN)/python -m tests.index.child damage "$$(mktemp -d)" 3 5
+	$(BIN)/python -m tests.bot.damage "$$(mktemp -d)" 2 5
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

@@ -8,11 +8,12 @@ from typing import Literal, TypeAlias, TypeVar
 from bot.render import harmless
 from bot.settings import SettingsError
 from bot.single import AlreadyRunning
-from embeddings.encoder import EncoderError
+from embeddings.encoder import BackendMissing, EncoderError
 from retrieval.errors import (
     BadInput,
     BaowenError,
     Busy,
+    Damaged,
     DiskFull,
     GenerationMismatch,
     NothingPublished,
@@ -60,6 +61,7 @@ BAD_INPUT_ZH = {
 
 ZH: dict[type[Exception], str] = {
     DiskFull: "磁盘空间不够，没有写入，已发布的内容不受影响。请腾出空间（baowen prune 可删除旧的索引代）再试：{error}",
+    Damaged: "数据文件夹里有文件损坏，没有拿它作答：{error}。怎么修复请看 baowen verify",
     StorageError: "数据文件夹无法读写，已发布的内容不受影响：{error}",
     AlreadyRunning: "这台机器上已有一个进程（{error.pid}）用这个令牌运行机器人，同一个令牌只能有一个：请先结束它",
     Busy: "另一个进程正在写入数据文件夹，请稍后再试：{error}",
@@ -69,12 +71,15 @@ ZH: dict[type[Exception], str] = {
     Withdrawn: "这篇报道已于 {error.day} 撤回{error.why}",
     UnknownRecord: "没有这个编号：{error}",
     Refused: "没有通过发布前的检验，没有发布；旧内容照常回答，新内容已收录",
+    BackendMissing: "BAOWEN_MODEL_BACKEND={error.backend} 需要的 {error.module} 没有安装：请在程序目录运行 "
+    ".venv/bin/pip install -c constraints.txt -e '.[{error.backend}]'，或去掉这项设置（改用 torch）",
     EncoderError: "编码模型打不开：{error}",
     SettingsError: "设置有误：{error}",
     BaowenError: "出错了：{error}",
 }
 
 WAYS_OUT_EN: dict[type[Exception], str] = {
+    Damaged: "; baowen verify says how to mend it",
     GenerationMismatch: "; set BAOWEN_MODEL to that encoder, or re-encode with: baowen index --model NAME",
 }
 

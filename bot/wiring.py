@@ -29,9 +29,10 @@ from retrieval.editions.archive import Archive
 from retrieval.editions.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
 from retrieval.editions.report import IngestReport
-from retrieval.errors import NothingPublished
+from retrieval.errors import Damaged, NothingPublished
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.gate import Refused
+from retrieval.index.generations import CURRENT
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
@@ -40,6 +41,7 @@ from retrieval.index.vectors import VectorCache
 
 NO_DEFAULTS = EditionDefaults()
 NO_FILTERS = Filters()
+ARCHIVE, VECTORS = "archive.sqlite", "vectors.sqlite"
 QUESTIONS = "questions.jsonl"
 """The file in the data folder that holds the gate's questions; without it there is no gate."""
 
@@ -66,7 +68,9 @@ class Newsroom:
 
         ``look`` tells how much room is on a disk.
         """
-        if not create and not (settings.data / "archive.sqlite").is_file():
+        if not create and not (settings.data / ARCHIVE).is_file():
+            if (settings.data / CURRENT).exists():
+                raise Damaged(f"{settings.data / ARCHIVE} is gone")
             raise NothingPublished(f"no archive in {settings.data}")
         self.settings = settings
         self._create, self.look = create, look
@@ -75,7 +79,7 @@ class Newsroom:
 
     @cached_property
     def archive(self) -> Archive:
-        return Archive.open(self.settings.data / "archive.sqlite", create=self._create)
+        return Archive.open(self.settings.data / ARCHIVE, create=self._create)
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -92,6 +96,7 @@ class Newsroom:
             backend=self.settings.model_backend,
             revision=self.settings.model_revision,
             offline=self.settings.offline,
+            exports=self.settings.data / "cache",
         )
 
     @cached_property
@@ -196,7 +201,7 @@ class Newsroom:
         Raises ``Refused`` if the gate does not let it through; ``force`` publishes it nevertheless, on the record.
         """
         gate = self._gate(asking)
-        cache = VectorCache(self.settings.data / "vectors.sqlite", self.encoder)
+        cache = VectorCache(self.settings.data / VECTORS, self.encoder)
         try:
             return self.journal.kept(
                 lambda: publish(

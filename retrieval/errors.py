@@ -33,6 +33,10 @@ class StorageError(BaowenError):
     """The data folder can't be written or read (read-only, full, damaged). The published generation stands."""
 
 
+class Damaged(StorageError):
+    """A file of the data folder is not what was written to it, or is gone: ``baowen verify`` says how it is mended."""
+
+
 class DiskFull(StorageError):
     """There is no room on the disk for what is to be written. Nothing was changed; try again when there is.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,11 +13,12 @@ from bot.gating import reasons_text, standing_text, verdict_lines
 from bot.messages import Exit, explain
 from bot.render import harmless
 from bot.settings import Settings
+from bot.soundness import Problem, beyond_rebuilding, unsound
 from bot.terminal.index import progress_bars
-from bot.terminal.options import data_option, newsroom
+from bot.terminal.options import chosen, data_option, newsroom
 from bot.wiring import Newsroom
-from retrieval.editions.verify import disagreements
 from retrieval.errors import StorageError
+from retrieval.index.engine import still_named
 from retrieval.index.gate import Refused, Standing
 from retrieval.index.publish import roll_back
 
@@ -27,7 +29,7 @@ from retrieval.index.publish import roll_back
 def generations(settings: Settings, data: Path | None) -> None:
     """列出已建立的索引代，星号是正在使用的一代。"""
     with newsroom(settings, data) as room:
-        current = room.engine.current()
+        current = still_named(room.engine)
         table = Table("", "编号", "建立时间", "最新一期", "篇", "段", "编码模型", "检验", box=None, pad_edge=False)
         for column in table.columns:
             column.no_wrap = True
@@ -64,7 +66,7 @@ def _why(room: Newsroom, generation_id: str) -> str:
 def rollback(settings: Settings, generation: str | None, data: Path | None) -> None:
     """退回到 GENERATION；不指定时退回到正在使用的一代之前的一代。正在运行的机器人会自己换过去。"""
     with newsroom(settings, data) as room:
-        current = room.engine.current()
+        current = still_named(room.engine)
         manifest = roll_back(room.engine, generation)
     click.echo(f"已退回到 {manifest.id}（之前是 {current}）。")
 
@@ -84,38 +86,49 @@ def prune(settings: Settings, keep: int | None, data: Path | None) -> None:
 @data_option
 @click.pass_obj
 def verify(settings: Settings, data: Path | None) -> int:
-    """逐段核对收录的文字与原文件的字节，核对每一代索引的校验和与数量。"""
-    with newsroom(settings, data) as room:
-        found = list(disagreements(room.archive))
-        for manifest in room.engine.generations():
-            found += [f"generation {manifest.id}: {problem}" for problem in room.engine.check(manifest.id)]
-        counts = room.archive.counts()
+    """核对数据文件夹里的每个文件：收录的文字与原文件的字节，每一代索引的校验和与数量；说明哪里坏了、怎么修复。"""
+    found = unsound(chosen(settings, data))
+    if not found:
+        with newsroom(settings, data) as room:
+            counts = room.archive.counts()
+        click.echo(f"核对无误：{counts.articles} 篇，{counts.passages} 段。")
+        return Exit.OK
+    return _tell(found)
+
+
+def _tell(found: Sequence[Problem]) -> int:
     for problem in found:
-        click.echo(harmless(problem), err=True)
-    if found:
-        click.echo(
-            f"发现 {len(found)} 处问题。索引损坏时运行 baowen rebuild；原文件有变时重新 baowen index。", err=True
-        )
-        return Exit.STORAGE
-    click.echo(f"核对无误：{counts.articles} 篇，{counts.passages} 段。")
-    return Exit.OK
+        click.echo(harmless(problem.what), err=True)
+    click.echo(f"发现 {len(found)} 处问题。", err=True)
+    for mend in dict.fromkeys(problem.mend for problem in found):
+        click.echo(f"→ {mend}", err=True)
+    return Exit.STORAGE
 
 
 @click.command(short_help="只凭收录的文字重建索引")
-@click.option("--force", is_flag=True, help="发布前的检验（questions.jsonl）没有通过也发布；这会记录下来")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="收录的文字有损坏、或发布前的检验（questions.jsonl）没有通过，也重建并发布；后者会记录下来",
+)
 @data_option
 @click.pass_obj
 def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
     """不读原文件，只凭 archive.sqlite 重建向量和索引，检查后发布。"""
     with newsroom(settings, data) as room, progress_bars() as bar:
+        if not force and (lost := beyond_rebuilding(room)):
+            return _tell(lost)
         try:
             report = room.publish(bar("编码段落"), full=True, force=force, asking=bar("检验问题"))
+            gone = room.engine.discard_damaged()
         except Refused as refusal:
             click.echo("\n".join(map(harmless, verdict_lines(refusal.verdict))))
             click.echo(explain(refusal, settings.lang), err=True)
             click.echo("确认无妨则 baowen rebuild --force。", err=True)
             return Exit.REFUSED
     click.echo(f"已重建并发布 {report.manifest.id}：{report.manifest.articles} 篇，{report.manifest.passages} 段")
+    if gone:
+        click.echo(f"删除了损坏的索引代：{'、'.join(gone)}")
     for line in verdict_lines(report.verdict) if report.verdict else ():
         click.echo(harmless(line))
     return Exit.OK

@@ -30,11 +30,15 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} 不是 2025-03-11 这样的日期", param, ctx)
 
 
+def chosen(settings: Settings, data: Path | None) -> Settings:
+    """The settings with the data folder of the command line, if it names one."""
+    return settings.model_copy(update={"data": data}) if data is not None else settings
+
+
 @contextmanager
 def newsroom(settings: Settings, data: Path | None, *, create: bool = False) -> Iterator[Newsroom]:
     """The program over the chosen data folder, closed at the end."""
-    chosen = settings.model_copy(update={"data": data}) if data is not None else settings
-    opened = Newsroom(chosen, create=create)
+    opened = Newsroom(chosen(settings, data), create=create)
     try:
         yield opened
     finally:

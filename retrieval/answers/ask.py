@@ -33,6 +33,8 @@ from retrieval.answers.terms import Terms, terms_of
 from retrieval.answers.tuning import Tuning
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
 from retrieval.editions.archive import Archive
+from retrieval.errors import Damaged
+from retrieval.index.contents import strange
 from retrieval.index.engine import Generation
 from retrieval.index.serving import Leases
 from retrieval.index.tokenizer import Tokenizer
@@ -144,8 +146,16 @@ class Asker:
         for _ in range(ANEW):
             found = self._find(query, generation, where, limit)
             if self._archive.live(found.articles) >= set(found.articles):
+                self._check(found, generation)
                 return found
         return _NOTHING
+
+    def _check(self, found: _Found, generation: Generation) -> None:
+        """Raise ``Damaged`` where what is to be cited is not what was published, though nothing changed since."""
+        if found.cited and self._archive.revision() == generation.manifest.revision:
+            cited = [(excerpt.passage, document.article) for document, excerpt, _ in found.cited]
+            if changed := strange(generation.contents(), cited):
+                raise Damaged(f"archive: passage {changed[0]} is not what was published")
 
     def _freshness(self, generation: Generation, newest: date | None) -> date | None:
         """The newest edition of the generation, unless that was withdrawn since."""

@@ -18,7 +18,7 @@ from retrieval.answers.questions import Asked, fingerprint
 from retrieval.domain import Article
 from retrieval.editions.archive import Archive
 from retrieval.errors import Busy, GenerationMismatch, NothingPublished, StorageError
-from retrieval.index.engine import Engine, Generation, Manifest
+from retrieval.index.engine import Engine, Generation, Manifest, still_named
 from retrieval.index.gate import Change, Measure, Reason, Result, Shares, Verdict
 from retrieval.index.serving import Fixed, Leases
 
@@ -66,7 +66,7 @@ class Judge:
 
     def prepare(self) -> None:
         """Know how the published generation does while the archive still holds all that it was built from."""
-        current = self._engine.current()
+        current = still_named(self._engine)
         if current is None or (self._before is not None and self._before[0] == current):
             return
         stored = self._stored(current)

@@ -68,6 +68,11 @@ def read_tuning(path: Path, encoder: str, reranker: str | None) -> Tuning | None
     return tuning
 
 
+def check_tuning(path: Path) -> None:
+    """Raises OSError, ValueError, KeyError or TypeError where a file is no tuning."""
+    _checked(json.loads(path.read_text(encoding="utf-8")))
+
+
 def _checked(record: object) -> Tuning:
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise ValueError(f"expected format {FORMAT}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from retrieval.errors import Busy, DiskFull, StorageError
+from retrieval.errors import Busy, Damaged, DiskFull, StorageError
 
 WAIT_S = 5.0  # for another writer to finish
 OWNER_FILE, OWNER_FOLDER = 0o600, 0o700
@@ -138,6 +138,18 @@ def create_file(path: Path) -> None:
             connection.close()
 
 
+def faults(path: Path, *queries: str) -> list[str]:
+    """What SQLite itself finds wrong with any of its files, and the rows of the wrong kind that ``queries`` find."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT_S)) as database:
+            found = [str(row[0]) for row in database.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
+            found += [f"row {row[1]} of {row[0]} leads nowhere" for row in database.execute("PRAGMA foreign_key_check")]
+            found += [f"row {row[0]} is out of place" for query in queries for row in database.execute(query)]
+    except sqlite3.Error as error:
+        found = [str(error)]
+    return [" ".join(what.split()) for what in found]
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours."""
@@ -152,6 +164,8 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
+        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise Damaged(f"{path}: {error}") from error
         raise StorageError(f"{path}: {error}") from error
 
 

@@ -14,20 +14,27 @@ from retrieval.editions.rows import Source
 from retrieval.editions.zips import Zip, member_of
 from retrieval.errors import BadInput
 
+HELD = 256 * 2**20
+"""Bytes of source files that are kept at a time, about: the articles of a file may lie far apart."""
+
 
 def disagreements(archive: Archive) -> Iterator[str]:
     """One short English sentence for each source that is gone or has changed, and each span that prints other text."""
-    sources: dict[int, tuple[Source, bytes | None]] = {}
+    sources: dict[int, bytes | None] = {}
+    looked_at: set[int] = set()
     zips: dict[Path, Zip] = {}
     for article in archive.articles():
         if article.source_id not in sources:
             source = archive.source(article.source_id)
             raw = _read(source, zips)
-            sources[article.source_id] = source, raw
-            yield from _changed(source, raw)
-        source, raw = sources[article.source_id]
-        if raw is not None and _same(source, raw):
-            yield from _misprinted(article, raw)
+            if sum(len(kept) for kept in sources.values() if kept) > HELD:
+                sources.clear()
+            sources[article.source_id] = same = raw if raw is not None and _same(source, raw) else None
+            if same is None and article.source_id not in looked_at:
+                yield _changed(source, raw)
+            looked_at.add(article.source_id)
+        if same := sources[article.source_id]:
+            yield from _misprinted(article, same)
     for container in zips.values():
         container.close()
 
@@ -51,11 +58,10 @@ def _same(source: Source, raw: bytes) -> bool:
     return hashlib.sha256(raw).hexdigest() == source.sha256
 
 
-def _changed(source: Source, raw: bytes | None) -> Iterator[str]:
+def _changed(source: Source, raw: bytes | None) -> str:
     if raw is None:
-        yield f"{source.absolute}: the source file is gone; its articles still answer, but can't be checked"
-    elif not _same(source, raw):
-        yield f"{source.absolute}: the source file has changed since it was indexed; run index on it again"
+        return f"{source.absolute}: the source file is gone; its articles still answer, but can't be checked"
+    return f"{source.absolute}: the source file has changed since it was indexed; run index on it again"
 
 
 def _misprinted(article: Article, raw: bytes) -> Iterator[str]:

@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from retrieval.domain import Article, Passage
-from retrieval.errors import StorageError
+from retrieval.errors import Damaged
 from retrieval.index.engine import Contents
 
 FILE = "contents.npz"
@@ -66,12 +66,23 @@ def save_contents(folder: Path, contents: Contents) -> None:
 
 
 def load_contents(folder: Path) -> Contents:
-    """Read what ``save_contents`` wrote. Raises ``StorageError`` if it can't be read."""
+    """Read what ``save_contents`` wrote. Raises ``Damaged`` if it can't be read."""
     try:
         with np.load(folder / FILE, allow_pickle=False) as arrays:
             return Contents(*(arrays[field.name] for field in fields(Contents)))
     except (OSError, ValueError, KeyError, BadZipFile) as cause:
-        raise StorageError(f"{folder / FILE}: {cause}") from cause
+        raise Damaged(f"{folder / FILE}: {cause}") from cause
+
+
+def strange(contents: Contents, rows: Iterable[tuple[Passage, Article]]) -> list[int]:
+    """Ids of those passages that are not what was indexed under their id."""
+    found = []
+    for passage, article in rows:
+        at = int(np.searchsorted(contents.passage_ids, passage.id))
+        known = at < len(contents.passage_ids) and int(contents.passage_ids[at]) == passage.id
+        if not known or int(contents.passage_digests[at]) != passage_digest(passage, article):
+            found.append(passage.id)
+    return found
 
 
 def _shown(article: Article) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.domain import Filters, Hit
-from retrieval.errors import StorageError
+from retrieval.errors import Damaged, StorageError
 from retrieval.index.columns import Columns, Traits
 from retrieval.index.engine import NO_FILTERS
 
@@ -61,9 +61,9 @@ class _Segment:
         ids = np.load(f"{stem}.ids.npy", mmap_mode="r", allow_pickle=False)
         columns = Columns.load(stem)
         if not index.ntotal == len(ids) == len(columns):
-            raise StorageError(f"{stem}: {index.ntotal} vectors, {len(ids)} ids, {len(columns)} rows of columns")
+            raise Damaged(f"{stem}: {index.ntotal} vectors, {len(ids)} ids, {len(columns)} rows of columns")
         if not (index.d == dim and index.code_size == 2 * dim and index.codes.size() == 2 * dim * len(ids)):
-            raise StorageError(f"{stem}: not half-precision vectors of dimension {dim}")
+            raise Damaged(f"{stem}: not half-precision vectors of dimension {dim}")
         return cls(name, index, ids, columns, gone)
 
     def __len__(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.domain import Filters, Hit
-from retrieval.errors import GenerationMismatch, StorageError
+from retrieval.errors import Damaged, GenerationMismatch
 from retrieval.index.builder import Builder
 from retrieval.index.contents import load_contents
 from retrieval.index.dense import DenseIndex
@@ -134,7 +135,7 @@ class EmbeddedEngine:
             raise GenerationMismatch(f"generation {generation_id} was built with other index terms")
         folder = self._files.path(generation_id)
         if damage := _visible_damage(folder, manifest):
-            raise StorageError(f"generation {generation_id} is damaged: {damage}")
+            raise Damaged(f"generation {generation_id}: {damage}")
         return EmbeddedGeneration(folder, manifest, self._tokenizer)
 
     def discard(self, generation_id: str) -> None:
@@ -142,6 +143,19 @@ class EmbeddedEngine:
             if generation_id == self.current():
                 raise ValueError(f"generation {generation_id} is published")
             self._files.remove(generation_id)
+
+    def unreadable(self) -> list[str]:
+        """Names of what lies among the generations and is none, for its manifest can't be read."""
+        return self._files.unreadable()
+
+    def discard_damaged(self) -> list[str]:
+        """Delete every generation but the published one whose check fails; returns their ids."""
+        with self._files.writing():
+            others = [manifest.id for manifest in self.generations() if manifest.id != self.current()]
+            gone = [name for name in others if self.check(name)]
+            for name in gone:
+                self._files.remove(name)
+            return gone
 
     def prune(self, keep: int) -> list[str]:
         with self._files.writing():
@@ -185,6 +199,10 @@ class EmbeddedGeneration:
         return self._articles.frequencies(terms)
 
     def contents(self) -> Contents:
+        return self._contents
+
+    @cached_property
+    def _contents(self) -> Contents:
         return load_contents(self._folder)
 
     def disagreements(self) -> list[str]:

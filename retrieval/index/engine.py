@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.domain import Article, Filters, Hit, Passage
+from retrieval.errors import Damaged
 
 NO_FILTERS = Filters()
 
@@ -193,3 +194,11 @@ class Engine(Protocol):
     def prune(self, keep: int) -> list[str]:
         """Delete all but the published and the ``keep`` newest other generations; returns the ids that went."""
         ...
+
+
+def still_named(engine: Engine) -> str | None:
+    """The published generation's id; None before the first, and where the file that names it is damaged."""
+    try:
+        return engine.current()
+    except Damaged:
+        return None

@@ -21,9 +21,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import Busy, DiskFull, NothingPublished, StorageError
+from retrieval.errors import Busy, Damaged, DiskFull, NothingPublished, StorageError
 from retrieval.index.engine import Manifest
 
+CURRENT = "CURRENT"
+"""The file that names the published generation."""
 MANIFEST = "manifest.json"
 GATE = "gate-"
 """How the files begin that hold what the gate found; the rest of their name comes from their bytes."""
@@ -35,7 +37,7 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._root, self._folder = folder, folder / "generations"
-        self._current, self._lock_file = folder / "CURRENT", folder / "write.lock"
+        self._current, self._lock_file = folder / CURRENT, folder / "write.lock"
         self._thread_lock, self._depth = threading.RLock(), 0
 
     @contextmanager
@@ -106,16 +108,20 @@ class Generations:
             _put(self._current, f"{generation_id}\n".encode("ascii"))
 
     def current(self) -> str | None:
-        """The published id, None before the first. Raises ``StorageError`` if ``CURRENT`` is damaged."""
+        """The published id, None before the first. Raises ``Damaged`` if ``CURRENT`` or what it names is not there."""
         try:
             text = self._current.read_text(encoding="ascii")
         except FileNotFoundError:
             return None
-        except (OSError, UnicodeDecodeError) as cause:
+        except UnicodeDecodeError as cause:
+            raise Damaged(f"{self._current}: not a generation id") from cause
+        except OSError as cause:
             raise StorageError(f"{self._current}: {cause}") from cause
         name = text.removesuffix("\n")
         if not _ID.fullmatch(name) or not text.endswith("\n"):
-            raise StorageError(f"{self._current}: not a generation id")
+            raise Damaged(f"{self._current}: not a generation id")
+        if not (self._folder / name / MANIFEST).is_file():
+            raise Damaged(f"{self._current}: there is no generation {name}")
         return name
 
     def path(self, generation_id: str) -> Path:
@@ -130,7 +136,9 @@ class Generations:
         path = self.path(generation_id) / MANIFEST
         try:
             return Manifest(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as cause:
+        except (ValueError, TypeError) as cause:
+            raise Damaged(f"{path}: {cause}") from cause
+        except OSError as cause:
             raise StorageError(f"{path}: {cause}") from cause
 
     def record(self, generation_id: str, gate: str | None, details: dict[str, Any]) -> Manifest:
@@ -160,7 +168,7 @@ class Generations:
         with _storage_errors(path):
             content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != files[name]:
-            raise StorageError(f"{path}: its bytes changed since it was written")
+            raise Damaged(f"{path}: its bytes changed since it was written")
         details = json.loads(content)
         assert isinstance(details, dict)
         return details

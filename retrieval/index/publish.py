@@ -20,7 +20,7 @@ from retrieval.editions.archive import Archive
 from retrieval.errors import DiskFull, GenerationMismatch, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.changes import everything, since
 from retrieval.index.contents import encoded_text
-from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row
+from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row, still_named
 from retrieval.index.gate import Gate, Refused, Standing, Verdict
 from retrieval.index.space import Space
 from retrieval.index.vectors import VectorCache
@@ -261,7 +261,7 @@ def roll_back(engine: Engine, generation_id: str | None = None) -> Manifest:
         known = restorable(engine)
         names = [manifest.id for manifest in known]
         if generation_id is None:
-            place = names.index(engine.current() or "") if engine.current() in names else 0
+            place = names.index(published) if (published := still_named(engine)) in names else 0
             generation_id = names[place - 1] if place else ""
         if generation_id not in names:
             raise UnknownRecord(f"generation {generation_id}" if generation_id else "no older generation")

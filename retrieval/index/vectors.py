@@ -1,17 +1,21 @@
 """A cache of passage vectors: SQLite, keyed by what made the vector and by the text it was made from. Disposable.
 
-Vectors are kept in half precision, which is also what the index keeps. Each batch is committed on its own, so that a
-killed run goes on where it stopped.
+Vectors are kept in half precision, which is also what the index keeps, each with a checksum behind it: a damaged one is
+made again, and so is the whole file where SQLite can't read it. Each batch is committed on its own, so that a killed
+run goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +23,15 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from retrieval.errors import StorageError
 
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
 BATCH = 512
 """Texts that are encoded and committed together."""
+
+SUM = 4
+"""Bytes of the checksum (CRC-32) behind a vector."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
@@ -41,11 +52,10 @@ class VectorCache:
         self.encoded, self.reused = 0, 0
         with self._storage_errors():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            self._database = sqlite3.connect(path, timeout=30)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.execute(_SCHEMA)
+            try:
+                self._database = _opened(path)
+            except sqlite3.DatabaseError as error:
+                self._database = _opened(path, instead_of=error)
 
     def vectors(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """Vectors of passage texts, shape ``(len(texts), dim)``; encodes what is missing.
@@ -75,15 +85,30 @@ class VectorCache:
     def _known(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float16]]:
         marks = ",".join("?" * len(keys))
         query = f"SELECT text_hash, vector FROM vectors WHERE fingerprint = ? AND text_hash IN ({marks})"  # noqa: S608  # only marks are put in
-        size = 2 * self._encoder.dim
-        with self._storage_errors():
-            rows = self._database.execute(query, (self._encoder.fingerprint, *keys)).fetchall()
-        return {key: np.frombuffer(blob, dtype=np.float16) for key, blob in rows if len(blob) == size}
+        size = 2 * self._encoder.dim + SUM
+        rows = self._tried(lambda database: database.execute(query, (self._encoder.fingerprint, *keys)).fetchall())
+        sound = ((key, blob) for key, blob in rows if len(blob) == size and _whole(blob))
+        return {key: np.frombuffer(blob[:-SUM], dtype=np.float16) for key, blob in sound}
 
     def _store(self, vectors: dict[bytes, NDArray[np.float16]]) -> None:
-        rows = [(self._encoder.fingerprint, key, vector.tobytes()) for key, vector in sorted(vectors.items())]
-        with self._storage_errors(), self._database:
-            self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+        rows = [(self._encoder.fingerprint, key, summed(vector.tobytes())) for key, vector in sorted(vectors.items())]
+
+        def insert(database: sqlite3.Connection) -> None:
+            with database:
+                database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+        self._tried(insert)
+
+    def _tried(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Do something with the file; once more with a new one where the old one is damaged."""
+        with self._storage_errors():
+            try:
+                return job(self._database)
+            except sqlite3.DatabaseError as error:
+                anew = _opened(self._path, instead_of=error)
+                self._database.close()
+                self._database = anew
+                return job(anew)
 
     def forget_others(self) -> int:
         """Drop vectors that other encoders made; returns how many."""
@@ -101,3 +126,35 @@ class VectorCache:
             yield
         except (OSError, sqlite3.Error) as cause:
             raise StorageError(f"{self._path}: {cause}") from cause
+
+
+def summed(vector: bytes) -> bytes:
+    """A vector with its checksum behind it."""
+    return vector + zlib.crc32(vector).to_bytes(SUM, "little")
+
+
+def _whole(blob: bytes) -> bool:
+    return summed(blob[:-SUM]) == blob
+
+
+def _opened(path: Path, instead_of: sqlite3.DatabaseError | None = None) -> sqlite3.Connection:
+    """The cache's file; a new one in the place of one that SQLite finds damaged. Raises ``instead_of`` otherwise."""
+    if instead_of is not None:
+        if instead_of.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise instead_of
+        log.warning("%s: %s; its vectors are made again", path, instead_of)
+        for name in ("", "-wal", "-shm"):
+            path.with_name(path.name + name).unlink(missing_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    database = sqlite3.connect(path, timeout=30)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.execute(_SCHEMA)
+    return database
+
+
+def damaged_vectors(path: Path) -> int:
+    """How many vectors of a cache file are not what was written. Raises sqlite3.Error where it can't be read."""
+    with closing(sqlite3.connect(path, timeout=30)) as database:
+        blobs = (blob for (blob,) in database.execute("SELECT vector FROM vectors"))
+        return sum(not _whole(blob) for blob in blobs)

@@ -19,12 +19,15 @@ from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
-from retrieval.domain import Filters
+from retrieval.answers.ask import Asker
+from retrieval.domain import Answer, Filters
 from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
 from retrieval.errors import GenerationMismatch, NothingPublished, StorageError
 from retrieval.index.changes import live_contents
+from retrieval.index.contents import load_contents, strange
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
@@ -33,6 +36,8 @@ from retrieval.index.vectors import VectorCache
 from tests.index.support import HashedGrams, write_edition
 
 ARTICLES = 30
+STEPS = ("reading", "read", "building", "built", "published")
+"""What a kill can fall on: before the archive's commit, after it, in the build, in the checks, after the switch."""
 REFUSALS = (StorageError, NothingPublished, GenerationMismatch)
 TOKENIZER = cache(Tokenizer)
 
@@ -96,25 +101,88 @@ def succeeded(job: Callable[[], None]) -> bool:
     return os.waitpid(forked(job), 0)[1] == 0
 
 
-def kills(folder: Path, count: int, seed: int) -> dict[str, int]:
-    """Kill the job at ``count`` random moments; after each the published generation must be whole."""
+def step_of(folder: Path, before: tuple[int, str | None]) -> int:
+    """How far the job has come, seen from outside: a place in ``STEPS``. ``before`` is how things stood."""
+    revision, current = before
+    if EmbeddedEngine(folder, TOKENIZER()).current() != current:
+        return 4
+    newer = [path.name for path in (folder / "generations").glob("[!.]*") if path.name > (current or "")]
+    if newer:
+        return 3
+    if list((folder / "generations").glob(".building-*")):
+        return 2
+    with Archive.open(folder / "archive.sqlite") as archive:
+        return int(archive.revision() > revision)
+
+
+def standing(folder: Path) -> tuple[int, str | None]:
+    with Archive.open(folder / "archive.sqlite") as archive:
+        return archive.revision(), EmbeddedEngine(folder, TOKENIZER()).current()
+
+
+def asking(folder: Path) -> None:
+    """Ask until the file ``stop`` is there; what was seen is left in ``seen.json``."""
+    seen = {"answers": 0, "torn": 0, "errors": 0}
+    serving = Serving(EmbeddedEngine(folder, TOKENIZER()), HashedGrams().fingerprint)
+    with Archive.open(folder / "archive.sqlite") as archive:
+        asker = Asker(archive, serving, HashedGrams(), TOKENIZER())
+        while not (folder / "stop").exists():
+            try:
+                answer = asker.ask(f"第{seen['answers'] % ARTICLES}街道开通了哪项服务", today=date(2022, 12, 9))
+            except Exception:
+                traceback.print_exc()
+                seen["errors"] += 1
+                continue
+            seen["answers"] += 1
+            seen["torn"] += not answer.citations or not whole(folder, archive, answer)
+    serving.close()
+    (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
+
+
+def whole(folder: Path, archive: Archive, answer: Answer) -> bool:
+    """Whether everything cited is of the generation that the answer names, word for word as the archive has it."""
+    try:
+        contents = load_contents(folder / "generations" / answer.generation)
+    except StorageError:
+        return True  # pruned meanwhile
+    rows = [(archive.passage(each.passage_id), archive.article(each.article_id)) for each in answer.citations]
+    printed = zip(rows, answer.citations, strict=True)
+    return not strange(contents, rows) and all(row[0].text[c.start : c.end] == c.excerpt for row, c in printed)
+
+
+def kills(folder: Path, count: int, seed: int) -> dict[str, Any]:
+    """Kill the job ``count`` times, at every step in turn and a random moment after; a reader asks all the time.
+
+    After each kill the published generation must be whole, and at the end the content that of an unkilled run.
+    """
     draw = random.Random(seed)
     assert succeeded(lambda: read_and_publish(folder, 0))
     started = time.monotonic()
     assert succeeded(lambda: read_and_publish(folder, 1))
     usual = time.monotonic() - started
-    number, killed, broken = 2, 0, 0
-    while killed < count:
+    reader = forked(lambda: asking(folder))
+    number, broken, killed = 2, 0, dict.fromkeys(STEPS, 0)
+    trial = 0
+    while sum(killed.values()) < count:
+        before, wanted = standing(folder), trial % len(STEPS)
+        trial += 1
         pid = forked(partial(read_and_publish, folder, number))
-        time.sleep(draw.uniform(0, usual))
+        end = time.monotonic() + 5 * usual
+        while wanted and step_of(folder, before) < wanted and time.monotonic() < end:
+            time.sleep(0.0005)
+        time.sleep(draw.uniform(0, usual / (1 if not wanted else 8)))
         os.kill(pid, signal.SIGKILL)
         if os.waitpid(pid, 0)[1] == 0:
             number += 1
         else:
-            killed += 1
+            killed[STEPS[step_of(folder, before)]] += 1
         broken += not succeeded(lambda: verify(folder))
     assert succeeded(lambda: read_and_publish(folder, number))
-    return {"killed": killed, "broken": broken, "ends_whole": succeeded(lambda: verify(folder, number))}
+    (folder / "stop").touch()
+    assert os.waitpid(reader, 0)[1] == 0
+    seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+    ends_whole = succeeded(lambda: verify(folder, number))
+    return {"killed": sum(killed.values()), "broken": broken, "ends_whole": ends_whole, "steps": killed, "reader": seen}
 
 
 def full(folder: Path, limit: int) -> dict[str, bool]:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.errors import StorageError
-from retrieval.index.vectors import BATCH, VectorCache
+from retrieval.index.vectors import BATCH, VectorCache, damaged_vectors
 from tests.index.support import DIM, HashedGrams
 
 
@@ -76,10 +76,27 @@ def test_a_vector_of_the_wrong_length_is_made_again(tmp_path: Path) -> None:
     cache.close()
 
 
-def test_a_damaged_cache_is_a_storage_error(tmp_path: Path) -> None:
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "v.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(StorageError, match=r"v\.sqlite"):
-        VectorCache(tmp_path / "v.sqlite", HashedGrams())
+    cache = VectorCache(tmp_path / "v.sqlite", HashedGrams())
+    assert np.allclose(cache.vectors(["湖区步道"]), HashedGrams().encode_passages(["湖区步道"]), atol=1e-3)
+    assert cache.encoded == 1
+    cache.close()
+
+
+def test_a_damaged_vector_is_made_anew(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path / "v.sqlite", HashedGrams())
+    right = cache.vectors(["湖区步道", "旧书市"])
+    cache.close()
+    with closing(sqlite3.connect(tmp_path / "v.sqlite")) as database, database:
+        key, blob = database.execute("SELECT text_hash, vector FROM vectors LIMIT 1").fetchone()
+        database.execute("UPDATE vectors SET vector = ? WHERE text_hash = ?", (blob[:7] + b"x" + blob[8:], key))
+    assert damaged_vectors(tmp_path / "v.sqlite") == 1
+    again = VectorCache(tmp_path / "v.sqlite", HashedGrams())
+    assert np.array_equal(again.vectors(["湖区步道", "旧书市"]), right)
+    assert (again.encoded, again.reused) == (1, 1)
+    again.close()
+    assert damaged_vectors(tmp_path / "v.sqlite") == 0
 
 
 def test_hostile_texts(tmp_path: Path) -> None:

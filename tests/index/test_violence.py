@@ -20,7 +20,11 @@ def child(root: Path, *arguments: object) -> dict:
 
 
 def test_a_killed_publishing_changes_nothing(root: Path, tmp_path: Path) -> None:
-    assert child(root, "kills", tmp_path, 30, 7) == {"killed": 30, "broken": 0, "ends_whole": True}
+    found = child(root, "kills", tmp_path, 30, 7)
+    assert (found["killed"], found["broken"], found["ends_whole"]) == (30, 0, True)
+    assert sum(count > 0 for count in found["steps"].values()) >= 4
+    assert found["reader"]["answers"] > 10
+    assert (found["reader"]["torn"], found["reader"]["errors"]) == (0, 0)
     assert not list((tmp_path / "generations").glob(".*"))
 
 

@@ -1,0 +1,151 @@
+"""Is every file of the data folder what was written to it? What ``baowen verify`` tells, with the way out of each.
+
+From the archive outwards: the archive itself, its texts against the source files and against what was published, the
+generations, then what the bot remembers, the cache, and the files that people write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from bot.backups import STATE
+from bot.journal import FILE as JOURNAL
+from bot.settings import Settings
+from bot.wiring import ARCHIVE, QUESTIONS, VECTORS, Newsroom
+from retrieval.answers.questions import read_gate_questions
+from retrieval.answers.tuning import FILE as TUNING
+from retrieval.answers.tuning import check_tuning
+from retrieval.editions.backups import MISPLACED
+from retrieval.editions.database import faults
+from retrieval.editions.verify import disagreements
+from retrieval.errors import BadInput, BaowenError, Damaged
+from retrieval.index.contents import strange
+from retrieval.index.engine import still_named
+from retrieval.index.vectors import damaged_vectors
+
+MANY = 1000
+"""Passages compared at a time."""
+
+
+class Mend(StrEnum):
+    """What an operator can do; the values are told."""
+
+    RESTORE = "收录的文字坏了：用最近的备份恢复，baowen restore 备份 --replace，再重新 baowen index 备份以后的版面"
+    SOURCE = "原文件不是收录时的样子：把原文件放回原处；若是更正过的版面，重新 baowen index"
+    REBUILD = "索引坏了：baowen rebuild（只凭收录的文字重建，坏了的旧索引代会删掉）"
+    MEMORY = "机器人记着的语言、订阅等坏了：停下机器人，用备份恢复，或删掉这个文件从头记起"
+    EDIT = "按提示改正这个文件，或删掉它"
+    DELETE = "删掉这个文件即可，里面只有发布记录"
+    TUNE = "重新 baowen tune，或 baowen tune --reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as it should be: a short English sentence that names the file, and the way out."""
+
+    what: str
+    mend: Mend
+
+
+def unsound(settings: Settings) -> list[Problem]:
+    """``problems`` of the data folder of these settings; none but that where the archive is gone."""
+    try:
+        room = Newsroom(settings)
+    except Damaged as error:
+        return [Problem(str(error), Mend.RESTORE)]
+    try:
+        return list(problems(room))
+    finally:
+        room.close()
+
+
+def beyond_rebuilding(room: Newsroom) -> list[Problem]:
+    """What no rebuilding mends, for it would build on texts that are damaged."""
+    return list(_archive(room))
+
+
+def problems(room: Newsroom) -> Iterator[Problem]:
+    """Everything wrong with a data folder. Files of the archive are not touched where it is damaged."""
+    data = room.settings.data
+    broken = list(_archive(room))
+    yield from broken
+    if not broken:
+        for found in disagreements(room.archive):
+            yield Problem(found, Mend.RESTORE if found.startswith("article") else Mend.SOURCE)
+    yield from _generations(room)
+    yield from _database(data / STATE, Mend.MEMORY)
+    yield from _cache(data / VECTORS)
+    yield from _told(data / QUESTIONS, read_gate_questions, Mend.EDIT)
+    yield from _told(data / TUNING, check_tuning, Mend.TUNE)
+    yield from _told(data / JOURNAL, _journal, Mend.DELETE)
+
+
+def _archive(room: Newsroom) -> Iterator[Problem]:
+    """The archive's file, then its texts against what was published."""
+    broken = list(_database(room.settings.data / ARCHIVE, Mend.RESTORE, MISPLACED))
+    yield from broken or _against_published(room)
+
+
+def _against_published(room: Newsroom) -> Iterator[Problem]:
+    """Passages that are not what was published, though nobody changed the archive since."""
+    current, revision = still_named(room.engine), room.archive.revision()
+    manifests = [each for each in room.engine.generations() if each.id == current and each.revision == revision]
+    if not manifests or room.engine.check(manifests[0].id):
+        return
+    generation = room.engine.open(manifests[0].id)
+    try:
+        contents = generation.contents()
+    finally:
+        generation.close()
+    rows = room.archive.live_passages()
+    while some := list(islice(rows, MANY)):
+        for number in strange(contents, some):
+            yield Problem(f"{ARCHIVE}: passage {number} is not what was published", Mend.RESTORE)
+
+
+def _database(path: Path, mend: Mend, *queries: str) -> Iterator[Problem]:
+    if path.exists():
+        yield from (Problem(f"{path}: {what}", mend) for what in faults(path, *queries))
+
+
+def _generations(room: Newsroom) -> Iterator[Problem]:
+    """The name of the published generation, and every generation's files."""
+    engine = room.engine
+    try:
+        if engine.current() is None and engine.generations():
+            yield Problem(f"{room.settings.data / 'CURRENT'}: no generation is published", Mend.REBUILD)
+    except BaowenError as error:
+        yield Problem(str(error), Mend.REBUILD)
+    for name in engine.unreadable():
+        yield Problem(f"generation {name}: its manifest can't be read", Mend.REBUILD)
+    for manifest in engine.generations():
+        yield from (Problem(f"generation {manifest.id}: {what}", Mend.REBUILD) for what in engine.check(manifest.id))
+
+
+def _cache(path: Path) -> Iterator[Problem]:
+    before = len(found := list(_database(path, Mend.REBUILD)))
+    yield from found
+    if path.exists() and not before and (count := damaged_vectors(path)):
+        yield Problem(f"{path}: {count} vectors are not what was written", Mend.REBUILD)
+
+
+def _told(path: Path, read: Callable[[Path], object], mend: Mend) -> Iterator[Problem]:
+    """Whether a file can be read at all."""
+    if path.exists():
+        try:
+            read(path)
+        except (BadInput, OSError, ValueError, KeyError, TypeError) as error:
+            yield Problem(str(error) if isinstance(error, BadInput) else f"{path}: {error}", mend)
+
+
+def _journal(path: Path) -> None:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            json.loads(line)
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error

@@ -2,9 +2,9 @@
 
     ALLOW_RESOLVE_TRANSFORM=True python -m benchmarks.encoders_txtai --shared ../shared
 
-txtai is no dependency: run this where it is installed beside the package (`pip install txtai==9.14.0 click tantivy jieba
-OpenCC scipy --constraint constraints.txt` in an environment of its own). It searches whole texts exactly (NumPy backend),
-so its recall must equal "whole" of the other table, but for ties.
+txtai is no dependency: run this where it is installed beside the package, in an environment of its own (`pip install
+txtai==9.14.0 click tantivy jieba OpenCC scipy safetensors --constraint constraints.txt`). It searches whole texts
+exactly (NumPy backend), so its recall must equal "whole" of the other table, but for ties.
 """
 
 from __future__ import annotations

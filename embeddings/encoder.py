@@ -30,6 +30,17 @@ class EncoderUnavailable(EncoderError):
     """The model can't be opened (no such folder, not cached while offline). The message names the way out."""
 
 
+class BackendMissing(EncoderUnavailable):
+    """The runtime that is set is not installed. ``backend``: also the name of the extra that brings it."""
+
+    def __init__(self, backend: Backend, module: str) -> None:
+        super().__init__(
+            f"the {backend} backend needs {module}, which is not installed; run in the checkout:"
+            f" .venv/bin/pip install -c constraints.txt -e '.[{backend}]', or unset BAOWEN_MODEL_BACKEND"
+        )
+        self.backend, self.module = backend, module
+
+
 class Encoder(Protocol):
     """What turns text into vectors."""
 

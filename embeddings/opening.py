@@ -12,11 +12,17 @@ BUNDLED = "bundled"
 
 
 def open_encoder(
-    name: str = BUNDLED, *, backend: Backend = "torch", revision: str | None = None, offline: bool = True
+    name: str = BUNDLED,
+    *,
+    backend: Backend = "torch",
+    revision: str | None = None,
+    offline: bool = True,
+    exports: Path | None = None,
 ) -> Encoder:
     """Open an encoder; static ones (the bundled one, folders that training wrote) never import torch.
 
-    ``offline``: look for a hub model in the local cache only. Raises ``EncoderUnavailable``.
+    ``offline``: look for a hub model in the local cache only. ``exports``: folder that keeps what was made for another
+    backend than torch. Raises ``EncoderUnavailable``.
     """
     if name == BUNDLED:
         return StaticEncoder()
@@ -24,7 +30,7 @@ def open_encoder(
         return StaticEncoder(Path(name), name)
     from embeddings.sentence_encoder import SentenceEncoder  # loads torch, 5 s and 400 MB: only where it is wanted
 
-    return SentenceEncoder(name, revision=revision, backend=backend, offline=offline)
+    return SentenceEncoder(name, revision=revision, backend=backend, offline=offline, exports=exports)
 
 
 def open_reranker(name: str | None, *, revision: str | None = None, offline: bool = True) -> Reranker | None:

@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
+import transformers
 from sentence_transformers import SentenceTransformer
 
 from embeddings.encoder import Backend, EncoderUnavailable, Vectors
+from embeddings.runtimes import move, need
 
 BATCH = 32
 E5 = {"query": "query: ", "document": "passage: "}
@@ -41,16 +44,24 @@ class SentenceEncoder:
         backend: Backend = "torch",
         offline: bool = True,
         run_its_code: bool = False,
+        exports: Path | None = None,
     ) -> None:
-        """Raises ``EncoderUnavailable`` when the model is not there (offline: not in the local cache)."""
+        """``exports``: folder that keeps what was exported for another backend than torch; None exports each time.
+
+        Raises ``EncoderUnavailable`` when the model is not there (offline: not in the local cache), and
+        ``BackendMissing``.
+        """
         self.name = name
-        self._model = _open(name, revision, backend, offline, run_its_code)
+        need(backend)
+        self._model = _open(name, revision, offline, run_its_code)
         if not any(self._model.prompts.values()):
             self._model.prompts.update(PROMPTS.get(name, {}))
         # Fast tokenizers keep padding and truncation as state: two threads at once fail with "Already borrowed".
         self._one_at_a_time = threading.Lock()
         self.dim = len(self._model.encode_query("", show_progress_bar=False))
         self.fingerprint = self._fingerprint(revision, backend)
+        if backend != "torch":
+            self._move(backend, exports)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(self._model.encode_query, texts)
@@ -69,6 +80,21 @@ class SentenceEncoder:
         vectors[[index for index, text in enumerate(clean) if not text.strip()]] = 0.0
         return vectors
 
+    def _move(self, backend: Backend, exports: Path | None) -> None:
+        """The export is kept by what it was made of and with."""
+        made_with = f"torch{torch.__version__}-transformers{transformers.__version__}"
+        kept = exports / f"{self.fingerprint}-{made_with}.onnx" if exports else None
+        try:
+            move(self._model, backend, kept)
+        except EncoderUnavailable:
+            raise
+        except Exception as error:  # exporters and runtimes raise Exception itself, of many kinds
+            first = (str(error).splitlines() or [type(error).__name__])[0]
+            raise EncoderUnavailable(
+                f"{self.name} can't run on {backend}: {first}; "
+                f"{f'delete {kept} if it is there, or ' if kept else ''}unset BAOWEN_MODEL_BACKEND to use torch"
+            ) from None
+
     def _fingerprint(self, revision: str | None, backend: Backend) -> str:
         """What decides about the vectors: weights (by revision, or by their bytes for a folder), prompts, backend."""
         folder = Path(self.name)
@@ -85,9 +111,7 @@ class SentenceEncoder:
         return f"{made_of['model']}-{self.dim}-{digest[:16]}"
 
 
-def _open(name: str, revision: str | None, backend: Backend, offline: bool, run_its_code: bool) -> SentenceTransformer:
-    if backend != "torch":
-        _need_backend(name, backend)
+def _open(name: str, revision: str | None, offline: bool, run_its_code: bool) -> SentenceTransformer:
     is_folder = Path(name).is_dir()
     if not is_folder and (Path(name).is_absolute() or name.startswith(".") or name.count("/") > 1):
         raise EncoderUnavailable(f"{name}: no such folder; check BAOWEN_MODEL, or unset it to use the bundled encoder")
@@ -95,7 +119,6 @@ def _open(name: str, revision: str | None, backend: Backend, offline: bool, run_
         return SentenceTransformer(
             name,
             revision=revision,
-            backend=backend,
             device="cpu",
             local_files_only=offline or is_folder,
             trust_remote_code=run_its_code,
@@ -109,17 +132,6 @@ def _open(name: str, revision: str | None, backend: Backend, offline: bool, run_
         raise EncoderUnavailable(
             f"{name}: {first}; {way_out}, or unset BAOWEN_MODEL to use the bundled encoder"
         ) from None
-
-
-def _need_backend(name: str, backend: Backend) -> None:
-    from importlib.util import find_spec
-
-    module = {"onnx": "onnxruntime", "openvino": "openvino"}[backend]
-    if find_spec(module) is None:
-        raise EncoderUnavailable(
-            f"{name}: the {backend} backend is not installed; run: pip install 'sentence-transformers[{backend}]',"
-            " or unset BAOWEN_MODEL_BACKEND"
-        )
 
 
 def folder_digest(folder: Path) -> str:

@@ -28,18 +28,22 @@ LEVELS = {
 # Each heavy or outside-facing dependency lives in one place.
 ONLY_IN = {
     "torch": (
+        "embeddings/runtimes.py",
         "embeddings/sentence_encoder.py",
         "embeddings/static_module.py",
         "embeddings/training/",
         "retrieval/answers/training/reader.py",
     ),
     "sentence_transformers": (
+        "embeddings/runtimes.py",
         "embeddings/sentence_encoder.py",
         "embeddings/cross_encoder.py",
         "embeddings/static_module.py",
         "embeddings/training/",
     ),
     "transformers": ("embeddings/sentence_encoder.py", "embeddings/training/"),
+    "onnxruntime": ("embeddings/runtimes.py",),
+    "openvino": ("embeddings/runtimes.py",),
     "faiss": ("retrieval/index/dense.py",),
     "tantivy": ("retrieval/index/lexical.py",),
     "jieba": ("retrieval/index/tokenizer.py",),

@@ -99,13 +99,3 @@ def test_offline_a_model_outside_the_cache_is_named_with_the_way_out(tmp_path, m
 def test_an_empty_folder_is_no_model(tmp_path) -> None:
     with pytest.raises(EncoderUnavailable, match="check the folder"):
         open_encoder(str(tmp_path))
-
-
-@pytest.mark.parametrize(("backend", "module"), [("onnx", "onnxruntime"), ("openvino", "openvino")])
-def test_a_runtime_that_is_not_installed_is_named(tiny_transformer, backend, module) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(module):
-        pytest.skip(f"{module} is installed here")
-    with pytest.raises(EncoderUnavailable, match="pip install"):
-        open_encoder(str(tiny_transformer), backend=backend)

@@ -164,25 +164,25 @@ def _continues(query: Query) -> bool:
 def _merged(query: Query, before: Query) -> Query:
     """The words of both; what the new question asks for, or else what the one before asked for."""
     asks = query.kind is not Kind.STATEMENT
-    own = _POINTERS.sub("", query.folded)
-    own_content = "" if query.content == query.folded and asks else _POINTERS.sub("", query.content)
-    at = len(before.content) + len(SEPARATOR)
-    slot = before.slot
-    if asks and query.slot is not None:
-        shift = at - (len(query.folded) - len(query.folded.removeprefix(own[:1]))) if own else at
-        slot = (query.slot[0] + shift, query.slot[1] + shift)
-    merged = before.content + SEPARATOR + own_content
+    at = len(before.folded) + len(SEPARATOR)
+    own = "" if query.content == query.folded and asks else _without_pointers(query.content)
+    slot = (query.slot[0] + at, query.slot[1] + at) if asks and query.slot else before.slot
     return Query(
         question=before.question + SEPARATOR + query.question,
-        folded=merged,
+        folded=(before.content if asks else before.folded) + SEPARATOR + _without_pointers(query.folded),
         kind=query.kind if asks else before.kind,
         unit=query.unit if asks else before.unit,
-        slot=slot if slot and slot[1] <= len(merged) else None,
-        content=merged,
+        slot=slot,
+        content=before.content + SEPARATOR + own.ljust(len(query.folded)),
         filters=query.filters or before.filters,
-        dates=query.dates or before.dates,
+        dates=tuple(day.moved(at) for day in query.dates) or before.dates,
         recent=query.recent or before.recent,
         previous=before.question,
         reply=None,
         today=query.today,
     )
+
+
+def _without_pointers(text: str) -> str:
+    """那, 它的, 呢 as spaces."""
+    return _POINTERS.sub(lambda found: " " * len(found[0]), text)

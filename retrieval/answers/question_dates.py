@@ -7,7 +7,7 @@ Relative words count from ``today``, which the caller gives: 昨天, 上周, 上
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from retrieval.domain import Filters, Span
@@ -21,6 +21,10 @@ class DateMention:
     first: date
     last: date
     of_edition: bool
+
+    def moved(self, by: int) -> DateMention:
+        """The same in a text that begins earlier."""
+        return replace(self, span=(self.span[0] + by, self.span[1] + by))
 
 
 _PAPER = r"(?:的)?(?:那(?:天|期)的?)?(?:报纸|报上|报道|新闻|报|日报|晚报|头版|第?[0-9a-z]{1,3}版|版面|见报|登报|登的|刊登|发表的|这期|那期)"

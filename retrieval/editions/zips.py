@@ -89,7 +89,8 @@ class Zip:
 
     def _checked(self) -> dict[str, zipfile.ZipInfo]:
         if self._members is None:
-            listed = [info for info in self._open().infolist() if not info.is_dir()]
+            # A member without a name, which the library's own question for folders falls over, is left out.
+            listed = [info for info in self._open().infolist() if info.filename and not info.is_dir()]
             if len(listed) > MOST_MEMBERS:
                 raise BadInput("zip_limits", self.shown, f"{len(listed)} files; at most {MOST_MEMBERS} are read")
             found: dict[str, zipfile.ZipInfo] = {}

@@ -199,3 +199,14 @@ def test_damaged_zips_are_refused_or_read(tmp_path_factory, changes: list[tuple[
         assert "fuzz.zip" in str(refused.path)
     finally:
         container.close()
+
+
+def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", {"02.txt": PAGE, "x.txt": PAGE})
+    content = path.read_bytes()
+    entry = content.rindex(b"PK\x01\x02")
+    nameless = content[: entry + 28] + b"\0\0" + content[entry + 30 : entry + 46] + content[entry + 51 :]
+    end = nameless.rindex(b"PK\x05\x06")
+    size = struct.unpack("<L", nameless[end + 12 : end + 16])[0] - 5
+    path.write_bytes(nameless[: end + 12] + struct.pack("<L", size) + nameless[end + 16 :])
+    assert [member.name for member in Zip(path, path.name, sorted(READ_SUFFIXES)).members()] == ["02.txt"]

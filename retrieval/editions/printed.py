@@ -7,7 +7,7 @@ keep that knowledge exact, so an article's body can be traced back to bytes howe
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from retrieval.domain import Coding, Piece
@@ -31,7 +31,8 @@ class Printed:
             return self
         first = max(0, bisect_right(self.pieces, start, key=_piece_start) - 1)
         kept: list[Piece] = []
-        for piece in self.pieces[first:]:
+        for number in range(first, len(self.pieces)):  # no slice: a text may have very many pieces
+            piece = self.pieces[number]
             if piece.start >= end:
                 break
             low, high = max(start, piece.start), min(end, piece.end)
@@ -50,11 +51,34 @@ class Printed:
         r"""Cut at line ends (``\n``, ``\r\n``, ``\r``); the line ends themselves are left out."""
         if "\r" not in self.text and "\n" not in self.text:
             return [self]
-        found, start = [], 0
+        found, start, left = [], 0, list(reversed(self.pieces))
         for line in self.text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n"):
-            found.append(self.cut(start, start + len(line)))
+            found.append(Printed(line, tuple(self._taken(left, start, start + len(line)))))
             start += len(line) + 1
         return found
+
+    def _taken(self, left: list[Piece], start: int, end: int) -> Iterator[Piece]:
+        """The pieces of ``text[start:end]``, taken off the end of ``left``, which goes on behind them.
+
+        Many cuts from left to right in time linear in the text: no character's bytes are counted again for each.
+        """
+        while left and left[-1].start < end:
+            piece = self._behind(left.pop(), start)
+            if piece is None:
+                continue
+            rest = self._behind(piece, end)
+            if rest is not None:
+                left.append(rest)
+            yield Piece(piece.start - start, min(piece.end, end) - start, piece.source_start, piece.coding)
+
+    def _behind(self, piece: Piece, at: int) -> Piece | None:
+        """What of a piece stands at ``at`` or behind it."""
+        if at <= piece.start:
+            return piece
+        if at >= piece.end:
+            return None
+        skipped = piece.coding.width(self.text[piece.start : at])
+        return Piece(at, piece.end, piece.source_start + skipped, piece.coding)
 
 
 def glue(parts: Iterable[Printed], between: str = "") -> Printed:

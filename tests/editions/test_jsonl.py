@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from retrieval.domain import ArticleKind, Byline, source_bytes
+from retrieval.domain import ArticleKind, Byline, Coding, source_bytes
 from retrieval.editions.draft import EditionDefaults
 from retrieval.editions.ingest import Outcome, ingest
+from retrieval.editions.jsonl import read_lines
 
 FULL = {
     "id": "a-1", "headline": "冰场开放", "date": "2022-12-08", "page": "A03", "paper": "晨光日报",
@@ -155,3 +158,21 @@ def test_flags_fill_what_a_line_does_not_say(archive, write):
     ingest(archive, [path], defaults=EditionDefaults("夕照晚报", None, "5"))
     article = only(archive)
     assert (article.paper, article.date, article.page) == ("夕照晚报", date(2020, 1, 1), "5")
+
+
+@pytest.mark.parametrize("line_end", ["\\n", "\\u000a"])
+@pytest.mark.parametrize("character", ["桥", "\\u6865"])
+def test_many_short_lines_take_time_by_their_length_only(line_end: str, character: str) -> None:
+    """However it is escaped: a hostile line of 32 MB must not take hours."""
+    lines = 60_000
+    data = ('{"body": "' + f"{character}{line_end}" * lines + '"}').encode()
+    begun = time.process_time()
+    [draft] = read_lines(data, 0, Coding.UTF8, Path("a.jsonl"), EditionDefaults())
+    assert time.process_time() - begun < 5.0
+    assert draft.body == "\n".join("桥" * lines)
+    assert raw(data, draft) == f"{character}" * lines
+
+
+def raw(data, draft):
+    ranges = source_bytes(draft.body, draft.pieces, 0, len(draft.body))
+    return b"".join(data[start:end] for start, end in ranges).decode()

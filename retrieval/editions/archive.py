@@ -117,6 +117,12 @@ class Archive:
         """A number that grows with every committed change."""
         return int(self._rows("SELECT number FROM revision")[0][0])
 
+    def touched_since(self, revision: int) -> list[int] | None:
+        """Articles, live or not, that may have changed after a revision; None where that is not known."""
+        if not self._rows("SELECT 1 FROM tracked, revision WHERE since <= ?1 AND ?1 <= number", (revision,)):
+            return None
+        return [row[0] for row in self._rows("SELECT article_id FROM touched WHERE revision > ?", (revision,))]
+
     def articles(self, *, edition_id: int | None = None, where: Filters = NO_FILTERS) -> Iterator[Article]:
         """Live articles and parts of articles: newest edition first, in printed order."""
         parts, values = conditions(where)
@@ -186,6 +192,10 @@ class Archive:
         for passage in sorted(map(passage_of, rows), key=lambda p: (p.article_id, p.ordinal)):
             grouped.setdefault(passage.article_id, []).append(passage)
         return {id_: grouped[id_] for id_ in article_ids if id_ in grouped}
+
+    def passage_ids(self, article_ids: Sequence[int]) -> list[int]:
+        """Ids of all passages of these articles, live or not."""
+        return [row[0] for row in self._rows_by_id("SELECT id FROM passages WHERE article_id IN", article_ids)]
 
     def live_passages(self, after_id: int = 0) -> Iterator[tuple[Passage, Article]]:
         """All live passages with their articles, by rising passage id, from one moment of the archive."""

@@ -66,6 +66,8 @@ def go_on(copy: Path, current: Path | None, revision: int) -> None:
             if not changed.rowcount:
                 new.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, last))
         new.execute("UPDATE revision SET number = max(number, ?) + 1", (revision,))
+        # Generations that were built from the archive in use know nothing of how the copy differs from it.
+        new.execute("UPDATE tracked SET since = (SELECT number FROM revision)")
 
 
 def keep_withdrawn(copy: Path, current: Path) -> int:

@@ -99,6 +99,37 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX judgements_by_person ON judgements (user_id)",
     ),
+    (
+        # What a publishing has to look at. Triggers, so that no way of changing an article can be forgotten; what is
+        # written here in vain is found equal by its digest.
+        "CREATE TABLE touched (article_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL)",
+        "CREATE INDEX touched_by_revision ON touched (revision)",
+        # Of changes after this revision all are in ``touched``.
+        "CREATE TABLE tracked (only INTEGER PRIMARY KEY CHECK (only = 1), since INTEGER NOT NULL)",
+        "INSERT INTO tracked SELECT 1, number FROM revision",
+        """CREATE TRIGGER article_added AFTER INSERT ON articles BEGIN
+            INSERT OR REPLACE INTO touched SELECT NEW.id, number + 1 FROM revision; END""",
+        "CREATE INDEX articles_by_root ON articles (root) WHERE root IS NOT NULL",
+        """CREATE TRIGGER article_changed AFTER UPDATE OF
+            edition_id, page, headline, kicker, subhead, byline, names, body, continues, root, retired, withdrawn
+            ON articles WHEN
+            (OLD.edition_id, OLD.page, OLD.headline, OLD.kicker, OLD.subhead, OLD.byline, OLD.names, OLD.body,
+             OLD.continues, OLD.root, OLD.retired, OLD.withdrawn) IS NOT
+            (NEW.edition_id, NEW.page, NEW.headline, NEW.kicker, NEW.subhead, NEW.byline, NEW.names, NEW.body,
+             NEW.continues, NEW.root, NEW.retired, NEW.withdrawn) BEGIN
+            INSERT OR REPLACE INTO touched SELECT a.id, number + 1 FROM revision, articles a
+              WHERE a.id = NEW.id OR a.root = NEW.id; END""",
+        """CREATE TRIGGER article_gone AFTER DELETE ON articles BEGIN
+            INSERT OR REPLACE INTO touched SELECT OLD.id, number + 1 FROM revision; END""",
+        """CREATE TRIGGER edition_changed AFTER UPDATE ON editions BEGIN
+            INSERT OR REPLACE INTO touched SELECT a.id, number + 1 FROM revision, articles a
+              WHERE a.edition_id = NEW.id AND a.retired IS NULL; END""",
+        """CREATE TRIGGER passage_changed AFTER UPDATE ON passages BEGIN
+            INSERT OR REPLACE INTO touched SELECT NEW.article_id, number + 1 FROM revision; END""",
+        # Which passages went is known no more: everything is to be looked at.
+        """CREATE TRIGGER passage_gone AFTER DELETE ON passages BEGIN
+            UPDATE tracked SET since = (SELECT number + 1 FROM revision); END""",
+    ),
 )
 
 

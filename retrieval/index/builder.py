@@ -13,9 +13,12 @@ from retrieval.index.contents import (
     article_digest,
     contents_of,
     headline_text,
+    holds,
+    joined,
     load_contents,
     passage_digest,
     save_contents,
+    without,
 )
 from retrieval.index.dense import DenseWriter
 from retrieval.index.engine import Changes, Contents, Row, VectorSource
@@ -42,6 +45,7 @@ class Builder:
         self._passages = LexicalWriter(folder / "passages")
         self._articles = LexicalWriter(folder / "articles")
         self._dense = DenseWriter(folder / "vectors", dim)
+        self._kept = contents_of((), ())
         self._passage_digests: dict[int, int] = {}
         self._article_digests: dict[int, int] = {}
 
@@ -56,7 +60,7 @@ class Builder:
                 self._add(list(group))
         for part in (self._passages, self._articles, self._dense):
             part.finish()
-        contents = contents_of(self._passage_digests.items(), self._article_digests.items())
+        contents = joined(self._kept, contents_of(self._passage_digests.items(), self._article_digests.items()))
         save_contents(self._folder, contents)
         return contents
 
@@ -66,12 +70,7 @@ class Builder:
         self._passages.delete(changes.retired)
         self._dense.delete(changes.retired)
         self._articles.delete(changes.retired_articles)
-        self._passage_digests = dict(zip(base.passage_ids.tolist(), base.passage_digests.tolist(), strict=True))
-        self._article_digests = dict(zip(base.article_ids.tolist(), base.article_digests.tolist(), strict=True))
-        for number in changes.retired:
-            del self._passage_digests[number]
-        for number in changes.retired_articles:
-            del self._article_digests[number]
+        self._kept = without(base, changes.retired, changes.retired_articles)
 
     def _add(self, rows: Sequence[Row]) -> None:
         """Postings of neighbouring passages of one article, and of the article unless it is there already."""
@@ -81,7 +80,7 @@ class Builder:
         for passage, terms in zip(passages, texts, strict=True):
             self._passages.add(_document(passage.id, [headline, terms], traits))
             self._passage_digests[passage.id] = passage_digest(passage, article)
-        if article.id not in self._article_digests:
+        if article.id not in self._article_digests and not holds(self._kept.article_ids, article.id):
             whole = texts if _cover(passages, article) else [self._terms(article.body)]
             self._articles.add(_document(article.id, [headline, *whole], traits))
             self._article_digests[article.id] = article_digest(article)

@@ -1,7 +1,8 @@
 """What a generation has to take in: everything, or how the archive differs from what a generation holds.
 
 The difference is found by digests of what is indexed, not by dates or flags: whatever way a passage, its article's
-headline or the date of its edition came to be different, it is indexed again.
+headline or the date of its edition came to be different, it is indexed again. The archive's triggers tell which
+articles are to be compared; where they can't (after a restore, say), all are.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.editions.archive import Archive
 from retrieval.index.contents import article_digest, contents_of, passage_digest
-from retrieval.index.engine import Changes, Contents, Engine, Row
+from retrieval.index.engine import Changes, Contents, Engine, Manifest, Row
 
 MANY = 1000
 """Passages fetched at a time."""
@@ -24,29 +25,56 @@ def everything(archive: Archive) -> tuple[Changes, int]:
     return Changes(archive.live_passages()), archive.counts().passages
 
 
-def since(archive: Archive, base: str, engine: Engine) -> tuple[Changes, int]:
-    """How the archive differs from generation ``base``, and how many passages are to be indexed."""
-    generation = engine.open(base)
+def since(archive: Archive, base: Manifest, engine: Engine) -> tuple[Changes, int]:
+    """How the archive differs from generation ``base``, and how many passages are to be indexed.
+
+    Only articles that were touched since are looked at, where the archive knows which these are.
+    """
+    generation = engine.open(base.id)
     try:
         before = generation.contents()
     finally:
         generation.close()
-    now = live_contents(archive)
+    touched = archive.touched_since(base.revision)
+    if touched is not None:
+        before = _among(before, archive.passage_ids(touched), touched)
+    now = live_contents(archive, touched)
     added, retired = _difference(before.passage_ids, before.passage_digests, now.passage_ids, now.passage_digests)
     _, retired_articles = _difference(before.article_ids, before.article_digests, now.article_ids, now.article_digests)
-    changes = Changes(_fetch(archive, added), base, tuple(retired), tuple(retired_articles))
+    changes = Changes(_fetch(archive, added), base.id, tuple(retired), tuple(retired_articles))
     return changes, len(added)
 
 
-def live_contents(archive: Archive) -> Contents:
-    """Ids and digests of the archive as it is now."""
+def live_contents(archive: Archive, among: Sequence[int] | None = None) -> Contents:
+    """Ids and digests of the archive as it is now, or of some of its articles."""
     passages: dict[int, int] = {}
     articles: dict[int, int] = {}
-    for passage, article in archive.live_passages():
+    for passage, article in archive.live_passages() if among is None else _rows(archive, among):
         passages[passage.id] = passage_digest(passage, article)
         if article.id not in articles:
             articles[article.id] = article_digest(article)
     return contents_of(passages.items(), articles.items())
+
+
+def _rows(archive: Archive, article_ids: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(article_ids), MANY):
+        some = article_ids[start : start + MANY]
+        passages = archive.passages_of(some)
+        for number, article in archive.articles_by_id(some).items():
+            for passage in passages.get(number, ()):
+                yield passage, article
+
+
+def _among(contents: Contents, passage_ids: Sequence[int], article_ids: Sequence[int]) -> Contents:
+    """Those of these passages and articles that are there."""
+    passages = np.isin(contents.passage_ids, np.array(passage_ids, dtype=np.int64))
+    articles = np.isin(contents.article_ids, np.array(article_ids, dtype=np.int64))
+    return Contents(
+        contents.passage_ids[passages],
+        contents.passage_digests[passages],
+        contents.article_ids[articles],
+        contents.article_digests[articles],
+    )
 
 
 def _difference(

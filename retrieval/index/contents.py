@@ -6,12 +6,13 @@ Two rows with the same digest give the same terms, vector and filter columns. Di
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.domain import Article, Passage
 from retrieval.errors import Damaged
@@ -51,6 +52,37 @@ def contents_of(passages: Iterable[tuple[int, int]], articles: Iterable[tuple[in
     )
 
 
+def without(contents: Contents, passages: Sequence[int], articles: Sequence[int]) -> Contents:
+    """The same but for these passages and articles."""
+    kept = ~np.isin(contents.passage_ids, np.array(passages, dtype=np.int64))
+    whole = ~np.isin(contents.article_ids, np.array(articles, dtype=np.int64))
+    return Contents(
+        contents.passage_ids[kept],
+        contents.passage_digests[kept],
+        contents.article_ids[whole],
+        contents.article_digests[whole],
+    )
+
+
+def joined(one: Contents, other: Contents) -> Contents:
+    """Both together; they have no id in common."""
+    passage_ids = np.concatenate([one.passage_ids, other.passage_ids])
+    article_ids = np.concatenate([one.article_ids, other.article_ids])
+    passages, articles = np.argsort(passage_ids, kind="stable"), np.argsort(article_ids, kind="stable")
+    return Contents(
+        passage_ids[passages],
+        np.concatenate([one.passage_digests, other.passage_digests])[passages],
+        article_ids[articles],
+        np.concatenate([one.article_digests, other.article_digests])[articles],
+    )
+
+
+def holds(ids: NDArray[np.int64], number: int) -> bool:
+    """Whether ascending ids hold one."""
+    at = int(np.searchsorted(ids, number))
+    return at < len(ids) and int(ids[at]) == number
+
+
 def save_contents(folder: Path, contents: Contents) -> None:
     """Write ``contents.npz``; a file of that name that is linked elsewhere is left as it is."""
     path = folder / FILE
@@ -78,8 +110,8 @@ def strange(contents: Contents, rows: Iterable[tuple[Passage, Article]]) -> list
     """Ids of those passages that are not what was indexed under their id."""
     found = []
     for passage, article in rows:
-        at = int(np.searchsorted(contents.passage_ids, passage.id))
-        known = at < len(contents.passage_ids) and int(contents.passage_ids[at]) == passage.id
+        known = holds(contents.passage_ids, passage.id)
+        at = np.searchsorted(contents.passage_ids, passage.id)
         if not known or int(contents.passage_digests[at]) != passage_digest(passage, article):
             found.append(passage.id)
     return found

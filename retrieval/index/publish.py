@@ -157,7 +157,7 @@ class _Job:
 
     def _changes(self, base: Manifest | None) -> tuple[Changes, int]:
         if base is not None:
-            changes, total = since(self.archive, base.id, self.engine)
+            changes, total = since(self.archive, base, self.engine)
             if base.retired + len(changes.retired) <= base.passages // 5:
                 return changes, total
         # Postings keep counting what was retired until it is merged away: too much of it bends BM25.

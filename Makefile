@@ -7,7 +7,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check torture format lock audit clean
+.PHONY: run install dev test check torture fuzz format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -28,6 +28,9 @@ torture: $(VENV)/.installed-dev ## 220 seeded kills at every step of indexing un
 	$(BIN)/python -m tests.index.child kills "$$(mktemp -d)" 220 11
 	$(BIN)/python -m tests.index.child damage "$$(mktemp -d)" 3 5
 	$(BIN)/python -m tests.bot.damage "$$(mktemp -d)" 2 5
+
+fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, JSON lines, questions and zips
+	$(BIN)/python -m tests.fuzz 1000000
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

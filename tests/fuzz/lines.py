@@ -1,0 +1,146 @@
+"""JSON lines: whatever ``json`` of the standard library says of a line is what must have been read of it."""
+
+# ruff: noqa: E501 - lists of material are read whole
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+from retrieval.editions.decoding import detect
+from retrieval.editions.draft import Draft, EditionDefaults, SourceFile
+from retrieval.editions.read import read
+from retrieval.errors import BadInput
+from tests.fuzz import material
+from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written
+
+KEYS = ("id", "headline", "title", "kicker", "subhead", "paper", "date", "page", "byline", "url", "body", "", "\u202e")
+WRONG = (
+    "null", "true", "1", "-0", "1.5", "1e999", "-1e-999", "NaN", "Infinity", "[]", "{}", '""', '"  "', "9" * 400, "9" * 5000, "[" * 40 + "]" * 40,
+    "[" * 900 + "]" * 900, "[" * 980 + "]" * 980, '{"a":' * 800 + "1" + "}" * 800, "[" * 5000 + "]" * 5000, "[" * 3000, '["a"]', '{"body":"x"}',
+    "nul", "'x'", "01", "+1", "0x1", '"\\x"', '"\\u12"', '"\\ud800"', '"\\udc00\\ud800"', '"\\u0000"', '"\t"', '"', "", "undefined",
+)  # fmt: skip
+DATES = (
+    "2022-12-08",
+    "2022/12/8",
+    "20221208",
+    "2022年12月8日",
+    "2022-12-08T08:00:00Z",
+    "2023-02-30",
+    "0000-01-01",
+    "9999-12-31",
+    "昨天",
+    "²⁰²²",
+)
+PAGES = ("3", "03", "A3", "第三版", "头版", "要闻", "0", "999999", "x" * 41, "三十十版", "Ａ０３", "-1")
+JOINTS = ('": "', '":', ",", "{", "}", "}{", "[", "\ufeff", "//x", "\x0b", "\x00", "\\", '"')
+
+
+class Lines:
+    """A small file of JSON lines each time."""
+
+    name = "jsonl"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def case(self, rng: Random) -> bytes:
+        end = rng.choice(("\n", "\n", "\r\n", "\n\n"))
+        lines = [_line(rng) for _ in range(rng.choice((1, 1, 1, 1, 2, 3)))]
+        data = material.encoded(rng, end.join(lines) + rng.choice(("", end)))
+        return material.spoiled(rng, data) if rng.random() < 0.2 else data
+
+    def check(self, data: bytes, rng: Random) -> str:
+        """Read the case and hold it against the rules. Returns what came of it."""
+        path = written(self._folder, "lines.jsonl", data)
+        shown, lines = "a/lines.jsonl", data.split(b"\n")
+        try:
+            reading = read(SourceFile(shown, path, Path("lines.jsonl"), size=len(data)), EditionDefaults())
+            items = list(reading.items)
+        except BadInput as error:
+            check_refusal(error, shown, len(lines))
+            return error.code
+        drafts = [item for item in items if isinstance(item, Draft)]
+        for error in items:
+            if isinstance(error, BadInput):
+                check_refusal(error, shown, len(lines))
+                assert error.line, "a bad line says which one it is"
+        check_once(drafts)
+        _check_lines(data, items, rng)
+        return "read" if len(drafts) == len(items) else "some lines"
+
+
+def _check_lines(data: bytes, items: list[Draft | BadInput], rng: Random) -> None:
+    coding, at = detect(data)
+    left = iter(items)
+    for number, raw in enumerate(data[at:].split(b"\n"), 1):
+        if not raw.decode(coding.value, "replace").strip():
+            continue
+        item = next(left)
+        value = _loaded(raw, coding.value)
+        if isinstance(item, BadInput):
+            assert item.line == number, f"line {number} is called {item.line}"
+            if item.code == "json" and "character that no text has" not in item.detail:
+                assert not isinstance(value, dict), f"{item} though json reads it"
+            continue
+        assert isinstance(value, dict), "an article where there is no object"
+        assert dense(item.body) == dense(str(value["body"])), "the body is lost or changed"
+        given = value.get("headline", value.get("title"))
+        if isinstance(given, str) and given.strip():
+            assert item.headline == given.strip()
+        check_draft(item, data, rng)
+    assert next(left, None) is None, "more items than lines"
+
+
+def _loaded(raw: bytes, coding: str) -> object:
+    """The line as the standard library reads it; None where it does not."""
+    try:
+        return json.loads(raw.decode(coding))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _line(rng: Random) -> str:
+    if rng.random() < 0.04:
+        return rng.choice((*WRONG, " ", "{}", "[{}]", "\ufeff{}", '{"body": "x"} {"body": "y"}', "{" * 2000))
+    keys = rng.sample(KEYS, rng.randint(0, 5)) + ["body"] * (rng.random() < 0.95)
+    rng.shuffle(keys)
+    space = rng.choice(("", " ", "  ", "\t", "\r"))
+    fields = [f"{_quoted(rng, key)}{space}:{space}{_value(rng, key)}" for key in keys]
+    line = "{" + f",{space}".join(fields) + "}"
+    if rng.random() < 0.1:
+        at = rng.randint(0, len(line))
+        line = line[:at] + rng.choice(JOINTS) + line[at + rng.randint(0, 2) :]
+    return line[: rng.randint(0, len(line))] if rng.random() < 0.03 else line
+
+
+def _value(rng: Random, key: str) -> str:
+    chance = rng.random()
+    if chance < (0.03 if key == "body" else 0.12):
+        return rng.choice(WRONG)
+    if key == "date":
+        return _quoted(rng, rng.choice(DATES))
+    if key == "page":
+        return _quoted(rng, rng.choice(PAGES))
+    return _quoted(rng, material.page(rng) if key == "body" and chance < 0.3 else material.text(rng, 6))
+
+
+def _quoted(rng: Random, value: str) -> str:
+    """A JSON text, with some of its characters escaped in one of the ways there are."""
+    chance = rng.random()
+    if chance < 0.5 or (len(value) > 5000 and chance < 0.97):
+        return json.dumps(value, ensure_ascii=False)
+    if chance < 0.7:
+        return json.dumps(value, ensure_ascii=True)
+    share = rng.random()
+    return (
+        '"'
+        + "".join(_escaped(c) if rng.random() < share else json.dumps(c, ensure_ascii=False)[1:-1] for c in value)
+        + '"'
+    )
+
+
+def _escaped(character: str) -> str:
+    if character in '/"\\':
+        return "\\" + character
+    return json.dumps(character)[1:-1] if ord(character) > 0x7E else f"\\u{ord(character):04X}"

@@ -1,0 +1,100 @@
+"""Pages: bytes → reader → articles → passages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from random import Random
+
+from retrieval.editions import bylines, pages, signs
+from retrieval.editions.blocks import blocks_of, split_lines
+from retrieval.editions.decoding import decode, detect
+from retrieval.editions.draft import Draft, EditionDefaults, SourceFile
+from retrieval.editions.metadata import front_matter
+from retrieval.editions.read import read
+from retrieval.editions.segment import segment
+from retrieval.errors import BadInput
+from tests.fuzz import material
+from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written
+
+_LINE = re.compile(rb"[^\r\n]+")
+MOST_LINES = 4
+"""Of a credit or an image that is cut by line ends."""
+
+
+class Pages:
+    """One page after another, each read from the disk."""
+
+    name = "pages"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def case(self, rng: Random) -> bytes:
+        data = material.encoded(rng, material.page(rng))
+        return material.spoiled(rng, data) if rng.random() < 0.25 else data
+
+    def check(self, data: bytes, rng: Random) -> str:
+        """Read the case and hold it against the rules. Returns what came of it."""
+        path = written(self._folder, "page.txt", data)
+        shown = "a/page.txt"
+        try:
+            reading = read(SourceFile(shown, path, Path("page.txt"), size=len(data)), EditionDefaults())
+        except BadInput as error:
+            check_refusal(error, shown, data.count(b"\n") + 1)
+            return error.code
+        drafts = [item for item in reading.items if isinstance(item, Draft)]
+        assert drafts, "what is not refused has articles"
+        assert (reading.sha256, reading.size) == (hashlib.sha256(data).hexdigest(), len(data))
+        for draft in drafts:
+            check_draft(draft, data, rng)
+        _check_nothing_lost(data, drafts)
+        return "read"
+
+
+def _check_nothing_lost(data: bytes, drafts: list[Draft]) -> None:
+    """What the file prints outside of bodies is a title, a credit, a label, the page's furniture or a mark."""
+    coding = drafts[0].pieces[0].coding.value
+    titles = [dense(text) for draft in drafts for text in (draft.headline, draft.kicker, draft.subhead) if text]
+    at, unknown = detect(data)[1], []
+    for start, end in [*check_once(drafts), (len(data), len(data))]:
+        left = [part.decode(coding).strip() for part in _LINE.findall(data[at:start])]
+        unknown += [
+            text for number, text in enumerate(left) if not _is_known(text, titles) and not _wrapped(left, number)
+        ]
+        at = end
+    if unknown:
+        _check_unknown(data, unknown)
+
+
+def _wrapped(lines: list[str], number: int) -> bool:
+    """Whether a line is a part of a credit or of furniture that lines cut."""
+    starts, ends = range(max(0, number - MOST_LINES), number + 1), range(number + 1, number + 1 + MOST_LINES)
+    return any(_is_apart("".join(lines[start:end])) for start in starts for end in ends)
+
+
+def _check_unknown(data: bytes, unknown: list[str]) -> None:
+    """Front matter, and titles that no text stands under: those are only told of."""
+    lines = split_lines(decode(data, Path("page.txt")))
+    _, taken = front_matter([line.text for line in lines[:40]], Path("page.txt"))
+    front = {line.text for line in lines[:taken]}
+    bare = [dense(title) for title in segment(blocks_of(lines[taken:]), EditionDefaults()).bare_titles]
+    lost = [text for text in unknown if text.strip() not in front and not _is_known(text, bare)]
+    assert not lost, f"lost: {lost[0][:80]!r}"
+
+
+def _is_known(left: str, titles: list[str]) -> bool:
+    text = left.strip()
+    if not text.strip("#* \t\u3000") or _is_apart(text) or bylines.bare_name(text) is not None:
+        return True
+    bare = text.lstrip("#").strip()
+    candidates = [bare, bare.rstrip("#").rstrip(), bare.removeprefix("**").removesuffix("**")]
+    label = pages.incoming(candidates[1]) or pages.incoming_at_end(candidates[1])
+    if label is not None:
+        candidates.append(candidates[1][: label.start] + candidates[1][label.end :])
+    return any(_is_apart(each) or any(dense(each) in title for title in titles) for each in candidates)
+
+
+def _is_apart(text: str) -> bool:
+    return signs.is_furniture(text) or bylines.is_imprint(text) or bylines.credit_line(text) is not None

@@ -4,7 +4,8 @@ Archives of several sizes are filled with the news of the shared folder, repeate
 large enough, and published through ``baowen index``; then an edition of about 800 passages is indexed on top, five
 times, while a reader asks all the time; then everything is rebuilt from the archive alone. Each command is a process of
 its own, so that its CPU seconds (all threads) and its peak memory are its own. *Silent* is the longest time that the
-reader waited for an answer while an edition was being published, beside the longest while nothing was. Medians.
+reader waited for an answer while an edition was being published, beside the longest while nothing was. Medians. A
+folder that an earlier run has filled is gone on with; what filling it took is not known then.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ PER_ARTICLE = 2.96
 FILE_OF = 20_000
 """Articles of one file of the first filling."""
 EDITIONS = 5
+IDLE_S = 20.0
 QUESTIONS = ("北京暴雨转移了多少人", "无还本续贷的期限多久", "谁采写了这篇报道", "地铁几点开通", "补贴标准是多少")
 TODAY = date(2023, 8, 20)
 
@@ -53,7 +55,7 @@ class Row:
     """One size of archive. ``written_mib`` is what an edition added to the data folder, linked files not counted."""
 
     passages: int
-    first: Cost
+    first: Cost | None
     rebuild: Cost
     edition: Cost
     added: int
@@ -144,23 +146,30 @@ def median(costs: Sequence[Cost]) -> Cost:
     return Cost(*(round(statistics.median(map(part, costs)), 2) for part in parts))
 
 
-def measured(folder: Path, articles: Sequence[dict[str, str]], size: int, advance: Callable[[str], object]) -> Row:
-    """Fill, publish edition after edition under a reader, rebuild."""
-    filling, data = folder / "filling", folder / "data"
+def filled(filling: Path, data: Path, articles: Sequence[dict[str, str]], count: int) -> Cost:
+    """Write and index the first articles."""
     filling.mkdir(parents=True)
-    count = round(size / PER_ARTICLE)
     for first in range(0, count, FILE_OF):
         write(filling / f"{first:08}.jsonl", articles, first, min(FILE_OF, count - first))
+    return run("index", filling, "--data", data)
+
+
+def measured(folder: Path, articles: Sequence[dict[str, str]], size: int, advance: Callable[[str], object]) -> Row:
+    """Fill, publish edition after edition under a reader, rebuild."""
+    data, count = folder / "data", round(size / PER_ARTICLE)
     advance("first index")
-    first_cost = run("index", filling, "--data", data)
+    first_cost = None if (data / "CURRENT").exists() else filled(folder / "filling", data, articles, count)
     held = passages(data)
+    count += len(list(folder.glob("edition-*"))) * round(EDITION / PER_ARTICLE)
     editions, spans, before = [], [], disk(data)
     per_edition = round(EDITION / PER_ARTICLE)
     with Reader(data) as reader:
-        idle = (time.monotonic(), time.sleep(20) or time.monotonic())
+        began = time.monotonic()
+        time.sleep(IDLE_S)
+        idle = (began, time.monotonic())
         for number in range(EDITIONS):
             advance(f"edition {number + 1}")
-            file = folder / f"edition-{number}.jsonl"
+            file = folder / f"edition-{count + number}.jsonl"
             write(file, articles, count + number * per_edition, per_edition)
             begun = time.monotonic()
             editions.append(run("index", file, "--data", data))
@@ -170,7 +179,7 @@ def measured(folder: Path, articles: Sequence[dict[str, str]], size: int, advanc
     rebuild = run("rebuild", "--data", data)
     return Row(
         passages=held,
-        first=median([first_cost]),
+        first=median([first_cost]) if first_cost else None,
         rebuild=median([rebuild]),
         edition=median(editions),
         added=round(added / EDITIONS),
@@ -208,7 +217,10 @@ def main() -> None:
     print(f"| {' | '.join(heads)} | ratio | written MiB | answers, errors | silent s (idle) |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:
-        costs = (f"{c.wall_s:.1f} / {c.cpu_s:.1f}, {c.peak_mib:.0f}" for c in (row.first, row.rebuild, row.edition))
+        costs = (
+            f"{cost.wall_s:.1f} / {cost.cpu_s:.1f}, {cost.peak_mib:.0f}" if cost else "–"
+            for cost in (row.first, row.rebuild, row.edition)
+        )
         print(f"| {row.passages:,} | {' | '.join(costs)} | {row.ratio:.3f} | {row.written_mib} "
               f"| {row.answers}, {row.errors} | {row.silent_s} ({row.silent_idle_s}) |")  # fmt: skip
 

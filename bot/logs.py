@@ -45,6 +45,9 @@ def set_up(level: str, log_format: LogFormat, secrets: Sequence[str] = ()) -> No
     logging.basicConfig(level=level, handlers=[handler])
     # httpx writes whole URLs at INFO, and a bot's URLs hold its token.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # What the model libraries say in passing is no answer to anybody; that a model can't be had is told once, by us.
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     threading.excepthook = log_thread_error
 
 

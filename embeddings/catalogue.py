@@ -16,7 +16,7 @@ from embeddings.static_encoder import BUNDLED as BUNDLED_FOLDER
 from embeddings.static_encoder import CONFIG, WEIGHTS
 
 MIB = 2**20
-Where: TypeAlias = Literal["bundled", "cached", "recommended"]
+Where: TypeAlias = Literal["bundled", "cached", "recommended", "set"]
 
 BGE_CARD = "https://huggingface.co/BAAI/bge-small-zh-v1.5 (model card, C-MTEB)"
 MTEB_BOARD = "https://huggingface.co/spaces/mteb/leaderboard (Chinese retrieval)"

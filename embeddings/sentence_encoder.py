@@ -12,6 +12,7 @@ import numpy as np
 import torch
 import transformers
 from sentence_transformers import SentenceTransformer
+from transformers.utils.logging import disable_progress_bar
 
 from embeddings.encoder import Backend, EncoderUnavailable, Vectors
 from embeddings.runtimes import move, need
@@ -115,6 +116,7 @@ def _open(name: str, revision: str | None, offline: bool, run_its_code: bool) ->
     is_folder = Path(name).is_dir()
     if not is_folder and (Path(name).is_absolute() or name.startswith(".") or name.count("/") > 1):
         raise EncoderUnavailable(f"{name}: no such folder; check BAOWEN_MODEL, or unset it to use the bundled encoder")
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # the library does not type it
     try:
         return SentenceTransformer(
             name,

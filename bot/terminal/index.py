@@ -128,10 +128,9 @@ def report_text(report: IndexReport, dry_run: bool) -> str:
     """The report for people."""
     lines = [line for file in report.read.files for line in _file_lines(file)]
     read = report.read
-    lines.append(
-        f"共 {len(read.files)} 个文件：{read.editions} 期，{read.pages} 版，{read.articles} 篇，"
-        f"修复断栏 {read.joins} 处"
-    )
+    if read.files:
+        counts = f"{read.editions} 期，{read.pages} 版，{read.articles} 篇，修复断栏 {read.joins} 处"
+        lines.append(f"共 {len(read.files)} 个文件：{counts}")
     if read.withheld:
         lines.append(f"其中 {read.withheld} 个部分先前已经撤回，仍不公开（baowen restore-article 可恢复）。")
     if dry_run:

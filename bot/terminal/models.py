@@ -16,7 +16,7 @@ from bot.terminal.options import json_option
 from embeddings.catalogue import Model
 from embeddings.catalogue import models as catalogue
 
-WHERE = {"bundled": "附带", "cached": "本机", "recommended": "推荐"}
+WHERE = {"bundled": "附带", "cached": "本机", "recommended": "推荐", "set": "现用"}
 LEGEND = (
     "* 是现在设置的模型（BAOWEN_MODEL）。≈ 是按参数量估算的，没有在本机测过。\n"
     "检索：C-MTEB 八个中文检索集的 nDCG@10 均值，公布值，非本机实测；空着的没有同口径的公布值。\n"
@@ -31,6 +31,8 @@ LEGEND = (
 def models(settings: Settings, as_json: bool) -> None:
     """列出附带的、本机缓存里已有的和推荐的编码模型：维数、大小、内存、每个问题的用时。"""
     found = catalogue()
+    if settings.model not in {model.name for model in found}:
+        found = [*found, Model(settings.model, "set")]
     if as_json:
         click.echo(json.dumps([as_record(model, settings.model) for model in found], ensure_ascii=False))
         return

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.editions.database import translated
 from retrieval.editions.judgements import Judgement
 from retrieval.errors import StorageError
 
@@ -73,9 +74,10 @@ class State:
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(f"{path}: {error}") from error
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        self._migrate()
+        with translated(path):
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
 
     def close(self) -> None:
         with self._lock:

@@ -50,6 +50,15 @@ def test_what_people_and_the_bot_write_is_checked_too(
     assert baowen("ask", "自习室延长到几点", data=indexed).code == 0
 
 
+def test_a_bot_whose_memory_is_damaged_says_so_and_does_not_start(baowen, indexed: Path, monkeypatch) -> None:
+    (indexed / "telegram.sqlite").write_text("no database at all" * 100, encoding="utf-8")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:no-such-token")
+    ran = baowen("bot", data=indexed)
+    assert ran.code == 5
+    assert "telegram.sqlite" in ran.err
+    assert "baowen verify" in ran.err
+
+
 def altered(data: Path, body: str) -> None:
     """Change a letter of the archive behind its back."""
     with Archive.open(data / "archive.sqlite") as archive:

@@ -24,6 +24,8 @@ LARGEST_MEMBERS = 512 << 20
 MOST_MEMBERS = 5000
 LARGEST_DIRECTORY = 2 << 20
 """Bytes of the list of members: reading one entry takes some hundred times its space."""
+LONGEST_NAME, LONGEST_REMARK = 1000, 200
+"""Characters of a member's path, and of what the library says of a damaged one: both are shown to people."""
 HIGHEST_RATIO, HARMLESS = 200, 1 << 20
 """Unpacked to packed bytes of one member (print packs to a third); up to ``HARMLESS`` bytes it does not matter."""
 
@@ -66,7 +68,8 @@ class Zip:
             with self._open().open(info) as member:
                 return member.read()  # never more than the declared size, which was checked
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-            raise BadInput("zip_damaged", f"{self.shown}/{name}", str(error) or type(error).__name__) from None
+            said = str(error)[:LONGEST_REMARK] or type(error).__name__  # it may quote names that others chose
+            raise BadInput("zip_damaged", f"{self.shown}/{name}", said) from None
 
     def close(self) -> None:
         """Let go of the file. It opens again when it is needed again."""
@@ -111,6 +114,10 @@ class Zip:
         drive = len(name) > 1 and name[1] == ":"
         if path.is_absolute() or drive or ".." in path.parts or _CONTROL.search(name):
             raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} does not lie inside of the zip")
+        if len(name) > LONGEST_NAME:
+            raise BadInput(
+                "zip_limits", self.shown, f"a name of {len(name)} characters; at most {LONGEST_NAME} are read"
+            )
         if stat.S_ISLNK(info.external_attr >> 16):
             raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} is a link")
         return str(path)

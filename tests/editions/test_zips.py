@@ -210,3 +210,16 @@ def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
     size = struct.unpack("<L", nameless[end + 12 : end + 16])[0] - 5
     path.write_bytes(nameless[: end + 12] + struct.pack("<L", size) + nameless[end + 16 :])
     assert [member.name for member in Zip(path, path.name, sorted(READ_SUFFIXES)).members()] == ["02.txt"]
+
+
+def test_long_names_make_no_long_messages(tmp_path: Path) -> None:
+    assert refusal(packed(tmp_path / "a.zip", {"x" * 5000 + ".txt": PAGE})).code == "zip_limits"
+    path = packed(tmp_path / "b.zip", {"x" * 900 + ".txt": PAGE})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"xxx")] = ord("y")  # the list and the member disagree
+    path.write_bytes(content)
+    container = Zip(path, "b.zip", [".txt"])
+    with pytest.raises(BadInput, match="header") as refused:
+        container.read("x" * 900 + ".txt")
+    assert len(refused.value.detail) <= 200
+    container.close()

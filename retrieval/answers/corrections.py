@@ -71,10 +71,11 @@ _RUN = re.compile(f"[{HAN[0]}-{HAN[1]}]{{2,}}")
 class Corrector:
     """Looks for slips in one question, against one generation."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, counts: dict[str, float] | None = None) -> None:
+        """``counts`` are those that earlier questions looked up in the same generation; they are added to."""
         self._generation = generation
         self._total = generation.manifest.articles + WEIGHT
-        self._counts: dict[str, float] = {}
+        self._counts = {} if counts is None else counts
 
     def slip(self, content: str, text: str = "") -> Correction | None:
         """The likeliest slip in a folded question; None where nothing is doubtful, or nothing fits.
@@ -263,6 +264,11 @@ def _shares(terms: Sequence[str]) -> list[float]:
     keys = np.where(size == 1, first, pair_key(first, last))
     shares = np.where(size <= PAIR, background().share(keys), np.float32(RAREST))
     return [float(share) for share in shares]
+
+
+def holds_all(typed: Ranked | None) -> bool:
+    """Whether the first article holds the whole question as it was typed, so that no slip could convince."""
+    return typed is not None and float(typed.coverage.meaning_document[typed.order[0]]) >= 1 - MORE
 
 
 def convinces(slip: Correction, typed: Ranked | None, meant: Ranked) -> bool:

@@ -6,7 +6,7 @@ from embeddings.encoder import Encoder
 from embeddings.reranker import Reranker
 from retrieval.answers.blend import RERANK, Blend, blended, reordered, reread
 from retrieval.answers.candidates import gather
-from retrieval.answers.corrections import Corrector, convinces, nearby
+from retrieval.answers.corrections import Corrector, convinces, holds_all, nearby
 from retrieval.answers.query import Query
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Ranked, rank
@@ -17,6 +17,9 @@ from retrieval.domain import Filters
 from retrieval.editions.archive import Archive
 from retrieval.index.engine import Generation
 from retrieval.index.tokenizer import Tokenizer
+
+KNOWN = 100_000
+"""Terms whose counts are kept at most."""
 
 
 class Search:
@@ -35,6 +38,7 @@ class Search:
         """``blend`` are weights fitted for these models; without them ``dense`` counts, see ``rank``."""
         self._archive, self._encoder, self._tokenizer, self._reranker = archive, encoder, tokenizer, reranker
         self._dense, self._blend = dense, blend
+        self._counts: tuple[str, dict[str, float]] = ("", {})
 
     def ranked(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
         """The candidates of a query, or of what was meant by it (see its ``query``); None where there are none.
@@ -55,7 +59,9 @@ class Search:
     def _meant(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
         dense = 0.0 if self._blend else self._dense
         typed = self._as_read(query, generation, where, dense)
-        slip = Corrector(generation).slip(query.content, nearby(typed))
+        if holds_all(typed):
+            return typed
+        slip = Corrector(generation, self._counts_of(generation)).slip(query.content, nearby(typed))
         if slip is None:
             return typed
         corrected = query.corrected(slip)
@@ -63,6 +69,14 @@ class Search:
             return typed
         meant = self._as_read(corrected, generation, where, dense)
         return meant if meant and convinces(slip, typed, meant) else typed
+
+    def _counts_of(self, generation: Generation) -> dict[str, float]:
+        """Counts of terms that were looked up in this generation before: the same ones come again and again."""
+        name, counts = self._counts
+        if name != generation.manifest.id or len(counts) > KNOWN:
+            counts = {}
+            self._counts = generation.manifest.id, counts
+        return counts
 
     def _as_read(self, query: Query, generation: Generation, where: Filters, dense: float) -> Ranked | None:
         """The candidates of a query as it stands."""

@@ -119,8 +119,13 @@ def conditions(where: Filters) -> tuple[list[str], list[object]]:
     for column, wanted in (("a.page", where.pages), ("e.paper", where.papers)):
         if wanted:
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values += wanted
+            values += map(_bindable, wanted)
     if where.people:
         parts.append("(" + " OR ".join(["instr(coalesce(r.names, a.names), ?)"] * len(where.people)) + ")")
-        values += [f"\n{name}\n" for name in where.people]
+        values += [f"\n{_bindable(name)}\n" for name in where.people]
     return parts, values
+
+
+def _bindable(text: str) -> str:
+    """The text with half surrogate pairs, which SQLite can't take and nothing printed has, as question marks."""
+    return text.encode("utf-8", "replace").decode()

@@ -204,3 +204,15 @@ def test_newer_reports_first_where_recent_is_asked_for(tmp_path, support) -> Non
     asker, archive = support.newsroom(tmp_path / "data", [source])
     assert asker.ask("最近地铁三号线日均客流多少", today=TODAY).citations[0].source_id == "9"
     archive.close()
+
+
+@pytest.mark.parametrize("name", ["\ud800", "\udcff小舟", "\x00", "", "'", "\n"])
+@pytest.mark.parametrize("question", ["西河大桥的工期多久", "谁写的", "最近的报道", "\ud800", "照片是谁拍的"])
+def test_limits_that_no_paper_prints_find_nothing(own_page, question: str, name: str) -> None:
+    """A terminal gives bytes that are no UTF-8 as half surrogate pairs."""
+    asker, archive, _ = own_page
+    for filters in (Filters(people=(name,)), Filters(pages=(name,)), Filters(papers=(name,))):
+        answer = asker.ask(question, today=TODAY, filters=filters)
+        assert not answer.citations and answer.status is AnswerStatus.NOT_FOUND
+        assert asker.ranking(question, today=TODAY, filters=filters) == []
+        assert list(archive.articles(where=filters)) == []

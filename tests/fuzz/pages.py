@@ -86,13 +86,15 @@ def _check_unknown(data: bytes, unknown: list[str]) -> None:
 
 def _is_known(left: str, titles: list[str]) -> bool:
     text = left.strip()
-    if not text.strip("#* \t\u3000") or _is_apart(text) or bylines.bare_name(text) is not None:
+    if not dense(text).strip("#*") or _is_apart(text) or bylines.bare_name(text) is not None:
         return True
     bare = text.lstrip("#").strip()
     candidates = [bare, bare.rstrip("#").rstrip(), bare.removeprefix("**").removesuffix("**")]
     label = pages.incoming(candidates[1]) or pages.incoming_at_end(candidates[1])
     if label is not None:
         candidates.append(candidates[1][: label.start] + candidates[1][label.end :])
+        if not candidates[-1].strip():
+            return True
     return any(_is_apart(each) or any(dense(each) in title for title in titles) for each in candidates)
 
 

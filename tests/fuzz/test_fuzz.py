@@ -10,7 +10,7 @@ import pytest
 
 from tests.fuzz.running import SHARES, limited, opened, run
 
-CASES = 6_000
+CASES = 4_000
 SEED = int(os.environ.get("FUZZ_SEED", "7"))
 
 
@@ -22,7 +22,7 @@ def test_any_input_is_read_or_refused(way, tmp_path: Path) -> None:
     assert len(found.came) > 1, "cases come to more than one end"
 
 
-@pytest.mark.parametrize("way", [way for way in SHARES if way.name != "answers"])
+@pytest.mark.parametrize("way", [way for way in SHARES if not way.name.startswith("answers")])
 def test_the_same_seed_draws_the_same_cases(way, tmp_path: Path) -> None:
     with opened(way, tmp_path) as entry:
         first, second, other = ([entry.case(Random(f"{seed} {n}")) for n in range(20)] for seed in (3, 3, 4))

@@ -40,14 +40,18 @@ TELLING = 0.1
 """Share of the question's weight from which the word asked about counts."""
 WITHOUT_ASKED = 0.15
 """The most confidence where the article never speaks of what is asked for (学费 in 学费是多少)."""
+SPOKEN_OF = 0.05
+"""Share of the question's words that the article must hold, in whatever form, to have to do with it."""
 RIVALS = 6
 """Candidates among which the best one that tells another story is looked for."""
-RELATED = 0.005
+RELATED = 0.0035
 """Confidence from which excerpts are shown at all."""
 
 
 def confidence(ranked: Ranked, first: Quotation, short: ShortAnswer | None, reading: Reading) -> float:
     """How likely the first excerpt answers the question, between 0 and 1."""
+    if ranked.coverage.meaning_document[first.document] < SPOKEN_OF:
+        return 0.0
     rows = status_features(ranked, first, short, reading)[None, :]
     sure = float(1 / (1 + np.exp(-float(trees("status").scores(rows)[0]))))
     return min(sure, WITHOUT_ASKED) if _lacks_asked(rows[0]) else sure

@@ -66,10 +66,14 @@ class Zip:
             raise BadInput("missing", f"{self.shown}/{name}", "the zip has no such file")
         try:
             with self._open().open(info) as member:
-                return member.read()  # never more than the declared size, which was checked
+                data = member.read()  # never more than the declared size, which was checked
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             said = str(error)[:LONGEST_REMARK] or type(error).__name__  # it may quote names that others chose
             raise BadInput("zip_damaged", f"{self.shown}/{name}", said) from None
+        if len(data) != info.file_size:
+            detail = f"{len(data)} bytes, though the zip says {info.file_size}"
+            raise BadInput("zip_damaged", f"{self.shown}/{name}", detail)
+        return data
 
     def close(self) -> None:
         """Let go of the file. It opens again when it is needed again."""

@@ -223,3 +223,15 @@ def test_long_names_make_no_long_messages(tmp_path: Path) -> None:
         container.read("x" * 900 + ".txt")
     assert len(refused.value.detail) <= 200
     container.close()
+
+
+def test_a_member_shorter_than_is_said(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", {"01.txt": PAGE}, zipfile.ZIP_STORED)
+    content = bytearray(path.read_bytes())
+    at = content.index(b"PK\x01\x02") + 24
+    content[at : at + 4] = struct.pack("<L", 10_000)
+    path.write_bytes(content)
+    container = Zip(path, "a.zip", [".txt"])
+    with pytest.raises(BadInput, match="though the zip says 10000"):
+        container.read("01.txt")
+    container.close()

@@ -12,6 +12,7 @@ import numpy as np
 
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.reader import reader
+from retrieval.answers.stages import stage
 from retrieval.answers.text import folded
 from retrieval.answers.words import word_spans
 from retrieval.index.tokenizer import Tokenizer
@@ -32,6 +33,7 @@ SUREST = 6.0
 """Odds beyond this, either way, say no more."""
 
 
+@stage("rerank")
 def second_look(ranked: Ranked, tokenizer: Tokenizer) -> Ranked:
     """The same candidates, the leaders and their excerpts in the order that the reader makes of them."""
     best = float(ranked.scores[ranked.order[0]])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from retrieval.answers.tuning import FILE as TUNING
 from retrieval.editions.archive import FILE_NAME
 from retrieval.editions.backups import copied
 from retrieval.errors import StorageError
+from retrieval.index.generations import flush
 
 STATE = "telegram.sqlite"
 DATABASES, FILES = (FILE_NAME, STATE), (QUESTIONS, TUNING)
@@ -77,9 +77,9 @@ def _whole(target: Path) -> Iterator[Path]:
         _remove(part)
         yield part
         for path in sorted(part.rglob("*")) if part.is_dir() else [part]:
-            _flush(path)
+            flush(path)
         part.rename(target)
-        _flush(target.parent)
+        flush(target.parent)
     except OSError as error:
         raise StorageError(f"{target}: {error.strerror}") from error
     finally:
@@ -97,13 +97,5 @@ def put(source: Path, target: Path) -> None:
     """Copy a small file, whole or not at all."""
     beside = target.with_name(f".{target.name}.new")
     beside.write_bytes(source.read_bytes())
-    _flush(beside)
+    flush(beside)
     beside.replace(target)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -90,7 +90,7 @@ class Generations:
                 yield partial
                 _flush_tree(partial)
                 partial.rename(final)
-                _flush(self._folder)
+                flush(self._folder)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
@@ -254,10 +254,11 @@ def _put(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-    _flush(path.parent)
+    flush(path.parent)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Have the disk keep a file, or the names in a folder."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
@@ -269,5 +270,5 @@ def _flush_tree(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         # A file that is linked elsewhere was flushed by the build that wrote it.
         if path.is_dir() or (path.suffix != ".lock" and path.stat().st_nlink == 1):
-            _flush(path)
-    _flush(folder)
+            flush(path)
+    flush(folder)

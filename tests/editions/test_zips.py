@@ -156,12 +156,17 @@ def test_files_on_top_of_each_other(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.zip").code == "zip_unsafe"
 
 
-def test_a_size_that_lies(tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", {"01.txt": PAGE * 1000})
+def lying(path: Path, size: int) -> Path:
+    """The zip, saying another size of its first member."""
     content = bytearray(path.read_bytes())
     at = content.index(b"PK\x01\x02") + 24
-    content[at : at + 4] = struct.pack("<L", 10)
+    content[at : at + 4] = struct.pack("<L", size)
     path.write_bytes(content)
+    return path
+
+
+def test_a_size_that_lies(tmp_path: Path) -> None:
+    path = lying(packed(tmp_path / "a.zip", {"01.txt": PAGE * 1000}), 10)
     container = Zip(path, "a.zip", [".txt"])
     with pytest.raises(BadInput, match="zip"):
         container.read("01.txt")
@@ -226,11 +231,7 @@ def test_long_names_make_no_long_messages(tmp_path: Path) -> None:
 
 
 def test_a_member_shorter_than_is_said(tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", {"01.txt": PAGE}, zipfile.ZIP_STORED)
-    content = bytearray(path.read_bytes())
-    at = content.index(b"PK\x01\x02") + 24
-    content[at : at + 4] = struct.pack("<L", 10_000)
-    path.write_bytes(content)
+    path = lying(packed(tmp_path / "a.zip", {"01.txt": PAGE}, zipfile.ZIP_STORED), 10_000)
     container = Zip(path, "a.zip", [".txt"])
     with pytest.raises(BadInput, match="though the zip says 10000"):
         container.read("01.txt")

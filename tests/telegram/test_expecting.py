@@ -23,11 +23,6 @@ DUE = datetime(2025, 11, 10, 1, 0, tzinfo=UTC)  # nine in the morning in Shangha
 
 
 @pytest.fixture
-def chief(own_telegram: Double) -> Citizen:
-    return own_telegram.citizen("主编")
-
-
-@pytest.fixture
 def room(data: Path, tmp_path: Path, chief: Citizen) -> Iterator[Newsroom]:
     folder = tmp_path / "data"
     shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))

@@ -129,3 +129,33 @@ def test_a_row_changed_behind_everybody_is_seen(desk: Desk) -> None:
     assert desk.archive.touched_since(base.revision) == [3]
     assert desk.publish().encoded == 1
     whole(desk)
+
+
+UNDONE = (
+    *(f"DROP TRIGGER {name}" for name in ("article_added", "article_changed", "article_gone", "edition_changed")),
+    *("DROP TRIGGER passage_changed", "DROP TRIGGER passage_gone", "DROP INDEX articles_by_root"),
+    *("DROP TABLE touched", "DROP TABLE tracked", "DELETE FROM migrations WHERE number >= 4"),
+)
+"""An archive as it was before it knew what was touched."""
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_an_archive_from_before_is_compared_whole_where_it_changed(desk: Desk, *, changed: bool) -> None:
+    desk.read("甲.jsonl", [{"id": str(n), "headline": f"题{n}", "body": f"第{n}条。"} for n in range(9)])
+    base = desk.publish().manifest
+    with desk.archive.writing() as connection:
+        for statement in UNDONE:
+            connection.execute(statement)
+        if changed:
+            connection.execute("UPDATE articles SET headline = '改过的题' WHERE id = 3")
+            connection.execute("UPDATE revision SET number = number + 1")
+    path = desk.archive.path
+    desk.archive.close()
+    desk.archive = type(desk.archive).open(path)
+    assert desk.archive.touched_since(base.revision) == (None if changed else [])
+    assert desk.publish().encoded == int(changed)
+    whole(desk)
+    desk.archive.withdrawals.withdraw_article(1, "来源有误")
+    assert desk.archive.touched_since(desk.archive.revision() - 1) == [1]
+    desk.publish()
+    whole(desk)

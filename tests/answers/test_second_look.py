@@ -1,5 +1,6 @@
 """The second look: only leaders near each other change places, and nobody falls behind what was not read."""
 
+# ruff: noqa: E501 - paragraphs of a page are long lines
 from __future__ import annotations
 
 from dataclasses import replace
@@ -101,3 +102,42 @@ def test_no_excerpt_repeats_a_sentence_of_another(ranked_for) -> None:
             for other in quoted[:number]:
                 apart = one.excerpt.span[1] <= other.excerpt.span[0] or other.excerpt.span[1] <= one.excerpt.span[0]
                 assert one.excerpt.passage.id != other.excerpt.passage.id or apart
+
+
+POST = """# 邮政全员出动寄送药品
+
+本报讯 (记者 林小舟) “一共180件药品今天上午全部寄出了。”昨天,城东邮政支局负责人周立的答复让等药品寄出的客户放了心,他说这是支局今年最忙的一天。
+
+支局的投递员随后来到收寄现场配单、装袋、打包,为药厂多加了一个班次,忙到晚上八点才收工,没有一个人提前离开,连退休的老局长也赶来帮忙。
+
+一个半小时里,发往外地的110箱邮件收寄完毕,当晚装车运走。
+
+# 城区将治理积水点
+
+本报讯 (记者 高远) 近日,市水务局批复城区积水点治理工程方案,进一步改善水环境。
+
+为了尽量少挖路面,工程将与道路大修一并安排,部分路段采取疏通、加固的办法,水务局会派人到现场察看,居民出行不受影响。
+
+据了解,城区积水点治理工程位于城东、城西、河口,共有97处积水。
+"""
+
+
+@pytest.fixture(scope="module")
+def post_asker(tmp_path_factory, support):
+    folder = tmp_path_factory.mktemp("post")
+    page = folder / "2025-03-11" / "05.txt"
+    page.parent.mkdir()
+    page.write_text(POST, encoding="utf-8")
+    asker, archive = support.newsroom(folder, [page])
+    yield asker
+    archive.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "weight"),
+    [("药品一共寄出了多少箱邮件", "110箱", "UNIT"), ("积水点治理工程在哪几个区", "城东、城西", "ENUMERATION")],
+)
+def test_the_form_asked_for_comes_first(post_asker, monkeypatch, question, told, weight) -> None:
+    assert told in post_asker.ask(question, today=TODAY).citations[0].excerpt
+    monkeypatch.setattr(f"retrieval.answers.second_look.{weight}", 0.0)
+    assert told not in post_asker.ask(question, today=TODAY).citations[0].excerpt

@@ -14,7 +14,6 @@ from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.spans_numbers import numbers
 from retrieval.answers.terms import Terms
-from retrieval.answers.text import folded
 
 SENTENCE_FEATURES = (
     "pairs", "meaning", "chars", "words", "pairs_of_best", "meaning_of_best", "chars_of_best",
@@ -44,7 +43,7 @@ def _document_features(
     pairs, meaning = coverage.pairs_sentence[rows], coverage.meaning_sentence[rows]
     chars, words = coverage.chars_sentence[rows], coverage.words_sentence[rows]
     held_words, held_pairs = coverage.meaning_sentences[:, rows], coverage.pair_sentences[:, rows]
-    texts = [folded(layout.sentences[row].text) for row in rows.tolist()]
+    texts = layout.sentence_texts(rows.tolist())
     pattern = Pattern(query.content)
     fit, fitting = _typed(query, texts)
     size = len(rows)

@@ -39,6 +39,7 @@ WRITER_MEMORY = 128_000_000
 
 
 _CHARACTERS = re.compile("[\u3400-\u9fff]+")
+_GRAM = re.compile("[\u4e00-\u9fd5]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,13 @@ class LexicalIndex:
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """In how many documents each term occurs in the text."""
-        return [max(self._frequency("grams", term), self._frequency("words", term)) for term in terms]
+        return [
+            # A word of one or two characters is a gram of every text that it stands in.
+            self._frequency("grams", term)
+            if _GRAM.fullmatch(term)
+            else max(self._frequency("grams", term), self._frequency("words", term))
+            for term in terms
+        ]
 
     def _frequency(self, field: str, term: str) -> int:
         term = term.encode("utf-8", "replace").decode()

@@ -32,6 +32,7 @@ _FOLDED_SIGNS = {
     "～": "~",
 }
 _TABLE_SIZE = 0x10000
+_LAST_SPACE = 0x3000
 
 _STOPS, _DOTS, _BREAK, _PARTS, _CLOSERS, _SPACE = range(1, 7)
 """Kinds of characters that sentences are cut by; 0 is every other character."""
@@ -56,7 +57,7 @@ def _table() -> Codes:
 @lru_cache(maxsize=1)
 def _kinds() -> NDArray[np.uint8]:
     kinds = np.zeros(_TABLE_SIZE, dtype=np.uint8)
-    kinds[[code for code in range(_TABLE_SIZE) if chr(code).isspace()]] = _SPACE
+    kinds[[code for code in range(_LAST_SPACE + 1) if chr(code).isspace()]] = _SPACE
     for kind, chars in _KINDS.items():
         kinds[[ord(char) for char in chars]] = kind
     return kinds

@@ -14,9 +14,9 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answers.frequencies import Keys, single_keys
+from retrieval.answers.frequencies import Keys, pair_key, single_keys
 from retrieval.answers.terms import Terms
-from retrieval.answers.text import fold_codes, printed_codes, sentence_bounds
+from retrieval.answers.text import codes, fold_codes, printed_codes, sentence_bounds
 from retrieval.domain import Article, Passage, Span
 
 BLOCK = 10
@@ -28,6 +28,7 @@ NARROW = 6
 LONGEST = 6000
 """Characters of one article that are looked at."""
 CODE_POINTS = 0x110000
+PAIR = 2
 
 Rows = NDArray[np.intp]
 Scores = NDArray[np.float32]
@@ -220,16 +221,24 @@ def _of_terms(term: Rows, place: Rows, count: int) -> Occurrences:
     return Occurrences(term[held], place[held], count)
 
 
-def words_in(layout: Layout, words: Sequence[str]) -> Occurrences:
-    """Occurrences of words, as parts of the text."""
-    term, place = [], []
-    for number, word in enumerate(words):
-        at = layout.text.find(word)
-        while at >= 0:
-            term.append(number)
-            place.append(at)
-            at = layout.text.find(word, at + 1)
-    return Occurrences(np.array(term, dtype=np.intp), np.array(place, dtype=np.intp), len(words))
+def words_in(layout: Layout, words: Sequence[str], pairs: Keys, found: Occurrences) -> Occurrences:
+    """Occurrences of words, as parts of the text; ``found`` are those of the ``pairs`` of characters."""
+    numbers = {key: number for number, key in enumerate(pairs.tolist())}
+    places = []
+    for word in words:
+        pair = numbers.get(int(pair_key(*codes(word).astype(np.uint64)))) if len(word) == PAIR else None
+        places.append(_places_of(layout.text, word) if pair is None else found.place[found.term == pair])
+    term = np.repeat(np.arange(len(words)), [len(each) for each in places])
+    return Occurrences(term, np.concatenate([*places, np.zeros(0, dtype=np.intp)]), len(words))
+
+
+def _places_of(text: str, word: str) -> Rows:
+    places = []
+    at = text.find(word)
+    while at >= 0:
+        places.append(at)
+        at = text.find(word, at + 1)
+    return np.array(places, dtype=np.intp)
 
 
 def either(words: Occurrences, forms: Occurrences) -> Occurrences:
@@ -241,10 +250,10 @@ def either(words: Occurrences, forms: Occurrences) -> Occurrences:
     )
 
 
-def printed_in(layout: Layout, printed: Sequence[Sequence[str]]) -> Occurrences:
+def printed_in(layout: Layout, printed: Sequence[Sequence[str]], pairs: Keys, known: Occurrences) -> Occurrences:
     """Occurrences of the printed forms of each word, under the number of the word."""
     owner = [number for number, forms in enumerate(printed) for _ in forms]
-    found = words_in(layout, [form for forms in printed for form in forms])
+    found = words_in(layout, [form for forms in printed for form in forms], pairs, known)
     return Occurrences(np.array(owner, dtype=np.intp)[found.term], found.place, len(printed))
 
 
@@ -293,10 +302,10 @@ class Coverage:
 def cover(terms: Terms, layout: Layout) -> Coverage:
     """Every coverage of one question over its candidates."""
     pairs, chars = grams_in(layout, terms.pairs, terms.chars)
-    words = words_in(layout, terms.words)
+    words = words_in(layout, terms.words, terms.pairs, pairs)
     pair_sentences, word_sentences = pairs.in_sentences(layout), words.in_sentences(layout)
     word_documents = words.in_documents(layout)
-    meant = either(words, printed_in(layout, terms.printed))
+    meant = either(words, printed_in(layout, terms.printed, terms.pairs, pairs))
     meaning_sentences = meant.in_sentences(layout)
     pairs_narrow, pairs_wide = pairs.in_windows(layout, NARROW, WINDOW)
     (chars_wide,), (words_wide,) = chars.in_windows(layout, WINDOW), words.in_windows(layout, WINDOW)

@@ -132,14 +132,19 @@ def _of_best(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _shifted(values: NDArray[np.float32], by: int) -> NDArray[np.float32]:
     """The neighbour's value: ``by`` 1 is the sentence before, -1 the one after."""
-    moved = np.roll(values, by)
-    moved[0 if by > 0 else -1] = 0
+    moved = np.zeros_like(values)
+    if by > 0:
+        moved[by:] = values[:-by]
+    else:
+        moved[:by] = values[-by:]
     return moved
 
 
 def _with(held: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     """What a sentence holds together with its neighbour."""
-    moved = np.roll(held, by, axis=1)
-    moved[:, 0 if by > 0 else -1] = False
-    together: NDArray[np.bool_] = held | moved
+    together = held.copy()
+    if by > 0:
+        together[:, by:] |= held[:, :-by]
+    else:
+        together[:, :by] |= held[:, -by:]
     return together

@@ -39,7 +39,7 @@ WRITER_MEMORY = 128_000_000
 
 
 _CHARACTERS = re.compile("[\u3400-\u9fff]+")
-_GRAM = re.compile("[\u4e00-\u9fd5]{1,2}")
+_HAN = re.compile("[\u4e00-\u9fd5]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,16 @@ def _possible_names(text: str) -> list[str]:
     return list(dict.fromkeys(run[at : at + size] for run, at in starts for size in (2, 3, 4) if at + size <= len(run)))
 
 
+def _fields_of(term: str) -> Sequence[str]:
+    """Fields that can tell how many texts hold a term.
+
+    A word of one or two Han characters is a gram of every text that it stands in, and no longer one is a gram.
+    """
+    if not _HAN.fullmatch(term):
+        return TEXT_FIELDS
+    return TEXT_FIELDS[:1] if len(term) <= 2 else TEXT_FIELDS[1:]
+
+
 def _linked(folder: Path) -> TemporaryDirectory[str]:
     """A private folder of links to the same files: tantivy makes a lock file even where it only reads."""
     mirror = TemporaryDirectory(prefix="baowen-")
@@ -181,13 +191,7 @@ class LexicalIndex:
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """In how many documents each term occurs in the text."""
-        return [
-            # A word of one or two characters is a gram of every text that it stands in.
-            self._frequency("grams", term)
-            if _GRAM.fullmatch(term)
-            else max(self._frequency("grams", term), self._frequency("words", term))
-            for term in terms
-        ]
+        return [max(self._frequency(field, term) for field in _fields_of(term)) for term in terms]
 
     def _frequency(self, field: str, term: str) -> int:
         term = term.encode("utf-8", "replace").decode()

@@ -21,8 +21,9 @@ class Pattern:
         if not self.text:
             return 0.0
         row = self._all
-        for char in other:
-            hit = row & self._places.get(char, 0)
+        # Most characters are not in the pattern: they are passed over without a turn of the loop.
+        for places in filter(None, map(self._places.get, other)):
+            hit = row & places
             if hit:
                 row = ((row + hit) | (row - hit)) & self._all
         return (len(self.text) - row.bit_count()) / len(self.text)

@@ -167,10 +167,9 @@ class Asker:
     def _find(self, query: Query, generation: Generation, where: Filters, limit: int) -> _Found:
         if query.reply is not None or not query.terms:
             return _NOTHING
-        terms = terms_of(query, self._tokenizer, generation)
-        if query.about_the_paper and not bylines.names_a_subject(query, terms.words):
-            return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
-        if query.filters and not bylines.names_a_subject(query, terms.words):
+        if (query.about_the_paper or query.filters) and not self._names_a_subject(query, generation):
+            if query.about_the_paper:
+                return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
             return _listing(bylines.listed(self._archive, where, LISTED), limit)
         ranked = self._search.ranked(query, generation, where)
         if ranked is None:
@@ -178,6 +177,9 @@ class Asker:
         if query.about_the_paper:
             return replace(_of_the_paper(ranked.query, ranked, limit), query=ranked.query)
         return replace(self._from_reports(ranked.query, ranked.terms, ranked, limit), query=ranked.query)
+
+    def _names_a_subject(self, query: Query, generation: Generation) -> bool:
+        return bylines.names_a_subject(query, terms_of(query, self._tokenizer, generation).words)
 
     @stage("answer")
     def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:

@@ -47,11 +47,17 @@ class Pool:
 def gather(query: Query, vector: NDArray[np.float32], generation: Generation, archive: Archive, where: Filters) -> Pool:
     """The pool of a question: at most ``POOL`` live articles with their passages."""
     text = search_text(query)
+    owner: dict[int, int] = {}
+
+    def owned(passage_ids: Sequence[int]) -> Collection[int]:
+        found = archive.owners(passage_ids)
+        owner.update(found)
+        return found
+
     by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLES, archive.live)
-    by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGES, archive.owners)
+    by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGES, owned)
     seen = bool(np.any(vector))
-    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE, archive.owners) if seen else []
-    owner = archive.owners([hit.id for hit in (*by_passage, *by_vector)])
+    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE, owned) if seen else []
 
     articles = {hit.id: hit.score for hit in by_article}
     passages, nearest = _best(by_passage, owner), _best(by_vector, owner)
@@ -100,7 +106,8 @@ def _interleaved(lists: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _documents(ids: Sequence[int], archive: Archive) -> tuple[Document, ...]:
-    articles, passages = archive.articles_by_id(ids), archive.passages_of(ids)
+    articles = archive.articles_by_id(ids)
+    passages = archive.passages_within(articles.values())
     return tuple(
         Document(articles[number], tuple(passages[number]))
         for number in ids

@@ -8,7 +8,7 @@ from retrieval.answers.cite import headline
 from retrieval.answers.evidence import Document
 from retrieval.answers.ranked import Ranked
 from retrieval.domain import Headline
-from retrieval.editions.likeness import same_report, shingles
+from retrieval.editions.likeness import Shingles, same_report, shingles
 
 
 def grouped(documents: Sequence[Document], order: Sequence[int], wanted: int, looked_at: int) -> dict[int, list[int]]:
@@ -17,7 +17,7 @@ def grouped(documents: Sequence[Document], order: Sequence[int], wanted: int, lo
     Numbers of documents in the given order; only the first ``looked_at`` of it count.
     """
     kept: dict[int, list[int]] = {}
-    known: dict[int, frozenset[str]] = {}
+    known: dict[int, Shingles] = {}
     for number in order[:looked_at]:
         own = shingles(documents[number].article.body)
         same = next((other for other, words in known.items() if same_report(own, words)), None)
@@ -42,7 +42,7 @@ def also(ranked: Ranked, repeats: Mapping[int, Sequence[int]]) -> dict[int, tupl
 def without_repeats(documents: Sequence[Document], order: Sequence[int], wanted: int) -> list[int]:
     """The first ``wanted`` of these documents in their order, leaving out those that repeat an earlier one."""
     kept: list[int] = []
-    known: list[frozenset[str]] = []
+    known: list[Shingles] = []
     for number in order:
         own = shingles(documents[number].article.body)
         if not any(same_report(own, other) for other in known):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answers.frequencies import Keys, pair_key
+from retrieval.answers.frequencies import Keys, pair_key, single_keys
 from retrieval.answers.terms import Terms
-from retrieval.answers.text import codes, sentences
+from retrieval.answers.text import codes, fold_codes, printed_codes, sentence_bounds
 from retrieval.domain import Article, Passage, Span
 
 BLOCK = 10
@@ -26,6 +27,8 @@ NARROW = 6
 """Blocks of the narrow window: 60 characters, a sentence."""
 LONGEST = 6000
 """Characters of one article that are looked at."""
+CODE_POINTS = 0x110000
+PAIR = 2
 
 Rows = NDArray[np.intp]
 Scores = NDArray[np.float32]
@@ -54,55 +57,109 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sentences(Sequence[Sentence]):
+    """The sentences of a layout in order. A record is made when it is asked for: of most only the place counts.
+
+    ``document[i]`` and ``passage[i]`` are where a sentence stands, ``spans[i]`` counts characters of its passage.
+    """
+
+    document: list[int]
+    passage: list[int]
+    spans: list[Span]
+    passages: list[Passage]
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @overload
+    def __getitem__(self, number: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Sentence]: ...
+    def __getitem__(self, number: int | slice) -> Sentence | list[Sentence]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        return Sentence(self.document[number], self.passages[self.passage[number]], self.spans[number])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """All candidates side by side. ``text`` is folded; documents begin at whole blocks and lie a window apart.
 
-    ``sentence_of`` gives the sentence of each character, -1 between sentences. ``starts`` are the first characters of
-    the documents, with the end of the last.
+    ``sentence_of`` gives the sentence of each character, -1 between sentences; ``sentence_starts`` and
+    ``sentence_ends`` are its first character and the one behind its last. ``first_sentence`` is the number of each
+    document's first sentence. ``starts`` are the first characters of the documents, with the end of the last;
+    ``document_of`` is the document of each block.
     """
 
     text: str
     codes: NDArray[np.uint32]
-    sentences: tuple[Sentence, ...]
+    sentences: Sentences
     sentence_of: NDArray[np.int32]
     sentence_starts: Rows
+    sentence_ends: Rows
     first_sentence: Rows
     starts: Rows
+    document_of: Rows
 
     @property
     def documents(self) -> int:
         return len(self.starts) - 1
 
+    def sentence_texts(self, numbers: Sequence[int]) -> list[str]:
+        """Folded texts of these sentences."""
+        return [self.text[self.sentence_starts[number] : self.sentence_ends[number]] for number in numbers]
+
 
 def lay_out(documents: Sequence[Document]) -> Layout:
     """The passages of these documents in one folded text."""
     parts: list[str] = []
-    found: list[Sentence] = []
+    passages: list[Passage] = []
+    owners: list[int] = []
     places: list[int] = []
-    starts, first = [0], []
-    at = 0
+    starts = [0]
     for number, document in enumerate(documents):
-        first.append(len(found))
         used = 0
         for passage in document.passages:
             if used + len(passage.text) > LONGEST and used:
                 break
-            for span in sentences(passage.text):
-                found.append(Sentence(number, passage, span))
-                places.append(at + used + span[0])
-            parts.append(passage.text + "\n")
+            passages.append(passage)
+            owners.append(number)
+            places.append(starts[-1] + used)
+            parts += (passage.text, "\n")
             used += len(passage.text) + 1
         pad = -used % BLOCK + WINDOW * BLOCK
         parts.append("\n" * pad)
-        at += used + pad
-        starts.append(at)
-    numbers = codes("".join(parts))
-    owner = np.full(at, -1, dtype=np.int32)
-    for index, (place, sentence) in enumerate(zip(places, found, strict=True)):
-        owner[place : place + sentence.span[1] - sentence.span[0]] = index
-    text = numbers.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    as_rows = (np.array(values, dtype=np.intp) for values in (places, first, starts))
-    return Layout(text, numbers, tuple(found), owner, *as_rows)
+        starts.append(starts[-1] + used + pad)
+    printed = printed_codes("".join(parts))
+    # Line breaks lie between passages, and no sentence crosses one: all are cut at once.
+    first, last = sentence_bounds(printed)
+    own = np.searchsorted(places, first, side="right") - 1
+    before = np.array(places, dtype=np.intp)[own]
+    numbers = fold_codes(printed)
+    return Layout(
+        text=numbers.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass"),
+        codes=numbers,
+        sentences=Sentences(
+            np.array(owners, dtype=np.intp)[own].tolist(),
+            own.tolist(),
+            list(zip((first - before).tolist(), (last - before).tolist(), strict=True)),
+            passages,
+        ),
+        sentence_of=_owned(first, last, starts[-1]),
+        sentence_starts=first,
+        sentence_ends=last,
+        first_sentence=np.searchsorted(first, starts[:-1]),
+        starts=np.array(starts, dtype=np.intp),
+        document_of=np.repeat(np.arange(len(documents)), np.diff(starts) // BLOCK),
+    )
+
+
+def _owned(first: Rows, last: Rows, size: int) -> NDArray[np.int32]:
+    """The number of the stretch that each of ``size`` characters stands in, -1 between stretches."""
+    turns = np.stack([first, last], axis=1).ravel()
+    owner = np.full(len(turns) + 1, -1, dtype=np.int32)
+    owner[1::2] = np.arange(len(first))
+    return np.repeat(owner, np.diff(turns, prepend=0, append=size))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,40 +178,67 @@ class Occurrences:
 
     def in_documents(self, layout: Layout) -> Presence:
         """Which term stands in which document, shape ``(terms, documents)``."""
-        owner = np.searchsorted(layout.starts, self.place, side="right") - 1
-        return _presence(self.term, owner, self.count, layout.documents)
+        return _presence(self.term, layout.document_of[self.place // BLOCK], self.count, layout.documents)
 
-    def in_windows(self, layout: Layout, blocks: int) -> Presence:
-        """Which term stands in the window that begins at each block, shape ``(terms, blocks of the layout)``."""
-        here = _presence(self.term, self.place // BLOCK, self.count, int(layout.starts[-1]) // BLOCK)
-        sums = np.zeros((self.count, here.shape[1] + blocks), dtype=np.int16)
-        np.cumsum(here, axis=1, out=sums[:, blocks:])
-        sums[:, :blocks] = 0
-        ends = np.minimum(np.arange(here.shape[1]) + 2 * blocks - 1, here.shape[1] + blocks - 1)
-        return sums[:, ends] > sums[:, np.arange(here.shape[1]) + blocks - 1]
-
-
-def pairs_in(layout: Layout, keys: Keys) -> Occurrences:
-    """Occurrences of pairs of neighbouring characters."""
-    numbers = layout.codes.astype(np.uint64)
-    return _occurrences(pair_key(numbers[:-1], numbers[1:]), keys)
+    def in_windows(self, layout: Layout, *widths: int) -> list[Presence]:
+        """For each width (blocks, rising): which term stands in the window from each block, ``(terms, blocks)``."""
+        window = _presence(self.term, self.place // BLOCK, self.count, len(layout.document_of))
+        reach, found = 1, []
+        for width in widths:
+            while reach < width:  # two windows side by side, or overlapping, are a longer one
+                step = min(reach, width - reach)
+                longer = window.copy()
+                longer[:, :-step] |= window[:, step:]
+                window, reach = longer, reach + step
+            found.append(window)
+        return found
 
 
-def chars_in(layout: Layout, keys: Keys) -> Occurrences:
-    """Occurrences of single characters."""
-    return _occurrences(layout.codes.astype(np.uint64), keys)
+def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> tuple[Occurrences, Occurrences]:
+    """Occurrences of pairs of neighbouring characters, and of single characters."""
+    first, second = single_keys(pairs)
+    known = np.unique(np.concatenate([chars, first, second]))
+    # A number for each character that counts, 0 for all others: looked up, for sorting 100,000 characters takes longer.
+    number = np.zeros(CODE_POINTS, dtype=np.int32)
+    number[known] = np.arange(1, len(known) + 1, dtype=np.int32)
+    text = number.take(layout.codes)
+    place = np.flatnonzero(text)
+    here = text[place]
+    single = np.full(len(known) + 1, -1, dtype=np.intp)
+    single[number[chars]] = np.arange(len(chars))
+    paired = np.full((len(known) + 1) ** 2, -1, dtype=np.intp)
+    paired[number[first].astype(np.intp) * (len(known) + 1) + number[second]] = np.arange(len(pairs))
+    # No character that counts stands last: line breaks do.
+    return (
+        _of_terms(paired[here.astype(np.intp) * (len(known) + 1) + text[place + 1]], place, len(pairs)),
+        _of_terms(single[here], place, len(chars)),
+    )
 
 
-def words_in(layout: Layout, words: Sequence[str]) -> Occurrences:
-    """Occurrences of words, as parts of the text."""
-    term, place = [], []
-    for number, word in enumerate(words):
-        at = layout.text.find(word)
-        while at >= 0:
-            term.append(number)
-            place.append(at)
-            at = layout.text.find(word, at + 1)
-    return Occurrences(np.array(term, dtype=np.intp), np.array(place, dtype=np.intp), len(words))
+def _of_terms(term: Rows, place: Rows, count: int) -> Occurrences:
+    """Without the places where no term stands (-1)."""
+    held = np.flatnonzero(term >= 0)
+    return Occurrences(term[held], place[held], count)
+
+
+def words_in(layout: Layout, words: Sequence[str], pairs: Keys, found: Occurrences) -> Occurrences:
+    """Occurrences of words, as parts of the text; ``found`` are those of the ``pairs`` of characters."""
+    numbers = {key: number for number, key in enumerate(pairs.tolist())}
+    places = []
+    for word in words:
+        pair = numbers.get(int(pair_key(*codes(word).astype(np.uint64)))) if len(word) == PAIR else None
+        places.append(_places_of(layout.text, word) if pair is None else found.place[found.term == pair])
+    term = np.repeat(np.arange(len(words)), [len(each) for each in places])
+    return Occurrences(term, np.concatenate([*places, np.zeros(0, dtype=np.intp)]), len(words))
+
+
+def _places_of(text: str, word: str) -> Rows:
+    places = []
+    at = text.find(word)
+    while at >= 0:
+        places.append(at)
+        at = text.find(word, at + 1)
+    return np.array(places, dtype=np.intp)
 
 
 def either(words: Occurrences, forms: Occurrences) -> Occurrences:
@@ -166,10 +250,10 @@ def either(words: Occurrences, forms: Occurrences) -> Occurrences:
     )
 
 
-def printed_in(layout: Layout, printed: Sequence[Sequence[str]]) -> Occurrences:
+def printed_in(layout: Layout, printed: Sequence[Sequence[str]], pairs: Keys, known: Occurrences) -> Occurrences:
     """Occurrences of the printed forms of each word, under the number of the word."""
     owner = [number for number, forms in enumerate(printed) for _ in forms]
-    found = words_in(layout, [form for forms in printed for form in forms])
+    found = words_in(layout, [form for forms in printed for form in forms], pairs, known)
     return Occurrences(np.array(owner, dtype=np.intp)[found.term], found.place, len(printed))
 
 
@@ -181,15 +265,6 @@ def best_windows(weights: Scores, presence: Presence, layout: Layout) -> Scores:
 def _best_by_document(scores: Scores, starts: Rows) -> Scores:
     best: Scores = np.maximum.reduceat(scores, starts).astype(np.float32)
     return best
-
-
-def _occurrences(stream: Keys, keys: Keys) -> Occurrences:
-    if not len(keys) or not len(stream):
-        none = np.zeros(0, dtype=np.intp)
-        return Occurrences(none, none, len(keys))
-    terms = np.minimum(np.searchsorted(keys, stream), len(keys) - 1)
-    place = np.flatnonzero(keys[terms] == stream)
-    return Occurrences(terms[place], place, len(keys))
 
 
 def _presence(term: Rows, owner: NDArray[np.integer], count: int, owners: int) -> Presence:
@@ -226,12 +301,15 @@ class Coverage:
 
 def cover(terms: Terms, layout: Layout) -> Coverage:
     """Every coverage of one question over its candidates."""
-    pairs, chars = pairs_in(layout, terms.pairs), chars_in(layout, terms.chars)
-    words = words_in(layout, terms.words)
+    pairs, chars = grams_in(layout, terms.pairs, terms.chars)
+    words = words_in(layout, terms.words, terms.pairs, pairs)
     pair_sentences, word_sentences = pairs.in_sentences(layout), words.in_sentences(layout)
     word_documents = words.in_documents(layout)
-    meant = either(words, printed_in(layout, terms.printed))
+    meant = either(words, printed_in(layout, terms.printed, terms.pairs, pairs))
     meaning_sentences = meant.in_sentences(layout)
+    pairs_narrow, pairs_wide = pairs.in_windows(layout, NARROW, WINDOW)
+    (chars_wide,), (words_wide,) = chars.in_windows(layout, WINDOW), words.in_windows(layout, WINDOW)
+    (meaning_wide,) = (words_wide,) if meant is words else meant.in_windows(layout, WINDOW)
     return Coverage(
         pairs_sentence=terms.pair_weights @ pair_sentences,
         chars_sentence=terms.char_weights @ chars.in_sentences(layout),
@@ -239,13 +317,13 @@ def cover(terms: Terms, layout: Layout) -> Coverage:
         pairs_document=terms.pair_weights @ pairs.in_documents(layout),
         chars_document=terms.char_weights @ chars.in_documents(layout),
         words_document=terms.word_weights @ word_documents,
-        pairs_wide=best_windows(terms.pair_weights, pairs.in_windows(layout, WINDOW), layout),
-        pairs_narrow=best_windows(terms.pair_weights, pairs.in_windows(layout, NARROW), layout),
-        chars_wide=best_windows(terms.char_weights, chars.in_windows(layout, WINDOW), layout),
-        words_wide=best_windows(terms.word_weights, words.in_windows(layout, WINDOW), layout),
+        pairs_wide=best_windows(terms.pair_weights, pairs_wide, layout),
+        pairs_narrow=best_windows(terms.pair_weights, pairs_narrow, layout),
+        chars_wide=best_windows(terms.char_weights, chars_wide, layout),
+        words_wide=best_windows(terms.word_weights, words_wide, layout),
         meaning_sentence=terms.word_weights @ meaning_sentences,
         meaning_document=terms.word_weights @ meant.in_documents(layout),
-        meaning_wide=best_windows(terms.word_weights, meant.in_windows(layout, WINDOW), layout),
+        meaning_wide=best_windows(terms.word_weights, meaning_wide, layout),
         pair_sentences=pair_sentences,
         word_sentences=word_sentences,
         meaning_sentences=meaning_sentences,

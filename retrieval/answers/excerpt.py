@@ -46,18 +46,20 @@ def grow(
     taken: Sequence[Span] = (),
     with_byline: bool = False,
     limit: int = LONG_ENOUGH,
+    spans: Sequence[Span] | None = None,
 ) -> Excerpt:
     """Grow whole sentences around ``core`` (a sentence of the passage) to about ``limit`` characters.
 
     Of the neighbours on both sides the one with the higher score comes first, the following one on equal terms.
-    Neither sentences of another paragraph nor those of the stretches that are ``taken`` come in.
+    Neither sentences of another paragraph nor those of the stretches that are ``taken`` come in. ``spans`` are the
+    sentences of the passage where they are known.
     """
     text = passage.text
     own = _paragraph(text, core)
     low = max((end for _, end in taken if end <= core[0]), default=own[0])
     high = min((start for start, _ in taken if start >= core[1]), default=own[1])
     low, high = max(low, own[0]), min(high, own[1])
-    around = [span for span in sentences(text) if low <= span[0] and span[1] <= high]
+    around = [span for span in (sentences(text) if spans is None else spans) if low <= span[0] and span[1] <= high]
     first = last = around.index(core)
     while True:
         before = around[first - 1] if first > 0 else None

@@ -46,9 +46,8 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
     rough = sentence_scores(coverage)
     best = best_sentences(layout, rough)
     pattern = Pattern(query.content)
-    sentences = [layout.sentences[number] for number in best.tolist()]
-    texts = [folded(sentence.text) for sentence in sentences]
-    headlines = [folded(document.article.headline or "") for document in pool.documents]
+    texts = layout.sentence_texts(best.tolist())
+    headlines = folded("\n".join(_headline(document.article) for document in pool.documents)).split("\n")
     top, second = _telling(terms)
     columns = (
         pool.article_score,
@@ -137,7 +136,12 @@ def _telling(terms: Terms) -> tuple[int, int]:
 
 def headline_share(terms: Terms, article: Article) -> float:
     """Share of the question's words that the headline holds, 0 … 1."""
-    return _words_in(terms, folded(article.headline or ""))
+    return _words_in(terms, folded(_headline(article)))
+
+
+def _headline(article: Article) -> str:
+    """In one line; nothing where there is none."""
+    return (article.headline or "").replace("\n", " ")
 
 
 def _words_in(terms: Terms, text: str) -> float:
@@ -147,8 +151,9 @@ def _words_in(terms: Terms, text: str) -> float:
 
 def _lead(terms: Terms, layout: Layout, coverage: Coverage) -> NDArray[np.float32]:
     """Share of the words that the first sentences hold together."""
-    held = [coverage.word_sentences[:, start : start + LEAD].any(axis=1) for start in layout.first_sentence.tolist()]
-    shares: NDArray[np.float32] = np.stack(held) @ terms.word_weights
+    last = len(layout.sentences) - 1
+    held = [coverage.word_sentences[:, np.minimum(layout.first_sentence + after, last)] for after in range(LEAD)]
+    shares: NDArray[np.float32] = np.ascontiguousarray(np.logical_or.reduce(held).T) @ terms.word_weights
     return shares
 
 

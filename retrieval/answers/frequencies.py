@@ -22,11 +22,18 @@ RAREST = 2.0**-16
 """Share of background articles that a term has which is not among those kept."""
 
 Keys = NDArray[np.uint64]
+CODE_BITS = 21
+"""Bits of the largest code point."""
 
 
 def pair_key(first: Keys, second: Keys) -> Keys:
     """One number for a pair of neighbouring code points; a single character is its own code point."""
-    return (first << np.uint64(21)) | second
+    return (first << np.uint64(CODE_BITS)) | second
+
+
+def single_keys(pairs: Keys) -> tuple[Keys, Keys]:
+    """The code points that ``pair_key`` made one number of."""
+    return pairs >> np.uint64(CODE_BITS), pairs & np.uint64((1 << CODE_BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

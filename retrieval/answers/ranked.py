@@ -82,7 +82,7 @@ def quotations(ranked: Ranked, document: int, wanted: int = 1) -> list[Quotation
             if ranked.layout.sentences[other].passage.id == sentence.passage.id
         }
         taken = [each.excerpt.span for each in chosen if each.excerpt.passage.id == sentence.passage.id]
-        excerpt = grow(sentence.passage, sentence.span, beside, taken=taken)
+        excerpt = grow(sentence.passage, sentence.span, beside, taken=taken, spans=tuple(beside))
         chosen.append(Quotation(document, number, scores[number], excerpt, beside))
         if len(chosen) == wanted:
             break

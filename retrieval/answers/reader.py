@@ -9,10 +9,10 @@ numpy alone walks the layers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,8 @@ FEATURES = 13
 """Columns of ``Side.features``."""
 UNREAD = -15.0
 """What stands for the logarithm of a probability beyond what was read."""
-_WORD = re.compile(r"\w")
-_HAN = re.compile(r"[一-龥]")
+_DIGIT, _LATIN, _HAN, _LETTER = 1, 2, 4, 8
+"""What a character is, as bits: a digit, an ASCII letter, a Han character, any letter or digit."""
 
 Matrix = NDArray[np.float32]
 Ids = NDArray[np.int32]
@@ -72,13 +72,30 @@ class Reading:
     def best(self, count: int) -> list[Span]:
         """The likeliest stretches of at most ``LONGEST_ANSWER`` characters, best first, ties by place."""
         size = len(self.starts)
-        if not size:
+        if not size or count < 1:
             return []
-        sums = self.starts[:, None] + self.ends[None, :]
-        length = np.arange(size)[None, :] - np.arange(size)[:, None]
-        sums[(length < 0) | (length >= LONGEST_ANSWER)] = -np.inf
-        order = np.argsort(-sums, axis=None, kind="stable")[:count]
-        return [(int(place) // size, int(place) % size + 1) for place in order if np.isfinite(sums.flat[place])]
+        # One row for each start, one column for each length.
+        beyond = np.full(LONGEST_ANSWER - 1, -np.inf, dtype=np.float32)
+        ends = np.lib.stride_tricks.sliding_window_view(np.concatenate([self.ends, beyond]), LONGEST_ANSWER)
+        sums = (self.starts[:, None] + ends).ravel()
+        least = np.partition(sums, -count)[-count] if count < len(sums) else -np.inf
+        best = np.flatnonzero(sums >= least)
+        best = best[np.argsort(-sums[best], kind="stable")][:count]
+        places = zip(*np.divmod(best[np.isfinite(sums[best])], LONGEST_ANSWER), strict=True)
+        return [(int(start), int(start + more) + 1) for start, more in places]
+
+
+class _Kinds(dict[str, int]):
+    """What characters are, found out once for each."""
+
+    def __missing__(self, char: str) -> int:
+        kind = _DIGIT * char.isdigit() + _LATIN * (char.isascii() and char.isalpha())
+        kind += _HAN * ("一" <= char <= "龥") + _LETTER * char.isalnum()
+        self[char] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 def sides(question: str, slot: Span | None, excerpt: str, words: Sequence[Span]) -> tuple[Side, Side]:
@@ -105,23 +122,28 @@ def _codes(text: str) -> NDArray[np.uint32]:
 def _features(text: str, other: str, first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Matrix:
     """For each character: what it is, and how far it stands in a run that the other text has too."""
     size = len(text)
+    kinds = [_KINDS[char] for char in text]
+    there = set(other)
     run = np.zeros(size, dtype=np.float32)
     start = 0
     while start < size:
         end = start
-        while end < size and _WORD.match(text[end]) and text[start : end + 1] in other:
-            end += 1
-        run[start:end] = np.maximum(run[start:end], end - start)
+        if text[start] in there:
+            while end < size and (kinds[end] & _LETTER or text[end] == "_") and text[start : end + 1] in other:
+                end += 1
+            run[start:end] = end - start
         start = max(end, start + 1)
+    kind = np.array(kinds, dtype=np.uint8)
+    shared = np.fromiter(map(there.__contains__, text), dtype=bool, count=size)
+    rows = np.zeros((size, FEATURES), dtype=np.float32)
     columns = (
         run > 0, run > 1, run > 2, np.minimum(run, 6) / 6,
-        np.concatenate([run[1:] > 1, [False]])[:size], np.concatenate([[False], run[:-1] > 1])[:size],
-        first, second,
-        [char.isdigit() for char in text], [char.isascii() and char.isalpha() for char in text],
-        [_HAN.match(char) is not None for char in text], [not char.isalnum() for char in text],
-        [char in other and char.isalnum() for char in text],
+        np.append(run[1:] > 1, False)[:size], np.append(False, run[:-1] > 1)[:size], first, second,
+        kind & _DIGIT > 0, kind & _LATIN > 0, kind & _HAN > 0, kind & _LETTER == 0, shared & (kind & _LETTER > 0),
     )  # fmt: skip
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1).reshape(size, FEATURES)
+    for number, column in enumerate(columns):
+        rows[:, number] = column
+    return rows
 
 
 class Reader:
@@ -143,31 +165,71 @@ class Reader:
 
     def read(self, question: str, slot: Span | None, excerpt: str, words: Sequence[Span]) -> Reading:
         """Read a folded excerpt beside a folded question whose asking words stand at ``slot``."""
-        asked, printed = sides(question, slot, excerpt, words)
-        if not len(asked.codes) or not len(printed.codes):
-            return Reading(np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0)
-        near, text = self._shared(asked), self._shared(printed)
+        return self.read_all(question, slot, [(excerpt, words)])[0]
+
+    def read_all(
+        self, question: str, slot: Span | None, excerpts: Sequence[tuple[str, Sequence[Span]]]
+    ) -> list[Reading]:
+        """``read`` each of these excerpts, given with their words; together takes less time than one by one."""
+        if not question:
+            return [_UNREADABLE] * len(excerpts)
+        read = iter(self._read([sides(question, slot, *excerpt) for excerpt in excerpts if excerpt[0]]))
+        return [next(read) if excerpt[0] else _UNREADABLE for excerpt in excerpts]
+
+    def _read(self, pairs: Sequence[tuple[Side, Side]]) -> list[Reading]:
+        """Questions and excerpts, none empty: rows of all of them stand in one matrix, each text in its own stretch."""
+        if not pairs:
+            return []
         weights = self._weights
-        likeness = (text @ weights["look"]) @ near.T / np.float32(np.sqrt(near.shape[1]))
-        found = _softmax(likeness) @ near
-        whole = _softmax(near @ weights["weigh"])[None, :] @ near
-        joined = np.concatenate([text, found, text * found, text * whole], axis=1)
+        asked, printed = zip(*pairs, strict=True)
+        stretches = _stretches([len(side.codes) for side in (*asked, *printed)])
+        rows = self._shared((*asked, *printed), stretches)
+        texts = rows[stretches[len(pairs)][0] :]
+        looks = texts @ weights["look"]
+        joined = np.empty((len(texts), 4 * texts.shape[1]), dtype=np.float32)
+        parts = np.split(joined, 4, axis=1)
+        stretches, near = _stretches([len(side.codes) for side in printed]), stretches[: len(pairs)]
+        wholes = []
+        for (start, end), question in zip(stretches, (rows[first:last] for first, last in near), strict=True):
+            likeness = looks[start:end] @ question.T / np.float32(np.sqrt(question.shape[1]))
+            wholes.append(_softmax(question @ weights["weigh"])[None, :] @ question)
+            parts[1][start:end] = _softmax(likeness) @ question
+            np.multiply(texts[start:end], wholes[-1], out=parts[3][start:end])
+        parts[0][:] = texts
+        np.multiply(texts, parts[1], out=parts[2])
         rows = _linear(joined, weights, "join")
         for number, dilation in enumerate(self._dilations):
-            rows = rows + _gated(rows, weights, f"deep.{number}", dilation)
+            rows += _gated(rows, weights, f"deep.{number}", dilation, stretches)
         rows = _normed(rows, weights, "last")
         starts, ends = rows @ weights["starts"], rows @ weights["ends"]
-        none = float((whole @ weights["nowhere"])[0] + weights["nowhere_bias"])
-        starts, ends = _log_softmax(np.append(starts, none)), _log_softmax(np.append(ends, none))
-        return Reading(starts[:-1], ends[:-1], float(starts[-1] + ends[-1]) / 2)
+        return [
+            _reading(starts[low:high], ends[low:high], float((whole @ weights["nowhere"])[0] + weights["nowhere_bias"]))
+            for (low, high), whole in zip(stretches, wholes, strict=True)
+        ]
 
-    def _shared(self, side: Side) -> Matrix:
-        place = np.minimum(np.searchsorted(self._codes, side.codes), len(self._codes) - 1)
-        ids = np.where(self._codes[place] == side.codes, place + 1, 0)
-        rows = _linear(np.concatenate([self._table[ids], side.features], axis=1), self._weights, "enter")
+    def _shared(self, sides: Sequence[Side], stretches: Sequence[Span]) -> Matrix:
+        """The layers that questions and excerpts have in common: rows of all of them, one for each character."""
+        codes = np.concatenate([side.codes for side in sides])
+        place = np.minimum(np.searchsorted(self._codes, codes), len(self._codes) - 1)
+        ids = np.where(self._codes[place] == codes, place + 1, 0)
+        features = np.concatenate([side.features for side in sides])
+        rows = _linear(np.concatenate([self._table[ids], features], axis=1), self._weights, "enter")
         for number in range(2):
-            rows = rows + _gated(rows, self._weights, f"shared.{number}", 1)
+            rows += _gated(rows, self._weights, f"shared.{number}", 1, stretches)
         return rows
+
+
+_UNREADABLE = Reading(np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0)
+
+
+def _reading(starts: Matrix, ends: Matrix, none: float) -> Reading:
+    starts, ends = _log_softmax(np.append(starts, none)), _log_softmax(np.append(ends, none))
+    return Reading(starts[:-1], ends[:-1], float(starts[-1] + ends[-1]) / 2)
+
+
+def _stretches(sizes: Sequence[int]) -> list[Span]:
+    """Where texts of these sizes stand, one behind the other."""
+    return list(pairwise(accumulate(sizes, initial=0)))
 
 
 def _linear(rows: Matrix, weights: dict[str, Matrix], name: str) -> Matrix:
@@ -177,23 +239,43 @@ def _linear(rows: Matrix, weights: dict[str, Matrix], name: str) -> Matrix:
 
 def _normed(rows: Matrix, weights: dict[str, Matrix], name: str) -> Matrix:
     """Layer normalisation (Ba et al. 2016)."""
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + np.float32(1e-5))
-    result: Matrix = centred / spread * weights[f"{name}.gain"] + weights[f"{name}.shift"]
-    return result
+    width = np.float32(rows.shape[1])
+    centred: Matrix = np.subtract(rows, np.add.reduce(rows, axis=1, keepdims=True) / width, dtype=np.float32)
+    spread = np.sqrt(np.add.reduce(centred * centred, axis=1, keepdims=True) / width + np.float32(1e-5))
+    centred /= spread
+    centred *= weights[f"{name}.gain"]
+    centred += weights[f"{name}.shift"]
+    return centred
 
 
-def _gated(rows: Matrix, weights: dict[str, Matrix], name: str, dilation: int) -> Matrix:
-    """A normalised, dilated convolution with a gate. Its weight has shape (kernel, width, 2 * width)."""
+def _gated(rows: Matrix, weights: dict[str, Matrix], name: str, dilation: int, stretches: Sequence[Span]) -> Matrix:
+    """A normalised, dilated convolution with a gate, over each stretch by itself.
+
+    Its weight has shape (kernel, width, 2 * width).
+    """
     kernel = weights[f"{name}.weight"]
-    reach = len(kernel) // 2 * dilation
-    normed = _normed(rows, weights, name)
-    padded = np.pad(normed, ((reach, reach), (0, 0)))
-    taps = [padded[at * dilation : at * dilation + len(rows)] for at in range(len(kernel))]
-    both = np.concatenate(taps, axis=1) @ kernel.reshape(-1, kernel.shape[2]) + weights[f"{name}.bias"]
+    seen = _surroundings(_normed(rows, weights, name), len(kernel), dilation, stretches)
+    both = seen @ kernel.reshape(-1, kernel.shape[2])
+    both += weights[f"{name}.bias"]
     half = both.shape[1] // 2
-    result: Matrix = both[:, :half] / (1 + np.exp(-both[:, half:]))
-    return result
+    gate = np.negative(both[:, half:])
+    np.exp(gate, out=gate)
+    gate += 1
+    gated: Matrix = np.divide(both[:, :half], gate, out=gate)
+    return gated
+
+
+def _surroundings(rows: Matrix, kernel: int, dilation: int, stretches: Sequence[Span]) -> Matrix:
+    """Beside each row those ``dilation`` away, 0 beyond its stretch; shape ``(rows, kernel * width)``."""
+    width = rows.shape[1]
+    seen = np.zeros((len(rows), kernel * width), dtype=np.float32)
+    for tap, part in enumerate(np.split(seen, kernel, axis=1)):
+        away = (tap - kernel // 2) * dilation
+        for start, end in stretches:
+            if abs(away) < end - start:
+                low, high = max(start, start - away), min(end, end - away)
+                part[low:high] = rows[low + away : high + away]
+    return seen
 
 
 def _softmax(rows: Matrix) -> Matrix:

@@ -6,6 +6,7 @@ costs a few milliseconds an excerpt, so only those near the best are read: of th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -50,7 +51,8 @@ def second_look(ranked: Ranked, tokenizer: Tokenizer) -> Ranked:
     quoted = {number: quotations(ranked, number, QUOTED) for number in leaders}
     worth = {each: _worth(ranked, each) for own in quoted.values() for each in own}
     close = [each for each, value in worth.items() if max(worth.values()) - value < CLOSE]
-    said = {each: SAY * _odds(ranked, each, tokenizer) for each in close} if len(close) > 1 else {}
+    odds = _odds(ranked, close, tokenizer) if len(close) > 1 else []
+    said = {each: SAY * own for each, own in zip(close, odds, strict=False)}
     # What was not read stays behind all that was.
     least = min(said.values(), default=0.0)
     value = {each: own + said.get(each, least) for each, own in worth.items()}
@@ -75,13 +77,15 @@ def _form(query: Query, text: str) -> float:
     return UNIT * told
 
 
-def _odds(ranked: Ranked, quotation: Quotation, tokenizer: Tokenizer) -> float:
-    """Logarithm of the odds that the excerpt holds an answer."""
-    text = folded(quotation.excerpt.text)
-    reading = reader().read(ranked.query.folded, ranked.query.slot, text, word_spans(text, tokenizer))
-    ranked.read[quotation.excerpt.passage.id, quotation.excerpt.span] = reading
-    missing = min(max(float(np.exp(reading.nowhere)), 1e-6), 1 - 1e-6)
-    return float(np.clip(np.log1p(-missing) - np.log(missing), -SUREST, SUREST))
+def _odds(ranked: Ranked, quoted: Sequence[Quotation], tokenizer: Tokenizer) -> list[float]:
+    """Logarithms of the odds that these excerpts hold an answer; what was read is kept with the candidates."""
+    texts = [folded(each.excerpt.text) for each in quoted]
+    words = [word_spans(text, tokenizer) for text in texts]
+    readings = reader().read_all(ranked.query.folded, ranked.query.slot, list(zip(texts, words, strict=True)))
+    for each, reading in zip(quoted, readings, strict=True):
+        ranked.read[each.excerpt.passage.id, each.excerpt.span] = reading
+    missing = [min(max(float(np.exp(reading.nowhere)), 1e-6), 1 - 1e-6) for reading in readings]
+    return [float(np.clip(np.log1p(-share) - np.log(share), -SUREST, SUREST)) for share in missing]
 
 
 def _reordered(ranked: Ranked, values: dict[int, float], quoted: dict[int, list[Quotation]]) -> Ranked:

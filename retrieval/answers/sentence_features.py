@@ -14,7 +14,6 @@ from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.spans_numbers import numbers
 from retrieval.answers.terms import Terms
-from retrieval.answers.text import folded
 
 SENTENCE_FEATURES = (
     "pairs", "meaning", "chars", "words", "pairs_of_best", "meaning_of_best", "chars_of_best",
@@ -44,7 +43,7 @@ def _document_features(
     pairs, meaning = coverage.pairs_sentence[rows], coverage.meaning_sentence[rows]
     chars, words = coverage.chars_sentence[rows], coverage.words_sentence[rows]
     held_words, held_pairs = coverage.meaning_sentences[:, rows], coverage.pair_sentences[:, rows]
-    texts = [folded(layout.sentences[row].text) for row in rows.tolist()]
+    texts = layout.sentence_texts(rows.tolist())
     pattern = Pattern(query.content)
     fit, fitting = _typed(query, texts)
     size = len(rows)
@@ -133,14 +132,19 @@ def _of_best(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _shifted(values: NDArray[np.float32], by: int) -> NDArray[np.float32]:
     """The neighbour's value: ``by`` 1 is the sentence before, -1 the one after."""
-    moved = np.roll(values, by)
-    moved[0 if by > 0 else -1] = 0
+    moved = np.zeros_like(values)
+    if by > 0:
+        moved[by:] = values[:-by]
+    else:
+        moved[:by] = values[-by:]
     return moved
 
 
 def _with(held: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     """What a sentence holds together with its neighbour."""
-    moved = np.roll(held, by, axis=1)
-    moved[:, 0 if by > 0 else -1] = False
-    together: NDArray[np.bool_] = held | moved
+    together = held.copy()
+    if by > 0:
+        together[:, by:] |= held[:, :-by]
+    else:
+        together[:, :by] |= held[:, -by:]
     return together

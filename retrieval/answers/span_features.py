@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,22 +76,25 @@ def span_features(
     places = _places(terms, text)
     holds = [_share(terms, text[slice(*span)]) for span in sentences]
     best = max(scores, default=0.0)
-    owners = [next((n for n, span in enumerate(sentences) if span[0] <= c.span[0] < span[1]), 0) for c in candidates]
+    owners = [_owner(sentences, candidate.span[0]) for candidate in candidates]
     fit = [fits(candidate, query.kind, query.unit) for candidate in candidates]
     rivals = sum(value > 0.5 for value in fit)
     read = [reading.score(candidate.span) for candidate in candidates]
     best_read = max(read, default=0.0)
     before, after = _slot(query)
+    shares: dict[Span, float] = {}
     rows = []
     for candidate, owner, value, own_read in zip(candidates, owners, fit, read, strict=True):
         start, end = candidate.span
         own = text[start:end]
         clause = _clause(text, start, end)
+        if clause not in shares:  # most candidates share their clause with others
+            shares[clause] = _share(terms, text[slice(*clause)])
         left, right = _beside(candidate.span, places, sentences[owner])
         rows.append(
             (
                 value, unit_fit(query.unit, candidate.unit), left + right, left, right, _near(candidate.span, places),
-                holds[owner], _share(terms, text[slice(*clause)]), scores[owner], best - scores[owner],
+                holds[owner], shares[clause], scores[owner], best - scores[owner],
                 end - start, _word_like(own), float(own in query.folded), _chars_in(own, query.folded), rivals,
                 _common(before, text[max(0, start - 12) : start]), _common(after, text[end : end + 12]),
                 float(text[start - 1 : start] in _IS), float(start == clause[0]), float(end == clause[1]),
@@ -99,12 +104,18 @@ def span_features(
                 float(query.kind is Kind.WHERE), float(query.kind in {Kind.WHAT, Kind.WHICH}),
                 float(query.kind is Kind.LIST), float(query.kind in {Kind.WHEN, Kind.TIME}),
                 float(text[start - 1 : start] in _IS), float(text[start - 1 : start] in _BY),
-                float(any(text.startswith(role, end) or text.endswith(role, 0, start) for role in _ROLES)),
+                float(text.startswith(_ROLES, end) or text.endswith(_ROLES, 0, start)),
                 own_read, best_read - own_read, reading.start(candidate.span), reading.end(candidate.span),
                 reading.nowhere,
             )
         )  # fmt: skip
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(SPAN_FEATURES))
+
+
+def _owner(sentences: Sequence[Span], place: int) -> int:
+    """The sentence that a character stands in; the first one where it stands between two."""
+    number = bisect_right(sentences, place, key=itemgetter(0)) - 1
+    return number if number >= 0 and place < sentences[number][1] else 0
 
 
 def _places(terms: Terms, text: str) -> list[tuple[int, int, float]]:

@@ -6,7 +6,6 @@ character is folded on its own: full-width → half-width, lower case, tradition
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import numpy as np
@@ -16,6 +15,7 @@ from retrieval.domain import Span
 from retrieval.index.tokenizer import fold
 
 Codes = NDArray[np.uint32]
+Places = NDArray[np.intp]
 
 # What is printed in newspapers: Latin to enclosed forms, CJK, compatibility ideographs, half- and full-width forms.
 _FOLDED_RANGES = ((0x21, 0x24FF), (0x2E80, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEE))
@@ -32,9 +32,11 @@ _FOLDED_SIGNS = {
     "～": "~",
 }
 _TABLE_SIZE = 0x10000
+_LAST_SPACE = 0x3000
 
-_SENTENCE = re.compile(r"(?:[。！？!?]+|…+)[”’\"'）)】」』]*|\n")
-_PART = re.compile(r"[；;]+[”’\"'）)】」』]*")
+_STOPS, _DOTS, _BREAK, _PARTS, _CLOSERS, _SPACE = range(1, 7)
+"""Kinds of characters that sentences are cut by; 0 is every other character."""
+_KINDS = {_STOPS: "。！？!?", _DOTS: "…", _BREAK: "\n", _PARTS: "；;", _CLOSERS: "”’\"'）)】」』"}
 LONG_SENTENCE = 120
 """Characters above which a sentence is also cut at semicolons."""
 
@@ -52,12 +54,30 @@ def _table() -> Codes:
     return table
 
 
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    kinds = np.zeros(_TABLE_SIZE, dtype=np.uint8)
+    kinds[[code for code in range(_LAST_SPACE + 1) if chr(code).isspace()]] = _SPACE
+    for kind, chars in _KINDS.items():
+        kinds[[ord(char) for char in chars]] = kind
+    return kinds
+
+
+def printed_codes(text: str) -> Codes:
+    """Code points as printed, one for each character of ``text``; shape ``(len(text),)``, read-only."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
 def codes(text: str) -> Codes:
     """Folded code points, one for each character of ``text``; shape ``(len(text),)``."""
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded = raw.astype(np.uint32)
-    plain = folded < _TABLE_SIZE
-    folded[plain] = _table()[folded[plain]]
+    return fold_codes(printed_codes(text))
+
+
+def fold_codes(printed: Codes) -> Codes:
+    """Folded code points of printed ones, the same shape."""
+    folded = _table().take(printed, mode="clip")
+    if printed.max(initial=0) >= _TABLE_SIZE:
+        folded = np.where(printed < _TABLE_SIZE, folded, printed)
     return folded
 
 
@@ -73,26 +93,36 @@ def bare(text: str) -> str:
 
 def sentences(text: str) -> list[Span]:
     """Spans of whole sentences in order, without white space at their ends; they never cross a line break."""
-    spans: list[Span] = []
-    for start, end in _cut(text, 0, len(text), _SENTENCE):
-        if end - start > LONG_SENTENCE:
-            spans += _cut(text, start, end, _PART)
-        else:
-            spans.append((start, end))
-    return [trimmed for span in spans if (trimmed := trim(text, *span))[0] < trimmed[1]]
+    starts, ends = sentence_bounds(printed_codes(text))
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def sentence_bounds(printed: Codes) -> tuple[Places, Places]:
+    """Starts and ends of ``sentences`` of a text of any length, given as printed code points."""
+    kinds = np.append(_kinds().take(printed, mode="clip"), np.uint8(0))
+    ends = (_ends(kinds, _STOPS), _ends(kinds, _DOTS), np.flatnonzero(kinds == _BREAK) + 1)
+    cuts = np.sort(np.concatenate([*ends, [len(printed)]]))
+    long = np.diff(cuts, prepend=0) > LONG_SENTENCE
+    if long.any():
+        parts = _ends(kinds, _PARTS)
+        cuts = np.sort(np.concatenate([cuts, parts[long[np.searchsorted(cuts, parts)]]]))
+    # What is not white space: its first and its last character between two cuts.
+    solid = np.flatnonzero((kinds[:-1] != _SPACE) & (kinds[:-1] != _BREAK))
+    before = np.searchsorted(solid, cuts)
+    first, last = np.concatenate([[0], before[:-1]]), before - 1
+    whole = first <= last
+    return solid[first[whole]], solid[last[whole]] + 1
+
+
+def _ends(kinds: NDArray[np.uint8], kind: int) -> Places:
+    """Behind each run of a kind of signs, and behind the quotation marks and brackets that close after it."""
+    ends = np.flatnonzero((kinds[:-1] == kind) & (kinds[1:] != kind)) + 1
+    while (closing := kinds[ends] == _CLOSERS).any():
+        ends = ends + closing
+    return ends
 
 
 def trim(text: str, start: int, end: int) -> Span:
     """The span without white space at its ends."""
     part = text[start:end]
     return start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
-
-
-def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Span]:
-    spans = []
-    for found in pattern.finditer(text, start, end):
-        spans.append((start, found.end()))
-        start = found.end()
-    if start < end:
-        spans.append((start, end))
-    return spans

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from retrieval.domain import Article, ArticleKind, Byline, Coding, Filters, Passage, Piece
@@ -23,6 +24,7 @@ ARTICLE = """SELECT a.id, a.edition_id, e.paper, e.date, a.page,
   LEFT JOIN articles r ON r.id = a.root"""
 PASSAGE = """SELECT p.id, p.article_id, p.ordinal, p.start, p.end, substr(a.body, p.start + 1, p.end - p.start)
   FROM passages p JOIN articles a ON a.id = p.article_id"""
+PLACES = "SELECT p.id, p.article_id, p.ordinal, p.start, p.end FROM passages p JOIN articles a ON a.id = p.article_id"
 # What readers may see: neither replaced by a later reading nor withdrawn.
 SHOWN = "a.retired IS NULL AND a.withdrawn IS NULL"
 PRINTED_ORDER = (
@@ -77,6 +79,7 @@ def byline_text(byline: Byline) -> str:
     return json.dumps([byline.reporters, byline.correspondents, byline.photographers], ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)
 def byline_of(text: str) -> Byline:
     """The other way round of ``byline_text``."""
     return Byline(*(tuple(names) for names in json.loads(text)))

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.editions.likeness import overlap, same_report, shingles
+from retrieval.editions.likeness import Shingles, overlap, same_report, shingles
 from retrieval.editions.withdrawals import settle
 
 SAME_HEADLINE = 0.3
@@ -31,7 +31,7 @@ NOTICES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Known:
     """What an article is told again by."""
 
@@ -40,7 +40,7 @@ class _Known:
     date: str | None
     page: str | None
     headline: str | None
-    wording: frozenset[str]
+    wording: Shingles
 
     def succeeds(self, other: _Known) -> bool:
         """Whether this is ``other``, read anew."""

@@ -1,8 +1,13 @@
-"""Vectors: exact inner product over half-precision rows, kept by FAISS. The only place that knows FAISS.
+"""Vectors: inner product over half-precision rows, kept by FAISS. The only place that knows FAISS.
 
 A folder holds numbered segments, each ``<n>.faiss`` (flat, fp16), ``<n>.ids.npy`` (ascending int64 passage ids) and the
 filter columns. A segment is never changed: what was retired since is listed in ``retired.npz`` (segment → row numbers),
 so that the next generation can link the same files. Small segments are merged as they pile up.
+
+Large segments have ``<n>.coarse`` besides, one bit a dimension (RaBitQ, Gao & Long 2024): by these the rows are chosen
+that are looked at exactly. Scores are always those of the fp16 rows. Small segments, those written before there were
+coarse rows, and searches within filters look at every row.
+
 Files are opened memory-mapped (``IO_FLAG_MMAP_IFC``): nothing is read before it is searched, and processes share it.
 """
 
@@ -10,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -27,6 +32,16 @@ from retrieval.index.engine import NO_FILTERS
 RETIRED = "retired.npz"
 CHUNK = 16384
 """Rows copied at a time when segments are merged."""
+COARSE = 32_768
+"""Rows from which a segment has a coarse file; up to there looking at all of them takes 3 ms."""
+NEAR, NEAR_SHARE, NEAR_EACH = 1600, 100, 64
+"""Rows that are looked at exactly: at least so many, one of so many of the segment, so many for each one asked for.
+
+Of the 24 nearest of 189,374 rows 99.96 % are among them, in 5 ms instead of 16.
+"""
+PRECISION = 4
+"""Bits of each dimension of a question where it meets the coarse rows."""
+SEED = 1
 
 
 @contextmanager
@@ -44,15 +59,29 @@ def _empty(dim: int) -> faiss.IndexScalarQuantizer:
     return index
 
 
+def _coarse(index: faiss.IndexScalarQuantizer) -> faiss.IndexPreTransform:
+    """The rows of an index, turned at random and kept as signs of their distance from the middle."""
+    bits = faiss.IndexRaBitQ(index.d, faiss.METRIC_INNER_PRODUCT)
+    turn = faiss.RandomRotationMatrix(index.d, index.d)
+    turn.init(SEED)
+    coarse = faiss.IndexPreTransform(turn, bits)
+    sample = np.unique(np.linspace(0, index.ntotal - 1, CHUNK).astype(np.int64))
+    coarse.train(index.reconstruct_batch(sample))
+    for start in range(0, index.ntotal, CHUNK):
+        coarse.add(index.reconstruct_n(start, min(CHUNK, index.ntotal - start)))
+    return coarse
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Segment:
-    """One opened segment; ``gone`` are the ascending rows that were retired."""
+    """One opened segment; ``gone`` are the ascending rows that were retired, ``coarse`` the coarse rows, if any."""
 
     name: str
     index: Any
     ids: NDArray[np.int64]
     columns: Columns
     gone: NDArray[np.int64]
+    coarse: Any = None
 
     @classmethod
     def open(cls, folder: Path, name: str, gone: NDArray[np.int64], dim: int) -> _Segment:
@@ -64,7 +93,7 @@ class _Segment:
             raise Damaged(f"{stem}: {index.ntotal} vectors, {len(ids)} ids, {len(columns)} rows of columns")
         if not (index.d == dim and index.code_size == 2 * dim and index.codes.size() == 2 * dim * len(ids)):
             raise Damaged(f"{stem}: not half-precision vectors of dimension {dim}")
-        return cls(name, index, ids, columns, gone)
+        return cls(name, index, ids, columns, gone, _open_coarse(stem, index))
 
     def __len__(self) -> int:
         return len(self.ids) - len(self.gone)
@@ -85,6 +114,19 @@ class _Segment:
         mask = self.columns.allowed(where)
         mask[self.gone] = False
         return mask
+
+
+def _open_coarse(stem: Path, index: faiss.IndexScalarQuantizer) -> faiss.Index | None:
+    """The coarse rows beside a segment, None where it has none."""
+    path = Path(f"{stem}.coarse")
+    if not path.is_file():
+        return None
+    coarse = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    bits = faiss.downcast_index(coarse.index) if isinstance(coarse, faiss.IndexPreTransform) else None
+    if not isinstance(bits, faiss.IndexRaBitQ) or not (coarse.ntotal == index.ntotal and coarse.d == index.d):
+        raise Damaged(f"{path}: not the coarse rows of {index.ntotal} vectors")
+    bits.qb, bits.centered = PRECISION, True
+    return coarse
 
 
 def _segment_names(folder: Path) -> list[str]:
@@ -113,8 +155,7 @@ class DenseWriter:
         """Retire vectors that were there before this writer was opened."""
         wanted = np.array(sorted(ids), dtype=np.int64)
         for place, segment in enumerate(self._segments):
-            gone = np.union1d(segment.gone, segment.rows_of(wanted))
-            self._segments[place] = _Segment(segment.name, segment.index, segment.ids, segment.columns, gone)
+            self._segments[place] = replace(segment, gone=np.union1d(segment.gone, segment.rows_of(wanted)))
 
     def add(self, ids: Sequence[int], vectors: NDArray[np.float32], traits: Sequence[Traits]) -> None:
         """Add rows; over all calls ids must ascend. ``vectors`` has shape ``(len(ids), dim)``."""
@@ -130,6 +171,8 @@ class DenseWriter:
             merged = self._take_small_segments()
             self._write(merged)
             self._segments = [segment for segment in self._segments if len(segment) or self._remove(segment)]
+            for segment in self._segments:
+                self._write_coarse(segment.name, segment.index)
             retired = {segment.name: segment.gone for segment in self._segments if len(segment.gone)}
             partial = self._folder / (RETIRED + ".new")
             with partial.open("wb") as file:
@@ -154,11 +197,19 @@ class DenseWriter:
             self._remove(segment)
         if not ids:
             return
-        stem = self._folder / f"{int(self._names[-1]) + 1 if self._names else 1:06d}"
+        name = f"{int(self._names[-1]) + 1 if self._names else 1:06d}"
+        stem = self._folder / name
         with Path(f"{stem}.ids.npy").open("wb") as file:
             np.save(file, np.array(ids, dtype=np.int64))
         Columns.of(traits).save(stem)
         faiss.write_index(index, f"{stem}.faiss")
+        self._write_coarse(name, index)
+
+    def _write_coarse(self, name: str, index: faiss.IndexScalarQuantizer) -> None:
+        """Coarse rows beside a large segment that has none yet."""
+        path = self._folder / f"{name}.coarse"
+        if index.ntotal >= COARSE and not path.exists():
+            faiss.write_index(_coarse(index), str(path))
 
     def _merge(self, merged: Sequence[_Segment]) -> tuple[list[int], list[Traits], Any]:
         """All live rows of these segments and the new ones, by ascending id."""
@@ -185,6 +236,7 @@ class DenseWriter:
         """Unlink a segment's files; always False, so that it can end a filter."""
         for ending in (".faiss", ".ids.npy", ".columns.npz", ".names.json"):
             Path(f"{self._folder / segment.name}{ending}").unlink()
+        Path(f"{self._folder / segment.name}.coarse").unlink(missing_ok=True)
         return False
 
 
@@ -236,7 +288,36 @@ class DenseIndex:
 
 
 def _nearest(segment: _Segment, question: NDArray[np.float32], k: int, where: Filters) -> list[Hit]:
+    """The ``k`` nearest rows of a segment, and more where they tie; ``question`` has shape ``(1, dim)``."""
     mask = segment.live(where)
+    found = _near_first(segment, question, k, mask) if segment.coarse is not None and not where else None
+    scores, rows = _scan(segment, question, k, mask) if found is None else found
+    ids, kept = segment.ids[rows].tolist(), np.clip(scores, -1.0, 1.0).tolist()
+    return [Hit(number, score) for number, score in zip(ids, kept, strict=True)]
+
+
+def _near_first(
+    segment: _Segment, question: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.float32], NDArray[np.int64]] | None:
+    """``_scan`` of the rows that look near, None where all have to be looked at."""
+    size = len(segment.ids)
+    wanted = max(NEAR, size // NEAR_SHARE, NEAR_EACH * k)
+    if 4 * wanted > size:
+        return None
+    (rough,), (near,) = segment.coarse.search(question, wanted)
+    looked_at = np.zeros(size, dtype=np.bool_)
+    looked_at[near] = True
+    scores, rows = _scan(segment, question, k, looked_at if mask is None else looked_at & mask)
+    # Rows that are equal look equally near: of a best one that stands at the edge, twins may lie beyond it.
+    if len(rows) < k or rough[np.isin(near, rows)].min() <= rough[-1]:
+        return None
+    return scores, rows
+
+
+def _scan(
+    segment: _Segment, question: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Scores and rows of the ``k`` nearest of those in ``mask`` (None: of all), with all that tie with the last."""
     size = len(segment.ids) if mask is None else int(mask.sum())
     limit = min(k + 1, size)
     params, bits = None, None
@@ -246,12 +327,11 @@ def _nearest(segment: _Segment, question: NDArray[np.float32], k: int, where: Fi
         params = faiss.SearchParameters()
         params.sel = selector
     while limit:
-        scores, rows = segment.index.search(question, limit, params=params)
-        there = rows[0] >= 0  # FAISS pads with -1
-        scores, rows = scores[0][there], rows[0][there]
+        found, places = segment.index.search(question, limit, params=params)
+        there = places[0] >= 0  # FAISS pads with -1
+        scores, rows = found[0][there], places[0][there]
         # What ties with the last place may have been left out: ask for more until the ties are whole.
         if limit >= size or scores[-1] < scores[min(k, len(scores)) - 1]:
-            ids, kept = segment.ids[rows].tolist(), np.clip(scores, -1.0, 1.0).tolist()
-            return [Hit(number, score) for number, score in zip(ids, kept, strict=True)]
+            return scores, rows
         limit = min(size, limit * 2 + 8)
-    return []
+    return np.empty(0, dtype=np.float32), _NONE

@@ -39,6 +39,7 @@ WRITER_MEMORY = 128_000_000
 
 
 _CHARACTERS = re.compile("[\u3400-\u9fff]+")
+_HAN = re.compile("[\u4e00-\u9fd5]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,16 @@ def _possible_names(text: str) -> list[str]:
     return list(dict.fromkeys(run[at : at + size] for run, at in starts for size in (2, 3, 4) if at + size <= len(run)))
 
 
+def _fields_of(term: str) -> Sequence[str]:
+    """Fields that can tell how many texts hold a term.
+
+    A word of one or two Han characters is a gram of every text that it stands in, and no longer one is a gram.
+    """
+    if not _HAN.fullmatch(term):
+        return TEXT_FIELDS
+    return TEXT_FIELDS[:1] if len(term) <= 2 else TEXT_FIELDS[1:]
+
+
 def _linked(folder: Path) -> TemporaryDirectory[str]:
     """A private folder of links to the same files: tantivy makes a lock file even where it only reads."""
     mirror = TemporaryDirectory(prefix="baowen-")
@@ -180,7 +191,7 @@ class LexicalIndex:
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """In how many documents each term occurs in the text."""
-        return [max(self._frequency("grams", term), self._frequency("words", term)) for term in terms]
+        return [max(self._frequency(field, term) for field in _fields_of(term)) for term in terms]
 
     def _frequency(self, field: str, term: str) -> int:
         term = term.encode("utf-8", "replace").decode()
@@ -194,27 +205,30 @@ class LexicalIndex:
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
     def _terms_query(self, text: str) -> tantivy.Query | None:
-        """Any term of the text, each field with its weight; None when there is no term."""
+        """Any term of the text, each field with its weight; None when there is no term.
+
+        All terms stand side by side: over such a query alone tantivy can pass over what cannot come among the best
+        (block-max WAND, Ding & Suel 2011), which saves a third of the time.
+        """
         text = text[:LONGEST_QUERY]
         grams, words = (list(dict.fromkeys(terms)) for terms in self._tokenizer.terms(text))
+        # Hardly any run of characters is somebody's name, and names, kept without counts, end the passing over.
+        names = [name for name in _possible_names(text) if self._searcher.doc_freq("names", name)]
         weights = self._weights
-        fields = (
-            ("grams", grams, weights.grams),
-            ("words", words, weights.words),
-            ("names", _possible_names(text), weights.names),
-        )
-        parts = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(self._any(field, terms), weight))
-            for field, terms, weight in fields
-            if terms and weight > 0
-        ]
-        return tantivy.Query.boolean_query(parts) if parts else None
+        fields = (("grams", grams, weights.grams), ("words", words, weights.words), ("names", names, weights.names))
+        parts = [self._weighted(field, term, weight) for field, terms, weight in fields if weight > 0 for term in terms]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts]) if parts else None
+
+    def _weighted(self, field: str, term: str, weight: float) -> tantivy.Query:
+        query = self._term(field, term)
+        return query if weight == 1 else tantivy.Query.boost_query(query, weight)
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        option = "basic" if field in {"names", "page", "paper"} else "freq"
+        return tantivy.Query.term_query(self._schema, field, term, option)
 
     def _any(self, field: str, terms: Sequence[str]) -> tantivy.Query:
-        option = "basic" if field in {"names", "page", "paper"} else "freq"
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, option)) for term in terms]
-        )
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(field, term)) for term in terms])
 
     def _limited(self, scored: tantivy.Query, where: Filters) -> tantivy.Query:
         """``scored`` within the filters, which add nothing to scores."""

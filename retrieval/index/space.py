@@ -1,8 +1,8 @@
 """Is there room on the disk for what a publishing will write? Asked before anything is written.
 
 Needed are: two bytes a dimension for each passage to be indexed, once in the generation and once in the vector cache;
-its postings; and room for merging what lies in small files into larger ones. Files that are linked from the generation
-before cost nothing.
+a bit a dimension for its coarse row; its postings; and room for merging what lies in small files into larger ones.
+Files that are linked from the generation before cost nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from retrieval.errors import DiskFull
 
 POSTINGS = 1700
 """Bytes of postings, digests and filter columns of one passage; 1623 to 1648 were measured on 12,000 to 70,000."""
+COARSE = 8
+"""Bytes of one coarse row beside its bits."""
 CACHED = 100
 """Bytes of one row of the vector cache beside its vector."""
 MERGING = 2
@@ -57,7 +59,7 @@ def needed(passages: int, dim: int) -> int:
     """Bytes that indexing so many passages takes at most; none where there are none."""
     if not passages:
         return 0
-    written = passages * (2 * dim + POSTINGS)
+    written = passages * (2 * dim + dim // 8 + COARSE + POSTINGS)
     return MERGING * written + passages * (2 * dim + CACHED) + SAFETY
 
 

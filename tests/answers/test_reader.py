@@ -40,6 +40,28 @@ def test_it_points_at_what_is_asked_for(question: str, answer: str, tokenizer) -
     assert answer in [folded(TEXT)[start:end] for start, end in best]
 
 
+def test_excerpts_read_together_are_read_alike(tokenizer) -> None:
+    question = folded(QUESTION)
+    texts = [folded(text) for text in (TEXT, "", "馆长赵明亮介绍。" * 60, "一")]
+    excerpts = [(text, word_spans(text, tokenizer)) for text in texts]
+    together = reader().read_all(question, find_slot(question).span, excerpts)
+    for found, excerpt in zip(together, excerpts, strict=True):
+        alone = reader().read(question, find_slot(question).span, *excerpt)
+        assert found.starts == pytest.approx(alone.starts, abs=1e-4)
+        assert found.ends == pytest.approx(alone.ends, abs=1e-4)
+        assert found.nowhere == pytest.approx(alone.nowhere, abs=1e-4)
+    assert reader().read_all("", None, excerpts)[0].best(3) == []
+
+
+def test_the_best_stretches_are_the_likeliest_of_all(tokenizer) -> None:
+    found = read(QUESTION, TEXT, tokenizer)
+    size = len(found.starts)
+    every = [(start, end) for start in range(size) for end in range(start + 1, min(start + LONGEST_ANSWER, size) + 1)]
+    every.sort(key=lambda span: (-(found.starts[span[0]] + found.ends[span[1] - 1]), span))
+    assert found.best(8) == every[:8]
+    assert len(found.best(10**6)) == len(every)
+
+
 def test_probabilities_add_up_with_nowhere(tokenizer) -> None:
     found = read(QUESTION, TEXT, tokenizer)
     assert len(found.starts) == len(TEXT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,15 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answers.alignment import Pattern
+from retrieval.answers.evidence import Document, grams_in, lay_out, words_in
 from retrieval.answers.excerpt import dateline_end, grow
+from retrieval.answers.frequencies import pair_key
 from retrieval.answers.spans_names import names
 from retrieval.answers.spans_numbers import Type, numbers
 from retrieval.answers.text import codes, folded, sentences
 from retrieval.answers.words import word_spans
-from retrieval.domain import Passage
+from retrieval.domain import Article, ArticleKind, Byline, Passage
 from retrieval.index.tokenizer import Tokenizer
 
 TOKENIZER = Tokenizer()
+ARTICLE = Article(
+    1, 1, None, None, None, None, None, None, Byline(), ArticleKind.REPORT, None, None, "", (), 0, 1, "", None, None
+)
 PRINT = st.text(alphabet="城东图书馆，。！？“”《》（）、；：…\n 12年月0%ABａ圖書館", max_size=120)
 
 
@@ -29,6 +36,75 @@ def test_folding_keeps_length(text: str) -> None:
 
 def test_folding_brings_writings_together() -> None:
     assert folded("圖書館ＡＢ１２，") == "图书馆ab12,"
+
+
+LONG = 120
+_END = re.compile(r"(?:[。！？!?]+|…+)[”’\"'）)】」』]*|\n")
+_PART = re.compile(r"[；;]+[”’\"'）)】」』]*")
+
+
+def cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    ends = [found.end() for found in pattern.finditer(text, start, end)]
+    return list(pairwise([start, *ends, end]))
+
+
+def one_by_one(text: str) -> list[tuple[int, int]]:
+    """What ``sentences`` means, by patterns."""
+    whole = cut(text, 0, len(text), _END)
+    parts = [
+        part
+        for start, end in whole
+        for part in (cut(text, start, end, _PART) if end - start > LONG else [(start, end)])
+    ]
+    kept = [(start, end, text[start:end]) for start, end in parts if text[start:end].strip()]
+    return [(start + len(t) - len(t.lstrip()), end - len(t) + len(t.rstrip())) for start, end, t in kept]
+
+
+@given(st.text(alphabet="国字。！?…\n；;”)」 \u3000\u2028\U00020000\ud800", max_size=60), st.integers(0, 130), PRINT)
+def test_sentences_are_cut_as_the_patterns_say(first: str, more: int, last: str) -> None:
+    text = first + "字" * more + last
+    assert sentences(text) == one_by_one(text)
+
+
+def passage(number: int, text: str) -> Passage:
+    return Passage(number, number, 0, 0, len(text), text)
+
+
+@given(st.lists(st.lists(PRINT.filter(str.strip), min_size=1, max_size=3), min_size=1, max_size=4))
+def test_a_layout_holds_the_sentences_of_its_passages(bodies: list[list[str]]) -> None:
+    documents = [
+        Document(replace(ARTICLE, id=number), tuple(passage(10 * number + n, text) for n, text in enumerate(body)))
+        for number, body in enumerate(bodies)
+    ]
+    layout = lay_out(documents)
+    expected = [
+        (number, each, span)
+        for number, document in enumerate(documents)
+        for each in document.passages
+        for span in sentences(each.text)
+    ]
+    found = [(each.document, each.passage, each.span) for each in layout.sentences]
+    assert found == expected
+    assert layout.sentence_texts(range(len(found))) == [folded(each.text) for each in layout.sentences]
+    for number, (start, end) in enumerate(zip(layout.sentence_starts, layout.sentence_ends, strict=True)):
+        assert set(layout.sentence_of[start:end].tolist()) == {number}
+    assert np.count_nonzero(layout.sentence_of >= 0) == sum(end - start for _, _, (start, end) in expected)
+
+
+def test_words_stand_where_the_text_has_them() -> None:
+    text = "图书馆哈哈哈开放,图书馆的书。"
+    layout = lay_out([Document(ARTICLE, (passage(1, text),))])
+    keys = np.unique([int(pair_key(*codes(pair).astype(np.uint64))) for pair in ("哈哈", "图书")]).astype(np.uint64)
+    pairs, chars = grams_in(layout, keys, np.sort(codes("书").astype(np.uint64)))
+    assert chars.place.tolist() == [1, 10, 13]
+    found = words_in(layout, ("哈哈", "图书馆", "开放", "没有"), keys, pairs)
+    assert sorted(zip(found.term.tolist(), found.place.tolist(), strict=True)) == [
+        (0, 3),
+        (0, 4),
+        (1, 0),
+        (1, 9),
+        (2, 6),
+    ]
 
 
 @given(PRINT)

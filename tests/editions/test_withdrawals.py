@@ -71,6 +71,16 @@ def test_all_parts_of_a_story_go_and_come_together(archive, pages, part):
     assert shown(archive) == before
 
 
+def test_passages_within_articles_at_hand_are_those_of_the_archive(archive, pages):
+    articles = list(archive.articles())
+    ids = [article.id for article in articles]
+    assert archive.passages_within(articles) == archive.passages_of(ids)
+    gone = set(archive.withdrawals.withdraw_article(ids[0], "有误"))
+    # The records are still at hand; what was withdrawn since is left out.
+    assert archive.passages_within(articles) == archive.passages_of([id_ for id_ in ids if id_ not in gone])
+    assert archive.passages_within([]) == {}
+
+
 def test_a_reason_may_be_public_and_may_change(archive, pages):
     (article,) = named(archive, "社区食堂")
     archive.withdrawals.withdraw_article(article, "旧", public=False)

@@ -45,7 +45,7 @@ def everything_in(folder: Path) -> dict[Path, int]:
 
 def test_what_is_needed() -> None:
     assert needed(0, 384) == 0
-    assert needed(1000, 384) - SAFETY == 1000 * (2 * (2 * 384 + 1700) + 2 * 384 + 100)
+    assert needed(1000, 384) - SAFETY == 1000 * (2 * (2 * 384 + 384 // 8 + 8 + 1700) + 2 * 384 + 100)
     Space(Path("/nowhere/at/all"), Disk(needed(10, 8))).for_passages(10, 8)
     with pytest.raises(DiskFull) as full:
         Space(Path("/nowhere/at/all"), Disk(needed(10, 8) - 1)).for_passages(10, 8)

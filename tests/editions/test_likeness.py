@@ -1,0 +1,34 @@
+"""Likeness of reports, held against sets of strings."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.editions.likeness import overlap, same_report, shingles
+
+REPORT = st.text(alphabet="甲乙丙丁 \n𠀀a", max_size=90)
+
+
+def as_set(text: str) -> frozenset[str]:
+    plain = "".join(text[:1500].split())
+    return frozenset(plain[at : at + 4] for at in range(max(1, len(plain) - 3)))
+
+
+@given(st.text(alphabet="甲乙丙丁 \na", max_size=90), st.text(alphabet="甲乙丙丁 \na", max_size=90))
+def test_shares_are_those_of_the_sets(one: str, other: str) -> None:
+    left, right = as_set(one), as_set(other)
+    shared = len(left & right)
+    assert len(shingles(one)) == len(left)
+    assert overlap(shingles(one), shingles(other)) == shared / len(left | right)
+    contained = min(len(left), len(right)) >= 60 and shared / min(len(left), len(right)) >= 0.8
+    assert same_report(shingles(one), shingles(other)) == (contained or shared / len(left | right) >= 0.6)
+
+
+@given(REPORT)
+def test_any_text_is_its_own_reprint(text: str) -> None:
+    assert same_report(shingles(text), shingles(text + " "))
+
+
+def test_what_is_kept_can_not_be_changed() -> None:
+    assert not shingles("城东图书馆开门迎客").flags.writeable

@@ -5,7 +5,9 @@ The same questions are asked twice: of an index with their articles, and of one 
 article is among its candidates. Printed: the area under the ROC curve of the bot's confidence, and what share of the
 unanswerable ones would be answered at thresholds that answer 50, 70, 80, 90 and 95 % of the answerable ones. Some
 "false" answers are other valid reports of the same thing, so that figure is a lower bound; *without other reports*
-leaves out unanswerable questions whose cited excerpts hold an accepted answer of two characters or more.
+leaves out unanswerable questions whose cited excerpts hold an accepted answer of two characters or more. Questions of
+CMRC asked of the news show the same for what is off topic: ``answered_off_topic`` is what the shipped threshold lets
+through, ``most_answered`` how many answerable ones could be answered with 3 % of the off-topic ones.
 """
 
 from __future__ import annotations
@@ -15,14 +17,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from benchmarks.answers import SETS, TODAY, drawn, newsroom
-from benchmarks.corpora import EvalSet, Question
+from benchmarks.corpora import EvalSet, Question, passage_set
 from embeddings.opening import open_encoder
 from embeddings.training.reposts import Kept
 from retrieval.answers.ask import Asker
+from retrieval.answers.status import ANSWERED
 from retrieval.answers.text import bare
 from retrieval.editions.archive import Archive
 
@@ -30,6 +34,8 @@ RESULTS = Path(__file__).parent / "results" / "refusal.json"
 COVERAGE = (0.5, 0.7, 0.8, 0.9, 0.95)
 NAMES = ("news20", "security")
 RESAMPLED = 1000
+OFF_TOPIC = 0.03
+"""Share of off-topic questions that may be answered."""
 
 
 def without_gold(data: EvalSet) -> EvalSet:
@@ -67,6 +73,18 @@ def interval(positive: np.ndarray, negative: np.ndarray) -> tuple[float, float]:
     return round(float(low), 3), round(float(high), 3)
 
 
+def off_topic(positive: np.ndarray, negative: np.ndarray) -> dict[str, object]:
+    """What answering more costs where nothing of the archive is meant."""
+    most = float((positive > np.quantile(negative, 1 - OFF_TOPIC)).mean())
+    false = {str(share): round(float((negative >= np.quantile(positive, 1 - share)).mean()), 3) for share in COVERAGE}
+    return {
+        "off_topic": len(negative),
+        "answered_off_topic": round(float((negative >= ANSWERED).mean()), 3),
+        "most_answered": round(most, 3),
+        "off_topic_at_coverage": false,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
@@ -75,7 +93,7 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", default=list(NAMES), choices=list(SETS))
     given = parser.parse_args()
     encoder = open_encoder("bundled")
-    results: dict[str, object] = {"encoder": encoder.fingerprint, "sample": given.sample}
+    results: dict[str, Any] = {"encoder": encoder.fingerprint, "sample": given.sample}
     for name in given.sets:
         data = SETS[name](given.shared)
         questions = [each for each in drawn(data.questions, given.sample) if each.gold]
@@ -91,6 +109,7 @@ def main() -> None:
         negative, told = confidences(lacking, questions)
         false = {str(share): float((negative >= np.quantile(positive, 1 - share)).mean()) for share in COVERAGE}
         results[name] = {
+            "answered": round(float((positive >= ANSWERED).mean()), 3),
             "answerable": len(positive),
             "unanswerable": len(negative),
             "auroc": round(area(positive, negative), 3),
@@ -99,6 +118,9 @@ def main() -> None:
             "other_reports": int(told.sum()),
             "false_answers_at_coverage": {share: round(value, 3) for share, value in false.items()},
         }
+        if name == "news20":
+            off = drawn(passage_set(given.shared, "cmrc2018_dev", 0).questions, given.sample)
+            results[name] |= off_topic(positive, confidences(whole, off)[0])
         print(name, json.dumps(results[name]))
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -50,6 +50,7 @@ ONLY_IN = {
     "rjieba": ("retrieval/index/tokenizer.py", "embeddings/"),
     "opencc": ("retrieval/index/tokenizer.py", "embeddings/training/"),
     "lightgbm": ("retrieval/answers/training/",),
+    "sklearn": ("retrieval/answers/training/", "embeddings/training/"),
     "pypinyin": ("retrieval/answers/training/sounds.py",),
     "matplotlib": ("bot/terminal/plots.py",),
     "jinja2": ("bot/terminal/report.py",),

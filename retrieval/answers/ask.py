@@ -188,7 +188,7 @@ class Asker:
         known = ranked.read.get((first.excerpt.passage.id, first.excerpt.span))
         read = choices(query, terms, first.excerpt, first.scores, self._tokenizer, known)
         short = short_answer(query, read)
-        sure = confidence(ranked, first, short, read.reading)
+        sure = confidence(ranked, first, read.reading)
         status = band(sure, *self._thresholds)
         if status is AnswerStatus.NOT_FOUND:
             return _Found((), status, sure, nearest=_nearest(ranked))

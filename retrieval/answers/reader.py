@@ -29,6 +29,8 @@ LONGEST_ANSWER = 48
 """Characters of the longest answer."""
 FEATURES = 13
 """Columns of ``Side.features``."""
+SUREST = 6.0
+"""Log-odds beyond this, either way, say no more."""
 UNREAD = -15.0
 """What stands for the logarithm of a probability beyond what was read."""
 _DIGIT, _LATIN, _HAN, _LETTER = 1, 2, 4, 8
@@ -56,6 +58,12 @@ class Reading:
     starts: Matrix
     ends: Matrix
     nowhere: float
+
+    @property
+    def odds(self) -> float:
+        """Logarithm of the odds that the excerpt holds an answer, between ``-SUREST`` and ``SUREST``."""
+        missing = min(max(float(np.exp(self.nowhere)), 1e-6), 1 - 1e-6)
+        return float(np.clip(np.log1p(-missing) - np.log(missing), -SUREST, SUREST))
 
     def score(self, span: Span) -> float:
         """The score of a stretch, a logarithm of a probability; what was not read has a very low one."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from retrieval.answers.fitting import TYPES, fits, unit_fit
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
@@ -34,8 +32,6 @@ SENTENCE = 0.7
 """What the score of the excerpt's best sentence adds to its article's."""
 SAY = 0.6
 """What the logarithm of the odds that an excerpt holds an answer adds."""
-SUREST = 6.0
-"""Odds beyond this, either way, say no more."""
 UNIT = 1.0
 """What a number in the measure word asked for adds: 多少箱 is answered by 110箱 rather than by 180件."""
 ENUMERATION = 2.0
@@ -84,8 +80,7 @@ def _odds(ranked: Ranked, quoted: Sequence[Quotation], tokenizer: Tokenizer) -> 
     readings = reader().read_all(ranked.query.folded, ranked.query.slot, list(zip(texts, words, strict=True)))
     for each, reading in zip(quoted, readings, strict=True):
         ranked.read[each.excerpt.passage.id, each.excerpt.span] = reading
-    missing = [min(max(float(np.exp(reading.nowhere)), 1e-6), 1 - 1e-6) for reading in readings]
-    return [float(np.clip(np.log1p(-share) - np.log(share), -SUREST, SUREST)) for share in missing]
+    return [reading.odds for reading in readings]
 
 
 def _reordered(ranked: Ranked, values: dict[int, float], quoted: dict[int, list[Quotation]]) -> Ranked:

@@ -22,7 +22,7 @@ from retrieval.answers.query import understand
 from retrieval.answers.questions import half_of
 from retrieval.answers.ranked import Ranked, quotations
 from retrieval.answers.search import Search
-from retrieval.answers.short_answer import choices, short_answer
+from retrieval.answers.short_answer import choices
 from retrieval.answers.status import ANSWERED, RELATED, confidence
 from retrieval.answers.tuning import HEAVIEST, Tuning
 from retrieval.domain import Filters
@@ -168,7 +168,7 @@ class Tuner:
     def _sure(self, ranked: Ranked, document: int) -> float:
         first = quotations(ranked, document)[0]
         read = choices(ranked.query, ranked.terms, first.excerpt, first.scores, self._tokenizer)
-        return confidence(ranked, first, short_answer(ranked.query, read), read.reading)
+        return confidence(ranked, first, read.reading)
 
 
 def _place_in(ranked: Ranked | None, sought: Sought) -> int:

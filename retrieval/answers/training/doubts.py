@@ -36,13 +36,6 @@ def without_answer(ranked: Ranked, gold: list[int], example: Example) -> Ranked 
     return among(ranked, [number for number in range(len(ranked.order)) if not tells(number)])
 
 
-def in_the_news(ranked: Ranked, gold: list[int]) -> Ranked | None:
-    """The candidates that are news, for a question that no news speaks of."""
-    documents = ranked.pool.documents
-    news = [n for n, each in enumerate(documents) if str(each.article.external_id).startswith("n:") and n not in gold]
-    return among(ranked, news)
-
-
 def among(ranked: Ranked, kept: list[int]) -> Ranked | None:
     """These candidates alone, as if the search had found no others."""
     if not kept:

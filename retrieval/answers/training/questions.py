@@ -29,6 +29,12 @@ HAYSTACK = 7_000
 """News articles that lie beside the gold ones; as many more have a headline of their own."""
 MADE = 3_000
 """Questions made from sentences."""
+NEWS_ONLY = 21_000
+"""Articles of the index that holds news alone."""
+SHORTEST_NEWS = 80
+"""Characters of the shortest article of it."""
+ENTITIES = 600
+"""Questions on entities among those that no news answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,26 @@ def examples(shared: Path) -> tuple[list[dict[str, str]], list[Example]]:
         if article["body"] in bearing:
             article["headline"] = headlines[article["body"]]
     return articles, found
+
+
+def on_the_news(shared: Path, unread: Sequence[Example]) -> tuple[list[dict[str, str]], list[Example], list[Example]]:
+    """News as JSONL records, questions made from their sentences, and questions that no news answers.
+
+    The latter are ``unread`` (by people, on encyclopedia texts), and others on statutes and on entities.
+    """
+    draw = random.Random(SEED)  # noqa: S311 - a repeatable draw, no secret
+    bodies = sorted({str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")})
+    chosen = draw.sample([body for body in bodies if len(body) > SHORTEST_NEWS], NEWS_ONLY)
+    ids = {body: f"n:{number}" for number, body in enumerate(chosen)}
+    made = list(_made(chosen, ids, draw))
+    entities = [_foreign(record) for record in records(shared / "data/pairs/nlpcc_kbqa.jsonl.xz")]
+    strange = [*unread, *_statutes(shared, {}), *draw.sample(entities, ENTITIES)]
+    draw.shuffle(strange)
+    return [{"id": number, "body": body} for body, number in ids.items()], made, strange
+
+
+def _foreign(record: dict[str, object]) -> Example:
+    return Example("entities", str(record["query"]), frozenset(), (), "")
 
 
 def mixed(found: list[Example], count: int, *, answered: bool) -> list[Example]:

@@ -1,11 +1,11 @@
-"""Train the four models that ship: articles, sentences, spans, status.
+"""Train the models that rank: articles, sentences, spans (``status.py`` trains the one that judges).
 
-    python -m retrieval.answers.training.train SHARED WORKDIR --encoder TWIN [--stages spans status]
+    python -m retrieval.answers.training.train SHARED WORKDIR --encoder TWIN [--stages spans]
 
 The training articles are indexed once into WORKDIR through the real ingest and publish. TWIN is an encoder trained
 without the questions and headlines that are asked here (``python -m embeddings.training --twin``): the bundled one was
-trained on them, so that its cosines would look better here than they are. Spans and status look at what the reader
-says, and are fitted on questions that it has not seen.
+trained on them, so that its cosines would look better here than they are. Spans look at what the reader says, and are
+fitted on questions that it has not seen.
 """
 
 from __future__ import annotations
@@ -28,14 +28,12 @@ from retrieval.answers.candidates import gather
 from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.query import understand
 from retrieval.answers.ranked import Ranked, quotations, rank
-from retrieval.answers.second_look import second_look
 from retrieval.answers.sentence_features import SENTENCE_FEATURES, sentence_features
-from retrieval.answers.short_answer import choices, short_answer
+from retrieval.answers.short_answer import choices
 from retrieval.answers.span_features import SPAN_FEATURES
-from retrieval.answers.status import STATUS_FEATURES, status_features
 from retrieval.answers.terms import terms_of
 from retrieval.answers.text import bare, folded
-from retrieval.answers.training.doubts import exchanged, in_the_news, without_answer, wrong_excerpts
+from retrieval.answers.training.doubts import wrong_excerpts
 from retrieval.answers.training.export import export
 from retrieval.answers.training.questions import ANSWERED_SOURCES, Example, examples, mixed
 from retrieval.answers.training.reading import split
@@ -54,7 +52,7 @@ TODAY = date(2023, 8, 20)
 Rows = NDArray[np.float32]
 Group = tuple[Rows, NDArray[np.int64]]
 ANSWERED_STAGES = ("sentences", "spans")
-READING_STAGES = ("spans", "status")
+READING_STAGES = ("spans",)
 WRONG = "wrong"
 """The stage that writes what the reader is trained on in its second run."""
 RANKING = {
@@ -69,8 +67,6 @@ SPANS = RANKING | {
     "label_gain": [0, 1, 2, 5],
     "max_bin": 63,
 }
-STATUS = RANKING | {"objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 20}
-_FREE = {"numeric", "asked_weight", "headline_words", "numbers", "headline_holds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,52 +156,10 @@ def _grade(own: str, accepted: Sequence[str]) -> int:
     return int(bool(own) and any(near))
 
 
-def status_group(work: Bench, example: Example) -> Group | None:
-    """Evidence of what would be cited: with the article there (1 if the excerpt answers), where nothing answers (0).
-
-    Nothing answers without the article, among news alone for a question on something else, and after an exchange of one
-    of the question's words.
-    """
-    ranked = work.ranked(example.question)
-    if ranked is None:
-        return None
-    gold = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
-    seen = second_look(ranked, work.tokenizer)
-    rows, labels = [], []
-    if gold:
-        rows.append(evidence(work, seen))
-        labels.append(int(_answers(seen, gold, example)))
-    doubtful = [without_answer(ranked, gold, example)]
-    if example.source in ANSWERED_SOURCES:
-        doubtful.append(in_the_news(ranked, gold))
-    twisted = exchanged(seen, gold, example)
-    doubtful.append(work.ranked(twisted) if twisted else None)
-    for each in doubtful:
-        if each is not None:
-            rows.append(evidence(work, second_look(each, work.tokenizer)))
-            labels.append(0)
-    return (np.stack(rows), np.array(labels, dtype=np.int64)) if rows else None
-
-
-def _answers(ranked: Ranked, gold: Sequence[int], example: Example) -> bool:
-    """Whether the first excerpt holds an accepted answer; where none is known, whether it is of the right article."""
-    if not example.answers:
-        return ranked.order[0] in gold
-    text = plain(quotations(ranked, ranked.order[0])[0].excerpt.text)
-    return any(plain(answer) in text for answer in example.answers)
-
-
-def evidence(work: Bench, ranked: Ranked) -> Rows:
-    """``status_features`` of the best excerpt of the first document."""
-    first = quotations(ranked, ranked.order[0])[0]
-    read = choices(ranked.query, ranked.terms, first.excerpt, first.scores, work.tokenizer)
-    return status_features(ranked, first, short_answer(ranked.query, read), read.reading)
-
-
 def fit(
     name: str, features: Sequence[str], groups: Iterable[Group | None], parameters: dict[str, object], trees: int
 ) -> None:
-    """Fit on groups that have both right and wrong rows (all of them for status), and write the model that ships."""
+    """Fit on groups that have both right and wrong rows, and write the model that ships."""
     ranking = parameters["objective"] == "lambdarank"
     kept = [each for each in groups if each and (not ranking or 0 < np.count_nonzero(each[1]) < len(each[1]))]
     rows, labels = np.concatenate([each[0] for each in kept]), np.concatenate([each[1] for each in kept])
@@ -231,10 +185,6 @@ def plain(text: str) -> str:
     return "".join(folded(text).split())
 
 
-def _monotone() -> list[int]:
-    return [-1 if "missing" in name or name == "nowhere" else 0 if name in _FREE else 1 for name in STATUS_FEATURES]
-
-
 def main() -> None:
     """Train the models named, in the order in which they build on one another."""
     stages: dict[str, tuple[Sequence[str], Callable[[Bench, Example], Group | None], dict[str, object], int, int]] = {
@@ -247,7 +197,6 @@ def main() -> None:
             5000,
         ),
         "spans": (SPAN_FEATURES, span_group, SPANS, 200, 3000),
-        "status": (STATUS_FEATURES, status_group, STATUS | {"monotone_constraints": _monotone()}, 120, 3000),
     }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)

@@ -26,7 +26,7 @@ NEAR = 2.0
 """How far behind the best an article may lie to be looked at."""
 QUOTED = 3
 """Excerpts of an article that are compared."""
-CLOSE = 1.3
+CLOSE = 1.0
 """How far behind the best an excerpt may lie to be read."""
 SENTENCE = 0.7
 """What the score of the excerpt's best sentence adds to its article's."""

@@ -11,6 +11,8 @@ from shutil import disk_usage
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from threadpoolctl import threadpool_limits
+
 from bot.counting import Counting
 from bot.journal import Journal
 from bot.schedule import Missing, Schedule, missing
@@ -105,6 +107,9 @@ class Newsroom:
 
     @cached_property
     def asker(self) -> Asker:
+        # A question's matrices are small: threads that share one cost more than they save (measured: twice the time),
+        # and several questions are answered side by side anyway.
+        threadpool_limits(1, user_api="blas")
         return self._asker(self.serving)
 
     def _asker(self, leases: Leases) -> Asker:

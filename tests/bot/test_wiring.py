@@ -1,0 +1,28 @@
+"""The composition root, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ONE_THREAD = """
+import sys
+from pathlib import Path
+from threadpoolctl import threadpool_info
+from bot.settings import load_settings
+from bot.wiring import Newsroom
+room = Newsroom(load_settings(data=Path(sys.argv[1])))
+room.asker
+room.close()
+print([pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"])
+"""
+
+
+def test_a_question_is_answered_on_one_core(indexed: Path, root: Path) -> None:
+    given = {name: value for name, value in os.environ.items() if "NUM_THREADS" not in name}
+    command = [sys.executable, "-c", ONE_THREAD, str(indexed)]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=root, env=given, check=True, timeout=60)
+    assert set(json.loads(ran.stdout)) == {1}

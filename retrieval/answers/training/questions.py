@@ -18,7 +18,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from retrieval.answers.fitting import TYPES
 from retrieval.answers.question_kinds import Kind, find_slot
+from retrieval.answers.spans_numbers import numbers
 from retrieval.answers.text import folded, sentences
 from retrieval.answers.training.making import Maker
 from retrieval.index.tokenizer import Tokenizer
@@ -29,7 +31,8 @@ SHARES = {"cmrc2018_train": 0.28, "squad2_zh_dev_mt": 0.2, "headline": 0.14, "st
 FREE = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT, Kind.LIST})
 """Kinds whose answers may be clauses."""
 TERSE = 20
-"""Characters of the longest answer of any other kind."""
+"""Characters of the longest answer of any other kind; what is asked with 多少 or 何时 is a number as printed."""
+_BEFORE_NUMBER = re.compile("(?:至少|大约|约|超过|将近|接近|近|逾|不到|不足|当地时间|在|于)?")
 _COMMA = re.compile(r",(?!\d{3})")
 ANSWERED_SOURCES = ("cmrc2018_train", "squad2_zh_dev_mt")
 HAYSTACK = 7_000
@@ -98,10 +101,16 @@ def terse(found: Sequence[Example]) -> list[Example]:
 def _is_terse(question: str) -> Callable[[str], bool]:
     slot = find_slot(folded(question))
     free = slot is None or slot.kind in FREE
+    numeric = slot is not None and slot.kind in TYPES
 
     def is_terse(answer: str) -> bool:
         text = folded(answer).strip()
-        return not text.endswith("。") and (free or (len(text) <= TERSE and not _COMMA.search(text)))
+        if text.endswith("。"):
+            return False
+        if numeric:
+            spans = [each.span for each in numbers(text)]
+            return any(_BEFORE_NUMBER.fullmatch(text, 0, start) and end == len(text) for start, end in spans)
+        return free or (len(text) <= TERSE and not _COMMA.search(text))
 
     return is_terse
 

@@ -14,6 +14,7 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.span_whole import whole
 from retrieval.answers.spans_numbers import Candidate
@@ -53,10 +54,15 @@ def graded(examples: Iterable[Example], generation: Generation, tokenizer: Token
             continue
         text, each = found.choices.text, found.choices.candidates
         accepted = [own for answer in example.answers if (own := bare(answer))]
-        # What is shown is the whole of what was picked; the pick itself may be what was accepted.
-        spans = [(candidate.span, whole(found.query, text, candidate)) for candidate in each]
-        grades = [max(grade(bare(text[slice(*span)]), accepted) for span in pair) for pair in spans]
+        grades = [_grade(found.query, text, candidate, accepted) for candidate in each]
         yield Graded(found.choices.rows, np.array(grades, dtype=np.int64), each, found.query.kind, example.passage)
+
+
+def _grade(query: Query, text: str, candidate: Candidate, accepted: Sequence[str]) -> int:
+    """The grade of a candidate as picked, as shown, or, where an accepted number lacks it, without its measure word."""
+    picked = bare(text[slice(*candidate.span)])
+    forms = (picked, bare(text[slice(*whole(query, text, candidate))]), picked.removesuffix(bare(candidate.unit)))
+    return max(grade(form, accepted) for form in forms)
 
 
 def grade(own: str, accepted: Sequence[str]) -> int:

@@ -27,19 +27,22 @@ from retrieval.index.tokenizer import Tokenizer
 
 Rows = NDArray[np.float32]
 PARTS = 5
+NATIVE = "cmrc2018_train"
+"""The source whose questions were asked, and answered, in Chinese."""
 RIGHT, NEAR = 3, 1
 """Grades of a candidate that is an accepted answer, and of one that is most of one, or holds one and little more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graded:
-    """The candidates of one question: features, grades (0, ``NEAR``, ``RIGHT``), and the passage that they stand in."""
+    """The candidates of one question: features, grades (0, ``NEAR``, ``RIGHT``), the passage that they stand in."""
 
     rows: Rows
     grades: NDArray[np.int64]
     candidates: tuple[Candidate, ...]
     kind: Kind
     passage: str
+    source: str
 
     @property
     def group(self) -> tuple[Rows, NDArray[np.int64]]:
@@ -55,7 +58,14 @@ def graded(examples: Iterable[Example], generation: Generation, tokenizer: Token
         text, each = found.choices.text, found.choices.candidates
         accepted = [own for answer in example.answers if (own := bare(answer))]
         grades = [_grade(found.query, text, candidate, accepted) for candidate in each]
-        yield Graded(found.choices.rows, np.array(grades, dtype=np.int64), each, found.query.kind, example.passage)
+        yield Graded(
+            found.choices.rows,
+            np.array(grades, dtype=np.int64),
+            each,
+            found.query.kind,
+            example.passage,
+            example.source,
+        )
 
 
 def _grade(query: Query, text: str, candidate: Candidate, accepted: Sequence[str]) -> int:
@@ -75,14 +85,17 @@ def grade(own: str, accepted: Sequence[str]) -> int:
 
 def unseen_picks(
     found: Sequence[Graded], fit: Callable[[Sequence[Graded]], lgb.Booster]
-) -> Iterator[tuple[Rows, NDArray[np.float64]]]:
-    """For each question sureness features of what trees pick that have not seen its passage, and how right it is."""
+) -> Iterator[tuple[Rows, NDArray[np.int64]]]:
+    """Sureness features of what trees pick that have not seen the passage, 1 where it is an accepted answer.
+
+    Of ``NATIVE`` questions only: answers in machine translation often lack the measure word that is printed.
+    """
     parts = {passage: number % PARTS for number, passage in enumerate(dict.fromkeys(each.passage for each in found))}
     for part in range(PARTS):
         booster = fit([each for each in found if parts[each.passage] != part])
         for each in found:
-            if parts[each.passage] == part:
+            if parts[each.passage] == part and each.source == NATIVE:
                 ranked = np.asarray(booster.predict(each.rows), dtype=np.float32)
                 order = sorted(range(len(ranked)), key=lambda n: (-ranked[n], each.candidates[n].span))
-                right = {RIGHT: 1.0, NEAR: 0.5}.get(int(each.grades[order[0]]), 0.0)
+                right = int(each.grades[order[0]] == RIGHT)
                 yield sureness_features(each.rows, ranked, order, each.candidates)[None], np.array([right])

@@ -56,7 +56,7 @@ from retrieval.index.vectors import VectorCache
 
 TODAY = date(2023, 8, 20)
 Rows = NDArray[np.float32]
-Group = tuple[Rows, NDArray[np.int64] | NDArray[np.float64]]
+Group = tuple[Rows, NDArray[np.int64]]
 SPANS_STAGE = "spans"
 """Fits two: which stretch is the short answer, and how sure that is."""
 WRONG = "wrong"
@@ -74,7 +74,7 @@ SPANS = RANKING | {
 }
 SPAN_TREES, SURENESS_TREES = 400, 100
 SURENESS = RANKING | {
-    "objective": "cross_entropy",
+    "objective": "binary",
     "num_leaves": 6,
     "feature_fraction": 0.4,
     "min_data_in_leaf": 40,

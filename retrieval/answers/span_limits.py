@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
-from retrieval.answers.spans_names import by_sound
+from retrieval.answers.spans_names import ENDS_SAYING, by_sound
 from retrieval.answers.spans_numbers import Candidate, Type
 from retrieval.answers.word_classes import NOMINAL, WordClass, class_of, known
 from retrieval.domain import Span
@@ -21,9 +21,7 @@ _CLOSED_BY = {"(": ")", "（": "）", "“": "”", "《": "》", "「": "」", 
 _CLOSERS = frozenset(_CLOSED_BY.values())
 _DAY = r"(?:(?:\d{1,2}月)?\d{1,2}[日号](?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|晚)?|[当昨今][天日晚]|近日|日前)"
 _DAY_FIRST, _DAY_LAST = re.compile(f"{_DAY},?(?=.)"), re.compile(f"(?<=.){_DAY}$")
-_LISTING = re.compile(
-    "(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|覆盖|设有|设|采取|分别[为是]|例如|来自|共有|有|提供)了?"
-)
+_LISTING = re.compile("(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|覆盖|设有|设|采取|分别[为是]|例如|来自)了?")
 _HAN = re.compile("[一-龥]")
 _BINDING = frozenset({"在", "向", "对", "从", "被", "将", "把", "于", "遭", "因", "就", "称", "说", "表示"})
 """Words with which something is told of somebody."""
@@ -102,10 +100,19 @@ def named(query: Query, folded: str, words: Sequence[Span], found: Sequence[Cand
     if query.kind in _NAMED:
         kept = [each for each in kept if _without_days(folded, each.span) == each.span]
         kept = [each for each in kept if "," not in folded[slice(*each.span)] or each.type is Type.TITLE]
+        kept = [each for each in kept if not ENDS_SAYING.search(folded[slice(*each.span)])]
+    if query.kind is Kind.LIST:
+        kept = [each for each in kept if not _says_more(folded[slice(*each.span)])]
     if query.kind is Kind.WHO:
         told = _told(folded, words)
         kept = [each for each in kept if _alone(folded, each.span, told)]
     return kept or list(found)
+
+
+def _says_more(own: str) -> bool:
+    """Whether an enumeration begins with a verb of listing, or goes on with a clause after its last item."""
+    items, comma, rest = own.partition(",")
+    return "、" in items and (_LISTING.match(own) is not None or (bool(comma) and "、" not in rest))
 
 
 def _torn(folded: str, span: Span) -> bool:

@@ -48,7 +48,7 @@ _SOUNDS = (
 _FOREIGN = re.compile(rf"[{_SOUNDS}]+(?:[·•-][{_SOUNDS}]+)*")
 _SHORTEST_FOREIGN = 3
 """Characters of a name by sound; shorter ones are words that the tokenizer knows."""
-_ENDS_SAYING = re.compile(rf"(?:{_SAYING})$")
+ENDS_SAYING = re.compile(rf"(?:{_SAYING})$")
 _ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
 LIST_STARTS, LIST_ENDS = 5, 5
@@ -102,7 +102,7 @@ def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
             span = (words[first][0], words[last][1])
             if span[1] - span[0] > LONGEST_CHARS:
                 break
-            ends_well = folded[slice(*words[last])] not in _AFTER and not _ENDS_SAYING.search(folded[slice(*span)])
+            ends_well = folded[slice(*words[last])] not in _AFTER and not ENDS_SAYING.search(folded[slice(*span)])
             if span[1] - span[0] > 1 and ends_well:
                 yield Candidate(span, type_of(folded[slice(*span)]))
 

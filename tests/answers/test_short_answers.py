@@ -51,6 +51,8 @@ def printed(text: str, spans) -> list[str]:
         ("98年3月动工", "98年3月"),
         ("每日22时至次日5时封路", "每日22时至次日5时"),
         ("今晚8点开场", "今晚8点"),
+        ("公示期为20个自然日。", "20个自然日"),
+        ("约有1.6亿人口受益", "1.6亿人口"),
     ],
 )
 def test_printed_numbers_are_whole(text: str, expected: str) -> None:
@@ -127,6 +129,19 @@ def test_names_written_by_their_sound_are_whole() -> None:
     parts = ("加布里", "加布里·索伦蒂", "加布里·索伦蒂向媒体", "部长维尼托", "维尼托遭人推倒")
     kept = named(asked("省长是谁?"), text, words, [found_in(text, part) for part in parts])
     assert printed(text, (each.span for each in kept)) == ["加布里·索伦蒂", "部长维尼托"]
+
+
+def test_an_enumeration_is_its_items() -> None:
+    text = "路线涵盖东城、西城等区,今后将到北城"
+    parts = ("涵盖东城、西城等区", "东城、西城等区", "东城、西城等区,今后将到北城")
+    kept = named(asked("覆盖哪些区?"), text, [], [found_in(text, part) for part in parts])
+    assert printed(text, (each.span for each in kept)) == ["东城、西城等区"]
+
+
+def test_who_says_it_is_named_without_saying() -> None:
+    text = "晨报消息称,馆长说"
+    kept = named(asked("谁说的?"), text, [], [found_in(text, part) for part in ("晨报消息称", "晨报")])
+    assert printed(text, (each.span for each in kept)) == ["晨报"]
 
 
 def test_something_is_left_where_every_candidate_tells_more() -> None:

@@ -15,8 +15,11 @@ from retrieval.domain import Span
 
 LONGEST_NOUN = 8
 """Characters of a noun that is asked for."""
-_ESTIMATE = re.compile("(?:至少|大约|约|超过|将近|接近|近|逾|不到|不足)(?:有|为|达)?$")
+_ESTIMATING = "(?:至少|大约|约|超过|将近|接近|近|逾|不到|不足)(?:有|为|达)?"
 """Words before a number without which it says something else."""
+_ESTIMATE = re.compile(f"{_ESTIMATING}$")
+ESTIMATE_FIRST = re.compile(f"^{_ESTIMATING}")
+"""Where a value begins with them."""
 _LOCAL = re.compile("(?:当地|北京)时间$")
 _AND = re.compile("[至到或和及与、]|[-—~]{1,2}")
 _NUMERIC = frozenset({Type.QUANTITY, Type.NUMBER, Type.MONEY, Type.RATIO, Type.DURATION, Type.AGE})

@@ -46,7 +46,7 @@ ONLY_IN = {
     "openvino": ("embeddings/runtimes.py",),
     "faiss": ("retrieval/index/dense.py",),
     "tantivy": ("retrieval/index/lexical.py",),
-    "jieba": ("retrieval/index/tokenizer.py",),
+    "jieba": ("retrieval/index/tokenizer.py", "retrieval/answers/training/word_classes.py"),
     "rjieba": ("retrieval/index/tokenizer.py", "embeddings/"),
     "opencc": ("retrieval/index/tokenizer.py", "embeddings/training/"),
     "lightgbm": ("retrieval/answers/training/",),

@@ -72,6 +72,8 @@ class _Found:
     company: Company = NOBODY
     query: Query | None = None
     """What was looked for where that is not what was typed."""
+    short_sure: float = 1.0
+    """How sure the short answer is, with how sure it is that the excerpt answers at all."""
 
     @property
     def articles(self) -> tuple[int, ...]:
@@ -196,7 +198,7 @@ class Asker:
         told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(query, terms), limit)
         shown = told.short if status is AnswerStatus.ANSWERED and sure_enough(query, told.sure) else None
         cited = tuple(_cited(ranked, each) for each in told.quotations)
-        return _Found(cited, status, sure, shown, company=told.company)
+        return _Found(cited, status, sure, shown, company=told.company, short_sure=told.sure * sure)
 
     def _reads(self, query: Query, terms: Terms) -> Callable[[Quotation], ShortAnswer | None]:
         """Finds the short answer in a quotation."""
@@ -300,6 +302,9 @@ def _answer(query: Query, found: _Found, generation: Generation, today: date) ->
         span = (found.short.span[0] + start, found.short.span[1] + start)
         cited[0] = citation(document.article, marked(excerpt, [span]), score)
     newest = generation.manifest.newest_date
+    told: dict[str, object] = {"confidence": round(found.confidence, 3)}
+    if shown is not None:
+        told["short_confidence"] = round(found.short_sure, 3)
     remarks = corrected(query) + found.notes + (notes(query, cited[0], today) if cited else ())
     return Answer(
         question=query.question,
@@ -312,7 +317,7 @@ def _answer(query: Query, found: _Found, generation: Generation, today: date) ->
         nearest=found.nearest,
         notes=remarks,
         reply=query.reply,
-        understood=query.described() | {"confidence": round(found.confidence, 3)},
+        understood=query.described() | told,
     )
 
 

@@ -51,7 +51,7 @@ class Told:
     @property
     def sure(self) -> float:
         """Confidence in the short answer."""
-        return max(self.short.confidence, self.said) if self.short else 0.0
+        return max(self.short.sure, self.said) if self.short else 0.0
 
     @property
     def company(self) -> Company:
@@ -79,7 +79,7 @@ def newest_first(ranked: Ranked, told: Told, repeats: Sequence[int], read: Read,
         same = [other for other in printings if other.id not in cited and each.value in comparable(folded(other.body))]
         also[each.article.id] = tuple(headline(other) for other in same)
     earlier = frozenset(cited - {readings[0].article.id})
-    said = max(each.short.confidence for each in readings)
+    said = max(each.short.sure for each in readings)
     return Told(tuple(quotations[:limit]), readings[0].short, also, earlier, said)
 
 

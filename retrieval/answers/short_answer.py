@@ -14,9 +14,13 @@ from retrieval.answers.fitting import TYPES, fits
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.reader import Reading, reader
+from retrieval.answers.span_borders import border_features
 from retrieval.answers.span_features import span_features
+from retrieval.answers.span_limits import named, tidy
+from retrieval.answers.span_whole import together, whole, with_noun
 from retrieval.answers.spans_names import names, type_of
 from retrieval.answers.spans_numbers import Candidate, Type, numbers
+from retrieval.answers.sureness import rival, sureness, sureness_features
 from retrieval.answers.terms import Terms
 from retrieval.answers.text import folded, sentences
 from retrieval.answers.trees import trees
@@ -30,15 +34,16 @@ READ_ONLY = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT})
 """Kinds whose answers have no form of their own: only the reader can point at one."""
 _OF_MONEY = re.compile("[^,，。]{0,2}(?:钱|元|块|工资|薪|资金|补贴|补助|奖金|租金|罚款|押金|利息|货款|药费)")
 """What follows asking words that sums of money alone answer, where one is printed."""
-SHOWN = {True: 0.85, False: 0.95}
-"""Confidence from which a short answer is shown: of kinds that ask for a number or a time, and of all others."""
-READ = 8
+SHOWN = 0.5
+"""How sure a short answer must be to be shown."""
+READ = 16
 """Stretches that the reader adds to the candidates."""
+LIKELY = 64
+"""Candidates that are looked at: those that the reader likes best."""
 _NAMED_KIND = re.compile(
     "论坛|会议|大会|银行|法院|大学|学院|医院|学校|超市|酒店|机场|车站|景区|球队|俱乐部|公司|集团|热线|路线|线路|奖项?|市场"
 )
 """What a name asked for ends with: 哪个论坛 is answered by nothing but a 论坛."""
-_SIGNS = " ,，。.;；:：!！?？、\n"
 _BEFORE_LIST = "是为即括于在有从由了含达及日天自的盖"
 _AFTER_LIST = "等两三四五六七八九十共均都"
 OPENNESS = 0.5
@@ -47,21 +52,25 @@ OPENNESS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """``span`` counts characters of the excerpt; ``confidence`` is between 0 and 1.
+    """``span`` counts characters of the excerpt.
 
-    ``fit`` is how well the best candidate of the excerpt fits the kind asked for (1 where no number is asked for).
+    ``confidence`` is how far it leads the other candidates (0 to 1; kinds of questions differ), ``sure`` how likely
+    readers would give the same answer if the excerpt is the right one. ``fit`` is how well the best candidate of the
+    excerpt fits the kind asked for (1 where no number is asked for).
     """
 
     span: Span
     confidence: float
     type: Type
     fit: float
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choices:
-    """What of an excerpt could answer; ``rows`` are ``span_features``, one for each candidate."""
+    """What of an excerpt could answer; ``text`` is folded, ``rows`` are span and border features of each candidate."""
 
+    text: str
     candidates: tuple[Candidate, ...]
     rows: NDArray[np.float32]
     reading: Reading
@@ -80,16 +89,30 @@ def choices(
     words = word_spans(text, tokenizer)
     if reading is None:
         reading = reader().read(query.folded, query.slot, text, words)
-    found = _typed(query, text, words)
-    known = {each.span for each in found}
-    if not (found and query.kind in TYPES):  # a number is whole as printed; the reader may leave its unit out
-        found += [Candidate(span, _type_of(text, span)) for span in _read(query, text, reading) if span not in known]
+    found = candidates_of(query, text, words, reading)
     start = excerpt.span[0]
     parts = sentences(excerpt.text)
     by_end = {span[1]: score for span, score in scores.items()}
     values = [by_end.get(span[1] + start, 0.0) for span in parts]
-    rows = span_features(query, terms, text, parts, values, found, reading)
-    return Choices(tuple(found), rows, reading)
+    inner = span_features(query, terms, text, parts, values, found, reading)
+    rows = np.hstack([inner, border_features(query, text, words, found, reading)])
+    return Choices(text, tuple(found), rows, reading)
+
+
+def candidates_of(query: Query, text: str, words: Sequence[Span], reading: Reading) -> list[Candidate]:
+    """What of a folded text could answer, each stretch once: printed forms, and what the reader points at."""
+    if query.kind in EXCERPT_ONLY:
+        return []
+    found = _ended(query, text, _typed(query, text, words))
+    if not (found and query.kind in TYPES):  # a number is whole as printed; the reader may leave its unit out
+        found += _ended(query, text, [Candidate(span, _type_of(text, span)) for span in _read(query, text, reading)])
+    if query.kind not in TYPES:
+        found = named(query, text, words, found)
+    once = list({each.span: each for each in reversed(found)}.values())[::-1]
+    if len(once) <= LIKELY:
+        return once
+    likely = sorted(once, key=lambda each: -reading.score(each.span))[:LIKELY]
+    return sorted(likely, key=lambda each: each.span)
 
 
 def _typed(query: Query, text: str, words: Sequence[Span]) -> list[Candidate]:
@@ -98,6 +121,7 @@ def _typed(query: Query, text: str, words: Sequence[Span]) -> list[Candidate]:
         return []
     numeric = query.kind in TYPES
     found = [each for each in numbers(text) if numeric or each.type in {Type.DATE, Type.QUANTITY, Type.MONEY}]
+    found = together(text, found, query.kind)
     if not numeric:
         found += names(text, words)
     if query.kind is Kind.LIST:
@@ -105,27 +129,24 @@ def _typed(query: Query, text: str, words: Sequence[Span]) -> list[Candidate]:
     money = [each for each in found if each.type is Type.MONEY]
     if money and query.kind is Kind.AMOUNT and query.slot and _OF_MONEY.match(query.folded, query.slot[0] + 1):
         return money
-    wanted = _ending(query, numeric)
-    return [each for each in found if each.span[0] < each.span[1] and text[slice(*each.span)].endswith(wanted)]
+    return [each for each in found if each.span[0] < each.span[1]]
 
 
 def _read(query: Query, text: str, reading: Reading) -> list[Span]:
-    """What the reader points at, without signs at its ends; nothing where only a printed form can answer."""
-    if query.kind in EXCERPT_ONLY:
-        return []
-    wanted = _ending(query, query.kind in TYPES)
-    spans = dict.fromkeys(_bare(text, span) for span in reading.best(READ))
-    return [span for span in spans if span[0] < span[1] and text[slice(*span)].endswith(wanted)]
+    """What the reader points at, without signs at its ends, and the same with the noun asked for after it."""
+    spans = tidy(query, text, reading.best(READ))
+    return [*spans, *((start, longer) for start, end in spans if (longer := with_noun(query, text, end)) > end)]
 
 
-def _ending(query: Query, numeric: bool) -> str:
-    found = _NAMED_KIND.match(query.folded, query.slot[1]) if query.slot and not numeric else None
+def _ended(query: Query, text: str, found: list[Candidate]) -> list[Candidate]:
+    """Only those that end as a name asked for does, where there are any."""
+    wanted = _ending(query)
+    return [each for each in found if text[slice(*each.span)].endswith(wanted)] or found
+
+
+def _ending(query: Query) -> str:
+    found = _NAMED_KIND.match(query.folded, query.slot[1]) if query.slot and query.kind not in TYPES else None
     return found.group() if found else ""
-
-
-def _bare(text: str, span: Span) -> Span:
-    part = text[slice(*span)]
-    return span[0] + len(part) - len(part.lstrip(_SIGNS)), span[1] - len(part) + len(part.rstrip(_SIGNS))
 
 
 def _type_of(text: str, span: Span) -> Type:
@@ -144,7 +165,7 @@ def _stands_free(text: str, span: Span) -> bool:
 
 
 def short_answer(query: Query, found: Choices) -> ShortAnswer | None:
-    """The best of the candidates."""
+    """The best of the candidates, with all that belongs to it as printed."""
     if not found.candidates:
         return None
     ranked = trees("spans").scores(found.rows)
@@ -152,20 +173,19 @@ def short_answer(query: Query, found: Choices) -> ShortAnswer | None:
     best = found.candidates[order[0]]
     numeric = query.kind in TYPES
     fit = max(fits(each, query.kind, query.unit) for each in found.candidates) if numeric else 1.0
-    return ShortAnswer(best.span, _confidence(ranked, order, found.candidates), best.type, fit)
+    sure = sureness(sureness_features(found.rows, ranked, order, found.candidates))
+    lead = _lead(ranked, order, found.candidates)
+    return ShortAnswer(whole(query, found.text, best), lead, best.type, fit, sure)
 
 
 def sure_enough(query: Query, sure: float) -> bool:
     """Whether a short answer is sure enough to be shown; reasons and ways are left to the excerpt."""
-    return query.kind not in READ_ONLY and sure >= SHOWN[query.kind in TYPES]
+    return query.kind not in READ_ONLY and sure >= SHOWN
 
 
-def _confidence(ranked: NDArray[np.float32], order: Sequence[int], found: Sequence[Candidate]) -> float:
+def _lead(ranked: NDArray[np.float32], order: Sequence[int], found: Sequence[Candidate]) -> float:
     """Squashed score of the best, and its margin over the next one elsewhere."""
-    best = found[order[0]].span
-    rival = next(
-        (ranked[n] for n in order[1:] if not (found[n].span[0] < best[1] and best[0] < found[n].span[1])), None
-    )
+    elsewhere = rival(order, found)
     top = float(ranked[order[0]])
-    margin = top - float(rival) if rival is not None else 4.0
+    margin = top - float(ranked[elsewhere]) if elsewhere is not None else 4.0
     return float(1 / (1 + np.exp(-(OPENNESS * margin + (1 - OPENNESS) * top))))

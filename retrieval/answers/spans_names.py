@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.answers.spans_numbers import Candidate, Type
+from retrieval.answers.word_classes import known
 from retrieval.domain import Span
 
 LONGEST_WORDS = 6
@@ -39,7 +40,15 @@ _SAYING = r"介绍|表示|说|称|告诉|透露|认为|指出|坦言|回忆|解�
 _PERSON = re.compile(
     rf"(?<=[长人任记理裁授家师员事席生民士友警手者工亲姓叫是])[{''.join(sorted(_SURNAMES))}][一-龥]{{1,2}}?(?={_SAYING}|[,，。、;；)）\s]|$)"
 )
-_ENDS_SAYING = re.compile(rf"(?:{_SAYING})$")
+_SOUNDS = (
+    "阿埃艾爱安奥巴拜班邦保鲍贝本比彼毕宾波伯勃博布查达黛戴丹德登邓迪蒂丁顿杜多厄恩尔法凡菲费芬丰佛弗夫福富伽盖甘冈戈格根古圭哈海汉赫黑亨洪胡华霍基吉季加迦贾简杰金京久居卡凯坎康考柯科克肯孔库奎昆"
+    "拉莱兰朗劳勒雷蕾黎李里理利莉立丽连列烈林琳刘龙隆娄卢鲁路伦罗洛吕马玛迈麦曼芒茅梅门蒙孟米密敏明缪摩莫默姆慕穆拿娜纳奈南内嫩尼妮涅宁牛纽农努诺女欧帕派潘庞佩彭蓬皮平珀婆普齐奇恰强乔切琴丘琼萨塞"
+    "赛桑瑟沙莎山珊尚绍舍申圣施什史士舒斯丝司松苏索所塔泰坦汤唐陶特腾提惕田廷亭通图土托陀娃瓦万旺威韦唯维魏温文翁沃乌武西希锡夏香肖谢辛欣休许雪逊雅亚延扬耶叶伊宜英尤约泽曾扎詹珍芝智朱兹卓宗佐热日荣茹儒瑞若"
+)
+_FOREIGN = re.compile(rf"[{_SOUNDS}]+(?:[·•-][{_SOUNDS}]+)*")
+_SHORTEST_FOREIGN = 3
+"""Characters of a name by sound; shorter ones are words that the tokenizer knows."""
+ENDS_SAYING = re.compile(rf"(?:{_SAYING})$")
 _ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
 LIST_STARTS, LIST_ENDS = 5, 5
@@ -61,8 +70,17 @@ def names(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
     for found in _LIST.finditer(folded):
         yield from _enumerations(folded, found.span(), words)
     yield from (Candidate(found.span(), Type.PERSON) for found in _PERSON.finditer(folded))
+    yield from (Candidate(span, type_of(folded[slice(*span)])) for span in by_sound(folded))
     for clause in _CLAUSE.finditer(folded):
         yield from _stretches(folded, [span for span in words if clause.start() <= span[0] and span[1] <= clause.end()])
+
+
+def by_sound(folded: str) -> list[Span]:
+    """Names from other languages, written by their sound: 维兰托, 雷杰普·索伊蒂尔克."""
+    spans = (found.span() for found in _FOREIGN.finditer(folded))
+    # The last character may begin the word after the name: 巴拉达尔|通话.
+    whole = ((start, end - known(folded[end - 1 : end + 1])) for start, end in spans)
+    return [span for span in whole if span[1] - span[0] >= _SHORTEST_FOREIGN]
 
 
 def type_of(text: str) -> Type:
@@ -84,7 +102,7 @@ def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
             span = (words[first][0], words[last][1])
             if span[1] - span[0] > LONGEST_CHARS:
                 break
-            ends_well = folded[slice(*words[last])] not in _AFTER and not _ENDS_SAYING.search(folded[slice(*span)])
+            ends_well = folded[slice(*words[last])] not in _AFTER and not ENDS_SAYING.search(folded[slice(*span)])
             if span[1] - span[0] > 1 and ends_well:
                 yield Candidate(span, type_of(folded[slice(*span)]))
 

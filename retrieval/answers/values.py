@@ -8,6 +8,7 @@ from datetime import date
 
 from retrieval.answers.ranked import Quotation, Ranked
 from retrieval.answers.short_answer import ShortAnswer
+from retrieval.answers.span_whole import ESTIMATE_FIRST
 from retrieval.answers.spans_numbers import Type, numbers
 from retrieval.answers.text import folded, sentences
 from retrieval.domain import Article
@@ -69,7 +70,7 @@ def what_came_of_it(ranked: Ranked, quotation: Quotation, short: ShortAnswer) ->
     change = _CHANGE.match(text, end)
     if not change or not _BEFORE.search(text, 0, start) or _FORMERLY.search(ranked.query.folded):
         return short
-    wanted, first = form(text[start:end]), change.end()
+    wanted, first = form(ESTIMATE_FIRST.sub("", text[start:end])), change.end()
     for after in numbers(text[first : first + LONGEST_VALUE]):
         if after.span[0] == 0 and form(text[first : first + after.span[1]]) == wanted:
             return replace(short, span=(first, first + after.span[1]))

@@ -67,6 +67,14 @@ def test_most_short_answers_are_shown(own_page) -> None:
     assert sum(shown) >= 3
 
 
+def test_how_sure_a_short_answer_is(own_page) -> None:
+    asker, _, _ = own_page
+    told = asker.ask("每部电梯补贴多少钱", today=TODAY)
+    assert told.answer == "20万元"
+    assert 0.0 < told.understood["short_confidence"] <= 1.0
+    assert "short_confidence" not in asker.ask("为什么要封闭西河大桥", today=TODAY).understood
+
+
 def test_the_citation_says_where(own_page) -> None:
     asker, _, _ = own_page
     first = asker.ask("西河大桥的工期多久", today=TODAY).citations[0]

@@ -7,10 +7,15 @@ import pytest
 
 from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.sentence_features import SENTENCE_FEATURES
+from retrieval.answers.span_borders import BORDER_FEATURES
 from retrieval.answers.span_features import SPAN_FEATURES
+from retrieval.answers.sureness import SURENESS_FEATURES
 from retrieval.answers.trees import MODELS, trees
 
-SHIPPED = {"articles": ARTICLE_FEATURES, "sentences": SENTENCE_FEATURES, "spans": SPAN_FEATURES}
+SHIPPED = {
+    "articles": ARTICLE_FEATURES, "sentences": SENTENCE_FEATURES, "spans": (*SPAN_FEATURES, *BORDER_FEATURES),
+    "sureness": SURENESS_FEATURES,
+}  # fmt: skip
 
 
 def walked(name: str, row: np.ndarray) -> float:

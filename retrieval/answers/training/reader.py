@@ -25,7 +25,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from embeddings.opening import BUNDLED, open_encoder
 from retrieval.answers.reader import FEATURES, WEIGHTS, Side
 from retrieval.answers.text import codes
-from retrieval.answers.training.questions import examples
+from retrieval.answers.training.questions import examples, terse
 from retrieval.answers.training.reading import Sample, Sampler, news, split, wrong_excerpts
 from retrieval.index.tokenizer import Tokenizer
 
@@ -272,6 +272,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--start", type=Path, help="go on from these weights")
     parser.add_argument("--wrong", type=Path, help="wrong excerpts, as the ranking's training writes them")
+    parser.add_argument("--terse", action="store_true", help="learn from answers that say no more than was asked")
     given = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
@@ -282,9 +283,10 @@ def main() -> None:
     network = Network(start_table(known))
     if given.start:
         restore(network, given.start)
+    asked = terse(seen) if given.terse else seen
     draw = random.Random(SEED + bool(given.start))  # noqa: S311 - a repeatable draw, no secret
     wrong = wrong_excerpts(given.wrong) if given.wrong else {}
-    drawn = Drawn(Sampler(seen, articles, Tokenizer(), draw, wrong=wrong), given.steps)
+    drawn = Drawn(Sampler(asked, articles, Tokenizer(), draw, wrong=wrong), given.steps)
     begun, losses = time.monotonic(), [0.0]
 
     def on_step(step: int, loss: float) -> None:

@@ -1,11 +1,11 @@
-"""Train the models that rank: articles, sentences, spans (``status.py`` trains the one that judges).
+"""Train the models that rank and pick: articles, sentences, spans with sureness (``status.py``: the one that judges).
 
     python -m retrieval.answers.training.train SHARED WORKDIR --encoder TWIN [--stages spans]
 
 The training articles are indexed once into WORKDIR through the real ingest and publish. TWIN is an encoder trained
 without the questions and headlines that are asked here (``python -m embeddings.training --twin``): the bundled one was
-trained on them, so that its cosines would look better here than they are. Spans look at what the reader says, and are
-fitted on questions that it has not seen.
+trained on them, so that its cosines would look better here than they are. Spans and sureness look at what the reader
+says, and are fitted on questions that it has not seen, with the right text given: no encoder has a say in them.
 """
 
 from __future__ import annotations
@@ -27,16 +27,18 @@ from embeddings.opening import open_encoder
 from retrieval.answers.candidates import gather
 from retrieval.answers.features import ARTICLE_FEATURES
 from retrieval.answers.query import understand
-from retrieval.answers.ranked import Ranked, quotations, rank
+from retrieval.answers.ranked import Ranked, rank
 from retrieval.answers.sentence_features import SENTENCE_FEATURES, sentence_features
-from retrieval.answers.short_answer import choices
+from retrieval.answers.span_borders import BORDER_FEATURES
 from retrieval.answers.span_features import SPAN_FEATURES
+from retrieval.answers.sureness import SURENESS_FEATURES
 from retrieval.answers.terms import terms_of
-from retrieval.answers.text import bare, folded
+from retrieval.answers.text import folded
 from retrieval.answers.training.doubts import wrong_excerpts
 from retrieval.answers.training.export import export
-from retrieval.answers.training.questions import ANSWERED_SOURCES, Example, examples, mixed
+from retrieval.answers.training.questions import Example, examples, mixed, terse
 from retrieval.answers.training.reading import split
+from retrieval.answers.training.spans import graded, unseen_picks
 from retrieval.answers.trees import MODELS
 from retrieval.answers.trees import trees as shipped
 from retrieval.domain import Filters
@@ -51,8 +53,8 @@ from retrieval.index.vectors import VectorCache
 TODAY = date(2023, 8, 20)
 Rows = NDArray[np.float32]
 Group = tuple[Rows, NDArray[np.int64]]
-ANSWERED_STAGES = ("sentences", "spans")
-READING_STAGES = ("spans",)
+SPANS_STAGE = "spans"
+"""Fits two: which stretch is the short answer, and how sure that is."""
 WRONG = "wrong"
 """The stage that writes what the reader is trained on in its second run."""
 RANKING = {
@@ -61,11 +63,18 @@ RANKING = {
     "num_threads": 1, "deterministic": True, "verbose": -1,
 }  # fmt: skip
 SPANS = RANKING | {
-    "num_leaves": 15,
-    "learning_rate": 0.1,
+    "num_leaves": 8,
     "lambdarank_truncation_level": 5,
-    "label_gain": [0, 1, 2, 5],
+    "label_gain": [0, 0.5, 1, 5],
     "max_bin": 63,
+}
+SPAN_TREES, SURENESS_TREES = 400, 100
+SURENESS = RANKING | {
+    "objective": "binary",
+    "num_leaves": 6,
+    "feature_fraction": 0.4,
+    "min_data_in_leaf": 40,
+    "lambda_l2": 10,
 }
 
 
@@ -133,41 +142,32 @@ def sentence_group(work: Bench, example: Example) -> Group | None:
     return rows, np.array(holds, dtype=np.int64)
 
 
-def span_group(work: Bench, example: Example) -> Group | None:
-    """Candidates in the excerpt of the gold article: 3 for an accepted answer, 1 for most of one or one with more."""
-    found = _on_gold(work, example)
-    if found is None:
-        return None
-    ranked, gold = found
-    first = quotations(ranked, gold)[0]
-    text = folded(first.excerpt.text)
-    read = choices(ranked.query, ranked.terms, first.excerpt, first.scores, work.tokenizer)
-    if not read.candidates:
-        return None
-    accepted = [bare(answer) for answer in example.answers]
-    grades = [_grade(bare(text[slice(*each.span)]), accepted) for each in read.candidates]
-    return read.rows, np.array(grades, dtype=np.int64)
-
-
-def _grade(own: str, accepted: Sequence[str]) -> int:
-    if own in accepted:
-        return 3
-    near = (2 * min(len(own), len(each)) >= max(len(own), len(each)) for each in accepted if own in each or each in own)
-    return int(bool(own) and any(near))
-
-
 def fit(
     name: str, features: Sequence[str], groups: Iterable[Group | None], parameters: dict[str, object], trees: int
 ) -> None:
-    """Fit on groups that have both right and wrong rows, and write the model that ships."""
+    """Write the model that ships."""
+    kept = [each for each in groups if each]
+    export(grown(kept, features, parameters, trees), features, MODELS / f"{name}.npz")
+    shipped.cache_clear()  # the next stage looks through this model
+    sys.stdout.write(f"{name}: {len(kept)} groups, {sum(len(each[1]) for each in kept)} rows\n")
+
+
+def grown(groups: Sequence[Group], features: Sequence[str], parameters: dict[str, object], trees: int) -> lgb.Booster:
+    """Trees that rank learn from groups that have both right and wrong rows, others from all."""
     ranking = parameters["objective"] == "lambdarank"
-    kept = [each for each in groups if each and (not ranking or 0 < np.count_nonzero(each[1]) < len(each[1]))]
+    kept = [each for each in groups if not ranking or 0 < np.count_nonzero(each[1]) < len(each[1])]
     rows, labels = np.concatenate([each[0] for each in kept]), np.concatenate([each[1] for each in kept])
     sizes = [len(each[1]) for each in kept] if ranking else None
-    data = lgb.Dataset(rows, labels, group=sizes, feature_name=list(features))
-    export(lgb.train(parameters, data, trees), features, MODELS / f"{name}.npz")
-    shipped.cache_clear()  # the next stage looks through this model
-    sys.stdout.write(f"{name}: {len(kept)} groups, {len(rows)} rows\n")
+    return lgb.train(parameters, lgb.Dataset(rows, labels, group=sizes, feature_name=list(features)), trees)
+
+
+def fit_given(work: Bench, asked: Sequence[Example]) -> None:
+    """Fit what picks the short answer, and what says how sure it is."""
+    found = list(graded(asked, work.generation, work.tokenizer))
+    features = (*SPAN_FEATURES, *BORDER_FEATURES)
+    fit("spans", features, (each.group for each in found), SPANS, SPAN_TREES)
+    picks = unseen_picks(found, lambda others: grown([each.group for each in others], features, SPANS, SPAN_TREES))
+    fit("sureness", SURENESS_FEATURES, picks, SURENESS, SURENESS_TREES)
 
 
 def write_wrong(work: Bench, asked: Sequence[Example], path: Path) -> None:
@@ -196,30 +196,26 @@ def main() -> None:
             150,
             5000,
         ),
-        "spans": (SPAN_FEATURES, span_group, SPANS, 200, 3000),
     }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--stages", nargs="+", default=list(stages), choices=[*stages, WRONG])
+    order = ("articles", "sentences", SPANS_STAGE)
+    parser.add_argument("--stages", nargs="+", default=order, choices=[*order, WRONG])
     parser.add_argument("--encoder", required=True, help="folder of the twin")
     given = parser.parse_args()
     articles, asked = examples(given.shared)
-    unread = [*split(asked)[1], *(each for each in asked if each.source not in ANSWERED_SOURCES)]
     work = bench(given.work, articles, open_encoder(given.encoder))
     if given.stages == [WRONG]:
         write_wrong(work, mixed(split(asked)[0], 7000, answered=True), given.work / f"{WRONG}.jsonl")
         return
     for name in given.stages:
+        if name == SPANS_STAGE:
+            fit_given(work, terse(split(asked)[1]))
+            continue
         features, group, parameters, trees, count = stages[name]
-        chosen = unread if name in READING_STAGES else asked
-        fit(
-            name,
-            features,
-            (group(work, example) for example in mixed(chosen, count, answered=name in ANSWERED_STAGES)),
-            parameters,
-            trees,
-        )
+        chosen = mixed(asked, count, answered=name == "sentences")
+        fit(name, features, (group(work, example) for example in chosen), parameters, trees)
 
 
 if __name__ == "__main__":

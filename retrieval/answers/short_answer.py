@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answers.excerpt import Excerpt
-from retrieval.answers.fitting import TYPES, fits
+from retrieval.answers.fitting import TYPES
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.reader import Reading, reader
@@ -55,14 +55,12 @@ class ShortAnswer:
     """``span`` counts characters of the excerpt.
 
     ``confidence`` is how far it leads the other candidates (0 to 1; kinds of questions differ), ``sure`` how likely
-    readers would give the same answer if the excerpt is the right one. ``fit`` is how well the best candidate of the
-    excerpt fits the kind asked for (1 where no number is asked for).
+    readers would give the same answer if the excerpt is the right one.
     """
 
     span: Span
     confidence: float
     type: Type
-    fit: float
     sure: float = 1.0
 
 
@@ -171,11 +169,9 @@ def short_answer(query: Query, found: Choices) -> ShortAnswer | None:
     ranked = trees("spans").scores(found.rows)
     order = sorted(range(len(ranked)), key=lambda number: (-ranked[number], found.candidates[number].span))
     best = found.candidates[order[0]]
-    numeric = query.kind in TYPES
-    fit = max(fits(each, query.kind, query.unit) for each in found.candidates) if numeric else 1.0
     sure = sureness(sureness_features(found.rows, ranked, order, found.candidates))
     lead = _lead(ranked, order, found.candidates)
-    return ShortAnswer(whole(query, found.text, best), lead, best.type, fit, sure)
+    return ShortAnswer(whole(query, found.text, best), lead, best.type, sure)
 
 
 def sure_enough(query: Query, sure: float) -> bool:

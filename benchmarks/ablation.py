@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -73,8 +74,13 @@ def variants(bench: Bench) -> dict[str, Callable[[str], Ranked | None]]:
     def read(found: Ranked) -> Ranked:
         return second_look(found, bench.tokenizer)
 
+    def read_alone(found: Ranked) -> Ranked:
+        with patch.multiple("retrieval.answers.second_look", UNIT=0.0, ENUMERATION=0.0):
+            return read(found)
+
     return {
         "the whole": lambda q: changed(q, read),
+        "without the form asked for": lambda q: changed(q, read_alone),
         "without the second look": lambda q: changed(q, lambda r: r),
         "without the encoder": lambda q: changed(q, read, vectors=False),
         "without both": lambda q: changed(q, lambda r: r, vectors=False),

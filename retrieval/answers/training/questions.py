@@ -18,11 +18,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from retrieval.answers.everyday import spoken_for
 from retrieval.answers.fitting import TYPES
 from retrieval.answers.question_kinds import Kind, find_slot
 from retrieval.answers.spans_numbers import numbers
 from retrieval.answers.text import folded, sentences
 from retrieval.answers.training.making import Maker
+from retrieval.answers.words import word_spans
 from retrieval.index.tokenizer import Tokenizer
 
 SEED = 5
@@ -43,6 +45,8 @@ NEWS_ONLY = 21_000
 """Articles of the index that holds news alone."""
 SHORTEST_NEWS = 80
 """Characters of the shortest article of it."""
+EVERYDAY = 0.5
+"""Share of the questions made of it that are asked in everyday words, where there are some."""
 ENTITIES = 600
 """Questions on entities among those that no news answers."""
 
@@ -103,11 +107,21 @@ def on_the_news(shared: Path, unread: Sequence[Example]) -> tuple[list[dict[str,
     bodies = sorted({str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")})
     chosen = draw.sample([body for body in bodies if len(body) > SHORTEST_NEWS], NEWS_ONLY)
     ids = {body: f"n:{number}" for number, body in enumerate(chosen)}
-    made = list(_made(chosen, ids, draw))
+    tokenizer = Tokenizer()
+    made = [
+        _in_everyday_words(each, tokenizer) if draw.random() < EVERYDAY else each for each in _made(chosen, ids, draw)
+    ]
     entities = [_foreign(record) for record in records(shared / "data/pairs/nlpcc_kbqa.jsonl.xz")]
     strange = [*unread, *_statutes(shared, {}), *draw.sample(entities, ENTITIES)]
     draw.shuffle(strange)
     return [{"id": number, "body": body} for body, number in ids.items()], made, strange
+
+
+def _in_everyday_words(example: Example, tokenizer: Tokenizer) -> Example:
+    """The question with an everyday word for each printed one that has one (女儿 → 闺女)."""
+    words = word_spans(example.question, tokenizer)
+    said = ((spoken_for(example.question[slice(*span)]) or (example.question[slice(*span)],))[0] for span in words)
+    return replace(example, question="".join(said))
 
 
 def _foreign(record: dict[str, object]) -> Example:

@@ -25,6 +25,29 @@ _LISTING = re.compile("(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|覆�
 _HAN = re.compile("[一-龥]")
 _BINDING = frozenset({"在", "向", "对", "从", "被", "将", "把", "于", "遭", "因", "就", "称", "说", "表示"})
 """Words with which something is told of somebody."""
+_POINTING = frozenset(
+    {
+        "当地",
+        "此地",
+        "该地",
+        "这里",
+        "那里",
+        "本地",
+        "外地",
+        "各地",
+        "他",
+        "她",
+        "他们",
+        "她们",
+        "自己",
+        "本人",
+        "有人",
+        "双方",
+        "对方",
+    }
+)
+"""Words that point at somebody or a place that is named elsewhere."""
+_NO_NAME = frozenset({WordClass.ADJECTIVE, WordClass.PRONOUN, WordClass.VERB, WordClass.ADVERB, WordClass.PREPOSITION})
 _OF_NAMES = NOMINAL | {WordClass.UNKNOWN, WordClass.SIGN, WordClass.PARTICLE}
 
 
@@ -98,6 +121,7 @@ def named(query: Query, folded: str, words: Sequence[Span], found: Sequence[Cand
     """
     kept = [each for each in found if not _torn(folded, each.span) and _within_brackets(folded, each.span) == each.span]
     if query.kind in _NAMED:
+        kept = [each for each in kept if _names(folded[slice(*each.span)])]
         kept = [each for each in kept if _without_days(folded, each.span) == each.span]
         kept = [each for each in kept if "," not in folded[slice(*each.span)] or each.type is Type.TITLE]
         kept = [each for each in kept if not ENDS_SAYING.search(folded[slice(*each.span)])]
@@ -107,6 +131,11 @@ def named(query: Query, folded: str, words: Sequence[Span], found: Sequence[Cand
         told = _told(folded, words)
         kept = [each for each in kept if _alone(folded, each.span, told)]
     return kept or list(found)
+
+
+def _names(own: str) -> bool:
+    """Whether a stretch can name somebody or something: no word that points elsewhere, none that only tells (严重)."""
+    return own not in _POINTING and not (known(own) and class_of(own) in _NO_NAME)
 
 
 def _says_more(own: str) -> bool:

@@ -144,6 +144,15 @@ def test_who_says_it_is_named_without_saying() -> None:
     assert printed(text, (each.span for each in kept)) == ["晨报"]
 
 
+@pytest.mark.parametrize(
+    ("question", "none"), [("哪个地区负担重?", "当地"), ("谁的负担重?", "严重"), ("谁说的?", "他们")]
+)
+def test_what_names_nobody_is_no_name(question: str, none: str) -> None:
+    text = "白沙镇说当地负担严重,感谢他们支持"
+    kept = named(asked(question), text, [], [found_in(text, part) for part in (none, "白沙镇")])
+    assert printed(text, (each.span for each in kept)) == ["白沙镇"]
+
+
 def test_something_is_left_where_every_candidate_tells_more() -> None:
     text = "老王在家"
     only = [found_in(text, text)]

@@ -36,9 +36,9 @@ STATUS_FEATURES = (
 _COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
 _NEARNESS = ARTICLE_FEATURES.index("dense_spread")
 
-ANSWERED = 0.33
+ANSWERED = 0.3
 """Confidence from which the first excerpt counts as the answer."""
-RELATED = 0.015
+RELATED = 0.01
 """Confidence from which excerpts are shown at all."""
 TELLING = 0.1
 """Share of the question's weight from which the word asked about counts."""

@@ -196,9 +196,10 @@ class Asker:
             return _Found((), status, sure, nearest=_nearest(ranked))
         told = Told(tuple(chosen), short, also(ranked, repeats))
         told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(query, terms), limit)
-        shown = told.short if status is AnswerStatus.ANSWERED and sure_enough(query, told.sure) else None
+        both = told.sure * sure
+        shown = told.short if status is AnswerStatus.ANSWERED and sure_enough(query, both) else None
         cited = tuple(_cited(ranked, each) for each in told.quotations)
-        return _Found(cited, status, sure, shown, company=told.company, short_sure=told.sure * sure)
+        return _Found(cited, status, sure, shown, company=told.company, short_sure=both)
 
     def _reads(self, query: Query, terms: Terms) -> Callable[[Quotation], ShortAnswer | None]:
         """Finds the short answer in a quotation."""

@@ -35,7 +35,7 @@ READ_ONLY = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT})
 _OF_MONEY = re.compile("[^,，。]{0,2}(?:钱|元|块|工资|薪|资金|补贴|补助|奖金|租金|罚款|押金|利息|货款|药费)")
 """What follows asking words that sums of money alone answer, where one is printed."""
 SHOWN = 0.5
-"""How sure a short answer must be to be shown."""
+"""How sure it must be that the excerpt answers, and by this stretch, for a short answer to be shown."""
 READ = 16
 """Stretches that the reader adds to the candidates."""
 LIKELY = 64

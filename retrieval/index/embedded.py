@@ -159,6 +159,7 @@ class EmbeddedEngine:
 
     def prune(self, keep: int) -> list[str]:
         with self._files.writing():
+            self._files.clean()
             current = self.current()
             for generation_id in self._files.unreadable():
                 if generation_id != current:

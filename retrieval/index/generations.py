@@ -82,7 +82,7 @@ class Generations:
             raise ValueError(f"not a generation id: {generation_id!r}")
         final, partial = self._folder / generation_id, self._folder / f".building-{generation_id}"
         with _storage_errors(self._root):
-            self._clean()
+            self.clean()
             if final.exists():
                 raise StorageError(f"{final} is there already")
             partial.mkdir(mode=0o700)
@@ -95,11 +95,12 @@ class Generations:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
 
-    def _clean(self) -> None:
-        """Remove what killed builds and removals left."""
-        for path in self._folder.glob(".*"):
-            shutil.rmtree(path)
-        self._current.with_name("CURRENT.new").unlink(missing_ok=True)
+    def clean(self) -> None:
+        """Remove what killed builds and removals left; for the one writer."""
+        with _storage_errors(self._root):
+            for path in self._folder.glob(".*"):
+                shutil.rmtree(path)
+            self._current.with_name("CURRENT.new").unlink(missing_ok=True)
 
     def publish(self, generation_id: str) -> None:
         """The commit point. Raises ``NothingPublished`` if there is no such generation."""

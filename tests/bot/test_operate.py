@@ -42,6 +42,14 @@ def test_rollback_needs_somewhere_to_go(baowen, indexed):
     assert baowen("rollback", "20000101-000000", data=indexed).code == 9
 
 
+def test_prune_removes_what_a_killed_removal_left(baowen, two_generations):
+    left = two_generations / "generations" / ".removed-20250101-000000"
+    (left / "passages").mkdir(parents=True)
+    assert baowen("prune", "--keep", "1", data=two_generations).code == 0
+    assert not left.exists()
+    assert baowen("ask", "自习室座位", data=two_generations).code == 0
+
+
 def test_prune_keeps_the_published_generation(baowen, two_generations):
     newest = published(baowen, two_generations)
     assert baowen("prune", "--keep", "0", data=two_generations).code == 0

@@ -7,7 +7,8 @@ questions that ask for a number with a measure word, a share, an age or a length
 chosen by the confidence that the bot shows answers by. Inverse document frequencies come from an index of 20,000 news
 articles, made once in WORKDIR. *End to end* asks the news questions of that index: what the bot shows counts, with the
 confidence that it tells; a question without a short answer is wrong, and least confident. Questions with an even number
-were looked at while the models were made; figures are of all, and of the odd ones.
+were read while the models were made; figures are of all, and of the odd ones. Models were compared on both: neither is
+held out.
 """
 
 from __future__ import annotations

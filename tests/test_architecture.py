@@ -55,6 +55,7 @@ ONLY_IN = {
     "matplotlib": ("bot/terminal/plots.py",),
     "jinja2": ("bot/terminal/report.py",),
     "scipy": ("retrieval/answers/measures.py", "embeddings/training/"),
+    "threadpoolctl": ("bot/wiring.py",),
     "telegram": ("bot/telegram/",),
     "fastapi": ("bot/web/",),
     "uvicorn": ("bot/web/", "bot/terminal/serve.py"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
-from retrieval.answers.spans_numbers import Candidate, Type
+from retrieval.answers.spans_numbers import Candidate, Type, numbers
 
 TYPES: dict[Kind, tuple[Type, ...]] = {
     Kind.HOW_LONG: (Type.DURATION, Type.DATE, Type.CLOCK),
@@ -41,3 +44,8 @@ def fits(candidate: Candidate, kind: Kind, unit: str) -> float:
         return 0.0
     place = 1.0 if candidate.type is wanted[0] else 0.4
     return max(0.1, place + 0.5 * min(unit_fit(unit, candidate.unit), 0.0))
+
+
+def new_numbers(query: Query, text: str) -> Iterator[Candidate]:
+    """Numbers of a folded text that the question does not name itself: only these can answer it."""
+    return (each for each in numbers(text) if text[slice(*each.span)] not in query.folded)

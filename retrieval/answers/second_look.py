@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.answers.fitting import TYPES, fits, unit_fit
+from retrieval.answers.fitting import TYPES, fits, new_numbers, unit_fit
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.reader import reader
-from retrieval.answers.spans_numbers import numbers
 from retrieval.answers.stages import stage
 from retrieval.answers.text import folded
 from retrieval.answers.words import word_spans
@@ -68,7 +67,7 @@ def _form(query: Query, text: str) -> float:
         return ENUMERATION * min(text.count("、"), ITEMS) / ITEMS
     if not query.unit or query.kind not in TYPES:
         return 0.0
-    new = (each for each in numbers(text) if text[slice(*each.span)] not in query.folded)
+    new = new_numbers(query, text)
     told = any(fits(each, query.kind, query.unit) > 0 and unit_fit(query.unit, each.unit) > 0 for each in new)
     return UNIT * told
 

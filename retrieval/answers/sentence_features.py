@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from retrieval.answers.alignment import Pattern
 from retrieval.answers.evidence import Coverage, Layout
-from retrieval.answers.fitting import TYPES, fits
+from retrieval.answers.fitting import TYPES, fits, new_numbers
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
-from retrieval.answers.spans_numbers import numbers
 from retrieval.answers.terms import Terms
 
 SENTENCE_FEATURES = (
@@ -115,11 +114,7 @@ def _typed(query: Query, texts: Sequence[str]) -> tuple[list[float], list[int]]:
         return [0.0] * len(texts), [0] * len(texts)
     best, count = [], []
     for text in texts:
-        found = [
-            value
-            for each in numbers(text)
-            if (value := fits(each, query.kind, query.unit)) > 0 and text[slice(*each.span)] not in query.folded
-        ]
+        found = [value for each in new_numbers(query, text) if (value := fits(each, query.kind, query.unit)) > 0]
         best.append(max(found, default=0.0))
         count.append(min(len(found), 5))
     return best, count

@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answers.features import ARTICLE_FEATURES
-from retrieval.answers.fitting import fits
+from retrieval.answers.fitting import fits, new_numbers
 from retrieval.answers.linear import linear
 from retrieval.answers.question_kinds import NUMERIC
 from retrieval.answers.ranked import Quotation, Ranked
 from retrieval.answers.reader import UNREAD, Reading
 from retrieval.answers.sentence_features import asked_word
-from retrieval.answers.spans_numbers import numbers
 from retrieval.answers.text import folded
 from retrieval.domain import AnswerStatus
 from retrieval.editions.likeness import same_report, shingles
@@ -49,6 +48,8 @@ VALUELESS = 1.0
 
 Set by hand, as is ``UNSPOKEN``: questions made from what is printed hardly ever ask for what an article leaves out.
 """
+VALUE = 0.5
+"""How well a printed number must fit the kind asked for to count as a value of it."""
 SPOKEN_OF = 0.05
 """Share of the question's words that the article must hold, in whatever form, to have to do with it."""
 RIVALS = 6
@@ -104,9 +105,8 @@ def _doubts(ranked: Ranked, first: Quotation, row: NDArray[np.float32]) -> float
     query = ranked.query
     if query.kind not in NUMERIC:
         return 0.0
-    text = folded(first.excerpt.text)
-    new = (each for each in numbers(text) if text[slice(*each.span)] not in query.folded)
-    valued = any(fits(each, query.kind, query.unit) >= 0.5 for each in new)
+    new = new_numbers(query, folded(first.excerpt.text))
+    valued = any(fits(each, query.kind, query.unit) >= VALUE for each in new)
     named = dict(zip(STATUS_FEATURES, row.tolist(), strict=True))
     unspoken = named["asked_weight"] >= TELLING and named["asked_in_document"] == 0.0
     return (0.0 if valued else VALUELESS) + (UNSPOKEN if unspoken else 0.0)

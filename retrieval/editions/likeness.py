@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,24 +16,44 @@ LOOKED_AT = 1500
 """Characters of each report that are compared."""
 SIZE = 4
 KEPT = 64
-"""Texts whose shingles are kept, at most 12 kB each: one question compares the same reports several times."""
+"""Texts whose shingles are kept, at most 40 kB each: one question compares the same reports several times."""
+PLACES = 1 << 14
+"""Places that shingles are scattered over: so many more than a report has that two seldom meet in one."""
+_SCATTER, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(50)
+"""Multiplicative hashing (Knuth 1973): the highest 14 bits of the product are the place."""
 
-Shingles: TypeAlias = NDArray[np.uint64]
-"""Distinct shingles as ascending numbers, shape ``(shingles,)``: their UTF-16 units, 16 bits each."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shingles:
+    """Distinct shingles of a text as ascending ``numbers``, shape ``(shingles,)``: their UTF-16 units, 16 bits each.
+
+    ``places`` says where each is scattered to, and ``held``, shape ``(PLACES,)``, which places hold any. Read-only.
+    """
+
+    numbers: NDArray[np.uint64]
+    places: NDArray[np.intp]
+    held: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 @lru_cache(maxsize=KEPT)
 def shingles(text: str) -> Shingles:
-    """Runs of four characters of the text, without white space; one run where there are fewer. Read-only."""
+    """Runs of four characters of the text, without white space; one run where there are fewer."""
     plain = "".join(text[:LOOKED_AT].split()).ljust(SIZE, "\0")
     units = np.frombuffer(plain.encode("utf-16-le", "surrogatepass"), dtype="<u2").astype(np.uint64)
     numbers = units[: 1 - SIZE].copy()
     for place in range(1, SIZE):
         numbers |= units[place : len(units) - SIZE + 1 + place] << np.uint64(16 * place)
     numbers.sort()
-    distinct: Shingles = numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])]
-    distinct.setflags(write=False)
-    return distinct
+    distinct = numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])]
+    places = (distinct * _SCATTER >> _SHIFT).astype(np.intp)
+    held = np.zeros(PLACES, dtype=np.bool_)
+    held[places] = True
+    for array in (distinct, places, held):
+        array.setflags(write=False)
+    return Shingles(distinct, places, held)
 
 
 def overlap(left: Shingles, right: Shingles) -> float:
@@ -44,13 +64,25 @@ def overlap(left: Shingles, right: Shingles) -> float:
 
 def same_report(left: Shingles, right: Shingles) -> bool:
     """Whether two reports are (nearly) the same, or one is contained in the other."""
-    smaller, shared = min(len(left), len(right)), _shared(left, right)
+    # Most reports have so little in common that what they may share at most tells them apart.
+    return _same(left, right, _at_most(left, right)) and _same(left, right, _shared(left, right))
+
+
+def _same(left: Shingles, right: Shingles, shared: int) -> bool:
+    """``same_report`` of two that have so many in common."""
+    smaller = min(len(left), len(right))
     contained = smaller >= LEAST_CONTAINED and shared / smaller >= CONTAINED
     return contained or shared / (len(left) + len(right) - shared) >= SAME
 
 
+def _at_most(left: Shingles, right: Shingles) -> int:
+    """No fewer than ``_shared``, in a tenth of its time: a shingle of both lies in a place that both hold."""
+    smaller, larger = (left, right) if len(left) <= len(right) else (right, left)
+    return int(np.count_nonzero(larger.held.take(smaller.places)))
+
+
 def _shared(left: Shingles, right: Shingles) -> int:
     """How many numbers both have; sorting them together takes a fifth of the time of intersecting sets of strings."""
-    both = np.concatenate([left, right])
+    both = np.concatenate([left.numbers, right.numbers])
     both.sort()
     return int(np.count_nonzero(both[1:] == both[:-1]))

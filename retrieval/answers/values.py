@@ -83,7 +83,7 @@ def reading_of(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> Read
     article = ranked.pool.documents[quotation.document].article
     printed = folded(quotation.excerpt.text)[slice(*short.span)]
     became = _BECAME.fullmatch(printed)
-    values = list(numbers(became[1] if became else printed))
+    values = numbers(became[1] if became else printed)
     if article.date is None or len(values) != 1 or values[0].type not in VALUES:
         return None
     value = comparable((became[1] if became else printed)[slice(*values[0].span)])

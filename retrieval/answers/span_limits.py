@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
-from retrieval.answers.spans_names import ENDS_SAYING, by_sound
+from retrieval.answers.spans_names import SAYINGS, by_sound
 from retrieval.answers.spans_numbers import Candidate, Type
 from retrieval.answers.word_classes import NOMINAL, WordClass, class_of, known
 from retrieval.domain import Span
@@ -124,7 +124,7 @@ def named(query: Query, folded: str, words: Sequence[Span], found: Sequence[Cand
         kept = [each for each in kept if _names(folded[slice(*each.span)])]
         kept = [each for each in kept if _without_days(folded, each.span) == each.span]
         kept = [each for each in kept if "," not in folded[slice(*each.span)] or each.type is Type.TITLE]
-        kept = [each for each in kept if not ENDS_SAYING.search(folded[slice(*each.span)])]
+        kept = [each for each in kept if not folded.endswith(SAYINGS, *each.span)]
     if query.kind is Kind.LIST:
         kept = [each for each in kept if not _says_more(folded[slice(*each.span)])]
     if query.kind is Kind.WHO:

@@ -24,7 +24,7 @@ _SURNAMES = frozenset(
 )
 _ORG = re.compile(
     r"(?:委员会|政府|管理局|法院|检察院|派出所|办公室|办公厅|联合会|协会|学会|商会|公司|集团|银行|证券|保险|基金会?|研究院|研究所|中心|大学|学院|中学|小学|学校|幼儿园|医院|"
-    r"出版社|杂志社|电视台|报社|通讯社|新闻网|俱乐部|[球总分支大中小]队|部队|军|[省市区县党]委|国务院|[一-龥]{2,}部|卫健委|发改委|局|厅|署|工会|联盟|组织|厂|酒店|饭店|超市|商场|店|"
+    r"出版社|杂志社|电视台|报社|通讯社|新闻网|俱乐部|[球总分支大中小]队|部队|军|[省市区县党]委|国务院|[一-龥]{2}部|卫健委|发改委|局|厅|署|工会|联盟|组织|厂|酒店|饭店|超市|商场|店|"
     r"营业部|街道办|[居村]委会|部门|金融办|教委|[一-龥]办|电子|科技|汽车|航空|学社|党)$"
 )
 _PLACE = re.compile(
@@ -32,13 +32,15 @@ _PLACE = re.compile(
     r"山|河|湖|江|路|港|湾|寺|庙|海|洋|盆地|平原|高原|大厦|剧院|影院|码头|口岸|地区|一带|附近|北京|上海|天津|重庆|香港|澳门|台湾|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|"
     r"河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|广州|深圳|成都|杭州|武汉|西安|南京|苏州|英格兰|欧洲|亚洲|非洲|北美|南美|日本|韩国)$"
 )
+LONGEST_ENDING = 3
+"""Characters that ``_ORG`` and ``_PLACE`` look at."""
 _OPENED = (
     (Type.TITLE, re.compile(r"《[^《》\n]{1,40}》")),
     (Type.TITLE, re.compile(r"(?<=[“\"])[^“”\"\n]{1,40}(?=[”\"])")),
 )
-_SAYING = r"介绍|表示|说|称|告诉|透露|认为|指出|坦言|回忆|解释"
+SAYINGS = ("介绍", "表示", "说", "称", "告诉", "透露", "认为", "指出", "坦言", "回忆", "解释")
 _PERSON = re.compile(
-    rf"(?<=[长人任记理裁授家师员事席生民士友警手者工亲姓叫是])[{''.join(sorted(_SURNAMES))}][一-龥]{{1,2}}?(?={_SAYING}|[,，。、;；)）\s]|$)"
+    rf"(?<=[长人任记理裁授家师员事席生民士友警手者工亲姓叫是])[{''.join(sorted(_SURNAMES))}][一-龥]{{1,2}}?(?={'|'.join(SAYINGS)}|[,，。、;；)）\s]|$)"
 )
 _SOUNDS = (
     "阿埃艾爱安奥巴拜班邦保鲍贝本比彼毕宾波伯勃博布查达黛戴丹德登邓迪蒂丁顿杜多厄恩尔法凡菲费芬丰佛弗夫福富伽盖甘冈戈格根古圭哈海汉赫黑亨洪胡华霍基吉季加迦贾简杰金京久居卡凯坎康考柯科克肯孔库奎昆"
@@ -48,7 +50,6 @@ _SOUNDS = (
 _FOREIGN = re.compile(rf"[{_SOUNDS}]+(?:[·•-][{_SOUNDS}]+)*")
 _SHORTEST_FOREIGN = 3
 """Characters of a name by sound; shorter ones are words that the tokenizer knows."""
-ENDS_SAYING = re.compile(rf"(?:{_SAYING})$")
 _ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
 LIST_STARTS, LIST_ENDS = 5, 5
@@ -85,13 +86,14 @@ def by_sound(folded: str) -> list[Span]:
 
 def type_of(text: str) -> Type:
     """What a stretch without numbers looks like."""
+    ending = text[-LONGEST_ENDING:]
     if "·" in text or (
-        2 <= len(text) <= 4 and text[0] in _SURNAMES and not _ORG.search(text) and not _PLACE.search(text)
+        2 <= len(text) <= 4 and text[0] in _SURNAMES and not _ORG.search(ending) and not _PLACE.search(ending)
     ):
         return Type.PERSON
-    if _ORG.search(text):
+    if _ORG.search(ending):
         return Type.ORG
-    return Type.PLACE if _PLACE.search(text) else Type.PHRASE
+    return Type.PLACE if _PLACE.search(ending) else Type.PHRASE
 
 
 def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
@@ -102,7 +104,7 @@ def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
             span = (words[first][0], words[last][1])
             if span[1] - span[0] > LONGEST_CHARS:
                 break
-            ends_well = folded[slice(*words[last])] not in _AFTER and not ENDS_SAYING.search(folded[slice(*span)])
+            ends_well = folded[slice(*words[last])] not in _AFTER and not folded.endswith(SAYINGS, *span)
             if span[1] - span[0] > 1 and ends_well:
                 yield Candidate(span, type_of(folded[slice(*span)]))
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from retrieval.answers.frequencies import RAREST, background, pair_key
+from retrieval.answers.frequencies import PAIR, RAREST, background, pair_key
 from retrieval.answers.query import Correction
 from retrieval.answers.ranked import Ranked
 from retrieval.answers.sounds import sound_alikes
@@ -25,8 +25,6 @@ from retrieval.answers.text import folded
 from retrieval.domain import Span
 from retrieval.index.engine import Generation
 
-PAIR = 2
-"""Characters of the longest term that the background knows."""
 LONGEST = 4
 """Characters of a word that is looked up."""
 AROUND = 4

@@ -7,16 +7,16 @@ coverage that ranking, excerpts and honesty use.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answers.frequencies import Keys, pair_key, single_keys
+from retrieval.answers.frequencies import PAIR, Keys, single_keys, text_key
 from retrieval.answers.terms import Terms
-from retrieval.answers.text import codes, fold_codes, printed_codes, sentence_bounds
+from retrieval.answers.text import fold_codes, printed_codes, sentence_bounds
 from retrieval.domain import Article, Passage, Span
 
 BLOCK = 10
@@ -27,8 +27,6 @@ NARROW = 6
 """Blocks of the narrow window: 60 characters, a sentence."""
 LONGEST = 6000
 """Characters of one article that are looked at."""
-CODE_POINTS = 0x110000
-PAIR = 2
 
 Rows = NDArray[np.intp]
 Scores = NDArray[np.float32]
@@ -128,7 +126,7 @@ def lay_out(documents: Sequence[Document]) -> Layout:
             parts += (passage.text, "\n")
             used += len(passage.text) + 1
         pad = -used % BLOCK + WINDOW * BLOCK
-        parts.append("\n" * pad)
+        parts.append(" " * (pad - 1) + "\n")  # one line break only: at each of them a sentence may end
         starts.append(starts[-1] + used + pad)
     printed = printed_codes("".join(parts))
     # Line breaks lie between passages, and no sentence crosses one: all are cut at once.
@@ -170,6 +168,10 @@ class Occurrences:
     place: Rows
     count: int
 
+    def places(self, term: int) -> Rows:
+        """Where one term stands."""
+        return self.place[self.term == term]
+
     def in_sentences(self, layout: Layout) -> Presence:
         """Which term stands in which sentence, shape ``(terms, sentences)``."""
         owner = layout.sentence_of[self.place]
@@ -194,12 +196,27 @@ class Occurrences:
         return found
 
 
-def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> tuple[Occurrences, Occurrences]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Grams:
+    """Where pairs of neighbouring characters and single characters stand; ``numbers`` gives their terms by key."""
+
+    pairs: Occurrences
+    chars: Occurrences
+    numbers: dict[int, int]
+
+    def places(self, gram: str) -> Rows | None:
+        """Where a character or a pair stands; None where it is none of these."""
+        number = self.numbers.get(text_key(gram))
+        group = self.pairs if len(gram) > 1 else self.chars
+        return None if number is None else group.places(number)
+
+
+def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> Grams:
     """Occurrences of pairs of neighbouring characters, and of single characters."""
     first, second = single_keys(pairs)
     known = np.unique(np.concatenate([chars, first, second]))
     # A number for each character that counts, 0 for all others: looked up, for sorting 100,000 characters takes longer.
-    number = np.zeros(CODE_POINTS, dtype=np.int32)
+    number = np.zeros(max(layout.codes.max(initial=0), int(known.max(initial=0))) + 1, dtype=np.int32)
     number[known] = np.arange(1, len(known) + 1, dtype=np.int32)
     text = number.take(layout.codes)
     place = np.flatnonzero(text)
@@ -209,9 +226,10 @@ def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> tuple[Occurrences, Occ
     paired = np.full((len(known) + 1) ** 2, -1, dtype=np.intp)
     paired[number[first].astype(np.intp) * (len(known) + 1) + number[second]] = np.arange(len(pairs))
     # No character that counts stands last: line breaks do.
-    return (
+    return Grams(
         _of_terms(paired[here.astype(np.intp) * (len(known) + 1) + text[place + 1]], place, len(pairs)),
         _of_terms(single[here], place, len(chars)),
+        {key: number for keys in (pairs, chars) for number, key in enumerate(keys.tolist())},
     )
 
 
@@ -221,24 +239,27 @@ def _of_terms(term: Rows, place: Rows, count: int) -> Occurrences:
     return Occurrences(term[held], place[held], count)
 
 
-def words_in(layout: Layout, words: Sequence[str], pairs: Keys, found: Occurrences) -> Occurrences:
-    """Occurrences of words, as parts of the text; ``found`` are those of the ``pairs`` of characters."""
-    numbers = {key: number for number, key in enumerate(pairs.tolist())}
-    places = []
-    for word in words:
-        pair = numbers.get(int(pair_key(*codes(word).astype(np.uint64)))) if len(word) == PAIR else None
-        places.append(_places_of(layout.text, word) if pair is None else found.place[found.term == pair])
+def words_in(layout: Layout, words: Sequence[str], grams: Grams) -> Occurrences:
+    """Occurrences of words, as parts of the text; ``grams`` are those of the question."""
+    places = [_places_of(layout.text, word, grams) for word in words]
     term = np.repeat(np.arange(len(words)), [len(each) for each in places])
     return Occurrences(term, np.concatenate([*places, np.zeros(0, dtype=np.intp)]), len(words))
 
 
-def _places_of(text: str, word: str) -> Rows:
-    places = []
+def _places_of(text: str, word: str, grams: Grams) -> Rows:
+    begun = grams.places(word[:PAIR])
+    if begun is None:
+        return np.array(list(_found(text, word)), dtype=np.intp)
+    if len(word) <= PAIR:
+        return begun
+    return np.array([place for place in begun.tolist() if text.startswith(word, place)], dtype=np.intp)
+
+
+def _found(text: str, word: str) -> Iterator[int]:
     at = text.find(word)
     while at >= 0:
-        places.append(at)
+        yield at
         at = text.find(word, at + 1)
-    return np.array(places, dtype=np.intp)
 
 
 def either(words: Occurrences, forms: Occurrences) -> Occurrences:
@@ -250,10 +271,10 @@ def either(words: Occurrences, forms: Occurrences) -> Occurrences:
     )
 
 
-def printed_in(layout: Layout, printed: Sequence[Sequence[str]], pairs: Keys, known: Occurrences) -> Occurrences:
+def printed_in(layout: Layout, printed: Sequence[Sequence[str]], grams: Grams) -> Occurrences:
     """Occurrences of the printed forms of each word, under the number of the word."""
     owner = [number for number, forms in enumerate(printed) for _ in forms]
-    found = words_in(layout, [form for forms in printed for form in forms], pairs, known)
+    found = words_in(layout, [form for forms in printed for form in forms], grams)
     return Occurrences(np.array(owner, dtype=np.intp)[found.term], found.place, len(printed))
 
 
@@ -301,11 +322,11 @@ class Coverage:
 
 def cover(terms: Terms, layout: Layout) -> Coverage:
     """Every coverage of one question over its candidates."""
-    pairs, chars = grams_in(layout, terms.pairs, terms.chars)
-    words = words_in(layout, terms.words, terms.pairs, pairs)
+    grams = grams_in(layout, terms.pairs, terms.chars)
+    pairs, chars, words = grams.pairs, grams.chars, words_in(layout, terms.words, grams)
     pair_sentences, word_sentences = pairs.in_sentences(layout), words.in_sentences(layout)
     word_documents = words.in_documents(layout)
-    meant = either(words, printed_in(layout, terms.printed, terms.pairs, pairs))
+    meant = either(words, printed_in(layout, terms.printed, grams))
     meaning_sentences = meant.in_sentences(layout)
     pairs_narrow, pairs_wide = pairs.in_windows(layout, NARROW, WINDOW)
     (chars_wide,), (words_wide,) = chars.in_windows(layout, WINDOW), words.in_windows(layout, WINDOW)

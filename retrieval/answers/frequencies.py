@@ -24,11 +24,18 @@ RAREST = 2.0**-16
 Keys = NDArray[np.uint64]
 CODE_BITS = 21
 """Bits of the largest code point."""
+PAIR = 2
+"""Characters of the longest term that the background knows."""
 
 
 def pair_key(first: Keys, second: Keys) -> Keys:
     """One number for a pair of neighbouring code points; a single character is its own code point."""
     return (first << np.uint64(CODE_BITS)) | second
+
+
+def text_key(gram: str) -> int:
+    """The key of a single character or of a pair."""
+    return ord(gram) if len(gram) < PAIR else ord(gram[0]) << CODE_BITS | ord(gram[1])
 
 
 def single_keys(pairs: Keys) -> tuple[Keys, Keys]:

@@ -95,15 +95,19 @@ def test_words_stand_where_the_text_has_them() -> None:
     text = "图书馆哈哈哈开放,图书馆的书。"
     layout = lay_out([Document(ARTICLE, (passage(1, text),))])
     keys = np.unique([int(pair_key(*codes(pair).astype(np.uint64))) for pair in ("哈哈", "图书")]).astype(np.uint64)
-    pairs, chars = grams_in(layout, keys, np.sort(codes("书").astype(np.uint64)))
-    assert chars.place.tolist() == [1, 10, 13]
-    found = words_in(layout, ("哈哈", "图书馆", "开放", "没有"), keys, pairs)
+    grams = grams_in(layout, keys, np.sort(codes("书").astype(np.uint64)))
+    assert grams.chars.place.tolist() == [1, 10, 13]
+    found = words_in(layout, ("哈哈", "图书馆", "开放", "没有", "书", "的"), grams)
     assert sorted(zip(found.term.tolist(), found.place.tolist(), strict=True)) == [
         (0, 3),
         (0, 4),
         (1, 0),
         (1, 9),
         (2, 6),
+        (4, 1),
+        (4, 10),
+        (4, 13),
+        (5, 12),
     ]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from retrieval.answers.frequencies import PAIR, RAREST, background, pair_key
+from retrieval.answers.frequencies import PAIR, RAREST, background, text_key
 from retrieval.answers.query import Correction
 from retrieval.answers.ranked import Ranked
 from retrieval.answers.sounds import sound_alikes
@@ -49,6 +49,8 @@ STRANGEST = -1.0
 """Below this one is as strange as the other: then the rarer character is doubted first."""
 DOUBTED = 4
 """Characters that are doubted at most."""
+UNKNOWN = 0
+"""A key that the background does not hold."""
 KEPT = 4
 """Replacements of one character that are weighed."""
 BLUR = 1.5
@@ -114,10 +116,13 @@ class Corrector:
     def _by_sound(self, run: str, at: int) -> Iterator[Correction]:
         same, near = sound_alikes(run[at])
         left, right = run[at - 1 : at], run[at + 1 : at + 2]
-        self._look_up(pair for char in (*same, *near) for pair in (left + char, char + right) if len(pair) == 2)
+        pairs = {char: [pair for pair in (left + char, char + right) if len(pair) == PAIR] for char in (*same, *near)}
+        self._look_up(pair for own in pairs.values() for pair in own)
+        known = [char for char, own in pairs.items() if any(self._counts[pair] >= 1 for pair in own)]
+        self._look_up(known)
         beside = {
             char: self._chain(left + char + right)
-            for char in (*same, *near)
+            for char in known
             if self._printed(left, char) or self._printed(char, right)
         }
         for char in sorted(beside, key=lambda each: (-beside[each], each))[:KEPT]:
@@ -128,7 +133,7 @@ class Corrector:
             found = Counter(_between(text, before, after))
             found.pop(run[slice(*span)], None)
             if before and after:
-                self._look_up(pair for char in found for pair in (before[-1] + char, char + after[0]))
+                self._look_up(term for char in found for term in (char, before[-1] + char, char + after[0]))
                 fitting = (self._printed(before[-1], char) and self._printed(char, after[0]) for char in found)
                 found = Counter(dict(each for each, fits in zip(found.items(), fitting, strict=True) if fits))
             for char, _ in sorted(found.items(), key=lambda each: (-each[1], each[0]))[:KEPT]:
@@ -143,7 +148,10 @@ class Corrector:
         low, high = max(0, span[0] - AROUND), min(len(run), span[1] + AROUND)
         typed, head, tail = run[low:high], run[low : span[0]], run[span[1] : high]
         meant = head + replacement + tail
-        self._look_up(part for text in (typed, meant) for part in _parts(text))
+        self._look_up(part for text in (typed, meant) for part in _parts(text, 1, PAIR))
+        # An article that holds a word holds its pairs: where one of them is not printed, no word need be looked up.
+        longer = (part for text in (typed, meant) for part in _parts(text, PAIR + 1, LONGEST))
+        self._look_up(part for part in longer if all(self._counts[pair] >= 1 for pair in _parts(part, PAIR, PAIR)))
         before, _ = self._cut(typed)
         after, words = self._cut(meant)
         gain = (before - after + self._chain(meant) - self._chain(typed)) / 2 - price
@@ -182,8 +190,8 @@ class Corrector:
         return best[-1], words[::-1]
 
     def _price(self, word: str) -> float:
-        """Cost of a word; what nobody prints is none."""
-        if len(word) > 1 and self._counts[word] < 2 * WEIGHT * RAREST:
+        """Cost of a word; what nobody prints, or was not looked up, is none."""
+        if len(word) > 1 and self._counts.get(word, 0.0) < 2 * WEIGHT * RAREST:
             return math.inf
         return WORD - math.log(self._counts[word] / self._total)
 
@@ -208,9 +216,10 @@ class Corrector:
         return -math.log1p(-min(self._counts[term] / self._total, COMMONEST))
 
     def _look_up(self, terms: Iterable[str]) -> None:
-        """Counts of terms and of their characters."""
-        wanted = dict.fromkeys(terms)
-        new = [term for term in dict.fromkeys((*wanted, *"".join(wanted))) if term not in self._counts]
+        """Counts of terms."""
+        new = [term for term in dict.fromkeys(terms) if term not in self._counts]
+        if not new:
+            return
         for term, count, share in zip(new, self._generation.document_frequencies(new), _shares(new), strict=True):
             self._counts[term] = count + WEIGHT * share
 
@@ -251,17 +260,16 @@ def _triples(text: str) -> list[str]:
     return [text[start : start + 3] for start in range(len(text) - 2)]
 
 
-def _parts(text: str) -> list[str]:
-    return [text[start : start + size] for size in range(1, LONGEST + 1) for start in range(len(text) - size + 1)]
+def _parts(text: str, shortest: int, longest: int) -> list[str]:
+    sizes = range(shortest, longest + 1)
+    return [text[start : start + size] for size in sizes for start in range(len(text) - size + 1)]
 
 
 def _shares(terms: Sequence[str]) -> list[float]:
     """Shares of the background's articles that hold each term; it knows single characters and pairs only."""
-    known = [(ord(term[0]), ord(term[-1]), len(term)) for term in terms]
-    first, last, size = np.array(known, dtype=np.uint64).reshape(-1, 3).T
-    keys = np.where(size == 1, first, pair_key(first, last))
-    shares = np.where(size <= PAIR, background().share(keys), np.float32(RAREST))
-    return [float(share) for share in shares]
+    keys = [text_key(term) if len(term) <= PAIR else UNKNOWN for term in terms]
+    shares: list[float] = background().share(np.array(keys, dtype=np.uint64)).tolist()
+    return shares
 
 
 def holds_all(typed: Ranked | None) -> bool:

@@ -133,16 +133,6 @@ def _possible_names(text: str) -> list[str]:
     return list(dict.fromkeys(run[at : at + size] for run, at in starts for size in (2, 3, 4) if at + size <= len(run)))
 
 
-def _fields_of(term: str) -> Sequence[str]:
-    """Fields that can tell how many texts hold a term.
-
-    A word of one or two Han characters is a gram of every text that it stands in, and no longer one is a gram.
-    """
-    if not _HAN.fullmatch(term):
-        return TEXT_FIELDS
-    return TEXT_FIELDS[:1] if len(term) <= 2 else TEXT_FIELDS[1:]
-
-
 def _linked(folder: Path) -> TemporaryDirectory[str]:
     """A private folder of links to the same files: tantivy makes a lock file even where it only reads."""
     mirror = TemporaryDirectory(prefix="baowen-")
@@ -191,11 +181,15 @@ class LexicalIndex:
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """In how many documents each term occurs in the text."""
-        return [max(self._frequency(field, term) for field in _fields_of(term)) for term in terms]
+        return [self._frequency(term) for term in terms]
 
-    def _frequency(self, field: str, term: str) -> int:
+    def _frequency(self, term: str) -> int:
+        counted = self._searcher.doc_freq
+        # A word of one or two Han characters is a gram of every text that it stands in, and no longer one is a gram.
+        if _HAN.fullmatch(term):
+            return int(counted("grams" if len(term) <= 2 else "words", term))
         term = term.encode("utf-8", "replace").decode()
-        return int(self._searcher.doc_freq(field, term))
+        return max(int(counted(field, term)) for field in TEXT_FIELDS)
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[Hit]:
         with _storage_errors(self._folder):

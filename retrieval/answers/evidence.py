@@ -170,7 +170,8 @@ class Occurrences:
 
     def places(self, term: int) -> Rows:
         """Where one term stands."""
-        return self.place[self.term == term]
+        places: Rows = self.place[self.term == term]
+        return places
 
     def in_sentences(self, layout: Layout) -> Presence:
         """Which term stands in which sentence, shape ``(terms, sentences)``."""

@@ -247,10 +247,11 @@ def _linear(rows: Matrix, weights: dict[str, Matrix], name: str) -> Matrix:
 
 def _normed(rows: Matrix, weights: dict[str, Matrix], name: str) -> Matrix:
     """Layer normalisation (Ba et al. 2016)."""
-    width = np.float32(rows.shape[1])
-    centred: Matrix = np.subtract(rows, np.add.reduce(rows, axis=1, keepdims=True) / width, dtype=np.float32)
-    spread = np.sqrt(np.add.reduce(centred * centred, axis=1, keepdims=True) / width + np.float32(1e-5))
-    centred /= spread
+    width = rows.shape[1]
+    # Products take half the time of sums along the short rows.
+    centred: Matrix = rows - (rows @ np.full(width, 1 / width, dtype=np.float32))[:, None]
+    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) / np.float32(width) + np.float32(1e-5))
+    centred *= (1 / spread)[:, None]
     centred *= weights[f"{name}.gain"]
     centred += weights[f"{name}.shift"]
     return centred

@@ -291,7 +291,7 @@ def _nearest(segment: _Segment, question: NDArray[np.float32], k: int, where: Fi
     """The ``k`` nearest rows of a segment, and more where they tie; ``question`` has shape ``(1, dim)``."""
     mask = segment.live(where)
     found = _near_first(segment, question, k, mask) if segment.coarse is not None and not where else None
-    scores, rows = _scan(segment, question, k, mask) if found is None else found
+    scores, rows = _scan(segment.index, question, k, mask) if found is None else found
     ids, kept = segment.ids[rows].tolist(), np.clip(scores, -1.0, 1.0).tolist()
     return [Hit(number, score) for number, score in zip(ids, kept, strict=True)]
 
@@ -305,20 +305,28 @@ def _near_first(
     if 4 * wanted > size:
         return None
     (rough,), (near,) = segment.coarse.search(question, wanted)
-    looked_at = np.zeros(size, dtype=np.bool_)
-    looked_at[near] = True
-    scores, rows = _scan(segment, question, k, looked_at if mask is None else looked_at & mask)
+    looked_at = np.sort(near if mask is None else near[mask[near]])
+    scores, places = _scan(_rows_alone(segment.index, looked_at), question, k)
+    rows = looked_at[places]
     # Rows that are equal look equally near: of a best one that stands at the edge, twins may lie beyond it.
     if len(rows) < k or rough[np.isin(near, rows)].min() <= rough[-1]:
         return None
     return scores, rows
 
 
+def _rows_alone(index: faiss.IndexScalarQuantizer, rows: NDArray[np.int64]) -> faiss.IndexScalarQuantizer:
+    """An index of these rows only: copying a hundredth of the rows takes less time than passing over the others."""
+    codes = faiss.rev_swig_ptr(index.codes.data(), index.codes.size()).reshape(-1, index.code_size)
+    alone = _empty(index.d)
+    alone.add_sa_codes(codes[rows])
+    return alone
+
+
 def _scan(
-    segment: _Segment, question: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None
+    index: faiss.IndexScalarQuantizer, question: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Scores and rows of the ``k`` nearest of those in ``mask`` (None: of all), with all that tie with the last."""
-    size = len(segment.ids) if mask is None else int(mask.sum())
+    size = index.ntotal if mask is None else int(mask.sum())
     limit = min(k + 1, size)
     params, bits = None, None
     if mask is not None:
@@ -327,7 +335,7 @@ def _scan(
         params = faiss.SearchParameters()
         params.sel = selector
     while limit:
-        found, places = segment.index.search(question, limit, params=params)
+        found, places = index.search(question, limit, params=params)
         there = places[0] >= 0  # FAISS pads with -1
         scores, rows = found[0][there], places[0][there]
         # What ties with the last place may have been left out: ask for more until the ties are whole.

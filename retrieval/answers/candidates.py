@@ -48,13 +48,16 @@ def gather(query: Query, vector: NDArray[np.float32], generation: Generation, ar
     """The pool of a question: at most ``POOL`` live articles with their passages."""
     text = search_text(query)
     owner: dict[int, int] = {}
+    # While nothing has changed since the publishing, all that was indexed is live.
+    unchanged = archive.revision() == generation.manifest.revision
+    owners, live = (archive.articles_of, frozenset[int]) if unchanged else (archive.owners, archive.live)
 
     def owned(passage_ids: Sequence[int]) -> Collection[int]:
-        found = archive.owners(passage_ids)
+        found = owners(passage_ids)
         owner.update(found)
         return found
 
-    by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLES, archive.live)
+    by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLES, live)
     by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGES, owned)
     seen = bool(np.any(vector))
     by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE, owned) if seen else []

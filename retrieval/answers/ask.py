@@ -26,10 +26,10 @@ from retrieval.answers.query import Query, understand
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.search import Search
-from retrieval.answers.short_answer import ShortAnswer, choices, short_answer, sure_enough
+from retrieval.answers.short_answer import Choices, ShortAnswer, choices, short_answer, sure_enough
 from retrieval.answers.stages import stage
 from retrieval.answers.status import ANSWERED, RELATED, band, confidence
-from retrieval.answers.terms import Terms, terms_of
+from retrieval.answers.terms import terms_of
 from retrieval.answers.tuning import Tuning
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
 from retrieval.editions.archive import Archive
@@ -178,36 +178,42 @@ class Asker:
             return replace(_NOTHING, notes=(NONE_THERE,)) if query.filters else _NOTHING
         if query.about_the_paper:
             return replace(_of_the_paper(ranked.query, ranked, limit), query=ranked.query)
-        return replace(self._from_reports(ranked.query, ranked.terms, ranked, limit), query=ranked.query)
+        return replace(self._from_reports(ranked, limit), query=ranked.query)
 
     def _names_a_subject(self, query: Query, generation: Generation) -> bool:
         return bylines.names_a_subject(query, terms_of(query, self._tokenizer, generation).words)
 
     @stage("answer")
-    def _from_reports(self, query: Query, terms: Terms, ranked: Ranked, limit: int) -> _Found:
+    def _from_reports(self, ranked: Ranked, limit: int) -> _Found:
+        query = ranked.query
         chosen, repeats = _chosen(ranked, limit)
         first = chosen[0]
-        known = ranked.read.get((first.excerpt.passage.id, first.excerpt.span))
-        read = choices(query, terms, first.excerpt, first.scores, self._tokenizer, known)
+        read = self._choices(ranked, first)
         short = short_answer(query, read)
         sure = confidence(ranked, first, read.reading)
         status = band(sure, *self._thresholds)
         if status is AnswerStatus.NOT_FOUND:
             return _Found((), status, sure, nearest=_nearest(ranked))
         told = Told(tuple(chosen), short, also(ranked, repeats))
-        told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(query, terms), limit)
+        told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(ranked), limit)
         both = told.sure * sure
         shown = told.short if status is AnswerStatus.ANSWERED and sure_enough(query, both) else None
         cited = tuple(_cited(ranked, each) for each in told.quotations)
         return _Found(cited, status, sure, shown, company=told.company, short_sure=both)
 
-    def _reads(self, query: Query, terms: Terms) -> Callable[[Quotation], ShortAnswer | None]:
+    def _reads(self, ranked: Ranked) -> Callable[[Quotation], ShortAnswer | None]:
         """Finds the short answer in a quotation."""
 
         def read(quotation: Quotation) -> ShortAnswer | None:
-            return short_answer(query, choices(query, terms, quotation.excerpt, quotation.scores, self._tokenizer))
+            return short_answer(ranked.query, self._choices(ranked, quotation))
 
         return read
+
+    def _choices(self, ranked: Ranked, quotation: Quotation) -> Choices:
+        """What could answer in a quotation, which may have been read before."""
+        excerpt = quotation.excerpt
+        known = ranked.read.get((excerpt.passage.id, excerpt.span))
+        return choices(ranked.query, ranked.terms, excerpt, quotation.scores, self._tokenizer, known)
 
 
 _NOTHING = _Found((), AnswerStatus.NOT_FOUND, 0.0)

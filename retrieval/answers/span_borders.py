@@ -37,6 +37,7 @@ LEADERS = 16
 _ESTIMATE = re.compile("(?:至少|大约|约|超过|近|逾|超|不到|接近|最多|不足|平均|将近|多达|高达)$")
 _LIGHT = '是为在于有了的由被将把和与向对叫做:: “"《'
 _OPEN, _CLOSE = "(（“《「【[", ")）”》」】]"
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _NAMES = frozenset({WordClass.PERSON, WordClass.PLACE, WordClass.ORG, WordClass.UNKNOWN})
 
 
@@ -136,6 +137,8 @@ def _asked(query: Query, text: str, candidates: Sequence[Candidate]) -> list[lis
 
 
 def _open(own: str) -> bool:
+    if not _BRACKET.search(own):
+        return False
     return sum(own.count(char) for char in _OPEN) != sum(own.count(char) for char in _CLOSE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -82,12 +82,13 @@ def span_features(
     read = [reading.score(candidate.span) for candidate in candidates]
     best_read = max(read, default=0.0)
     before, after = _slot(query)
+    signs = [place for place, char in enumerate(text) if char in _CLAUSE_SIGNS]
     shares: dict[Span, float] = {}
     rows = []
     for candidate, owner, value, own_read in zip(candidates, owners, fit, read, strict=True):
         start, end = candidate.span
         own = text[start:end]
-        clause = _clause(text, start, end)
+        clause = _clause(signs, candidate.span, len(text))
         if clause not in shares:  # most candidates share their clause with others
             shares[clause] = _share(terms, text[slice(*clause)])
         left, right = _beside(candidate.span, places, sentences[owner])
@@ -156,12 +157,10 @@ def _share(terms: Terms, text: str) -> float:
     return float(np.dot(terms.word_weights, held)) if held else 0.0
 
 
-def _clause(text: str, start: int, end: int) -> Span:
-    while start > 0 and text[start - 1] not in _CLAUSE_SIGNS:
-        start -= 1
-    while end < len(text) and text[end] not in _CLAUSE_SIGNS:
-        end += 1
-    return start, end
+def _clause(signs: Sequence[int], span: Span, size: int) -> Span:
+    """From behind the last sign before a stretch to the first one after it; ``size`` is the length of the text."""
+    first, last = bisect_left(signs, span[0]), bisect_left(signs, span[1])
+    return signs[first - 1] + 1 if first else 0, signs[last] if last < len(signs) else size
 
 
 def _slot(query: Query) -> tuple[str, str]:

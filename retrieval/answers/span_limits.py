@@ -19,6 +19,7 @@ _CLAUSE = re.compile("[^,，:：]+")
 _SIGNS = " ,，。.;；:：!！?？、\n"
 _CLOSED_BY = {"(": ")", "（": "）", "“": "”", "《": "》", "「": "」", "『": "』", "【": "】", "[": "]"}
 _CLOSERS = frozenset(_CLOSED_BY.values())
+_BRACKET = re.compile(f"[{re.escape(''.join((*_CLOSED_BY, *_CLOSERS)))}]")
 _DAY = r"(?:(?:\d{1,2}月)?\d{1,2}[日号](?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|晚)?|[当昨今][天日晚]|近日|日前)"
 _DAY_FIRST, _DAY_LAST = re.compile(f"{_DAY},?(?=.)"), re.compile(f"(?<=.){_DAY}$")
 _LISTING = re.compile("(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|覆盖|设有|设|采取|分别[为是]|例如|来自)了?")
@@ -88,6 +89,8 @@ def _bare(folded: str, start: int, end: int) -> Span:
 def _within_brackets(folded: str, span: Span) -> Span:
     """Up to the first bracket or quote that is closed but not opened, or opened but not closed."""
     start, end = span
+    if not _BRACKET.search(folded, start, end):
+        return span
     opened: list[tuple[int, str]] = []
     for at in range(start, end):
         char = folded[at]

@@ -16,7 +16,7 @@ from retrieval.answers.evidence import Document, grams_in, lay_out, words_in
 from retrieval.answers.excerpt import dateline_end, grow
 from retrieval.answers.frequencies import pair_key
 from retrieval.answers.spans_names import names
-from retrieval.answers.spans_numbers import Type, numbers
+from retrieval.answers.spans_numbers import _COMPILED, Type, numbers
 from retrieval.answers.text import codes, folded, sentences
 from retrieval.answers.words import word_spans
 from retrieval.domain import Article, ArticleKind, Byline, Passage
@@ -109,6 +109,18 @@ def test_words_stand_where_the_text_has_them() -> None:
         (4, 13),
         (5, 12),
     ]
+
+
+NUMERAL = st.text(
+    alphabet="0129.,%第一二十百万亿半数几年月日号点时分岁元个名比上下本周昨今次晚宋代约至-:/ 城", max_size=40
+)
+
+
+@given(NUMERAL)
+def test_numbers_begin_with_what_the_table_says(text: str) -> None:
+    for _, _, pattern in _COMPILED:
+        anywhere = re.compile(pattern.pattern[pattern.pattern.index(")") + 1 :])
+        assert [each.span() for each in pattern.finditer(text)] == [each.span() for each in anywhere.finditer(text)]
 
 
 @given(PRINT)

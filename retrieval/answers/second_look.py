@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.answers.fitting import TYPES, fits, new_numbers, unit_fit
+from retrieval.answers.fitting import TYPES, VALUE, fits, new_numbers, unit_fit
 from retrieval.answers.query import Query
 from retrieval.answers.question_kinds import Kind
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.reader import reader
+from retrieval.answers.spans_numbers import Candidate
 from retrieval.answers.stages import stage
 from retrieval.answers.text import folded
 from retrieval.answers.words import word_spans
@@ -33,6 +34,8 @@ SAY = 0.6
 """What the logarithm of the odds that an excerpt holds an answer adds."""
 UNIT = 1.0
 """What a number in the measure word asked for adds: 多少箱 is answered by 110箱 rather than by 180件."""
+VALUED = 0.7
+"""What any other value of the kind asked for adds: a sum of money for 多少钱."""
 ENUMERATION = 2.0
 """What an enumeration adds where 哪些 is asked: all of it from ``ITEMS`` signs (、) on."""
 ITEMS = 3
@@ -44,32 +47,38 @@ def second_look(ranked: Ranked, tokenizer: Tokenizer) -> Ranked:
     best = float(ranked.scores[ranked.order[0]])
     leaders = [number for number in ranked.order[:LEADERS] if best - float(ranked.scores[number]) < NEAR]
     quoted = {number: quotations(ranked, number, QUOTED) for number in leaders}
-    worth = {each: _worth(ranked, each) for own in quoted.values() for each in own}
-    close = [each for each, value in worth.items() if max(worth.values()) - value < CLOSE]
+    ranking = {each: worth(ranked, each) for own in quoted.values() for each in own}
+    close = [each for each, value in ranking.items() if max(ranking.values()) - value < CLOSE]
     odds = _odds(ranked, close, tokenizer) if len(close) > 1 else []
     said = {each: SAY * own for each, own in zip(close, odds, strict=False)}
     # What was not read stays behind all that was.
     least = min(said.values(), default=0.0)
-    value = {each: own + said.get(each, least) for each, own in worth.items()}
+    value = {each: own + said.get(each, least) for each, own in ranking.items()}
     ordered = {number: sorted(own, key=lambda each: -value[each]) for number, own in quoted.items()}
     return _reordered(ranked, {number: value[own[0]] for number, own in ordered.items()}, ordered)
 
 
-def _worth(ranked: Ranked, quotation: Quotation) -> float:
+def worth(ranked: Ranked, quotation: Quotation) -> float:
     """What the ranking makes of an excerpt, and whether its form is the one asked for."""
     form = _form(ranked.query, folded(quotation.excerpt.text))
     return float(ranked.scores[quotation.document]) + SENTENCE * quotation.score + form
 
 
 def _form(query: Query, text: str) -> float:
-    """What a number in the unit asked for, or an enumeration where several things are asked, adds."""
+    """What a value of the kind asked for, or an enumeration where several things are asked, adds."""
     if query.kind is Kind.LIST:
         return ENUMERATION * min(text.count("、"), ITEMS) / ITEMS
-    if not query.unit or query.kind not in TYPES:
+    if query.kind not in TYPES:
         return 0.0
-    new = new_numbers(query, text)
-    told = any(fits(each, query.kind, query.unit) > 0 and unit_fit(query.unit, each.unit) > 0 for each in new)
-    return UNIT * told
+    return max((_value(query, each) for each in new_numbers(query, text)), default=0.0)
+
+
+def _value(query: Query, printed: Candidate) -> float:
+    """What a printed number adds; nothing where it counts other things than are asked for."""
+    fit, same = fits(printed, query.kind, query.unit), unit_fit(query.unit, printed.unit)
+    if fit > 0 and same > 0:
+        return UNIT
+    return VALUED if fit >= VALUE and same == 0 else 0.0
 
 
 def _odds(ranked: Ranked, quoted: Sequence[Quotation], tokenizer: Tokenizer) -> list[float]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answers.features import ARTICLE_FEATURES
-from retrieval.answers.fitting import fits, new_numbers
+from retrieval.answers.fitting import VALUE, fits, new_numbers
 from retrieval.answers.linear import linear
 from retrieval.answers.question_kinds import NUMERIC
 from retrieval.answers.ranked import Quotation, Ranked
@@ -48,8 +48,6 @@ VALUELESS = 1.0
 
 Set by hand, as is ``UNSPOKEN``: questions made from what is printed hardly ever ask for what an article leaves out.
 """
-VALUE = 0.5
-"""How well a printed number must fit the kind asked for to count as a value of it."""
 SPOKEN_OF = 0.05
 """Share of the question's words that the article must hold, in whatever form, to have to do with it."""
 RIVALS = 6

@@ -12,7 +12,7 @@ import pytest
 from retrieval.answers.candidates import gather
 from retrieval.answers.query import understand
 from retrieval.answers.ranked import Ranked, quotations, rank
-from retrieval.answers.second_look import LEADERS, NEAR, second_look
+from retrieval.answers.second_look import LEADERS, NEAR, UNIT, VALUED, second_look, worth
 from retrieval.answers.terms import terms_of
 from retrieval.domain import Filters
 from retrieval.index.embedded import EmbeddedEngine
@@ -141,3 +141,22 @@ def test_the_form_asked_for_comes_first(post_asker, monkeypatch, question, told,
     assert told in post_asker.ask(question, today=TODAY).citations[0].excerpt
     monkeypatch.setattr(f"retrieval.answers.second_look.{weight}", 0.0)
     assert told not in post_asker.ask(question, today=TODAY).citations[0].excerpt
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "added"),
+    [
+        ("西河大桥维修要多少钱", "大桥维修一共要花3200万元。", VALUED),
+        ("西河大桥维修要多少钱", "大桥维修的费用已经批准，桥长3200米。", 0.0),
+        ("西河大桥维修用了多少辆车", "大桥维修用了12辆车。", UNIT),
+        ("西河大桥维修用了多少辆车", "大桥维修用了12箱材料。", 0.0),
+        ("西河大桥维修由谁负责", "大桥维修用了12辆车。", 0.0),
+    ],
+)
+def test_what_a_printed_value_adds(ranked_for, question, text, added) -> None:
+    ranked = ranked_for(question)
+    first = quotations(ranked, ranked.order[0])[0]
+    other = replace(first.excerpt, passage=replace(first.excerpt.passage, text=text), span=(0, len(text)))
+    without = replace(other, passage=replace(other.passage, text="大" * len(text)))
+    gained = worth(ranked, replace(first, excerpt=other)) - worth(ranked, replace(first, excerpt=without))
+    assert gained == pytest.approx(added, abs=1e-4)

@@ -26,6 +26,7 @@ from retrieval.answers.query import Query, understand
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.search import Search
+from retrieval.answers.second_look import worth
 from retrieval.answers.short_answer import Choices, ShortAnswer, choices, short_answer, sure_enough
 from retrieval.answers.stages import stage
 from retrieval.answers.status import ANSWERED, RELATED, band, confidence
@@ -44,8 +45,8 @@ NEAREST = 3
 """Headlines offered where nothing answers."""
 BESIDE = 0.5
 """Share of the first article's coverage of the question that another one needs to be cited beside it."""
-ALONE = 2.5
-"""Lead over the next article from which further excerpts come from the first one too."""
+SAME = 3.0
+"""How far ahead of another article's best excerpt a further one of the first article must be to be cited instead."""
 LISTED = 10
 """Headlines of a listing."""
 SAME_STORY = 15
@@ -239,20 +240,19 @@ def _by_date(ranked: Ranked) -> tuple[int, ...]:
 
 
 def _chosen(ranked: Ranked, limit: int) -> tuple[list[Quotation], dict[int, list[int]]]:
-    """One excerpt of each of the best articles; where one is far ahead, all excerpts are its own.
+    """The best excerpt of the best article, and beside it the best of other articles or further ones of its own.
 
     With them, by document number, the other printings of each article.
     """
     repeats = grouped(ranked.pool.documents, _by_date(ranked), limit, max(SAME_STORY, 2 * limit))
-    documents = list(repeats)
     meant = ranked.coverage.meaning_wide
-    documents = [number for number in documents if meant[number] >= BESIDE * meant[documents[0]]]
-    alone = len(documents) < 2 or ranked.scores[documents[0]] - ranked.scores[documents[1]] >= ALONE
-    chosen = quotations(ranked, documents[0], limit if alone else 1)
-    for document in documents[1:]:
-        if len(chosen) < limit:
-            chosen += quotations(ranked, document)
-    return chosen[:limit], repeats
+    first = next(iter(repeats))
+    documents = [number for number in repeats if meant[number] >= BESIDE * meant[first]]
+    best, *further = quotations(ranked, first, limit)
+    value = {each: worth(ranked, each) - SAME for each in further}
+    value |= {each: worth(ranked, each) for number in documents[1:] for each in quotations(ranked, number)}
+    chosen = [best, *sorted(value, key=lambda each: -value[each])[: limit - 1]]
+    return sorted(chosen, key=lambda each: documents.index(each.document)), repeats
 
 
 def _cited(ranked: Ranked, quotation: Quotation) -> tuple[Document, Excerpt, float]:

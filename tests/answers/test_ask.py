@@ -224,3 +224,32 @@ def test_limits_that_no_paper_prints_find_nothing(own_page, question: str, name:
         assert not answer.citations and answer.status is AnswerStatus.NOT_FOUND
         assert asker.ranking(question, today=TODAY, filters=filters) == []
         assert list(archive.articles(where=filters)) == []
+
+
+PLACES = """# 南湖公园周日重新开放
+
+本报讯 (记者 高远) 南湖公园完成改造，周日重新开放，门票免费。
+
+南湖公园新建了步道，开放时间是早上六点到晚上九点。
+
+# 南湖公园开放首日迎客两万
+
+本报讯 (记者 林小舟) 南湖公园改造后重新开放，首日迎来两万名游客。
+
+南湖公园重新开放后，周边公交线路增加了班次。
+"""
+
+
+@pytest.mark.parametrize("ahead", [0.0, 100.0])
+def test_further_excerpts_come_from_where_they_are_best(tmp_path, support, monkeypatch, ahead) -> None:
+    page = tmp_path / "2025-03-11" / "05.txt"
+    page.parent.mkdir()
+    page.write_text(PLACES, encoding="utf-8")
+    asker, archive = support.newsroom(tmp_path, [page])
+    question = "南湖公园改造后什么时候重新开放"
+    first = asker.ask(question, today=TODAY, limit=2).citations[0].article_id
+    monkeypatch.setattr("retrieval.answers.ask.SAME", -ahead if ahead else 100.0)
+    owners = [citation.article_id for citation in asker.ask(question, today=TODAY, limit=2).citations]
+    assert owners[0] == first
+    assert (owners[1] == first) is bool(ahead)
+    archive.close()

@@ -204,7 +204,7 @@ def place(case: Case, scores: Scores) -> int:
 
 
 def fitted(cases: Sequence[Case]) -> Blend:
-    """The weights with the best mean reciprocal rank: first for vectors, then for the reranker; of equals the least."""
+    """The weights with the best mean reciprocal rank: first for vectors, then for the reranker."""
     dense = _best(GRID, lambda weight: _mrr(place(case, scored(case, Blend(weight))) for case in cases))
     if all(case.reread is None for case in cases):
         return Blend(dense)
@@ -224,7 +224,10 @@ def threshold(cases: Sequence[Case]) -> tuple[float, float, float]:
 
 
 def _best(weights: Iterable[float], value: Callable[[float], float]) -> float:
-    return min(weights, key=lambda weight: (-round(value(weight), 9), weight))
+    """The best weight; of equally good ones 0, or else the middle: beside an edge other questions may fall off it."""
+    worth = {weight: round(value(weight), 9) for weight in weights}
+    equal = sorted(weight for weight, each in worth.items() if each == max(worth.values()))
+    return equal[0] if equal[0] == 0 else equal[len(equal) // 2]
 
 
 def _mrr(places: Iterable[int]) -> float:

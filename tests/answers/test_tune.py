@@ -16,7 +16,7 @@ from retrieval.answers.ask import Asker
 from retrieval.answers.blend import Blend
 from retrieval.answers.own_questions import Sought, own_questions
 from retrieval.answers.search import Search
-from retrieval.answers.tune import HEAVIEST, Tuner
+from retrieval.answers.tune import HEAVIEST, Case, Tuner, fitted
 from retrieval.answers.tuning import Tuning, read_tuning, write_tuning
 from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
@@ -160,6 +160,17 @@ def test_a_useless_encoder_gets_no_weight(place) -> None:
     assert report.after.recall >= 0.9
     serving.close()
     archive.close()
+
+
+def _case(words: list[float], dense: list[float], right: int) -> Case:
+    gold = np.arange(len(words)) == right
+    return Case("q", np.array(words, np.float32), np.array(dense, np.float32), gold, 1, None, (None, None))
+
+
+def test_of_equally_good_weights_one_in_the_middle_is_taken() -> None:
+    led = _case([2.0, 1.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], 1)
+    assert 2.0 < fitted([led] * 5).dense < HEAVIEST  # from 1.5 upwards the second one comes first
+    assert fitted([_case([2.0, 1.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], 0)] * 5).dense == 0.0
 
 
 def test_recall_rises_with_a_reranker_and_more_with_its_weight_fitted(place) -> None:

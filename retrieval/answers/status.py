@@ -35,7 +35,7 @@ STATUS_FEATURES = (
 _COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
 _NEARNESS = ARTICLE_FEATURES.index("dense_spread")
 
-ANSWERED = 0.3
+ANSWERED = 0.27
 """Confidence from which the first excerpt counts as the answer."""
 RELATED = 0.01
 """Confidence from which excerpts are shown at all."""

@@ -16,6 +16,7 @@ from retrieval.answers.question_kinds import Kind
 from retrieval.answers.reader import Reading, reader
 from retrieval.answers.span_borders import border_features
 from retrieval.answers.span_features import span_features
+from retrieval.answers.span_halves import says_half
 from retrieval.answers.span_limits import named, tidy
 from retrieval.answers.span_whole import together, whole, with_noun
 from retrieval.answers.spans_names import names, type_of
@@ -55,7 +56,7 @@ class ShortAnswer:
     """``span`` counts characters of the excerpt.
 
     ``confidence`` is how far it leads the other candidates (0 to 1; kinds of questions differ), ``sure`` how likely
-    readers would give the same answer if the excerpt is the right one.
+    readers would give the same answer if the excerpt is the right one: 0 where it would say half of it.
     """
 
     span: Span
@@ -169,9 +170,10 @@ def short_answer(query: Query, found: Choices) -> ShortAnswer | None:
     ranked = trees("spans").scores(found.rows)
     order = sorted(range(len(ranked)), key=lambda number: (-ranked[number], found.candidates[number].span))
     best = found.candidates[order[0]]
-    sure = sureness(sureness_features(found.rows, ranked, order, found.candidates))
-    lead = _lead(ranked, order, found.candidates)
-    return ShortAnswer(whole(query, found.text, best), lead, best.type, sure)
+    span = whole(query, found.text, best)
+    half = says_half(query, found.text, span, best.type)
+    sure = 0.0 if half else sureness(sureness_features(found.rows, ranked, order, found.candidates))
+    return ShortAnswer(span, _lead(ranked, order, found.candidates), best.type, sure)
 
 
 def sure_enough(query: Query, sure: float) -> bool:

@@ -20,6 +20,8 @@ _ESTIMATING = "(?:至少|大约|约|超过|将近|接近|近|逾|不到|不足)(
 _ESTIMATE = re.compile(f"{_ESTIMATING}$")
 ESTIMATE_FIRST = re.compile(f"^{_ESTIMATING}")
 """Where a value begins with them."""
+_BOUND = re.compile("以上|以下|以内|左右")
+"""Words after a share that say what it is the limit of: 三分之二以上."""
 _LOCAL = re.compile("(?:当地|北京)时间$")
 _AND = re.compile("[至到或和及与、]|[-—~]{1,2}")
 _NUMERIC = frozenset({Type.QUANTITY, Type.NUMBER, Type.MONEY, Type.RATIO, Type.DURATION, Type.AGE})
@@ -64,6 +66,8 @@ def whole(query: Query, folded: str, candidate: Candidate) -> Span:
         before = _ESTIMATE.search(folded, max(0, start - 4), start)
         if before and not _ESTIMATE.search(asked):
             start = before.start()
+        if candidate.type is Type.RATIO and (bound := _BOUND.match(folded, end)):
+            end = bound.end()
         return start, end + _shared(query, folded, end) if candidate.type is Type.NUMBER else end
     if candidate.type is Type.DATE and (before := _LOCAL.search(folded, max(0, start - 4), start)):
         return before.start(), end

@@ -12,6 +12,7 @@ from retrieval.answers.question_kinds import Kind, find_slot
 from retrieval.answers.reader import Reading
 from retrieval.answers.short_answer import candidates_of, sure_enough
 from retrieval.answers.span_borders import BORDER_FEATURES, border_features
+from retrieval.answers.span_halves import says_half
 from retrieval.answers.span_limits import named, tidy
 from retrieval.answers.span_whole import together, whole, with_noun
 from retrieval.answers.spans_names import by_sound
@@ -86,6 +87,7 @@ def test_a_time_to_another_one_is_one_answer() -> None:
         ("加强哪些国家的合作?", "就加强“全球南方”国家合作提出主张", "全球南方", Type.PHRASE, "“全球南方”国家"),
         ("展览在哪里举行?", "展览在北城广场举行", "北城广场", Type.PLACE, "北城广场"),
         ("什么导致了停电?", "大风导致了停电", "大风", Type.PHRASE, "大风"),
+        ("要多少业主同意?", "须经三分之二以上业主同意", "三分之二", Type.RATIO, "三分之二以上"),
     ],
 )
 def test_what_belongs_to_an_answer_comes_with_it(
@@ -94,6 +96,43 @@ def test_what_belongs_to_an_answer_comes_with_it(
     query = asked(question)
     span = whole(query, text, found_in(text, picked, kind))
     assert text[slice(*span)] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "picked", "kind"),
+    [
+        ("茶馆什么时候搬的家?", "开了68年的茶馆昨天搬到新街", "68年", Type.DURATION),
+        ("展期延长多久?", "展期延长到3月25日", "3月25日", Type.DATE),
+        ("哪些场馆周一闭馆?", "市美术馆 周一闭馆", "市美术馆", Type.ORG),
+        ("男队和女队各有多少人?", "男队有12人,女队有15人", "12人", Type.QUANTITY),
+        ("项目从多少增加到多少?", "项目由96项增加到168项", "168项", Type.QUANTITY),
+        ("倡议包括什么?", "倡议包括健全服务体系,加强源头治理等", "健全服务体系", Type.PHRASE),
+        ("满60岁学费多少?", "满60岁学费减半", "半", Type.NUMBER),
+        ("哪里停水?", "周六在三个片区停水", "片区", Type.PHRASE),
+        ("二孩家庭能贷多少?", "二孩家庭再上浮20%", "20%", Type.RATIO),
+        ("南岸区的入学率是多少?", "东湖区入学率最高,为97%,南岸区最低,为88%", "97%", Type.RATIO),
+    ],
+)
+def test_half_an_answer_is_none(question: str, text: str, picked: str, kind: Type) -> None:
+    assert says_half(asked(question), text, found_in(text, picked).span, kind)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "picked", "kind"),
+    [
+        ("州城哪一年建的?", "州城965年建成", "965年", Type.DURATION),
+        ("手术什么时候做?", "3天后做手术", "3天", Type.DURATION),
+        ("大桥封闭多久?", "大桥3月17日至3月30日封闭", "3月17日至3月30日", Type.DATE),
+        ("哪些学校停课?", "一中、二中停课", "一中、二中", Type.LIST),
+        ("倡议包括什么?", "倡议包括健全服务体系。", "健全服务体系", Type.PHRASE),
+        ("二孩家庭额度提高多少?", "二孩家庭额度再上浮20%", "20%", Type.RATIO),
+        ("东湖区的入学率是多少?", "东湖区入学率最高,为97%,南岸区最低,为88%", "97%", Type.RATIO),
+        ("南岸区的入学率是多少?", "东湖区入学率最高,为97%,南岸区最低,为88%", "88%", Type.RATIO),
+        ("展览在哪里举行?", "两个展览在北城广场举行", "北城广场", Type.PLACE),
+    ],
+)
+def test_a_whole_answer_is_not_taken_for_half(question: str, text: str, picked: str, kind: Type) -> None:
+    assert not says_half(asked(question), text, found_in(text, picked).span, kind)
 
 
 def test_only_a_noun_that_was_asked_for_is_taken_in() -> None:

@@ -75,7 +75,7 @@ def variants(bench: Bench) -> dict[str, Callable[[str], Ranked | None]]:
         return second_look(found, bench.tokenizer)
 
     def read_alone(found: Ranked) -> Ranked:
-        with patch.multiple("retrieval.answers.second_look", UNIT=0.0, ENUMERATION=0.0):
+        with patch.multiple("retrieval.answers.second_look", UNIT=0.0, VALUED=0.0, ENUMERATION=0.0):
             return read(found)
 
     return {

@@ -38,8 +38,10 @@ def answer_text(answer: Answer) -> str:
         lines += [LEAD[answer.status], ""]
     for citation in answer.citations:
         lines += [*_citation_lines(citation), ""]
-    if not answer.citations and answer.nearest:
-        lines += ["最接近的标题：", *(f"  {harmless(headline_line(near))}" for near in answer.nearest), ""]
+    cited = {citation.article_id for citation in answer.citations}
+    if others := [near for near in answer.nearest if near.article_id not in cited]:
+        lead = "还有：" if answer.citations else "最接近的标题："
+        lines += [lead, *(f"  {harmless(headline_line(near))}" for near in others), ""]
     lines += [f"注：{harmless(note)}" for note in answer.notes]
     return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
 

@@ -23,6 +23,7 @@ from retrieval.answers.excerpt import Excerpt, marked
 from retrieval.answers.features import headline_share
 from retrieval.answers.notes import corrected, notes
 from retrieval.answers.query import Query, understand
+from retrieval.answers.question_kinds import Kind
 from retrieval.answers.rank import DENSE
 from retrieval.answers.ranked import Quotation, Ranked, quotations
 from retrieval.answers.search import Search
@@ -123,7 +124,8 @@ class Asker:
         with stage("understand"):
             query = understand(question, today, previous)
         with self._serving.lease() as generation:
-            found = self._find_shown(query, generation, _joined(query, filters), max(limit, 1))
+            where = _joined(query, filters, generation.manifest.newest_date)
+            found = self._find_shown(query, generation, where, max(limit, 1))
             answer = _answer(found.query or query, found, generation, today)
             answer = replace(answer, freshness=self._freshness(generation, answer.freshness))
         with stage("beside"):
@@ -138,7 +140,8 @@ class Asker:
         if not query.terms:
             return []
         with self._serving.lease() as generation:
-            ranked = self._search.ranked(query, generation, _joined(query, filters))
+            where = _joined(query, filters, generation.manifest.newest_date)
+            ranked = self._search.ranked(query, generation, where)
         if ranked is None:
             return []
         documents = ranked.pool.documents
@@ -170,18 +173,20 @@ class Asker:
     def _find(self, query: Query, generation: Generation, where: Filters, limit: int) -> _Found:
         if query.reply is not None or not query.terms:
             return _NOTHING
-        if (query.about_the_paper or query.filters) and not self._names_a_subject(query, generation):
-            if query.about_the_paper:
+        if (query.about_the_paper or query.about_an_edition) and not self._names_a_subject(query, generation):
+            if query.about_the_paper and not query.names_only_where:
                 return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
-            return _listing(bylines.listed(self._archive, where, LISTED), limit)
+            return _listing(query, bylines.listed(self._archive, where, LISTED), limit)
         ranked = self._search.ranked(query, generation, where)
         if ranked is None:
-            return replace(_NOTHING, notes=(NONE_THERE,)) if query.filters else _NOTHING
+            return replace(_NOTHING, notes=(NONE_THERE,)) if where else _NOTHING
         if query.about_the_paper:
             return replace(_of_the_paper(ranked.query, ranked, limit), query=ranked.query)
         return replace(self._from_reports(ranked, limit), query=ranked.query)
 
     def _names_a_subject(self, query: Query, generation: Generation) -> bool:
+        if query.names_only_where:
+            return False
         return bylines.names_a_subject(query, terms_of(query, self._tokenizer, generation).words)
 
     @stage("answer")
@@ -220,12 +225,15 @@ class Asker:
 _NOTHING = _Found((), AnswerStatus.NOT_FOUND, 0.0)
 
 
-def _listing(documents: list[Document], limit: int) -> _Found:
+def _listing(query: Query, documents: list[Document], limit: int) -> _Found:
     """What an edition, a page or a reporter has, where the question names no subject."""
     if not documents:
         return replace(_NOTHING, notes=(NONE_THERE,))
     cited = tuple((document, bylines.opening(document), 1.0) for document in documents[:limit])
-    return _Found(cited, AnswerStatus.ANSWERED, 1.0, nearest=tuple(headline(each.article) for each in documents))
+    day = bylines.place_note(query.kind, documents[0].article) if query.kind is Kind.ISSUE_DATE else None
+    told = (day,) if day else ()
+    pointers = tuple(headline(each.article) for each in documents)
+    return _Found(cited, AnswerStatus.ANSWERED, 1.0, notes=told, nearest=pointers)
 
 
 def _by_date(ranked: Ranked) -> tuple[int, ...]:
@@ -328,9 +336,11 @@ def _answer(query: Query, found: _Found, generation: Generation, today: date) ->
     )
 
 
-def _joined(query: Query, filters: Filters) -> Filters:
-    """The caller's filters, and those of the question where the caller has none."""
+def _joined(query: Query, filters: Filters, newest: str | None) -> Filters:
+    """The caller's filters, and those of the question where the caller has none; ``newest`` is the newest edition."""
     own = query.filters
+    if query.latest and newest and not (own.date_from or own.date_to):
+        own = replace(own, date_from=date.fromisoformat(newest), date_to=date.fromisoformat(newest))
     return Filters(
         date_from=filters.date_from or own.date_from,
         date_to=filters.date_to or own.date_to,

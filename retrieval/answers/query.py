@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.answers.question_dates import DateMention, filters_of, mentions, wants_recent
+from retrieval.answers.question_dates import DateMention, filters_of, mentions, wants_latest, wants_recent
 from retrieval.answers.question_kinds import METADATA, Kind, find_slot, question_words
 from retrieval.answers.small_talk import small_talk
 from retrieval.answers.text import folded
@@ -45,8 +45,8 @@ class Query:
 
     ``folded`` is the whole question folded (of the same length as ``question``); ``content`` the same with everything
     that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
-    asking words stand in ``folded``. ``reply`` is set for questions that are not about the news. ``corrections`` are
-    the slips that were put right before it was read.
+    asking words stand in ``folded``. ``latest`` limits it to the newest edition. ``reply`` is set for questions that
+    are not about the news. ``corrections`` are the slips that were put right before it was read.
     """
 
     question: str
@@ -58,6 +58,7 @@ class Query:
     filters: Filters
     dates: tuple[DateMention, ...]
     recent: bool
+    latest: bool
     previous: str | None
     reply: str | None
     today: date
@@ -67,6 +68,16 @@ class Query:
     def terms(self) -> tuple[str, ...]:
         """The stretches of text to look for, in order."""
         return tuple(_WORD.findall(self.content))
+
+    @property
+    def about_an_edition(self) -> bool:
+        """Whether it limits itself to an edition, a page or a reporter."""
+        return self.latest or bool(self.filters)
+
+    @property
+    def names_only_where(self) -> bool:
+        """Whether nothing is named but where to look: 昨天有什么新闻."""
+        return self.about_an_edition and self.content == self.folded
 
     @property
     def about_the_paper(self) -> bool:
@@ -92,6 +103,8 @@ class Query:
                 "people": list(limits.people),
                 "papers": list(limits.papers),
             }
+        if self.latest:
+            told["latest"] = True
         if self.recent:
             told["recent"] = True
         if self.previous:
@@ -138,6 +151,7 @@ def _read(text: str, today: date) -> Query:
         filters=filters,
         dates=tuple(found),
         recent=wants_recent(plain),
+        latest=wants_latest(plain),
         previous=None,
         reply=small_talk(plain),
         today=today,
@@ -155,6 +169,8 @@ def _blanked(text: str, spans: list[Span]) -> str:
 
 def _continues(query: Query) -> bool:
     """Whether a question can't be understood without the one before."""
+    if query.names_only_where:
+        return False
     length = sum(map(len, query.terms))
     if query.content == query.folded and query.slot is not None and query.slot != (len(query.folded),) * 2:
         return True  # nothing but asking words: 多少钱？
@@ -177,6 +193,7 @@ def _merged(query: Query, before: Query) -> Query:
         filters=query.filters or before.filters,
         dates=tuple(day.moved(at) for day in query.dates) or before.dates,
         recent=query.recent or before.recent,
+        latest=query.latest or (before.latest and not query.filters),
         previous=before.question,
         reply=None,
         today=query.today,

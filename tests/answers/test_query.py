@@ -32,6 +32,9 @@ TODAY = date(2025, 3, 12)  # a Wednesday
         ("新馆在哪儿", Kind.WHERE, ""),
         ("哪几路公交车绕行", Kind.LIST, "路"),
         ("借书要钱吗", Kind.YES_NO, ""),
+        ("新馆周一开不开", Kind.YES_NO, ""),
+        ("大桥修没修好", Kind.YES_NO, ""),
+        ("疫苗多大可以打", Kind.AGE, ""),
         ("为啥要封桥", Kind.WHY, ""),
         ("怎么办借书证", Kind.HOW, ""),
         ("大桥那篇报道是谁写的", Kind.AUTHOR, ""),
@@ -59,6 +62,12 @@ def test_asking_words_are_not_looked_for() -> None:
         ("上周的报纸有大桥吗", date(2025, 3, 3), date(2025, 3, 9)),
         ("2025-03-11的报纸头条是什么", date(2025, 3, 11), date(2025, 3, 11)),
         ("去年年底的新闻里有图书馆吗", date(2024, 11, 1), date(2024, 12, 31)),
+        ("昨天有什么新闻", date(2025, 3, 11), date(2025, 3, 11)),
+        ("3月11日都登了哪些消息", date(2025, 3, 11), date(2025, 3, 11)),
+        ("上周有哪些报道", date(2025, 3, 3), date(2025, 3, 9)),
+        ("今天的头条是什么", TODAY, TODAY),
+        ("11号的报纸上有什么", date(2025, 3, 11), date(2025, 3, 11)),
+        ("28号的报纸上有什么", date(2025, 2, 28), date(2025, 2, 28)),
     ],
 )
 def test_a_named_edition_is_a_filter(question: str, first: date, last: date) -> None:
@@ -67,7 +76,15 @@ def test_a_named_edition_is_a_filter(question: str, first: date, last: date) -> 
 
 
 @pytest.mark.parametrize(
-    "question", ["大桥3月15日起封闭吗", "昨天谁发布了通告", "第九版方案什么时候发布", "2月30日有什么"]
+    "question",
+    [
+        "大桥3月15日起封闭吗",
+        "昨天谁发布了通告",
+        "第九版方案什么时候发布",
+        "2月30日有什么",
+        "12号停水吗",
+        "昨天的新闻发布会说了什么",
+    ],
 )
 def test_a_day_of_an_event_is_no_filter(question: str) -> None:
     assert not understand(question, TODAY).filters
@@ -75,7 +92,27 @@ def test_a_day_of_an_event_is_no_filter(question: str) -> None:
 
 def test_page_and_reporter_are_filters() -> None:
     assert understand("第3版有什么新闻", TODAY).filters.pages == ("3",)
+    assert understand("第A03版有什么新闻", TODAY).filters.pages == ("A3",)
+    assert understand("第十二版的文章", TODAY).filters.pages == ("12",)
+    assert understand("头版有什么", TODAY).filters.pages == ("1", "A1")
     assert understand("记者林小舟写的报道有哪些", TODAY).filters.people == ("林小舟",)
+    assert understand("林小舟写了哪些报道", TODAY).filters.people == ("林小舟",)
+    assert understand("白露拍了什么照片", TODAY).filters.people == ("白露",)
+    assert not understand("高校发表了哪些文章", TODAY).filters
+
+
+@pytest.mark.parametrize("question", ["最新一期有什么新闻", "最近一期的头版", "有什么新闻？", "最近有哪些报道"])
+def test_the_newest_edition_can_be_meant_without_a_day(question: str) -> None:
+    query = understand(question, TODAY)
+    assert query.latest
+    assert query.about_an_edition
+
+
+def test_who_names_only_an_edition_does_not_follow_up() -> None:
+    query = understand("昨天有什么新闻", TODAY, "西河大桥的工期是多少天")
+    assert query.previous is None
+    assert query.names_only_where
+    assert not understand("昨天的报纸有西河大桥吗", TODAY).names_only_where
 
 
 def test_follow_up_takes_the_words_of_the_question_before() -> None:
@@ -86,13 +123,15 @@ def test_follow_up_takes_the_words_of_the_question_before() -> None:
     assert understand("城东图书馆的新馆在哪里", TODAY, "西河大桥的工期是多少天").previous is None
 
 
-@pytest.mark.parametrize("text", ["你好", "谢谢！", "你叫什么名字", "你是机器人吗？", "您能做什么", "笨蛋", "再见"])
+@pytest.mark.parametrize(
+    "text", ["你好", "谢谢！", "你叫什么名字", "你是机器人吗？", "今天几号？", "您能做什么", "笨蛋", "再见"]
+)
 def test_small_talk_gets_a_sentence(text: str) -> None:
     assert understand(text, TODAY).reply
 
 
 @pytest.mark.parametrize(
-    "text", ["机器人大会在哪里开", "你好李焕英的导演是谁", "谢谢参与的居民有多少", "新馆叫什么名字"]
+    "text", ["机器人大会在哪里开", "今天几点停水", "你好李焕英的导演是谁", "谢谢参与的居民有多少", "新馆叫什么名字"]
 )
 def test_questions_on_the_news_are_no_small_talk(text: str) -> None:
     assert understand(text, TODAY).reply is None

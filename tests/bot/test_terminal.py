@@ -55,6 +55,21 @@ def test_answer_for_reading_cites_and_says_how_fresh(baowen, indexed):
     assert "已收录至 2025年11月8日" in out
 
 
+def test_an_edition_is_listed_whole(baowen, indexed):
+    out = baowen("ask", "11月8日有什么新闻", "--today", "2025-11-09", "--top", "1", data=indexed).out
+    quoted, others = out.split("还有：\n")
+    assert quoted.count("——") == 1
+    headlines = [article["headline"] for article in baowen("articles", "--json", data=indexed).lines]
+    assert all(headline in out for headline in headlines)
+    assert sum(headline in others for headline in headlines) == len(headlines) - 1
+
+
+def test_the_newest_edition_says_its_day(baowen, indexed):
+    answer = baowen("ask", "最新一期报纸是哪天的", "--json", data=indexed).json
+    assert answer["status"] == "answered"
+    assert any("2025年11月8日" in note for note in answer["notes"])
+
+
 def test_no_evidence_is_said_so(baowen, indexed):
     answer = baowen("ask", "红烧肉怎么做", "--json", data=indexed).json
     assert answer["status"] != "answered"

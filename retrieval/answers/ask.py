@@ -320,7 +320,8 @@ def _answer(query: Query, found: _Found, generation: Generation, today: date) ->
     told: dict[str, object] = {"confidence": round(found.confidence, 3)}
     if shown is not None:
         told["short_confidence"] = round(found.short_sure, 3)
-    remarks = corrected(query) + found.notes + (notes(query, cited[0], today) if cited else ())
+    answered = found.status is AnswerStatus.ANSWERED
+    remarks = corrected(query) + found.notes + (notes(query, cited[0], today, answered=answered) if cited else ())
     return Answer(
         question=query.question,
         status=found.status,

@@ -154,6 +154,36 @@ def test_scope_notes(own_page) -> None:
     assert any("计划" in note for note in plan.notes)
 
 
+SCOPES = [
+    ("新闸哪年建成", "按照计划,新闸将在2027年前建成,由水务局负责。", ["计划"]),
+    ("新闸每天放水几次", "新闸每天放水3次,预计明年再增加。", []),
+    ("退费哪天前申请", "供热科提醒,退费申请须在5月31日前提交。", []),
+    ("新闸何时通水", "新闸5月31日前建成通水。", ["计划"]),
+    ("新闸的站长是谁", "站长孙立群介绍,新闸计划扩建。", []),
+    ("救生员救了几个人", "救生员在新闸救起2个人,其中一名男孩受伤。", []),
+    ("新闸什么时候停水", "新闸昨天停水检修。", ["“昨天”是2025年3月9日"]),
+]
+
+
+@pytest.mark.parametrize(("question", "body", "expected"), SCOPES, ids=[each[0] for each in SCOPES])
+def test_notes_say_only_what_concerns_the_answer(question, body, expected, tmp_path, support) -> None:
+    source = tmp_path / "news.jsonl"
+    line = {"date": "2025-03-10", "headline": "新闸与救生员", "body": body}
+    source.write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
+    asker, _ = support.newsroom(tmp_path, [source])
+    answer = asker.ask(question, today=TODAY)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert len(answer.notes) == len(expected)
+    assert all(part in note for part, note in zip(expected, answer.notes, strict=True))
+
+
+def test_what_answers_nothing_has_no_scope(own_page) -> None:
+    asker, _, _ = own_page
+    answer = asker.ask("市住建局局长今天去哪里视察加装电梯", today=TODAY)
+    assert answer.status is AnswerStatus.RELATED_ONLY
+    assert not answer.notes
+
+
 def test_the_same_question_gets_the_same_answer(own_page) -> None:
     asker, _, _ = own_page
     one, two = (asker.ask("新馆在哪里", today=TODAY) for _ in range(2))

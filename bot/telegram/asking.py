@@ -78,7 +78,8 @@ class Asking:
             previous = notebook.followed(chat_id, message.message_id) if edited else notebook.previous(chat_id, user.id)
             async with typing(context.bot, chat_id):
                 card = await self.card(Asked(question, previous), lang, context.bot.username)
-            notebook.note(chat_id, user.id, message.message_id, question, card.follows)
+            if not card.small_talk:
+                notebook.note(chat_id, user.id, message.message_id, question, card.follows)
             await self._deliver(card, message, user, context, edited=edited)
 
     async def _deliver(

@@ -37,12 +37,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An answer ready to be posted. ``follows`` is the question that it was read together with."""
+    """An answer ready to be posted. ``follows`` is the question that it was read together with.
+
+    ``small_talk``: it answers no question on the news, so that a follow-up goes on from the question before.
+    """
 
     pages: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None
     follows: str | None
     citations: int
+    small_talk: bool
 
 
 def card_of(asked: Asked, answer: Answer, lang: Lang, deep_link: Callable[[str], str]) -> Card:
@@ -56,7 +60,8 @@ def card_of(asked: Asked, answer: Answer, lang: Lang, deep_link: Callable[[str],
     follows = follows if isinstance(follows, str) else None
     blocks = answer_blocks(part, lang, first=asked.first, deep_link=deep_link, follows=follows)
     pages = tuple(html(page) for page in paged(blocks))
-    return Card(pages, card_keyboard(asked, part, more, follows is not None, lang), follows, len(shown))
+    keyboard = card_keyboard(asked, part, more, follows is not None, lang)
+    return Card(pages, keyboard, follows, len(shown), answer.reply is not None)
 
 
 def card_keyboard(asked: Asked, part: Answer, more: bool, follows: bool, lang: Lang) -> InlineKeyboardMarkup | None:

@@ -7,8 +7,9 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from retrieval.answers.query import topic
+
 PREVIOUS_LIFE_S = 600.0
-PREVIOUS_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Remembered:
     @property
     def topic(self) -> str:
         """What a question after this one is about."""
-        return f"{self.follows} {self.question}"[-PREVIOUS_CHARS:] if self.follows else self.question
+        return topic(self.question, self.follows)
 
 
 class Notebook:

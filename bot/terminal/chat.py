@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.terminal.format import answer_text
 from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
+from retrieval.answers.query import topic
 
 WELCOME = "请提问，例如：朝阳区转贷期限多久（输入 /quit 或按 Ctrl-D 结束）"
 
@@ -60,5 +61,8 @@ def converse(room: Newsroom) -> None:
         if not question:
             continue
         answer = room.ask(question, previous=previous)
+        if follows := answer.understood.get("follows"):
+            click.echo(click.style(f"按上一问理解：{harmless(str(follows))}", dim=True))
         click.echo(answer_text(answer) + "\n")
-        previous = harmless(question)
+        if answer.reply is None:  # 谢谢 ends no topic
+            previous = topic(question, follows)

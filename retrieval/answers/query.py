@@ -10,6 +10,7 @@ from retrieval.answers.question_dates import DateMention, filters_of, mentions, 
 from retrieval.answers.question_kinds import METADATA, Kind, find_slot, question_words
 from retrieval.answers.small_talk import small_talk
 from retrieval.answers.text import folded
+from retrieval.answers.word_classes import WordClass, class_of
 from retrieval.domain import Filters, Span
 
 LONGEST = 400
@@ -23,6 +24,9 @@ _FOLLOW_UP = re.compile(
 _POINTERS = re.compile(r"^(?:那么?|还有|另外|然后|它的?|他的?|她的?|他们的?|它们的?|这个?)|呢[?？\s]*$")
 _WORD = re.compile(r"[\w%]+(?:\.\d+)?")
 _SHORT_FOLLOW_UP = 8
+_BARE_VERB = re.compile(r"[在于从由]?(?P<verb>[一-龥]{1,2}?)(?:的|了|过)?")
+_TOPIC = 200
+"""Characters of the questions before that a follow-up is read with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,11 @@ def understand(question: str, today: date, previous: str | None = None) -> Query
     return _merged(alone, _read(_clean(previous), today))
 
 
+def topic(question: str, follows: object) -> str:
+    """What the next question may follow: this one, with those (``follows``, if any) that it was read together with."""
+    return f"{follows}{SEPARATOR}{question}"[-_TOPIC:] if isinstance(follows, str) else question
+
+
 def _clean(question: str) -> str:
     """Unprintable characters and lone surrogates as spaces, white space at the ends gone, no longer than is read."""
     printable = "".join(char if char.isprintable() else " " for char in question[: 4 * LONGEST])
@@ -171,10 +180,18 @@ def _continues(query: Query) -> bool:
     """Whether a question can't be understood without the one before."""
     if query.names_only_where:
         return False
+    if query.slot and _only_does(query.terms):
+        return True  # 怎么申请？ 在哪里发布的？
     length = sum(map(len, query.terms))
     if query.content == query.folded and query.slot is not None and query.slot != (len(query.folded),) * 2:
         return True  # nothing but asking words: 多少钱？
     return length <= _SHORT_FOLLOW_UP and _FOLLOW_UP.search(query.folded) is not None
+
+
+def _only_does(terms: tuple[str, ...]) -> bool:
+    """Whether all that is left of a question is a verb, of nothing and nobody."""
+    found = _BARE_VERB.fullmatch("".join(terms))
+    return found is not None and class_of(found["verb"]) == WordClass.VERB
 
 
 def _merged(query: Query, before: Query) -> Query:

@@ -50,6 +50,7 @@ def test_kind_and_unit(question: str, kind: Kind, unit: str) -> None:
 
 def test_asking_words_are_not_looked_for() -> None:
     assert understand("请问西河大桥的工期是多少天呢？", TODAY).terms == ("西河大桥的工期",)
+    assert understand("展览在哪里举行", TODAY).terms == ("展览在", "举行")
     assert understand("新馆的总投资是多少", TODAY).terms == ("新馆的总投资",)
 
 
@@ -106,6 +107,16 @@ def test_the_newest_edition_can_be_meant_without_a_day(question: str) -> None:
     query = understand(question, TODAY)
     assert query.latest
     assert query.about_an_edition
+
+
+@pytest.mark.parametrize("question", ["怎么申请？", "在哪里发布的", "谁说的", "多少钱"])
+def test_a_verb_alone_follows_up(question: str) -> None:
+    assert understand(question, TODAY, "西河大桥的工期是多少天").previous == "西河大桥的工期是多少天"
+
+
+@pytest.mark.parametrize("question", ["怎么申请借书证", "哪里停水", "申请"])
+def test_what_names_its_subject_stands_alone(question: str) -> None:
+    assert understand(question, TODAY, "西河大桥的工期是多少天").previous is None
 
 
 def test_who_names_only_an_edition_does_not_follow_up() -> None:

@@ -160,6 +160,17 @@ def test_chat_reads_follow_ups_from_a_pipe(indexed, root):
     assert run.stdout.startswith("320个")
 
 
+def test_chat_keeps_its_topic_over_several_follow_ups(indexed, root):
+    run = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "chat", "--data", str(indexed)],
+        input="图书馆改造总投资多少\n那工期呢\n谢谢\n那里的自习室呢\n",
+        capture_output=True, text=True, check=False, cwd=root,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    read = [line for line in run.stdout.splitlines() if line.startswith("按上一问理解：")]
+    assert read == ["按上一问理解：图书馆改造总投资多少", "按上一问理解：图书馆改造总投资多少 那工期呢"]
+
+
 def test_hostile_text_cannot_steer_the_terminal(baowen, tmp_path):
     page = tmp_path / "hostile.txt"
     page.write_text(

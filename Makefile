@@ -7,7 +7,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check torture fuzz format lock audit clean
+.PHONY: run install dev test check map torture fuzz format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -35,6 +35,9 @@ fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, JSON lines
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+map: ## after files were added, moved or renamed: write their list in docs/architecture.md anew
+	$(PYTHON) .ci/map.py
 
 lock: $(TOOLS)/.installed ## after a change of constraints.txt: write requirements/ anew (asks the package index)
 	$(TOOLS)/bin/python .ci/lock.py $(TOOLS)/bin/uv

@@ -20,19 +20,19 @@ import numpy as np
 from benchmarks.answers import SETS, TODAY, drawn, newsroom
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
-from retrieval.answers.candidates import gather
-from retrieval.answers.query import understand
-from retrieval.answers.rank import PLAIN_WEIGHTS
-from retrieval.answers.ranked import Ranked, quotations, rank
-from retrieval.answers.second_look import second_look
-from retrieval.answers.terms import terms_of
-from retrieval.answers.text import bare
-from retrieval.answers.trees import trees
+from retrieval.answers.models.trees import trees
+from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.candidates import gather
+from retrieval.answers.ranking.ranked import Ranked, quotations, rank
+from retrieval.answers.ranking.rerank import second_look
+from retrieval.answers.ranking.scores import PLAIN_WEIGHTS
+from retrieval.answers.ranking.terms import terms_of
 from retrieval.domain import Filters
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Generation
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.folding import bare
+from retrieval.language.tokenizer import Tokenizer
 
 RESULTS = Path(__file__).parent / "results" / "ablation.json"
 RESAMPLED = 1000
@@ -75,7 +75,7 @@ def variants(bench: Bench) -> dict[str, Callable[[str], Ranked | None]]:
         return second_look(found, bench.tokenizer)
 
     def read_alone(found: Ranked) -> Ranked:
-        with patch.multiple("retrieval.answers.second_look", UNIT=0.0, VALUED=0.0, ENUMERATION=0.0):
+        with patch.multiple("retrieval.answers.ranking.rerank", UNIT=0.0, VALUED=0.0, ENUMERATION=0.0):
             return read(found)
 
     return {

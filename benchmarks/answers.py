@@ -25,15 +25,15 @@ from benchmarks.corpora import SEED, EvalSet, Question, citizens, news_questions
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
-from retrieval.answers.evaluate import Asked, Outcome, evaluate
 from retrieval.domain import AnswerStatus
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
+from retrieval.evaluation.evaluate import Asked, Outcome, evaluate
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
-from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
+from retrieval.language.tokenizer import Tokenizer
 
 TODAY = date(2023, 8, 20)
 RESULTS = Path(__file__).parent / "results" / "answers.json"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 K1 = 1.2
 B = 0.75

@@ -33,7 +33,7 @@ from benchmarks.corpora import EvalSet, citizens, news, news_questions, passage_
 from embeddings.encoder import Encoder
 from embeddings.opening import BUNDLED, open_encoder
 from embeddings.static_encoder import BUNDLED as BUNDLED_FOLDER
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 SETS: dict[str, Callable[[Path], EvalSet]] = {
     "cmrc": partial(passage_set, name="cmrc2018_dev", haystack=0),

@@ -17,10 +17,10 @@ import numpy as np
 
 from benchmarks.answers import SETS, TODAY, drawn, newsroom
 from embeddings.opening import open_encoder
-from retrieval.answers.candidates import ARTICLES, DENSE, PASSAGES
-from retrieval.answers.query import understand
-from retrieval.answers.stages import listening
-from retrieval.answers.terms import search_text
+from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.candidates import ARTICLES, DENSE, PASSAGES
+from retrieval.answers.ranking.terms import search_text
+from retrieval.answers.timing import listening
 
 RESULTS = Path(__file__).parent / "results" / "latency.json"
 WARM = 20

@@ -30,13 +30,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpora import EvalSet, Question, news, news_questions, passage_set, rows
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.lexical import FieldWeights, LexicalIndex
 from retrieval.index.publish import publish
-from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
+from retrieval.language.tokenizer import Tokenizer
 
 WORDS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 HEAD = "| weights | R@1 | R@5 | R@10 | MRR@10 |\n|---|---|---|---|---|"

@@ -26,9 +26,9 @@ from benchmarks.corpora import EvalSet, Question, passage_set
 from embeddings.opening import open_encoder
 from embeddings.training.reposts import Kept
 from retrieval.answers.ask import Asker
-from retrieval.answers.status import ANSWERED
-from retrieval.answers.text import bare
-from retrieval.editions.archive import Archive
+from retrieval.answers.honesty.answerability import ANSWERED
+from retrieval.editions.store.archive import Archive
+from retrieval.language.folding import bare
 
 RESULTS = Path(__file__).parent / "results" / "refusal.json"
 COVERAGE = (0.5, 0.7, 0.8, 0.9, 0.95)

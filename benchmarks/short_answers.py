@@ -26,14 +26,14 @@ from benchmarks.answers import SETS, newsroom
 from benchmarks.corpora import rows
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
-from retrieval.answers.query import understand
-from retrieval.answers.question_kinds import NUMERIC, Kind
-from retrieval.answers.short_answer import short_answer
-from retrieval.answers.text import bare
-from retrieval.answers.training.given import TODAY, given
+from retrieval.answers.question.kinds import NUMERIC, Kind
+from retrieval.answers.question.query import understand
+from retrieval.answers.spans.extract import short_answer
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Generation
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.folding import bare
+from retrieval.language.tokenizer import Tokenizer
+from retrieval.training.given import TODAY, given
 
 NAMES = ("cmrc2018_dev", "security_news_rc_dev", "crud_news_qa")
 END_TO_END = "crud_news_qa_end_to_end"

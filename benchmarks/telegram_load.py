@@ -85,7 +85,7 @@ def as_bot() -> None:
 
     from bot.settings import load_settings
     from bot.telegram.app import STOPPING, Timing, build_application, poll
-    from bot.telegram.masking import discreet_logs
+    from bot.telegram.transport.log_masking import discreet_logs
 
     settings = load_settings()
     token = settings.telegram_bot_token

@@ -22,12 +22,12 @@ from benchmarks.answers import SETS, TODAY, Silent, drawn, newsroom, share
 from benchmarks.corpora import SEED, Question
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
-from retrieval.answers.corrections import Corrector
-from retrieval.answers.query import understand
-from retrieval.answers.sounds import sound_alikes
+from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.spelling import Corrector
 from retrieval.domain import Filters
 from retrieval.index.engine import Generation
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.homophones import sound_alikes
+from retrieval.language.tokenizer import Tokenizer
 
 RESULTS = Path(__file__).parent / "results" / "typos.json"
 COMMON = 12

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.wiring import QUESTIONS
 from retrieval.answers.tuning import FILE as TUNING
-from retrieval.editions.archive import FILE_NAME
-from retrieval.editions.backups import copied
+from retrieval.editions.store.archive import FILE_NAME
+from retrieval.editions.store.backups import copied
 from retrieval.errors import StorageError
 from retrieval.index.generations import flush
 

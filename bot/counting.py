@@ -17,5 +17,5 @@ class Counting(Protocol):
         ...
 
     def stage(self, name: str, seconds: float) -> None:
-        """One step (``retrieval/answers/stages.py``) is done."""
+        """One step (``retrieval/answers/timing.py``) is done."""
         ...

@@ -17,8 +17,8 @@ from pathlib import Path
 from bot.backups import DATABASES, FILES, STATE, keep_aside, put
 from bot.watching import FILE as WATCHING
 from bot.wiring import Newsroom, Told
-from retrieval.editions.archive import FILE_NAME, Archive
-from retrieval.editions.backups import go_on, keep_withdrawn, put_in_place, stage
+from retrieval.editions.store.archive import FILE_NAME, Archive
+from retrieval.editions.store.backups import go_on, keep_withdrawn, put_in_place, stage
 from retrieval.errors import StorageError
 from retrieval.index.engine import Manifest
 from retrieval.index.publish import PublishReport, publish

@@ -17,13 +17,13 @@ from bot.backups import STATE
 from bot.journal import FILE as JOURNAL
 from bot.settings import Settings
 from bot.wiring import ARCHIVE, QUESTIONS, VECTORS, Newsroom
-from retrieval.answers.questions import read_gate_questions
 from retrieval.answers.tuning import FILE as TUNING
 from retrieval.answers.tuning import check_tuning
-from retrieval.editions.backups import MISPLACED
-from retrieval.editions.database import faults
-from retrieval.editions.verify import disagreements
+from retrieval.editions.store.backups import MISPLACED
+from retrieval.editions.store.database import faults
+from retrieval.editions.store.verify import disagreements
 from retrieval.errors import BadInput, BaowenError, Damaged
+from retrieval.evaluation.question_file import read_gate_questions
 from retrieval.index.contents import strange
 from retrieval.index.engine import still_named
 from retrieval.index.vectors import damaged_vectors

@@ -18,9 +18,9 @@ from pathlib import Path, PurePath
 from bot.gating import verdict_lines
 from bot.messages import Lang, explain
 from bot.wiring import Newsroom
-from retrieval.editions.arrivals import Arrival, Arrivals, Stamp
-from retrieval.editions.quarantine import Quarantine
 from retrieval.editions.report import FileReport
+from retrieval.editions.sources.arrivals import Arrival, Arrivals, Stamp
+from retrieval.editions.sources.quarantine import Quarantine
 from retrieval.errors import BadInput, BaowenError, Busy, DiskFull, StorageError
 from retrieval.index.gate import Refused
 

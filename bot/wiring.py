@@ -21,25 +21,25 @@ from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder, open_reranker
 from embeddings.reranker import Reranker
 from retrieval.answers.ask import Asker
-from retrieval.answers.gate import Judge, Margins
-from retrieval.answers.questions import read_gate_questions
-from retrieval.answers.search import Search
-from retrieval.answers.stages import listening
+from retrieval.answers.ranking.retrieve import Search
+from retrieval.answers.timing import listening
 from retrieval.answers.tuning import FILE, Tuning, read_tuning
 from retrieval.domain import Answer, Article, Filters
-from retrieval.editions.archive import Archive
-from retrieval.editions.draft import EditionDefaults
+from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
 from retrieval.editions.report import IngestReport
+from retrieval.editions.store.archive import Archive
 from retrieval.errors import Damaged, NothingPublished
+from retrieval.evaluation.gate import Judge, Margins
+from retrieval.evaluation.question_file import read_gate_questions
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.gate import Refused
 from retrieval.index.generations import CURRENT
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
-from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
+from retrieval.language.tokenizer import Tokenizer
 
 NO_DEFAULTS = EditionDefaults()
 NO_FILTERS = Filters()

@@ -27,28 +27,28 @@ from telegram.ext import (
 from bot.metrics import Metrics
 from bot.settings import SettingsError, state_folders
 from bot.single import only_one
-from bot.telegram.alerts import UNWATCH, Alerts
-from bot.telegram.asking import Asking
-from bot.telegram.browsing import EDITIONS, LIST, PAGES, Browsing
-from bot.telegram.cards import ALONE, BY, JUDGE, MORE, WITHIN
-from bot.telegram.desk import Desk
-from bot.telegram.expecting import Expecting
-from bot.telegram.failures import Failures
-from bot.telegram.figures import Figures
-from bot.telegram.greeting import Greeting
-from bot.telegram.incoming import Incoming, Repeats
-from bot.telegram.inline import Inline
-from bot.telegram.keyboards import STILL
-from bot.telegram.leafing import Leafing
-from bot.telegram.links import READ
-from bot.telegram.masking import discreet_logs
+from bot.telegram.handlers.admin import OPERATORS, Operators
+from bot.telegram.handlers.answer_buttons import Leafing
+from bot.telegram.handlers.article import Reading, still
+from bot.telegram.handlers.ask import Asking
+from bot.telegram.handlers.editions import EDITIONS, LIST, PAGES, Browsing
+from bot.telegram.handlers.errors import Failures
+from bot.telegram.handlers.inline import Inline
+from bot.telegram.handlers.preferences import LANG, Personal
+from bot.telegram.handlers.search import Searching
+from bot.telegram.handlers.start import Greeting
+from bot.telegram.jobs.metrics import Figures
+from bot.telegram.jobs.missing_editions import Expecting
+from bot.telegram.jobs.watches import UNWATCH, Alerts
 from bot.telegram.menu import set_menu
-from bot.telegram.operators import OPERATORS, Operators
-from bot.telegram.outgoing import Limits, Outgoing
-from bot.telegram.personal import LANG, Personal
-from bot.telegram.reading import Reading, still
-from bot.telegram.search_command import Searching
-from bot.telegram.texts import LANGS
+from bot.telegram.session.service import Desk
+from bot.telegram.transport.log_masking import discreet_logs
+from bot.telegram.transport.rate_limit import Limits, Outgoing
+from bot.telegram.transport.updates import Incoming, Repeats
+from bot.telegram.views.cards import ALONE, BY, JUDGE, MORE, WITHIN
+from bot.telegram.views.deep_links import READ
+from bot.telegram.views.keyboards import STILL
+from bot.telegram.views.texts import LANGS
 from bot.wiring import Newsroom
 
 log = logging.getLogger(__name__)

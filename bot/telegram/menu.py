@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
-from bot.telegram.operators import COMMANDS as OPERATORS_COMMANDS
-from bot.telegram.outgoing import kind_of
-from bot.telegram.texts import COMMANDS, LANGS
+from bot.telegram.handlers.admin import COMMANDS as OPERATORS_COMMANDS
+from bot.telegram.transport.rate_limit import kind_of
+from bot.telegram.views.texts import COMMANDS, LANGS
 
 log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.metrics import Metrics
 from bot.telegram.app import UPDATES, App, build_application
-from bot.telegram.incoming import readable
-from bot.telegram.outgoing import kind_of
+from bot.telegram.transport.rate_limit import kind_of
+from bot.telegram.transport.updates import readable
 from bot.wiring import Newsroom
 
 log = logging.getLogger(__name__)

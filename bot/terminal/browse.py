@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.terminal.format import article_json, article_text
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.wiring import Newsroom
-from retrieval.answers.beside import notices_of
+from retrieval.answers.honesty.annotations import notices_of
 from retrieval.domain import Article, Filters
 
 CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.terminal.format import answer_text
 from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
-from retrieval.answers.query import topic
+from retrieval.answers.question.query import topic
 
 WELCOME = "请提问，例如：朝阳区转贷期限多久（输入 /quit 或按 Ctrl-D 结束）"
 

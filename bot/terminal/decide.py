@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
-from retrieval.editions.notices import Proposal, Why, proposals
+from retrieval.editions.store.notices import Proposal, Why, proposals
 from retrieval.errors import BaowenError, UnknownRecord
 
 EDITION = re.compile(r"(?:(?P<paper>[^/]+)/)?(?P<day>\d{4}-\d{1,2}-\d{1,2})")

@@ -16,9 +16,9 @@ from bot.terminal.index import progress_bars
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.terminal.report import STEPS, Occasion, figure_text, missing, page
 from bot.wiring import Newsroom, Told
-from retrieval.answers.appraise import Appraisal, appraise
-from retrieval.answers.evaluate import Figures, evaluate
-from retrieval.answers.questions import Asked, Split, chosen, read_questions
+from retrieval.evaluation.appraise import Appraisal, appraise
+from retrieval.evaluation.evaluate import Figures, evaluate
+from retrieval.evaluation.question_file import Asked, Split, chosen, read_questions
 
 FINDING = {
     "questions": "题数",

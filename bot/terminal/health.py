@@ -20,7 +20,7 @@ from bot.settings import Settings, known_names
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
 from retrieval.answers.tuning import FILE
-from retrieval.editions.quarantine import Quarantine
+from retrieval.editions.sources.quarantine import Quarantine
 
 PACKAGES = ("faiss-cpu", "tantivy", "jieba", "rjieba", "opencc", "sentence-transformers", "python-telegram-bot")
 BUNDLED_IS = "（随程序附带的静态字词向量表，不是神经语言模型；换模型见 baowen models）"

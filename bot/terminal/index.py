@@ -18,9 +18,9 @@ from bot.render import harmless, json_text
 from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.wiring import IndexReport, Newsroom, Told
-from retrieval.editions.archive import FILE_NAME
-from retrieval.editions.draft import EditionDefaults
+from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import FileReport, IngestReport, Outcome
+from retrieval.editions.store.archive import FILE_NAME
 from retrieval.index.gate import Refused
 
 OUTCOMES = {

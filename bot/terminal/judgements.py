@@ -13,7 +13,7 @@ from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
-from retrieval.editions.judgements import Judgement
+from retrieval.editions.store.judgements import Judgement
 
 GOOD = "good"
 

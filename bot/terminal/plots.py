@@ -14,8 +14,8 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from retrieval.answers.appraise import Appraisal
-from retrieval.answers.evaluate import DEPTHS, Figures
+from retrieval.evaluation.appraise import Appraisal
+from retrieval.evaluation.evaluate import DEPTHS, Figures
 
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",

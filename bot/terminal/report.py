@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.gating import STATUSES
-from retrieval.answers.appraise import Appraisal
 from retrieval.domain import Citation
+from retrieval.evaluation.appraise import Appraisal
 
 NEEDED = ("jinja2", "matplotlib")
 HERE = Path(__file__).parent

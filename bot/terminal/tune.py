@@ -14,11 +14,11 @@ from bot.settings import Settings
 from bot.terminal.index import progress_bars
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
-from retrieval.answers.evaluate import is_right
-from retrieval.answers.own_questions import Sought, own_questions
-from retrieval.answers.questions import read_questions
-from retrieval.answers.tune import FEWEST, Judged, Report, Tuner
 from retrieval.answers.tuning import FILE, HEAVIEST, write_tuning
+from retrieval.evaluation.evaluate import is_right
+from retrieval.evaluation.question_file import read_questions
+from retrieval.evaluation.synthetic import Sought, own_questions
+from retrieval.evaluation.tune import FEWEST, Judged, Report, Tuner
 
 COUNT, SEED = 400, 5
 

@@ -13,33 +13,33 @@ from datetime import date
 
 from embeddings.encoder import Encoder
 from embeddings.reranker import Reranker
-from retrieval.answers import bylines
-from retrieval.answers.beside import NOBODY, Company, beside
-from retrieval.answers.cite import citation, headline
-from retrieval.answers.developments import Told, newest_first
-from retrieval.answers.duplicates import also, grouped, without_repeats
-from retrieval.answers.evidence import Document
-from retrieval.answers.excerpt import Excerpt, marked
-from retrieval.answers.features import headline_share
-from retrieval.answers.notes import corrected, notes
-from retrieval.answers.query import Query, understand
-from retrieval.answers.question_kinds import Kind
-from retrieval.answers.rank import DENSE
-from retrieval.answers.ranked import Quotation, Ranked, quotations
-from retrieval.answers.search import Search
-from retrieval.answers.second_look import worth
-from retrieval.answers.short_answer import Choices, ShortAnswer, choices, short_answer, sure_enough
-from retrieval.answers.stages import stage
-from retrieval.answers.status import ANSWERED, RELATED, band, confidence
-from retrieval.answers.terms import terms_of
+from retrieval.answers.honesty import byline_answers
+from retrieval.answers.honesty.annotations import NOBODY, Company, beside
+from retrieval.answers.honesty.answerability import ANSWERED, RELATED, band, confidence
+from retrieval.answers.honesty.citation import citation, headline
+from retrieval.answers.honesty.duplicates import also, grouped, without_repeats
+from retrieval.answers.honesty.scope_notes import corrected, notes
+from retrieval.answers.honesty.superseded import Told, newest_first
+from retrieval.answers.question.kinds import Kind
+from retrieval.answers.question.query import Query, understand
+from retrieval.answers.ranking.article_features import headline_share
+from retrieval.answers.ranking.coverage import Document
+from retrieval.answers.ranking.excerpt import Excerpt, marked
+from retrieval.answers.ranking.ranked import Quotation, Ranked, quotations
+from retrieval.answers.ranking.rerank import worth
+from retrieval.answers.ranking.retrieve import Search
+from retrieval.answers.ranking.scores import DENSE
+from retrieval.answers.ranking.terms import terms_of
+from retrieval.answers.spans.extract import Choices, ShortAnswer, choices, short_answer, sure_enough
+from retrieval.answers.timing import stage
 from retrieval.answers.tuning import Tuning
 from retrieval.domain import Answer, AnswerStatus, Filters, Headline, Hit
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.errors import Damaged
 from retrieval.index.contents import strange
 from retrieval.index.engine import Generation
 from retrieval.index.serving import Leases
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 NO_FILTERS = Filters()
 NEAREST = 3
@@ -175,8 +175,8 @@ class Asker:
             return _NOTHING
         if (query.about_the_paper or query.about_an_edition) and not self._names_a_subject(query, generation):
             if query.about_the_paper and not query.names_only_where:
-                return _from_newest(query, bylines.newest(self._archive, query.kind, where, limit), limit)
-            return _listing(query, bylines.listed(self._archive, where, LISTED), limit)
+                return _from_newest(query, byline_answers.newest(self._archive, query.kind, where, limit), limit)
+            return _listing(query, byline_answers.listed(self._archive, where, LISTED), limit)
         ranked = self._search.ranked(query, generation, where)
         if ranked is None:
             return replace(_NOTHING, notes=(NONE_THERE,)) if where else _NOTHING
@@ -187,7 +187,7 @@ class Asker:
     def _names_a_subject(self, query: Query, generation: Generation) -> bool:
         if query.names_only_where:
             return False
-        return bylines.names_a_subject(query, terms_of(query, self._tokenizer, generation).words)
+        return byline_answers.names_a_subject(query, terms_of(query, self._tokenizer, generation).words)
 
     @stage("answer")
     def _from_reports(self, ranked: Ranked, limit: int) -> _Found:
@@ -229,8 +229,8 @@ def _listing(query: Query, documents: list[Document], limit: int) -> _Found:
     """What an edition, a page or a reporter has, where the question names no subject."""
     if not documents:
         return replace(_NOTHING, notes=(NONE_THERE,))
-    cited = tuple((document, bylines.opening(document), 1.0) for document in documents[:limit])
-    day = bylines.place_note(query.kind, documents[0].article) if query.kind is Kind.ISSUE_DATE else None
+    cited = tuple((document, byline_answers.opening(document), 1.0) for document in documents[:limit])
+    day = byline_answers.place_note(query.kind, documents[0].article) if query.kind is Kind.ISSUE_DATE else None
     told = (day,) if day else ()
     pointers = tuple(headline(each.article) for each in documents)
     return _Found(cited, AnswerStatus.ANSWERED, 1.0, notes=told, nearest=pointers)
@@ -278,7 +278,7 @@ def _of_the_paper(query: Query, ranked: Ranked, limit: int) -> _Found:
     able = [
         number
         for number in ranked.order
-        if held[number] >= SUBJECT and bylines.can_answer(query.kind, ranked.pool.documents[number].article)
+        if held[number] >= SUBJECT and byline_answers.can_answer(query.kind, ranked.pool.documents[number].article)
     ]
     if not able:
         return _Found((), AnswerStatus.NOT_FOUND, 0.0, nearest=_nearest(ranked))
@@ -293,15 +293,15 @@ def _from_newest(query: Query, documents: list[Document], limit: int) -> _Found:
     """Bylines of these articles: an answer where there is one article, else a choice."""
     if not documents:
         return _NOTHING
-    printed = [bylines.printed_byline(query.kind, document) for document in documents]
+    printed = [byline_answers.printed_byline(query.kind, document) for document in documents]
     excerpts = [
-        each[0] if each else bylines.opening(document) for each, document in zip(printed, documents, strict=True)
+        each[0] if each else byline_answers.opening(document) for each, document in zip(printed, documents, strict=True)
     ]
     cited = tuple((document, excerpt, 1.0) for document, excerpt in zip(documents, excerpts, strict=True))[:limit]
     if len(documents) > 1:
         return _Found(cited, AnswerStatus.RELATED_ONLY, 0.5)
     short = printed[0][1] if printed[0] else None
-    note = None if short else bylines.place_note(query.kind, documents[0].article)
+    note = None if short else byline_answers.place_note(query.kind, documents[0].article)
     return _Found(cited, AnswerStatus.ANSWERED, 1.0, short, (note,) if note else ())
 
 

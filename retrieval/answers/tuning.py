@@ -9,8 +9,8 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from retrieval.answers.blend import Blend
-from retrieval.answers.status import ANSWERED, RELATED
+from retrieval.answers.honesty.answerability import ANSWERED, RELATED
+from retrieval.answers.ranking.blend import Blend
 from retrieval.errors import StorageError
 
 FORMAT = 1

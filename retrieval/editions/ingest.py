@@ -15,14 +15,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrieval.editions.archive import Archive
-from retrieval.editions.draft import Draft, EditionDefaults, Reading, SourceFile
-from retrieval.editions.jumps import relink
-from retrieval.editions.read import READ_SUFFIXES, find_files, read
+from retrieval.editions.base.draft import Draft, EditionDefaults, Reading, SourceFile
+from retrieval.editions.base.zips import is_there
 from retrieval.editions.report import FileReport, IngestReport, Outcome, PageKey
-from retrieval.editions.succession import carry_over
-from retrieval.editions.writing import Live, Writer
-from retrieval.editions.zips import is_there
+from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.carry_over import carry_over
+from retrieval.editions.store.jumps import relink
+from retrieval.editions.store.writer import Live, Writer
 from retrieval.errors import BadInput
 
 Progress = Callable[[int, int], None]

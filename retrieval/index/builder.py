@@ -23,7 +23,7 @@ from retrieval.index.contents import (
 from retrieval.index.dense import DenseWriter
 from retrieval.index.engine import Changes, Contents, Row, VectorSource
 from retrieval.index.lexical import Document, LexicalWriter
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 BATCH = 2048
 """Rows that are tokenised and encoded together, about."""

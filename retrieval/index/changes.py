@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.index.contents import article_digest, contents_of, passage_digest
 from retrieval.index.engine import Changes, Contents, Engine, Manifest, Row
 

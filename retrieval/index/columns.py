@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.domain import Article, Filters
-from retrieval.index.tokenizer import fold
+from retrieval.language.tokenizer import fold
 
 LAST_DAY = 99991231
 

@@ -24,7 +24,7 @@ from retrieval.index.dense import DenseIndex
 from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, VectorSource
 from retrieval.index.generations import GATE, Generations, checksums, file_checksum, file_size, write_manifest
 from retrieval.index.lexical import FieldWeights, LexicalIndex
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 FORMAT = 1
 """Grows when files of older generations can no longer be read as they are."""

@@ -24,7 +24,7 @@ from retrieval.domain import Filters, Hit
 from retrieval.errors import StorageError
 from retrieval.index.columns import Traits, filter_keys, period
 from retrieval.index.engine import NO_FILTERS
-from retrieval.index.tokenizer import Tokenizer, fold
+from retrieval.language.tokenizer import Tokenizer, fold
 
 LONGEST_QUERY = 500
 """Characters of a question that are searched for; hardly anybody asks more, and it bounds the work of one search."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.errors import DiskFull, GenerationMismatch, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.changes import everything, since
 from retrieval.index.contents import encoded_text

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.answers.ask import Asker
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
-from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
+from retrieval.language.tokenizer import Tokenizer
 
 PAGE = """# 城东图书馆新馆下月开门
 

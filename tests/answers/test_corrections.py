@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.answers.query import Correction, understand
-from retrieval.answers.sounds import SOUNDS, blurred, sound_alikes
+from retrieval.answers.question.query import Correction, understand
 from retrieval.domain import AnswerStatus
+from retrieval.language.homophones import SOUNDS, blurred, sound_alikes
 
 TODAY = date(2025, 3, 12)
 
@@ -115,6 +115,6 @@ def test_a_blurred_sound(one, other) -> None:
 
 
 def test_the_table_is_what_the_library_says() -> None:
-    from retrieval.answers.training.sounds import table
+    from retrieval.training.homophones import table
 
     assert SOUNDS.read_text(encoding="utf-8") == table()

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answers.measures import at_coverage, calibration, char_f1, mean_interval, percentile, trade_off, wilson
+from retrieval.evaluation.measures import (
+    at_coverage,
+    calibration,
+    char_f1,
+    mean_interval,
+    percentile,
+    trade_off,
+    wilson,
+)
 
 JUDGED = st.lists(st.tuples(st.floats(0, 1), st.booleans(), st.booleans()), min_size=1, max_size=40)
 

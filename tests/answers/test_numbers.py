@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answers.spans_numbers import _COMPILED, _UNIT_PART, Candidate, Type, numbers
-from retrieval.answers.text import folded, sentences
+from retrieval.language.folding import folded, sentences
+from retrieval.language.numbers import _COMPILED, _UNIT_PART, Candidate, Type, numbers
 
 
 def every_pattern(text: str) -> list[Candidate]:

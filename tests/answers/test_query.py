@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answers.query import understand
-from retrieval.answers.question_kinds import Kind
+from retrieval.answers.question.kinds import Kind
+from retrieval.answers.question.query import understand
 
 TODAY = date(2025, 3, 12)  # a Wednesday
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.answers.question_kinds import find_slot
-from retrieval.answers.reader import LONGEST_ANSWER, LONGEST_EXCERPT, UNREAD, WEIGHTS, Reader, reader, sides
-from retrieval.answers.text import folded
-from retrieval.answers.training.questions import Example
-from retrieval.answers.training.reading import Sampler, best_place, occurrences, split
-from retrieval.answers.words import word_spans
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.answers.models.reader import LONGEST_ANSWER, LONGEST_EXCERPT, UNREAD, WEIGHTS, Reader, reader, sides
+from retrieval.answers.question.kinds import find_slot
+from retrieval.language.folding import folded
+from retrieval.language.tokenizer import Tokenizer
+from retrieval.language.words import word_spans
+from retrieval.training.examples import Example
+from retrieval.training.reader_samples import Sampler, best_place, occurrences, split
 
 TEXT = "城东图书馆新馆将于下月1日开门迎客。新馆位于槐树街12号,总建筑面积3.6万平方米,馆长赵明亮介绍,总投资2.4亿元。"
 QUESTION = "城东图书馆新馆在哪条街?"
@@ -95,8 +95,8 @@ def test_the_file_that_ships_is_small_and_needs_no_pickle() -> None:
 def test_numpy_and_torch_agree(tmp_path, tokenizer) -> None:
     import torch
 
-    from retrieval.answers.training import reader as training
-    from retrieval.answers.training.reading import Sample
+    from retrieval.training import reader as training
+    from retrieval.training.reader_samples import Sample
 
     known = training.characters([TEXT + QUESTION])
     torch.manual_seed(3)
@@ -170,7 +170,7 @@ def test_where_an_answer_stands() -> None:
 def test_a_training_step_lowers_the_loss(tokenizer) -> None:
     import torch
 
-    from retrieval.answers.training import reader as training
+    from retrieval.training import reader as training
 
     torch.manual_seed(1)
     known = training.characters([each.passage for each in EXAMPLES])

@@ -9,14 +9,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from retrieval.answers.candidates import gather
-from retrieval.answers.query import understand
-from retrieval.answers.ranked import Ranked, quotations, rank
-from retrieval.answers.second_look import LEADERS, NEAR, UNIT, VALUED, second_look, worth
-from retrieval.answers.terms import terms_of
+from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.candidates import gather
+from retrieval.answers.ranking.ranked import Ranked, quotations, rank
+from retrieval.answers.ranking.rerank import LEADERS, NEAR, UNIT, VALUED, second_look, worth
+from retrieval.answers.ranking.terms import terms_of
 from retrieval.domain import Filters
 from retrieval.index.embedded import EmbeddedEngine
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 TODAY = date(2025, 3, 12)
 
@@ -139,7 +139,7 @@ def post_asker(tmp_path_factory, support):
 )
 def test_the_form_asked_for_comes_first(post_asker, monkeypatch, question, told, weight) -> None:
     assert told in post_asker.ask(question, today=TODAY).citations[0].excerpt
-    monkeypatch.setattr(f"retrieval.answers.second_look.{weight}", 0.0)
+    monkeypatch.setattr(f"retrieval.answers.ranking.rerank.{weight}", 0.0)
     assert told not in post_asker.ask(question, today=TODAY).citations[0].excerpt
 
 

@@ -7,22 +7,22 @@ from datetime import date
 import numpy as np
 import pytest
 
-from retrieval.answers.query import understand
-from retrieval.answers.question_kinds import Kind, find_slot
-from retrieval.answers.reader import Reading
-from retrieval.answers.short_answer import candidates_of, sure_enough
-from retrieval.answers.span_borders import BORDER_FEATURES, border_features
-from retrieval.answers.span_halves import says_half
-from retrieval.answers.span_limits import named, tidy
-from retrieval.answers.span_whole import together, whole, with_noun
-from retrieval.answers.spans_names import by_sound
-from retrieval.answers.spans_numbers import Candidate, Type, numbers
-from retrieval.answers.sureness import FAR, SURENESS_FEATURES, sureness, sureness_features
-from retrieval.answers.training.questions import Example, terse
-from retrieval.answers.training.spans import NEAR, RIGHT, grade
-from retrieval.answers.word_classes import WordClass, class_of
-from retrieval.answers.words import word_spans
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.answers.models.reader import Reading
+from retrieval.answers.question.kinds import Kind, find_slot
+from retrieval.answers.question.query import understand
+from retrieval.answers.spans.border_features import BORDER_FEATURES, border_features
+from retrieval.answers.spans.confidence import FAR, SURENESS_FEATURES, sureness, sureness_features
+from retrieval.answers.spans.extend import together, whole, with_noun
+from retrieval.answers.spans.extract import candidates_of, sure_enough
+from retrieval.answers.spans.reject import says_half
+from retrieval.answers.spans.trim import named, tidy
+from retrieval.language.names import by_sound
+from retrieval.language.numbers import Candidate, Type, numbers
+from retrieval.language.tokenizer import Tokenizer
+from retrieval.language.word_classes import WordClass, class_of
+from retrieval.language.words import word_spans
+from retrieval.training.examples import Example, terse
+from retrieval.training.spans import NEAR, RIGHT, grade
 
 TODAY = date(2025, 3, 12)
 

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from retrieval.answers.linear import Linear, linear, write_linear
-from retrieval.answers.status import STATUS_FEATURES
-from retrieval.answers.trees import MODELS
+from retrieval.answers.honesty.answerability import STATUS_FEATURES
+from retrieval.answers.models.logistic import Linear, linear, write_linear
+from retrieval.answers.models.trees import MODELS
 from retrieval.domain import AnswerStatus
 
 TODAY = date(2025, 3, 12)
@@ -54,5 +54,5 @@ def test_doubts_lower_confidence(own_page, monkeypatch, doubt: str) -> None:
     asker, _, _ = own_page
     question = {"VALUELESS": "西河大桥封闭维修时几岁", "UNSPOKEN": "西河大桥封闭维修押金是多少"}[doubt]
     before = sure(asker, question)
-    monkeypatch.setattr(f"retrieval.answers.status.{doubt}", 0.0)
+    monkeypatch.setattr(f"retrieval.answers.honesty.answerability.{doubt}", 0.0)
     assert sure(asker, question) > before

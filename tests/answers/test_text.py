@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answers.alignment import Pattern
-from retrieval.answers.evidence import Document, grams_in, lay_out, words_in
-from retrieval.answers.excerpt import dateline_end, grow
-from retrieval.answers.frequencies import pair_key
-from retrieval.answers.spans_names import names
-from retrieval.answers.spans_numbers import _COMPILED, Type, numbers
-from retrieval.answers.text import codes, folded, sentences
-from retrieval.answers.words import word_spans
+from retrieval.answers.ranking.coverage import Document, grams_in, lay_out, words_in
+from retrieval.answers.ranking.excerpt import dateline_end, grow
+from retrieval.answers.ranking.idf import pair_key
 from retrieval.domain import Article, ArticleKind, Byline, Passage
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.alignment import Pattern
+from retrieval.language.folding import codes, folded, sentences
+from retrieval.language.names import names
+from retrieval.language.numbers import _COMPILED, Type, numbers
+from retrieval.language.tokenizer import Tokenizer
+from retrieval.language.words import word_spans
 
 TOKENIZER = Tokenizer()
 ARTICLE = Article(

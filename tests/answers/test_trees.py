@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.answers.features import ARTICLE_FEATURES
-from retrieval.answers.sentence_features import SENTENCE_FEATURES
-from retrieval.answers.span_borders import BORDER_FEATURES
-from retrieval.answers.span_features import SPAN_FEATURES
-from retrieval.answers.sureness import SURENESS_FEATURES
-from retrieval.answers.trees import MODELS, trees
+from retrieval.answers.models.trees import MODELS, trees
+from retrieval.answers.ranking.article_features import ARTICLE_FEATURES
+from retrieval.answers.ranking.sentence_features import SENTENCE_FEATURES
+from retrieval.answers.spans.border_features import BORDER_FEATURES
+from retrieval.answers.spans.confidence import SURENESS_FEATURES
+from retrieval.answers.spans.context_features import SPAN_FEATURES
 
 SHIPPED = {
     "articles": ARTICLE_FEATURES, "sentences": SENTENCE_FEATURES, "spans": (*SPAN_FEATURES, *BORDER_FEATURES),

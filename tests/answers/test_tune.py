@@ -13,18 +13,18 @@ import numpy as np
 import pytest
 
 from retrieval.answers.ask import Asker
-from retrieval.answers.blend import Blend
-from retrieval.answers.own_questions import Sought, own_questions
-from retrieval.answers.search import Search
-from retrieval.answers.tune import HEAVIEST, Case, Tuner, fitted
+from retrieval.answers.ranking.blend import Blend
+from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.tuning import Tuning, read_tuning, write_tuning
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
+from retrieval.evaluation.synthetic import Sought, own_questions
+from retrieval.evaluation.tune import HEAVIEST, Case, Tuner, fitted
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
-from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
+from retrieval.language.tokenizer import Tokenizer
 
 TODAY = date(2025, 3, 12)
 DIM = 64

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bot.cli import main
 from bot.soundness import Mend
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.errors import BaowenError
 from tests.index.child import flipped
 

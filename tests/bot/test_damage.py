@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.soundness import Mend
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 
 
 def tortured(root: Path, folder: Path, rounds: int, *names: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from retrieval.answers.questions import half_of
+from retrieval.evaluation.question_file import half_of
 
 HOSTILE = "<script>alert('甲')</script> & \"$\\frac$\""
 QUESTIONS = [

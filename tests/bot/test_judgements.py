@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from retrieval.answers.evaluate import read_questions
-from retrieval.editions.archive import Archive
-from retrieval.editions.judgements import Judgement
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.judgements import Judgement
+from retrieval.evaluation.evaluate import read_questions
 
 
 def test_good_ones_with_their_question_are_exported_for_evaluation(baowen, indexed, tmp_path):

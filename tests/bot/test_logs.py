@@ -89,7 +89,7 @@ def test_an_error_is_logged_without_its_message_unless_that_is_ours(logged: Logg
 def test_what_libraries_say_below_info_is_dropped(logged: Logged) -> None:
     logging.getLogger("httpcore.http11").debug("send_request_body %s", QUESTION)
     logging.getLogger("telegram.ext.Application").debug("Processing update %s", QUESTION)
-    logging.getLogger("bot.telegram.desk").debug("of ours")
+    logging.getLogger("bot.telegram.session.service").debug("of ours")
     assert QUESTION not in logged()
     assert "of ours" in logged()
 

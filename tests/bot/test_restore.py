@@ -16,7 +16,7 @@ import pytest
 
 from bot.restoring import restore
 from bot.settings import Settings
-from bot.telegram.state import State
+from bot.telegram.session.store import State
 from bot.wiring import Newsroom
 from retrieval.errors import DiskFull
 from tests.bot.conftest import Ran

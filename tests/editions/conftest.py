@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.editions.archive import Archive
-from retrieval.editions.blocks import blocks_of, split_lines
-from retrieval.editions.decoding import decode
-from retrieval.editions.draft import Draft, EditionDefaults
-from retrieval.editions.segment import segment
+from retrieval.editions.base.decoding import decode
+from retrieval.editions.base.draft import Draft, EditionDefaults
+from retrieval.editions.layout.blocks import blocks_of, split_lines
+from retrieval.editions.layout.segment import segment
+from retrieval.editions.store.archive import Archive
 
 
 @pytest.fixture

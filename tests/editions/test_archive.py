@@ -11,10 +11,10 @@ from datetime import date
 import pytest
 
 from retrieval.domain import Filters
-from retrieval.editions.archive import Archive, ArchiveCounts
-from retrieval.editions.database import Database, create_file
 from retrieval.editions.ingest import ingest
-from retrieval.editions.migrations import STEPS, migrate
+from retrieval.editions.store.archive import Archive, ArchiveCounts
+from retrieval.editions.store.database import Database, create_file
+from retrieval.editions.store.migrations import STEPS, migrate
 from retrieval.errors import StorageError, UnknownRecord
 
 
@@ -169,7 +169,7 @@ def test_reading_while_another_process_writes(filled, write):
 WRITE = """
 import sys
 from pathlib import Path
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.editions.ingest import ingest
 with Archive.open(Path(sys.argv[1])) as archive:
     ingest(archive, [Path(sys.argv[2])])

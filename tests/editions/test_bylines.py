@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.domain import Byline
-from retrieval.editions.bylines import closing_byline, credit_line, is_imprint, opening_byline, stated_byline
+from retrieval.editions.layout.bylines import closing_byline, credit_line, is_imprint, opening_byline, stated_byline
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
 
 # argv: archive, file to ingest, then what is to be made harder. Prints what was raised.
 CHILD = """
 import os, resource, sys
 from pathlib import Path
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.editions.ingest import ingest
 from retrieval.errors import BaowenError
 path, file, *limits = sys.argv[1:]

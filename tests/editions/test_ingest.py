@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.domain import source_bytes
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import EditionDefaults, Outcome, ingest
+from retrieval.editions.store.archive import Archive
 from retrieval.errors import Busy
 
 PAGE = """\

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from retrieval.domain import Coding
-from retrieval.editions.joins import Part, repair
-from retrieval.editions.printed import Printed
+from retrieval.editions.base.source_text import Printed
+from retrieval.editions.layout.column_joins import Part, repair
 
 
 def part(text, *, fixed=False):

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from retrieval.domain import ArticleKind, Byline, Coding, source_bytes
-from retrieval.editions.draft import EditionDefaults
+from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.ingest import Outcome, ingest
-from retrieval.editions.jsonl import read_lines
+from retrieval.editions.sources.jsonl import read_lines
 
 FULL = {
     "id": "a-1", "headline": "冰场开放", "date": "2022-12-08", "page": "A03", "paper": "晨光日报",

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.domain import ArticleKind
 from retrieval.editions.ingest import ingest
-from retrieval.editions.jumps import Part, link
+from retrieval.editions.store.jumps import Part, link
 
 _SPEC = importlib.util.spec_from_file_location("sample_pages", Path(__file__).with_name("sample_pages.py"))
 samples = importlib.util.module_from_spec(_SPEC)

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.editions.likeness import overlap, same_report, shingles
+from retrieval.language.near_duplicates import overlap, same_report, shingles
 
 REPORT = st.text(alphabet="甲乙丙丁 \n𠀀a", max_size=90)
 

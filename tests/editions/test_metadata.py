@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.editions.draft import EditionDefaults
+from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
-from retrieval.editions.metadata import from_path, parse_date
-from retrieval.editions.pages import incoming, outgoing, page_name, page_order
+from retrieval.editions.sources.metadata import from_path, parse_date
 from retrieval.errors import BadInput
+from retrieval.language.page_names import incoming, outgoing, page_name, page_order
 
 DAY = date(2022, 12, 8)
 PAGE = "本报讯（记者 安平）今天有雨。\n"

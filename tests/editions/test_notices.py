@@ -8,7 +8,7 @@ import json
 import pytest
 
 from retrieval.editions.ingest import ingest
-from retrieval.editions.notices import Why, proposals
+from retrieval.editions.store.notices import Why, proposals
 
 ARTICLES = [
     {"id": "canteen", "date": "2025-11-08", "page": "3", "headline": "社区食堂开张", "body": "柳荫街社区食堂昨天开张,早餐每份六元,设有座位六十个,七十岁以上老人可享优惠,食堂还提供送餐上门服务。"},

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.editions.passages import LONG, SHORT, TARGET, passages
+from retrieval.editions.layout.passages import LONG, SHORT, TARGET, passages
 
 SENTENCE = "图书馆延长开放时间以后每晚多接待了三百名读者，座位要提前两天预约。"  # 33 characters
 

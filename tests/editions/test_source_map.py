@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.domain import Coding, source_bytes
-from retrieval.editions import signs
-from retrieval.editions.blocks import blocks_of, split_lines
-from retrieval.editions.bylines import credit_line, is_imprint
-from retrieval.editions.decoding import decode
-from retrieval.editions.draft import Draft, EditionDefaults
-from retrieval.editions.jsonl import read_lines
-from retrieval.editions.passages import passages
-from retrieval.editions.printed import Printed, glue
-from retrieval.editions.segment import segment
+from retrieval.editions.base.decoding import decode
+from retrieval.editions.base.draft import Draft, EditionDefaults
+from retrieval.editions.base.source_text import Printed, glue
+from retrieval.editions.layout import block_patterns
+from retrieval.editions.layout.blocks import blocks_of, split_lines
+from retrieval.editions.layout.bylines import credit_line, is_imprint
+from retrieval.editions.layout.passages import passages
+from retrieval.editions.layout.segment import segment
+from retrieval.editions.sources.jsonl import read_lines
 from retrieval.errors import BadInput
 
 CHARACTERS = st.sampled_from(
@@ -74,7 +74,9 @@ def test_pages(text, coding, end, data):
 
 def may_be_left_out(text: str) -> bool:
     """Titles, credits and the furniture of the page are no part of a body."""
-    return text.startswith("#") or signs.is_furniture(text) or credit_line(text) is not None or is_imprint(text)
+    return (
+        text.startswith("#") or block_patterns.is_furniture(text) or credit_line(text) is not None or is_imprint(text)
+    )
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.editions.archive import Archive
-from retrieval.editions.database import Database, create_file
 from retrieval.editions.ingest import EditionDefaults, ingest
-from retrieval.editions.migrations import STEPS, migrate, require_current
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.database import Database, create_file
+from retrieval.editions.store.migrations import STEPS, migrate, require_current
 from retrieval.errors import StorageError, UnknownRecord, Withdrawn
 
 FRONT = """## 南河疏浚今冬完工

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.domain import source_bytes
-from retrieval.editions.archive import Archive
+from retrieval.editions.base.zips import MOST_MEMBERS, Zip
 from retrieval.editions.ingest import ingest
-from retrieval.editions.read import READ_SUFFIXES
-from retrieval.editions.verify import disagreements
-from retrieval.editions.zips import MOST_MEMBERS, Zip
+from retrieval.editions.sources.files import READ_SUFFIXES
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.verify import disagreements
 from retrieval.errors import BadInput
 
 PAGE = "## 河堤步道开放\n\n本报讯 (记者 林晓岚) 河堤步道全长3.6公里,昨天开放。\n"

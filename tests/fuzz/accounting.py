@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 
 from retrieval.domain import Coding, Piece, source_bytes
-from retrieval.editions.draft import Draft
-from retrieval.editions.passages import passages
+from retrieval.editions.base.draft import Draft
+from retrieval.editions.layout.passages import passages
 from retrieval.errors import BadInput
 
 CODES = frozenset(

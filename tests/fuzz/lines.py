@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from random import Random
 
-from retrieval.editions.decoding import detect
-from retrieval.editions.draft import Draft, EditionDefaults, SourceFile
-from retrieval.editions.read import read
+from retrieval.editions.base.decoding import detect
+from retrieval.editions.base.draft import Draft, EditionDefaults, SourceFile
+from retrieval.editions.sources.files import read
 from retrieval.errors import BadInput
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written

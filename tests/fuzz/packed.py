@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from random import Random
 
-from retrieval.editions.draft import Draft, EditionDefaults, SourceFile
-from retrieval.editions.read import READ_SUFFIXES, find_files, read
-from retrieval.editions.zips import HARMLESS, HIGHEST_RATIO, LARGEST_MEMBERS, Zip
+from retrieval.editions.base.draft import Draft, EditionDefaults, SourceFile
+from retrieval.editions.base.zips import HARMLESS, HIGHEST_RATIO, LARGEST_MEMBERS, Zip
+from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read
 from retrieval.errors import BadInput
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_refusal, written

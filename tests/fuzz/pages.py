@@ -7,14 +7,15 @@ import re
 from pathlib import Path
 from random import Random
 
-from retrieval.editions import bylines, pages, signs
-from retrieval.editions.blocks import blocks_of, split_lines
-from retrieval.editions.decoding import decode, detect
-from retrieval.editions.draft import Draft, EditionDefaults, SourceFile
-from retrieval.editions.metadata import front_matter
-from retrieval.editions.read import read
-from retrieval.editions.segment import segment
+from retrieval.editions.base.decoding import decode, detect
+from retrieval.editions.base.draft import Draft, EditionDefaults, SourceFile
+from retrieval.editions.layout import block_patterns, bylines
+from retrieval.editions.layout.blocks import blocks_of, split_lines
+from retrieval.editions.layout.segment import segment
+from retrieval.editions.sources.files import read
+from retrieval.editions.sources.metadata import front_matter
 from retrieval.errors import BadInput
+from retrieval.language import page_names
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written
 
@@ -90,7 +91,7 @@ def _is_known(left: str, titles: list[str]) -> bool:
         return True
     bare = text.lstrip("#").strip()
     candidates = [bare, bare.rstrip("#").rstrip(), bare.removeprefix("**").removesuffix("**")]
-    label = pages.incoming(candidates[1]) or pages.incoming_at_end(candidates[1])
+    label = page_names.incoming(candidates[1]) or page_names.incoming_at_end(candidates[1])
     if label is not None:
         candidates.append(candidates[1][: label.start] + candidates[1][label.end :])
         if not candidates[-1].strip():
@@ -99,4 +100,4 @@ def _is_known(left: str, titles: list[str]) -> bool:
 
 
 def _is_apart(text: str) -> bool:
-    return signs.is_furniture(text) or bylines.is_imprint(text) or bylines.credit_line(text) is not None
+    return block_patterns.is_furniture(text) or bylines.is_imprint(text) or bylines.credit_line(text) is not None

@@ -10,7 +10,7 @@ from random import Random
 
 from bot.settings import load_settings
 from bot.wiring import Newsroom
-from retrieval.answers.query import understand
+from retrieval.answers.question.query import understand
 from tests.fuzz import material
 
 EDITIONS = Path(__file__).parents[2] / "examples" / "editions"

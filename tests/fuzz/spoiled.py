@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from retrieval.domain import Answer, AnswerStatus, Filters, source_bytes
-from retrieval.editions.archive import Archive
+from retrieval.editions.store.archive import Archive
 from tests.answers.support import PAGE, newsroom
 from tests.fuzz import material
 from tests.fuzz.lines import Lines

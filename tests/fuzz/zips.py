@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from random import Random
 
-from retrieval.editions.read import READ_SUFFIXES
-from retrieval.editions.zips import LARGEST_MEMBERS, MOST_MEMBERS, Zip
+from retrieval.editions.base.zips import LARGEST_MEMBERS, MOST_MEMBERS, Zip
+from retrieval.editions.sources.files import READ_SUFFIXES
 from retrieval.errors import BadInput
 from tests.fuzz import material
 from tests.fuzz.accounting import check_refusal, written

@@ -23,16 +23,16 @@ from typing import Any
 
 from retrieval.answers.ask import Asker
 from retrieval.domain import Answer, Filters
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
 from retrieval.errors import GenerationMismatch, NothingPublished, StorageError
 from retrieval.index.changes import live_contents
 from retrieval.index.contents import load_contents, strange
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
-from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
+from retrieval.language.tokenizer import Tokenizer
 from tests.index.support import HashedGrams, write_edition
 
 ARTICLES = 30

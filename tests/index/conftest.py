@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 
 @pytest.fixture(scope="session")

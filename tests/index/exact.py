@@ -21,7 +21,7 @@ from retrieval.index.contents import article_digest, contents_of, headline_text,
 from retrieval.index.embedded import ARTICLE_WEIGHTS, PASSAGE_WEIGHTS
 from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, Row, VectorSource
 from retrieval.index.lexical import FieldWeights
-from retrieval.index.tokenizer import Tokenizer, fold
+from retrieval.language.tokenizer import Tokenizer, fold
 
 K1, B = 1.2, 0.75
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.domain import Article, ArticleKind, Byline, Passage
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 
 DIM = 64
 

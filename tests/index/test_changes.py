@@ -9,12 +9,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from retrieval.editions.backups import go_on
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.backups import go_on
 from retrieval.errors import UnknownRecord, Withdrawn
 from retrieval.index.changes import live_contents, since
 from retrieval.index.publish import roll_back
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 from tests.index.test_publish import Desk
 
 FRONT = "## 青溪桥通车\n\n本报讯 (记者 林岚) 青溪桥昨天通车,全长{n}米。桥面设有步道和自行(下转第3版)\n"

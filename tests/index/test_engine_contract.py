@@ -19,7 +19,7 @@ from retrieval.errors import NothingPublished
 from retrieval.index.contents import encoded_text
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Changes, Engine, Generation, Recipe, Row
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 from tests.index.exact import ExactEngine
 from tests.index.support import DIM, HashedGrams, article, day, rows_of
 

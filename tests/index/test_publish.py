@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.editions.archive import Archive
 from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
 from retrieval.errors import Busy, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import PublishReport, publish, roll_back
-from retrieval.index.tokenizer import Tokenizer
 from retrieval.index.vectors import VectorCache
+from retrieval.language.tokenizer import Tokenizer
 from tests.index.support import HashedGrams, write_edition
 
 FIRST = [

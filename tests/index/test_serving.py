@@ -11,7 +11,7 @@ from retrieval.errors import GenerationMismatch, NothingPublished
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Changes, Generation, Manifest
 from retrieval.index.serving import Serving
-from retrieval.index.tokenizer import Tokenizer
+from retrieval.language.tokenizer import Tokenizer
 from tests.index.support import DIM, HashedGrams, article, rows_of
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.tokenizer import LONGEST_RUN, Tokenizer, fold
+from retrieval.language.tokenizer import LONGEST_RUN, Tokenizer, fold
 
 OWN = [
     "朝阳区推出的转贷服务，期限最长为90天，线上就能申请。",

@@ -28,7 +28,7 @@ def test_every_file_is_the_owners_alone(site: Site, telegram: Double, ended: Unt
 
 def test_the_dictionary_cache_of_the_slower_segmenter_is_private(site: Site) -> None:
     command = (
-        "from pathlib import Path; from retrieval.index.tokenizer import Tokenizer; import sys\n"
+        "from pathlib import Path; from retrieval.language.tokenizer import Tokenizer; import sys\n"
         "Tokenizer(Path(sys.argv[1]), prefer_rust=False).words('灯会开幕')"
     )
     cache = site.folder / "cache"

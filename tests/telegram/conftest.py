@@ -16,9 +16,9 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.app import App, Timing, build_application, poll
-from bot.telegram.desk import Desk
-from bot.telegram.masking import discreet_logs
-from bot.telegram.outgoing import Limits
+from bot.telegram.session.service import Desk
+from bot.telegram.transport.log_masking import discreet_logs
+from bot.telegram.transport.rate_limit import Limits
 from bot.wiring import Newsroom
 from tests.telegram.double import Citizen, Double
 from tests.telegram.pages import PAGES

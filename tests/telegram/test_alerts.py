@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.telegram.alerts import SEEN, Alerts
 from bot.telegram.app import Timing
-from bot.telegram.desk import Desk
+from bot.telegram.jobs.watches import SEEN, Alerts
+from bot.telegram.session.service import Desk
 from bot.wiring import Newsroom
 from retrieval.editions.ingest import ingest
 from tests.telegram.conftest import Running

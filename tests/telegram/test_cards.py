@@ -6,11 +6,11 @@ import re
 import shutil
 from pathlib import Path
 
-from bot.telegram.desk import Desk
-from bot.telegram.state import State
+from bot.telegram.session.service import Desk
+from bot.telegram.session.store import State
 from bot.wiring import Newsroom
-from retrieval.editions.archive import Archive
-from retrieval.editions.judgements import Judgement
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.judgements import Judgement
 from tests.telegram.conftest import Running
 from tests.telegram.double import Citizen, Double
 

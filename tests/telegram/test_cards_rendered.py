@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.telegram.markup import html, paged, units
-from bot.telegram.render import answer_blocks
-from bot.telegram.texts import COMMANDS, LANGS, TEXTS, Lang, lang_of
+from bot.telegram.views.render import answer_blocks
+from bot.telegram.views.rich_text import html, paged, units
+from bot.telegram.views.texts import COMMANDS, LANGS, TEXTS, Lang, lang_of
 from retrieval.domain import Answer, AnswerStatus, Byline, Citation, Headline
 from tests.telegram.double import rules
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.telegram.texts import COMMANDS
+from bot.telegram.views.texts import COMMANDS
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double
 

@@ -11,8 +11,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.app import Timing
-from bot.telegram.desk import Desk
-from bot.telegram.expecting import Expecting
+from bot.telegram.jobs.missing_editions import Expecting
+from bot.telegram.session.service import Desk
 from bot.wiring import Newsroom
 from retrieval.errors import StorageError
 from tests.telegram.conftest import Running

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.telegram.outgoing import Limits
+from bot.telegram.transport.rate_limit import Limits
 from bot.wiring import Newsroom
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double, Fault

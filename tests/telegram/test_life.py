@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.telegram.masking import MASK, discreet_logs
+from bot.telegram.transport.log_masking import MASK, discreet_logs
 from bot.wiring import Newsroom
 from retrieval.domain import Answer
 from tests.telegram.conftest import Running

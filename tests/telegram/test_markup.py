@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.markup import Block, Run, html, marked, merged, paged, plain, safe, units
+from bot.telegram.views.rich_text import Block, Run, html, marked, merged, paged, plain, safe, units
 from tests.telegram.double import rules
 
 words = st.text(st.sampled_from("报问<>&\"'。，\n a1😀👍🏽\u200d🇨é\u0301"), max_size=400)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.operators import safe_name, store
+from bot.telegram.handlers.admin import safe_name, store
 from bot.wiring import Newsroom
 from retrieval.errors import BadInput
 from tests.telegram.conftest import Running

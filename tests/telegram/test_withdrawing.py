@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.withdrawing import reason_in
+from bot.telegram.handlers.admin_withdraw import reason_in
 from bot.wiring import Newsroom
 from tests.telegram.conftest import Running
 from tests.telegram.double import Citizen, Double, Heard

@@ -1,0 +1,1 @@
+"""What handlers ask and remember: the service door, recent questions, quotas, preferences."""

@@ -1,0 +1,73 @@
+"""What stands behind /search: words, and limits such as 日期:2022-12-08 版面:3 记者:孙艳 or 昨天, 上周, 去年12月."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.answers.question.filters import mentions
+from retrieval.domain import Filters
+
+FIELD = re.compile(
+    r"(?P<key>日期|时间|版面|版次|版|记者|作者|报纸|date|page|by|paper)\s*[:：]\s*(?P<value>[^\s]+)", re.I
+)
+KINDS = {
+    "日期": "date", "时间": "date", "date": "date", "版面": "page", "版次": "page", "版": "page", "page": "page",
+    "记者": "by", "作者": "by", "by": "by", "报纸": "paper", "paper": "paper",
+}  # fmt: skip
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """``words`` to look for, perhaps none, within ``filters``; ``refused`` are limits that make no sense."""
+
+    words: str
+    filters: Filters
+    refused: tuple[str, ...] = ()
+
+
+def parse_search(text: str, today: date) -> Search:
+    """Read a search. Dates without a field name limit as well: a search is about the paper's pages."""
+    values: dict[str, list[str]] = {"date": [], "page": [], "by": [], "paper": []}
+    refused: list[str] = []
+    for match in FIELD.finditer(text):
+        values[KINDS[match["key"].lower()]].append(match["value"])
+    rest = FIELD.sub(" ", text)
+    spans: list[tuple[date, date]] = []
+    for value in values["date"]:
+        found = days_in(value, today)
+        spans += found
+        refused += [] if found else [value]
+    for mention in sorted(mentions(rest.lower(), today), key=lambda mention: -mention.span[0]):
+        spans.append((mention.first, mention.last))
+        rest = rest[: mention.span[0]] + " " + rest[mention.span[1] :]
+    filters = Filters(
+        date_from=min((first for first, _ in spans), default=None),
+        date_to=max((last for _, last in spans), default=None),
+        pages=tuple(dict.fromkeys(page_name(value) for value in values["page"])),
+        people=tuple(dict.fromkeys(values["by"])),
+        papers=tuple(dict.fromkeys(values["paper"])),
+    )
+    return Search(" ".join(rest.split()), filters, tuple(refused))
+
+
+def days_in(text: str, today: date) -> list[tuple[date, date]]:
+    """The spans of days that a text names: 2022-12-08, 20221208, 12月8日, 昨天, 上周, 去年12月."""
+    found = [(mention.first, mention.last) for mention in mentions(text.lower(), today)]
+    if not found and (match := COMPACT.fullmatch(text)):
+        try:
+            day = date(*(int(part) for part in match.groups()))
+        except ValueError:
+            return []
+        return [(day, day)]
+    return found
+
+
+def page_name(value: str) -> str:
+    """第3版, 03, a3 → 3, 3, A3, as the archive writes pages."""
+    name = value.strip("第版").upper()
+    letters = name.rstrip("0123456789")
+    number = name[len(letters) :].lstrip("0")
+    return letters + number

@@ -1,0 +1,169 @@
+"""Answers, articles and lists as blocks of rich text. Pure functions; every word from outside stays verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.render import byline_text, citation_line, headline_line, headline_text, place_text
+from bot.telegram.views.deep_links import Place, place_of
+from bot.telegram.views.rich_text import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
+from bot.telegram.views.texts import Lang, day_text, fresh, say
+from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
+
+EMPTY = Block(())
+# A reader's page on a phone; Telegram would take 4096.
+SHEET_UNITS = 2200
+TITLE_UNITS = 300
+# Other printings of a report that are named; the rest is counted.
+ALSO = 5
+
+
+# Token of a place → the address that opens it.
+DeepLink: TypeAlias = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A text in pages: each page's HTML, and the page where the mark begins (0 without one)."""
+
+    pages: tuple[str, ...]
+    marked: int
+
+
+def answer_blocks(
+    answer: Answer, lang: Lang, *, first: int = 1, deep_link: DeepLink | None = None, follows: str | None = None
+) -> list[Block]:
+    """The answer card. ``first`` is the number of the first citation, ``follows`` the question it was read with."""
+    blocks = [plain(say(lang, "follows", question=follows), italic=True), EMPTY] if follows else []
+    blocks += _opening(answer, lang) if first == 1 else []
+    many = len(answer.citations) > 1 or first > 1
+    for number, citation in enumerate(answer.citations, first):
+        blocks += [EMPTY] if blocks and blocks[-1] is not EMPTY else []
+        blocks += citation_blocks(citation, number if many else None, deep_link, lang)
+    blocks += [plain("※ " + note, italic=True) for note in answer.notes]
+    if answer.nearest and not answer.citations:
+        blocks += [EMPTY, plain(say(lang, "nearest"))]
+        blocks += full_headline_blocks(answer.nearest)
+    if answer.reply is None:
+        blocks += [EMPTY, plain(fresh(lang, answer.freshness), italic=True)]
+    return blocks
+
+
+def _opening(answer: Answer, lang: Lang) -> list[Block]:
+    if answer.reply is not None:
+        return [plain(answer.reply)]
+    if answer.status is AnswerStatus.NOT_FOUND:
+        return [plain(say(lang, "not found"))]
+    if answer.status is AnswerStatus.RELATED_ONLY:
+        return [plain(say(lang, "related"))]
+    return [plain(answer.answer, bold=True)] if answer.answer else []
+
+
+def citation_blocks(
+    citation: Citation, number: int | None = None, deep_link: DeepLink | None = None, lang: Lang = "zh-hans"
+) -> list[Block]:
+    """The excerpt as a quotation with its evidence marked, and the citation line, whose headline is a link.
+
+    Below it where else the report was printed, and what corrects it.
+    """
+    line = citation_line(citation)
+    title = headline_text(citation.headline, citation.jump)
+    link = deep_link(place_of(citation).token) if deep_link else None
+    runs = (Run(f"{number}. " if number is not None else ""), Run(title, link=link), Run(line.removeprefix(title)))
+    blocks = [marked(citation.excerpt, citation.evidence, quote=True), Block(runs)]
+    if citation.earlier:
+        blocks.insert(0, plain(say(lang, "earlier", day=day_text(lang, citation.date)), italic=True))
+    if citation.also:
+        blocks.append(_also_block(citation, deep_link, lang))
+    return blocks + notice_blocks(citation.corrections, deep_link, lang)
+
+
+def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> Block:
+    """Links to the other printings; a headline that is the same is not repeated."""
+    runs = [Run(say(lang, "also"))]
+    for number, other in enumerate(citation.also[:ALSO]):
+        title = headline_text(other.headline) if other.headline != citation.headline else ""
+        place = place_text(other.paper, other.date, other.page) or say(lang, "undated edition")
+        link = deep_link(Place(article_id=other.article_id).token) if deep_link else None
+        runs += [Run("；" if number else ""), Run(title + place, link=link)]
+    rest = len(citation.also) - ALSO
+    return Block((*runs, Run(f" +{rest}" if rest > 0 else "")))
+
+
+def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang: Lang) -> list[Block]:
+    """The corrections of an article, word for word, each with its own citation line."""
+    blocks: list[Block] = []
+    for notice in notices:
+        title = headline_text(notice.headline, notice.jump)
+        link = deep_link(place_of(notice).token) if deep_link else None
+        line = citation_line(notice).removeprefix(title)
+        blocks += [
+            plain(say(lang, "correction"), bold=True),
+            marked(notice.excerpt, (), quote=True),
+            Block((Run(title, link=link), Run(line))),
+        ]
+    return blocks
+
+
+def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
+    """A numbered list of headlines, grouped under their pages as printed."""
+    blocks: list[Block] = []
+    page: str | None = ""
+    for number, item in enumerate(headlines, 1):
+        if item.page != page and item.page:
+            blocks += [EMPTY, plain(say(lang, "page", page=item.page), bold=True)]
+        page = item.page
+        blocks.append(plain(f"{number}. {headline_text(item.headline).strip('《》')}"))
+    return blocks
+
+
+def full_headline_blocks(headlines: Sequence[Headline]) -> list[Block]:
+    """A numbered list of headlines from anywhere, each with its paper, date and page."""
+    return [plain(f"{number}. {headline_line(item)}") for number, item in enumerate(headlines, 1)]
+
+
+def article_sheets(
+    parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None = None, notices: Sequence[Citation] = ()
+) -> Sheets:
+    """A whole article, first part first. ``mark`` is (article id, body characters) of the excerpt.
+
+    ``notices`` are what corrects it; they stand above the text.
+    """
+    first = parts[0]
+    title = headline_text(first.headline, first.jump)
+    blocks = article_title(first)
+    blocks += [EMPTY, *notice_blocks(notices, None, lang)] if notices else []
+    for part in parts:
+        if part is not first and part.page:
+            blocks += [EMPTY, plain(say(lang, "part page", page=part.page), italic=True)]
+        span = mark[1] if mark and mark[0] == part.id else (0, 0)
+        blocks += _paragraphs(part, span)
+    short = title if units(title) <= TITLE_UNITS else title[: TITLE_UNITS // 2] + "…"
+    pages = paged(blocks, SHEET_UNITS)
+    where = next((n for n, page in enumerate(pages) if any(block.marked for block in page)), 0)
+    texts = tuple(html(page if n == 0 else [plain(short, bold=True), EMPTY, *page]) for n, page in enumerate(pages))
+    assert all(units(text) <= MESSAGE_UNITS for text in texts)
+    return Sheets(texts, where)
+
+
+def article_title(article: Article) -> list[Block]:
+    """Kicker, headline, subhead, and where and by whom it was printed."""
+    lines = [
+        plain(article.kicker or "", italic=True),
+        plain(headline_text(article.headline, article.jump), bold=True),
+        plain(article.subhead or "", italic=True),
+        plain(f"{place_text(article.paper, article.date, article.page)} {byline_text(article.byline)}".strip()),
+    ]
+    return [line for line in lines if line.text]
+
+
+def _paragraphs(article: Article, span: Span) -> list[Block]:
+    blocks, position = [], 0
+    for paragraph in article.paragraphs:
+        local = merged([(span[0] - position, span[1] - position)], len(paragraph))
+        block = marked(paragraph, local)
+        blocks += [EMPTY, Block((Run("▌", bold=True), *block.runs)) if local else block]
+        position += len(paragraph) + 1
+    return blocks

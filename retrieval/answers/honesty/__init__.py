@@ -1,0 +1,1 @@
+"""Is the question answered, and what must be said beside the answer?"""

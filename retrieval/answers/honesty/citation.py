@@ -1,0 +1,71 @@
+"""Citations: what is quoted, and where it stands in print and in the source file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.answers.ranking.excerpt import Excerpt
+from retrieval.domain import Article, Citation, Headline, Passage, Span, source_bytes
+from retrieval.language.folding import trim
+
+SHORT_NOTICE = 240
+"""Characters up to which a notice of correction is quoted whole."""
+
+
+def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
+    """The citation of an excerpt; ``source_bytes`` come from the body offsets of its passage."""
+    start, end = excerpt.span
+    body_start = excerpt.passage.start + start
+    return Citation(
+        article_id=article.id,
+        passage_id=excerpt.passage.id,
+        headline=article.headline,
+        kicker=article.kicker,
+        paper=article.paper,
+        date=article.date,
+        page=article.page,
+        byline=article.byline,
+        jump=article.jump,
+        excerpt=excerpt.text,
+        start=start,
+        end=end,
+        evidence=excerpt.evidence,
+        source_id=article.external_id,
+        source_file=article.source_file,
+        source_bytes=source_bytes(article.body, article.pieces, body_start, body_start + end - start),
+        score=round(score, 4),
+    )
+
+
+def whole_passage(article: Article, passage: Passage, evidence: tuple[Span, ...] = ()) -> Citation:
+    """A passage quoted as a whole, where nothing was asked that could rank it."""
+    return citation(article, Excerpt(passage, (0, len(passage.text)), evidence), 0.0)
+
+
+def headline(article: Article) -> Headline:
+    """A pointer to an article."""
+    return Headline(article.id, article.headline, article.paper, article.date, article.page)
+
+
+def notice_citation(notice: Article, passages: Sequence[Passage], about: str | None) -> Citation:
+    """What a notice says of the article under the headline ``about``: the whole notice where it is one short passage.
+
+    A notice that corrects several articles is quoted with the paragraph that names this one.
+    """
+    if len(passages) == 1 and len(passages[0].text) <= SHORT_NOTICE:
+        return whole_passage(notice, passages[0])
+    wanted = _pairs(about or "")
+    paragraphs = [(passage, span) for passage in passages for span in _paragraphs(passage.text)]
+    named = [len(wanted & _pairs(passage.text[slice(*span)])) for passage, span in paragraphs]
+    passage, span = paragraphs[named.index(max(named))]
+    return citation(notice, Excerpt(passage, span, ()), 0.0)
+
+
+def _paragraphs(text: str) -> list[Span]:
+    spans = [found.span() for found in re.finditer(r"[^\n]+", text)]
+    return [trim(text, *span) for span in spans if text[slice(*span)].strip()] or [(0, len(text))]
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))

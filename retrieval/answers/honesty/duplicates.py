@@ -1,0 +1,53 @@
+"""The same report twice: what several editions or pages printed is cited once, with the others named beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.answers.honesty.citation import headline
+from retrieval.answers.ranking.coverage import Document
+from retrieval.answers.ranking.ranked import Ranked
+from retrieval.domain import Headline
+from retrieval.language.near_duplicates import Shingles, same_report, shingles
+
+
+def grouped(documents: Sequence[Document], order: Sequence[int], wanted: int, looked_at: int) -> dict[int, list[int]]:
+    """The first ``wanted`` different reports, each with those that repeat it.
+
+    Numbers of documents in the given order; only the first ``looked_at`` of it count.
+    """
+    kept: dict[int, list[int]] = {}
+    known: dict[int, Shingles] = {}
+    for number in order[:looked_at]:
+        own = shingles(documents[number].article.body)
+        same = next((other for other, words in known.items() if same_report(own, words)), None)
+        if same is not None:
+            kept[same].append(number)
+        elif len(kept) < wanted:
+            kept[number] = []
+            known[number] = own
+    return kept
+
+
+def also(ranked: Ranked, repeats: Mapping[int, Sequence[int]]) -> dict[int, tuple[Headline, ...]]:
+    """Article id → where else it was printed; articles printed once are left out."""
+    articles = [document.article for document in ranked.pool.documents]
+    return {
+        articles[number].id: tuple(headline(articles[other]) for other in others)
+        for number, others in repeats.items()
+        if others
+    }
+
+
+def without_repeats(documents: Sequence[Document], order: Sequence[int], wanted: int) -> list[int]:
+    """The first ``wanted`` of these documents in their order, leaving out those that repeat an earlier one."""
+    kept: list[int] = []
+    known: list[Shingles] = []
+    for number in order:
+        own = shingles(documents[number].article.body)
+        if not any(same_report(own, other) for other in known):
+            kept.append(number)
+            known.append(own)
+        if len(kept) == wanted:
+            break
+    return kept

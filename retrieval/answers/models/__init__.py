@@ -1,0 +1,1 @@
+"""Trained models and what computes them; no training code."""

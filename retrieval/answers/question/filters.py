@@ -1,0 +1,193 @@
+"""Dates in questions: which ones name an edition (a filter), which ones name an event (words to look for).
+
+Relative words count from ``today``, which the caller gives: 昨天, 上周, 上个月, 去年年底, 12月8日.
+"""
+
+# ruff: noqa: E501 - tables of patterns are read whole, line by line
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from retrieval.domain import Filters, Span
+from retrieval.language.names import type_of
+from retrieval.language.numbers import Type
+from retrieval.language.page_names import page_name
+from retrieval.language.word_classes import known
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A stretch of the question that names days; ``of_edition`` where it speaks of the paper and not of an event."""
+
+    span: Span
+    first: date
+    last: date
+    of_edition: bool
+
+    def moved(self, by: int) -> DateMention:
+        """The same in a text that begins earlier."""
+        return replace(self, span=(self.span[0] + by, self.span[1] + by))
+
+
+_NEWS = r"(?:新闻(?!发布|发言|联播|学|中心)|消息|要闻|大事|头条)"
+_PAPER = (
+    r"(?:的)?(?:那(?:天|期)的?)?(?:报纸|报上|报道|报|日报|晚报|头版|第?[0-9a-z]{1,3}版|版面|见报|登报|登的|刊登|发表的|这期|那期|"
+    rf"(?:重要|主要|本地|本市)?{_NEWS}|(?:都|还)?(?:有|登|刊|出)(?:了|过)?(?:些|没有)?(?:什么|哪些|啥)?(?:重要的?|新的?)?(?:{_NEWS}|报道|内容))"
+)
+_DAY = r"(?:(?P<year>(?:19|20)?\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
+_BARE_DAY = r"(?<![\d月./-])(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
+_ISO = r"(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9]))(?!\d)"
+_MONTH = r"(?:(?P<year>(?:19|20)\d\d|去|今|前|明)年)(?P<month>1[0-2]|0?[1-9])月(?:份)?(?!\d)"
+_RELATIVE_DAY = r"(?P<word>大前天|前天|昨天|昨日|今天|今日|明天)"
+_RELATIVE_WEEK = r"(?P<word>上上(?:个)?(?:周|星期|礼拜)|上(?:个)?(?:周|星期|礼拜)|这(?:个)?(?:周|星期|礼拜)|本(?:周|星期))(?P<weekday>[一二三四五六日天])?"
+_RELATIVE_MONTH = r"(?P<word>上上个月|上个?月|这个月|本月)"
+_YEAR_PART = r"(?P<year>(?:19|20)\d\d年|去年|今年|前年|明年)(?P<part>年初|年底|年末|岁末|上半年|下半年|春天|夏天|秋天|冬天|底|初)?"
+_PATTERNS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("iso", _ISO), ("day", _DAY), ("bare_day", _BARE_DAY), ("month", _MONTH), ("relative_day", _RELATIVE_DAY),
+        ("week", _RELATIVE_WEEK), ("relative_month", _RELATIVE_MONTH), ("year", _YEAR_PART),
+    )
+)  # fmt: skip
+_OF_PAPER = re.compile(_PAPER)
+_LATEST = re.compile(
+    r"(?:最新|最近)的?(?:这|那)?一?期(?:的?报纸?)?(?:上|里)?|最新的报纸(?:上|里)?|最新的?一天|"
+    rf"^(?:请问|最近|近期|近来|这几天)?(?:都|还)?有(?:些)?(?:什么|哪些|啥)(?:重要的?|新的?)?(?:{_NEWS}|报道)(?=[?。!呢吗啊呀\s]*$)"
+)
+_RECENT = re.compile(r"最近|近期|最新|近来|近日|这几天|眼下|目前|现在")
+# 第九版 may be a version of a guideline: a page is only what something was printed on.
+_PRINTED = r"(?=(?:面)?(?:的)?(?:报道|新闻|文章|头条|内容|消息|上|有|登|刊|都|讲|说了|写了|哪|什么|照片|[,。?!\s]|$))"
+_PAGE = re.compile(
+    rf"第(?P<page>\d{{1,3}}|[a-z]\d{{1,3}}|[一二三四五六七八九十]{{1,3}})版{_PRINTED}|(?<![a-z0-9])(?P<page2>[a-z]?\d{{1,3}})版{_PRINTED}|(?P<front>头版)"
+)
+_FRONT = ("1", "A1")
+"""What the front page is called, in papers without and with parts."""
+_PEOPLE = re.compile(
+    r"(?:记者|通讯员|摄影记者)(?P<name>[一-龥·]{2,4}?)(?=(?:采)?写|的(?:报道|文章|稿|新闻)|报道|拍|采访|发表|摄影)"
+)
+_WRITER = re.compile(
+    r"^(?P<name>[一-龥·]{2,4}?)(?=(?:都|还|最近)?(?:(?:采?写|采访|报道|发表)(?:了|过)?(?:哪些|什么|啥|几篇|多少篇?)(?:报道|文章|稿子?|稿件|新闻)|(?:拍摄?|摄)(?:了|过)?(?:哪些|什么|啥|几张|多少张?)(?:照片|图片)))"
+)
+"""Who is asked about as a reporter without being called one; only what may be a person's name is taken for one."""
+_PARTS = {
+    "年初": (1, 3), "初": (1, 3), "上半年": (1, 6), "下半年": (7, 12), "年底": (11, 12), "年末": (11, 12),
+    "岁末": (11, 12), "底": (11, 12), "春天": (3, 5), "夏天": (6, 8), "秋天": (9, 11), "冬天": (11, 12),
+}  # fmt: skip
+_DAYS_BACK = {"大前天": 3, "前天": 2, "昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "明天": -1}
+
+
+def mentions(folded: str, today: date) -> list[DateMention]:
+    """Every date that the folded question names, in order, none inside another."""
+    found: list[DateMention] = []
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if any(match.start() < other.span[1] and other.span[0] < match.end() for other in found):
+                continue
+            of_edition = _OF_PAPER.match(folded, match.end()) is not None
+            if name == "bare_day" and not of_edition:
+                continue  # the month is known of an edition only
+            if days := _days(name, match.groupdict(), today):
+                found.append(DateMention(match.span(), *days, of_edition))
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def filters_of(folded: str, found: list[DateMention]) -> tuple[Filters, list[Span]]:
+    """What the question says of edition, page and reporter as filters, and the spans that said so."""
+    spans: list[Span] = []
+    first = last = None
+    for mention in found:
+        if mention.of_edition:
+            first, last = mention.first, mention.last
+            after = _OF_PAPER.match(folded, mention.span[1])
+            spans.append((mention.span[0], after.end() if after else mention.span[1]))
+    pages: list[str] = []
+    people: list[str] = []
+    for match in _PAGE.finditer(folded):
+        raw = match["page"] or match["page2"]
+        pages += _FRONT if match["front"] else (page_name(raw) or raw.upper(),)
+        spans.append(match.span())
+    for match in (*_PEOPLE.finditer(folded), *_writers(folded)):
+        people.append(match["name"])
+        spans.append(match.span())
+    spans += [match.span() for match in _LATEST.finditer(folded)]
+    return Filters(date_from=first, date_to=last, pages=tuple(pages), people=tuple(people)), spans
+
+
+def wants_recent(folded: str) -> bool:
+    """Whether newer reports should come before older ones that say the same."""
+    return _RECENT.search(folded) is not None or _LATEST.search(folded) is not None
+
+
+def wants_latest(folded: str) -> bool:
+    """Whether the newest edition is meant, whatever its day."""
+    return _LATEST.search(folded) is not None
+
+
+def _writers(folded: str) -> list[re.Match[str]]:
+    found = _WRITER.finditer(folded)
+    return [match for match in found if type_of(match["name"]) is Type.PERSON and not known(match["name"])]
+
+
+def _days(name: str, groups: dict[str, str | None], today: date) -> tuple[date, date] | None:
+    try:
+        if name == "iso":
+            year, month, day = map(int, re.split(r"[-/.]", str(groups["iso"])))
+            return (date(year, month, day),) * 2
+        if name == "day":
+            return _calendar_day(groups, today)
+        if name == "bare_day":
+            return _last_such_day(int(str(groups["day"])), today)
+        if name == "month":
+            return _months(_year(str(groups["year"]), today), int(str(groups["month"])), int(str(groups["month"])))
+        if name == "year":
+            first, last = _PARTS.get(groups["part"] or "", (1, 12))
+            return _months(_year(str(groups["year"]).removesuffix("年"), today), first, last)
+        return _relative(name, groups, today)
+    except (ValueError, OverflowError):
+        return None  # 2月30日 and the like: words to look for, no day
+
+
+def _calendar_day(groups: dict[str, str | None], today: date) -> tuple[date, date]:
+    month, day = int(str(groups["month"])), int(str(groups["day"]))
+    if groups["year"]:
+        year = int(groups["year"])
+        named = date(year if year > 99 else 2000 + year, month, day)
+    else:
+        named = date(today.year, month, day)
+        if named > today:  # a paper speaks of the last 12月8日, not of the next
+            named = date(today.year - 1, month, day)
+    return named, named
+
+
+def _last_such_day(day: int, today: date) -> tuple[date, date]:
+    """12号 of this month, or of the month before where that is still to come."""
+    month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
+    return (month.replace(day=day),) * 2
+
+
+def _year(text: str, today: date) -> int:
+    return today.year + {"去": -1, "今": 0, "前": -2, "明": 1}[text] if not text.isdigit() else int(text)
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date]:
+    end = date(year + 1, 1, 1) if last == 12 else date(year, last + 1, 1)
+    return date(year, first, 1), end - timedelta(days=1)
+
+
+def _relative(name: str, groups: dict[str, str | None], today: date) -> tuple[date, date]:
+    word = str(groups["word"])
+    if name == "relative_day":
+        day = today - timedelta(days=_DAYS_BACK[word])
+        return day, day
+    if name == "relative_month":
+        back = 0 if word[0] in "这本" else 2 if word.startswith("上上") else 1
+        months = today.year * 12 + today.month - 1 - back
+        return _months(months // 12, months % 12 + 1, months % 12 + 1)
+    back = 0 if word[0] in "这本" else 2 if word.startswith("上上") else 1
+    monday = today - timedelta(days=today.weekday() + 7 * back)
+    if groups["weekday"]:
+        day = monday + timedelta(days="一二三四五六日".find(groups["weekday"].replace("天", "日")))
+        return day, day
+    return monday, monday + timedelta(days=6)

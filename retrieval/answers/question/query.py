@@ -1,0 +1,222 @@
+"""Question → query: what is asked, what to look for, where to look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from retrieval.answers.question.filters import DateMention, filters_of, mentions, wants_latest, wants_recent
+from retrieval.answers.question.kinds import METADATA, Kind, find_slot, question_words
+from retrieval.answers.question.small_talk import small_talk
+from retrieval.domain import Filters, Span
+from retrieval.language.folding import folded
+from retrieval.language.word_classes import WordClass, class_of
+
+LONGEST = 400
+"""Characters of a question that are read; what stands beyond them is left out."""
+SEPARATOR = " "
+"""Stands between the question before and a follow-up."""
+
+_FOLLOW_UP = re.compile(
+    r"^(?:那么?|还有|另外|然后|再问|它的?|他的?|她的?|他们的?|它们的?|这个?|其中|那里|那儿|上述|该)|呢[?？\s]*$"
+)
+_POINTERS = re.compile(r"^(?:那么?|还有|另外|然后|它的?|他的?|她的?|他们的?|它们的?|这个?)|呢[?？\s]*$")
+_WORD = re.compile(r"[\w%]+(?:\.\d+)?")
+_SHORT_FOLLOW_UP = 8
+_BARE_VERB = re.compile(r"[在于从由]?(?P<verb>[一-龥]{1,2}?)(?:的|了|过)?")
+_TOPIC = 200
+"""Characters of the questions before that a follow-up is read with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A typing slip: ``typed`` stood in the folded question, ``meant`` is looked for; ``gain`` is in nats."""
+
+    typed: str
+    meant: str
+    gain: float
+
+    def applied(self, text: str) -> str:
+        """``text`` with the slip put right where it first stands."""
+        at = folded(text).find(self.typed)
+        return text[:at] + self.meant + text[at + len(self.typed) :] if at >= 0 else text
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question means to the steps that follow.
+
+    ``folded`` is the whole question folded (of the same length as ``question``); ``content`` the same with everything
+    that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
+    asking words stand in ``folded``. ``latest`` limits it to the newest edition. ``reply`` is set for questions that
+    are not about the news. ``corrections`` are the slips that were put right before it was read.
+    """
+
+    question: str
+    folded: str
+    kind: Kind
+    unit: str
+    slot: Span | None
+    content: str
+    filters: Filters
+    dates: tuple[DateMention, ...]
+    recent: bool
+    latest: bool
+    previous: str | None
+    reply: str | None
+    today: date
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The stretches of text to look for, in order."""
+        return tuple(_WORD.findall(self.content))
+
+    @property
+    def about_an_edition(self) -> bool:
+        """Whether it limits itself to an edition, a page or a reporter."""
+        return self.latest or bool(self.filters)
+
+    @property
+    def names_only_where(self) -> bool:
+        """Whether nothing is named but where to look: 昨天有什么新闻."""
+        return self.about_an_edition and self.content == self.folded
+
+    @property
+    def about_the_paper(self) -> bool:
+        """Whether it asks for the reporter, the page or the date and not for what was reported."""
+        return self.kind in METADATA
+
+    def described(self) -> dict[str, object]:
+        """What was understood, as JSON."""
+        limits = self.filters
+        told: dict[str, object] = {"kind": self.kind.value, "terms": list(self.terms)}
+        if self.unit:
+            told["unit"] = self.unit
+        if self.dates:
+            told["dates"] = [
+                {"text": self.question[slice(*day.span)], "from": day.first.isoformat(), "to": day.last.isoformat()}
+                for day in self.dates
+            ]
+        if limits:
+            told["filters"] = {
+                "date_from": limits.date_from.isoformat() if limits.date_from else None,
+                "date_to": limits.date_to.isoformat() if limits.date_to else None,
+                "pages": list(limits.pages),
+                "people": list(limits.people),
+                "papers": list(limits.papers),
+            }
+        if self.latest:
+            told["latest"] = True
+        if self.recent:
+            told["recent"] = True
+        if self.previous:
+            told["follows"] = self.previous
+        if self.corrections:
+            told["corrections"] = [{"typed": each.typed, "meant": each.meant} for each in self.corrections]
+        return told
+
+    def corrected(self, slip: Correction) -> Query:
+        """The question as it reads with a slip put right."""
+        own = self.question[len(self.previous) + len(SEPARATOR) :] if self.previous else self.question
+        before = slip.applied(self.previous) if self.previous else None
+        again = understand(slip.applied(own), self.today, before)
+        return replace(again, previous=self.previous, corrections=(*self.corrections, slip))
+
+
+def understand(question: str, today: date, previous: str | None = None) -> Query:
+    """What a question means. ``today`` resolves 昨天 and the like; ``previous`` is the question asked before it."""
+    text = _clean(question)
+    alone = _read(text, today)
+    if previous is None or alone.reply or not _continues(alone):
+        return alone
+    return _merged(alone, _read(_clean(previous), today))
+
+
+def topic(question: str, follows: object) -> str:
+    """What the next question may follow: this one, with those (``follows``, if any) that it was read together with."""
+    return f"{follows}{SEPARATOR}{question}"[-_TOPIC:] if isinstance(follows, str) else question
+
+
+def _clean(question: str) -> str:
+    """Unprintable characters and lone surrogates as spaces, white space at the ends gone, no longer than is read."""
+    printable = "".join(char if char.isprintable() else " " for char in question[: 4 * LONGEST])
+    return printable.strip()[:LONGEST]
+
+
+def _read(text: str, today: date) -> Query:
+    plain = folded(text)
+    slot = find_slot(plain)
+    found = mentions(plain, today)
+    filters, said = filters_of(plain, found)
+    return Query(
+        question=text,
+        folded=plain,
+        kind=slot.kind if slot else Kind.STATEMENT,
+        unit=slot.unit if slot else "",
+        slot=slot.span if slot else None,
+        content=_blanked(plain, [*question_words(plain), *said]),
+        filters=filters,
+        dates=tuple(found),
+        recent=wants_recent(plain),
+        latest=wants_latest(plain),
+        previous=None,
+        reply=small_talk(plain),
+        today=today,
+    )
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    """``text`` with these spans as spaces; all of it where nothing else would be left."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = " " * (end - start)
+    left = "".join(chars)
+    return left if _WORD.search(left) else text
+
+
+def _continues(query: Query) -> bool:
+    """Whether a question can't be understood without the one before."""
+    if query.names_only_where:
+        return False
+    if query.slot and _only_does(query.terms):
+        return True  # 怎么申请？ 在哪里发布的？
+    length = sum(map(len, query.terms))
+    if query.content == query.folded and query.slot is not None and query.slot != (len(query.folded),) * 2:
+        return True  # nothing but asking words: 多少钱？
+    return length <= _SHORT_FOLLOW_UP and _FOLLOW_UP.search(query.folded) is not None
+
+
+def _only_does(terms: tuple[str, ...]) -> bool:
+    """Whether all that is left of a question is a verb, of nothing and nobody."""
+    found = _BARE_VERB.fullmatch("".join(terms))
+    return found is not None and class_of(found["verb"]) == WordClass.VERB
+
+
+def _merged(query: Query, before: Query) -> Query:
+    """The words of both; what the new question asks for, or else what the one before asked for."""
+    asks = query.kind is not Kind.STATEMENT
+    at = len(before.folded) + len(SEPARATOR)
+    own = "" if query.content == query.folded and asks else _without_pointers(query.content)
+    slot = (query.slot[0] + at, query.slot[1] + at) if asks and query.slot else before.slot
+    return Query(
+        question=before.question + SEPARATOR + query.question,
+        folded=(before.content if asks else before.folded) + SEPARATOR + _without_pointers(query.folded),
+        kind=query.kind if asks else before.kind,
+        unit=query.unit if asks else before.unit,
+        slot=slot,
+        content=before.content + SEPARATOR + own.ljust(len(query.folded)),
+        filters=query.filters or before.filters,
+        dates=tuple(day.moved(at) for day in query.dates) or before.dates,
+        recent=query.recent or before.recent,
+        latest=query.latest or (before.latest and not query.filters),
+        previous=before.question,
+        reply=None,
+        today=query.today,
+    )
+
+
+def _without_pointers(text: str) -> str:
+    """那, 它的, 呢 as spaces."""
+    return _POINTERS.sub(lambda found: " " * len(found[0]), text)

@@ -1,0 +1,165 @@
+"""What tells a right article from a wrong one: scale-free numbers, none of which grows with the archive."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.candidates import Pool
+from retrieval.answers.ranking.coverage import Coverage, Layout
+from retrieval.answers.ranking.terms import Terms
+from retrieval.domain import Article
+from retrieval.language.alignment import Pattern
+from retrieval.language.folding import folded
+
+ARTICLE_FEATURES = (
+    "article_score", "passage_score", "article_rank", "passage_rank",
+    "pairs_wide", "pairs_narrow", "chars_wide", "words_wide",
+    "pairs_document", "chars_document", "words_document",
+    "pairs_sentence", "words_sentence", "chars_sentence",
+    "pairs_wide_relative", "pairs_narrow_relative", "words_document_relative", "words_wide_relative",
+    "in_order", "longest_run", "headline_words", "headline_in_order", "lead_words",
+    "place", "length", "numbers", "top_word", "top_word_sentence", "second_word",
+    "meaning_sentence", "meaning_document", "meaning_wide", "meaning_wide_relative",
+    "question_length", "question_words", "sentences_holding",
+    "dense_rank", "dense_relative", "dense_spread",
+)  # fmt: skip
+"""Names of the columns, in order."""
+
+LEAD = 3
+"""Sentences that make the lead of a report."""
+
+Matrix = NDArray[np.float32]
+
+
+def sentence_scores(coverage: Coverage) -> NDArray[np.float32]:
+    """How much of the question each sentence holds: the first look, before any training."""
+    score: NDArray[np.float32] = (
+        coverage.pairs_sentence + coverage.meaning_sentence + np.float32(0.5) * coverage.chars_sentence
+    )
+    return score
+
+
+def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, coverage: Coverage) -> Matrix:
+    """One row for each candidate, shape ``(documents, len(ARTICLE_FEATURES))``."""
+    rough = sentence_scores(coverage)
+    best = best_sentences(layout, rough)
+    pattern = Pattern(query.content)
+    texts = layout.sentence_texts(best.tolist())
+    headlines = folded("\n".join(_headline(document.article) for document in pool.documents)).split("\n")
+    top, second = _telling(terms)
+    columns = (
+        pool.article_score,
+        pool.passage_score,
+        _ranks(pool.article_score),
+        _ranks(pool.passage_score),
+        coverage.pairs_wide,
+        coverage.pairs_narrow,
+        coverage.chars_wide,
+        coverage.words_wide,
+        coverage.pairs_document,
+        coverage.chars_document,
+        coverage.words_document,
+        _maxima(layout, coverage.pairs_sentence),
+        _maxima(layout, coverage.words_sentence),
+        _maxima(layout, coverage.chars_sentence),
+        _relative(coverage.pairs_wide),
+        _relative(coverage.pairs_narrow),
+        _relative(coverage.words_document),
+        _relative(coverage.words_wide),
+        [pattern.in_order(text) for text in texts],
+        [pattern.longest_run(text) for text in texts],
+        [_words_in(terms, text) for text in headlines],
+        [pattern.in_order(text) for text in headlines],
+        _lead(terms, layout, coverage),
+        (best - layout.first_sentence) / np.maximum(_sizes(layout), 1),
+        np.log1p([sum(len(passage.text) for passage in document.passages) for document in pool.documents]),
+        [_numbers_in(terms, layout, number) for number in range(layout.documents)],
+        coverage.word_documents[top] if terms.words else np.zeros(layout.documents),
+        coverage.word_sentences[top][best] if terms.words else np.zeros(layout.documents),
+        coverage.word_documents[second] if terms.words else np.zeros(layout.documents),
+        _maxima(layout, coverage.meaning_sentence),
+        coverage.meaning_document,
+        coverage.meaning_wide,
+        _relative(coverage.meaning_wide),
+        np.full(layout.documents, terms.length),
+        np.full(layout.documents, len(terms.words)),
+        np.log1p(np.add.reduceat(coverage.words_sentence > 0.3, layout.first_sentence)),
+        _ranks(pool.dense_score),
+        _relative(pool.dense_score),
+        _spread(pool.dense_score),
+    )
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def best_sentences(layout: Layout, scores: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The best sentence of each document, the first one of equals."""
+    ends = [*layout.first_sentence.tolist()[1:], len(layout.sentences)]
+    starts = layout.first_sentence.tolist()
+    return np.array([start + int(np.argmax(scores[start:end])) for start, end in zip(starts, ends, strict=True)])
+
+
+def _sizes(layout: Layout) -> NDArray[np.intp]:
+    return np.diff([*layout.first_sentence.tolist(), len(layout.sentences)])
+
+
+def _maxima(layout: Layout, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    best: NDArray[np.float32] = np.maximum.reduceat(scores, layout.first_sentence)
+    return best
+
+
+def _relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    top = float(scores.max(initial=0.0))
+    return scores / np.float32(top) if top > 0 else scores
+
+
+def _spread(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Standard deviations above the mean of the pool: cosines of every encoder are comparable then."""
+    spread: NDArray[np.float32] = (scores - scores.mean()) / np.float32(max(float(scores.std()), 1e-6))
+    return spread
+
+
+def _ranks(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """1 / (1 + rank), 0 for what the search did not find."""
+    order = np.argsort(-scores, kind="stable")
+    ranks = np.empty(len(scores), dtype=np.float32)
+    ranks[order] = 1 / (1 + np.arange(len(scores)))
+    return np.where(scores > 0, ranks, np.float32(0))
+
+
+def _telling(terms: Terms) -> tuple[int, int]:
+    """The two most telling words."""
+    order = np.argsort(-terms.word_weights, kind="stable")
+    return (int(order[0]), int(order[min(1, len(order) - 1)])) if len(order) else (0, 0)
+
+
+def headline_share(terms: Terms, article: Article) -> float:
+    """Share of the question's words that the headline holds, 0 … 1."""
+    return _words_in(terms, folded(_headline(article)))
+
+
+def _headline(article: Article) -> str:
+    """In one line; nothing where there is none."""
+    return (article.headline or "").replace("\n", " ")
+
+
+def _words_in(terms: Terms, text: str) -> float:
+    held = [word in text for word in terms.words]
+    return float(np.dot(terms.word_weights, held)) if text and held else 0.0
+
+
+def _lead(terms: Terms, layout: Layout, coverage: Coverage) -> NDArray[np.float32]:
+    """Share of the words that the first sentences hold together."""
+    last = len(layout.sentences) - 1
+    held = [coverage.word_sentences[:, np.minimum(layout.first_sentence + after, last)] for after in range(LEAD)]
+    shares: NDArray[np.float32] = np.ascontiguousarray(np.logical_or.reduce(held).T) @ terms.word_weights
+    return shares
+
+
+def _numbers_in(terms: Terms, layout: Layout, document: int) -> float:
+    """Share of the question's numbers that stand in the document; 1 where it names none."""
+    if not terms.numbers:
+        return 1.0
+    text = layout.text[int(layout.starts[document]) : int(layout.starts[document + 1])]
+    return sum(number in text for number in terms.numbers) / len(terms.numbers)

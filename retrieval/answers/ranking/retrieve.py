@@ -1,0 +1,102 @@
+"""From a query to the candidates in order: gather, rank, look again where a word was mistyped, read the leaders."""
+
+from __future__ import annotations
+
+from embeddings.encoder import Encoder
+from embeddings.reranker import Reranker
+from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.blend import RERANK, Blend, blended, reordered, reread
+from retrieval.answers.ranking.candidates import gather
+from retrieval.answers.ranking.ranked import Ranked, rank
+from retrieval.answers.ranking.rerank import second_look
+from retrieval.answers.ranking.scores import DENSE
+from retrieval.answers.ranking.spelling import Corrector, convinces, holds_all, nearby
+from retrieval.answers.ranking.terms import terms_of
+from retrieval.answers.timing import stage
+from retrieval.domain import Filters
+from retrieval.editions.store.archive import Archive
+from retrieval.index.engine import Generation
+from retrieval.language.tokenizer import Tokenizer
+
+KNOWN = 100_000
+"""Terms whose counts are kept at most."""
+
+
+class Search:
+    """Finds and orders candidates. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        encoder: Encoder,
+        tokenizer: Tokenizer,
+        *,
+        dense: float = DENSE,
+        reranker: Reranker | None = None,
+        blend: Blend | None = None,
+    ) -> None:
+        """``blend`` are weights fitted for these models; without them ``dense`` counts, see ``rank``."""
+        self._archive, self._encoder, self._tokenizer, self._reranker = archive, encoder, tokenizer, reranker
+        self._dense, self._blend = dense, blend
+        self._counts: tuple[str, dict[str, float]] = ("", {})
+
+    def ranked(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+        """The candidates of a query, or of what was meant by it (see its ``query``); None where there are none.
+
+        The operator's models, where weights were fitted for them, have the last word; else the reader has.
+        """
+        found = self._meant(query, generation, where)
+        if found is None or query.about_the_paper:
+            return found
+        if self._reranker is None and (self._blend is None or not self._blend.dense):
+            return second_look(found, self._tokenizer)
+        return self._by_models(found)
+
+    def by_words(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+        """The candidates of a query as typed, without reranker and reader: what weights are fitted on."""
+        return self._as_read(query, generation, where, dense=0.0)
+
+    def _meant(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+        dense = 0.0 if self._blend else self._dense
+        typed = self._as_read(query, generation, where, dense)
+        if holds_all(typed):
+            return typed
+        slip = Corrector(generation, self._counts_of(generation)).slip(query.content, nearby(typed))
+        if slip is None:
+            return typed
+        corrected = query.corrected(slip)
+        if corrected.filters != query.filters or not corrected.terms:
+            return typed
+        meant = self._as_read(corrected, generation, where, dense)
+        return meant if meant and convinces(slip, typed, meant) else typed
+
+    def _counts_of(self, generation: Generation) -> dict[str, float]:
+        """Counts of terms that were looked up in this generation before: the same ones come again and again."""
+        name, counts = self._counts
+        if name != generation.manifest.id or len(counts) > KNOWN:
+            counts = {}
+            self._counts = generation.manifest.id, counts
+        return counts
+
+    def _as_read(self, query: Query, generation: Generation, where: Filters, dense: float) -> Ranked | None:
+        """The candidates of a query as it stands."""
+        with stage("candidates"):
+            vector = self._encoder.encode_queries([query.question])[0]
+            pool = gather(query, vector, generation, self._archive, where)
+        if not pool.documents:
+            return None
+        with stage("rank"):
+            return rank(query, terms_of(query, self._tokenizer, generation), pool, dense)
+
+    @stage("rerank")
+    def _by_models(self, ranked: Ranked) -> Ranked:
+        """The candidates as vectors and reranker would have them, where these have a say of their own."""
+        blend = self._blend or Blend(rerank=RERANK)
+        if blend.dense:
+            ranked = reordered(ranked, blended(ranked.scores, ranked.pool.dense_score, None, blend))
+        if self._reranker is None or not blend.rerank:
+            return ranked
+        again = blended(
+            ranked.scores, ranked.pool.dense_score, reread(ranked, self._reranker), Blend(0.0, blend.rerank)
+        )
+        return reordered(ranked, again)

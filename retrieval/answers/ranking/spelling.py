@@ -1,0 +1,302 @@
+"""Typing slips: a word that the archive does not print, and a printed one that sounds like it or is one edit away.
+
+A noisy channel (Kernighan, Church & Gale 1990, "A Spelling Correction Program Based on a Noisy Channel Model"): how
+much likelier a stretch of the question becomes by the archive's own words, less the price of the slip. Counts are those
+of the published postings, steadied by the background. Only characters that go with neither neighbour are doubted.
+Whether a slip is believed is decided by what the question then finds: see ``convinces``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from retrieval.answers.question.query import Correction
+from retrieval.answers.ranking.idf import PAIR, RAREST, background, text_key
+from retrieval.answers.ranking.ranked import Ranked
+from retrieval.answers.ranking.terms import LIGHT
+from retrieval.domain import Span
+from retrieval.index.engine import Generation
+from retrieval.language.folding import folded
+from retrieval.language.homophones import sound_alikes
+
+LONGEST = 4
+"""Characters of a word that is looked up."""
+AROUND = 4
+"""Characters to each side of a slip whose words may change with it."""
+WORD = 5.7
+"""Log of how many words an article has: the price of one more word, and what stands side by side by chance."""
+COMMONEST = 0.98
+"""Share of articles above which a character is as common as can be."""
+CHANCE = 0.3
+"""Share of neighbours in a text that stand side by side by chance, as words do."""
+WEIGHT = 200.0
+"""Articles that the background counts for; fewer than for idf, for here the archive's own names matter most."""
+STRANGE = 1.5
+"""Log of how much oftener than by chance a character must stand beside a neighbour not to be doubted."""
+GRAMMAR = 1.5
+"""How much stronger the bond with a character that serves grammar must be."""
+BOUND = 3.0
+"""Log of how much oftener than by chance two characters stand side by side that are of one word."""
+SHOWN = 3
+"""Characters up to which a word is widened."""
+STRANGEST = -1.0
+"""Below this one is as strange as the other: then the rarer character is doubted first."""
+DOUBTED = 4
+"""Characters that are doubted at most."""
+UNKNOWN = 0
+"""A key that the background does not hold."""
+KEPT = 4
+"""Replacements of one character that are weighed."""
+BLUR = 1.5
+"""Price of a blurred sound, in nats; one of the same sound is free."""
+WRONG, MISSING, EXTRA, SWAPPED = 4.0, 1.5, 7.0, 1.0
+"""Prices of a wrong, a missing and an extra character and of two in the wrong order."""
+NEARBY = 10
+"""Articles in whose text words are looked for that are one edit away."""
+MORE = 0.01
+"""Share of the question's words that must be found beyond those found as it was typed."""
+LIKELY = 3.0
+"""Gain, in nats, from which a slip is tried."""
+
+HAN = ("\u4e00", "\u9fa5")
+_RUN = re.compile(f"[{HAN[0]}-{HAN[1]}]{{2,}}")
+
+
+class Corrector:
+    """Looks for slips in one question, against one generation."""
+
+    def __init__(self, generation: Generation, counts: dict[str, float] | None = None) -> None:
+        """``counts`` are those that earlier questions looked up in the same generation; they are added to."""
+        self._generation = generation
+        self._total = generation.manifest.articles + WEIGHT
+        self._counts = {} if counts is None else counts
+
+    def slip(self, content: str, text: str = "") -> Correction | None:
+        """The likeliest slip in a folded question; None where nothing is doubtful, or nothing fits.
+
+        Words of the same sound are looked for in the whole archive, and words one edit away in ``text`` (folded).
+        """
+        doubts = self.doubts(content)
+        found = [each for run, at in doubts for each in self._by_sound(run, at)]
+        if text:
+            found += [each for run, at in doubts for each in self._by_edit(run, at, text)]
+        likely = [each for each in found if each.gain >= LIKELY]
+        return min(likely, key=lambda each: (-each.gain, each.meant), default=None)
+
+    def doubts(self, content: str) -> list[tuple[str, int]]:
+        """Places ``(run of Han characters, index)`` that go with neither neighbour, the strangest first."""
+        runs = _RUN.findall(content)
+        self._look_up(run[at : at + size] for run in runs for size in (1, 2) for at in range(len(run) - size + 1))
+        bonds = {(number, at): self._vouched(run, at) for number, run in enumerate(runs) for at in range(len(run))}
+        strange = {place for place, bond in bonds.items() if bond < STRANGE}
+        # Characters that serve grammar stand alone; they are doubted only beside another doubtful one (超是 → 超市).
+        alone = [
+            (number, at)
+            for number, at in sorted(strange)
+            if runs[number][at] not in LIGHT or {(number, at - 1), (number, at + 1)} & strange
+        ]
+        rare = {place: self._rate(runs[place[0]][place[1]]) for place in alone}
+        alone.sort(key=lambda each: (runs[each[0]][each[1]] in LIGHT, max(bonds[each], STRANGEST), rare[each]))
+        return [(runs[number], at) for number, at in alone[:DOUBTED]]
+
+    def _vouched(self, run: str, at: int) -> float:
+        """The stronger bond of a character with its neighbours; those that serve grammar stand beside anything."""
+        left, right = run[at - 1 : at], run[at + 1 : at + 2]
+        return max(
+            self._bond(left, run[at]) - GRAMMAR * (left in LIGHT),
+            self._bond(run[at], right) - GRAMMAR * (right in LIGHT),
+        )
+
+    def _by_sound(self, run: str, at: int) -> Iterator[Correction]:
+        same, near = sound_alikes(run[at])
+        left, right = run[at - 1 : at], run[at + 1 : at + 2]
+        pairs = {char: [pair for pair in (left + char, char + right) if len(pair) == PAIR] for char in (*same, *near)}
+        self._look_up(pair for own in pairs.values() for pair in own)
+        known = [char for char, own in pairs.items() if any(self._counts[pair] >= 1 for pair in own)]
+        self._look_up(known)
+        beside = {
+            char: self._chain(left + char + right)
+            for char in known
+            if self._printed(left, char) or self._printed(char, right)
+        }
+        for char in sorted(beside, key=lambda each: (-beside[each], each))[:KEPT]:
+            yield self._weighed(run, (at, at + 1), char, BLUR if char in near else 0.0)
+
+    def _by_edit(self, run: str, at: int, text: str) -> Iterator[Correction]:
+        for span, before, after, price in _gaps(run, at):
+            found = Counter(_between(text, before, after))
+            found.pop(run[slice(*span)], None)
+            if before and after:
+                self._look_up(term for char in found for term in (char, before[-1] + char, char + after[0]))
+                fitting = (self._printed(before[-1], char) and self._printed(char, after[0]) for char in found)
+                found = Counter(dict(each for each, fits in zip(found.items(), fitting, strict=True) if fits))
+            for char, _ in sorted(found.items(), key=lambda each: (-each[1], each[0]))[:KEPT]:
+                yield self._weighed(run, span, char, price)
+        for span, replacement, price in _regroupings(run, at):
+            around = run[max(0, span[0] - 2) : span[0]] + replacement + run[span[1] : span[1] + 2]
+            if any(part in text for part in _triples(around)):
+                yield self._weighed(run, span, replacement, price)
+
+    def _weighed(self, run: str, span: Span, replacement: str, price: float) -> Correction:
+        """What replacing ``run[span]`` gains, and the words that change by it."""
+        low, high = max(0, span[0] - AROUND), min(len(run), span[1] + AROUND)
+        typed, head, tail = run[low:high], run[low : span[0]], run[span[1] : high]
+        meant = head + replacement + tail
+        self._look_up(part for text in (typed, meant) for part in _parts(text, 1, PAIR))
+        # An article that holds a word holds its pairs: where one of them is not printed, no word need be looked up.
+        longer = (part for text in (typed, meant) for part in _parts(text, PAIR + 1, LONGEST))
+        self._look_up(part for part in longer if all(self._counts[pair] >= 1 for pair in _parts(part, PAIR, PAIR)))
+        before, _ = self._cut(typed)
+        after, words = self._cut(meant)
+        gain = (before - after + self._chain(meant) - self._chain(typed)) / 2 - price
+        first = max(start for start, _ in words if start <= len(head))
+        last = min(end for _, end in words if end >= len(meant) - len(tail))
+        first, last = self._widened(meant, first, last)
+        stood = typed[first : len(typed) - (len(meant) - last)]
+        return Correction(stood, meant[first:last], gain)
+
+    def _widened(self, text: str, first: int, last: int) -> Span:
+        """A word of one or two characters with what is bound to it (底捞 → 海底捞): fit to be shown and found again."""
+        while first and last - first < SHOWN and self._one_word(text[first - 1 : first + 1]):
+            first -= 1
+        while last < len(text) and last - first < SHOWN and self._one_word(text[last - 1 : last + 1]):
+            last += 1
+        if last - first > 1:
+            return first, last
+        return (first - 1, last) if first else (first, min(last + 1, len(text)))
+
+    def _one_word(self, pair: str) -> bool:
+        return not LIGHT & set(pair) and self._bond(*pair) > BOUND
+
+    def _cut(self, text: str) -> tuple[float, list[Span]]:
+        """Least cost of a text as a row of words (unigram model, Viterbi), and where the words stand."""
+        best = [0.0] + [math.inf] * len(text)
+        back = [0] * (len(text) + 1)
+        for end in range(1, len(text) + 1):
+            for start in range(max(0, end - LONGEST), end):
+                cost = best[start] + self._price(text[start:end])
+                if cost < best[end]:
+                    best[end], back[end] = cost, start
+        words, end = [], len(text)
+        while end:
+            words.append((back[end], end))
+            end = back[end]
+        return best[-1], words[::-1]
+
+    def _price(self, word: str) -> float:
+        """Cost of a word; what nobody prints, or was not looked up, is none."""
+        if len(word) > 1 and self._counts.get(word, 0.0) < 2 * WEIGHT * RAREST:
+            return math.inf
+        return WORD - math.log(self._counts[word] / self._total)
+
+    def _chain(self, text: str) -> float:
+        """Log-likelihood of a text as a chain of characters, each bound to the one before or there by chance."""
+        single = sum(math.log(self._rate(char)) - WORD for char in text)
+        bonds = (self._bond(first, second) for first, second in itertools.pairwise(text))
+        return single + sum(math.log(CHANCE + (1 - CHANCE) * math.exp(bond)) for bond in bonds)
+
+    def _bond(self, first: str, second: str) -> float:
+        """Log of how much oftener than by chance two characters stand side by side; -inf at the end of a run."""
+        if not first or not second or self._counts[first + second] < 2 * WEIGHT * RAREST:
+            return -math.inf
+        return WORD + math.log(self._rate(first + second) / (self._rate(first) * self._rate(second)))
+
+    def _printed(self, first: str, second: str) -> bool:
+        """Whether the archive prints two characters side by side, oftener than by chance."""
+        return bool(first and second) and self._counts[first + second] >= 1 and self._bond(first, second) > STRANGE
+
+    def _rate(self, term: str) -> float:
+        """How often an article holds a term, from the share of articles that hold it (as of a Poisson process)."""
+        return -math.log1p(-min(self._counts[term] / self._total, COMMONEST))
+
+    def _look_up(self, terms: Iterable[str]) -> None:
+        """Counts of terms."""
+        new = [term for term in dict.fromkeys(terms) if term not in self._counts]
+        if not new:
+            return
+        for term, count, share in zip(new, self._generation.document_frequencies(new), _shares(new), strict=True):
+            self._counts[term] = count + WEIGHT * share
+
+
+def _between(text: str, before: str, after: str) -> Iterator[str]:
+    """Han characters that stand right between two stretches, of which one may be empty.
+
+    Plain finding: the stretches are new in every question, and compiling a pattern for each took longest of all.
+    """
+    known, shift = (before, len(before)) if before else (after, -1)
+    at = text.find(known)
+    while at >= 0:
+        char = text[at + shift : at + shift + 1] if at + shift >= 0 else ""
+        if HAN[0] <= char <= HAN[1] and (not before or text.startswith(after, at + shift + 1)):
+            yield char
+        at = text.find(known, at + 1)
+
+
+def _gaps(run: str, at: int) -> Iterator[tuple[Span, str, str, float]]:
+    """Where another character may belong: ``(span to replace, text before it, text after it, price)``."""
+    for start, end, price in ((at, at + 1, WRONG), (at, at, MISSING), (at + 1, at + 1, MISSING)):
+        for left, right in ((3, 0), (1, 1), (0, 3)) if price == WRONG else ((2, 1), (1, 2)):
+            before, after = run[max(0, start - left) : start], run[end : end + right]
+            if len(before) == left and len(after) == right:
+                yield (start, end), before, after, price
+
+
+def _regroupings(run: str, at: int) -> Iterator[tuple[Span, str, float]]:
+    """A character too many, and neighbours that changed places: ``(span to replace, replacement, price)``."""
+    yield (at, at + 1), "", EXTRA
+    if at:
+        yield (at - 1, at + 1), run[at] + run[at - 1], SWAPPED
+    if at + 1 < len(run):
+        yield (at, at + 2), run[at + 1] + run[at], SWAPPED
+
+
+def _triples(text: str) -> list[str]:
+    return [text[start : start + 3] for start in range(len(text) - 2)]
+
+
+def _parts(text: str, shortest: int, longest: int) -> list[str]:
+    sizes = range(shortest, longest + 1)
+    return [text[start : start + size] for size in sizes for start in range(len(text) - size + 1)]
+
+
+def _shares(terms: Sequence[str]) -> list[float]:
+    """Shares of the background's articles that hold each term; it knows single characters and pairs only."""
+    keys = [text_key(term) if len(term) <= PAIR else UNKNOWN for term in terms]
+    shares: list[float] = background().share(np.array(keys, dtype=np.uint64)).tolist()
+    return shares
+
+
+def holds_all(typed: Ranked | None) -> bool:
+    """Whether the first article holds the whole question as it was typed, so that no slip could convince."""
+    return typed is not None and float(typed.coverage.meaning_document[typed.order[0]]) >= 1 - MORE
+
+
+def convinces(slip: Correction, typed: Ranked | None, meant: Ranked) -> bool:
+    """Whether the question finds more with the slip put right: the word itself, and no less of the others."""
+    if not _held(slip.meant, meant):
+        return False
+    if typed is None:
+        return True
+    before, after = typed.coverage.meaning_document[typed.order[0]], meant.coverage.meaning_document[meant.order[0]]
+    return bool(after > before + MORE) and not _held(slip.typed, typed)
+
+
+def _held(word: str, ranked: Ranked) -> bool:
+    """Whether the first article holds a word."""
+    return word in _text(ranked, ranked.order[0])
+
+
+def nearby(ranked: Ranked | None) -> str:
+    """Text of the first articles: where words are looked for that are one edit away."""
+    return "\n".join(_text(ranked, number) for number in ranked.order[:NEARBY]) if ranked else ""
+
+
+def _text(ranked: Ranked, number: int) -> str:
+    start, end = ranked.layout.starts[number : number + 2].tolist()
+    return folded(ranked.pool.documents[number].article.headline or "") + "\n" + ranked.layout.text[start:end]

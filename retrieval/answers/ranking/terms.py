@@ -1,0 +1,133 @@
+"""What evidence must hold: pairs of characters, characters and words of the question, each with its weight."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.idf import Keys, idf, pair_key
+from retrieval.index.engine import Generation
+from retrieval.language.folding import codes
+from retrieval.language.synonyms import Spoken, spoken_words
+from retrieval.language.tokenizer import Tokenizer
+
+_RUN = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+LIGHT = frozenset("的是了吗呢吧啊么在有和与被把就都也还个这那要会能可以到为从对于将及或其之所给让去来上下里中")
+"""Characters that mostly serve grammar."""
+PRINTED_FORMS = 2
+"""Printed forms of an everyday word that are searched for."""
+LIGHT_WEIGHT = 0.3
+"""Of a pair that holds a character which mostly serves grammar."""
+LIGHT_WORDS = frozenset(
+    (
+        "什么",
+        "怎么",
+        "怎样",
+        "如何",
+        "多少",
+        "哪些",
+        "一个",
+        "这个",
+        "那个",
+        "已经",
+        "可以",
+        "需要",
+        "进行",
+        "表示",
+        "一共",
+        "总共",
+        "分别",
+        "目前",
+        "现在",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """Weights of each group add up to 1 (or are empty). ``pairs`` and ``chars`` are ascending keys.
+
+    ``printed`` gives for each word the forms that papers print for it, if it is an everyday one.
+    """
+
+    pairs: Keys
+    pair_weights: NDArray[np.float32]
+    chars: Keys
+    char_weights: NDArray[np.float32]
+    words: tuple[str, ...]
+    printed: tuple[tuple[str, ...], ...]
+    word_weights: NDArray[np.float32]
+    numbers: tuple[str, ...]
+    length: int
+
+    @property
+    def empty(self) -> bool:
+        return not len(self.chars)
+
+
+def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Terms:
+    """The terms of a query, weighted by how telling they are in this generation."""
+    runs = _RUN.findall(query.content)
+    texts: dict[int, str] = {}
+    for run in runs:
+        numbers = codes(run).astype(np.uint64)
+        texts.update(zip(numbers.tolist(), run, strict=True))
+        pairs = pair_key(numbers[:-1], numbers[1:]).tolist()
+        texts.update(zip(pairs, map("".join, pairwise(run)), strict=True))
+    keys = np.array(sorted(texts), dtype=np.uint64)
+    weights = idf(generation, [texts[key] for key in keys.tolist()], keys)
+    is_pair = np.array([len(texts[key]) == 2 for key in keys.tolist()], dtype=bool)
+    light = np.array([any(char in LIGHT for char in texts[key]) for key in keys.tolist()], dtype=bool)
+    weights = np.where(light, weights * np.float32(LIGHT_WEIGHT), weights)
+    known = dict(zip(keys.tolist(), weights.tolist(), strict=True))
+
+    words = [word for run in runs for word in tokenizer.words(run)]
+    words = list(dict.fromkeys(word for word in words if word not in LIGHT_WORDS))
+    spoken = spoken_words(query.content)
+    word_weights = np.array([_word_weight(word, known) for word in words], dtype=np.float32)
+    return Terms(
+        pairs=keys[is_pair],
+        pair_weights=_shares(weights[is_pair]),
+        chars=keys[~is_pair],
+        char_weights=_shares(weights[~is_pair]),
+        words=tuple(words),
+        printed=tuple(_printed(word, query.content, spoken) for word in words),
+        word_weights=_shares(word_weights),
+        numbers=tuple(dict.fromkeys(_NUMBER.findall(query.content))),
+        length=sum(map(len, runs)),
+    )
+
+
+def search_text(query: Query) -> str:
+    """What the searches look for: the words of the question, and beside everyday ones the likeliest printed forms."""
+    printed = (form for spoken in spoken_words(query.content) for form in spoken.printed[:PRINTED_FORMS])
+    return " ".join(dict.fromkeys((*query.terms, *printed)))
+
+
+def _printed(word: str, content: str, spoken: list[Spoken]) -> tuple[str, ...]:
+    """Printed forms of the everyday words that hold this word, or that it holds."""
+    forms: list[str] = []
+    for each in spoken:
+        form = content[slice(*each.span)]
+        if word in form or (form in word and len(form) > 1):
+            forms += each.printed
+    return tuple(dict.fromkeys(forms))
+
+
+def _word_weight(word: str, known: dict[int, float]) -> float:
+    """A word is at least as telling as its most telling pair; single characters count little."""
+    chars = codes(word).astype(np.uint64)
+    if len(chars) == 1:
+        return known.get(int(chars[0]), 0.0) * LIGHT_WEIGHT
+    return max(known.get(int(key), 0.0) for key in pair_key(chars[:-1], chars[1:]))
+
+
+def _shares(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    total = float(weights.sum())
+    return weights / np.float32(total) if total > 0 else weights

@@ -1,0 +1,1 @@
+"""From an excerpt to the short answer in it."""

@@ -1,0 +1,103 @@
+"""Values as reports give them: the one number of a short answer, what it became, and the words that it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from retrieval.answers.ranking.ranked import Quotation, Ranked
+from retrieval.answers.spans.extend import ESTIMATE_FIRST
+from retrieval.answers.spans.extract import ShortAnswer
+from retrieval.domain import Article
+from retrieval.language.folding import folded, sentences
+from retrieval.language.numbers import Type, numbers
+
+LONGEST_VALUE = 16
+"""Characters of a value."""
+VALUES = frozenset({Type.DURATION, Type.MONEY, Type.RATIO, Type.AGE, Type.DATE, Type.CLOCK, Type.QUANTITY, Type.NUMBER})
+
+_NUMBER = re.compile(r"[\d.,]+|[零〇一二两三四五六七八九十百千万亿半几]+")
+_BECAME = re.compile(r"[由从自].*[至到为](.+)")
+_BEFORE = re.compile(r"[由从自](?:原来|原先|原有|此前|目前|现行|现在|过去|最初)?的?$")
+_CHANGE = re.compile(r"[^\d,，。;；]{0,8}?[至到为]")
+_FORMERLY = re.compile(r"原[来先有]|此前|之前|以前|过去|曾")
+_RELATIVE = re.compile(r"[昨今明前当次同去上下本这后]")
+_SIGN = re.compile(r"[,，。;；:：!！?？、\n]")
+_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A quotation with the value that it gives: its type, and the value in a form that can be compared."""
+
+    quotation: Quotation
+    short: ShortAnswer
+    article: Article
+    day: date
+    type: Type
+    value: str
+
+    @property
+    def around(self) -> str:
+        """The headline, and the sentence that the value stands in."""
+        return f"{folded(self.article.headline or '')} {self.sentence}"
+
+    @property
+    def clause(self) -> str:
+        """The words between the signs around the value."""
+        text, (start, end) = folded(self.quotation.excerpt.text), self.short.span
+        first = max((found.end() for found in _SIGN.finditer(text, 0, start)), default=0)
+        last = _SIGN.search(text, end)
+        return text[first : last.start() if last else len(text)]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that the value stands in."""
+        text = folded(self.quotation.excerpt.text)
+        for start, end in sentences(text):
+            if start <= self.short.span[0] < end:
+                return text[start:end]
+        return text
+
+
+def what_came_of_it(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> ShortAnswer:
+    """The short answer; where it is the value before a change (由60天延长至90天), the value after it.
+
+    Not where the question asks for what was before.
+    """
+    text, (start, end) = folded(quotation.excerpt.text), short.span
+    change = _CHANGE.match(text, end)
+    if not change or not _BEFORE.search(text, 0, start) or _FORMERLY.search(ranked.query.folded):
+        return short
+    wanted, first = form(ESTIMATE_FIRST.sub("", text[start:end])), change.end()
+    for after in numbers(text[first : first + LONGEST_VALUE]):
+        if after.span[0] == 0 and form(text[first : first + after.span[1]]) == wanted:
+            return replace(short, span=(first, first + after.span[1]))
+    return short
+
+
+def reading_of(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> Reading | None:
+    """The one value that a short answer prints; of 由60天延长至90天 what came of it. None where it prints several."""
+    short = what_came_of_it(ranked, quotation, short)
+    article = ranked.pool.documents[quotation.document].article
+    printed = folded(quotation.excerpt.text)[slice(*short.span)]
+    became = _BECAME.fullmatch(printed)
+    values = numbers(became[1] if became else printed)
+    if article.date is None or len(values) != 1 or values[0].type not in VALUES:
+        return None
+    value = comparable((became[1] if became else printed)[slice(*values[0].span)])
+    return None if _RELATIVE.match(value) else Reading(quotation, short, article, article.date, values[0].type, value)
+
+
+def comparable(value: str) -> str:
+    """Without white space; single Chinese numerals as digits."""
+    text = "".join(value.split())
+    return _NUMBER.sub(
+        lambda found: found.group().translate(_DIGITS) if len(found.group()) == 1 else found.group(), text
+    )
+
+
+def form(text: str) -> str:
+    """Numbers masked, so that only their form counts."""
+    return _NUMBER.sub("#", text)

@@ -1,1 +1,0 @@
-"""How the answering weights that ship were made; never imported when questions are answered."""

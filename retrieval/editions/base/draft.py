@@ -1,0 +1,78 @@
+"""What reading a file yields before anything has an id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from retrieval.domain import ArticleKind, Byline, Piece
+from retrieval.editions.base.zips import Zip
+from retrieval.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class EditionDefaults:
+    """What the operator says about the files of one call; None where nothing was said."""
+
+    paper: str | None = None
+    date: date | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as read. ``jump`` is the printed label that names the page it continues (``from_page``).
+
+    ``to_page`` is the page named by a label such as 下转第4版. ``body`` and ``pieces`` as in ``domain.Article``.
+    """
+
+    headline: str | None
+    kicker: str | None
+    subhead: str | None
+    byline: Byline
+    kind: ArticleKind
+    body: str
+    pieces: tuple[Piece, ...]
+    joins: int
+    paper: str | None
+    date: date | None
+    page: str | None
+    jump: str | None = None
+    from_page: str | None = None
+    to_page: str | None = None
+    external_id: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to be read: ``shown`` is its path as the operator wrote it, ``absolute`` opens it from anywhere.
+
+    ``below`` is the path below the folder that was given (or the path itself): edition metadata is sought there.
+    ``container`` is the zip that the file is a member of; ``shown`` and ``absolute`` then name the member
+    behind it. ``size`` is in bytes, as it was when the file was found.
+    """
+
+    shown: str
+    absolute: Path
+    below: Path
+    container: Zip | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none.
+
+    ``remarks`` say in short English what looked odd.
+    """
+
+    file: SourceFile
+    format: str
+    sha256: str
+    size: int
+    stated: EditionDefaults
+    items: Iterator[Draft | BadInput]
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,89 @@
+"""Column cuts: which neighbouring blocks of one article are parts of one paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.editions.base.source_text import Printed, glue
+from retrieval.editions.layout import block_patterns
+from retrieval.editions.layout.bylines import closing_byline
+from retrieval.language.page_names import incoming, outgoing
+
+# What ends in a closing mark without a full stop is a cut paragraph if it is at least this long (characters).
+LONG_BLOCK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of an article's body; ``fixed`` ones (rows, captions, crossheads) are never joined with a neighbour."""
+
+    printed: Printed
+    fixed: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.printed.text
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while it grows; lengths and quotation marks are counted as it does."""
+
+    parts: list[Part]
+    length: int
+    open_quotes: int
+
+    @classmethod
+    def begun(cls, part: Part) -> _Paragraph:
+        return cls([part], len(part.text), block_patterns.open_quotes(part.text))
+
+    def add(self, part: Part) -> None:
+        self.parts.append(part)
+        self.length += len(part.text)
+        self.open_quotes += block_patterns.open_quotes(part.text)
+
+
+def repair(parts: list[Part]) -> tuple[list[Printed], int]:
+    """Join the parts of cut paragraphs. Returns the paragraphs and how many joins were made; no character changes."""
+    paragraphs: list[_Paragraph] = []
+    for part in parts:
+        if paragraphs and _continues(paragraphs[-1], part):
+            paragraphs[-1].add(part)
+        else:
+            paragraphs.append(_Paragraph.begun(part))
+    joins = len(parts) - len(paragraphs)
+    return [glue(part.printed for part in paragraph.parts) for paragraph in paragraphs], joins
+
+
+def _continues(paragraph: _Paragraph, part: Part) -> bool:
+    """Whether ``part`` is the rest of a paragraph that a column's end cut."""
+    before = paragraph.parts[-1]
+    if before.fixed or part.fixed or not part.text:
+        return False
+    if block_patterns.opens_report(part.text) or incoming(part.text) or outgoing(before.text):
+        return False
+    if block_patterns.cannot_start(part.text) or _number_is_cut(before.text, part.text):
+        return True
+    if not _is_open(before.text, paragraph.length):
+        return _quote_runs_on(paragraph.open_quotes, part.text)
+    return not block_patterns.is_item(part.text)
+
+
+def _is_open(text: str, length: int) -> bool:
+    """Whether a paragraph of that length cannot end here."""
+    if block_patterns.is_finished(text) or closing_byline(text).names:
+        return False
+    return text[-1] not in "”’）)】]" or length >= LONG_BLOCK
+
+
+def _number_is_cut(before: str, after: str) -> bool:
+    """``…约4.`` + ``7公里…``, ``…21:`` + ``30…``."""
+    return len(before) > 1 and before[-1] in ".:：" and before[-2].isdigit() and after[0].isdigit()
+
+
+def _quote_runs_on(open_quotes: int, after: str) -> bool:
+    """A quotation of several sentences was cut after one of them: it is open, and closes without opening again."""
+    if open_quotes != 1:
+        return False
+    opens, closes = after.find("“"), after.find("”")
+    return closes >= 0 and not 0 <= opens < closes

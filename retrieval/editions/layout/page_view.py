@@ -1,0 +1,102 @@
+"""What each block of a page looks like, alone and with its neighbours. Decides nothing; ``segment`` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.domain import Byline
+from retrieval.editions.layout import block_patterns, bylines
+from retrieval.editions.layout.blocks import Block
+from retrieval.editions.layout.column_joins import Part, repair
+from retrieval.language.page_names import Incoming, incoming, incoming_at_end
+
+# This many empty lines set a plain line apart as the title of something new.
+WIDE_GAP = 3
+MOST_TITLES = 6
+# A photo story has at most this many blocks of caption and one credit.
+LONGEST_CAPTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A block with what can be told from its text alone. ``aside``: rules, page numbers, the people of the desk."""
+
+    block: Block
+    label: Incoming | None
+    credit: Byline | None
+    aside: bool
+    title: bool
+
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+    @property
+    def heading(self) -> bool:
+        return self.block.level > 0
+
+
+def see(block: Block) -> Seen:
+    """Look at one block."""
+    text = block.text
+    if block.level:
+        return Seen(block, incoming(text) or incoming_at_end(text), None, aside=False, title=False)
+    label = incoming(text)
+    credit = bylines.credit_line(text)
+    aside = block_patterns.is_furniture(text) or bylines.is_imprint(text)
+    title = not (block.row or label or credit or aside) and block_patterns.is_title_like(text)
+    return Seen(block, label, credit, aside, title)
+
+
+class Page:
+    """The blocks of a page, to be asked about by position."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self._seen = [see(block) for block in blocks if block.text]
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def __getitem__(self, at: int) -> Seen:
+        return self._seen[at]
+
+    def blocks(self, start: int, end: int) -> list[Block]:
+        return [seen.block for seen in self._seen[start:end]]
+
+    def is_text(self, at: int) -> bool:
+        """Whether there is a block at all, and one that can only be text."""
+        if at >= len(self):
+            return False
+        seen = self[at]
+        return not (seen.heading or seen.block.row or seen.label or seen.credit or seen.aside or seen.title)
+
+    def is_heading(self, at: int) -> bool:
+        return at < len(self) and self[at].heading
+
+    def opens_report(self, at: int) -> bool:
+        """Whether a report begins here: 本报讯 …, or a reporter's name with text below it."""
+        if at >= len(self) or self[at].heading:
+            return False
+        seen = self[at]
+        if seen.credit is None:
+            return block_patterns.opens_report(seen.text)
+        return bool(seen.credit.reporters) and self.is_text(at + 1)
+
+    def titles_end(self, at: int) -> int:
+        """Where the run of plain title lines that begins at ``at`` ends, at the latest after ``MOST_TITLES``."""
+        end = at + 1
+        while end < min(at + MOST_TITLES, len(self)) and self[end].title and self[end].block.gap < WIDE_GAP:
+            end += 1
+        return end
+
+    def photo_credit(self, at: int) -> int | None:
+        """The position of the photographer's credit under one caption (perhaps cut) that begins at ``at``."""
+        for position in range(at, min(at + LONGEST_CAPTION + 1, len(self))):
+            seen = self[position]
+            if seen.credit is not None:
+                captions = [Part(block.printed) for block in self.blocks(at, position)]
+                is_story = seen.credit.photographers and captions and len(repair(captions)[0]) == 1
+                return position if is_story else None
+            if seen.heading or seen.label or block_patterns.opens_report(seen.text):
+                return None
+        return None

@@ -1,0 +1,194 @@
+"""Blocks of a page → articles: where each begins, what stands above it, who made it, what it is.
+
+The page is read from top to bottom. At each block the first sign that fits decides: headings, labels of jump
+fragments, credits, lines that look like titles; everything else is text.
+"""
+
+from __future__ import annotations
+
+from retrieval.domain import Byline
+from retrieval.editions.base.draft import EditionDefaults
+from retrieval.editions.base.source_text import glue
+from retrieval.editions.layout import block_patterns, bylines
+from retrieval.editions.layout.article_builder import Segmented, Sheaf, bind
+from retrieval.editions.layout.blocks import Block
+from retrieval.editions.layout.column_joins import Part
+from retrieval.editions.layout.page_view import WIDE_GAP, Page
+from retrieval.language.page_names import Incoming, outgoing
+
+# Below a heading of this rank (###) a report is only begun by what opens a report; else it is a crosshead.
+CROSSHEAD_LEVEL = 3
+# A shorter part without a full stop is rather a line of its own than a paragraph that a column's end cut.
+SHORTEST_CUT = 20
+
+
+def segment(blocks: list[Block], stated: EditionDefaults) -> Segmented:
+    """Part a page into articles; ``stated`` gives them paper, date and page."""
+    return bind(_Segmenter(Page(blocks)).sheaves(), stated)
+
+
+class _Segmenter:
+    """Walks over the blocks of one page. Each ``_take…`` reads from a position and returns where to go on."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.done: list[Sheaf] = []
+        self.sheaf = Sheaf()
+        self.interrupted: Sheaf | None = None  # the article in whose columns a photo story stands
+
+    def sheaves(self) -> list[Sheaf]:
+        at = 0
+        while at < len(self.page):
+            at = self._take(at)
+        self._begin()
+        return self.done
+
+    def _begin(self) -> Sheaf:
+        """Close the article at hand and start another."""
+        if (self.sheaf.titles or self.sheaf.parts) and not self.sheaf.filed:
+            self.sheaf.filed = True
+            self.done.append(self.sheaf)
+        self.sheaf = Sheaf()
+        self.interrupted = None
+        return self.sheaf
+
+    def _take(self, at: int) -> int:
+        seen = self.page[at]
+        if seen.heading:
+            return self._take_heading(at)
+        if seen.label is not None:
+            self._start_fragment(seen.label)
+            self.sheaf.parts.append(Part(seen.block.printed, fixed=seen.label.end >= len(seen.text)))
+            return at + 1
+        if seen.aside:
+            return at + 1
+        if seen.credit is not None and not self.sheaf.empty:
+            self.sheaf.credits.append(seen.credit)
+            return at + 1
+        return self._take_titles(at) if seen.title else self._take_text(at)
+
+    def _take_heading(self, at: int) -> int:
+        seen = self.page[at]
+        if seen.label is not None:
+            return self._take_marked_fragment(at, seen.label)
+        if self.sheaf.parts and self._is_marked_crosshead(at):
+            self.sheaf.parts.append(Part(seen.block.printed, fixed=True))
+            return at + 1
+        waits = self.sheaf.label is not None and not self.sheaf.parts
+        sheaf = self.sheaf if waits else self._begin()
+        while self.page.is_heading(at) and self.page[at].label is None:
+            sheaf.titles.append(self.page[at].block)
+            at += 1
+        return at
+
+    def _is_marked_crosshead(self, at: int) -> bool:
+        if at + 1 >= len(self.page) or self.page.is_heading(at + 1) or self.page.opens_report(at + 1):
+            return False
+        level = self.page[at].block.level
+        return block_patterns.is_item(self.page[at].text) or (level >= CROSSHEAD_LEVEL and level > self.sheaf.level)
+
+    def _start_fragment(self, label: Incoming) -> None:
+        """A part of an article from another page. Titles with no text of their own above it are its own."""
+        if self.sheaf.parts or not self.sheaf.titles:
+            self._begin()
+        self.sheaf.label = label
+
+    def _take_marked_fragment(self, at: int, label: Incoming) -> int:
+        """The label stands in a heading, alone or with the title that the part has on this page."""
+        block = self.page[at].block
+        self._start_fragment(label)
+        title = glue([block.printed.cut(0, label.start), block.printed.cut(label.end, len(block.text))]).strip()
+        if title.text:
+            self.sheaf.titles.append(Block(title, block.line, block.gap, block.level))
+        return at + 1
+
+    def _take_titles(self, at: int) -> int:
+        """One or several plain lines that look like titles: of a report, of a photo story, or inside an article."""
+        end = self.page.titles_end(at)
+        run = self.page.blocks(at, end)
+        waiting = bool(self.sheaf.titles) and not self.sheaf.parts
+        marked = any(block.level for block in self.sheaf.titles)
+        if (marked or not waiting) and self._is_photo_story(at, end):
+            return self._take_photo_story(at, end)
+        if waiting or self._begins_article(at, end):
+            sheaf = self.sheaf if waiting else self._begin()
+            sheaf.titles += run
+            self._take_signature(end)
+            return end
+        if self._runs_on(at) or end == len(self.page):
+            return self._take_text(at)
+        self.sheaf.parts.append(Part(run[0].printed, fixed=self._is_crosshead(at)))
+        return at + 1
+
+    def _begins_article(self, at: int, end: int) -> bool:
+        if end >= len(self.page):
+            return False
+        if self.sheaf.empty:
+            return True
+        first, after = self.page[at], self.page[end]
+        if self.page.opens_report(end) or after.label is not None or block_patterns.is_correction(first.text, ""):
+            return True
+        if self._runs_on(at) or after.heading:
+            return False
+        own_table = (
+            after.block.row and not block_patterns.is_row(first.text) and not first.text.startswith(("附", "表"))
+        )
+        return first.block.gap >= WIDE_GAP or own_table
+
+    def _take_signature(self, end: int) -> None:
+        """A name alone between the titles and the text is the author's."""
+        titles = self.sheaf.titles
+        if len(titles) > 1 and not titles[-1].level and self.page.is_text(end):
+            author = bylines.bare_name(titles[-1].text)
+            if author:
+                titles.pop()
+                self.sheaf.credits.append(Byline(reporters=(author,)))
+
+    def _is_photo_story(self, at: int, end: int) -> bool:
+        if end - at > 2 or (self._runs_on(at) and self.page[at].block.gap < WIDE_GAP):
+            return False
+        return self.page.photo_credit(end) is not None
+
+    def _take_photo_story(self, at: int, end: int) -> int:
+        around = self.interrupted if self.sheaf.photo else self.sheaf
+        sheaf = self._begin()
+        if around is not None and around.parts and (around.titles or around.label):
+            self.interrupted = around
+        sheaf.photo = True
+        sheaf.titles += self.page.blocks(at, end)
+        credit = self.page.photo_credit(end) or end
+        sheaf.parts += [Part(block.printed) for block in self.page.blocks(end, credit)]
+        sheaf.credits.append(self.page[credit].credit or Byline())
+        return credit + 1
+
+    def _runs_on(self, at: int) -> bool:
+        """Whether the block is more likely the rest of a cut paragraph than a title."""
+        if not self.sheaf.parts or self.sheaf.parts[-1].fixed or self.page[at].heading:
+            return False
+        last = self.sheaf.parts[-1].text
+        is_cut = len(last) >= SHORTEST_CUT or last[-1] in "，、,（(“《"
+        return is_cut and not block_patterns.is_finished(last) and outgoing(last) is None
+
+    def _is_crosshead(self, at: int) -> bool:
+        if not block_patterns.is_crosshead(self.page[at].text):
+            return False
+        following = self.page[at + 1] if at + 1 < len(self.page) else None
+        return following is None or following.heading or not block_patterns.cannot_start(following.text)
+
+    def _take_text(self, at: int) -> int:
+        block = self.page[at].block
+        is_caption = block_patterns.is_caption(block.text)
+        if self.sheaf.parts and block_patterns.leads_item(block.text):
+            self._begin()  # one of several short items under a common heading
+        elif self.sheaf.photo and self.sheaf.credits:
+            self._go_on_after_photo(is_caption)
+        self.sheaf.rows += block.row
+        self.sheaf.parts.append(Part(block.printed, fixed=block.row or is_caption))
+        return at + 1
+
+    def _go_on_after_photo(self, is_caption: bool) -> None:
+        """A photo story ends with its credit: what follows is the next picture's caption or the article around it."""
+        around = self.interrupted
+        self._begin()
+        if around is not None and not is_caption:
+            self.sheaf = around

@@ -1,0 +1,1 @@
+"""From files to drafts: which files, in which format, with which metadata."""

@@ -1,0 +1,137 @@
+"""What arrives in a folder: which files are whole, told by looking again and again.
+
+A file is whole when its size and time of change have stayed the same for a while, or when a marker lies beside it
+(``01.txt.done``, ``01.txt.ready``) that is not older than the file. Looking, not events: network shares send none, and
+that a file has stopped growing can only be seen by looking twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.editions.sources.files import suffix_read
+from retrieval.editions.sources.quarantine import FOLDER
+from retrieval.errors import StorageError
+
+MARKERS = (".done", ".ready")
+TEMPORARY = (".part", ".tmp", ".crdownload", ".filepart")
+EMPTY_WAITS = 6
+"""How many times longer an empty file is waited for: some senders make the file first and fill it later."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What shows that a file has changed: bytes, and nanoseconds since 1970."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that is whole. ``name`` is its path below the folder, with slashes."""
+
+    name: str
+    path: Path
+    stamp: Stamp
+
+    def unchanged(self) -> bool:
+        """Whether the file is still the one that was seen."""
+        return stamp_of(self.path) == self.stamp
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    stamp: Stamp
+    since: float
+
+
+class Arrivals:
+    """The files of ``folder`` that have not been taken yet.
+
+    ``settle_s`` is how long a file must stay the same. Files that arrive together are given together: while one is
+    still growing the whole ones wait for it, up to ``patience_s``. ``taken`` maps names to what was taken before.
+    """
+
+    def __init__(self, folder: Path, *, settle_s: float, patience_s: float, taken: Mapping[str, Stamp]) -> None:
+        self.folder = folder
+        self.taken = dict(taken)
+        self._settle_s, self._patience_s = settle_s, patience_s
+        self._seen: dict[str, _Seen] = {}
+
+    def look(self, now: float) -> list[Arrival]:
+        """What is to be taken now, by name. Raises ``StorageError`` if the folder can't be looked into."""
+        there = dict(self._files())
+        markers = {name: stamp for name, stamp in there.items() if name.endswith(MARKERS)}
+        files = {name: stamp for name, stamp in there.items() if name not in markers}
+        if there:  # a share that is not mounted looks empty; what it held was taken nevertheless
+            self.taken = {name: stamp for name, stamp in self.taken.items() if name in files}
+        self._seen = {
+            name: known if (known := self._seen.get(name)) and known.stamp == stamp else _Seen(stamp, now)
+            for name, stamp in files.items()
+            if self.taken.get(name) != stamp
+        }
+        whole = {name: seen for name, seen in self._seen.items() if self._is_whole(name, seen, markers, now)}
+        if len(whole) < len(self._seen) and all(now - seen.since < self._patience_s for seen in whole.values()):
+            return []
+        return [Arrival(name, self.folder / name, seen.stamp) for name, seen in sorted(whole.items())]
+
+    def take(self, arrival: Arrival) -> None:
+        """It need not be given again while it stays as it is."""
+        self.taken[arrival.name] = arrival.stamp
+        self._seen.pop(arrival.name, None)
+
+    def _is_whole(self, name: str, seen: _Seen, markers: Mapping[str, Stamp], now: float) -> bool:
+        for ending in MARKERS:
+            marker = markers.get(name + ending)
+            if marker and marker.mtime_ns >= seen.stamp.mtime_ns:
+                return True
+        waits = self._settle_s * (1 if seen.stamp.size else EMPTY_WAITS)
+        return now - seen.since >= waits
+
+    def _files(self) -> Iterator[tuple[str, Stamp]]:
+        """Every file to be read, and every marker, with links, hidden and temporary names left out."""
+        if not self.folder.is_dir():
+            raise StorageError(f"{self.folder}: there is no such folder")
+        for place, folders, names in os.walk(self.folder, onerror=self._unreadable):
+            here = Path(place)
+            folders[:] = sorted(name for name in folders if not _passed_over(name))
+            if here == self.folder and FOLDER in folders:
+                folders.remove(FOLDER)
+            for name in sorted(names):
+                path = here / name
+                if _expected(name) and not path.is_symlink() and (stamp := stamp_of(path)):
+                    yield path.relative_to(self.folder).as_posix(), stamp
+
+    def _unreadable(self, error: OSError) -> None:
+        if error.filename == str(self.folder):
+            raise StorageError(f"{self.folder}: {error.strerror}")
+        log.warning("%s: %s", error.filename, error.strerror)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """None if there is no such file any more."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns)
+
+
+def _expected(name: str) -> bool:
+    if _passed_over(name):
+        return False
+    for ending in MARKERS:
+        if name.endswith(ending):
+            return suffix_read(name.removesuffix(ending))
+    return suffix_read(name)
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith((".", "~")) or name.endswith((*TEMPORARY, "~"))

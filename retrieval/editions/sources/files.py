@@ -1,0 +1,157 @@
+"""Files → drafts: which files, in which format, read how."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from retrieval.editions.base.decoding import decode, detect, refuse_binary
+from retrieval.editions.base.draft import Draft, EditionDefaults, Reading, SourceFile
+from retrieval.editions.base.zips import SUFFIX, Zip
+from retrieval.editions.layout.article_builder import Segmented
+from retrieval.editions.layout.blocks import blocks_of, split_lines
+from retrieval.editions.layout.segment import segment
+from retrieval.editions.sources.jsonl import read_lines
+from retrieval.editions.sources.metadata import first_known, from_path, front_matter
+from retrieval.errors import BadInput
+
+PAGE_SUFFIXES = frozenset({".txt", ".md"})
+LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES
+REASON = ".reason.txt"
+"""What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
+LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a printed page is some 30 kB
+LARGEST_LINES = 2 * 1024 * 1024 * 1024
+
+
+def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[SourceFile | BadInput]:
+    """The files to read, folders and zips searched in sorted order; a BadInput for each path that gives none.
+
+    In folders, other kinds of files, hidden ones, what is in quarantine, and links that lead outside are passed over.
+    ``under`` is a folder that the paths lie in: edition metadata is sought from there down.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _below(path, under):
+            if isinstance(found, SourceFile):
+                if found.absolute in seen:
+                    continue
+                seen.add(found.absolute)
+            yield found
+
+
+def suffix_read(name: str) -> bool:
+    """Whether files of that name are read, alone or as zips."""
+    return Path(name).suffix.lower() in READ_SUFFIXES | {SUFFIX} and not name.endswith(REASON)
+
+
+def read(file: SourceFile, defaults: EditionDefaults) -> Reading:
+    """Open one file and tell what it is; its drafts are read while ``items`` is walked.
+
+    Raises:
+        BadInput: the file as a whole can't be read. Bad lines of a JSONL file come among its items instead.
+
+    """
+    suffix = file.absolute.suffix.lower()
+    if suffix not in READ_SUFFIXES:
+        known = "give .txt, .md, .jsonl or .zip"
+        raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; {known}")
+    data = _load(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
+    stated = first_known(defaults, from_path(file.below, file.absolute))
+    sha256 = hashlib.sha256(data).hexdigest()
+    if suffix in LINE_SUFFIXES:
+        items = _lines(data, Path(file.shown), stated)
+        return Reading(file, "jsonl", sha256, len(data), stated, items)
+    stated, page = _page(data, Path(file.shown), stated)
+    remarks = tuple(f"no text under the title {title[:40]!r}" for title in page.bare_titles)
+    return Reading(file, "page", sha256, len(data), stated, iter(page.drafts), remarks)
+
+
+def _page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Segmented]:
+    lines = split_lines(decode(data, path))
+    inside, taken = front_matter([line.text for line in lines[:40]], path)
+    stated = first_known(inside, stated)
+    page = segment(blocks_of(lines[taken:]), stated)
+    if not page.drafts:
+        raise BadInput("empty", path, "no article text was found")
+    return stated, page
+
+
+def _lines(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[Draft | BadInput]:
+    refuse_binary(data, path)
+    if not data.strip():
+        raise BadInput("empty", path, "the file holds nothing but white space")
+    coding, start = detect(data)
+    return read_lines(data, start, coding, path, stated)
+
+
+def _load(file: SourceFile, largest: int) -> bytes:
+    try:
+        size = file.size if file.container else file.absolute.stat().st_size
+        if size > largest:
+            raise BadInput("too_large", file.shown, f"{size} bytes; at most {largest} are read")
+        if file.container:
+            return file.container.read(file.absolute.relative_to(file.container.path).as_posix())
+        return file.absolute.read_bytes()
+    except FileNotFoundError:
+        raise BadInput("missing", file.shown, "there is no such file") from None
+    except OSError as error:
+        raise BadInput("missing", file.shown, f"can't be read: {error.strerror}") from None
+
+
+def _below(path: Path, under: Path | None) -> Iterator[SourceFile | BadInput]:
+    try:
+        root = path.resolve(strict=True)
+        if root.is_dir():
+            yield from _in_folder(path, root)
+        elif root.is_file():
+            yield from _files(str(path), root, _placed(root, under))
+        else:
+            yield BadInput("unsupported", path, "neither a file nor a folder")
+    except (OSError, RuntimeError):
+        yield BadInput("missing", path, "there is no such file or folder")
+
+
+def _placed(file: Path, under: Path | None) -> Path:
+    """Where a file that was named itself is taken to lie."""
+    if under is not None and file.is_relative_to(under.resolve()):
+        return Path(under.resolve().name) / file.relative_to(under.resolve())
+    return Path(*file.parts[1:][-3:]) if file.suffix.lower() == SUFFIX else Path(file.name)
+
+
+def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
+    count = 0
+    for found in sorted(root.rglob("*")):
+        below = found.relative_to(root)
+        if any(part.startswith((".", "~")) for part in below.parts) or not suffix_read(found.name):
+            continue
+        if found.is_symlink() and not found.resolve().is_relative_to(root):
+            continue
+        if found.is_file() and not found.with_name(found.name + REASON).exists():
+            count += 1
+            yield from _files(str(path / below), found.resolve(), Path(root.name) / below)
+    if not count:
+        yield BadInput("empty", path, "the folder holds no .txt, .md or .jsonl file")
+
+
+def file_size(path: Path) -> int:
+    """Bytes of a file, -1 if there is none any more."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _files(shown: str, absolute: Path, below: Path) -> Iterator[SourceFile | BadInput]:
+    """The file, or what a zip holds."""
+    if absolute.suffix.lower() != SUFFIX:
+        yield SourceFile(shown, absolute, below, size=max(0, file_size(absolute)))
+        return
+    container = Zip(absolute, shown, READ_SUFFIXES)
+    try:
+        for member in container.members():
+            name = member.name
+            yield SourceFile(f"{shown}/{name}", absolute / name, below.with_suffix("") / name, container, member.size)
+    except BadInput as error:
+        yield error

@@ -1,0 +1,154 @@
+"""Paper, date and page of a file: from the file itself, from flags, from its path; else unknown, never guessed.
+
+What the file itself says (front matter, keys of a JSONL line) wins over flags, and flags win over the path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from retrieval.editions.base.draft import EditionDefaults
+from retrieval.errors import BadInput
+from retrieval.language.page_names import page_name
+
+_DATE = re.compile(r"(?<!\d)(\d{4})(?:[-/._](\d{1,2})[-/._](\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_PAPER = re.compile(r"[\u4e00-\u9fff]{1,12}[报刊]")
+_EXPLICIT_PAGE = re.compile(
+    r"第\s*(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z0-9])[A-Za-z]?\d{1,3}\s*版"
+)
+_BARE_PAGE = re.compile(r"(?:page|p|版)?[-_ ]?([A-Za-z]?\d{1,3})", re.IGNORECASE)
+
+FRONT_MATTER_KEYS = {
+    "paper": "paper", "报纸": "paper", "报名": "paper",
+    "date": "date", "日期": "date",
+    "page": "page", "版面": "page", "版次": "page", "版": "page",
+}  # fmt: skip
+
+
+def parse_date(raw: str, path: Path, *, line: int | None = None, key: str = "date") -> date | None:
+    """``2022-12-08``, ``2022/12/8``, ``20221208``, ``2022年12月8日``, each with a time behind it or not; "" → None.
+
+    Raises:
+        BadInput: ``field``, for anything else and for days that no calendar has.
+
+    """
+    text = raw.strip()
+    if not text:
+        return None
+    found = _DATE.match(text) or _COMPACT.match(text)
+    rest = text[found.end() :] if found else ""
+    if found is None or not re.fullmatch(r"(?:[T\s].*)?", rest, re.DOTALL):
+        raise BadInput("field", path, f"{raw[:40]!r} is no date like 2022-12-08", line=line, key=key)
+    return _calendar_day(found, path, line=line, key=key)
+
+
+def parse_page(raw: str, path: Path, *, line: int | None = None, key: str = "page") -> str | None:
+    """``"03"`` → ``"3"``; a name that is no number (``"要闻"``) is kept as it is; "" → None."""
+    text = " ".join(raw.split())
+    if not text:
+        return None
+    if len(text) > 40:
+        raise BadInput("field", path, f"{text[:40]!r}… is no page", line=line, key=key)
+    return page_name(text) or text
+
+
+def from_path(below: Path, absolute: Path) -> EditionDefaults:
+    """What folders and file name say, nearest first. ``below`` limits how far up is looked: never above it,
+    except for the two folders around a file that was named itself.
+
+    Raises:
+        BadInput: ``field``, where the path spells a day that no calendar has.
+
+    """
+    parts = list(below.parent.parts[-4:]) if len(below.parts) > 1 else list(absolute.parent.parts[-3:])
+    stem = absolute.stem
+    day, rest = _take_date(stem, absolute)
+    for depth in range(len(parts), 0, -1):
+        if day is not None:
+            break
+        day, _ = _take_date(parts[depth - 1], absolute)
+        if day is None:
+            day, _ = _take_date("/".join(parts[max(0, depth - 3) : depth]), absolute)
+    return EditionDefaults(_paper_in([stem, *reversed(parts)]), day, _page_in(rest, dated=day is not None))
+
+
+def front_matter(lines: list[str], path: Path) -> tuple[EditionDefaults, int]:
+    """``--- paper: … date: … page: … ---`` at the start of a page, and how many lines it takes (0 if absent)."""
+    if not lines or lines[0].strip() != "---":
+        return EditionDefaults(), 0
+    close = next((n for n, text in enumerate(lines[1:40], 1) if text.strip() in {"---", "..."}), 0)
+    fields: dict[str, tuple[str, int]] = {}
+    for number, text in enumerate(lines[1:close], 2):
+        name, colon, value = text.replace("：", ":", 1).partition(":")
+        if text.strip() and not colon:
+            return EditionDefaults(), 0
+        key = FRONT_MATTER_KEYS.get(name.strip().lower())
+        if key:
+            fields[key] = (value.strip().strip("\"'"), number)
+    if not close:
+        return EditionDefaults(), 0
+    paper = fields.get("paper", ("", 0))[0] or None
+    day = page = None
+    if "date" in fields:
+        day = parse_date(fields["date"][0], path, line=fields["date"][1])
+    if "page" in fields:
+        page = parse_page(fields["page"][0], path, line=fields["page"][1])
+    return EditionDefaults(paper, day, page), close + 1
+
+
+def first_known(*sources: EditionDefaults) -> EditionDefaults:
+    """The first stated value of each kind."""
+    return EditionDefaults(
+        next((s.paper for s in sources if s.paper), None),
+        next((s.date for s in sources if s.date), None),
+        next((s.page for s in sources if s.page), None),
+    )
+
+
+def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, line: int) -> tuple[str, str] | None:
+    """The first of ``keys`` that holds a text or a number, with its key; None where all are absent, null or blank."""
+    for key in keys:
+        value = row.get(key)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise BadInput("field", path, f"{str(value)[:40]!r} must be a text", line=line, key=key)
+        text = str(value).strip()
+        if text:
+            return key, text
+    return None
+
+
+def _take_date(text: str, path: Path) -> tuple[date | None, str]:
+    found = _DATE.search(text) or _COMPACT.search(text)
+    if not found:
+        return None, text
+    return _calendar_day(found, path), text[: found.start()] + " " + text[found.end() :]
+
+
+def _calendar_day(found: re.Match[str], path: Path, *, line: int | None = None, key: str = "date") -> date:
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise BadInput("field", path, f"{found[0]!r} is no day of the calendar", line=line, key=key) from None
+
+
+def _page_in(stem: str, *, dated: bool) -> str | None:
+    explicit = _EXPLICIT_PAGE.search(stem)
+    if explicit:
+        return page_name(explicit[0])
+    bare = _BARE_PAGE.fullmatch(_PAPER.sub(" ", stem).strip(" -_.")) if dated else None
+    return page_name(bare[1]) if bare else None
+
+
+def _paper_in(names: list[str]) -> str | None:
+    for name in names:
+        for word in re.split(r"[-_\s.]+", name):
+            if _PAPER.fullmatch(word):
+                return word
+    return None

@@ -1,0 +1,1 @@
+"""The archive in SQLite, and what the newsroom decides about articles."""

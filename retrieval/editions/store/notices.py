@@ -1,0 +1,171 @@
+"""Which article a notice (更正, 致歉) may be about: by the day, page and headline that it names, else by its wording.
+
+Only proposals come out of here; what is linked is the operator's decision (``corrections.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from retrieval.domain import Article, ArticleKind, Filters
+from retrieval.editions.store.archive import Archive
+
+BACK = timedelta(days=400)
+"""How far before the notice an article may lie that is found by its headline."""
+BACK_BY_WORDING = timedelta(days=60)
+SAME_HEADLINE = 0.6
+"""Share of pairs of characters (Dice) from which a headline is the one named."""
+SHARED = 0.2
+"""Share of a notice's pairs of characters in an article from which its wording speaks for it."""
+LEAST = 2.0
+"""Score of a proposal: a named headline gives up to 3, day and page 1 each, wording up to 2."""
+EACH = 2
+"""Most proposals for one mention."""
+
+_HEADLINE = re.compile(
+    r"《([^《》\n]{2,60})》|[“\"]([^”\"\n]{4,60})[”\"](?=(?:一文|一稿|的?(?:报道|消息|稿件|文章|新闻)))"
+)
+_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+_YESTERDAY = re.compile(r"(昨天|昨日)|(前天|前日)")
+_PAGE = re.compile(r"第?([A-Za-z]?\d{1,3})版")
+_SAID_ALWAYS = re.compile(
+    r"\d{4}年|\d{1,2}月\d{1,2}日|第?[A-Za-z]?\d{1,3}版|本报|昨天|昨日|前天|前日|报道的?|刊登的?|一[文稿]|有误|应为|特此|更正|谨?向?(?:广大)?读者|深?表?致?歉意?"
+)
+_SIGNS = re.compile(r"[^\w]+")
+
+
+class Why(StrEnum):
+    """What speaks for a proposal."""
+
+    HEADLINE = "headline"
+    DATE = "date"
+    PAGE = "page"
+    WORDING = "wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a notice says of the article that it is about, and the words that it says it in."""
+
+    text: str
+    headline: str | None
+    day: date | None
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A notice, an article that it may correct, and why; a higher score is surer."""
+
+    notice: Article
+    article: Article
+    why: tuple[Why, ...]
+    score: float
+
+
+def proposals(archive: Archive) -> list[Proposal]:
+    """For every notice in the archive that is linked with nothing yet: newest notice first, then the surest."""
+    linked = {link.notice_id for link in archive.corrections.links()}
+    found: list[Proposal] = []
+    for notice in archive.articles():
+        if notice.kind is ArticleKind.CORRECTION and notice.continues is None and notice.id not in linked:
+            found += proposals_for(archive, notice)
+    return found
+
+
+def proposals_for(archive: Archive, notice: Article) -> list[Proposal]:
+    """The surest articles for each thing that one notice mentions."""
+    best: dict[int, Proposal] = {}
+    for mention in mentions(notice):
+        scored = sorted(_scored(archive, notice, mention), key=lambda each: (-each.score, each.article.id))
+        for proposal in scored[:EACH]:
+            if proposal.score >= max(LEAST, 0.75 * scored[0].score):
+                best.setdefault(proposal.article.id, proposal)
+    return sorted(best.values(), key=lambda each: (-each.score, each.article.id))
+
+
+def mentions(notice: Article) -> Iterator[Mention]:
+    """What the notice names, headline by headline; where it names none, paragraph by paragraph."""
+    for paragraph in notice.paragraphs:
+        titles = list(_HEADLINE.finditer(paragraph))
+        for number, title in enumerate(titles):
+            before = paragraph[titles[number - 1].end() if number else 0 : title.start()]
+            after = paragraph[title.end() : titles[number + 1].start() if number + 1 < len(titles) else len(paragraph)]
+            day = _day(before, notice.date) or _day(after, notice.date)
+            yield Mention(before + after, title[1] or title[2], day, _page(before) or _page(after))
+        if not titles and len(paragraph) > 12:
+            yield Mention(paragraph, None, _day(paragraph, notice.date), _page(paragraph))
+
+
+def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Proposal]:
+    words = _pairs(_SIGNS.sub("", _SAID_ALWAYS.sub("，", mention.text)))
+    for article in archive.articles(where=_reach(notice, mention)):
+        if article.kind is ArticleKind.CORRECTION or article.continues is not None or article.id == notice.id:
+            continue
+        titled = _likeness(mention.headline, article.headline)
+        if mention.headline and titled < SAME_HEADLINE:
+            continue
+        shared = len(words & _pairs(f"{article.headline}{article.body}")) / max(1, len(words))
+        paged = mention.page is not None and mention.page == article.page
+        score = 3 * titled + (mention.day is not None) + paged + 2 * shared
+        if not mention.headline and shared < (0.3 if paged and mention.day else 0.45):
+            continue
+        yield Proposal(notice, article, _reasons(titled, mention.day is not None, paged, shared), round(score, 3))
+
+
+def _reasons(titled: float, dated: bool, paged: bool, shared: float) -> tuple[Why, ...]:
+    said = ((titled > 0, Why.HEADLINE), (dated, Why.DATE), (paged, Why.PAGE), (shared >= SHARED, Why.WORDING))
+    return tuple(why for holds, why in said if holds)
+
+
+def _reach(notice: Article, mention: Mention) -> Filters:
+    """Where the article may stand: in an edition of the same paper, on the day named or not long before."""
+    papers = (notice.paper,) if notice.paper else ()
+    if mention.day:
+        return Filters(date_from=mention.day, date_to=mention.day, papers=papers)
+    if notice.date is None:
+        return Filters(papers=papers)
+    back = BACK if mention.headline else BACK_BY_WORDING
+    return Filters(date_from=notice.date - back, date_to=notice.date, papers=papers)
+
+
+def _day(text: str, printed: date | None) -> date | None:
+    """The last day named, never after the notice itself; a day without a year is the nearest one before."""
+    if printed is None:
+        return None
+    for year, month, day in reversed(_DAY.findall(text)):
+        for guess in (int(year),) if year else (printed.year, printed.year - 1):
+            try:
+                named = date(guess, int(month), int(day))
+            except ValueError:
+                continue
+            if named <= printed:
+                return named
+    word = _YESTERDAY.search(text)
+    return printed - timedelta(days=1 if word[1] else 2) if word else None
+
+
+def _page(text: str) -> str | None:
+    found = _PAGE.findall(text)
+    return found[-1].upper().lstrip("0") if found else None
+
+
+def _likeness(named: str | None, printed: str | None) -> float:
+    """1 for the same headline, less where words are left out."""
+    one, other = _SIGNS.sub("", named or ""), _SIGNS.sub("", printed or "")
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) >= 6 and (one in other or other in one):
+        return 0.9
+    left, right = _pairs(one), _pairs(other)
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))

@@ -1,0 +1,84 @@
+"""Is what the archive says still what the files print? Re-reads every piece of every live article from its source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from retrieval.domain import Article, Coding, Piece
+from retrieval.editions.base.zips import Zip, member_of
+from retrieval.editions.sources.files import READ_SUFFIXES
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.rows import Source
+from retrieval.errors import BadInput
+
+HELD = 256 * 2**20
+"""Bytes of source files that are kept at a time, about: the articles of a file may lie far apart."""
+
+
+def disagreements(archive: Archive) -> Iterator[str]:
+    """One short English sentence for each source that is gone or has changed, and each span that prints other text."""
+    sources: dict[int, bytes | None] = {}
+    looked_at: set[int] = set()
+    zips: dict[Path, Zip] = {}
+    for article in archive.articles():
+        if article.source_id not in sources:
+            source = archive.source(article.source_id)
+            raw = _read(source, zips)
+            if sum(len(kept) for kept in sources.values() if kept) > HELD:
+                sources.clear()
+            sources[article.source_id] = same = raw if raw is not None and _same(source, raw) else None
+            if same is None and article.source_id not in looked_at:
+                yield _changed(source, raw)
+            looked_at.add(article.source_id)
+        if same := sources[article.source_id]:
+            yield from _misprinted(article, same)
+    for container in zips.values():
+        container.close()
+
+
+def _read(source: Source, zips: dict[Path, Zip]) -> bytes | None:
+    path = Path(source.absolute)
+    try:
+        return path.read_bytes()
+    except OSError:
+        found = member_of(path)
+    if found is None:
+        return None
+    container = zips.setdefault(found[0], Zip(found[0], str(found[0]), READ_SUFFIXES))
+    try:
+        return container.read(found[1])
+    except BadInput:
+        return None
+
+
+def _same(source: Source, raw: bytes) -> bool:
+    return hashlib.sha256(raw).hexdigest() == source.sha256
+
+
+def _changed(source: Source, raw: bytes | None) -> str:
+    if raw is None:
+        return f"{source.absolute}: the source file is gone; its articles still answer, but can't be checked"
+    return f"{source.absolute}: the source file has changed since it was indexed; run index on it again"
+
+
+def _misprinted(article: Article, raw: bytes) -> Iterator[str]:
+    for piece in article.pieces:
+        text = article.body[piece.start : piece.end]
+        printed = raw[piece.source_start : piece.source_start + piece.coding.width(text)]
+        if decoded(printed, piece) != text:
+            where = f"characters {piece.start}-{piece.end}"
+            yield f"article {article.id}: {where} are not what {article.source_file} prints"
+            return
+
+
+def decoded(printed: bytes, piece: Piece) -> str | None:
+    """The characters that bytes of a source file stand for; None if they are broken."""
+    try:
+        if piece.coding in {Coding.JSON_SHORT, Coding.JSON_UNICODE}:
+            return str(json.loads(b'"' + printed + b'"'))
+        return printed.decode(piece.coding.value)
+    except ValueError:
+        return None

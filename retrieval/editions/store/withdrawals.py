@@ -1,0 +1,233 @@
+"""Withdrawals: what the newsroom takes out of the paper again, why, and how it comes back. Nothing is deleted.
+
+A withdrawal holds for single articles (all parts of one that jumps go together) or for a whole edition, also for what
+is read into that edition later. ``succession.py`` lets it hold for what a later reading puts in an article's place.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from retrieval.domain import Article, Edition, Filters
+from retrieval.editions.store.database import Database, translated
+from retrieval.editions.store.rows import ARTICLE, PRINTED_ORDER, article_of, conditions
+from retrieval.errors import UnknownRecord, Withdrawn
+
+# The parts of the article that a part belongs to, itself among them.
+PARTS = """SELECT b.id FROM articles a JOIN articles b
+  ON coalesce(b.root, b.id) = coalesce(a.root, a.id) AND b.edition_id = a.edition_id
+  WHERE a.id = ? AND a.retired IS NULL AND b.retired IS NULL"""
+HOLDS = "SELECT w.id, w.edition_id, w.reason, w.public, w.at FROM withdrawals w WHERE w.lifted IS NULL"
+OF_ARTICLE = """SELECT w.id, w.edition_id, w.reason, w.public, w.at
+  FROM withdrawals w JOIN articles a ON a.withdrawn = w.id WHERE a.id = ?"""
+OF_EDITION = HOLDS + " AND w.edition_id = ?"
+ON_ITS_OWN = """SELECT w.id FROM withdrawals w JOIN withdrawn x ON x.withdrawal_id = w.id
+  WHERE w.lifted IS NULL AND w.edition_id IS NULL AND x.article_id = ?"""
+WITHDRAWN = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND a.retired IS NULL"
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """One decision. ``edition_id`` is None where it is about single articles; ``public`` lets readers see why."""
+
+    id: int
+    edition_id: int | None
+    reason: str
+    public: bool
+    at: datetime
+
+    def told(self, what: str) -> Withdrawn:
+        """The error that keeps somebody from ``what``."""
+        return Withdrawn(what, self.at.date(), self.reason if self.public else None)
+
+
+class Withdrawals:
+    """The archive's withdrawals. Reading is safe from several threads; each change is one transaction.
+
+    Changes raise ``Busy`` while somebody else is writing and ``StorageError`` where the archive can't be written.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def count(self) -> int:
+        """How many articles are withdrawn, continued parts not counted again."""
+        sql = "SELECT count(*) FROM articles WHERE withdrawn IS NOT NULL AND retired IS NULL AND continues IS NULL"
+        return int(self._rows(sql)[0][0])
+
+    def articles(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, Withdrawal]]:
+        """What is withdrawn now, within ``where``, in printed order; continued parts are articles of their own."""
+        known = {withdrawal.id: withdrawal for withdrawal in map(_withdrawal, self._rows(HOLDS))}
+        why = dict(self._rows("SELECT id, withdrawn FROM articles WHERE withdrawn IS NOT NULL AND retired IS NULL"))
+        parts, values = conditions(where)
+        sql = " AND ".join([WITHDRAWN, *parts])
+        for article in map(article_of, self._rows(f"{sql} {PRINTED_ORDER}", tuple(values))):
+            if article.id in why:
+                yield article, known[why[article.id]]
+
+    def refuse(self, article_id: int) -> None:
+        """Raise ``Withdrawn`` if that article is withdrawn."""
+        if found := self.of(article_id):
+            raise found.told(f"article {article_id}")
+
+    def refuse_passage(self, passage_id: int) -> None:
+        """Raise ``Withdrawn`` if the article of that passage is withdrawn."""
+        for (article_id,) in self._rows("SELECT article_id FROM passages WHERE id = ?", (passage_id,)):
+            self.refuse(article_id)
+
+    def of(self, article_id: int) -> Withdrawal | None:
+        """The withdrawal that keeps an article from readers."""
+        rows = self._rows(OF_ARTICLE, (article_id,))
+        return _withdrawal(rows[0]) if rows else None
+
+    def edition(self, paper: str | None, day: date | None) -> Edition:
+        """The edition of that day, withdrawn or not; without ``paper`` the only one of the day.
+
+        Raises:
+            UnknownRecord: there is none, or several papers have one; the message names them.
+
+        """
+        rows = self._rows(
+            "SELECT id, paper FROM editions e WHERE date IS ? AND (?2 IS NULL OR paper IS ?2)"
+            " AND EXISTS (SELECT 1 FROM articles a WHERE a.edition_id = e.id AND a.retired IS NULL) ORDER BY paper",
+            (day.isoformat() if day else None, paper),
+        )
+        if len(rows) == 1:
+            return Edition(rows[0][0], rows[0][1], day)
+        wanted = "/".join(part for part in (paper, str(day or "")) if part)
+        several = ", ".join(f"{other}/{day}" for _, other in rows)
+        raise UnknownRecord(f"edition {wanted}" + (f" is not the only one: {several}" if rows else ""))
+
+    def edition_of(self, edition_id: int) -> Edition:
+        """The edition of that id, withdrawn or not. Raises ``UnknownRecord`` if there is none."""
+        rows = self._rows("SELECT paper, date FROM editions WHERE id = ?", (edition_id,))
+        if not rows:
+            raise UnknownRecord(f"edition {edition_id}")
+        paper, day = rows[0]
+        return Edition(edition_id, paper, date.fromisoformat(day) if day else None)
+
+    def withdraw_article(self, article_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
+        """Withdraw an article with all its parts; their ids. Again: another reason.
+
+        Raises:
+            UnknownRecord: there is no such article.
+
+        """
+        with self._database.transaction() as connection:
+            ids = _parts(connection, article_id)
+            return _withdraw(connection, None, ids, reason, public)
+
+    def withdraw_edition(self, edition_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
+        """Withdraw all of an edition, also what will be read into it; the ids of its articles and parts."""
+        with self._database.transaction() as connection:
+            rows = connection.execute("SELECT id FROM articles WHERE edition_id = ? AND retired IS NULL", (edition_id,))
+            return _withdraw(connection, edition_id, tuple(row[0] for row in rows), reason, public)
+
+    def restore_article(self, article_id: int) -> tuple[int, ...]:
+        """Let readers see an article again, with all its parts; the ids of those that come back.
+
+        Raises:
+            UnknownRecord: it is not withdrawn.
+            Withdrawn: its whole edition is; restore that.
+
+        """
+        with self._database.transaction() as connection:
+            ids = _parts(connection, article_id)
+            held = {row[0] for id_ in ids for row in connection.execute(ON_ITS_OWN, (id_,))}
+            back = _lift(connection, sorted(held))
+            if article_id in back:
+                return back
+        self.refuse(article_id)
+        raise UnknownRecord(f"article {article_id} is not withdrawn")
+
+    def restore_edition(self, edition_id: int) -> tuple[int, ...]:
+        """Let readers see an edition again, but for articles withdrawn on their own; the ids that come back.
+
+        Raises:
+            UnknownRecord: it is not withdrawn.
+
+        """
+        with self._database.transaction() as connection:
+            rows = connection.execute(OF_EDITION, (edition_id,)).fetchall()
+            if not rows:
+                raise UnknownRecord(f"edition {edition_id} is not withdrawn")
+            return _lift(connection, [row[0] for row in rows])
+
+    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        with translated(self._database.path):
+            return self._database.connection().execute(sql, values).fetchall()
+
+
+def settle(connection: sqlite3.Connection, article_ids: tuple[int, ...] | list[int]) -> None:
+    """Write beside each article which withdrawal keeps it from readers now."""
+    connection.executemany(
+        "UPDATE articles SET withdrawn = (SELECT min(w.id) FROM withdrawn x JOIN withdrawals w"
+        " ON w.id = x.withdrawal_id WHERE x.article_id = articles.id AND w.lifted IS NULL) WHERE id = ?",
+        [(id_,) for id_ in article_ids],
+    )
+
+
+def _withdraw(
+    connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...], reason: str, public: bool
+) -> tuple[int, ...]:
+    held = _held(connection, edition_id, ids)
+    if held is None:
+        sql = "INSERT INTO withdrawals (edition_id, reason, public, at) VALUES (?, ?, ?, ?)"
+        held = int(connection.execute(sql, (edition_id, reason, public, _now())).lastrowid or 0)
+    else:
+        connection.execute("UPDATE withdrawals SET reason = ?, public = ? WHERE id = ?", (reason, public, held))
+    connection.executemany("INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(held, id_) for id_ in ids])
+    settle(connection, ids)
+    _count_up(connection)
+    return ids
+
+
+def _held(connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...]) -> int | None:
+    """The withdrawal that is about the same already."""
+    if edition_id is not None:
+        rows = connection.execute(OF_EDITION, (edition_id,)).fetchall()
+    else:
+        rows = connection.execute(ON_ITS_OWN, (ids[0],)).fetchall()
+    return int(rows[0][0]) if rows else None
+
+
+def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int]) -> tuple[int, ...]:
+    """End withdrawals; the ids of the articles that readers see again."""
+    touched: set[int] = set()
+    for id_ in withdrawal_ids:
+        connection.execute("UPDATE withdrawals SET lifted = ? WHERE id = ?", (_now(), id_))
+        rows = connection.execute("SELECT article_id FROM withdrawn WHERE withdrawal_id = ?", (id_,))
+        touched |= {row[0] for row in rows}
+    if not touched:
+        return ()
+    ids = sorted(touched)
+    settle(connection, ids)
+    _count_up(connection)
+    shown = "SELECT id FROM articles WHERE id = ? AND retired IS NULL AND withdrawn IS NULL"
+    return tuple(id_ for id_ in ids if connection.execute(shown, (id_,)).fetchone())
+
+
+def _parts(connection: sqlite3.Connection, article_id: int) -> tuple[int, ...]:
+    ids = tuple(row[0] for row in connection.execute(f"{PARTS} ORDER BY b.id", (article_id,)))
+    if not ids:
+        raise UnknownRecord(f"no article {article_id}")
+    return ids
+
+
+def _count_up(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE revision SET number = number + 1")
+
+
+def _withdrawal(row: tuple[Any, ...]) -> Withdrawal:
+    return Withdrawal(row[0], row[1], row[2], bool(row[3]), datetime.fromisoformat(row[4]))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,191 @@
+"""The statements that change the archive. Used by ``ingest`` inside its one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.editions.base.draft import Draft, EditionDefaults, Reading
+from retrieval.editions.layout.passages import passages
+from retrieval.editions.store.rows import byline_text, draft_hash, names_text, pieces_text
+from retrieval.language.page_names import page_order
+
+# Grows when reading changes, so that files are read anew although their bytes did not change.
+READER = 2
+
+LIVE = """SELECT a.id, a.hash, a.external_id, a.source_id
+  FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """An article that is live before a file is placed."""
+
+    id: int
+    hash: bytes
+    external_id: str | None
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a source holds: (paper, date, page) of its articles, how many they are, how many joins they took."""
+
+    pages: frozenset[tuple[str | None, date | None, str | None]]
+    articles: int
+    joins: int
+
+
+class Writer:
+    """Writes inside one open transaction; ``changed`` tells whether anything did, ``added`` holds new articles' ids."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._sql = connection.execute
+        self._many = connection.executemany
+        self.revision = int(self._sql("SELECT number FROM revision").fetchone()[0])
+        self.touched: set[int] = set()
+        self.added: list[int] = []
+        self._editions: dict[tuple[str | None, date | None], int] = {}
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.touched)
+
+    def finish(self) -> int:
+        """Count the revision up if anything changed; returns the archive's revision."""
+        if not self.changed:
+            return self.revision
+        self._sql("UPDATE revision SET number = ?", (self.revision + 1,))
+        return self.revision + 1
+
+    def edition(self, paper: str | None, day: date | None) -> int:
+        """The id of an edition, made where it is new."""
+        key = (paper, day)
+        if key not in self._editions:
+            values = (paper, day.isoformat() if day else None)
+            self._sql("INSERT INTO editions (paper, date) VALUES (?, ?) ON CONFLICT DO NOTHING", values)
+            found = self._sql("SELECT id FROM editions WHERE paper IS ? AND date IS ?", values).fetchone()
+            self._editions[key] = int(found[0])
+        return self._editions[key]
+
+    def unchanged(self, reading: Reading) -> Held | None:
+        """What a file holds that was read before with the same result and whose articles are all live still."""
+        found = self._sql(
+            "SELECT id FROM sources s WHERE absolute = ? AND sha256 = ? AND reading = ?"
+            " AND (SELECT count(*) FROM articles a WHERE a.source_id = s.id AND a.retired IS NULL) = s.articles",
+            (str(reading.file.absolute), reading.sha256, _how_read(reading.stated)),
+        ).fetchone()
+        if found is None:
+            return None
+        rows = self._sql(
+            "SELECT e.paper, e.date, a.page, count(*), sum(a.joins) FROM articles a"
+            " JOIN editions e ON e.id = a.edition_id WHERE a.source_id = ? AND a.retired IS NULL GROUP BY e.id, a.page",
+            found,
+        ).fetchall()
+        pages = frozenset((paper, date.fromisoformat(day) if day else None, page) for paper, day, page, _, _ in rows)
+        return Held(pages, sum(row[3] for row in rows), sum(row[4] for row in rows))
+
+    def source(self, reading: Reading) -> int:
+        """Record the file; returns its id. It counts as read only after ``source_read``."""
+        values = (
+            reading.file.shown,
+            str(reading.file.absolute),
+            reading.format,
+            reading.sha256,
+            reading.size,
+        )
+        self._sql(
+            "INSERT INTO sources (path, absolute, format, sha256, size, reading) VALUES (?, ?, ?, ?, ?, '')"
+            " ON CONFLICT (absolute) DO UPDATE SET path = excluded.path, format = excluded.format,"
+            " sha256 = excluded.sha256, size = excluded.size, reading = ''",
+            values,
+        )
+        return int(self._sql("SELECT id FROM sources WHERE absolute = ?", (values[1],)).fetchone()[0])
+
+    def source_read(self, source_id: int, stated: EditionDefaults, articles: int) -> None:
+        """Nothing in the file was unreadable: while its bytes stay the same it need not be read again."""
+        self._sql("UPDATE sources SET reading = ?, articles = ? WHERE id = ?", (_how_read(stated), articles, source_id))
+
+    def live_of_file(self, absolute: str) -> list[Live]:
+        return self._live("s.absolute = ?", (absolute,))
+
+    def live_of_page(self, stated: EditionDefaults, but: frozenset[str]) -> list[Live]:
+        """Articles of the same dated page, read from other page files than those of this call."""
+        if stated.date is None or stated.page is None:
+            return []
+        edition = self.edition(stated.paper, stated.date)
+        found = self._live("a.edition_id = ? AND a.page = ? AND s.format = 'page'", (edition, stated.page))
+        return [live for live in found if self.path_of(live.source_id) not in but]
+
+    def live_of_twin(self, reading: Reading) -> list[Live]:
+        """Articles of another file with the same bytes and the same metadata."""
+        twins = self._sql(
+            "SELECT id FROM sources WHERE sha256 = ? AND format = ? AND reading = ? AND absolute <> ? ORDER BY id",
+            (reading.sha256, reading.format, _how_read(reading.stated), str(reading.file.absolute)),
+        ).fetchall()
+        for (twin,) in twins:
+            found = self._live("a.source_id = ?", (twin,))
+            if found:
+                return found
+        return []
+
+    def path_of(self, source_id: int) -> str:
+        """Where a source lies on the disk."""
+        return str(self._sql("SELECT absolute FROM sources WHERE id = ?", (source_id,)).fetchone()[0])
+
+    def same_bytes(self, source_id: int, reading: Reading) -> bool:
+        found = self._sql("SELECT sha256 FROM sources WHERE id = ?", (source_id,)).fetchone()
+        return bool(found[0] == reading.sha256)
+
+    def hash(self, draft: Draft) -> bytes:
+        return draft_hash(draft, self.edition(draft.paper, draft.date))
+
+    def insert(self, draft: Draft, hash_: bytes, source_id: int, ordinal: int) -> int:
+        """Add an article with its passages; returns its id."""
+        edition = self.edition(draft.paper, draft.date)
+        cursor = self._sql(
+            "INSERT INTO articles (edition_id, source_id, ordinal, page, page_order, headline, kicker, subhead, byline,"
+            " names, kind, jump, from_page, to_page, body, pieces, joins, external_id, url, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                edition, source_id, ordinal, draft.page, page_order(draft.page), draft.headline, draft.kicker,
+                draft.subhead, byline_text(draft.byline), names_text(draft.byline), draft.kind.value, draft.jump,
+                draft.from_page, draft.to_page, draft.body, pieces_text(draft.pieces), draft.joins,
+                draft.external_id, draft.url, hash_,
+            ),
+        )  # fmt: skip
+        article = int(cursor.lastrowid or 0)
+        spans = passages(draft.body)
+        self._many(
+            "INSERT INTO passages (article_id, ordinal, start, end) VALUES (?, ?, ?, ?)",
+            [(article, ordinal, start, end) for ordinal, (start, end) in enumerate(spans)],
+        )
+        self.touched.add(edition)
+        self.added.append(article)
+        return article
+
+    def keep(self, article_id: int, draft: Draft, source_id: int, ordinal: int) -> None:
+        """The same article, now printed at other places of the file or read from another file."""
+        self._sql(
+            "UPDATE articles SET source_id = ?, ordinal = ?, pieces = ?, joins = ? WHERE id = ?",
+            (source_id, ordinal, pieces_text(draft.pieces), draft.joins, article_id),
+        )
+
+    def retire(self, ids: Sequence[int]) -> None:
+        """Take articles out of the paper; their rows stay, their ids are never given to others."""
+        for id_ in ids:
+            edition = self._sql("SELECT edition_id FROM articles WHERE id = ?", (id_,)).fetchone()[0]
+            self.touched.add(int(edition))
+        self._many("UPDATE articles SET retired = ? WHERE id = ?", [(self.revision + 1, id_) for id_ in ids])
+
+    def _live(self, condition: str, values: Iterable[object]) -> list[Live]:
+        rows = self._sql(f"{LIVE} AND {condition} ORDER BY a.ordinal, a.id", tuple(values))
+        return [Live(*row) for row in rows]
+
+
+def _how_read(stated: EditionDefaults) -> str:
+    day = stated.date.isoformat() if stated.date else None
+    return json.dumps([READER, stated.paper, day, stated.page], ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Questions with known answers: files of them, figures over them, the gate, tuning."""

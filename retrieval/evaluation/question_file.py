@@ -1,0 +1,154 @@
+"""Files of questions with accepted answers: one JSON object a line.
+
+``question``, ``answers`` (accepted strings; empty: the paper has no answer), optionally ``kind``, ``must`` (the gate
+lets no generation through in which it fails), and what names the right article: ``article`` (part of its headline), or
+``line``/``alt_lines`` (external ids ``n:<line>``), or ``ids`` (external ids). Other keys are notes of whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from retrieval.errors import BadInput
+from retrieval.language.folding import folded
+
+Split: TypeAlias = Literal["even", "odd", "all"]
+
+TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "question": ((str,), "a string"),
+    "answers": ((list,), "a list of strings"),
+    "kind": ((str, type(None)), "a string"),
+    "must": ((bool,), "true or false"),
+    "article": ((str, type(None)), "a string"),
+    "line": ((int, type(None)), "a number"),
+    "alt_lines": ((list,), "a list of numbers"),
+    "ids": ((list,), "a list of ids"),
+}
+MEMBERS: dict[str, tuple[type, ...]] = {"answers": (str,), "alt_lines": (int,), "ids": (str, int)}
+SHOWN = 60
+"""Characters of a bad value that an error shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a file. ``number`` is its line, from 1; 0 where it comes from no file."""
+
+    question: str
+    answers: tuple[str, ...]
+    kind: str = ""
+    article: str | None = None
+    ids: frozenset[str] = frozenset()
+    must: bool = False
+    number: int = 0
+
+    @property
+    def named(self) -> bool:
+        """Whether the file says which article is the right one."""
+        return bool(self.article or self.ids)
+
+
+def read_questions(path: Path, *, strict: bool = False) -> list[Asked]:
+    """Questions of a JSONL file. Raises ``BadInput`` naming the line, the key and the value.
+
+    ``strict`` also refuses values of another type than is documented, and keys that look like a slip of the pen.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise BadInput("missing", path, error.strerror or "unreadable") from None
+    except UnicodeDecodeError as error:
+        raise BadInput("encoding", path, f"byte {error.start} is not UTF-8") from None
+    asked = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            raise BadInput("json", path, detail, line=number) from None
+        if not isinstance(record, dict) or not isinstance(record.get("question"), str):
+            raise BadInput("field", path, "expected an object with a question", line=number, key="question")
+        if strict:
+            _require_types(record, path, number)
+        asked.append(_asked(record, number))
+    return asked
+
+
+def read_gate_questions(path: Path) -> list[Asked]:
+    """Questions that a gate may hold generations to. Raises ``BadInput`` also where there are none, or one twice."""
+    asked = read_questions(path, strict=True)
+    if not asked:
+        raise BadInput("empty", path, "no questions; delete the file to publish without a gate")
+    first: dict[str, int] = {}
+    for each in asked:
+        if (before := first.setdefault(each.question, each.number)) != each.number:
+            detail = f"{each.question[:SHOWN]!r} stands in line {before} already"
+            raise BadInput("field", path, detail, line=each.number, key="question")
+    return asked
+
+
+def fingerprint(asked: Sequence[Asked]) -> str:
+    """Digest of all that decides how the questions fare; ``kind`` and ``must`` don't."""
+    rows = [[each.question, each.answers, each.article, sorted(each.ids)] for each in asked]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def chosen(asked: Sequence[Asked], split: Split) -> list[Asked]:
+    """One half of the questions, the same for ever: by a digest of the question, not by its place in the file."""
+    return [each for each in asked if split in ("all", half_of(each.question))]
+
+
+def half_of(question: str) -> Split:
+    """Which half a question belongs to; spacing, width, case and traditional characters don't matter."""
+    digest = hashlib.sha256(plain(question).encode("utf-8", "surrogatepass")).digest()
+    return "odd" if digest[-1] % 2 else "even"
+
+
+def plain(text: str) -> str:
+    """Text as answers are compared: folded, without spaces."""
+    return "".join(folded(text).split())
+
+
+def _require_types(record: dict[str, object], path: Path, number: int) -> None:
+    for key, value in record.items():
+        if key not in TYPES:
+            if near := difflib.get_close_matches(key, list(TYPES), n=1, cutoff=0.8):
+                raise BadInput("field", path, f"unknown key; did you mean {near[0]!r}?", line=number, key=key)
+            continue
+        types, wanted = TYPES[key]
+        members = value if isinstance(value, list) else ()
+        bad = [each for each in members if type(each) not in MEMBERS.get(key, (object,))]
+        if type(value) not in types or bad or (key in ("question", "answers") and _blank(value)):
+            shown = json.dumps(value, ensure_ascii=False)[:SHOWN]
+            raise BadInput("field", path, f"{shown} is not {wanted}", line=number, key=key)
+
+
+def _blank(value: object) -> bool:
+    texts = value if isinstance(value, list) else [value]
+    return any(not str(text).strip() for text in texts)
+
+
+def _asked(record: dict[str, object], number: int) -> Asked:
+    ids = {f"n:{line}" for line in (record.get("line"), *_list(record.get("alt_lines"))) if line is not None}
+    ids |= {str(each) for each in _list(record.get("ids"))}
+    article = record.get("article")
+    return Asked(
+        question=str(record["question"]),
+        answers=tuple(map(str, _list(record.get("answers")))),
+        kind=str(record.get("kind") or ""),
+        article=str(article) if article else None,
+        ids=frozenset(ids),
+        must=record.get("must") is True,
+        number=number,
+    )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []

@@ -1,0 +1,121 @@
+"""People, organisations, places, titles and enumerations as printed: what can answer 谁, 哪个部门, 哪里, 哪些.
+
+Chinese print marks none of these: candidates are stretches of whole words within a clause, told apart by surnames,
+endings (局, 大学, 区) and signs (《》, “”, 、).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from retrieval.domain import Span
+from retrieval.language.numbers import Candidate, Type
+from retrieval.language.word_classes import known
+
+LONGEST_WORDS = 6
+LONGEST_CHARS = 24
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛"
+    "闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍"
+    "涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师"
+    "和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝门官屠鞠练原冼"
+)
+_ORG = re.compile(
+    r"(?:委员会|政府|管理局|法院|检察院|派出所|办公室|办公厅|联合会|协会|学会|商会|公司|集团|银行|证券|保险|基金会?|研究院|研究所|中心|大学|学院|中学|小学|学校|幼儿园|医院|"
+    r"出版社|杂志社|电视台|报社|通讯社|新闻网|俱乐部|[球总分支大中小]队|部队|军|[省市区县党]委|国务院|[一-龥]{2}部|卫健委|发改委|局|厅|署|工会|联盟|组织|厂|酒店|饭店|超市|商场|店|"
+    r"营业部|街道办|[居村]委会|部门|金融办|教委|[一-龥]办|电子|科技|汽车|航空|学社|党)$"
+)
+_PLACE = re.compile(
+    r"(?:自治[区州县]|街道|社区|小区|新[村区]|开发区|高新区|园区?|产业园|广场|体育[馆场]|[一-龥]馆|中心|机场|站|街|大道|胡同|公路|高速|桥|水库|景区|论坛|大会|峰会|省|市|区|县|镇|乡|村|州|国|岛|"
+    r"山|河|湖|江|路|港|湾|寺|庙|海|洋|盆地|平原|高原|大厦|剧院|影院|码头|口岸|地区|一带|附近|北京|上海|天津|重庆|香港|澳门|台湾|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|"
+    r"河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|广州|深圳|成都|杭州|武汉|西安|南京|苏州|英格兰|欧洲|亚洲|非洲|北美|南美|日本|韩国)$"
+)
+LONGEST_ENDING = 3
+"""Characters that ``_ORG`` and ``_PLACE`` look at."""
+_OPENED = (
+    (Type.TITLE, re.compile(r"《[^《》\n]{1,40}》")),
+    (Type.TITLE, re.compile(r"(?<=[“\"])[^“”\"\n]{1,40}(?=[”\"])")),
+)
+SAYINGS = ("介绍", "表示", "说", "称", "告诉", "透露", "认为", "指出", "坦言", "回忆", "解释")
+_PERSON = re.compile(
+    rf"(?<=[长人任记理裁授家师员事席生民士友警手者工亲姓叫是])[{''.join(sorted(_SURNAMES))}][一-龥]{{1,2}}?(?={'|'.join(SAYINGS)}|[,，。、;；)）\s]|$)"
+)
+_SOUNDS = (
+    "阿埃艾爱安奥巴拜班邦保鲍贝本比彼毕宾波伯勃博布查达黛戴丹德登邓迪蒂丁顿杜多厄恩尔法凡菲费芬丰佛弗夫福富伽盖甘冈戈格根古圭哈海汉赫黑亨洪胡华霍基吉季加迦贾简杰金京久居卡凯坎康考柯科克肯孔库奎昆"
+    "拉莱兰朗劳勒雷蕾黎李里理利莉立丽连列烈林琳刘龙隆娄卢鲁路伦罗洛吕马玛迈麦曼芒茅梅门蒙孟米密敏明缪摩莫默姆慕穆拿娜纳奈南内嫩尼妮涅宁牛纽农努诺女欧帕派潘庞佩彭蓬皮平珀婆普齐奇恰强乔切琴丘琼萨塞"
+    "赛桑瑟沙莎山珊尚绍舍申圣施什史士舒斯丝司松苏索所塔泰坦汤唐陶特腾提惕田廷亭通图土托陀娃瓦万旺威韦唯维魏温文翁沃乌武西希锡夏香肖谢辛欣休许雪逊雅亚延扬耶叶伊宜英尤约泽曾扎詹珍芝智朱兹卓宗佐热日荣茹儒瑞若"
+)
+_FOREIGN = re.compile(rf"[{_SOUNDS}]+(?:[·•-][{_SOUNDS}]+)*")
+_SHORTEST_FOREIGN = 3
+"""Characters of a name by sound; shorter ones are words that the tokenizer knows."""
+_ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
+_LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
+LIST_STARTS, LIST_ENDS = 5, 5
+_OPENERS = ("“", "《", "「", '"')
+_CLOSERS = ("”", "》", "」", '"')
+_CLAUSE = re.compile(r"[^,，。;；:：!！?？\s、()（）“”\"《》【】\[\]…—]+")
+_BEFORE = frozenset(
+    "的了是在有和与被把就都也还将于为等个地得着过之其及或并且但而由从向对以到至说称则又再很最更已曾正不没这那他她它们我你您该此，"
+)
+_AFTER = frozenset(
+    "的了是在和与被把就都也还将于为等地得着之其及或并且但而由从向对以到至说称则又再很最更已曾正不没这那他她它我你您该此有"
+)
+
+
+def names(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
+    """Candidates without numbers. ``words`` are the spans of the text's words in order."""
+    for kind, pattern in _OPENED:
+        yield from (Candidate(found.span(), kind) for found in pattern.finditer(folded))
+    for found in _LIST.finditer(folded):
+        yield from _enumerations(folded, found.span(), words)
+    yield from (Candidate(found.span(), Type.PERSON) for found in _PERSON.finditer(folded))
+    yield from (Candidate(span, type_of(folded[slice(*span)])) for span in by_sound(folded))
+    for clause in _CLAUSE.finditer(folded):
+        yield from _stretches(folded, [span for span in words if clause.start() <= span[0] and span[1] <= clause.end()])
+
+
+def by_sound(folded: str) -> list[Span]:
+    """Names from other languages, written by their sound: 维兰托, 雷杰普·索伊蒂尔克."""
+    spans = (found.span() for found in _FOREIGN.finditer(folded))
+    # The last character may begin the word after the name: 巴拉达尔|通话.
+    whole = ((start, end - known(folded[end - 1 : end + 1])) for start, end in spans)
+    return [span for span in whole if span[1] - span[0] >= _SHORTEST_FOREIGN]
+
+
+def type_of(text: str) -> Type:
+    """What a stretch without numbers looks like."""
+    ending = text[-LONGEST_ENDING:]
+    if "·" in text or (
+        2 <= len(text) <= 4 and text[0] in _SURNAMES and not _ORG.search(ending) and not _PLACE.search(ending)
+    ):
+        return Type.PERSON
+    if _ORG.search(ending):
+        return Type.ORG
+    return Type.PLACE if _PLACE.search(ending) else Type.PHRASE
+
+
+def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
+    for first in range(len(words)):
+        if folded[slice(*words[first])] in _BEFORE:
+            continue
+        for last in range(first, min(first + LONGEST_WORDS, len(words))):
+            span = (words[first][0], words[last][1])
+            if span[1] - span[0] > LONGEST_CHARS:
+                break
+            ends_well = folded[slice(*words[last])] not in _AFTER and not folded.endswith(SAYINGS, *span)
+            if span[1] - span[0] > 1 and ends_well:
+                yield Candidate(span, type_of(folded[slice(*span)]))
+
+
+def _enumerations(folded: str, span: Span, words: Sequence[Span]) -> Iterator[Candidate]:
+    """A、B和C with the first item begun, and the last one ended, at each of a few words."""
+    first, last = folded.index("、", *span), folded.rindex("、", *span)
+    starts = [start for start, _ in words if span[0] <= start < first][-LIST_STARTS:] or [span[0]]
+    starts = [start - (folded[start - 1 : start] in _OPENERS) for start in starts]
+    ends = [end for _, end in words if last < end <= span[1]][:LIST_ENDS] or [span[1]]
+    for end in ends:
+        end += folded[end : end + 1] in _CLOSERS
+        if folded[end - 1] not in _AFTER:
+            yield from (Candidate((start, end), Type.LIST) for start in starts)

@@ -1,0 +1,71 @@
+"""What class a word is of: noun, verb, preposition … A table of common words; what it doesn't hold is mostly a name."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+
+TABLE = Path(__file__).parent / "data" / "word_classes.txt"
+
+
+class WordClass(IntEnum):
+    """Classes in an order in which neighbours serve alike: what names first, what binds last."""
+
+    SIGN = 0
+    ASCII = 1
+    NUMBER = 2
+    MEASURE = 3
+    TIME = 4
+    PERSON = 5
+    PLACE = 6
+    ORG = 7
+    UNKNOWN = 8
+    NOUN = 9
+    ADJECTIVE = 10
+    DIRECTION = 11
+    PRONOUN = 12
+    VERB = 13
+    ADVERB = 14
+    PARTICLE = 15
+    CONJUNCTION = 16
+    PREPOSITION = 17
+
+
+NOMINAL = frozenset(
+    {
+        WordClass.NOUN,
+        WordClass.PLACE,
+        WordClass.ORG,
+        WordClass.PERSON,
+        WordClass.ADJECTIVE,
+        WordClass.DIRECTION,
+    }
+)
+"""What a name or a noun with its attributes is made of."""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        name, *words = line.split(" ")
+        found |= dict.fromkeys(words, int(WordClass[name.upper()]))
+    return found
+
+
+def class_of(word: str) -> int:
+    """The class of a folded word."""
+    known = _table().get(word)
+    if known is not None:
+        return known
+    if not word or not word[0].isalnum():
+        return int(WordClass.SIGN)
+    if word[0].isdigit():
+        return int(WordClass.NUMBER)
+    return int(WordClass.ASCII if word.isascii() else WordClass.UNKNOWN)
+
+
+def known(word: str) -> bool:
+    """Whether the table holds a folded word."""
+    return word in _table()

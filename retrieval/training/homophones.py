@@ -1,0 +1,56 @@
+"""Write the table of characters by their sound, from pypinyin's readings.
+
+    python -m retrieval.training.homophones
+
+A file, for the library takes a second to load its dictionaries and the readings of characters never change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
+
+from retrieval.answers.ranking.idf import background
+from retrieval.language.homophones import SOUNDS
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+USED = 0.1
+"""Share of a character's phrases in which a further reading must be heard to count."""
+
+
+def characters() -> list[str]:
+    """The simplified characters of GB 2312, those that many articles print first."""
+    pages = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    known = [text for text in (page.decode("gb2312", "ignore") for page in pages) if text]
+    shares = background().share(np.array([ord(char) for char in known], dtype=np.uint64))
+    return [char for _, char in sorted(zip((-shares).tolist(), known, strict=True))]
+
+
+def readings() -> dict[str, Counter[str]]:
+    """Toneless readings of each character in the phrases that the library knows, with their numbers."""
+    found: dict[str, Counter[str]] = {}
+    for phrase in filter(_HAN.fullmatch, PHRASES_DICT):
+        for char, syllable in zip(phrase, lazy_pinyin(phrase, style=Style.NORMAL), strict=True):
+            found.setdefault(char, Counter())[syllable] += 1
+    return found
+
+
+def table() -> str:
+    """Lines of a toneless syllable, a space, and its characters, commonest first."""
+    by_sound: dict[str, list[str]] = {}
+    used = readings()
+    for char in characters():
+        counts = used.get(char, Counter())
+        common = sorted(each for each, count in counts.items() if count >= USED * counts.total())
+        for syllable in dict.fromkeys([lazy_pinyin(char, style=Style.NORMAL)[0], *common]):
+            if syllable.isascii() and syllable.isalpha():
+                by_sound.setdefault(syllable, []).append(char)
+    return "".join(f"{syllable} {''.join(chars)}\n" for syllable, chars in sorted(by_sound.items()))
+
+
+if __name__ == "__main__":
+    SOUNDS.write_text(table(), encoding="utf-8")

@@ -1,0 +1,222 @@
+"""Train the models that rank and pick: articles, sentences, spans with sureness (``status.py``: the one that judges).
+
+    python -m retrieval.training.train SHARED WORKDIR --encoder TWIN [--stages spans]
+
+The training articles are indexed once into WORKDIR through the real ingest and publish. TWIN is an encoder trained
+without the questions and headlines that are asked here (``python -m embeddings.training --twin``): the bundled one was
+trained on them, so that its cosines would look better here than they are. Spans and sureness look at what the reader
+says, and are fitted on questions that it has not seen, with the right text given: no encoder has a say in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from embeddings.opening import open_encoder
+from retrieval.answers.models.trees import MODELS
+from retrieval.answers.models.trees import trees as shipped
+from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.article_features import ARTICLE_FEATURES
+from retrieval.answers.ranking.candidates import gather
+from retrieval.answers.ranking.ranked import Ranked, rank
+from retrieval.answers.ranking.sentence_features import SENTENCE_FEATURES, sentence_features
+from retrieval.answers.ranking.terms import terms_of
+from retrieval.answers.spans.border_features import BORDER_FEATURES
+from retrieval.answers.spans.confidence import SURENESS_FEATURES
+from retrieval.answers.spans.context_features import SPAN_FEATURES
+from retrieval.domain import Filters
+from retrieval.editions.ingest import ingest
+from retrieval.editions.store.archive import Archive
+from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.engine import Generation
+from retrieval.index.publish import publish
+from retrieval.index.vectors import VectorCache
+from retrieval.language.folding import folded
+from retrieval.language.tokenizer import Tokenizer
+from retrieval.training.examples import Example, examples, mixed, terse
+from retrieval.training.export import export
+from retrieval.training.reader_samples import split
+from retrieval.training.spans import graded, unseen_picks
+from retrieval.training.unanswerable import wrong_excerpts
+
+TODAY = date(2023, 8, 20)
+Rows = NDArray[np.float32]
+Group = tuple[Rows, NDArray[np.int64]]
+SPANS_STAGE = "spans"
+"""Fits two: which stretch is the short answer, and how sure that is."""
+WRONG = "wrong"
+"""The stage that writes what the reader is trained on in its second run."""
+RANKING = {
+    "objective": "lambdarank", "num_leaves": 7, "learning_rate": 0.05, "min_data_in_leaf": 50, "feature_fraction": 0.6,
+    "lambdarank_truncation_level": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
+    "num_threads": 1, "deterministic": True, "verbose": -1,
+}  # fmt: skip
+SPANS = RANKING | {
+    "num_leaves": 8,
+    "lambdarank_truncation_level": 5,
+    "label_gain": [0, 0.5, 1, 5],
+    "max_bin": 63,
+}
+SPAN_TREES, SURENESS_TREES = 400, 100
+SURENESS = RANKING | {
+    "objective": "binary",
+    "num_leaves": 6,
+    "feature_fraction": 0.4,
+    "min_data_in_leaf": 40,
+    "lambda_l2": 10,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The index of the training articles."""
+
+    archive: Archive
+    generation: Generation
+    tokenizer: Tokenizer
+    encoder: Encoder
+
+    def ranked(self, question: str) -> Ranked | None:
+        """The candidates of a question in order; None where there are none."""
+        query = understand(question, TODAY)
+        if not query.terms:
+            return None
+        vector = self.encoder.encode_queries([query.question])[0]
+        pool = gather(query, vector, self.generation, self.archive, Filters())
+        return rank(query, terms_of(query, self.tokenizer, self.generation), pool) if pool.documents else None
+
+
+def bench(folder: Path, articles: Sequence[dict[str, str]], encoder: Encoder) -> Bench:
+    """Index the training articles, or open the index that is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer()
+    archive = Archive.open(folder / "archive.sqlite", create=True)
+    if not archive.counts().articles:
+        source = folder / "articles.jsonl"
+        source.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in articles), encoding="utf-8")
+        ingest(archive, [source])
+    engine, cache = EmbeddedEngine(folder, tokenizer), VectorCache(folder / "vectors.sqlite", encoder)
+    manifest = publish(archive, engine, encoder, cache).manifest
+    cache.close()
+    return Bench(archive, engine.open(manifest.id), tokenizer, encoder)
+
+
+def article_group(work: Bench, example: Example) -> Group | None:
+    """Candidates of a question; the gold ones are 1."""
+    ranked = work.ranked(example.question)
+    if ranked is None:
+        return None
+    gold = [document.article.external_id in example.gold for document in ranked.pool.documents]
+    return ranked.rows, np.array(gold, dtype=np.int64)
+
+
+def _on_gold(work: Bench, example: Example) -> tuple[Ranked, int] | None:
+    """The ranking, and the number of the gold article in it."""
+    ranked = work.ranked(example.question) if example.answers else None
+    if ranked is None:
+        return None
+    hits = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
+    return (ranked, hits[0]) if hits else None
+
+
+def sentence_group(work: Bench, example: Example) -> Group | None:
+    """Sentences of the gold article; those that hold an accepted answer are 1."""
+    found = _on_gold(work, example)
+    if found is None:
+        return None
+    ranked, gold = found
+    numbers, rows = sentence_features(ranked.query, ranked.terms, ranked.layout, ranked.coverage, [gold])
+    texts = [plain(ranked.layout.sentences[number].text) for number in numbers.tolist()]
+    holds = [any(plain(answer) in text for answer in example.answers) for text in texts]
+    return rows, np.array(holds, dtype=np.int64)
+
+
+def fit(
+    name: str, features: Sequence[str], groups: Iterable[Group | None], parameters: dict[str, object], trees: int
+) -> None:
+    """Write the model that ships."""
+    kept = [each for each in groups if each]
+    export(grown(kept, features, parameters, trees), features, MODELS / f"{name}.npz")
+    shipped.cache_clear()  # the next stage looks through this model
+    sys.stdout.write(f"{name}: {len(kept)} groups, {sum(len(each[1]) for each in kept)} rows\n")
+
+
+def grown(groups: Sequence[Group], features: Sequence[str], parameters: dict[str, object], trees: int) -> lgb.Booster:
+    """Trees that rank learn from groups that have both right and wrong rows, others from all."""
+    ranking = parameters["objective"] == "lambdarank"
+    kept = [each for each in groups if not ranking or 0 < np.count_nonzero(each[1]) < len(each[1])]
+    rows, labels = np.concatenate([each[0] for each in kept]), np.concatenate([each[1] for each in kept])
+    sizes = [len(each[1]) for each in kept] if ranking else None
+    return lgb.train(parameters, lgb.Dataset(rows, labels, group=sizes, feature_name=list(features)), trees)
+
+
+def fit_given(work: Bench, asked: Sequence[Example]) -> None:
+    """Fit what picks the short answer, and what says how sure it is."""
+    found = list(graded(asked, work.generation, work.tokenizer))
+    features = (*SPAN_FEATURES, *BORDER_FEATURES)
+    fit("spans", features, (each.group for each in found), SPANS, SPAN_TREES)
+    picks = unseen_picks(found, lambda others: grown([each.group for each in others], features, SPANS, SPAN_TREES))
+    fit("sureness", SURENESS_FEATURES, picks, SURENESS, SURENESS_TREES)
+
+
+def write_wrong(work: Bench, asked: Sequence[Example], path: Path) -> None:
+    """Excerpts that look right and hold no answer, for the reader to learn from."""
+    with path.open("w", encoding="utf-8") as file:
+        for example in asked:
+            ranked = work.ranked(example.question)
+            texts = wrong_excerpts(ranked, example) if ranked else []
+            if texts:
+                file.write(json.dumps({"question": example.question, "texts": texts}, ensure_ascii=False) + "\n")
+
+
+def plain(text: str) -> str:
+    """Folded, without white space."""
+    return "".join(folded(text).split())
+
+
+def main() -> None:
+    """Train the models named, in the order in which they build on one another."""
+    stages: dict[str, tuple[Sequence[str], Callable[[Bench, Example], Group | None], dict[str, object], int, int]] = {
+        "articles": (ARTICLE_FEATURES, article_group, RANKING, 300, 7600),
+        "sentences": (
+            SENTENCE_FEATURES,
+            sentence_group,
+            RANKING | {"num_leaves": 15, "learning_rate": 0.06},
+            150,
+            5000,
+        ),
+    }
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("work", type=Path)
+    order = ("articles", "sentences", SPANS_STAGE)
+    parser.add_argument("--stages", nargs="+", default=order, choices=[*order, WRONG])
+    parser.add_argument("--encoder", required=True, help="folder of the twin")
+    given = parser.parse_args()
+    articles, asked = examples(given.shared)
+    work = bench(given.work, articles, open_encoder(given.encoder))
+    if given.stages == [WRONG]:
+        write_wrong(work, mixed(split(asked)[0], 7000, answered=True), given.work / f"{WRONG}.jsonl")
+        return
+    for name in given.stages:
+        if name == SPANS_STAGE:
+            fit_given(work, terse(split(asked)[1]))
+            continue
+        features, group, parameters, trees, count = stages[name]
+        chosen = mixed(asked, count, answered=name == "sentences")
+        fit(name, features, (group(work, example) for example in chosen), parameters, trees)
+
+
+if __name__ == "__main__":
+    main()

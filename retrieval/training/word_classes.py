@@ -1,0 +1,48 @@
+"""Write the table of common words by their class: ``python -m retrieval.training.word_classes``.
+
+From jieba's dictionary (MIT): its tags, brought to a few classes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import jieba
+
+from retrieval.language.word_classes import TABLE, WordClass
+
+COMMON = 100
+"""Least count of a word in jieba's dictionary."""
+_BY_TAG = {
+    "vn": WordClass.NOUN, "an": WordClass.NOUN, "ad": WordClass.ADVERB,
+    "nr": WordClass.PERSON, "ns": WordClass.PLACE, "nt": WordClass.ORG, "n": WordClass.NOUN, "v": WordClass.VERB,
+    "p": WordClass.PREPOSITION, "c": WordClass.CONJUNCTION, "d": WordClass.ADVERB, "r": WordClass.PRONOUN,
+    "u": WordClass.PARTICLE, "y": WordClass.PARTICLE, "zg": WordClass.ADVERB, "a": WordClass.ADJECTIVE,
+    "b": WordClass.ADJECTIVE, "z": WordClass.ADJECTIVE, "m": WordClass.NUMBER, "q": WordClass.MEASURE,
+    "t": WordClass.TIME, "f": WordClass.DIRECTION, "s": WordClass.DIRECTION,
+}  # fmt: skip
+"""jieba's tags by their first letters, the longest that fits."""
+
+
+def main() -> None:
+    """Write the file that ships."""
+    by_class: dict[WordClass, list[str]] = defaultdict(list)
+    for word, tag in _common():
+        if found := _BY_TAG.get(tag[:2]) or _BY_TAG.get(tag[:1]):
+            by_class[found].append(word)
+    lines = (f"{each.name.lower()} {' '.join(sorted(by_class[each]))}\n" for each in WordClass if by_class[each])
+    TABLE.write_text("".join(lines), encoding="utf-8")
+
+
+def _common() -> Iterator[tuple[str, str]]:
+    """Words and tags of the dictionary."""
+    for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, count, tag = line.split()
+        if int(count) >= COMMON:
+            yield word, tag
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ import click
 from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.format import answer_json, answer_text
-from bot.terminal.options import Day, data_option, json_option, newsroom
+from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
 from retrieval.domain import Filters
 from retrieval.evaluation.evaluate import read_questions
 
@@ -21,7 +21,7 @@ from retrieval.evaluation.evaluate import read_questions
 @click.option("--batch", type=click.Path(path_type=Path), help='问题文件，每行一个 {"question": …}，逐行输出 JSON')
 @click.option("--since", type=Day(), help="只查这天及以后的报纸")
 @click.option("--until", type=Day(), help="只查这天及以前的报纸")
-@click.option("--page", multiple=True, help="只查这一版，可重复")
+@click.option("--page", multiple=True, callback=pages_named, help="只查这一版，可重复")
 @click.option("--person", multiple=True, help="只查这位记者的报道，可重复")
 @click.option("--today", type=Day(), help="把这天当作今天")
 @json_option

@@ -14,7 +14,7 @@ from rich.table import Table
 from bot.render import byline_text, harmless, headline_text, json_text
 from bot.settings import Settings
 from bot.terminal.format import article_json, article_text
-from bot.terminal.options import Day, data_option, json_option, newsroom
+from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.annotations import notices_of
 from retrieval.domain import Article, Filters
@@ -25,7 +25,7 @@ CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
 @click.command(short_help="列出收录的报道")
 @click.option("--since", type=Day(), help="这天及以后")
 @click.option("--until", type=Day(), help="这天及以前")
-@click.option("--page", multiple=True, help="版次，可重复")
+@click.option("--page", multiple=True, callback=pages_named, help="版次，可重复")
 @click.option("--withdrawn", is_flag=True, help="列出撤回的报道和原因")
 @json_option
 @data_option

@@ -11,6 +11,7 @@ import click
 
 from bot.settings import Settings
 from bot.wiring import Newsroom
+from retrieval.language.page_names import page_names
 
 data_option = click.option("--data", type=click.Path(path_type=Path), help="数据文件夹（BAOWEN_DATA）")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
@@ -28,6 +29,17 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} 不是 2025-03-11 这样的日期", param, ctx)
+
+
+def pages_named(context: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """``--page`` as people write it (``02``, ``第三版``, ``头版``, ``０３``) → the archive's names of those pages."""
+    names: list[str] = []
+    for text in value:
+        found = page_names(text)
+        if not found:
+            raise click.BadParameter(f"{text!r} 不是 3、A03、第三版、头版 这样的版次", context, param)
+        names += found
+    return tuple(names)
 
 
 def chosen(settings: Settings, data: Path | None) -> Settings:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.domain import Article, ArticleKind
-from retrieval.language.folding import folded, sentences
+from retrieval.language.folding import folded
+from retrieval.language.sentences import sentences
 from retrieval.language.synonyms import spoken_for
 
 SHORTEST, LONGEST = 12, 60

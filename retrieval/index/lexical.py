@@ -24,6 +24,7 @@ from retrieval.domain import Filters, Hit
 from retrieval.errors import StorageError
 from retrieval.index.columns import Traits, filter_keys, period
 from retrieval.index.engine import NO_FILTERS
+from retrieval.language.characters import DICTIONARY_HAN
 from retrieval.language.tokenizer import Tokenizer, fold
 
 LONGEST_QUERY = 500
@@ -39,7 +40,7 @@ WRITER_MEMORY = 512_000_000
 
 
 _CHARACTERS = re.compile("[\u3400-\u9fff]+")
-_HAN = re.compile("[\u4e00-\u9fd5]+")
+_HAN = re.compile(f"[{DICTIONARY_HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ belong to the answer as printed; those before it (约, 近) do not.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from retrieval.domain import Span
+from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES, ESTIMATES_AFTER, ZERO_WIDTH
 
 
 class Type(StrEnum):
@@ -48,38 +49,41 @@ KEPT = 256
 
 _ARABIC = r"(?:(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?)"
 _CHINESE = (
-    r"(?:[一二两三四五六七八九十百千万亿零〇]+(?:点[一二三四五六七八九零]+)?|半|[数几](?=[十百千万亿])[十百千万亿]+)"
+    rf"(?:[{CHINESE_DIGITS}{CHINESE_SCALES}]+(?:点[{CHINESE_DIGITS}]+)?|半|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]+"
+    rf"|[百千万]把(?=[个块元人名斤里户家])|个把(?=月|小时|钟头|星期|礼拜))"
 )
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _MORE = r"(?:余|多|来|几)?"
-_SCALE = r"(?:个?[十百千万亿]+)?"
+_SCALE = rf"(?:个?[{CHINESE_SCALES}](?!瓦)[{CHINESE_SCALES}]*)?"
 _QUANTITY = rf"{_NUMBER}{_MORE}{_SCALE}{_MORE}"
 _RANGE = rf"{_QUANTITY}(?:(?:[-—－–~～至到]|--|——){_QUANTITY})?"
-_ABOUT = r"(?:左右|上下|以上|以下|以内|之间)?"
+_ABOUT = rf"(?:{ESTIMATES_AFTER})?"
 
 _TIME_UNIT = r"(?:个半?)?(?:小时|钟头|月)|分钟|秒钟?|周年|周(?!岁|边|围|日)|天(?!津|河|然|气)|昼夜|个?(?:工作日|交易日|自然日|学年|学期|季度|星期|世纪|年头)|年(?![级代龄轻度产均]|[0-9一二]{1,2}月)|载|日(?!元|本)"
 _MONEY_UNIT = r"(?:万|亿|多|余|余万|多万|余亿|多亿|万余|万多|亿余|亿多)?(?:元人民币|元|美元|欧元|港元|日元|英镑|澳元|韩元|卢布|人民币|块钱?|分钱|毛钱?|港币|新台币|加元|瑞郎)(?!旦|素|宵|首|老)"
 _UNITS = (
-    r"个百分点|平方公里|平方千米|平方米|立方米|公里|公尺|公分|英亩|千米|毫米|厘米|毫升|千克|公斤|海里|英里|千瓦时?|兆瓦|吉瓦|分贝|摄氏度|人次|人口|架次|车次|台次|"
+    r"个百分点|车道|(?:[cdmk]?m|㎞|㎝|㎜)[²³]|[㎡㎥㎞㎝㎜㎏㎎㏄㎢]|平方公里|平方千米|平方米|立方米|公里|公尺|公分|英亩|千米|毫米|厘米|毫升|千克|公斤|海里|英里|千瓦时?|兆瓦|吉瓦|分贝|摄氏度|人次|人口|架次|车次|台次|"
     r"例次|班次|号线|赫兹|光年|公顷|英尺|英寸|纳米|微米|微克|毫克|℃|°c|[a-z]{1,3}(?![a-z])|"
     r"[个名位人家所项件箱处条座辆台套次起例种类只头张部款届期级层米吨克斤亩度倍成号站节篇本册场支组片棵株艘架门户村份页版队团对双批笔间幢栋口字票点"
     r"路轮枚瓶包盒袋厅馆校省市县区国城镇街万亿股句封颗粒桌席盏幅遍趟回排亩升伏瓦环分星代岁册尊匹峰圈道宗枪声拨根顶床针剂串滴担顿杯碗盘梯管道线桥岛洲山]"
 )
 _CLOCK = r"(?:\d{1,2}[::时点]|[一二三四五六七八九十两]{1,3}[时点])"
+_DECIMAL = rf"[{CHINESE_DIGITS}]+(?:[百千万亿兆倍元米吨克]|个百分点|公[里斤顷]|平方)"
+"""What follows 点 in a number written out: 一点七八万亿."""
 _PART_OF_DAY = (
     rf"(?:(?:凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|入夜后|晚)(?!{_CLOCK}))?"
 )
 """What follows a day; before a clock time it belongs to that."""
 _DAYS = r"\d{1,2}(?:日|号)?(?:[-—~至到、和]|--|——)\d{1,2}[日号]"
-_NUMERALS = r"\d一二两三四五六七八九十百千万亿零〇半数几"
+_NUMERALS = rf"\d{CHINESE_DIGITS}{CHINESE_SCALES}半数几个"
 """What a number begins with."""
 # Type, characters of which every match holds at least one (none: any), of which one stands first, pattern.
 _PATTERNS: tuple[tuple[Type, str, str, str], ...] = (
     (Type.NUMBER, "比:", r"\d", r"(?<![\d:.])\d{1,3}(?:比\d{1,3}(?!\d)|:\d(?![\d:]))"),
-    (Type.DATE, "年", r"\d", r"(?:(?<!\d)(?:1\d|20|21)\d\d|(?<!\d)\d\d(?=年\d{1,2}月))年(?:的?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:的?(?:DAYS|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])PART)?)?(?:年?[底初末中]|年?内|上半年|下半年|[一二三四]季度|[上中下]旬|[春夏秋冬](?:季|天)?)?(?:前后?|之前|以前|以后|起)?"),
+    (Type.DATE, "年", r"\d一二", r"(?:(?<!\d)(?:1\d|20|21)\d\d|(?<!\d)\d\d(?=年\d{1,2}月)|[一二][〇零一二三四五六七八九]{3})年(?:的?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:的?(?:DAYS|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])PART)?)?(?:年?[底初末中]|年?内|上半年|下半年|[一二三四]季度|[上中下]旬|[春夏秋冬](?:季|天)?)?(?:前后?|之前|以前|以后|起)?"),
     (Type.DATE, "月", r"今去明前当同次\d一二三四五六七八九十", r"(?:(?:今|去|明|前|当|同|次)年)?(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(?:DAYS|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])PART)?(?:[底初末]|中旬|上旬|下旬)?(?:(?:至|到|-|—|~)(?:\d{1,2}月)?\d{1,2}[日号])?(?:前|之前|起)?(?!大|亮|球|饼)"),
     (Type.DATE, "年天日晨晚周期月号纪代朝", r"今去明前当同次后昨上下本这周公唐宋元清汉隋秦\d", r"(?:今|去|明|前|当|同|次|后)年(?:年?[底初末]|上半年|下半年|[春夏秋冬](?:季|天)?|内)?|(?:昨|今|明|前|当|(?<![至到])次)(?:天|日|晨|晚(?!CLOCK))PART|(?:上|下|本|这)个?(?:周|星期|月)(?:[一二三四五六日末])?|周[一二三四五六日末]|(?<![\d月-])(?:DAYS|\d{1,2}[日号])(?!线|楼|院)PART|\d{1,2}世纪(?:\d{1,2}年代)?(?:[初末]期?|中叶)?|(?:19|20)?\d0年代|公元前?\d+年|(?:唐|宋|元|明|清|汉|隋|秦)(?:朝|代)"),
-    (Type.CLOCK, "点时:", r"每当今昨明凌清早上中下傍晚深夜\d一二三四五六七八九十两", r"(?:每天|每日|每晚|当晚|今晚|昨晚|明晚)?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|早|晚)?(?:\d{1,2}[::]\d{2}(?:[::]\d{2})?|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:点|时)(?![内间候代期分钟]|名|位)(?:半|整|[0-9一二三四五六七八九十]{1,3}分?|许)?)(?:(?:至|到|-|—|~)(?:次日)?(?:凌晨|上午|中午|下午|晚上)?(?:\d{1,2}[::]\d{2}|\d{1,2}(?:点|时)(?:半|\d{1,2}分)?))?(?:左右|前|后|许)?"),
+    (Type.CLOCK, "点时:", r"每当今昨明凌清早上中下傍晚深夜\d一二三四五六七八九十两", r"(?:每天|每日|每晚|当晚|今晚|昨晚|明晚)?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|早|晚)?(?:\d{1,2}[::]\d{2}(?:[::]\d{2})?|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:点(?!DECIMAL)|时)(?![内间候代期分钟]|名|位)(?:半|整|[0-9一二三四五六七八九十]{1,3}分?|许)?)(?:(?:至|到|-|—|~)(?:次日)?(?:凌晨|上午|中午|下午|晚上)?(?:\d{1,2}[::]\d{2}|\d{1,2}(?:点|时)(?:半|\d{1,2}分)?))?(?:左右|前|后|许)?"),
     (Type.RATIO, "分%‰点成/", _NUMERALS, rf"百分之{_NUMBER}(?:点{_NUMBER})?|{_ARABIC}(?:[-—~至到](?:\d+(?:\.\d+)?))?(?:%|‰|个百分点)(?:[-—~至到]\d+(?:\.\d+)?%)?{_ABOUT}|[一二三四五六七八九两]成(?:[一二三四五六七八九]|以上|多)?|\d+/\d+(?:[-—~]\d+/\d+)?|{_CHINESE}分之{_NUMBER}"),
     (Type.AGE, "岁", _NUMERALS, rf"{_RANGE}(?:周岁|岁){_MORE}(?:及以上|出头|{_ABOUT})"),
     (Type.MONEY, "元币镑布块分毛郎亿", _NUMERALS, rf"{_RANGE}{_MONEY_UNIT}{_ABOUT}|{_NUMBER}个亿"),
@@ -91,12 +95,13 @@ _PATTERNS: tuple[tuple[Type, str, str, str], ...] = (
 
 def _compiled(starts: str, pattern: str) -> re.Pattern[str]:
     """The pattern, tried only where one of its first characters stands: that takes a third of the time."""
-    for name, part in (("PART", _PART_OF_DAY), ("CLOCK", _CLOCK), ("DAYS", f"(?:{_DAYS})")):
+    for name, part in (("PART", _PART_OF_DAY), ("CLOCK", _CLOCK), ("DAYS", f"(?:{_DAYS})"), ("DECIMAL", _DECIMAL)):
         pattern = pattern.replace(name, part)
     return re.compile(f"(?=[{starts}])(?:{pattern})")
 
 
 _COMPILED = tuple((kind, frozenset(signs), _compiled(starts, pattern)) for kind, signs, starts, pattern in _PATTERNS)
+_WITHOUT_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _NUMERAL = re.compile(f"[{_NUMERALS}]")
 _WORDED = re.compile("[年天日晨晚周期月代朝]")
 """What every match without a numeral holds: 昨天, 去年, 本周, 宋代."""
@@ -106,6 +111,15 @@ _UNIT_PART = re.compile(rf"^第?{_RANGE}")
 @lru_cache(maxsize=KEPT)
 def numbers(folded: str) -> tuple[Candidate, ...]:
     """Candidates with numbers in them; where two overlap, the type that stands first in the table keeps its place."""
+    if not _WITHOUT_WIDTH.search(folded):
+        return _numbers(folded)
+    # Characters without width break no number: read without them, then told by the places of the print.
+    places = [at for at, char in enumerate(folded) if not _WITHOUT_WIDTH.match(char)]
+    found = _numbers("".join(folded[at] for at in places))
+    return tuple(replace(each, span=(places[each.span[0]], places[each.span[1] - 1] + 1)) for each in found)
+
+
+def _numbers(folded: str) -> tuple[Candidate, ...]:
     if not _NUMERAL.search(folded) and not _WORDED.search(folded):
         return ()
     # A look at the characters spares most patterns: they are tried on every sentence of the leading articles.

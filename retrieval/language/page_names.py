@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+FRONT_PAGES = ("1", "A1")
+"""What the front page is called, in papers without and with parts."""
+
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _PAGE = r"(?:第\s*)?(?P<page>[A-Za-zＡ-Ｚ]?\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版"
 _INCOMING = re.compile(
@@ -35,6 +38,14 @@ def page_name(raw: str) -> str | None:
         return None
     number = 1 if found[1] == "头" else _chinese_number(found[1])
     return str(number) if number else None
+
+
+def page_names(text: str) -> tuple[str, ...]:
+    """Every page that a reader may mean: ``"头版"`` is 1 in one paper and A1 in another; empty if it names none."""
+    name = page_name(text)
+    if name is None:
+        return ()
+    return FRONT_PAGES if "头" in text else (name,)
 
 
 def incoming(text: str) -> Incoming | None:

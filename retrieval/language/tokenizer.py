@@ -26,22 +26,35 @@ from operator import add
 from pathlib import Path
 from typing import Any
 
-RULES = 1
+from retrieval.language.characters import (
+    DICTIONARY_HAN,
+    ENCLOSED,
+    HAN,
+    KANA,
+    RADICALS,
+    SUPERSCRIPTS,
+    ZERO_WIDTH,
+    with_zeros,
+)
+
+RULES = 2
 """Grows with every change of ``fold``, ``grams`` or ``words`` that changes terms."""
 
 LONGEST_RUN = 64
 """Characters of a run of digits or letters that count; what is longer (encoded data) is cut."""
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANA = "\u3041-\u30ff\u31f0-\u31ff"
 _DIGITS = r"[0-9]+(?:\.[0-9]+)*%?"
-_SEGMENTS = re.compile(rf"(?:[{_HAN}{_KANA}]|{_DIGITS}|[^\W_])+")
-_UNITS = re.compile(rf"[{_HAN}{_KANA}]|{_DIGITS}|[^\W_{_HAN}{_KANA}0-9]+")
-_WORDLIKE = re.compile(rf"[\u4e00-\u9fd5]+|[{_HAN}{_KANA}]|{_DIGITS}|[^\W_{_HAN}{_KANA}0-9]+")
-_PURE = re.compile(rf"[{_HAN}{_KANA}]+")
-_DICTIONARY = re.compile("[\u4e00-\u9fd5]")
+_SEGMENTS = re.compile(rf"(?:[{HAN}{KANA}]|{_DIGITS}|[^\W_])+")
+_UNITS = re.compile(rf"[{HAN}{KANA}]|{_DIGITS}|[^\W_{HAN}{KANA}0-9]+")
+_WORDLIKE = re.compile(rf"[{DICTIONARY_HAN}]+|[{HAN}{KANA}]|{_DIGITS}|[^\W_{HAN}{KANA}0-9]+")
+_PURE = re.compile(rf"[{HAN}{KANA}]+")
+_DICTIONARY = re.compile(f"[{DICTIONARY_HAN}]")
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
+_WITHOUT_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+# A superscript behind a letter belongs to a unit (m²); any other, and the number of an item, says nothing.
+_MARKS = re.compile(f"(?<![A-Za-z])[{SUPERSCRIPTS}]+|[{ENCLOSED}]")
+_RADICALS = str.maketrans(RADICALS)
 _MARK = "\x01"
 _SPACES = re.compile(r"\s+")
 
@@ -56,7 +69,8 @@ def _simplifier() -> Callable[[str], str]:
 
 def fold(text: str) -> str:
     """The form that terms are made from. Its length may differ: use it for terms only, never for offsets."""
-    printable = _UNPRINTABLE.sub(" ", text)
+    printable = _MARKS.sub(" ", _UNPRINTABLE.sub(" ", _WITHOUT_WIDTH.sub("", text)))
+    printable = with_zeros(printable.translate(_RADICALS))
     for wide in _FULL_WIDTH.keys() & set(printable):  # NFKC would do the same, but slowly: every comma is one
         printable = printable.replace(wide, _FULL_WIDTH[wide])
     lower = unicodedata.normalize("NFKC", printable).lower()

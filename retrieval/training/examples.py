@@ -21,8 +21,9 @@ from pathlib import Path
 from retrieval.answers.question.answer_types import TYPES
 from retrieval.answers.question.kinds import Kind, find_slot
 from retrieval.domain import Span
-from retrieval.language.folding import folded, sentences
+from retrieval.language.folding import folded
 from retrieval.language.numbers import numbers
+from retrieval.language.sentences import sentences
 from retrieval.language.synonyms import spoken_for
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.language.words import word_spans

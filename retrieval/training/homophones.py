@@ -15,9 +15,10 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
 from retrieval.answers.ranking.idf import background
+from retrieval.language.characters import HAN
 from retrieval.language.homophones import SOUNDS
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = re.compile(f"[{HAN}]+")
 USED = 0.1
 """Share of a character's phrases in which a further reading must be heard to count."""
 

@@ -1,8 +1,8 @@
 """Train the reader, and write it as arrays: ``python -m retrieval.training.reader SHARED``.
 
 Torch takes part here alone; ``retrieval/answers/models/reader.py`` walks the same layers with numpy (``tests/answers``:
-equal to 1e-3). The loss is the negative logarithm of the probability of every place where the answer stands (Clark & Gardner
-2018, "Simple and Effective Multi-Paragraph Reading Comprehension", eq. 2), with one more place for "not here".
+equal to 1e-3). The loss is the negative logarithm of the probability of every place where the answer stands (Clark &
+Gardner 2018, "Simple and Effective Multi-Paragraph Reading Comprehension", eq. 2), with one more place for "not here".
 """
 
 from __future__ import annotations

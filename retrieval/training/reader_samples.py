@@ -16,7 +16,8 @@ from pathlib import Path
 from retrieval.answers.models.reader import LONGEST_ANSWER, Side, sides
 from retrieval.answers.question.kinds import find_slot
 from retrieval.domain import Span
-from retrieval.language.folding import folded, sentences
+from retrieval.language.folding import folded
+from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.language.words import word_spans
 from retrieval.training.cloze import Maker

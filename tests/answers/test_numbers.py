@@ -7,8 +7,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.folding import folded, sentences
+from retrieval.language.folding import folded
 from retrieval.language.numbers import _COMPILED, _UNIT_PART, Candidate, Type, numbers
+from retrieval.language.sentences import sentences
 
 
 def every_pattern(text: str) -> list[Candidate]:

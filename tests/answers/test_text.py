@@ -16,9 +16,10 @@ from retrieval.answers.ranking.excerpt import dateline_end, grow
 from retrieval.answers.ranking.idf import pair_key
 from retrieval.domain import Article, ArticleKind, Byline, Passage
 from retrieval.language.alignment import Pattern
-from retrieval.language.folding import codes, folded, sentences
+from retrieval.language.folding import codes, folded
 from retrieval.language.names import names
 from retrieval.language.numbers import _COMPILED, Type, numbers
+from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.language.words import word_spans
 

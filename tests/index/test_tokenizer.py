@@ -31,8 +31,8 @@ def pure(tmp_path_factory) -> Tokenizer:
         ("ＡＢＣ１２３，。", "abc123,。"),
         ("轉貸期限", "转贷期限"),
         ("  公园\u3000\n 开放\t", "公园 开放"),
-        ("①㎏ﬁ", "1kgfi"),
-        ("a\x00b\ud800c\u200bd", "a b c d"),
+        ("①㎏ﬁ", "kgfi"),
+        ("a\x00b\ud800c\u200bd", "a b cd"),
         ("", ""),
     ],
 )

@@ -11,8 +11,8 @@ from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.domain import Article, Byline, Filters, Passage, Span
 from retrieval.editions.store.archive import Archive
-from retrieval.language.folding import sentences
 from retrieval.language.numbers import Type
+from retrieval.language.sentences import sentences
 
 WALKED = 400
 """Articles of the newest editions that are looked through where a question names no subject."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.domain import Article, Citation, Headline, Passage, Span, source_bytes
-from retrieval.language.folding import trim
+from retrieval.language.bigrams import bigrams
+from retrieval.language.sentences import trim
 
 SHORT_NOTICE = 240
 """Characters up to which a notice of correction is quoted whole."""
@@ -55,9 +56,9 @@ def notice_citation(notice: Article, passages: Sequence[Passage], about: str | N
     """
     if len(passages) == 1 and len(passages[0].text) <= SHORT_NOTICE:
         return whole_passage(notice, passages[0])
-    wanted = _pairs(about or "")
+    wanted = bigrams(about or "")
     paragraphs = [(passage, span) for passage in passages for span in _paragraphs(passage.text)]
-    named = [len(wanted & _pairs(passage.text[slice(*span)])) for passage, span in paragraphs]
+    named = [len(wanted & bigrams(passage.text[slice(*span)])) for passage, span in paragraphs]
     passage, span = paragraphs[named.index(max(named))]
     return citation(notice, Excerpt(passage, span, ()), 0.0)
 
@@ -65,7 +66,3 @@ def notice_citation(notice: Article, passages: Sequence[Passage], about: str | N
 def _paragraphs(text: str) -> list[Span]:
     spans = [found.span() for found in re.finditer(r"[^\n]+", text)]
     return [trim(text, *span) for span in spans if text[slice(*span)].strip()] or [(0, len(text))]
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from retrieval.domain import Article
+from retrieval.language.bigrams import bigrams, dice
+from retrieval.language.characters import HAN
 from retrieval.language.folding import folded
 from retrieval.language.near_duplicates import same_report, shingles
 
@@ -13,7 +15,7 @@ LIKE, CONTAINED, LEAST_SHARED = 0.5, 0.6, 5
 AKIN = 3
 """Pairs of characters that two headlines share where other things speak for one matter."""
 
-_PLACE = re.compile(r"(?!本|全|我|该|各|两|多)[一-龥]{2}(?:区|县|市|镇|乡|省|州|街道)")
+_PLACE = re.compile(rf"(?!本|全|我|该|各|两|多)[{HAN}]{{2}}(?:区|县|市|镇|乡|省|州|街道)")
 _NUMBERED = re.compile(r"(?:第?\d+|第?[一二三四五六七八九十]+)(?:号|路|届|期|批|中|小|幢|栋|季|轮|场)")
 
 
@@ -27,25 +29,15 @@ def same_matter(one: Article, other: Article) -> bool:
 
 def like_headlines(left: str, right: str) -> bool:
     """Whether two headlines have most of their wording in common."""
-    mine, theirs = pairs(left), pairs(right)
+    mine, theirs = bigrams(left), bigrams(right)
     shared = len(mine & theirs)
     contained = shared >= LEAST_SHARED and shared >= CONTAINED * min(len(mine), len(theirs))
     return contained or dice(mine, theirs) >= LIKE
 
 
-def pairs(text: str) -> frozenset[str]:
-    """Pairs of characters."""
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
-
-
-def dice(left: frozenset[str], right: frozenset[str]) -> float:
-    """Share in common, 0 … 1."""
-    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
-
-
 def akin(one: Article, other: Article) -> bool:
     """Whether two headlines have something in common."""
-    return len(pairs(folded(one.headline or "")) & pairs(folded(other.headline or ""))) >= AKIN
+    return len(bigrams(folded(one.headline or "")) & bigrams(folded(other.headline or ""))) >= AKIN
 
 
 def told_apart(one: Article, other: Article, beside: tuple[str, str]) -> bool:

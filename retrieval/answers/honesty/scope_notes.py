@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
 from retrieval.domain import Citation, Span
-from retrieval.language.folding import sentences
+from retrieval.language.characters import CLAUSE_ENDS, HAN
+from retrieval.language.sentences import sentences
 
 ONE_CASE = "报道说的是一个具体例子，不一定适用于所有情况。"
 PLAN = "这是计划或目标，报道时尚未实现。"
@@ -20,7 +21,7 @@ THAT_DAY = "报道里的“{word}”是{day}。"
 MEANT = "报道里没有“{typed}”，按“{meant}”理解。"
 
 _ONE_CASE = re.compile(
-    r"一家(?:公司|企业|医院|店|单位|工厂)|一[名位](?:市民|居民|读者|患者|职工|学生|老人|业主|顾客)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[一-龥]{0,4}公司)|有(?:位|名)(?:市民|居民)|例如|比如"
+    rf"一家(?:公司|企业|医院|店|单位|工厂)|一[名位](?:市民|居民|读者|患者|职工|学生|老人|业主|顾客)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[{HAN}]{{0,4}}公司)|有(?:位|名)(?:市民|居民)|例如|比如"
     r"|(?:该|这家|为)(?:公司|企业|店)"
 )
 _DONE = (
@@ -37,7 +38,7 @@ _NOW = re.compile(r"今天|今日|现在|目前|最近|最新|这几天|眼下|�
 _WHO_IT_IS = re.compile(r"(?:是|叫)(?:谁|什么人|什么名字?|啥|哪位|干什么的|做什么的)|职务|职位|身份")
 _DAY_WORD = re.compile(r"(?P<back2>前天)|(?P<back1>昨[天日晚晨夜])|(?P<same>今[天日晚晨夜])|(?P<next1>明[天日晚晨])")
 _FROM_PRINT = {"back2": -2, "back1": -1, "same": 0, "next1": 1}
-_CLAUSE_END = re.compile("[，,；;。!！?？]|$")
+_CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]|$")
 
 
 def corrected(query: Query) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from retrieval.answers.honesty.annotations import Company
 from retrieval.answers.honesty.citation import headline
-from retrieval.answers.honesty.same_topic import akin, dice, pairs, same_matter, told_apart
+from retrieval.answers.honesty.same_topic import akin, same_matter, told_apart
 from retrieval.answers.ranking.ranked import Quotation, Ranked, quotations
 from retrieval.answers.ranking.sentence_features import asked_word
 from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.answers.spans.values import Reading, comparable, form, reading_of, what_came_of_it
 from retrieval.domain import Headline
+from retrieval.language.bigrams import bigrams, dice
 from retrieval.language.folding import folded
 
 LOOKED_AT = 8
@@ -123,7 +124,7 @@ def _other_value(ranked: Ranked, own: Reading, number: int, read: Read) -> Readi
 
 def _alike(own: Reading, other: Reading) -> bool:
     """Whether both values stand in like sentences."""
-    return dice(pairs(form(own.sentence)), pairs(form(other.sentence))) >= SAME_SENTENCE
+    return dice(bigrams(form(own.sentence)), bigrams(form(other.sentence))) >= SAME_SENTENCE
 
 
 def _beside_asked(ranked: Ranked, own: Reading, other: Reading) -> bool:

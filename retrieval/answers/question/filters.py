@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from retrieval.domain import Filters, Span
+from retrieval.language.characters import HAN
 from retrieval.language.names import type_of
 from retrieval.language.numbers import Type
-from retrieval.language.page_names import page_name
+from retrieval.language.page_names import page_names
 from retrieval.language.word_classes import known
 
 
@@ -62,13 +63,11 @@ _PRINTED = r"(?=(?:面)?(?:的)?(?:报道|新闻|文章|头条|内容|消息|上
 _PAGE = re.compile(
     rf"第(?P<page>\d{{1,3}}|[a-z]\d{{1,3}}|[一二三四五六七八九十]{{1,3}})版{_PRINTED}|(?<![a-z0-9])(?P<page2>[a-z]?\d{{1,3}})版{_PRINTED}|(?P<front>头版)"
 )
-_FRONT = ("1", "A1")
-"""What the front page is called, in papers without and with parts."""
 _PEOPLE = re.compile(
-    r"(?:记者|通讯员|摄影记者)(?P<name>[一-龥·]{2,4}?)(?=(?:采)?写|的(?:报道|文章|稿|新闻)|报道|拍|采访|发表|摄影)"
+    rf"(?:记者|通讯员|摄影记者)(?P<name>[{HAN}·]{{2,4}}?)(?=(?:采)?写|的(?:报道|文章|稿|新闻)|报道|拍|采访|发表|摄影)"
 )
 _WRITER = re.compile(
-    r"^(?P<name>[一-龥·]{2,4}?)(?=(?:都|还|最近)?(?:(?:采?写|采访|报道|发表)(?:了|过)?(?:哪些|什么|啥|几篇|多少篇?)(?:报道|文章|稿子?|稿件|新闻)|(?:拍摄?|摄)(?:了|过)?(?:哪些|什么|啥|几张|多少张?)(?:照片|图片)))"
+    rf"^(?P<name>[{HAN}·]{{2,4}}?)(?=(?:都|还|最近)?(?:(?:采?写|采访|报道|发表)(?:了|过)?(?:哪些|什么|啥|几篇|多少篇?)(?:报道|文章|稿子?|稿件|新闻)|(?:拍摄?|摄)(?:了|过)?(?:哪些|什么|啥|几张|多少张?)(?:照片|图片)))"
 )
 """Who is asked about as a reporter without being called one; only what may be a person's name is taken for one."""
 _PARTS = {
@@ -105,8 +104,7 @@ def filters_of(folded: str, found: list[DateMention]) -> tuple[Filters, list[Spa
     pages: list[str] = []
     people: list[str] = []
     for match in _PAGE.finditer(folded):
-        raw = match["page"] or match["page2"]
-        pages += _FRONT if match["front"] else (page_name(raw) or raw.upper(),)
+        pages += page_names(match["page"] or match["page2"] or match["front"])
         spans.append(match.span())
     for match in (*_PEOPLE.finditer(folded), *_writers(folded)):
         people.append(match["name"])

@@ -10,6 +10,7 @@ from retrieval.answers.question.filters import DateMention, filters_of, mentions
 from retrieval.answers.question.kinds import METADATA, Kind, find_slot, question_words
 from retrieval.answers.question.small_talk import small_talk
 from retrieval.domain import Filters, Span
+from retrieval.language.characters import HAN
 from retrieval.language.folding import folded
 from retrieval.language.word_classes import WordClass, class_of
 
@@ -24,7 +25,7 @@ _FOLLOW_UP = re.compile(
 _POINTERS = re.compile(r"^(?:那么?|还有|另外|然后|它的?|他的?|她的?|他们的?|它们的?|这个?)|呢[?？\s]*$")
 _WORD = re.compile(r"[\w%]+(?:\.\d+)?")
 _SHORT_FOLLOW_UP = 8
-_BARE_VERB = re.compile(r"[在于从由]?(?P<verb>[一-龥]{1,2}?)(?:的|了|过)?")
+_BARE_VERB = re.compile(rf"[在于从由]?(?P<verb>[{HAN}]{{1,2}}?)(?:的|了|过)?")
 _TOPIC = 200
 """Characters of the questions before that a follow-up is read with."""
 

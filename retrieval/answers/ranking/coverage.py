@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from retrieval.answers.ranking.idf import PAIR, Keys, single_keys, text_key
 from retrieval.answers.ranking.terms import Terms
 from retrieval.domain import Article, Passage, Span
-from retrieval.language.folding import fold_codes, printed_codes, sentence_bounds
+from retrieval.language.folding import fold_codes, printed_codes
+from retrieval.language.sentences import sentence_bounds
 
 BLOCK = 10
 """Characters; windows begin at every block."""

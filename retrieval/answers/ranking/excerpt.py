@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.domain import Passage, Span
-from retrieval.language.folding import sentences
+from retrieval.language.characters import HAN
+from retrieval.language.sentences import sentences
 
 LONG_ENOUGH = 160
 """Characters that an excerpt is grown to; one long sentence may be longer."""
 
 _DATELINE = re.compile(
-    r"^\s*(?:本报(?:综合|北京|驻[一-龥]{2,6})?[一-龥]{0,6}(?:讯|电)|[一-龥]{2,8}(?:社|网|报|客户端)[一-龥0-9]{0,12}(?:讯|电)|"
-    r"据[一-龥]{2,8}(?:报道|消息)|原标题)?\s*[(（【][^()（）【】]{0,60}(?:记者|通讯员|编辑|作者|实习生)[^()（）【】]{0,60}[)）】]\s*"
+    rf"^\s*(?:本报(?:综合|北京|驻[{HAN}]{{2,6}})?[{HAN}]{{0,6}}(?:讯|电)|[{HAN}]{{2,8}}(?:社|网|报|客户端)[{HAN}0-9]{{0,12}}(?:讯|电)|"
+    rf"据[{HAN}]{{2,8}}(?:报道|消息)|原标题)?\s*[(（【][^()（）【】]{{0,60}}(?:记者|通讯员|编辑|作者|实习生)[^()（）【】]{{0,60}}[)）】]\s*"
 )
 _JUMP = re.compile(r"^\s*[(（](?:上接|下转)[^()（）]{1,12}[)）]\s*")
 

@@ -22,6 +22,7 @@ from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.terms import LIGHT
 from retrieval.domain import Span
 from retrieval.index.engine import Generation
+from retrieval.language.characters import HAN, is_han
 from retrieval.language.folding import folded
 from retrieval.language.homophones import sound_alikes
 
@@ -64,8 +65,7 @@ MORE = 0.01
 LIKELY = 3.0
 """Gain, in nats, from which a slip is tried."""
 
-HAN = ("\u4e00", "\u9fa5")
-_RUN = re.compile(f"[{HAN[0]}-{HAN[1]}]{{2,}}")
+_RUN = re.compile(f"[{HAN}]{{2,}}")
 
 
 class Corrector:
@@ -233,7 +233,7 @@ def _between(text: str, before: str, after: str) -> Iterator[str]:
     at = text.find(known)
     while at >= 0:
         char = text[at + shift : at + shift + 1] if at + shift >= 0 else ""
-        if HAN[0] <= char <= HAN[1] and (not before or text.startswith(after, at + shift + 1)):
+        if is_han(char) and (not before or text.startswith(after, at + shift + 1)):
             yield char
         at = text.find(known, at + 1)
 

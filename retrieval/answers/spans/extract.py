@@ -23,9 +23,10 @@ from retrieval.answers.spans.extend import together, whole, with_noun
 from retrieval.answers.spans.reject import says_half
 from retrieval.answers.spans.trim import named, tidy
 from retrieval.domain import Span
-from retrieval.language.folding import folded, sentences
+from retrieval.language.folding import folded
 from retrieval.language.names import names, type_of
 from retrieval.language.numbers import Candidate, Type, numbers
+from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.language.words import word_spans
 

@@ -8,8 +8,8 @@ import re
 from retrieval.answers.question.kinds import NUMERIC, Kind
 from retrieval.answers.question.query import Query
 from retrieval.domain import Span
-from retrieval.language.folding import sentences
 from retrieval.language.numbers import Type, numbers
+from retrieval.language.sentences import sentences
 from retrieval.language.word_classes import NOMINAL, WordClass, class_of
 
 _AND = re.compile("[、和与及或至到—~-]|以及")

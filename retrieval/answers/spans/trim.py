@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
 from retrieval.domain import Span
+from retrieval.language.characters import HAN
 from retrieval.language.names import SAYINGS, by_sound
 from retrieval.language.numbers import Candidate, Type
 from retrieval.language.word_classes import NOMINAL, WordClass, class_of, known
@@ -23,7 +24,7 @@ _BRACKET = re.compile(f"[{re.escape(''.join((*_CLOSED_BY, *_CLOSERS)))}]")
 _DAY = r"(?:(?:\d{1,2}月)?\d{1,2}[日号](?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|晚)?|[当昨今][天日晚]|近日|日前)"
 _DAY_FIRST, _DAY_LAST = re.compile(f"{_DAY},?(?=.)"), re.compile(f"(?<=.){_DAY}$")
 _LISTING = re.compile("(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|覆盖|设有|设|采取|分别[为是]|例如|来自)了?")
-_HAN = re.compile("[一-龥]")
+_HAN = re.compile(f"[{HAN}]")
 _BINDING = frozenset({"在", "向", "对", "从", "被", "将", "把", "于", "遭", "因", "就", "称", "说", "表示"})
 """Words with which something is told of somebody."""
 _POINTING = frozenset(

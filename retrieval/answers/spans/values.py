@@ -10,8 +10,9 @@ from retrieval.answers.ranking.ranked import Quotation, Ranked
 from retrieval.answers.spans.extend import ESTIMATE_FIRST
 from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.domain import Article
-from retrieval.language.folding import folded, sentences
+from retrieval.language.folding import folded
 from retrieval.language.numbers import Type, numbers
+from retrieval.language.sentences import sentences
 
 LONGEST_VALUE = 16
 """Characters of a value."""

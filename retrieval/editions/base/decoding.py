@@ -7,6 +7,7 @@ from pathlib import Path
 
 from retrieval.domain import Coding
 from retrieval.errors import BadInput
+from retrieval.language.characters import is_han
 
 UTF8_BOM = b"\xef\xbb\xbf"
 GB18030_BOM = b"\x84\x31\x95\x33"
@@ -104,17 +105,16 @@ def _reads_as_chinese(text: str) -> bool:
     beyond = [character for character in text if character > "\x7f"]
     if sum(map(_chinese, beyond)) < PLAUSIBLE_SHARE * len(beyond):
         return False
-    han = [character for character in beyond if "\u4e00" <= character <= "\u9fff"]
+    han = [character for character in beyond if is_han(character)]
     return len(han) < ENOUGH_TO_TELL or sum(c in COMMON for c in han) >= COMMON_SHARE * len(han)
 
 
 def _chinese(character: str) -> bool:
     return (
-        "\u4e00" <= character <= "\u9fff"
+        is_han(character)
         or "\u3000" <= character <= "\u303f"
         or "\uff00" <= character <= "\uffef"
         or "\u2000" <= character <= "\u25ff"
-        or "\u3400" <= character <= "\u4dbf"
         or character in "·°×÷±§—"
     )
 

@@ -6,19 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from retrieval.domain import Byline
-
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花"
-    "方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米"
-    "贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支"
-    "柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井"
-    "段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从"
-    "鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿"
-    "阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚"
-    "那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖仝佟冼付代苑揭车覃海晋楚区岳帅缑亢况年爱阳佘牟商展"
-    "苟邸丛仉赫忽由鹿么修同矫纳訚初曲战洛腾原院税青粟茆门库么谌谯迟来宝奇"
-)
-_COMPOUND = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "夏侯")
+from retrieval.language.characters import HAN, is_han
+from retrieval.language.names import COMPOUND_SURNAMES, SURNAMES
 
 _WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?|作者)"
 # Those who made the page and not the report are no part of a byline.
@@ -27,7 +16,7 @@ _DESK = (
     r"组版|执行|剪辑|主播|出品)"
 )
 _PREFIX = re.compile(
-    r"(?:本报|本网|本社|新华社|中新社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[\u4e00-\u9fff]{1,4}|见习|实习|首席|"
+    rf"(?:本报|本网|本社|新华社|中新社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[{HAN}]{{1,4}}|见习|实习|首席|"
     r"(?P<special>特约)|(?P<photo>摄影)){0,4}(?P<role>" + _WORD + r")"
     r"|(?:本版|本报|值班|执行|首席){0,2}(?P<desk>" + _DESK + r")"
 )
@@ -37,7 +26,7 @@ _SUFFIX = re.compile(
 _NOISE = re.compile(
     r"综合报道|报道|整理|撰文|采写|综合|特约|本报|新华社(?:发|供)?|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
 )
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,10}(?:[·•・][\u4e00-\u9fff]{1,10})*|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
+_NAME = re.compile(rf"[{HAN}]{{1,10}}(?:[·•・][{HAN}]{{1,10}})*|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'-]+")
 _NOT_NAMES = frozenset(
     {"视觉中国", "人民视觉", "东方", "资料", "网络", "本人", "近日", "昨天", "今天", "手记", "供稿", "发自"}
@@ -46,15 +35,15 @@ _NOT_NAMES = frozenset(
 _MEDIA = re.compile(
     r"报|网|新闻|客户端|中心|频道|集团|公司|融媒|媒体|图片|提供|[总视电][台视]|^.{1,4}[社台讯台组部局]$|编辑部|电话|热线|邮箱"
 )
-_LEADING = re.compile(r"(?<![\u4e00-\u9fff])(文字?|图片?|摄影?)\s*[/／:：]\s*(?=[\u4e00-\u9fff])")
+_LEADING = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[/／:：]\s*(?=[{HAN}])")
 _BREAK = re.compile(r"[\s、,，;；|｜:：/／()（）【】\[\]]+")
 
 _LEAD = re.compile(
-    r"^(?:据|本报|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}客户端|[\u4e00-\u9fff]{2,6}[报社网]){0,2}"
+    rf"^(?:据|本报|本网|新华社|中新社|[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}[报社网]){{0,2}}"
     r"[^（(，。\n]{0,24}?[（(]\s*(?P<who>[^（）()\n]{0,60}?(?:记者|通讯员|实习生)[^（）()\n]{0,60})[)）]"
 )
 _LEAD_OPEN = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,8}(?:客户端|[报社网讯])\s*[|｜]?\s*)?(?P<who>(?:本报|[\u4e00-\u9fff]{2,4}[社报])?(?:见习|实习|特约|首席)?"
+    rf"^(?:[{HAN}]{{2,8}}(?:客户端|[报社网讯])\s*[|｜]?\s*)?(?P<who>(?:本报|[{HAN}]{{2,4}}[社报])?(?:见习|实习|特约|首席)?"
     r"(?:记者|通讯员)[\s:：][^，。\n]{0,40})"
 )
 _TAIL = re.compile(
@@ -62,7 +51,7 @@ _TAIL = re.compile(
     r"[^（）()\n]{2,40}?\s*[/／]?\s*摄)\s*[)）]\s*$"
 )
 _CAPTION_TAIL = re.compile(
-    r"[。！？”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[\u4e00-\u9fff·\s、]{2,16}?\s*[/／]?\s*摄)\s*$"
+    rf"[。！？”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[/／]?\s*摄)\s*$"
 )
 
 
@@ -108,10 +97,10 @@ def credit_line(text: str) -> Byline | None:
     """The byline of a block that is a credit and nothing else; None for any other text."""
     if len(text) > 80 or "。" in text or "\n" in text:
         return None
-    bare = re.fullmatch(r"[（(]\s*([\u4e00-\u9fff]\s?[\u4e00-\u9fff·]{1,4})\s*[)）]", text)
+    bare = re.fullmatch(rf"[（(]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）]", text)
     if bare and _is_name("".join(bare[1].split()), strict=True):
         return Byline(reporters=("".join(bare[1].split()),))
-    marked = re.fullmatch(r"[■□◎●○▲△◆◇]\s*([\u4e00-\u9fff\s、]{2,24})", text)
+    marked = re.fullmatch(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})", text)
     if marked:
         byline, _ = parse_names("记者 " + marked[1], strict=True)
         return byline if byline.names else None
@@ -170,7 +159,7 @@ def merge(bylines: list[Byline]) -> Byline:
 def _words(text: str) -> list[str]:
     """Roles and names as single words: ``记者孙艳`` is taken apart, ``孙　艳`` put together."""
     spaced = _PREFIX.sub(lambda m: f" {m[0]} ", text)
-    spaced = re.sub(r"([文图摄])[\s/／、]+(?=[文图摄](?![\u4e00-\u9fff]))", r"\1并", spaced)
+    spaced = re.sub(rf"([文图摄])[\s/／、]+(?=[文图摄](?![{HAN}]))", r"\1并", spaced)
     spaced = _LEADING.sub(r" \1= ", spaced)
     words = [word for word in _BREAK.split(spaced) if word]
     joined: list[str] = []
@@ -179,7 +168,7 @@ def _words(text: str) -> list[str]:
         if joined and _LATIN.fullmatch(word) and _LATIN.fullmatch(joined[-1].rpartition(" ")[2]):
             joined[-1] += " " + word
             continue
-        single = len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in "文图摄电讯发"
+        single = len(word) == 1 and is_han(word) and word not in "文图摄电讯发"
         if single and previous_single:
             joined[-1] += word
             previous_single = False
@@ -233,7 +222,7 @@ def _read_word(word: str, sheet: _Sheet, strict: bool) -> bool:
         return True
     if _NOISE.fullmatch(word):
         return True
-    glued = re.fullmatch(r"(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·]{4,16})(?P<role>摄影报道|摄影|摄)", word)
+    glued = re.fullmatch(rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}·]{{4,16}})(?P<role>摄影报道|摄影|摄)", word)
     if glued and _is_name(glued["name"], strict):
         sheet.pending.append(glued["name"])
         sheet.hand_out("photographer")
@@ -256,12 +245,12 @@ def _role_of(prefix: re.Match[str]) -> str:
 def _is_name(word: str, strict: bool) -> bool:
     if word in _NOT_NAMES or not _NAME.fullmatch(word) or _MEDIA.search(word):
         return False
-    if not "\u4e00" <= word[0] <= "\u9fff":
+    if not is_han(word[0]):
         return not strict
     if "·" in word or "•" in word or "・" in word:
         return len(word) <= 16
     if not 2 <= len(word) <= 4:
         return False
     if len(word) == 4:
-        return word.startswith(_COMPOUND) or (not strict and word[0] in SURNAMES and word[1] in SURNAMES)
+        return word.startswith(COMPOUND_SURNAMES) or (not strict and word[0] in SURNAMES and word[1] in SURNAMES)
     return word[0] in SURNAMES or not strict

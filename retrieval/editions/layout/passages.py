@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.domain import Span
+from retrieval.language.characters import CLOSING, ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
 
 # Characters. A paragraph below SHORT is put with a neighbour; one above LONG is split into parts of about TARGET.
 SHORT = 40
@@ -13,7 +14,7 @@ LONG = 330
 # A part that a split leaves over goes with the part before it if it is shorter than this.
 REMAINDER = 80
 
-_SENTENCE_END = re.compile(r"(?:[。！？!?；;]|…{1,2}|\.(?=\s))+[”’\"'）)】」』]*")
+_SENTENCE_END = re.compile(rf"(?:[{SENTENCE_ENDS}{SEMICOLONS}]|{ELLIPSIS}{{1,2}}|\.(?=\s))+[{CLOSING}]*")
 _CLAUSE_END = re.compile(r"[，、,：:\s]+")
 
 

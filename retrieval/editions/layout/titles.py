@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.editions.layout.blocks import Block
+from retrieval.language.characters import HAN
 
 # 肩题 often names the occasion that the headline then speaks about.
 _OCCASION = re.compile(
@@ -13,7 +14,7 @@ _OCCASION = re.compile(
 )
 # Names of columns of the paper, which stand above a headline.
 _COLUMN = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,4}(?:评论|时评|社论|短评|快评|特写|观察|手记|速递|聚焦|追踪|连线|专栏|专题|调查)|要闻|简讯)$"
+    rf"^(?:[{HAN}]{{0,4}}(?:评论|时评|社论|短评|快评|特写|观察|手记|速递|聚焦|追踪|连线|专栏|专题|调查)|要闻|简讯)$"
 )
 _SUBHEAD = re.compile(r"^(?:——|—|--)|\S[\s　]+\S")
 

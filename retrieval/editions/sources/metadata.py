@@ -12,11 +12,12 @@ from pathlib import Path
 
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.errors import BadInput
+from retrieval.language.characters import HAN
 from retrieval.language.page_names import page_name
 
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:[-/._](\d{1,2})[-/._](\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
-_PAPER = re.compile(r"[\u4e00-\u9fff]{1,12}[报刊]")
+_PAPER = re.compile(rf"[{HAN}]{{1,12}}[报刊]")
 _EXPLICIT_PAGE = re.compile(
     r"第\s*(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z0-9])[A-Za-z]?\d{1,3}\s*版"
 )

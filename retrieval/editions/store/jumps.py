@@ -15,6 +15,7 @@ from math import log
 from pathlib import PurePath
 
 from retrieval.editions.layout.block_patterns import is_finished
+from retrieval.language.characters import HAN
 
 # A fragment's share of rare wording found in its beginning: the least that counts, and how clearly it must lead.
 LEAST_SHARE = 0.04
@@ -23,7 +24,7 @@ CLEAR_LEAD = 1.4
 ENUMERATION = 0.3
 SAME_TITLE = 1.0
 
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = re.compile(rf"[{HAN}]+")
 _SCHEMES = (
     re.compile(r"(?:^|[。；;：:\n）)\s])([一二三四五六七八九十])(?:是|要)"),
     re.compile(r"第([一二三四五六七八九十])[，,、]"),

@@ -13,6 +13,9 @@ from enum import StrEnum
 
 from retrieval.domain import Article, ArticleKind, Filters
 from retrieval.editions.store.archive import Archive
+from retrieval.language.bigrams import bigrams, dice
+from retrieval.language.characters import CHINESE_DIGITS
+from retrieval.language.page_names import page_name
 
 BACK = timedelta(days=400)
 """How far before the notice an article may lie that is found by its headline."""
@@ -31,7 +34,7 @@ _HEADLINE = re.compile(
 )
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _YESTERDAY = re.compile(r"(昨天|昨日)|(前天|前日)")
-_PAGE = re.compile(r"第?([A-Za-z]?\d{1,3})版")
+_PAGE = re.compile(rf"(?:第\s*)?(?:[A-Za-z]?\d{{1,3}}|[{CHINESE_DIGITS}十]{{1,3}}|头)\s*版")
 _SAID_ALWAYS = re.compile(
     r"\d{4}年|\d{1,2}月\d{1,2}日|第?[A-Za-z]?\d{1,3}版|本报|昨天|昨日|前天|前日|报道的?|刊登的?|一[文稿]|有误|应为|特此|更正|谨?向?(?:广大)?读者|深?表?致?歉意?"
 )
@@ -102,14 +105,14 @@ def mentions(notice: Article) -> Iterator[Mention]:
 
 
 def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Proposal]:
-    words = _pairs(_SIGNS.sub("", _SAID_ALWAYS.sub("，", mention.text)))
+    words = bigrams(_SIGNS.sub("", _SAID_ALWAYS.sub("，", mention.text)))
     for article in archive.articles(where=_reach(notice, mention)):
         if article.kind is ArticleKind.CORRECTION or article.continues is not None or article.id == notice.id:
             continue
         titled = _likeness(mention.headline, article.headline)
         if mention.headline and titled < SAME_HEADLINE:
             continue
-        shared = len(words & _pairs(f"{article.headline}{article.body}")) / max(1, len(words))
+        shared = len(words & bigrams(f"{article.headline}{article.body}")) / max(1, len(words))
         paged = mention.page is not None and mention.page == article.page
         score = 3 * titled + (mention.day is not None) + paged + 2 * shared
         if not mention.headline and shared < (0.3 if paged and mention.day else 0.45):
@@ -151,7 +154,7 @@ def _day(text: str, printed: date | None) -> date | None:
 
 def _page(text: str) -> str | None:
     found = _PAGE.findall(text)
-    return found[-1].upper().lstrip("0") if found else None
+    return page_name(found[-1]) if found else None
 
 
 def _likeness(named: str | None, printed: str | None) -> float:
@@ -163,9 +166,4 @@ def _likeness(named: str | None, printed: str | None) -> float:
         return 1.0
     if min(len(one), len(other)) >= 6 and (one in other or other in one):
         return 0.9
-    left, right = _pairs(one), _pairs(other)
-    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+    return dice(bigrams(one), bigrams(other))

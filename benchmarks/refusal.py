@@ -26,7 +26,7 @@ from benchmarks.corpora import EvalSet, Question, passage_set
 from embeddings.opening import open_encoder
 from embeddings.training.reposts import Kept
 from retrieval.answers.ask import Asker
-from retrieval.answers.honesty.answerability import ANSWERED
+from retrieval.answers.honesty.decision import ANSWERED
 from retrieval.editions.store.archive import Archive
 from retrieval.language.folding import bare
 
@@ -51,7 +51,7 @@ def confidences(asker: Asker, questions: Sequence[Question]) -> tuple[np.ndarray
     sure, told = [], []
     for question in questions:
         answer = asker.ask(question.text, today=TODAY)
-        sure.append(float(str(answer.understood.get("confidence", 0.0))))
+        sure.append(answer.confidence)
         text = bare("".join(citation.excerpt for citation in answer.citations))
         told.append(any(bare(str(each)) in text for each in question.answers if len(bare(str(each))) > 1))
     return np.array(sure), np.array(told, dtype=bool)

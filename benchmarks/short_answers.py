@@ -100,7 +100,7 @@ def end_to_end(shared: Path, asker: Asker, size: int) -> Iterator[Outcome]:
     """News questions on a single document asked of 20,000 articles; a short answer counts where it is shown."""
     for number, record in asked(shared, "crud_news_qa", size):
         answer = asker.ask(record["query"], today=TODAY)
-        sure = answer.understood.get("short_confidence", 0.0) if answer.answer else 0.0
+        sure = answer.short_confidence or 0.0
         excerpt = answer.citations[0].excerpt if answer.citations else ""
         kind = understand(record["query"], TODAY).kind
         yield held(number, record, kind, answer.answer or "", float(str(sure)), excerpt)

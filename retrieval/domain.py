@@ -10,7 +10,7 @@ Coordinates
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
@@ -222,13 +222,89 @@ class Headline:
     page: str | None
 
 
+class NoteCode(StrEnum):
+    """What a note beside an answer says; surfaces have the words."""
+
+    ONE_CASE = "one_case"  # one example, not a rule
+    PLAN = "plan"
+    CLAIM = "claim"
+    YES_NO = "yes_no"
+    OLD = "old"  # printed on ``day``, long ago
+    THAT_DAY = "that_day"  # ``word`` (昨天) in the report is ``day``
+    MEANT = "meant"  # ``word`` is in no report and was read as ``meant``
+    NONE_THERE = "none_there"  # no report of that date, page or reporter
+    ON_PAGE = "on_page"  # ``page`` and, where known, ``day``
+    ON_DAY = "on_day"
+    BY = "by"  # ``names``
+    PICTURE_BY = "picture_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on what the evidence leaves open: its code, and the values that the code names."""
+
+    code: NoteCode
+    word: str = ""
+    meant: str = ""
+    day: date | None = None
+    page: str | None = None
+    names: tuple[str, ...] = ()
+
+
+class SmallTalk(StrEnum):
+    """What is no question on the news; surfaces have a human sentence for each."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    WHO = "who"
+    PROGRAM = "program"
+    HELP = "help"
+    PERSONAL = "personal"
+    ABUSE = "abuse"
+    OTHER = "other"
+    OKAY = "okay"
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A word of the question that no report prints, and the printed one that it was read as."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDates:
+    """A stretch of the question that names days, both inclusive."""
+
+    text: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How a question was read: what it asks for, the words to look for, and where to look."""
+
+    kind: str
+    terms: tuple[str, ...] = ()
+    unit: str = ""
+    dates: tuple[NamedDates, ...] = ()
+    filters: Filters = Filters()
+    latest: bool = False
+    recent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The whole reply to one question, from one generation.
 
-    ``answer`` is None or a substring of ``citations[0].excerpt``. ``notes`` are short remarks in Chinese on what the
-    evidence does not say (one company's case, a plan, a claim). ``reply`` is a human sentence for questions that are
-    not about the news; then there are no citations. ``freshness`` is the newest edition date, None if unknown.
+    ``answer`` is None or a substring of ``citations[0].excerpt``. ``notes`` tell what the evidence leaves open (one
+    company's case, a plan, a claim). ``reply`` is set for what is no question on the news; then there are no citations.
+    ``freshness`` is the newest edition date, None if unknown. ``confidence`` (0 … 1) is how sure it is that the first
+    excerpt answers, ``short_confidence`` that the short answer is right. ``follows`` is the question that this one was
+    read together with, ``corrections`` what was taken for a typing slip.
     """
 
     question: str
@@ -239,6 +315,10 @@ class Answer:
     freshness: date | None
     latency_ms: float
     nearest: tuple[Headline, ...] = ()
-    notes: tuple[str, ...] = ()
-    reply: str | None = None
-    understood: dict[str, object] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    reply: SmallTalk | None = None
+    confidence: float = 0.0
+    short_confidence: float | None = None
+    follows: str | None = None
+    corrections: tuple[Respelling, ...] = ()
+    understood: Understanding = Understanding("statement")

@@ -61,8 +61,8 @@ def converse(room: Newsroom) -> None:
         if not question:
             continue
         answer = room.ask(question, previous=previous)
-        if follows := answer.understood.get("follows"):
-            click.echo(click.style(f"按上一问理解：{harmless(str(follows))}", dim=True))
+        if answer.follows:
+            click.echo(click.style(f"按上一问理解：{harmless(answer.follows)}", dim=True))
         click.echo(answer_text(answer) + "\n")
         if answer.reply is None:  # 谢谢 ends no topic
-            previous = topic(question, follows)
+            previous = topic(question, answer.follows)

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from bot.notes import note_text, reply_text
 from bot.render import also_line, citation_line, earlier_line, freshness_line, harmless, headline_line
-from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Headline, Span
+from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Filters, Headline, Span
 
 LEAD = {
     AnswerStatus.RELATED_ONLY: "没有找到直接的答案，下面是最接近的报道：",
@@ -30,7 +31,7 @@ def marked(text: str, spans: Sequence[Span]) -> str:
 def answer_text(answer: Answer) -> str:
     """An answer for reading: short answer, excerpts with citation lines, notes, freshness."""
     if answer.reply:
-        return harmless(answer.reply)
+        return harmless(reply_text(answer.reply))
     lines: list[str] = []
     if answer.answer:
         lines += [click.style(harmless(answer.answer), bold=True), ""]
@@ -42,7 +43,7 @@ def answer_text(answer: Answer) -> str:
     if others := [near for near in answer.nearest if near.article_id not in cited]:
         lead = "还有：" if answer.citations else "最接近的标题："
         lines += [lead, *(f"  {harmless(headline_line(near))}" for near in others), ""]
-    lines += [f"注：{harmless(note)}" for note in answer.notes]
+    lines += [f"注：{harmless(note_text(note))}" for note in answer.notes]
     return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
 
 
@@ -78,10 +79,47 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "generation": answer.generation,
         "freshness": answer.freshness.isoformat() if answer.freshness else None,
         "latency_ms": round(answer.latency_ms, 2),
-        "notes": list(answer.notes),
-        "reply": answer.reply,
+        "notes": [note_text(note) for note in answer.notes],
+        "reply": reply_text(answer.reply) if answer.reply else None,
         "nearest": [headline_json(near) for near in answer.nearest],
-        "understood": answer.understood,
+        "understood": understood_json(answer),
+    }
+
+
+def understood_json(answer: Answer) -> dict[str, Any]:
+    """How the question was read, and how sure the answer is; what does not apply is left out."""
+    read = answer.understood
+    told: dict[str, Any] = {"kind": read.kind, "terms": list(read.terms)}
+    if read.unit:
+        told["unit"] = read.unit
+    if read.dates:
+        told["dates"] = [
+            {"text": each.text, "from": each.first.isoformat(), "to": each.last.isoformat()} for each in read.dates
+        ]
+    if read.filters:
+        told["filters"] = filters_json(read.filters)
+    if read.latest:
+        told["latest"] = True
+    if read.recent:
+        told["recent"] = True
+    if answer.follows:
+        told["follows"] = answer.follows
+    if answer.corrections:
+        told["corrections"] = [dataclasses.asdict(each) for each in answer.corrections]
+    told["confidence"] = answer.confidence
+    if answer.short_confidence is not None:
+        told["short_confidence"] = answer.short_confidence
+    return told
+
+
+def filters_json(filters: Filters) -> dict[str, Any]:
+    """Limits of a search; None where there is none."""
+    return {
+        "date_from": filters.date_from.isoformat() if filters.date_from else None,
+        "date_to": filters.date_to.isoformat() if filters.date_to else None,
+        "pages": list(filters.pages),
+        "people": list(filters.people),
+        "papers": list(filters.papers),
     }
 
 

@@ -9,7 +9,7 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from retrieval.answers.honesty.answerability import ANSWERED, RELATED
+from retrieval.answers.honesty.decision import ANSWERED, RELATED
 from retrieval.answers.ranking.blend import Blend
 from retrieval.errors import StorageError
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from retrieval.answers.honesty.answerability import ANSWERED, RELATED
+from retrieval.answers.honesty.decision import ANSWERED, RELATED
 from retrieval.answers.timing import STAGES
 from retrieval.evaluation.evaluate import Figures, Outcome, by_kind
 from retrieval.evaluation.measures import (

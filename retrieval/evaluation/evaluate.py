@@ -65,8 +65,7 @@ class Outcome:
     @property
     def confidence(self) -> float:
         """How sure the bot says it is, between 0 and 1."""
-        value = self.answer.understood.get("confidence")
-        return float(value) if isinstance(value, int | float) else 0.0
+        return self.answer.confidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from embeddings.reranker import Reranker
-from retrieval.answers.honesty.answerability import ANSWERED, RELATED, confidence
+from retrieval.answers.honesty.answerability import confidence
+from retrieval.answers.honesty.decision import ANSWERED, RELATED
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.blend import Blend, blended, reordered, reread
 from retrieval.answers.ranking.ranked import Ranked, quotations

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.notes import note_text
 from retrieval.answers.question.query import Correction, understand
 from retrieval.domain import AnswerStatus
 from retrieval.language.homophones import SOUNDS, blurred, sound_alikes
@@ -33,24 +34,24 @@ def test_a_slip_is_put_right_and_said_so(own_page, typed, meant, holds) -> None:
     answer = asker.ask(typed, today=TODAY)
     assert holds in answer.citations[0].excerpt
     if meant:
-        (correction,) = answer.understood["corrections"]
-        assert meant in correction["meant"]
-        assert correction["typed"] in typed
-        assert f"按“{correction['meant']}”理解" in answer.notes[0]
+        (correction,) = answer.corrections
+        assert meant in correction.meant
+        assert correction.typed in typed
+        assert f"按“{correction.meant}”理解" in note_text(answer.notes[0])
     assert answer.question == typed
 
 
 def test_traditional_characters_are_put_right_too(own_page) -> None:
     asker, _, _ = own_page
     answer = asker.ask("西禾大橋的工期有多久", today=TODAY)
-    assert answer.understood["corrections"][0]["meant"].startswith("西河")
+    assert answer.corrections[0].meant.startswith("西河")
 
 
 def test_a_follow_up_keeps_what_was_put_right(own_page) -> None:
     asker, _, _ = own_page
     answer = asker.ask("那工程费用呢", today=TODAY, previous="西禾大桥的工期有多久")
     assert answer.citations[0].headline == "西河大桥封闭维修"
-    assert answer.understood["follows"] == "西禾大桥的工期有多久"
+    assert answer.follows == "西禾大桥的工期有多久"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_follow_up_keeps_what_was_put_right(own_page) -> None:
 )
 def test_what_is_printed_is_never_touched(own_page, question) -> None:
     asker, _, _ = own_page
-    assert "corrections" not in asker.ask(question, today=TODAY).understood
+    assert not asker.ask(question, today=TODAY).corrections
 
 
 @pytest.mark.parametrize("question", ["房贷利率是多少", "今天股市涨了吗", "怎么做西红柿炒鸡蛋", "西湖门票多少钱"])
@@ -90,7 +91,7 @@ def test_a_slip_is_found_in_what_was_really_typed() -> None:
     assert slip.applied("别的问题") == "别的问题"
     query = understand("西禾大橋何時通車", TODAY).corrected(slip)
     assert query.question == "西河大桥何時通車"
-    assert query.described()["corrections"] == [{"typed": "西禾大桥", "meant": "西河大桥"}]
+    assert [(each.typed, each.meant) for each in query.corrections] == [("西禾大桥", "西河大桥")]
 
 
 @given(st.text(alphabet="西禾河大桥侨图书馆管加桩装电梯提补贴多少钱天的了是abc12，？ ", max_size=40))
@@ -98,8 +99,8 @@ def test_a_slip_is_found_in_what_was_really_typed() -> None:
 def test_no_text_breaks_it(own_page, text) -> None:
     asker, _, _ = own_page
     answer = asker.ask(text, today=TODAY)
-    for correction in answer.understood.get("corrections", ()):
-        assert correction["typed"] != correction["meant"]
+    for correction in answer.corrections:
+        assert correction.typed != correction.meant
 
 
 @pytest.mark.parametrize(("one", "other"), [("馆", "管"), ("贷", "袋"), ("河", "禾"), ("提", "题")])

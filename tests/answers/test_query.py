@@ -154,4 +154,4 @@ def test_nothing_fails_to_be_understood(question: str, previous: str | None) -> 
     assert len(query.content) == len(query.folded)
     if query.slot:
         assert 0 <= query.slot[0] <= query.slot[1] <= len(query.folded)
-    query.described()
+    assert query.understanding.kind == query.kind

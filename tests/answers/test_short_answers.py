@@ -7,15 +7,17 @@ from datetime import date
 import numpy as np
 import pytest
 
+from retrieval.answers.honesty.decision import shows_short
 from retrieval.answers.models.reader import Reading
 from retrieval.answers.question.kinds import Kind, find_slot
 from retrieval.answers.question.query import understand
 from retrieval.answers.spans.border_features import BORDER_FEATURES, border_features
 from retrieval.answers.spans.confidence import FAR, SURENESS_FEATURES, sureness, sureness_features
 from retrieval.answers.spans.extend import together, whole, with_noun
-from retrieval.answers.spans.extract import candidates_of, sure_enough
+from retrieval.answers.spans.extract import candidates_of
 from retrieval.answers.spans.reject import says_half
 from retrieval.answers.spans.trim import named, tidy
+from retrieval.domain import AnswerStatus
 from retrieval.language.names import by_sound
 from retrieval.language.numbers import Candidate, Type, numbers
 from retrieval.language.tokenizer import Tokenizer
@@ -248,9 +250,10 @@ def test_how_sure_is_between_nothing_and_one() -> None:
 
 
 def test_reasons_are_left_to_the_excerpt() -> None:
-    assert not sure_enough(asked("为什么停电?"), 1.0)
-    assert sure_enough(asked("停电多久?"), 1.0)
-    assert not sure_enough(asked("停电多久?"), 0.0)
+    assert not shows_short(asked("为什么停电?").kind, AnswerStatus.ANSWERED, 1.0)
+    assert shows_short(asked("停电多久?").kind, AnswerStatus.ANSWERED, 1.0)
+    assert not shows_short(asked("停电多久?").kind, AnswerStatus.ANSWERED, 0.0)
+    assert not shows_short(asked("停电多久?").kind, AnswerStatus.RELATED_ONLY, 1.0)
 
 
 def test_only_answers_that_say_no_more_than_was_asked_teach() -> None:

@@ -16,7 +16,7 @@ TODAY = date(2025, 3, 12)
 
 
 def sure(asker, question: str) -> float:
-    return float(asker.ask(question, today=TODAY).understood["confidence"])
+    return float(asker.ask(question, today=TODAY).confidence)
 
 
 def test_the_model_that_ships_knows_its_columns() -> None:

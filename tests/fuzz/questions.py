@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - lists of material are read whole
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date
 from pathlib import Path
@@ -42,7 +43,7 @@ class Questions:
         query = understand(case[0], TODAY, case[1])
         assert len(query.folded) == len(query.question) == len(query.content), "one character for each"
         assert query.slot is None or 0 <= query.slot[0] <= query.slot[1] <= len(query.folded)
-        json.dumps(query.described())
+        json.dumps(dataclasses.asdict(query.understanding), default=str)
         for day in query.dates:
             assert day.first <= day.last
             assert query.question[slice(*day.span)].strip(), "a date stands in the question"

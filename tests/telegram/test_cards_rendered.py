@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.telegram.views.render import answer_blocks
 from bot.telegram.views.rich_text import html, paged, units
 from bot.telegram.views.texts import COMMANDS, LANGS, TEXTS, Lang, lang_of
-from retrieval.domain import Answer, AnswerStatus, Byline, Citation, Headline
+from retrieval.domain import Answer, AnswerStatus, Byline, Citation, Headline, Note, NoteCode, SmallTalk
 from tests.telegram.double import rules
 
 GOLDEN = Path(__file__).parent / "golden" / "cards.txt"
@@ -50,7 +50,7 @@ NOTICE = replace(
 )
 CARDS = {
     "one": ANSWER,
-    "several, with notes": replace(ANSWER, citations=(CITATION, BARE), notes=("报道说的是一家公园的情况",)),
+    "several, with notes": replace(ANSWER, citations=(CITATION, BARE), notes=(Note(NoteCode.ONE_CASE),)),
     "printed elsewhere too, and corrected": replace(
         ANSWER, citations=(replace(CITATION, also=ELSEWHERE, corrections=(NOTICE,)), replace(OLDER, earlier=True))
     ),
@@ -58,7 +58,7 @@ CARDS = {
     "related only": replace(ANSWER, status=AnswerStatus.RELATED_ONLY, answer=None),
     "not found": replace(ANSWER, status=AnswerStatus.NOT_FOUND, answer=None, citations=(), nearest=NEAR),
     "nothing dated": replace(ANSWER, freshness=None),
-    "small talk": replace(ANSWER, citations=(), answer=None, reply="不客气。"),
+    "small talk": replace(ANSWER, citations=(), answer=None, reply=SmallTalk.THANKS),
 }
 
 

@@ -25,7 +25,7 @@ from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.render import DeepLink, citation_blocks
 from bot.telegram.views.rich_text import html, paged, plain, safe
 from bot.telegram.views.texts import Lang, say
-from retrieval.answers.honesty.annotations import corrected
+from retrieval.answers.honesty.annotations import with_notices
 from retrieval.answers.honesty.citation import whole_passage
 from retrieval.domain import Citation
 
@@ -98,7 +98,7 @@ class Inline:
         articles = list(islice(every, start, start + PER_SHEET + 1))
         passages = archive.passages_of([article.id for article in articles])
         citations = [whole_passage(each, passages[each.id][0]) for each in articles if passages.get(each.id)]
-        return list(corrected(citations, archive))
+        return list(with_notices(citations, archive))
 
     async def _answer(self, query: InlineQuery, results: list[InlineQueryResultArticle], next_offset: str) -> None:
         lang = self.desk.lang(query.from_user)

@@ -26,7 +26,7 @@ from bot.telegram.views.deep_links import place_of
 from bot.telegram.views.render import citation_blocks
 from bot.telegram.views.rich_text import html, paged, plain
 from bot.telegram.views.texts import Lang, say
-from retrieval.answers.honesty.annotations import corrected
+from retrieval.answers.honesty.annotations import with_notices
 from retrieval.answers.honesty.citation import whole_passage
 from retrieval.domain import Article, Passage, Span
 from retrieval.errors import BaowenError
@@ -152,7 +152,7 @@ class Alerts:
     async def _send(self, watch: Watch, article: Article, passage: Passage, found: int, bot: Bot) -> bool:
         lang = self.desk.lang_of_id(watch.user_id)
         citations = [whole_passage(article, passage, spans_of(watch.words, passage.text))]
-        (citation,) = await self.desk.off_loop(corrected, citations, self.desk.newsroom.archive)
+        (citation,) = await self.desk.off_loop(with_notices, citations, self.desk.newsroom.archive)
         heading = say(lang, "new match", words=watch.words)
         if found > PER_WATCH:
             heading += say(lang, "more matches", count=found, shown=PER_WATCH)

@@ -56,8 +56,7 @@ def card_of(asked: Asked, answer: Answer, lang: Lang, deep_link: Callable[[str],
     part = replace(answer, citations=shown)
     if asked.first > 1:
         part = replace(part, answer=None, notes=())
-    follows = answer.understood.get("follows")
-    follows = follows if isinstance(follows, str) else None
+    follows = answer.follows
     blocks = answer_blocks(part, lang, first=asked.first, deep_link=deep_link, follows=follows)
     pages = tuple(html(page) for page in paged(blocks))
     keyboard = card_keyboard(asked, part, more, follows is not None, lang)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.notes import note_text, reply_text
 from bot.render import byline_text, citation_line, headline_line, headline_text, place_text
 from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.rich_text import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
@@ -42,7 +43,7 @@ def answer_blocks(
     for number, citation in enumerate(answer.citations, first):
         blocks += [EMPTY] if blocks and blocks[-1] is not EMPTY else []
         blocks += citation_blocks(citation, number if many else None, deep_link, lang)
-    blocks += [plain("※ " + note, italic=True) for note in answer.notes]
+    blocks += [plain("※ " + note_text(note, lang), italic=True) for note in answer.notes]
     if answer.nearest and not answer.citations:
         blocks += [EMPTY, plain(say(lang, "nearest"))]
         blocks += full_headline_blocks(answer.nearest)
@@ -53,7 +54,7 @@ def answer_blocks(
 
 def _opening(answer: Answer, lang: Lang) -> list[Block]:
     if answer.reply is not None:
-        return [plain(answer.reply)]
+        return [plain(reply_text(answer.reply, lang))]
     if answer.status is AnswerStatus.NOT_FOUND:
         return [plain(say(lang, "not found"))]
     if answer.status is AnswerStatus.RELATED_ONLY:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, TypeAlias
 
+from bot.lang import LANG_NAMES, LANGS, Lang
 from bot.render import printed_date
 
-Lang: TypeAlias = Literal["zh-hans", "zh-hant", "en"]
-LANGS: tuple[Lang, ...] = ("zh-hans", "zh-hant", "en")
-LANG_NAMES: dict[Lang, str] = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+__all__ = ["LANGS", "LANG_NAMES", "TEXTS", "Lang", "day_text", "fresh", "say"]
 
 # key: (simplified, traditional, English). Plain text; the renderer escapes it.
 TEXTS: dict[str, tuple[str, str, str]] = {

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval.answers.honesty.citation import notice_citation
-from retrieval.domain import Article, Citation, Headline
+from retrieval.answers.honesty.draft import Related
+from retrieval.domain import Article, Citation
 from retrieval.editions.store.archive import Archive
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """By article id: ``also``, other printings of the same report; ``earlier``, those with an older value."""
-
-    also: Mapping[int, tuple[Headline, ...]] = field(default_factory=dict)
-    earlier: frozenset[int] = frozenset()
-
-
-NOBODY = Company()
-
-
-def beside(citations: Sequence[Citation], company: Company, archive: Archive) -> tuple[Citation, ...]:
-    """The citations with their company. The other printings stand with an article's first citation only.
+def annotated(citations: Sequence[Citation], related: Related, archive: Archive) -> tuple[Citation, ...]:
+    """The citations with what belongs beside them. The other printings stand with an article's first citation only.
 
     A notice that stands under the article that it corrects is not cited a second time, unless it comes first.
     """
     told: set[int] = set()
     result: list[Citation] = []
-    every = corrected(citations, archive)
+    every = with_notices(citations, archive)
     notices = {notice.article_id for citation in every for notice in citation.corrections}
     for citation in every:
         if result and citation.article_id in notices:
             continue  # it is quoted with the article that it corrects
         number = citation.article_id
-        also = () if number in told else company.also.get(number, ())
+        also = () if number in told else related.also.get(number, ())
         told.add(number)
-        result.append(replace(citation, also=also, earlier=number in company.earlier))
+        result.append(replace(citation, also=also, earlier=number in related.earlier))
     return tuple(result)
 
 
@@ -51,7 +41,7 @@ def notices_of(article: Article, archive: Archive) -> tuple[Citation, ...]:
     )
 
 
-def corrected(citations: Sequence[Citation], archive: Archive) -> tuple[Citation, ...]:
+def with_notices(citations: Sequence[Citation], archive: Archive) -> tuple[Citation, ...]:
     """The citations with the notices that correct their articles, quoted word for word."""
     notices = archive.corrections.notices([citation.article_id for citation in citations])
     if not notices:

@@ -17,7 +17,6 @@ from retrieval.answers.question.kinds import NUMERIC
 from retrieval.answers.ranking.article_features import ARTICLE_FEATURES
 from retrieval.answers.ranking.ranked import Quotation, Ranked
 from retrieval.answers.ranking.sentence_features import asked_word
-from retrieval.domain import AnswerStatus
 from retrieval.language.folding import folded
 from retrieval.language.near_duplicates import same_report, shingles
 
@@ -35,10 +34,6 @@ STATUS_FEATURES = (
 _COLUMNS = [ARTICLE_FEATURES.index(name) for name in _FROM_RANKING]
 _NEARNESS = ARTICLE_FEATURES.index("dense_spread")
 
-ANSWERED = 0.27
-"""Confidence from which the first excerpt counts as the answer."""
-RELATED = 0.01
-"""Confidence from which excerpts are shown at all."""
 TELLING = 0.1
 """Share of the question's weight from which the word asked about counts."""
 UNSPOKEN = 2.0
@@ -61,13 +56,6 @@ def confidence(ranked: Ranked, first: Quotation, reading: Reading) -> float:
     row = status_features(ranked, first, reading)
     logit = linear("status").logit(row) - _doubts(ranked, first, row)
     return float(1 / (1 + np.exp(-logit)))
-
-
-def band(value: float, answered: float = ANSWERED, related: float = RELATED) -> AnswerStatus:
-    """The band of a confidence."""
-    if value >= answered:
-        return AnswerStatus.ANSWERED
-    return AnswerStatus.RELATED_ONLY if value >= related else AnswerStatus.NOT_FOUND
 
 
 def status_features(ranked: Ranked, first: Quotation, reading: Reading) -> NDArray[np.float32]:

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
+from retrieval.answers.honesty.draft import Draft
+from retrieval.answers.honesty.scope_notes import respelling_notes, scope_notes
 from retrieval.answers.ranking.excerpt import Excerpt
-from retrieval.domain import Article, Citation, Headline, Passage, Span, source_bytes
+from retrieval.answers.timing import stage
+from retrieval.domain import (
+    Answer,
+    AnswerStatus,
+    Article,
+    Citation,
+    Headline,
+    Passage,
+    Respelling,
+    Span,
+    source_bytes,
+)
 from retrieval.language.bigrams import bigrams
 from retrieval.language.sentences import trim
 
@@ -36,6 +51,36 @@ def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
         source_file=article.source_file,
         source_bytes=source_bytes(article.body, article.pieces, body_start, body_start + end - start),
         score=round(score, 4),
+    )
+
+
+def answer_of(draft: Draft, question: str, generation: str, freshness: date | None, today: date) -> Answer:
+    """The record that goes out; its citations are not annotated yet."""
+    with stage("cite"):
+        cited = [citation(each.document.article, each.excerpt, each.score) for each in draft.evidence]
+        shown = None
+        if draft.short and cited:
+            shown = cited[0].excerpt[slice(*draft.short.span)]
+            cited[0] = replace(cited[0], evidence=(draft.short.span,))
+        notes = respelling_notes(draft.query) + draft.notes
+        if cited:
+            notes += scope_notes(draft.query, cited[0], today, answered=draft.status is AnswerStatus.ANSWERED)
+    return Answer(
+        question=question,
+        status=draft.status,
+        answer=shown,
+        citations=tuple(cited),
+        generation=generation,
+        freshness=freshness,
+        latency_ms=0.0,
+        nearest=draft.nearest,
+        notes=notes,
+        reply=draft.query.reply,
+        confidence=round(draft.confidence, 3),
+        short_confidence=round(draft.short_confidence, 3) if shown is not None else None,
+        follows=draft.query.previous,
+        corrections=tuple(Respelling(each.typed, each.meant) for each in draft.query.corrections),
+        understood=draft.query.understanding,
     )
 
 

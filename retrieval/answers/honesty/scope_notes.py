@@ -7,18 +7,12 @@ from datetime import date, timedelta
 
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
-from retrieval.domain import Citation, Span
+from retrieval.domain import Citation, Note, NoteCode, Span
 from retrieval.language.characters import CLAUSE_ENDS, HAN
 from retrieval.language.sentences import sentences
 
-ONE_CASE = "报道说的是一个具体例子，不一定适用于所有情况。"
-PLAN = "这是计划或目标，报道时尚未实现。"
-CLAIM = "这是报道中当事方的说法。"
-YES_NO = "请以报道原文为准，本程序不作是非判断。"
-OLD = "报道日期是{day}，离现在已有一段时间，情况可能有变。"
 OLD_DAYS = 30
-THAT_DAY = "报道里的“{word}”是{day}。"
-MEANT = "报道里没有“{typed}”，按“{meant}”理解。"
+"""Age of a report, in days, from which 现在 is no longer what it printed."""
 
 _ONE_CASE = re.compile(
     rf"一家(?:公司|企业|医院|店|单位|工厂)|一[名位](?:市民|居民|读者|患者|职工|学生|老人|业主|顾客)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[{HAN}]{{0,4}}公司)|有(?:位|名)(?:市民|居民)|例如|比如"
@@ -41,20 +35,20 @@ _FROM_PRINT = {"back2": -2, "back1": -1, "same": 0, "next1": 1}
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]|$")
 
 
-def corrected(query: Query) -> tuple[str, ...]:
+def respelling_notes(query: Query) -> tuple[Note, ...]:
     """What was taken for a typing slip."""
-    return tuple(MEANT.format(typed=each.typed, meant=each.meant) for each in query.corrections)
+    return tuple(Note(NoteCode.MEANT, word=each.typed, meant=each.meant) for each in query.corrections)
 
 
-def notes(query: Query, citation: Citation, today: date, *, answered: bool = True) -> tuple[str, ...]:
+def scope_notes(query: Query, citation: Citation, today: date, *, answered: bool = True) -> tuple[Note, ...]:
     """Remarks on the first citation, at most three; where it answers nothing there is no scope to speak of."""
-    told: list[str] = []
+    told: list[Note] = []
     around = [span for span in sentences(citation.excerpt) if any(_touch(span, other) for other in citation.evidence)]
     evidence = " ".join(citation.excerpt[start:end] for start, end in around) or citation.excerpt
     if query.kind is Kind.YES_NO:
-        told.append(YES_NO)
+        told.append(Note(NoteCode.YES_NO))
     if _NOW.search(query.folded) and citation.date and (today - citation.date).days > OLD_DAYS:
-        told.append(OLD.format(day=_printed(citation.date)))
+        told.append(Note(NoteCode.OLD, day=citation.date))
     if query.about_the_paper or query.names_only_where or not answered:
         return tuple(told)
     if day := _day_meant(query, evidence, citation.date):
@@ -63,9 +57,9 @@ def notes(query: Query, citation: Citation, today: date, *, answered: bool = Tru
         return tuple(told)
     # Whose case it is often stands a sentence before the figure.
     until = citation.excerpt[: max((end for _, end in around), default=len(citation.excerpt))]
-    told += [ONE_CASE] if _ONE_CASE.search(until) else []
-    told += [PLAN] if any(_planned(part) for part in _up_to_the_answer(citation, around)) else []
-    told += [CLAIM] if _CLAIM.search(evidence) else []
+    told += [Note(NoteCode.ONE_CASE)] if _ONE_CASE.search(until) else []
+    told += [Note(NoteCode.PLAN)] if any(_planned(part) for part in _up_to_the_answer(citation, around)) else []
+    told += [Note(NoteCode.CLAIM)] if _CLAIM.search(evidence) else []
     return tuple(told[:3])
 
 
@@ -83,7 +77,7 @@ def _planned(text: str) -> bool:
     return any(not _MUST.search(text, 0, found.start()) for found in _PLAN.finditer(text))
 
 
-def _day_meant(query: Query, evidence: str, printed: date | None) -> str | None:
+def _day_meant(query: Query, evidence: str, printed: date | None) -> Note | None:
     """Which day 昨天 is, where a time is asked for, or where the question has such a word of its own."""
     if printed is None or not (query.kind in {Kind.WHEN, Kind.TIME} or _DAY_WORD.search(query.folded)):
         return None
@@ -91,11 +85,7 @@ def _day_meant(query: Query, evidence: str, printed: date | None) -> str | None:
     if found is None:
         return None
     day = printed + timedelta(days=_FROM_PRINT[str(found.lastgroup)])
-    return THAT_DAY.format(word=found.group(), day=_printed(day))
-
-
-def _printed(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return Note(NoteCode.THAT_DAY, word=found.group(), day=day)
 
 
 def _touch(one: Span, other: Span) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answers.honesty.annotations import Company
 from retrieval.answers.honesty.citation import headline
+from retrieval.answers.honesty.draft import Related
 from retrieval.answers.honesty.same_topic import akin, same_matter, told_apart
 from retrieval.answers.ranking.ranked import Quotation, Ranked, quotations
 from retrieval.answers.ranking.sentence_features import asked_word
@@ -55,8 +55,8 @@ class Told:
         return max(self.short.sure, self.said) if self.short else 0.0
 
     @property
-    def company(self) -> Company:
-        return Company(self.also, self.earlier)
+    def related(self) -> Related:
+        return Related(self.also, self.earlier)
 
 
 def newest_first(ranked: Ranked, told: Told, repeats: Sequence[int], read: Read, limit: int) -> Told:

@@ -9,7 +9,7 @@ from datetime import date
 from retrieval.answers.question.filters import DateMention, filters_of, mentions, wants_latest, wants_recent
 from retrieval.answers.question.kinds import METADATA, Kind, find_slot, question_words
 from retrieval.answers.question.small_talk import small_talk
-from retrieval.domain import Filters, Span
+from retrieval.domain import Filters, NamedDates, SmallTalk, Span, Understanding
 from retrieval.language.characters import HAN
 from retrieval.language.folding import folded
 from retrieval.language.word_classes import WordClass, class_of
@@ -65,7 +65,7 @@ class Query:
     recent: bool
     latest: bool
     previous: str | None
-    reply: str | None
+    reply: SmallTalk | None
     today: date
     corrections: tuple[Correction, ...] = ()
 
@@ -89,34 +89,11 @@ class Query:
         """Whether it asks for the reporter, the page or the date and not for what was reported."""
         return self.kind in METADATA
 
-    def described(self) -> dict[str, object]:
-        """What was understood, as JSON."""
-        limits = self.filters
-        told: dict[str, object] = {"kind": self.kind.value, "terms": list(self.terms)}
-        if self.unit:
-            told["unit"] = self.unit
-        if self.dates:
-            told["dates"] = [
-                {"text": self.question[slice(*day.span)], "from": day.first.isoformat(), "to": day.last.isoformat()}
-                for day in self.dates
-            ]
-        if limits:
-            told["filters"] = {
-                "date_from": limits.date_from.isoformat() if limits.date_from else None,
-                "date_to": limits.date_to.isoformat() if limits.date_to else None,
-                "pages": list(limits.pages),
-                "people": list(limits.people),
-                "papers": list(limits.papers),
-            }
-        if self.latest:
-            told["latest"] = True
-        if self.recent:
-            told["recent"] = True
-        if self.previous:
-            told["follows"] = self.previous
-        if self.corrections:
-            told["corrections"] = [{"typed": each.typed, "meant": each.meant} for each in self.corrections]
-        return told
+    @property
+    def understanding(self) -> Understanding:
+        """How it was read, for whoever wants to know."""
+        dates = tuple(NamedDates(self.question[slice(*day.span)], day.first, day.last) for day in self.dates)
+        return Understanding(self.kind.value, self.terms, self.unit, dates, self.filters, self.latest, self.recent)
 
     def corrected(self, slip: Correction) -> Query:
         """The question as it reads with a slip put right."""
@@ -135,9 +112,9 @@ def understand(question: str, today: date, previous: str | None = None) -> Query
     return _merged(alone, _read(_clean(previous), today))
 
 
-def topic(question: str, follows: object) -> str:
+def topic(question: str, follows: str | None) -> str:
     """What the next question may follow: this one, with those (``follows``, if any) that it was read together with."""
-    return f"{follows}{SEPARATOR}{question}"[-_TOPIC:] if isinstance(follows, str) else question
+    return f"{follows}{SEPARATOR}{question}"[-_TOPIC:] if follows else question
 
 
 def _clean(question: str) -> str:

@@ -36,8 +36,6 @@ READ_ONLY = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT})
 """Kinds whose answers have no form of their own: only the reader can point at one."""
 _OF_MONEY = re.compile("[^,，。]{0,2}(?:钱|元|块|工资|薪|资金|补贴|补助|奖金|租金|罚款|押金|利息|货款|药费)")
 """What follows asking words that sums of money alone answer, where one is printed."""
-SHOWN = 0.5
-"""How sure it must be that the excerpt answers, and by this stretch, for a short answer to be shown."""
 READ = 16
 """Stretches that the reader adds to the candidates."""
 LIKELY = 64
@@ -175,11 +173,6 @@ def short_answer(query: Query, found: Choices) -> ShortAnswer | None:
     half = says_half(query, found.text, span, best.type)
     sure = 0.0 if half else sureness(sureness_features(found.rows, ranked, order, found.candidates))
     return ShortAnswer(span, _lead(ranked, order, found.candidates), best.type, sure)
-
-
-def sure_enough(query: Query, sure: float) -> bool:
-    """Whether a short answer is sure enough to be shown; reasons and ways are left to the excerpt."""
-    return query.kind not in READ_ONLY and sure >= SHOWN
 
 
 def _lead(ranked: NDArray[np.float32], order: Sequence[int], found: Sequence[Candidate]) -> float:

@@ -1,0 +1,194 @@
+"""Questions on the paper itself: who wrote it, who took the picture, on which page, on which day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from retrieval.answers.honesty.citation import headline
+from retrieval.answers.honesty.draft import Draft, Evidence
+from retrieval.answers.honesty.duplicates import without_repeats
+from retrieval.answers.question.kinds import Kind
+from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.article_features import headline_share
+from retrieval.answers.ranking.coverage import Document
+from retrieval.answers.ranking.excerpt import Excerpt
+from retrieval.answers.ranking.ranked import Ranked
+from retrieval.answers.spans.extract import ShortAnswer
+from retrieval.domain import AnswerStatus, Article, Byline, Filters, Note, NoteCode, Passage, Span
+from retrieval.editions.store.archive import Archive
+from retrieval.language.numbers import Type
+from retrieval.language.sentences import sentences
+
+LISTED = 10
+"""Headlines of a listing."""
+SUBJECT = 0.45
+"""Share of the question's words that an article must hold to be the one whose byline is asked for."""
+NEAREST = 3
+"""Headlines offered where no article can be meant."""
+WALKED = 400
+"""Articles of the newest editions that are looked through where a question names no subject."""
+GENERIC = frozenset(
+    [
+        "照片",
+        "图片",
+        "摄影",
+        "拍摄",
+        "配图",
+        "报道",
+        "文章",
+        "新闻",
+        "稿子",
+        "记者",
+        "这张",
+        "那张",
+        "这篇",
+        "那篇",
+        "作者",
+        "讲了",
+        "说了",
+        "内容",
+        "主要",
+        "刊登",
+        "头条",
+        "消息",
+        "事情",
+        "重要",
+        "大事",
+    ]
+)
+"""Words that name no subject: every report is a 报道."""
+
+
+def names_asked(kind: Kind, byline: Byline) -> tuple[str, ...]:
+    """The names that a byline gives for the role asked for."""
+    if kind is Kind.PHOTOGRAPHER:
+        return byline.photographers
+    return (byline.reporters or byline.correspondents) if kind is Kind.AUTHOR else ()
+
+
+def can_answer(kind: Kind, article: Article) -> bool:
+    """Whether what is known of an article answers a question of this kind."""
+    if kind is Kind.PAGE:
+        return article.page is not None
+    return article.date is not None if kind is Kind.ISSUE_DATE else bool(names_asked(kind, article.byline))
+
+
+def without_subject(query: Query, archive: Archive, where: Filters, limit: int) -> Draft:
+    """What an edition, a page or a reporter has, where the question names nothing else."""
+    if query.about_the_paper and not query.names_only_where:
+        return _from_newest(query, _newest(archive, query.kind, where, limit), limit)
+    return _listing(query, _listed(archive, where, LISTED), limit)
+
+
+def about(ranked: Ranked, limit: int) -> Draft:
+    """The byline, page or date of the article that the question means."""
+    query, held = ranked.query, ranked.coverage.meaning_document
+    able = [
+        number
+        for number in ranked.order
+        if held[number] >= SUBJECT and can_answer(query.kind, ranked.pool.documents[number].article)
+    ]
+    if not able:
+        nearest = without_repeats(ranked.pool.documents, ranked.order, NEAREST)
+        return Draft(query, nearest=tuple(headline(ranked.pool.documents[number].article) for number in nearest))
+    # Who asks for the report on something means the one that it heads, not one that speaks of it too.
+    headed = {number: headline_share(ranked.terms, ranked.pool.documents[number].article) for number in able}
+    meant = max(able, key=lambda number: headed[number] if headed[number] >= SUBJECT else 0.0)
+    found = _from_newest(query, [ranked.pool.documents[meant]], limit)
+    return replace(found, confidence=round(float(held[meant]), 3))
+
+
+def names_a_subject(words: tuple[str, ...]) -> bool:
+    """Whether these words of a question say which article it means."""
+    return any(word not in GENERIC and len(word) > 1 for word in words)
+
+
+def printed_byline(kind: Kind, document: Document) -> tuple[Excerpt, ShortAnswer] | None:
+    """The sentence that prints the names asked for, and the names in it; None where the body does not print them."""
+    names = names_asked(kind, document.article.byline)
+    for passage in document.passages:
+        for span in sentences(passage.text):
+            found = _run_of_names(passage.text, span, names)
+            if found:
+                inside = (found[0] - span[0], found[1] - span[0])
+                return Excerpt(passage, span, (inside,)), ShortAnswer(inside, 1.0, Type.PERSON, 1.0)
+    return None
+
+
+def opening(document: Document) -> Excerpt:
+    """The first sentence, where there is nothing better to show."""
+    passage: Passage = document.passages[0]
+    span = sentences(passage.text)[0]
+    return Excerpt(passage, span, ())
+
+
+def place_note(kind: Kind, article: Article) -> Note | None:
+    """The page, the day or the byline, where they are not printed in a paragraph that could be quoted."""
+    names = names_asked(kind, article.byline)
+    if names:
+        return Note(NoteCode.BY if kind is Kind.AUTHOR else NoteCode.PICTURE_BY, names=names)
+    if kind is Kind.PAGE and article.page:
+        return Note(NoteCode.ON_PAGE, day=article.date, page=article.page)
+    return Note(NoteCode.ON_DAY, day=article.date) if kind is Kind.ISSUE_DATE and article.date else None
+
+
+def _run_of_names(text: str, span: Span, names: tuple[str, ...]) -> Span | None:
+    """From the first name to the last that stands right behind the one before, with only signs between."""
+    if not names:
+        return None
+    start = text.find(names[0], *span)
+    if start < 0:
+        return None
+    end = start + len(names[0])
+    for name in names[1:]:
+        at = text.find(name, end, span[1])
+        if at < 0 or text[end:at].strip(" 、,，\u3000"):
+            break
+        end = at + len(name)
+    return start, end
+
+
+def _listed(archive: Archive, where: Filters, wanted: int) -> list[Document]:
+    """What stands in the editions, on the pages or under the names that a question limits itself to."""
+    found = list(islice(archive.articles(where=where), wanted))
+    passages = archive.passages_of([article.id for article in found])
+    return [Document(article, tuple(passages[article.id])) for article in found if article.id in passages]
+
+
+def _newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> list[Document]:
+    """Articles of the newest edition that can answer where no subject is named."""
+    found = [article for article in islice(archive.articles(where=where), WALKED) if can_answer(kind, article)]
+    found = [article for article in found if article.edition_id == found[0].edition_id][: wanted + 1]
+    passages = archive.passages_of([article.id for article in found])
+    return [Document(article, tuple(passages[article.id])) for article in found if article.id in passages]
+
+
+def _listing(query: Query, documents: list[Document], limit: int) -> Draft:
+    if not documents:
+        return Draft(query, notes=(Note(NoteCode.NONE_THERE),))
+    day = place_note(query.kind, documents[0].article) if query.kind is Kind.ISSUE_DATE else None
+    return Draft(
+        query,
+        evidence=tuple(Evidence(document, opening(document), 1.0) for document in documents[:limit]),
+        status=AnswerStatus.ANSWERED,
+        confidence=1.0,
+        notes=(day,) if day else (),
+        nearest=tuple(headline(each.article) for each in documents),
+    )
+
+
+def _from_newest(query: Query, documents: list[Document], limit: int) -> Draft:
+    """Bylines of these articles: an answer where there is one article, else a choice."""
+    if not documents:
+        return Draft(query)
+    printed = [printed_byline(query.kind, document) for document in documents]
+    evidence = tuple(
+        Evidence(document, found[0] if found else opening(document), 1.0)
+        for document, found in zip(documents, printed, strict=True)
+    )[:limit]
+    if len(documents) > 1:
+        return Draft(query, evidence, AnswerStatus.RELATED_ONLY, 0.5)
+    short = printed[0][1] if printed[0] else None
+    note = None if short else place_note(query.kind, documents[0].article)
+    return Draft(query, evidence, AnswerStatus.ANSWERED, 1.0, short, notes=(note,) if note else ())

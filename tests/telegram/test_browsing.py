@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.telegram.session.search_syntax import Search, page_name, parse_search
+from bot.telegram.session.search_syntax import Search, parse_search
 from retrieval.domain import Filters
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double
@@ -76,8 +76,23 @@ def test_limits_are_read(text: str, expected: Search) -> None:
     assert parse_search(text, TODAY) == expected
 
 
-def test_page_names_are_the_archive_s() -> None:
-    assert [page_name(value) for value in ("03", "第3版", "a03", "A12", "10")] == ["3", "3", "A3", "A12", "10"]
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("03", ("3",)), ("０３", ("3",)), ("第3版", ("3",)), ("第三版", ("3",)), ("十二版", ("12",)),
+        ("a03", ("A3",)), ("A12", ("A12",)), ("头版", ("1", "A1")), ("副刊", ("副刊",)),
+    ],
+)  # fmt: skip
+def test_page_names_are_the_archive_s(page: str, names: tuple[str, ...]) -> None:
+    assert parse_search(f"转贷 版面:{page}", TODAY) == Search("转贷", Filters(pages=names))
+
+
+def test_the_front_page_is_found_by_its_name(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("/search 图书馆 版面:头版")
+    assert "青溪区图书馆延长开放时间" in lin.hears().text
+    lin.says("/search 便民措施 版面:第三版")
+    assert "街道推出三十六条便民措施" in lin.hears().text
 
 
 def test_inline_cards_carry_quote_and_citation(bot: Running, telegram: Double) -> None:

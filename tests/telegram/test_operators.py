@@ -13,6 +13,7 @@ import pytest
 
 from bot.telegram.handlers.admin import safe_name, store
 from bot.wiring import Newsroom
+from retrieval.editions.sources.files import LINE_SUFFIXES, READ_SUFFIXES
 from retrieval.errors import BadInput
 from tests.telegram.conftest import Running
 from tests.telegram.double import Citizen, Double
@@ -136,6 +137,16 @@ def test_a_zip_with_pages_and_a_bad_one(running: Running, chief: Citizen) -> Non
     assert "✗ 02.txt" in offered.text
     chief.presses(offered, "取消")
     chief.sees(offered, "已取消")
+
+
+@pytest.mark.parametrize("suffix", sorted(READ_SUFFIXES))
+def test_every_format_that_is_read_may_be_sent(running: Running, chief: Citizen, suffix: str) -> None:
+    line = json.dumps({"headline": "新馆落成", "body": "青溪博物馆新馆昨天落成,馆内陈列文物3456件,免费开放。"})
+    content = line if suffix in LINE_SUFFIXES else PAGE
+    chief.sends_file(f"2025-11-10-01{suffix.upper()}", content.encode())
+    assert "报道 1：新 1" in chief.hears().text
+    chief.sends_file("today.zip", packed(**{f"2025-11-10/01{suffix}": content}))
+    assert "报道 1：新 1" in chief.hears().text
 
 
 def test_documents_that_are_no_pages(running: Running, chief: Citizen) -> None:

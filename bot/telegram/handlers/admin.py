@@ -24,14 +24,15 @@ from bot.telegram.session.service import Desk
 from bot.telegram.transport.rate_limit import Outgoing
 from bot.telegram.transport.send import acknowledge, change, post, tell
 from bot.wiring import IndexReport
+from retrieval.editions.base.zips import SUFFIX as ZIP_SUFFIX
 from retrieval.editions.base.zips import Zip
+from retrieval.editions.sources.files import READ_SUFFIXES, suffix_read
 from retrieval.editions.store.judgements import Judgement
 from retrieval.errors import BadInput, BaowenError
 from retrieval.index.publish import restorable, roll_back
 
 OPERATORS = "op:"
 PUBLISH, CANCEL, ROLLBACK = OPERATORS + "publish:", OPERATORS + "cancel:", OPERATORS + "rollback:"
-READ = (".txt", ".md", ".jsonl")
 PROGRESS_EVERY_S = 2.0
 
 COMMANDS = {"status": "运行情况", "stats": "用量和评价", "rollback": "退回上一次发布", "withdraw": "撤回一篇报道或一期"}
@@ -185,8 +186,8 @@ class Operators:
     async def _fetch(self, document: Document, folder: Path) -> None:
         """Store the document, unpacked, in ``folder``. Raises ``BadInput``."""
         name = safe_name(document.file_name or "page.txt")
-        if not name.lower().endswith((*READ, ".zip")):
-            raise BadInput("unsupported", name, "send .txt, .md, .jsonl or .zip")
+        if not suffix_read(name):
+            raise BadInput("unsupported", name, f"send {', '.join(sorted(READ_SUFFIXES))} or {ZIP_SUFFIX}")
         content = bytes(await (await document.get_file()).download_as_bytearray())
         await self.desk.off_loop(store, content, name, folder)
 
@@ -252,9 +253,9 @@ def store(content: bytes, name: str, folder: Path) -> None:
     """Put a page file or a zip into ``folder``. Raises ``BadInput`` for a zip that is not to be read."""
     folder.mkdir(parents=True, mode=0o700)
     (folder / name).write_bytes(content)
-    if not name.lower().endswith(".zip"):
+    if not name.lower().endswith(ZIP_SUFFIX):
         return
-    container = Zip(folder / name, name, READ)
+    container = Zip(folder / name, name, READ_SUFFIXES)
     try:
         container.members()
     finally:

@@ -1,4 +1,4 @@
-"""What stands behind /search: words, and limits such as 日期:2022-12-08 版面:3 记者:孙艳 or 昨天, 上周, 去年12月."""
+"""Reads what stands behind /search: words, and limits such as 日期:2022-12-08 版面:3 记者:孙艳, 昨天, 去年12月."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 from retrieval.answers.question.filters import mentions
 from retrieval.domain import Filters
+from retrieval.language.page_names import page_names
 
 FIELD = re.compile(
     r"(?P<key>日期|时间|版面|版次|版|记者|作者|报纸|date|page|by|paper)\s*[:：]\s*(?P<value>[^\s]+)", re.I
@@ -31,26 +32,38 @@ class Search:
 def parse_search(text: str, today: date) -> Search:
     """Read a search. Dates without a field name limit as well: a search is about the paper's pages."""
     values: dict[str, list[str]] = {"date": [], "page": [], "by": [], "paper": []}
-    refused: list[str] = []
     for match in FIELD.finditer(text):
         values[KINDS[match["key"].lower()]].append(match["value"])
-    rest = FIELD.sub(" ", text)
     spans: list[tuple[date, date]] = []
+    refused: list[str] = []
     for value in values["date"]:
         found = days_in(value, today)
         spans += found
-        refused += [] if found else [value]
-    for mention in sorted(mentions(rest.lower(), today), key=lambda mention: -mention.span[0]):
-        spans.append((mention.first, mention.last))
-        rest = rest[: mention.span[0]] + " " + rest[mention.span[1] :]
+        if not found:
+            refused.append(value)
+    words, more = without_dates(FIELD.sub(" ", text), today)
+    spans += more
+    pages: list[str] = []
+    for value in values["page"]:
+        pages += page_names(value) or (value,)  # a page may have a name that is no number, such as 副刊
     filters = Filters(
         date_from=min((first for first, _ in spans), default=None),
         date_to=max((last for _, last in spans), default=None),
-        pages=tuple(dict.fromkeys(page_name(value) for value in values["page"])),
+        pages=tuple(dict.fromkeys(pages)),
         people=tuple(dict.fromkeys(values["by"])),
         papers=tuple(dict.fromkeys(values["paper"])),
     )
-    return Search(" ".join(rest.split()), filters, tuple(refused))
+    return Search(words, filters, tuple(refused))
+
+
+def without_dates(text: str, today: date) -> tuple[str, list[tuple[date, date]]]:
+    """The words of a text that name no date, and the spans of days that the others name."""
+    spans: list[tuple[date, date]] = []
+    last_first = sorted(mentions(text.lower(), today), key=lambda mention: -mention.span[0])
+    for mention in last_first:
+        spans.append((mention.first, mention.last))
+        text = text[: mention.span[0]] + " " + text[mention.span[1] :]
+    return " ".join(text.split()), spans
 
 
 def days_in(text: str, today: date) -> list[tuple[date, date]]:
@@ -63,11 +76,3 @@ def days_in(text: str, today: date) -> list[tuple[date, date]]:
             return []
         return [(day, day)]
     return found
-
-
-def page_name(value: str) -> str:
-    """第3版, 03, a3 → 3, 3, A3, as the archive writes pages."""
-    name = value.strip("第版").upper()
-    letters = name.rstrip("0123456789")
-    number = name[len(letters) :].lstrip("0")
-    return letters + number

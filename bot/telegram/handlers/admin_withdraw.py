@@ -16,7 +16,7 @@ from telegram.ext import ContextTypes
 
 from bot.messages import explain
 from bot.render import citation_line, place_text
-from bot.telegram.handlers.ask import question_in
+from bot.telegram.session.message_text import question_in
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.send import acknowledge, change, post, tell
 from bot.telegram.views.deep_links import READ, Place, parse_place

@@ -11,7 +11,8 @@ from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.telegram.handlers.ask import Asking, question_in
+from bot.telegram.handlers.ask import Asking
+from bot.telegram.session.message_text import question_in
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.send import UNCHANGED, acknowledge, change, post
 from bot.telegram.views.cards import (

@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from weakref import WeakValueDictionary
 
-from telegram import Message, MessageEntity, Update, User
+from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot.telegram.session.message_text import addressed, question_in
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.send import post, repost, tell, typing
 from bot.telegram.views.cards import PER_CARD, Asked, Card, card_of, filters_of
 from bot.telegram.views.texts import Lang, say
-
-# A question longer than this is cut; the engine would make no more of the rest.
-QUESTION_CHARS = 500
-COMMAND = re.compile(r"/\w+(@\w+)?\s*")
-
-
-def question_in(message: Message, bot_name: str) -> str:
-    """The question that a message asks: its text without command and without mention of the bot."""
-    text = message.text or message.caption or ""
-    text = COMMAND.sub("", text, count=1) if text.startswith("/") else text
-    text = re.sub(rf"@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE)
-    return text.strip()[:QUESTION_CHARS]
-
-
-def addressed(message: Message, bot_id: int, bot_name: str) -> bool:
-    """Whether a group message speaks to the bot: mentions it or replies to it."""
-    replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == bot_id:
-        return True
-    mentions = message.parse_entities([MessageEntity.MENTION]).values()
-    return any(mention.lower() == f"@{bot_name}".lower() for mention in mentions)
 
 
 class Asking:

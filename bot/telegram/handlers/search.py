@@ -8,8 +8,8 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.telegram.handlers.ask import question_in
 from bot.telegram.handlers.editions import PER_SHEET, short_enough
+from bot.telegram.session.message_text import question_in
 from bot.telegram.session.search_syntax import Search, parse_search
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.send import post, tell, typing

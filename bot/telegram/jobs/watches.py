@@ -17,7 +17,7 @@ from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.telegram.handlers.ask import question_in
+from bot.telegram.session.message_text import question_in
 from bot.telegram.session.service import Desk
 from bot.telegram.session.store import Watch
 from bot.telegram.transport.rate_limit import kind_of

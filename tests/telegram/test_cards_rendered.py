@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.telegram.views.render import answer_blocks
 from bot.telegram.views.rich_text import html, paged, units
-from bot.telegram.views.texts import COMMANDS, LANGS, TEXTS, Lang, lang_of
+from bot.telegram.views.texts import COMMANDS, LANGS, Lang, Text, lang_of
 from retrieval.domain import Answer, AnswerStatus, Byline, Citation, Headline, Note, NoteCode, SmallTalk
 from tests.telegram.double import rules
 
@@ -96,7 +96,7 @@ def test_a_card_of_the_worst_pages_still_fits() -> None:
 
 def test_every_text_is_there_in_three_languages_with_the_same_blanks() -> None:
     blanks = rules.re.compile(r"\{\w+\}")
-    for key, texts in {**TEXTS, **COMMANDS}.items():
+    for key, texts in {**{text: text.value for text in Text}, **COMMANDS}.items():
         assert len(texts) == len(LANGS), key
         assert len({frozenset(blanks.findall(text)) for text in texts}) == 1, key
         assert all(text.strip() for text in texts), key

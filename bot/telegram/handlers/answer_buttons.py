@@ -33,7 +33,7 @@ from bot.telegram.views.cards import (
 )
 from bot.telegram.views.deep_links import READ, parse_place
 from bot.telegram.views.keyboards import with_rows
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 from retrieval.editions.store.judgements import Judgement
 
 
@@ -63,12 +63,12 @@ class Leafing:
             return
         first, _, within = pressed.data.removeprefix(MORE).partition(":")
         if not first.isdecimal() or filters_of(within) is None:
-            await acknowledge(pressed.query, say(lang, "old button"))
+            await acknowledge(pressed.query, say(lang, Text.OLD_BUTTON))
             return
         asked = Asked(pressed.question, pressed.follows, within, int(first))
         card = await self.asking.card(asked, lang, context.bot.username)
         if not card.citations:
-            await acknowledge(pressed.query, say(lang, "no more"))
+            await acknowledge(pressed.query, say(lang, Text.NO_MORE))
             return
         await acknowledge(pressed.query)
         await post(context.bot, pressed.card.chat.id, card.pages, card.keyboard, reply_to=pressed.question_id)
@@ -90,7 +90,7 @@ class Leafing:
             return
         within = pressed.data.removeprefix(WITHIN)
         if filters_of(within) is None:
-            await acknowledge(pressed.query, say(lang, "old button"))
+            await acknowledge(pressed.query, say(lang, Text.OLD_BUTTON))
             return
         await self._answer_again(pressed, Asked(pressed.question, pressed.follows, within), lang, context)
 
@@ -115,14 +115,14 @@ class Leafing:
         verdict, rows = pressed.data.removeprefix(JUDGE), [judge_row()]
         text: str | None = None
         if verdict == "bad":
-            rows, text = reason_rows(lang), say(lang, "what was wrong")
+            rows, text = reason_rows(lang), say(lang, Text.WHAT_WAS_WRONG)
         elif verdict in (GOOD, *VERDICTS):
             await self._store(pressed, verdict)
-            rows, text = consent_rows(lang), say(lang, "may we keep")
+            rows, text = consent_rows(lang), say(lang, Text.MAY_WE_KEEP)
         elif verdict == "keep":
             card = pressed.card
             await self.desk.add_question(card.chat.id, card.message_id, pressed.query.from_user.id, pressed.question)
-            text = say(lang, "thanks")
+            text = say(lang, Text.THANKS)
         await acknowledge(pressed.query, text)
         await self._change_rows(pressed.card, (JUDGE,), rows, context.bot)
 
@@ -137,15 +137,15 @@ class Leafing:
         lang = self.desk.lang(query.from_user)
         card = query.message
         if not isinstance(card, Message) or card.reply_to_message is None:
-            await acknowledge(query, say(lang, "old button"))
+            await acknowledge(query, say(lang, Text.OLD_BUTTON))
             return None, lang
         if asks and not self.desk.quota.take(query.from_user.id):
-            await acknowledge(query, say(lang, "slow down", count=self.desk.quota.per_minute))
+            await acknowledge(query, say(lang, Text.SLOW_DOWN, count=self.desk.quota.per_minute))
             return None, lang
         asked = card.reply_to_message
         question = question_in(asked, context.bot.username)
         if not question:
-            await acknowledge(query, say(lang, "old button"))
+            await acknowledge(query, say(lang, Text.OLD_BUTTON))
             return None, lang
         follows = self.desk.notebook.followed(card.chat.id, asked.message_id)
         return Pressed(query, card, asked.message_id, question, follows, str(query.data)), lang

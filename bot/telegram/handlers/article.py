@@ -10,7 +10,7 @@ from bot.telegram.transport.send import acknowledge, change, post, tell
 from bot.telegram.views.deep_links import READ, Place, parse_place
 from bot.telegram.views.keyboards import sheet_keyboard
 from bot.telegram.views.render import article_sheets
-from bot.telegram.views.texts import Lang, say, taken_back
+from bot.telegram.views.texts import Lang, Text, say, taken_back
 from retrieval.errors import UnknownRecord, Withdrawn
 
 # Telegram's limit for what a pressed button answers.
@@ -31,7 +31,7 @@ class Reading:
         lang = self.desk.lang(query.from_user)
         place = parse_place((query.data or "").removeprefix(READ))
         if place is None or query.message is None:
-            await acknowledge(query, say(lang, "old button"))
+            await acknowledge(query, say(lang, Text.OLD_BUTTON))
             return
         try:
             page, sheet, sheets = await self.sheet(place, lang)
@@ -48,7 +48,7 @@ class Reading:
     async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button that no handler knows: from an older version, or made up."""
         if query := update.callback_query:
-            await acknowledge(query, say(self.desk.lang(query.from_user), "old button"))
+            await acknowledge(query, say(self.desk.lang(query.from_user), Text.OLD_BUTTON))
 
     async def open(self, place: Place, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
         """Answer ``message`` with the article at ``place``, or say that it was withdrawn."""
@@ -73,7 +73,7 @@ def gone_text(error: UnknownRecord, lang: Lang) -> str:
     """Why an article can't be opened any more."""
     if isinstance(error, Withdrawn):
         return taken_back(lang, error.day, error.reason)
-    return say(lang, "withdrawn")
+    return say(lang, Text.WITHDRAWN)
 
 
 async def still(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -14,7 +14,7 @@ from bot.telegram.session.message_text import addressed, question_in
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.send import post, repost, tell, typing
 from bot.telegram.views.cards import PER_CARD, Asked, Card, card_of, filters_of
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 
 
 class Asking:
@@ -44,11 +44,11 @@ class Asking:
         chat_id, lang = message.chat.id, self.desk.lang(user)
         question = question_in(message, context.bot.username)
         if not question:
-            await tell(context.bot, message, say(lang, "ask how"))
+            await tell(context.bot, message, say(lang, Text.ASK_HOW))
             return
         if not self.desk.quota.take(user.id):
             if self.desk.quota.tell(user.id):
-                text = say(lang, "slow down", count=self.desk.quota.per_minute)
+                text = say(lang, Text.SLOW_DOWN, count=self.desk.quota.per_minute)
                 await tell(context.bot, message, text)
             return
         turn = self._turns.setdefault((chat_id, message.message_id), asyncio.Lock())

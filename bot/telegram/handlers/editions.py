@@ -16,7 +16,7 @@ from bot.telegram.transport.send import acknowledge, change, post, tell
 from bot.telegram.views.keyboards import leaves, number_rows
 from bot.telegram.views.render import headline_blocks
 from bot.telegram.views.rich_text import Block, html, paged, plain
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Edition
 
 LIST, PAGES, EDITIONS = "list:", "pages:", "editions:"
@@ -38,7 +38,7 @@ class Browsing:
         lang = self.desk.lang(message.from_user)
         editions = await self.desk.editions()
         if not editions:
-            await tell(context.bot, message, say(lang, "nothing yet"))
+            await tell(context.bot, message, say(lang, Text.NOTHING_YET))
             return
         text, keyboard = await self._headlines(editions[0], "", 0, lang, newest=True)
         await post(context.bot, message.chat.id, [text], keyboard)
@@ -59,7 +59,7 @@ class Browsing:
                 if edition.date and any(first <= edition.date <= last for first, last in spans)
             ]
         if not editions:
-            text = say(lang, "no edition" if wanted else "nothing yet")
+            text = say(lang, Text.NO_EDITION if wanted else Text.NOTHING_YET)
             await tell(context.bot, message, text)
         elif len(editions) == 1:
             text, keyboard = await self._headlines(editions[0], "", 0, lang)
@@ -73,7 +73,7 @@ class Browsing:
         if message := update.effective_message:
             lang = self.desk.lang(message.from_user)
             editions = await self.desk.editions()
-            text = source_lines(editions, lang) or say(lang, "nothing yet")
+            text = source_lines(editions, lang) or say(lang, Text.NOTHING_YET)
             await tell(context.bot, message, text)
 
     async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -90,7 +90,7 @@ class Browsing:
         if kind + ":" == EDITIONS:
             text, keyboard = edition_list(editions, int(number), lang)
         elif edition is None:
-            await acknowledge(query, say(lang, "withdrawn"), alert=True)
+            await acknowledge(query, say(lang, Text.WITHDRAWN), alert=True)
             return
         elif kind + ":" == PAGES:
             text, keyboard = await self._pages(edition, lang)
@@ -109,27 +109,27 @@ class Browsing:
         sheets = max(1, -(-len(headlines) // PER_SHEET))
         sheet = min(sheet, sheets - 1)
         shown = headlines[sheet * PER_SHEET : (sheet + 1) * PER_SHEET]
-        title = say(lang, "latest" if newest else "edition", edition=edition_name(edition, lang))
+        title = say(lang, Text.LATEST if newest else Text.EDITION, edition=edition_name(edition, lang))
         rows = number_rows(shown)
         if sheets > 1:
             rows.append(leaves([f"{LIST}{edition.id}:{n}:{page}" for n in range(sheets)], sheet, lang))
         row = []
         if len({item.page for item in every}) > 1:
-            row.append(InlineKeyboardButton(say(lang, "pages"), callback_data=f"{PAGES}{edition.id}"))
-        row.append(InlineKeyboardButton(say(lang, "other editions"), callback_data=f"{EDITIONS}0"))
+            row.append(InlineKeyboardButton(say(lang, Text.PAGES), callback_data=f"{PAGES}{edition.id}"))
+        row.append(InlineKeyboardButton(say(lang, Text.OTHER_EDITIONS), callback_data=f"{EDITIONS}0"))
         blocks = [plain(title), *headline_blocks(shown, lang)]
         return html(short_enough(blocks)), InlineKeyboardMarkup([*rows, row])
 
     async def _pages(self, edition: Edition, lang: Lang) -> tuple[str, InlineKeyboardMarkup]:
         pages = dict.fromkeys(item.page for item in await self.desk.headlines(edition) if item.page)
         buttons = [
-            InlineKeyboardButton(say(lang, "page", page=page), callback_data=f"{LIST}{edition.id}:0:{page}")
+            InlineKeyboardButton(say(lang, Text.PAGE, page=page), callback_data=f"{LIST}{edition.id}:0:{page}")
             for page in pages
             if len(page.encode()) <= 16
         ]
         rows = [buttons[start : start + 4] for start in range(0, len(buttons), 4)][:20]
-        rows.append([InlineKeyboardButton(say(lang, "other editions"), callback_data=f"{EDITIONS}0")])
-        return escape(say(lang, "choose page", edition=edition_name(edition, lang))), InlineKeyboardMarkup(rows)
+        rows.append([InlineKeyboardButton(say(lang, Text.OTHER_EDITIONS), callback_data=f"{EDITIONS}0")])
+        return escape(say(lang, Text.CHOOSE_PAGE, edition=edition_name(edition, lang))), InlineKeyboardMarkup(rows)
 
 
 def short_enough(blocks: Sequence[Block]) -> list[Block]:
@@ -139,7 +139,7 @@ def short_enough(blocks: Sequence[Block]) -> list[Block]:
 
 def edition_name(edition: Edition, lang: Lang) -> str:
     """Paper and date, or that they are unknown."""
-    return place_text(edition.paper, edition.date, None) or say(lang, "undated edition")
+    return place_text(edition.paper, edition.date, None) or say(lang, Text.UNDATED_EDITION)
 
 
 def edition_list(
@@ -155,7 +155,7 @@ def edition_list(
     ]
     if sheets > 1 and leafing:
         rows.append(leaves([f"{EDITIONS}{n}" for n in range(sheets)], sheet, lang))
-    return escape(say(lang, "choose edition")), InlineKeyboardMarkup(rows)
+    return escape(say(lang, Text.CHOOSE_EDITION)), InlineKeyboardMarkup(rows)
 
 
 def source_lines(editions: Sequence[Edition], lang: Lang) -> str:
@@ -165,6 +165,6 @@ def source_lines(editions: Sequence[Edition], lang: Lang) -> str:
     for paper, group in groupby(by_paper, key=lambda edition: edition.paper):
         some = list(group)
         dates = sorted(edition.date for edition in some if edition.date)
-        span = f"{printed_date(dates[0])}–{printed_date(dates[-1])}" if dates else say(lang, "undated edition")
-        lines.append(say(lang, "source", paper=paper or say(lang, "unnamed paper"), count=len(some), span=span))
+        span = f"{printed_date(dates[0])}–{printed_date(dates[-1])}" if dates else say(lang, Text.UNDATED_EDITION)
+        lines.append(say(lang, Text.SOURCE, paper=paper or say(lang, Text.UNNAMED_PAPER), count=len(some), span=span))
     return "\n".join(lines[:60])

@@ -16,7 +16,7 @@ from bot.logs import described
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.transport.send import acknowledge, post
-from bot.telegram.views.texts import lang_of, say
+from bot.telegram.views.texts import Text, lang_of, say
 from retrieval.errors import NothingPublished
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Failures:
         self.desk.failures.append(f"{datetime.now():%m-%d %H:%M} {kind_of(error)}")
         report(update, error)
         if isinstance(update, Update) and not isinstance(error, Conflict | Forbidden):
-            await _apologise(update, context, "nothing yet" if isinstance(error, NothingPublished) else "sorry")
+            await _apologise(update, context, Text.NOTHING_YET if isinstance(error, NothingPublished) else Text.SORRY)
 
     def _worth_telling(self) -> bool:
         """Whether to tell of another poller: polling meets it every few seconds until one of the two is stopped."""
@@ -70,10 +70,10 @@ def report(update: object, error: Exception) -> None:
         log.error("an update failed\n%s", described(error))
 
 
-async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, key: str) -> None:
+async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, apology: Text) -> None:
     # The state file may be what failed, so the language is the app's.
     user, chat, message = update.effective_user, update.effective_chat, update.effective_message
-    text = say(lang_of(user.language_code if user else None), key)
+    text = say(lang_of(user.language_code if user else None), apology)
     try:
         if update.callback_query:
             await acknowledge(update.callback_query, text)

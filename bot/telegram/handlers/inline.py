@@ -24,7 +24,7 @@ from bot.telegram.transport.send import NO_PREVIEW
 from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.render import DeepLink, citation_blocks
 from bot.telegram.views.rich_text import html, paged, plain, safe
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 from retrieval.answers.honesty.annotations import with_notices
 from retrieval.answers.honesty.citation import whole_passage
 from retrieval.domain import Citation
@@ -102,14 +102,16 @@ class Inline:
 
     async def _answer(self, query: InlineQuery, results: list[InlineQueryResultArticle], next_offset: str) -> None:
         lang = self.desk.lang(query.from_user)
-        empty = not results and not query.offset
+        button = None
+        if not results and not query.offset:
+            button = InlineQueryResultsButton(say(lang, Text.ASK_IN_PRIVATE), start_parameter="ask")
         try:
             await query.answer(
                 results,
                 cache_time=CACHE_S,
                 is_personal=False,
                 next_offset=next_offset,
-                button=InlineQueryResultsButton(say(lang, "ask in private"), start_parameter="ask") if empty else None,
+                button=button,
             )
         except BadRequest as error:
             if "too old" not in str(error).lower():

@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.send import acknowledge, change, post, tell
-from bot.telegram.views.texts import LANG_NAMES, LANGS, say
+from bot.telegram.views.texts import LANG_NAMES, LANGS, Text, say
 
 LANG = "lang:"
 
@@ -24,7 +24,7 @@ class Personal:
     async def language(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the languages."""
         if message := update.effective_message:
-            text = say(self.desk.lang(message.from_user), "choose language")
+            text = say(self.desk.lang(message.from_user), Text.CHOOSE_LANGUAGE)
             row = [InlineKeyboardButton(LANG_NAMES[lang], callback_data=LANG + lang) for lang in LANGS]
             await post(context.bot, message.chat.id, [escape(text)], InlineKeyboardMarkup([row]))
 
@@ -36,7 +36,7 @@ class Personal:
         lang = next(lang for lang in LANGS if query.data == LANG + lang)
         await self.desk.choose_language(query.from_user.id, lang)
         await acknowledge(query)
-        text = escape(say(lang, "language chosen"))
+        text = escape(say(lang, Text.LANGUAGE_CHOSEN))
         await change(context.bot, query.message.chat.id, query.message.message_id, text, None)
 
     async def membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -48,7 +48,7 @@ class Personal:
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept."""
         if message := update.effective_message:
-            text = say(self.desk.lang(message.from_user), "privacy")
+            text = say(self.desk.lang(message.from_user), Text.PRIVACY)
             await tell(context.bot, message, text)
 
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -57,5 +57,5 @@ class Personal:
         if message and message.from_user:
             lang = self.desk.lang(message.from_user)
             count = await self.desk.forget(message.from_user.id)
-            text = say(lang, "forgotten", count=count)
+            text = say(lang, Text.FORGOTTEN, count=count)
             await tell(context.bot, message, text)

@@ -16,7 +16,7 @@ from bot.telegram.transport.send import post, tell, typing
 from bot.telegram.views.keyboards import number_rows
 from bot.telegram.views.render import EMPTY, answer_blocks, full_headline_blocks
 from bot.telegram.views.rich_text import html, paged, plain
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import AnswerStatus, Filters, Headline
 
 FOUND = 6
@@ -36,13 +36,13 @@ class Searching:
         lang = self.desk.lang(message.from_user)
         search = parse_search(question_in(message, context.bot.username), self.desk.today())
         if search.refused:
-            text = say(lang, "what date", value="、".join(search.refused))
+            text = say(lang, Text.WHAT_DATE, value="、".join(search.refused))
             await tell(context.bot, message, text)
         elif not search.words and not search.filters:
-            await tell(context.bot, message, say(lang, "search how"))
+            await tell(context.bot, message, say(lang, Text.SEARCH_HOW))
         elif not self.desk.quota.take(message.from_user.id):
             if self.desk.quota.tell(message.from_user.id):
-                await tell(context.bot, message, say(lang, "slow down", count=self.desk.quota.per_minute))
+                await tell(context.bot, message, say(lang, Text.SLOW_DOWN, count=self.desk.quota.per_minute))
         elif search.words:
             await self._passages(search, message, context, lang)
         else:
@@ -51,7 +51,7 @@ class Searching:
     async def _passages(self, search: Search, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
         async with typing(context.bot, message.chat.id):
             answer = await self.desk.ask(search.words, limit=FOUND, filters=search.filters)
-        blocks = [plain(say(lang, "found", limits=limits_text(search.filters, lang)), italic=True), EMPTY]
+        blocks = [plain(say(lang, Text.FOUND, limits=limits_text(search.filters, lang)), italic=True), EMPTY]
         blocks += answer_blocks(
             answer, lang, deep_link=lambda token: create_deep_linked_url(context.bot.username, token)
         )
@@ -70,9 +70,9 @@ class Searching:
     ) -> None:
         found = await self.desk.off_loop(self._articles, filters)
         if not found:
-            await tell(context.bot, message, say(lang, "nothing within", limits=limits_text(filters, lang)))
+            await tell(context.bot, message, say(lang, Text.NOTHING_WITHIN, limits=limits_text(filters, lang)))
             return
-        blocks = [plain(say(lang, "found", limits=limits_text(filters, lang)), italic=True)]
+        blocks = [plain(say(lang, Text.FOUND, limits=limits_text(filters, lang)), italic=True)]
         blocks += full_headline_blocks(found)
         keyboard = InlineKeyboardMarkup(number_rows(found))
         await post(context.bot, message.chat.id, [html(short_enough(blocks))], keyboard, reply_to=message.message_id)
@@ -91,6 +91,6 @@ def limits_text(filters: Filters, lang: Lang) -> str:
     if filters.date_from and filters.date_to:
         one = filters.date_from == filters.date_to
         parts.append(f"{filters.date_from}" if one else f"{filters.date_from} – {filters.date_to}")
-    parts += [say(lang, "page", page=page) for page in filters.pages]
+    parts += [say(lang, Text.PAGE, page=page) for page in filters.pages]
     parts += [*filters.people, *filters.papers]
-    return "，".join(parts) or say(lang, "no limits")
+    return "，".join(parts) or say(lang, Text.NO_LIMITS)

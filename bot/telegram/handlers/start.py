@@ -10,7 +10,7 @@ from bot.telegram.handlers.article import Reading
 from bot.telegram.session.service import Desk
 from bot.telegram.transport.send import tell
 from bot.telegram.views.deep_links import parse_place
-from bot.telegram.views.texts import command_list, fresh, say
+from bot.telegram.views.texts import Text, command_list, fresh, say
 
 
 class Greeting:
@@ -31,12 +31,12 @@ class Greeting:
         if place:
             await self.reading.open(place, message, context, lang)
         else:
-            await tell(context.bot, message, say(lang, "start"))
+            await tell(context.bot, message, say(lang, Text.START))
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if message := update.effective_message:
             lang = self.desk.lang(message.from_user)
-            text = say(lang, "help", name=context.bot.username, commands=command_list(lang))
+            text = say(lang, Text.HELP, name=context.bot.username, commands=command_list(lang))
             await tell(context.bot, message, text)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -46,16 +46,16 @@ class Greeting:
             counts = await self.desk.off_loop(archive.counts)
             newest = await self.desk.off_loop(archive.newest_date)
             values = {"editions": counts.editions, "articles": counts.articles, "freshness": fresh(lang, newest)}
-            await tell(context.bot, message, say(lang, "about", **values))
+            await tell(context.bot, message, say(lang, Text.ABOUT, **values))
 
     async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Only in private chats: in groups the command may be another bot's."""
         message = update.effective_message
         if message and message.chat.type == ChatType.PRIVATE:
-            await tell(context.bot, message, say(self.desk.lang(message.from_user), "unknown command"))
+            await tell(context.bot, message, say(self.desk.lang(message.from_user), Text.UNKNOWN_COMMAND))
 
     async def not_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stickers, voices, photos, places, contacts …"""
         message = update.effective_message
         if message and message.chat.type == ChatType.PRIVATE:
-            await tell(context.bot, message, say(self.desk.lang(message.from_user), "not text"))
+            await tell(context.bot, message, say(self.desk.lang(message.from_user), Text.NOT_TEXT))

@@ -25,7 +25,7 @@ from bot.telegram.transport.send import acknowledge, change, post, tell
 from bot.telegram.views.deep_links import place_of
 from bot.telegram.views.render import citation_blocks
 from bot.telegram.views.rich_text import html, paged, plain
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 from retrieval.answers.honesty.annotations import with_notices
 from retrieval.answers.honesty.citation import whole_passage
 from retrieval.domain import Article, Passage, Span
@@ -64,12 +64,12 @@ class Alerts:
         lang, state = self.desk.lang(message.from_user), self.desk.state
         words = " ".join(question_in(message, context.bot.username).split())[:WORDS_CHARS]
         if len(words.replace(" ", "")) < 2:
-            await tell(context.bot, message, say(lang, "watch how"))
+            await tell(context.bot, message, say(lang, Text.WATCH_HOW))
         elif len(await self.desk.off_loop(state.watches, message.chat.id)) >= MOST_WATCHES:
-            await tell(context.bot, message, say(lang, "too many watches", count=MOST_WATCHES))
+            await tell(context.bot, message, say(lang, Text.TOO_MANY_WATCHES, count=MOST_WATCHES))
         else:
             await self.desk.off_loop(state.watch, message.chat.id, message.from_user.id, words)
-            await tell(context.bot, message, say(lang, "watching", words=words))
+            await tell(context.bot, message, say(lang, Text.WATCHING, words=words))
 
     async def watches(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/watches and /unwatch: what is watched here, each with a button that ends it."""
@@ -92,9 +92,9 @@ class Alerts:
     async def _list(self, chat_id: int, lang: Lang) -> tuple[str, InlineKeyboardMarkup | None]:
         watches = await self.desk.off_loop(self.desk.state.watches, chat_id)
         if not watches:
-            return html([plain(say(lang, "no watches"))]), None
+            return html([plain(say(lang, Text.NO_WATCHES))]), None
         rows = [[InlineKeyboardButton(f"✕ {watch.words}", callback_data=f"{UNWATCH}{watch.id}")] for watch in watches]
-        return html([plain(say(lang, "your watches"))]), InlineKeyboardMarkup(rows)
+        return html([plain(say(lang, Text.YOUR_WATCHES))]), InlineKeyboardMarkup(rows)
 
     # -- announcing --------------------------------------------------------------------------------------------------
 
@@ -153,12 +153,12 @@ class Alerts:
         lang = self.desk.lang_of_id(watch.user_id)
         citations = [whole_passage(article, passage, spans_of(watch.words, passage.text))]
         (citation,) = await self.desk.off_loop(with_notices, citations, self.desk.newsroom.archive)
-        heading = say(lang, "new match", words=watch.words)
+        heading = say(lang, Text.NEW_MATCH, words=watch.words)
         if found > PER_WATCH:
-            heading += say(lang, "more matches", count=found, shown=PER_WATCH)
+            heading += say(lang, Text.MORE_MATCHES, count=found, shown=PER_WATCH)
         blocks = [plain(heading, italic=True)]
         blocks += citation_blocks(citation, None, lambda token: create_deep_linked_url(bot.username, token), lang)
-        row = [InlineKeyboardButton(say(lang, "full text"), callback_data=place_of(citation).button)]
+        row = [InlineKeyboardButton(say(lang, Text.FULL_TEXT), callback_data=place_of(citation).button)]
         try:
             await post(bot, watch.chat_id, [html(paged(blocks)[0])], InlineKeyboardMarkup([row]))
         except Forbidden:

@@ -13,7 +13,7 @@ from bot.telegram.views.deep_links import place_of
 from bot.telegram.views.keyboards import number_rows
 from bot.telegram.views.render import answer_blocks
 from bot.telegram.views.rich_text import html, paged
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Answer, Citation, Filters
 
 PER_CARD = 3
@@ -22,7 +22,9 @@ CHOICES = 5
 SURVEYED = 12
 
 MORE, ALONE, BY, WITHIN, JUDGE = "more:", "alone", "by:", "in:", "judge:"
-GOOD, VERDICTS = "good", ("wrong", "outdated", "missing")
+GOOD = "good"
+REASONS = {"wrong": Text.WRONG, "outdated": Text.OUTDATED, "missing": Text.MISSING}
+VERDICTS = tuple(REASONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ def card_keyboard(asked: Asked, part: Answer, more: bool, follows: bool, lang: L
         return None
     rows: list[list[InlineKeyboardButton]] = []
     if follows:
-        rows.append([InlineKeyboardButton(say(lang, "alone"), callback_data=ALONE)])
+        rows.append([InlineKeyboardButton(say(lang, Text.ALONE), callback_data=ALONE)])
     if part.citations:
-        label = say(lang, "full text")
+        label = say(lang, Text.FULL_TEXT)
         many = len(part.citations) > 1 or asked.first > 1
         rows.append(
             [
@@ -92,14 +94,14 @@ def limits_row(within: str, next_first: int | None, lang: Lang) -> list[InlineKe
     """更多, 按日期, 按版面; under a limit, the button that lifts it."""
     row = []
     if next_first is not None:
-        row.append(InlineKeyboardButton(say(lang, "more"), callback_data=f"{MORE}{next_first}:{within}"))
+        row.append(InlineKeyboardButton(say(lang, Text.MORE), callback_data=f"{MORE}{next_first}:{within}"))
     if within:
-        label = say(lang, "lift", what=within_label(within, lang))
+        label = say(lang, Text.LIFT, what=within_label(within, lang))
         return [*row, InlineKeyboardButton(label, callback_data=WITHIN)]
     return [
         *row,
-        InlineKeyboardButton(say(lang, "by date"), callback_data=BY + "d"),
-        InlineKeyboardButton(say(lang, "by page"), callback_data=BY + "p"),
+        InlineKeyboardButton(say(lang, Text.BY_DATE), callback_data=BY + "d"),
+        InlineKeyboardButton(say(lang, Text.BY_PAGE), callback_data=BY + "p"),
     ]
 
 
@@ -113,15 +115,15 @@ def judge_row() -> list[InlineKeyboardButton]:
 
 def reason_rows(lang: Lang) -> list[list[InlineKeyboardButton]]:
     """What was wrong with it?"""
-    return [[InlineKeyboardButton(say(lang, verdict), callback_data=JUDGE + verdict) for verdict in VERDICTS]]
+    return [[InlineKeyboardButton(say(lang, text), callback_data=JUDGE + verdict) for verdict, text in REASONS.items()]]
 
 
 def consent_rows(lang: Lang) -> list[list[InlineKeyboardButton]]:
     """May the question itself be kept?"""
     return [
         [
-            InlineKeyboardButton(say(lang, "keep question"), callback_data=JUDGE + "keep"),
-            InlineKeyboardButton(say(lang, "keep nothing"), callback_data=JUDGE + "done"),
+            InlineKeyboardButton(say(lang, Text.KEEP_QUESTION), callback_data=JUDGE + "keep"),
+            InlineKeyboardButton(say(lang, Text.KEEP_NOTHING), callback_data=JUDGE + "done"),
         ]
     ]
 
@@ -140,7 +142,7 @@ def choice_rows(citations: Sequence[Citation], kind: str, lang: Lang) -> list[li
         for code in sorted(chosen, reverse=kind == "d")
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    return [*rows, [InlineKeyboardButton(say(lang, "back"), callback_data=BY)]]
+    return [*rows, [InlineKeyboardButton(say(lang, Text.BACK), callback_data=BY)]]
 
 
 def filters_of(within: str) -> Filters | None:
@@ -161,5 +163,5 @@ def filters_of(within: str) -> Filters | None:
 def within_label(within: str, lang: Lang) -> str:
     """What a limit is called on a button."""
     if within.startswith("p"):
-        return say(lang, "page", page=within[1:])
+        return say(lang, Text.PAGE, page=within[1:])
     return f"{within[1:5]}-{within[5:7]}-{within[7:]}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.telegram.views.deep_links import Place
-from bot.telegram.views.texts import Lang, say
+from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Headline
 
 ROW = 6
@@ -34,11 +34,11 @@ def sheet_keyboard(place: Place, sheet: int, sheets: int, lang: Lang) -> InlineK
 
 def leaves(codes: Sequence[str], sheet: int, lang: Lang) -> list[InlineKeyboardButton]:
     """Back, where one is, next; ``codes`` are what the buttons of the sheets carry."""
-    row = [InlineKeyboardButton(say(lang, "sheet", n=sheet + 1, of=len(codes)), callback_data=STILL)]
+    row = [InlineKeyboardButton(say(lang, Text.SHEET, n=sheet + 1, of=len(codes)), callback_data=STILL)]
     if sheet > 0:
-        row.insert(0, InlineKeyboardButton(say(lang, "previous"), callback_data=codes[sheet - 1]))
+        row.insert(0, InlineKeyboardButton(say(lang, Text.PREVIOUS), callback_data=codes[sheet - 1]))
     if sheet + 1 < len(codes):
-        row.append(InlineKeyboardButton(say(lang, "next"), callback_data=codes[sheet + 1]))
+        row.append(InlineKeyboardButton(say(lang, Text.NEXT), callback_data=codes[sheet + 1]))
     return row
 
 

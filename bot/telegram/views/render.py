@@ -10,7 +10,7 @@ from bot.notes import note_text, reply_text
 from bot.render import byline_text, citation_line, headline_line, headline_text, place_text
 from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.rich_text import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
-from bot.telegram.views.texts import Lang, day_text, fresh, say
+from bot.telegram.views.texts import Lang, Text, day_text, fresh, say
 from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
 
 EMPTY = Block(())
@@ -37,7 +37,7 @@ def answer_blocks(
     answer: Answer, lang: Lang, *, first: int = 1, deep_link: DeepLink | None = None, follows: str | None = None
 ) -> list[Block]:
     """The answer card. ``first`` is the number of the first citation, ``follows`` the question it was read with."""
-    blocks = [plain(say(lang, "follows", question=follows), italic=True), EMPTY] if follows else []
+    blocks = [plain(say(lang, Text.FOLLOWS, question=follows), italic=True), EMPTY] if follows else []
     blocks += _opening(answer, lang) if first == 1 else []
     many = len(answer.citations) > 1 or first > 1
     for number, citation in enumerate(answer.citations, first):
@@ -45,7 +45,7 @@ def answer_blocks(
         blocks += citation_blocks(citation, number if many else None, deep_link, lang)
     blocks += [plain("※ " + note_text(note, lang), italic=True) for note in answer.notes]
     if answer.nearest and not answer.citations:
-        blocks += [EMPTY, plain(say(lang, "nearest"))]
+        blocks += [EMPTY, plain(say(lang, Text.NEAREST))]
         blocks += full_headline_blocks(answer.nearest)
     if answer.reply is None:
         blocks += [EMPTY, plain(fresh(lang, answer.freshness), italic=True)]
@@ -56,9 +56,9 @@ def _opening(answer: Answer, lang: Lang) -> list[Block]:
     if answer.reply is not None:
         return [plain(reply_text(answer.reply, lang))]
     if answer.status is AnswerStatus.NOT_FOUND:
-        return [plain(say(lang, "not found"))]
+        return [plain(say(lang, Text.NOT_FOUND))]
     if answer.status is AnswerStatus.RELATED_ONLY:
-        return [plain(say(lang, "related"))]
+        return [plain(say(lang, Text.RELATED))]
     return [plain(answer.answer, bold=True)] if answer.answer else []
 
 
@@ -75,7 +75,7 @@ def citation_blocks(
     runs = (Run(f"{number}. " if number is not None else ""), Run(title, link=link), Run(line.removeprefix(title)))
     blocks = [marked(citation.excerpt, citation.evidence, quote=True), Block(runs)]
     if citation.earlier:
-        blocks.insert(0, plain(say(lang, "earlier", day=day_text(lang, citation.date)), italic=True))
+        blocks.insert(0, plain(say(lang, Text.EARLIER, day=day_text(lang, citation.date)), italic=True))
     if citation.also:
         blocks.append(_also_block(citation, deep_link, lang))
     return blocks + notice_blocks(citation.corrections, deep_link, lang)
@@ -83,10 +83,10 @@ def citation_blocks(
 
 def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> Block:
     """Links to the other printings; a headline that is the same is not repeated."""
-    runs = [Run(say(lang, "also"))]
+    runs = [Run(say(lang, Text.ALSO))]
     for number, other in enumerate(citation.also[:ALSO]):
         title = headline_text(other.headline) if other.headline != citation.headline else ""
-        place = place_text(other.paper, other.date, other.page) or say(lang, "undated edition")
+        place = place_text(other.paper, other.date, other.page) or say(lang, Text.UNDATED_EDITION)
         link = deep_link(Place(article_id=other.article_id).token) if deep_link else None
         runs += [Run("；" if number else ""), Run(title + place, link=link)]
     rest = len(citation.also) - ALSO
@@ -101,7 +101,7 @@ def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang:
         link = deep_link(place_of(notice).token) if deep_link else None
         line = citation_line(notice).removeprefix(title)
         blocks += [
-            plain(say(lang, "correction"), bold=True),
+            plain(say(lang, Text.CORRECTION), bold=True),
             marked(notice.excerpt, (), quote=True),
             Block((Run(title, link=link), Run(line))),
         ]
@@ -114,7 +114,7 @@ def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
     page: str | None = ""
     for number, item in enumerate(headlines, 1):
         if item.page != page and item.page:
-            blocks += [EMPTY, plain(say(lang, "page", page=item.page), bold=True)]
+            blocks += [EMPTY, plain(say(lang, Text.PAGE, page=item.page), bold=True)]
         page = item.page
         blocks.append(plain(f"{number}. {headline_text(item.headline).strip('《》')}"))
     return blocks
@@ -138,7 +138,7 @@ def article_sheets(
     blocks += [EMPTY, *notice_blocks(notices, None, lang)] if notices else []
     for part in parts:
         if part is not first and part.page:
-            blocks += [EMPTY, plain(say(lang, "part page", page=part.page), italic=True)]
+            blocks += [EMPTY, plain(say(lang, Text.PART_PAGE, page=part.page), italic=True)]
         span = mark[1] if mark and mark[0] == part.id else (0, 0)
         blocks += _paragraphs(part, span)
     short = title if units(title) <= TITLE_UNITS else title[: TITLE_UNITS // 2] + "…"

@@ -1,25 +1,35 @@
-"""What the bot itself says, in simplified Chinese, traditional Chinese and English. Excerpts are never translated."""
+"""The words that the bot itself says, in simplified Chinese, traditional Chinese and English.
+
+Excerpts are never translated. The operators' words stand in ``operator_texts.py``.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 
 from bot.lang import LANG_NAMES, LANGS, Lang
 from bot.render import printed_date
 
-__all__ = ["LANGS", "LANG_NAMES", "TEXTS", "Lang", "day_text", "fresh", "say"]
+__all__ = ["COMMANDS", "LANGS", "LANG_NAMES", "Lang", "Text", "Wording", "say"]
 
-# key: (simplified, traditional, English). Plain text; the renderer escapes it.
-TEXTS: dict[str, tuple[str, str, str]] = {
-    "start": (
+
+class Wording(Enum):
+    """What the bot may say: each member is (simplified, traditional, English), plain text with ``{blanks}``."""
+
+
+class Text(Wording):
+    """What every reader may meet."""
+
+    START = (
         "您好，这里是报问。\n直接发来一个问题，我到报纸的版面里找答案，一字不差地引用原文，并注明出处。\n"
         "例如：朝阳区转贷期限多久",
         "您好，這裡是報問。\n直接發來一個問題，我到報紙的版面裡找答案，一字不差地引用原文，並註明出處。\n"
         "例如：朝陽區轉貸期限多久",
         "Hello, this is Baowen.\nSend me a question in Chinese. I look for the answer in the newspaper's pages, quote "
         "it word for word and say where it was printed.\nFor example: 朝阳区转贷期限多久",
-    ),
-    "help": (
+    )
+    HELP = (
         "怎么提问\n· 在这里直接发问题，或用 /ask 问题\n· 在群里：/ask 问题，或 @{name} 问题，或回复我的消息。"
         "群里其他的话我看不到，也不会回应（隐私模式）\n· 问题越具体越好：谁、哪里、什么事\n\n"
         "回答里\n· 粗体的第一行是简短答案，取自下面的原文\n· 引文点一下可以展开，粗体是依据\n"
@@ -32,8 +42,8 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "to me. I can't see anything else there (privacy mode)\n· Be specific: who, where, what\n\n"
         "Answers\n· The bold first line is the short answer, taken from the words below it\n· Tap a quotation to "
         "expand it; the evidence is bold\n· “Full text” opens the article\n\nCommands\n{commands}",
-    ),
-    "about": (
+    )
+    ABOUT = (
         "报问从报纸的版面里找答案。回答只用报上印出的原话，不改写，也不编造；找不到就说找不到。\n"
         "收录：{editions} 期，{articles} 篇报道。{freshness}。",
         "報問從報紙的版面裡找答案。回答只用報上印出的原話，不改寫，也不編造；找不到就說找不到。\n"
@@ -41,87 +51,87 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Baowen finds answers in a newspaper's pages. It only uses the words as printed, rewrites nothing and invents "
         "nothing; when it finds nothing, it says so.\nIn the archive: {editions} editions, {articles} articles. "
         "{freshness}.",
-    ),
-    "fresh": ("已收录至 {date}", "已收錄至 {date}", "Editions up to {date}"),
-    "undated": ("已收录的版面没有标明日期", "已收錄的版面沒有標明日期", "The pages in the archive carry no date"),
-    "related": (
+    )
+    FRESH = ("已收录至 {date}", "已收錄至 {date}", "Editions up to {date}")
+    UNDATED = ("已收录的版面没有标明日期", "已收錄的版面沒有標明日期", "The pages in the archive carry no date")
+    RELATED = (
         "报上没有直接的答案，下面是相关的报道：",
         "報上沒有直接的答案，下面是相關的報導：",
         "No direct answer was found. Related reports:",
-    ),
-    "not found": (
+    )
+    NOT_FOUND = (
         "已收录的版面里没有找到答案。",
         "已收錄的版面裡沒有找到答案。",
         "No answer was found in the pages of the archive.",
-    ),
-    "nearest": ("相近的报道：", "相近的報導：", "Nearest reports:"),
-    "follows": ("按上一问理解：{question}", "按上一問理解：{question}", "Read together with: {question}"),
-    "alone": ("不按上一问，单独回答", "不按上一問，單獨回答", "Answer it on its own"),
-    "more": ("更多", "更多", "More"),
-    "no more": ("没有更多了", "沒有更多了", "There is no more"),
-    "by date": ("按日期", "按日期", "By date"),
-    "by page": ("按版面", "按版面", "By page"),
-    "lift": ("不限{what}", "不限{what}", "Not only {what}"),
-    "back": ("返回", "返回", "Back"),
-    "what was wrong": ("哪里不好？", "哪裡不好？", "What was wrong?"),
-    "wrong": ("答错了", "答錯了", "Wrong"),
-    "outdated": ("过时了", "過時了", "Outdated"),
-    "missing": ("没答到", "沒答到", "Missing"),
-    "keep question": ("附上我的问题", "附上我的問題", "Include my question"),
-    "keep nothing": ("不附", "不附", "Don't"),
-    "may we keep": (
+    )
+    NEAREST = ("相近的报道：", "相近的報導：", "Nearest reports:")
+    FOLLOWS = ("按上一问理解：{question}", "按上一問理解：{question}", "Read together with: {question}")
+    ALONE = ("不按上一问，单独回答", "不按上一問，單獨回答", "Answer it on its own")
+    MORE = ("更多", "更多", "More")
+    NO_MORE = ("没有更多了", "沒有更多了", "There is no more")
+    BY_DATE = ("按日期", "按日期", "By date")
+    BY_PAGE = ("按版面", "按版面", "By page")
+    LIFT = ("不限{what}", "不限{what}", "Not only {what}")
+    BACK = ("返回", "返回", "Back")
+    WHAT_WAS_WRONG = ("哪里不好？", "哪裡不好？", "What was wrong?")
+    WRONG = ("答错了", "答錯了", "Wrong")
+    OUTDATED = ("过时了", "過時了", "Outdated")
+    MISSING = ("没答到", "沒答到", "Missing")
+    KEEP_QUESTION = ("附上我的问题", "附上我的問題", "Include my question")
+    KEEP_NOTHING = ("不附", "不附", "Don't")
+    MAY_WE_KEEP = (
         "谢谢。要把您的问题一起交给报社改进吗？",
         "謝謝。要把您的問題一起交給報社改進嗎？",
         "Thank you. May the newsroom keep your question too?",
-    ),
-    "thanks": ("谢谢，已记下", "謝謝，已記下", "Thank you, noted"),
-    "slow down": (
+    )
+    THANKS = ("谢谢，已记下", "謝謝，已記下", "Thank you, noted")
+    SLOW_DOWN = (
         "问得太快了，请歇一会儿再问。每分钟最多 {count} 个问题。",
         "問得太快了，請歇一會兒再問。每分鐘最多 {count} 個問題。",
         "That was too fast. Please wait a little; at most {count} questions a minute.",
-    ),
-    "full text": ("看全文", "看全文", "Full text"),
-    "previous": ("‹ 上一页", "‹ 上一頁", "‹ Back"),
-    "next": ("下一页 ›", "下一頁 ›", "Next ›"),
-    "sheet": ("第 {n}/{of} 页", "第 {n}/{of} 頁", "Page {n}/{of}"),
-    "part page": ("—— 以下刊于第{page}版 ——", "—— 以下刊於第{page}版 ——", "—— continued on page {page} ——"),
-    "latest": (
+    )
+    FULL_TEXT = ("看全文", "看全文", "Full text")
+    PREVIOUS = ("‹ 上一页", "‹ 上一頁", "‹ Back")
+    NEXT = ("下一页 ›", "下一頁 ›", "Next ›")
+    SHEET = ("第 {n}/{of} 页", "第 {n}/{of} 頁", "Page {n}/{of}")
+    PART_PAGE = ("—— 以下刊于第{page}版 ——", "—— 以下刊於第{page}版 ——", "—— continued on page {page} ——")
+    LATEST = (
         "最新一期（{edition}）的报道：",
         "最新一期（{edition}）的報導：",
         "Headlines of the newest edition ({edition}):",
-    ),
-    "edition": ("{edition}的报道：", "{edition}的報導：", "Headlines of {edition}:"),
-    "no edition": (
+    )
+    EDITION = ("{edition}的报道：", "{edition}的報導：", "Headlines of {edition}:")
+    NO_EDITION = (
         "没有收录那一天的报纸。",
         "沒有收錄那一天的報紙。",
         "There is no edition of that day in the archive.",
-    ),
-    "choose edition": ("请选择一期：", "請選擇一期：", "Choose an edition:"),
-    "choose page": ("{edition}，请选择版面：", "{edition}，請選擇版面：", "{edition}: choose a page"),
-    "pages": ("版面", "版面", "Pages"),
-    "other editions": ("其他日期", "其他日期", "Other editions"),
-    "source": ("{paper}：{count} 期，{span}", "{paper}：{count} 期，{span}", "{paper}: {count} editions, {span}"),
-    "unnamed paper": ("未标明报名", "未標明報名", "paper not named"),
-    "search how": (
+    )
+    CHOOSE_EDITION = ("请选择一期：", "請選擇一期：", "Choose an edition:")
+    CHOOSE_PAGE = ("{edition}，请选择版面：", "{edition}，請選擇版面：", "{edition}: choose a page")
+    PAGES = ("版面", "版面", "Pages")
+    OTHER_EDITIONS = ("其他日期", "其他日期", "Other editions")
+    SOURCE = ("{paper}：{count} 期，{span}", "{paper}：{count} 期，{span}", "{paper}: {count} editions, {span}")
+    UNNAMED_PAPER = ("未标明报名", "未標明報名", "paper not named")
+    SEARCH_HOW = (
         "用法：/search 词语 日期:2022-12-08 版面:3 记者:姓名\n日期也可以写昨天、上周、去年12月。",
         "用法：/search 詞語 日期:2022-12-08 版面:3 记者:姓名\n日期也可以寫昨天、上週、去年12月。",
         "Usage: /search words date:2022-12-08 page:3 by:name\nDates may also be 昨天, 上周, 去年12月.",
-    ),
-    "what date": ("看不懂的日期：{value}", "看不懂的日期：{value}", "Not a date: {value}"),
-    "found": ("范围：{limits}", "範圍：{limits}", "Within: {limits}"),
-    "no limits": ("全部版面", "全部版面", "all pages"),
-    "nothing within": (
+    )
+    WHAT_DATE = ("看不懂的日期：{value}", "看不懂的日期：{value}", "Not a date: {value}")
+    FOUND = ("范围：{limits}", "範圍：{limits}", "Within: {limits}")
+    NO_LIMITS = ("全部版面", "全部版面", "all pages")
+    NOTHING_WITHIN = (
         "这个范围里没有报道：{limits}",
         "這個範圍裡沒有報導：{limits}",
         "There are no reports within: {limits}",
-    ),
-    "choose language": ("请选择界面语言：", "請選擇介面語言：", "Choose the language of the interface:"),
-    "language chosen": (
+    )
+    CHOOSE_LANGUAGE = ("请选择界面语言：", "請選擇介面語言：", "Choose the language of the interface:")
+    LANGUAGE_CHOSEN = (
         "界面语言已改为简体中文。引文总是照报纸原样。",
         "介面語言已改為繁體中文。引文總是照報紙原樣。",
         "The interface is in English now. Quotations always stay as printed.",
-    ),
-    "privacy": (
+    )
+    PRIVACY = (
         "保存的内容：您选的语言；哪条消息回答了您的哪条提问（只有编号，48 小时，用于提问修改后更新回答）；您的评价；"
         "您订阅的词语。\n不保存：您的问题。上一个问题只在内存里留 10 分钟，用来理解追问；只有您点「附上我的问题」时，"
         "那一个问题才随评价保存。\n日志里没有您写的话。/forget 删除关于您的一切。",
@@ -133,83 +143,83 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "The last one stays in memory for 10 minutes to understand a follow-up; a question is only stored with a "
         "judgement when you press “Include my question”.\nLogs hold none of your words. /forget deletes everything "
         "about you.",
-    ),
-    "forgotten": (
+    )
+    FORGOTTEN = (
         "已删除关于您的全部记录（{count} 条）。",
         "已刪除關於您的全部記錄（{count} 條）。",
         "Everything about you is deleted ({count} records).",
-    ),
-    "ask in private": ("没有找到，去提问", "沒有找到，去提問", "Nothing found — ask me"),
-    "watch how": (
+    )
+    ASK_IN_PRIVATE = ("没有找到，去提问", "沒有找到，去提問", "Nothing found — ask me")
+    WATCH_HOW = (
         "用法：/watch 词语。新一期里有同时含这些词的报道，就发给您。",
         "用法：/watch 詞語。新一期裡有同時含這些詞的報導，就發給您。",
         "Usage: /watch words. New articles that hold all of them are sent to you.",
-    ),
-    "too many watches": ("最多 {count} 个订阅。", "最多 {count} 個訂閱。", "At most {count} watches."),
-    "watching": (
+    )
+    TOO_MANY_WATCHES = ("最多 {count} 个订阅。", "最多 {count} 個訂閱。", "At most {count} watches.")
+    WATCHING = (
         "已订阅：{words}。有新报道就发到这里。/watches 查看和取消。",
         "已訂閱：{words}。有新報導就發到這裡。/watches 檢視和取消。",
         "Watching: {words}. New articles come here. /watches lists and ends them.",
-    ),
-    "no watches": (
+    )
+    NO_WATCHES = (
         "还没有订阅。用法：/watch 词语",
         "還沒有訂閱。用法：/watch 詞語",
         "Nothing is watched. Usage: /watch words",
-    ),
-    "your watches": ("订阅的词语，点一下取消：", "訂閱的詞語，點一下取消：", "Watched words; tap to end:"),
-    "new match": ("订阅「{words}」有新报道", "訂閱「{words}」有新報導", "New on “{words}”"),
-    "more matches": (
+    )
+    YOUR_WATCHES = ("订阅的词语，点一下取消：", "訂閱的詞語，點一下取消：", "Watched words; tap to end:")
+    NEW_MATCH = ("订阅「{words}」有新报道", "訂閱「{words}」有新報導", "New on “{words}”")
+    MORE_MATCHES = (
         "（共 {count} 篇，发前 {shown} 篇，其余请用 /search）",
         "（共 {count} 篇，發前 {shown} 篇，其餘請用 /search）",
         " ({count} in all, the first {shown} are sent; /search finds the rest)",
-    ),
-    "undated edition": ("日期不详", "日期不詳", "undated"),
-    "page": ("第{page}版", "第{page}版", "Page {page}"),
-    "nothing yet": (
+    )
+    UNDATED_EDITION = ("日期不详", "日期不詳", "undated")
+    PAGE = ("第{page}版", "第{page}版", "Page {page}")
+    NOTHING_YET = (
         "报纸内容还在准备中，请稍后再来。",
         "報紙內容還在準備中，請稍後再來。",
         "The newspaper is still being prepared. Please come back a little later.",
-    ),
-    "withdrawn": (
+    )
+    WITHDRAWN = (
         "这篇报道已经更正或撤回，旧的文字不再提供。",
         "這篇報導已經更正或撤回，舊的文字不再提供。",
         "This report has been corrected or withdrawn; its old text is no longer available.",
-    ),
-    "taken back": (
+    )
+    TAKEN_BACK = (
         "这篇报道已由报社于{day}撤回，不再提供。",
         "這篇報導已由報社於{day}撤回，不再提供。",
         "The newsroom withdrew this report on {day}; it is no longer available.",
-    ),
-    "taken back why": ("原因：{reason}", "原因：{reason}", "Reason: {reason}"),
-    "also": ("另见：", "另見：", "Also in: "),
-    "earlier": ("此前报道（{day}）", "此前報導（{day}）", "Earlier report ({day})"),
-    "correction": ("更正", "更正", "Correction"),
-    "ask how": (
+    )
+    TAKEN_BACK_WHY = ("原因：{reason}", "原因：{reason}", "Reason: {reason}")
+    ALSO = ("另见：", "另見：", "Also in: ")
+    EARLIER = ("此前报道（{day}）", "此前報導（{day}）", "Earlier report ({day})")
+    CORRECTION = ("更正", "更正", "Correction")
+    ASK_HOW = (
         "请在 /ask 后面写上问题，例如：/ask 朝阳区转贷期限多久",
         "請在 /ask 後面寫上問題，例如：/ask 朝陽區轉貸期限多久",
         "Please write the question after /ask, for example: /ask 朝阳区转贷期限多久",
-    ),
-    "unknown command": (
+    )
+    UNKNOWN_COMMAND = (
         "没有这个命令。直接发问题就可以，/help 有说明。",
         "沒有這個命令。直接發問題就可以，/help 有說明。",
         "There is no such command. Just send your question; /help explains.",
-    ),
-    "not text": (
+    )
+    NOT_TEXT = (
         "我只看得懂文字。请把问题打成字发给我。",
         "我只看得懂文字。請把問題打成字發給我。",
         "I can only read text. Please type your question.",
-    ),
-    "sorry": (
+    )
+    SORRY = (
         "抱歉，刚才出了点问题，没能回答。请稍后再试。",
         "抱歉，剛才出了點問題，沒能回答。請稍後再試。",
         "Sorry, something went wrong and I could not answer. Please try again later.",
-    ),
-    "old button": (
+    )
+    OLD_BUTTON = (
         "这个按钮已经失效，请重新提问",
         "這個按鈕已經失效，請重新提問",
         "This button no longer works; please ask again",
-    ),
-}
+    )
+
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ask": ("提一个问题", "提一個問題", "Ask a question"),
@@ -238,9 +248,10 @@ def lang_of(code: str | None) -> Lang:
     return "zh-hans" if code.startswith("zh") else "en"
 
 
-def say(lang: Lang, key: str, **values: object) -> str:
-    """The text ``key`` in ``lang`` with ``values`` filled in."""
-    return TEXTS[key][LANGS.index(lang)].format(**values)
+def say(lang: Lang, text: Wording, **values: object) -> str:
+    """``text`` in ``lang`` with ``values`` in its blanks."""
+    wordings: tuple[str, str, str] = text.value
+    return wordings[LANGS.index(lang)].format(**values)
 
 
 def command_list(lang: Lang) -> str:
@@ -251,18 +262,18 @@ def command_list(lang: Lang) -> str:
 def day_text(lang: Lang, day: date | None) -> str:
     """A day as the language writes it."""
     if day is None:
-        return say(lang, "undated edition")
+        return say(lang, Text.UNDATED_EDITION)
     return day.isoformat() if lang == "en" else printed_date(day)
 
 
 def taken_back(lang: Lang, day: date, reason: str | None) -> str:
     """That an article was withdrawn, with the reason where readers may know it."""
-    told = say(lang, "taken back", day=day_text(lang, day))
-    return told + (" " + say(lang, "taken back why", reason=reason) if reason else "")
+    told = say(lang, Text.TAKEN_BACK, day=day_text(lang, day))
+    return told + (" " + say(lang, Text.TAKEN_BACK_WHY, reason=reason) if reason else "")
 
 
 def fresh(lang: Lang, newest: date | None) -> str:
     """Up to which edition the archive reaches."""
     if newest is None:
-        return say(lang, "undated")
-    return say(lang, "fresh", date=day_text(lang, newest))
+        return say(lang, Text.UNDATED)
+    return say(lang, Text.FRESH, date=day_text(lang, newest))

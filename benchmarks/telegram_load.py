@@ -85,7 +85,7 @@ def as_bot() -> None:
 
     from bot.settings import load_settings
     from bot.telegram.app import STOPPING, Timing, build_application, poll
-    from bot.telegram.transport.log_masking import discreet_logs
+    from bot.telegram.transport.log_masking import masked_logs
 
     settings = load_settings()
     token = settings.telegram_bot_token
@@ -100,7 +100,7 @@ def as_bot() -> None:
             await asyncio.sleep(0.005)
             worst = max(worst, loop.time() - due)
 
-    with discreet_logs(token.get_secret_value()):
+    with masked_logs(token.get_secret_value()):
         room = Newsroom(settings)
         room.ask(QUESTIONS[0])  # what is opened once is not a stall under load
         application = build_application(room, token.get_secret_value(), base_url=settings.telegram_api)

@@ -15,7 +15,6 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     BaseHandler,
-    CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     InlineQueryHandler,
@@ -27,28 +26,29 @@ from telegram.ext import (
 from bot.metrics import Metrics
 from bot.settings import SettingsError, state_folders
 from bot.single import only_one
-from bot.telegram.handlers.admin import OPERATORS, Operators
-from bot.telegram.handlers.answer_buttons import Leafing
-from bot.telegram.handlers.article import Reading, still
-from bot.telegram.handlers.ask import Asking
-from bot.telegram.handlers.editions import EDITIONS, LIST, PAGES, Browsing
-from bot.telegram.handlers.errors import Failures
-from bot.telegram.handlers.inline import Inline
-from bot.telegram.handlers.preferences import LANG, Personal
-from bot.telegram.handlers.search import Searching
-from bot.telegram.handlers.start import Greeting
-from bot.telegram.jobs.metrics import Figures
-from bot.telegram.jobs.missing_editions import Expecting
-from bot.telegram.jobs.watches import UNWATCH, Alerts
+from bot.telegram.handlers.admin import Operators
+from bot.telegram.handlers.admin_publish import Uploads
+from bot.telegram.handlers.admin_withdraw import Withdrawals
+from bot.telegram.handlers.answer_buttons import AnswerButtons
+from bot.telegram.handlers.article import Articles
+from bot.telegram.handlers.ask import Questions
+from bot.telegram.handlers.buttons import label_pressed, on_button, on_other_buttons
+from bot.telegram.handlers.editions import Editions
+from bot.telegram.handlers.errors import ErrorHandler
+from bot.telegram.handlers.inline import InlineMode
+from bot.telegram.handlers.preferences import Preferences
+from bot.telegram.handlers.search import SearchCommand
+from bot.telegram.handlers.start import Start
+from bot.telegram.handlers.watches import Watches
+from bot.telegram.jobs.metrics import BotMetrics
+from bot.telegram.jobs.missing_editions import MissingEditions
+from bot.telegram.jobs.watches import WatchAlerts
 from bot.telegram.menu import set_menu
-from bot.telegram.session.service import Desk
-from bot.telegram.transport.log_masking import discreet_logs
-from bot.telegram.transport.rate_limit import Limits, Outgoing
-from bot.telegram.transport.updates import Incoming, Repeats
-from bot.telegram.views.cards import ALONE, BY, JUDGE, MORE, WITHIN
-from bot.telegram.views.deep_links import READ
-from bot.telegram.views.keyboards import STILL
-from bot.telegram.views.texts import LANGS
+from bot.telegram.session.service import Service
+from bot.telegram.transport.log_masking import masked_logs
+from bot.telegram.transport.rate_limit import Counts, Limits, RateLimiter
+from bot.telegram.transport.updates import DuplicateFilter, UpdateConnection
+from bot.telegram.views import callback_data as data
 from bot.wiring import Newsroom
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,6 @@ PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 AT_ONCE = 64
-ID = r"\d{1,18}"
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -77,62 +76,75 @@ class Timing:
     alerts: float = 30.0
 
 
-def handlers(desk: Desk, alerts: Alerts) -> Sequence[BaseHandler[Any, Any, Any]]:
-    """The bot's behaviour. The first handler that fits an update has it, so the order matters."""
-    asking, reading, browsing, searching = Asking(desk), Reading(desk), Browsing(desk), Searching(desk)
-    greeting, personal, leafing, inline = Greeting(desk, reading), Personal(desk), Leafing(desk, asking), Inline(desk)
+def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, Any]]:
+    """The bot's behaviour. The first handler that fits an update has it, so the order matters.
+
+    ``calls`` is what became of the calls to Telegram, for operators to look at.
+    """
+    articles, questions, editions = Articles(service), Questions(service), Editions(service)
+    start, search, preferences = Start(service, articles), SearchCommand(service), Preferences(service)
+    card, watches, inline = AnswerButtons(service, questions), Watches(service), InlineMode(service)
     return [
-        CommandHandler("start", greeting.start, NEW),
-        CommandHandler("help", greeting.help, NEW),
-        CommandHandler("about", greeting.about, NEW),
-        CommandHandler("ask", asking.command, NEW | EDITED),
-        CommandHandler("search", searching.command, NEW),
-        CommandHandler("latest", browsing.latest, NEW),
-        CommandHandler("edition", browsing.edition, NEW),
-        CommandHandler("sources", browsing.sources, NEW),
-        CommandHandler("watch", alerts.watch, NEW),
-        CommandHandler(["watches", "unwatch"], alerts.watches, NEW),
-        CommandHandler("lang", personal.language, NEW),
-        CommandHandler("privacy", personal.privacy, NEW),
-        CommandHandler("forget", personal.forget, NEW),
+        CommandHandler("start", start.start, NEW),
+        CommandHandler("help", start.help, NEW),
+        CommandHandler("about", start.about, NEW),
+        CommandHandler("ask", questions.command, NEW | EDITED),
+        CommandHandler("search", search.command, NEW),
+        CommandHandler("latest", editions.latest, NEW),
+        CommandHandler("edition", editions.edition, NEW),
+        CommandHandler("sources", editions.sources, NEW),
+        CommandHandler("watch", watches.watch, NEW),
+        CommandHandler(["watches", "unwatch"], watches.watches, NEW),
+        CommandHandler("lang", preferences.language, NEW),
+        CommandHandler("privacy", preferences.privacy, NEW),
+        CommandHandler("forget", preferences.forget, NEW),
         InlineQueryHandler(inline.query),
-        ChatMemberHandler(personal.membership, ChatMemberHandler.MY_CHAT_MEMBER),
-        *operators_handlers(desk),
-        CallbackQueryHandler(reading.button, f"^{READ}"),
-        CallbackQueryHandler(leafing.more, f"^{MORE}"),
-        CallbackQueryHandler(leafing.alone, f"^{ALONE}$"),
-        CallbackQueryHandler(leafing.within, f"^{WITHIN}"),
-        CallbackQueryHandler(leafing.choices, f"^{BY}[dp]?$"),
-        CallbackQueryHandler(leafing.judge, f"^{JUDGE}"),
-        CallbackQueryHandler(browsing.button, rf"^({LIST}{ID}:{ID}:.{{0,16}}|({PAGES}|{EDITIONS}){ID})$"),
-        CallbackQueryHandler(alerts.unwatch_button, f"^{UNWATCH}{ID}$"),
-        CallbackQueryHandler(personal.language_button, f"^{LANG}({'|'.join(LANGS)})$"),
-        CallbackQueryHandler(still, f"^{STILL}$"),
-        CallbackQueryHandler(reading.old_button),
-        MessageHandler(NEW & filters.COMMAND, greeting.unknown_command),
-        MessageHandler(NEW & filters.TEXT & (PRIVATE | GROUPS), asking.message),
-        MessageHandler(EDITED & filters.TEXT & ~filters.COMMAND & (PRIVATE | GROUPS), asking.message),
-        MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, greeting.not_text),
+        ChatMemberHandler(preferences.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        *operators_handlers(service, calls),
+        on_button(service, data.OpenArticle, articles.button),
+        on_button(service, data.More, card.more),
+        on_button(service, data.Alone, card.alone),
+        on_button(service, data.Within, card.within),
+        on_button(service, data.ChooseLimit, card.choose_limit),
+        on_button(service, data.LeaveLimits, card.leave_limits),
+        on_button(service, data.Judge, card.judge),
+        on_button(service, data.ListHeadlines, editions.headlines_button),
+        on_button(service, data.ListPages, editions.pages_button),
+        on_button(service, data.ListEditions, editions.editions_button),
+        on_button(service, data.Unwatch, watches.unwatch_button),
+        on_button(service, data.ChooseLanguage, preferences.language_button),
+        on_button(service, data.Label, label_pressed),
+        on_other_buttons(service),
+        MessageHandler(NEW & filters.COMMAND, start.unknown_command),
+        MessageHandler(NEW & filters.TEXT & (PRIVATE | GROUPS), questions.message),
+        MessageHandler(EDITED & filters.TEXT & ~filters.COMMAND & (PRIVATE | GROUPS), questions.message),
+        MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, start.not_text),
     ]
 
 
-def operators_handlers(desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
-    """What only operators reach, in their private chats; for everybody else it does not exist."""
-    admins = desk.newsroom.settings.admins
-    if not admins:
+def operators_handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, Any]]:
+    """What only operators reach, in their private chats; for everybody else it does not exist.
+
+    Their buttons may be forwarded to others, for whom they do nothing.
+    """
+    if not service.operators.admins:
         return []
-    operators, only = Operators(desk), filters.User(admins) & PRIVATE & NEW
-
-    def pressed(data: object) -> bool:
-        return isinstance(data, str) and data.startswith(OPERATORS)
-
+    operators, uploads, withdrawals = Operators(service, calls), Uploads(service), Withdrawals(service)
+    only, admits = filters.User(service.operators.admins) & PRIVATE & NEW, service.operators.admits
     return [
         CommandHandler("status", operators.status, only),
         CommandHandler("stats", operators.stats, only),
         CommandHandler("rollback", operators.rollback, only),
-        CommandHandler("withdraw", operators.withdrawing.command, only),
-        MessageHandler(only & filters.Document.ALL, operators.document),
-        CallbackQueryHandler(operators.button, pressed),
+        CommandHandler("withdraw", withdrawals.command, only),
+        MessageHandler(only & filters.Document.ALL, uploads.document),
+        on_button(service, data.RollBack, operators.rollback_button, admits),
+        on_button(service, data.Publish, uploads.publish_button, admits),
+        on_button(service, data.AskPublishAnyway, uploads.ask_publish_anyway_button, admits),
+        on_button(service, data.PublishAnyway, uploads.publish_anyway_button, admits),
+        on_button(service, data.Cancel, uploads.cancel_button, admits),
+        on_button(service, data.ChooseWithdrawal, withdrawals.choose_button, admits),
+        on_button(service, data.Withdraw, withdrawals.withdraw_button, admits),
+        on_button(service, data.Restore, withdrawals.restore_button, admits),
     ]
 
 
@@ -143,7 +155,7 @@ def build_application(
     base_url: str = TELEGRAM,
     timing: Timing | None = None,
     limits: Limits | None = None,
-    desk: Desk | None = None,
+    service: Service | None = None,
     polling: bool = True,
     metrics: Metrics | None = None,
 ) -> App:
@@ -153,31 +165,31 @@ def build_application(
     """
     timing = timing or Timing()
     settings = newsroom.settings
-    desk = desk or Desk(newsroom, per_minute=settings.questions_per_minute)
-    alerts, outgoing, failures = Alerts(desk), Outgoing(limits), Failures(desk)
-    figures = Figures(metrics, desk, outgoing, failures) if metrics else None
+    service = service or Service(newsroom, per_minute=settings.questions_per_minute)
+    rate_limiter = RateLimiter(limits)
+    bot_metrics = BotMetrics(metrics, service, rate_limiter.counts) if metrics else None
     background: list[asyncio.Task[None]] = []
 
     async def begin(application: App) -> None:
         await set_menu(application.bot, settings.admins)
-        background.append(asyncio.create_task(alerts.run(application.bot, timing.alerts)))
+        background.append(asyncio.create_task(WatchAlerts(service).run(application.bot, timing.alerts)))
         if settings.admins and settings.schedule:
-            background.append(asyncio.create_task(Expecting(desk).run(application.bot, timing.alerts)))
-        if figures and polling:
-            background.append(asyncio.create_task(figures.keep_leaving(f"bot-{application.bot.id}")))
+            background.append(asyncio.create_task(MissingEditions(service).run(application.bot, timing.alerts)))
+        if bot_metrics and polling:
+            background.append(asyncio.create_task(bot_metrics.run(f"bot-{application.bot.id}")))
 
     async def end(application: App) -> None:
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
-        desk.close()
+        service.close()
 
     builder = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{base_url}/bot")
         .base_file_url(f"{base_url}/file/bot")
-        .rate_limiter(outgoing)
+        .rate_limiter(rate_limiter)
         .concurrent_updates(AT_ONCE)
         .connection_pool_size(AT_ONCE)
         .pool_timeout(timing.read)
@@ -187,14 +199,16 @@ def build_application(
         .post_shutdown(end)
     )
     if polling:
-        builder = builder.get_updates_request(Incoming(connect_timeout=timing.connect, read_timeout=timing.read))
+        builder = builder.get_updates_request(
+            UpdateConnection(connect_timeout=timing.connect, read_timeout=timing.read)
+        )
     else:
         builder = builder.updater(None)
     application = builder.build()
-    application.bot_data["desk"] = desk  # for whoever looks after a running bot; handlers have it already
-    application.add_handler(TypeHandler(Update, Repeats().drop), group=-1)
-    application.add_handlers(handlers(desk, alerts))
-    application.add_error_handler(failures.on_error)
+    application.bot_data["service"] = service  # for whoever looks after a running bot; handlers have it already
+    application.add_handler(TypeHandler(Update, DuplicateFilter().drop), group=-1)
+    application.add_handlers(handlers(service, rate_limiter.counts))
+    application.add_error_handler(ErrorHandler(service).on_error)
     return application
 
 
@@ -203,7 +217,7 @@ def run(newsroom: Newsroom, token: str) -> None:
 
     Raises ``SettingsError`` for a refused token, ``AlreadyRunning`` if another process has it.
     """
-    with discreet_logs(token), only_one(token, newsroom.settings.telegram_api, state_folders()):
+    with masked_logs(token), only_one(token, newsroom.settings.telegram_api, state_folders()):
         newsroom.counting = metrics = Metrics()
         application = build_application(newsroom, token, base_url=newsroom.settings.telegram_api, metrics=metrics)
         poll(application, Timing(), STOPPING)

@@ -1,9 +1,10 @@
-"""Telegram's deliveries over HTTP, for the web process; the same bot as the polling one."""
+"""Takes Telegram's deliveries over HTTP, for the web process; the same bot as the polling one."""
 
 from __future__ import annotations
 
 import asyncio
 import hmac
+import itertools
 import json
 import logging
 from secrets import token_urlsafe
@@ -40,7 +41,7 @@ class Webhook:
         self._starting = asyncio.create_task(self._start())
 
     async def _start(self) -> None:
-        for attempt in range(1_000_000):
+        for attempt in itertools.count():
             try:
                 await self._application.initialize()
                 await self._application.bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=UPDATES)

@@ -49,9 +49,9 @@ def bot_behind(room: Newsroom, metrics: Metrics) -> Iterator[Deliveries | None]:
         raise SettingsError("TELEGRAM_BOT_TOKEN", "not set, but BAOWEN_WEBHOOK_URL is")
     if not url.startswith("https://") and not url.startswith("http://127.0.0.1"):
         raise SettingsError("BAOWEN_WEBHOOK_URL", "Telegram only delivers to https:// addresses")
-    from bot.telegram.transport.log_masking import discreet_logs  # the Telegram library is only loaded where it is used
+    from bot.telegram.transport.log_masking import masked_logs  # the Telegram library is only loaded where it is used
     from bot.telegram.webhook import Webhook
 
     secret = token.get_secret_value()
-    with discreet_logs(secret), only_one(secret, room.settings.telegram_api, state_folders()):
+    with masked_logs(secret), only_one(secret, room.settings.telegram_api, state_folders()):
         yield Webhook(room, secret, url, metrics)

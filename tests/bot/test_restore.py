@@ -16,7 +16,7 @@ import pytest
 
 from bot.restoring import restore
 from bot.settings import Settings
-from bot.telegram.session.store import State
+from bot.telegram.session.store import Store
 from bot.wiring import Newsroom
 from retrieval.errors import DiskFull
 from tests.bot.conftest import Ran
@@ -163,7 +163,7 @@ def test_what_was_withdrawn_since_stays_so_and_ids_are_not_given_again(
 def test_a_whole_backup_holds_the_bots_state_and_the_questions(
     baowen: Callable[..., Ran], indexed: Path, tmp_path: Path
 ) -> None:
-    state = State(indexed / "telegram.sqlite")
+    state = Store(indexed / "telegram.sqlite")
     state.watch(1, 1, "自习室")
     questions = '{"question": "自习室开放到几时", "answers": ["22时"]}\n'
     (indexed / "questions.jsonl").write_text(questions, encoding="utf-8")

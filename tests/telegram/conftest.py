@@ -16,8 +16,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.app import App, Timing, build_application, poll
-from bot.telegram.session.service import Desk
-from bot.telegram.transport.log_masking import discreet_logs
+from bot.telegram.session.service import Service
+from bot.telegram.transport.log_masking import masked_logs
 from bot.telegram.transport.rate_limit import Limits
 from bot.wiring import Newsroom
 from tests.telegram.double import Citizen, Double
@@ -108,7 +108,7 @@ def start_bot(
 
     def life() -> None:
         asyncio.set_event_loop(loop)
-        with discreet_logs(telegram.token):
+        with masked_logs(telegram.token):
             application = build_application(room, telegram.token, base_url=telegram.url, **options)
             built.put(application)
             poll(application, timing, None)
@@ -139,10 +139,10 @@ def bot(newsroom: Newsroom, telegram: Double) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def desk(bot: Running) -> Desk:
-    """The desk of the running bot, to look into what it keeps."""
-    found = bot.application.bot_data["desk"]
-    assert isinstance(found, Desk)
+def service(bot: Running) -> Service:
+    """The service of the running bot, to look into what it keeps."""
+    found = bot.application.bot_data["service"]
+    assert isinstance(found, Service)
     return found
 
 

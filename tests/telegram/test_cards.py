@@ -6,8 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-from bot.telegram.session.service import Desk
-from bot.telegram.session.store import State
+from bot.telegram.session.service import Service
+from bot.telegram.session.store import Store
 from bot.wiring import Newsroom
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.judgements import Judgement
@@ -15,9 +15,9 @@ from tests.telegram.conftest import Running
 from tests.telegram.double import Citizen, Double
 
 
-def judged(desk: Desk, citizen: Citizen) -> list[Judgement]:
+def judged(service: Service, citizen: Citizen) -> list[Judgement]:
     """What the archive keeps of somebody's judgements."""
-    return [found for found in desk.newsroom.archive.judgements.all() if found.user_id == citizen.id]
+    return [found for found in service.newsroom.archive.judgements.all() if found.user_id == citizen.id]
 
 
 def test_a_follow_up_is_read_with_the_question_before_and_can_be_taken_back(bot: Running, telegram: Double) -> None:
@@ -87,13 +87,13 @@ def test_more_passages_limits_by_date_and_page(bot: Running, telegram: Double) -
     telegram.wait_until(lambda: "按日期" in card.buttons, what="the way back")
 
 
-def test_judgements_keep_the_question_only_with_consent(bot: Running, telegram: Double, desk: Desk) -> None:
+def test_judgements_keep_the_question_only_with_consent(bot: Running, telegram: Double, service: Service) -> None:
     lin = telegram.citizen()
     lin.says("夜游船票价多少")
     card = lin.hears()
     assert "您的问题一起交给报社" in lin.gets_answer(lin.presses(card, "👍"))["text"]
     telegram.wait_until(lambda: "不附" in card.buttons, what="consent")
-    [good] = judged(desk, lin)
+    [good] = judged(service, lin)
     assert (good.verdict, good.question, good.answer, len(good.passages) > 0) == ("good", None, "45元", True)
     lin.gets_answer(lin.presses(card, "不附"))
     telegram.wait_until(lambda: "👎" in card.buttons, what="the buttons back")
@@ -101,16 +101,16 @@ def test_judgements_keep_the_question_only_with_consent(bot: Running, telegram: 
     telegram.wait_until(lambda: "过时了" in card.buttons, what="reasons")
     lin.gets_answer(lin.presses(card, "过时了"))
     telegram.wait_until(lambda: "附上我的问题" in card.buttons, what="consent")
-    [bad] = judged(desk, lin)
+    [bad] = judged(service, lin)
     assert (bad.verdict, bad.question) == ("outdated", None)
     lin.gets_answer(lin.presses(card, "附上我的问题"))
     telegram.wait_until(lambda: "👍" in card.buttons, what="the buttons back")
-    [kept] = judged(desk, lin)
+    [kept] = judged(service, lin)
     assert kept.question == "夜游船票价多少"
-    assert desk.state.waiting() == ([], [])
+    assert service.store.waiting() == ([], [])
     lin.says("/forget")
     assert "条" in lin.hears().text
-    assert judged(desk, lin) == []
+    assert judged(service, lin) == []
 
 
 def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -118,27 +118,27 @@ def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, 
     shutil.copy(newsroom.archive.path, tmp_path / "archive.sqlite")
     impatient = Newsroom(settings)
     impatient.archive = Archive.open(tmp_path, wait_s=0.05)
-    desk = Desk(impatient)
+    service = Service(impatient)
     mine, other = Judgement(1, 2, 3, "good", (7,), answer="45元"), Judgement(1, 3, 4, "wrong", ())
     writer = Archive.open(tmp_path)
     with writer.writing():
-        desk._judge(mine)
-        desk._judge(other)
-        desk._add_question(1, 2, 3, "票价多少")
+        service.judgements.add(mine)
+        service.judgements.add(other)
+        service.judgements.add_question(1, 2, 3, "票价多少")
         assert impatient.archive.judgements.all() == []
-        assert desk._forget(4) == 1
+        assert service.judgements.forget(4) == 1
     revision = impatient.archive.revision()
-    desk.hand_over()
+    service.judgements.deliver()
     (kept,) = impatient.archive.judgements.all()
     assert (kept.user_id, kept.question, kept.answer, kept.passages) == (3, "票价多少", "45元", (7,))
-    assert (desk.state.waiting(), impatient.archive.revision()) == (([], []), revision)
-    desk._add_question(1, 2, 3, "船票多少钱")
+    assert (service.store.waiting(), impatient.archive.revision()) == (([], []), revision)
+    service.judgements.add_question(1, 2, 3, "船票多少钱")
     assert impatient.archive.judgements.all()[0].question == "船票多少钱"
     with writer.writing():
-        assert desk._forget(3) == 1
-    desk.hand_over()
+        assert service.judgements.forget(3) == 1
+    service.judgements.deliver()
     assert impatient.archive.judgements.all() == []
-    for part in (desk, writer, impatient):
+    for part in (service, writer, impatient):
         part.close()
 
 
@@ -158,7 +158,7 @@ def test_a_citation_s_link_opens_its_article_for_anybody(bot: Running, telegram:
     assert "您好" in qin.hears().text
 
 
-def test_the_language_is_chosen_and_kept(bot: Running, telegram: Double, desk: Desk) -> None:
+def test_the_language_is_chosen_and_kept(bot: Running, telegram: Double, service: Service) -> None:
     lin = telegram.citizen()
     lin.says("/lang")
     offered = lin.hears()
@@ -168,32 +168,32 @@ def test_the_language_is_chosen_and_kept(bot: Running, telegram: Double, desk: D
     card = lin.hears()
     assert "Editions up to 2025-11-09" in card.text
     assert "湖心公园夜游船" in card.text
-    assert desk.state.languages()[lin.id] == "en"
+    assert service.store.languages()[lin.id] == "en"
     lin.says("/lang")
     lin.presses(lin.hears(), "繁體")
-    telegram.wait_until(lambda: desk.state.languages().get(lin.id) == "zh-hant", what="the choice")
+    telegram.wait_until(lambda: service.store.languages().get(lin.id) == "zh-hant", what="the choice")
 
 
-def test_forget_deletes_what_is_kept(bot: Running, telegram: Double, desk: Desk) -> None:
+def test_forget_deletes_what_is_kept(bot: Running, telegram: Double, service: Service) -> None:
     lin = telegram.citizen()
     lin.says("/privacy")
     assert "10 分钟" in lin.hears().text
     asked = lin.says("湖心公园夜游船票价多少")
     card = lin.hears()
     lin.gets_answer(lin.presses(card, "👍"))
-    telegram.wait_until(lambda: desk.state.answers_to(lin.id, asked), what="the stored answer")
+    telegram.wait_until(lambda: service.store.answers_to(lin.id, asked), what="the stored answer")
     lin.says("/forget")
     assert "已删除关于您的全部记录（2 条）" in lin.hears().text
-    assert not desk.state.answers_to(lin.id, asked)
-    assert not judged(desk, lin)
+    assert not service.store.answers_to(lin.id, asked)
+    assert not judged(service, lin)
     lin.says("那末班船呢？")
     assert "按上一问理解" not in lin.hears().text
 
 
-def test_too_many_questions_get_one_polite_line(bot: Running, telegram: Double, desk: Desk) -> None:
+def test_too_many_questions_get_one_polite_line(bot: Running, telegram: Double, service: Service) -> None:
     lin = telegram.citizen()
-    for _ in range(desk.quota.per_minute):
-        assert desk.quota.take(lin.id)
+    for _ in range(service.quota.per_minute):
+        assert service.quota.take(lin.id)
     for _ in range(3):
         lin.says("夜游船票价多少")
     assert "问得太快了" in lin.hears().text
@@ -201,13 +201,13 @@ def test_too_many_questions_get_one_polite_line(bot: Running, telegram: Double, 
 
 
 def test_which_message_answered_which_question_survives_a_restart(
-    data: Path, bot: Running, telegram: Double, desk: Desk
+    data: Path, bot: Running, telegram: Double, service: Service
 ) -> None:
     lin = telegram.citizen()
     asked = lin.says("夜游船票价多少")
     card = lin.hears()
-    telegram.wait_until(lambda: desk.state.answers_to(lin.id, asked), what="the stored answer")
-    after = State(data / "telegram.sqlite")
+    telegram.wait_until(lambda: service.store.answers_to(lin.id, asked), what="the stored answer")
+    after = Store(data / "telegram.sqlite")
     try:
         assert after.answers_to(lin.id, asked) == [card.id]
     finally:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.telegram.views.render import answer_blocks
+from bot.telegram.views.operator_texts import COMMANDS as OPERATORS_COMMANDS
+from bot.telegram.views.operator_texts import OperatorText
+from bot.telegram.views.render import answer_card
 from bot.telegram.views.rich_text import html, paged, units
 from bot.telegram.views.texts import COMMANDS, LANGS, Lang, Text, lang_of
 from retrieval.domain import Answer, AnswerStatus, Byline, Citation, Headline, Note, NoteCode, SmallTalk
@@ -62,8 +64,8 @@ CARDS = {
 }
 
 
-def shown(answer: Answer, lang: Lang = "zh-hans", follows: str | None = None) -> str:
-    blocks = answer_blocks(answer, lang, deep_link=lambda token: f"https://t.me/b?start={token}", follows=follows)
+def shown(answer: Answer, lang: Lang = "zh-hans") -> str:
+    blocks = answer_card(answer, lang, deep_link=lambda token: f"https://t.me/b?start={token}")
     parsed = rules.formatted(html(paged(blocks)[0]), "HTML")
     coded = parsed["text"].encode("utf-16-le")
     kinds = [
@@ -75,7 +77,7 @@ def shown(answer: Answer, lang: Lang = "zh-hans", follows: str | None = None) ->
 
 def test_cards_read_as_reviewed() -> None:
     parts = [f"== {name}\n{shown(answer)}\n" for name, answer in CARDS.items()]
-    parts.append(f"== follow-up\n{shown(ANSWER, follows='湖心公园在哪里')}\n")
+    parts.append(f"== follow-up\n{shown(replace(ANSWER, follows='湖心公园在哪里'))}\n")
     parts += [f"== {lang}\n{shown(CARDS['related only'], lang)}\n" for lang in LANGS[1:]]
     text = "\n".join(parts)
     if os.environ.get("REWRITE_GOLDEN"):
@@ -86,7 +88,7 @@ def test_cards_read_as_reviewed() -> None:
 def test_a_card_of_the_worst_pages_still_fits() -> None:
     hostile = "&<>\"'" * 4000
     worst = replace(CITATION, excerpt=hostile, end=len(hostile), headline="<&>" * 900, evidence=((0, len(hostile)),))
-    pages = paged(answer_blocks(replace(ANSWER, answer=hostile[:9], citations=(worst,) * 3), "en"))
+    pages = paged(answer_card(replace(ANSWER, answer=hostile[:9], citations=(worst,) * 3), "en"))
     assert len(pages) > 3
     texts = [html(page) for page in pages]
     assert all(units(text) <= 4096 for text in texts)
@@ -96,7 +98,8 @@ def test_a_card_of_the_worst_pages_still_fits() -> None:
 
 def test_every_text_is_there_in_three_languages_with_the_same_blanks() -> None:
     blanks = rules.re.compile(r"\{\w+\}")
-    for key, texts in {**{text: text.value for text in Text}, **COMMANDS}.items():
+    texts_of_all = {str(text): text.value for table in (Text, OperatorText) for text in table}
+    for key, texts in (texts_of_all | COMMANDS | OPERATORS_COMMANDS).items():
         assert len(texts) == len(LANGS), key
         assert len({frozenset(blanks.findall(text)) for text in texts}) == 1, key
         assert all(text.strip() for text in texts), key

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.telegram.transport.log_masking import MASK, discreet_logs
+from bot.telegram.transport.log_masking import MASK, masked_logs
 from bot.wiring import Newsroom
 from retrieval.domain import Answer
 from tests.telegram.conftest import Running
@@ -108,7 +108,7 @@ def test_the_words_of_a_failing_question_are_kept_out_of_the_log(
 
 def test_the_token_is_masked_in_messages_arguments_and_tracebacks(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("somebody.else")
-    with discreet_logs(TOKEN):
+    with masked_logs(TOKEN):
         logger.warning("calling https://api.telegram.org/bot%s/getMe", TOKEN)
         logger.warning(f"https://x/bot{TOKEN}")
         try:

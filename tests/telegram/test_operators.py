@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.handlers.admin import safe_name, store
+from bot.telegram.handlers.admin_publish import safe_name
+from bot.telegram.session.operators import store_file
 from bot.wiring import Newsroom
 from retrieval.editions.sources.files import LINE_SUFFIXES, READ_SUFFIXES
 from retrieval.errors import BadInput
@@ -162,7 +163,7 @@ def test_documents_that_are_no_pages(running: Running, chief: Citizen) -> None:
 
 def test_a_zip_cannot_write_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
-        store(packed(**{"../../evil.txt": "x"}), "evil.zip", tmp_path / "inbox")
+        store_file(packed(**{"../../evil.txt": "x"}), "evil.zip", tmp_path / "inbox")
     assert not list(tmp_path.glob("evil.txt"))
     assert [safe_name(name) for name in ("../a.txt", "..\\b.txt", ".hidden.txt", "")] == [
         "a.txt",

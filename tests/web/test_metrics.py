@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.journal import FAILED, FILE, PUBLISHED, REFUSED, Journal
 from bot.metrics import FOLDER, Metrics
 from bot.settings import Settings
-from bot.telegram.handlers.admin import published_lines
+from bot.telegram.views.operator_reports import published_lines
 from bot.web.app import build_app
 from bot.web.figures import Figures
 from bot.wiring import Newsroom

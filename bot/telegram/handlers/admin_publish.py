@@ -1,84 +1,168 @@
-"""When the gate refuses what an operator sent: its report, and publishing nevertheless, after a confirmation.
+"""Handles files that operators send: checked, published after a confirmation; anyway, if the gate refuses them.
 
-The buttons carry the archive's revision: what is forced is what the report was about, or nothing.
+The buttons for publishing anyway carry the archive's revision: what is forced is what the report was about, or nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from dataclasses import dataclass
 from html import escape
+from pathlib import PurePosixPath
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import Document, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
-from bot.gating import verdict_lines
-from bot.messages import explain
-from bot.telegram.session.service import Desk
-from bot.telegram.transport.send import acknowledge, change
-from retrieval.errors import BaowenError
+from bot.telegram.handlers.buttons import Press
+from bot.telegram.session.service import Service
+from bot.telegram.transport.send import post, tell
+from bot.telegram.views.button import Button
+from bot.telegram.views.callback_data import AskPublishAnyway, Cancel, Publish, PublishAnyway
+from bot.telegram.views.keyboards import button
+from bot.telegram.views.operator_reports import checked_text, published_text, refused_text
+from bot.telegram.views.operator_texts import OperatorText, error_text
+from bot.telegram.views.texts import Lang, say
+from retrieval.editions.base.zips import SUFFIX as ZIP_SUFFIX
+from retrieval.editions.sources.files import READ_SUFFIXES, suffix_read
+from retrieval.errors import BadInput, BaowenError
 from retrieval.index.gate import Refused
 
-FORCE, SURE, LEAVE = "op:force:", "op:forced:", "op:cancel:"
-LONGEST = 3500
-"""Characters of a report: a message of Telegram's holds 4096."""
-LEFT = "新内容已经收录，但没有发布；旧内容照常回答。可以改正文件后重新发来，或用 /withdraw 撤回有问题的报道。"
-MOVED_ON = "情况已经变了，请重新发送文件，或在终端运行 baowen index。"
+PROGRESS_EVERY_S = 2.0
+UNNAMED = "page.txt"
 
 
-class Forcing:
-    """The buttons under a refusal; the handler table lets only operators reach them."""
+@dataclass(slots=True)
+class Progress:
+    """How far the work in another thread is."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    done: int = 0
+    total: int = 0
 
-    def refusal(self, refused: Refused) -> tuple[str, InlineKeyboardMarkup]:
-        """What to show in place of a report of success."""
-        report = "\n".join(verdict_lines(refused.verdict))[:LONGEST]
-        revision = self.desk.newsroom.archive.revision()
-        keyboard = _keyboard("仍要发布", f"{FORCE}{revision}")
-        return escape(f"没有通过发布前的检验。\n{report}\n{LEFT}"), keyboard
+    def __call__(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
 
-    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``op:force:12`` asks whether that is meant; ``op:forced:12`` does it."""
-        query = update.callback_query
-        if query is None or not isinstance(query.message, Message):
+
+class Uploads:
+    """Files of operators, and the buttons that publish them."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    async def document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A page file or a zip of them: checked, reported, and offered for publishing."""
+        message = update.effective_message
+        if message is None or message.document is None:
             return
-        data = str(query.data)
-        await acknowledge(query)
-        keyboard = None
-        if not await self.desk.off_loop(self._unchanged, data.rpartition(":")[2]):
-            text = escape(MOVED_ON)
-        elif data.startswith(FORCE):
-            text = escape(
-                "检验没有通过，确定强制发布？读者会立刻看到新内容；这次强制会记录在索引里，可用 /rollback 退回。"
-            )
-            keyboard = _keyboard("确定，强制发布", SURE + data.removeprefix(FORCE))
-        else:
-            text = escape(await self.desk.off_loop(self._publish))
-        await change(context.bot, query.message.chat.id, query.message.message_id, text, keyboard)
-
-    def _unchanged(self, revision: str) -> bool:
-        return revision == str(self.desk.newsroom.archive.revision())
-
-    def _publish(self) -> str:
+        operators, lang = self.service.operators, self.service.lang(message.from_user)
         try:
-            report = self.desk.newsroom.publish(force=True)
+            key = await self._fetch(message.document)
         except BaowenError as error:
-            return "没有发布：" + explain(error)
-        return f"已强制发布 {report.manifest.id}，已记录。"
+            await tell(context.bot, message, error_text(error, lang))
+            return
+        try:
+            report = await operators.check_upload(key)
+        except BaowenError as error:
+            await operators.drop_upload(key)
+            await tell(context.bot, message, error_text(error, lang))
+            return
+        text = checked_text(report, operators.upload_path(key), lang)
+        if all(file.error for file in report.read):
+            await operators.drop_upload(key)
+            await tell(context.bot, message, text)
+            return
+        keyboard = _choice(lang, OperatorText.PUBLISH, Publish(key), OperatorText.CANCEL, Cancel(key))
+        await post(context.bot, message.chat.id, [escape(text)], keyboard, reply_to=message.message_id)
+
+    async def _fetch(self, document: Document) -> str:
+        """Store the document; the key of the upload. Raises ``BadInput``."""
+        name = safe_name(document.file_name or UNNAMED)
+        if not suffix_read(name):
+            raise BadInput("unsupported", name, f"send {', '.join(sorted(READ_SUFFIXES))} or {ZIP_SUFFIX}")
+        content = bytes(await (await document.get_file()).download_as_bytearray())
+        return await self.service.operators.store_upload(content, name)
+
+    async def publish_button(self, press: Press[Publish]) -> None:
+        """Publish what was checked, telling how far it is."""
+        key, operators = press.button.text, self.service.operators
+        await press.acknowledge()
+        if not operators.has_upload(key):
+            await press.change(escape(say(press.lang, OperatorText.ALREADY_DONE)))
+            return
+        progress = Progress()
+        telling = asyncio.create_task(_tell_progress(progress, press))
+        try:
+            text, keyboard = await self._publish(key, progress, press.lang)
+        finally:
+            telling.cancel()
+        await press.change(escape(text), keyboard)
+
+    async def _publish(self, key: str, progress: Progress, lang: Lang) -> tuple[str, InlineKeyboardMarkup | None]:
+        """What publishing comes to: its report, the gate's refusal with buttons, or why it failed."""
+        operators = self.service.operators
+        try:
+            report = await operators.publish_upload(key, progress)
+        except Refused as refused:
+            anyway = AskPublishAnyway(await operators.revision())
+            keyboard = _choice(lang, OperatorText.PUBLISH_ANYWAY, anyway, OperatorText.DONT_PUBLISH, Cancel(""))
+            return refused_text(refused.verdict, lang), keyboard
+        except BaowenError as error:
+            return say(lang, OperatorText.NOT_PUBLISHED, problem=error_text(error, lang)), None
+        return published_text(report, operators.upload_path(key), lang), None
+
+    async def ask_publish_anyway_button(self, press: Press[AskPublishAnyway]) -> None:
+        """Ask whether that is meant."""
+        await press.acknowledge()
+        if await self._changed(press, press.button.number):
+            return
+        really = PublishAnyway(press.button.number)
+        keyboard = _choice(press.lang, OperatorText.YES_PUBLISH, really, OperatorText.DONT_PUBLISH, Cancel(""))
+        await press.change(escape(say(press.lang, OperatorText.REALLY_PUBLISH)), keyboard)
+
+    async def publish_anyway_button(self, press: Press[PublishAnyway]) -> None:
+        """Do it."""
+        await press.acknowledge()
+        if await self._changed(press, press.button.number):
+            return
+        try:
+            generation = await self.service.operators.publish_anyway()
+            text = say(press.lang, OperatorText.PUBLISHED_ANYWAY, generation=generation)
+        except BaowenError as error:
+            text = say(press.lang, OperatorText.NOT_PUBLISHED, problem=error_text(error, press.lang))
+        await press.change(escape(text))
+
+    async def _changed(self, press: Press[AskPublishAnyway] | Press[PublishAnyway], revision: int) -> bool:
+        """Whether the archive is no more what the report was about, which the operator is told."""
+        if revision == await self.service.operators.revision():
+            return False
+        await press.change(escape(say(press.lang, OperatorText.ARCHIVE_CHANGED)))
+        return True
+
+    async def cancel_button(self, press: Press[Cancel]) -> None:
+        """Leave it, whatever was offered."""
+        await press.acknowledge()
+        if press.button.text:
+            await self.service.operators.drop_upload(press.button.text)
+        await press.change(escape(say(press.lang, OperatorText.CANCELLED)))
 
 
-def shown(action: Callable[[], str], forcing: Forcing) -> tuple[str, InlineKeyboardMarkup | None]:
-    """What an attempt to publish comes to: its report, the gate's refusal with buttons, or why it failed."""
-    try:
-        return escape(action()), None
-    except Refused as refused:
-        return forcing.refusal(refused)
-    except BaowenError as error:
-        return escape("没有发布：" + explain(error)), None
+def _choice(
+    lang: Lang, yes: OperatorText, confirmed: Button, no: OperatorText, cancelled: Button
+) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[button(say(lang, yes), confirmed), button(say(lang, no), cancelled)]])
 
 
-def _keyboard(label: str, data: str) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data), InlineKeyboardButton("不发布", callback_data=LEAVE)]]
-    )
+async def _tell_progress(progress: Progress, press: Press[Publish]) -> None:
+    told = ""
+    while True:
+        text = say(press.lang, OperatorText.PUBLISHING)
+        if progress.total:
+            text = say(press.lang, OperatorText.PUBLISHING_STEP, done=progress.done, total=progress.total)
+        if text != told:
+            await press.change(escape(text))
+            told = text
+        await asyncio.sleep(PROGRESS_EVERY_S)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file name, never empty, never hidden."""
+    return PurePosixPath(name.replace("\\", "/")).name.lstrip(".") or UNNAMED

@@ -1,4 +1,4 @@
-"""/withdraw for operators: an article or an edition is taken out of the paper after a confirmation, and put back.
+"""Handles /withdraw, for operators: an article or an edition is taken out of the paper, and put back.
 
 The reason stands in the command that the confirmation replies to, so nothing about it needs to be remembered.
 """
@@ -7,124 +7,124 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, Update
+from telegram import InlineKeyboardMarkup, Message, MessageEntity, Update
 from telegram.ext import ContextTypes
 
-from bot.messages import explain
 from bot.render import citation_line, place_text
+from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.session.message_text import question_in
-from bot.telegram.session.service import Desk
-from bot.telegram.transport.send import acknowledge, change, post, tell
-from bot.telegram.views.deep_links import READ, Place, parse_place
-from retrieval.errors import BaowenError, UnknownRecord
+from bot.telegram.session.service import Service
+from bot.telegram.transport.send import post, tell
+from bot.telegram.views.callback_data import Cancel, ChooseWithdrawal, OpenArticle, Restore, Target, Withdraw
+from bot.telegram.views.deep_links import Place, parse_place
+from bot.telegram.views.keyboards import button, carried_by
+from bot.telegram.views.operator_texts import OperatorText, error_text
+from bot.telegram.views.texts import Lang, Text, say
+from retrieval.domain import Article
+from retrieval.errors import BaowenError
 
-ASK, TAKE, GIVE = "op:which:", "op:take:", "op:give:"
-CANCEL = "op:cancel:"
-HOW = (
-    "用法：/withdraw 报道编号 原因；/withdraw 2022-12-08 原因（一整期）；"
-    "或者回复一张回答：/withdraw 原因，再选其中的报道。"
-)
 TARGET = re.compile(r"(?:(?P<article>\d{1,18})|(?:(?P<paper>[^/\s]+)/)?(?P<day>\d{4}-\d{1,2}-\d{1,2}))(?:\s+|$)")
-CODE = re.compile(r"(?P<kind>[ae])(?P<id>\d{1,18})(?P<public>!?)")
 CHOICES = 8
 
 
-class Withdrawing:
-    """Handles /withdraw and its buttons; the handler table lets only operators reach them."""
+class Withdrawals:
+    """/withdraw and its buttons."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, service: Service) -> None:
+        self.service = service
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/withdraw 12 原因, /withdraw 2022-12-08 原因, or /withdraw 原因 in reply to an answer."""
         message = update.effective_message
         if message is None:
             return
-        text = question_in(message, context.bot.username)
-        target, reason = TARGET.match(text), reason_in(text)
+        lang, command = self.service.lang(message.from_user), question_in(message, context.bot.username)
+        reason = reason_in(command)
         try:
-            if not reason:
-                codes: list[str] = []
-            elif target:
-                codes = [await self.desk.off_loop(self._code, target)]
-            else:
-                codes = await self._codes_in(message.reply_to_message)
-            lines = [await self.desk.off_loop(self._line, code) for code in codes]
+            targets = await self._targets(command, message.reply_to_message) if reason else []
+            lines = [await self._line(target, lang) for target in targets]
         except BaowenError as error:
-            await tell(context.bot, message, explain(error))
+            await tell(context.bot, message, error_text(error, lang))
             return
-        if not codes:
-            await tell(context.bot, message, HOW)
-        elif len(codes) == 1:
-            text, keyboard = confirmation(codes[0], lines[0], reason)
-            await post(context.bot, message.chat.id, [text], keyboard, reply_to=message.message_id)
-        else:
-            text, keyboard = choice(codes, lines)
-            await post(context.bot, message.chat.id, [text], keyboard, reply_to=message.message_id)
-
-    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A choice, a confirmation, or putting back: ``op:which:a12``, ``op:take:a12!`` (publicly), ``op:give:a12``."""
-        query = update.callback_query
-        if query is None or not isinstance(query.message, Message):
+        if not targets:
+            await tell(context.bot, message, say(lang, OperatorText.WITHDRAW_HOW))
             return
-        what, _, code = str(query.data).rpartition(":")
-        match, asked = CODE.fullmatch(code), query.message.reply_to_message
-        reason = reason_in(question_in(asked, context.bot.username)) if asked else ""
-        await acknowledge(query)
-        keyboard: InlineKeyboardMarkup | None = None
-        if match is None or (not reason and what != GIVE[:-1]):
-            text = escape("原来的命令已经不在了，请重新发 /withdraw。")
+        if len(targets) == 1:
+            text, keyboard = confirmation(targets[0], lines[0], reason, lang)
         else:
-            try:
-                text, keyboard = await self.desk.off_loop(self._done, what, match, reason)
-            except BaowenError as error:
-                text = escape(explain(error))
-        await change(context.bot, query.message.chat.id, query.message.message_id, text, keyboard)
+            text, keyboard = choice(targets, lines, lang)
+        await post(context.bot, message.chat.id, [text], keyboard, reply_to=message.message_id)
 
-    def _done(self, what: str, match: re.Match[str], reason: str) -> tuple[str, InlineKeyboardMarkup | None]:
-        code, room = match["kind"] + match["id"], self.desk.newsroom
-        if what == ASK[:-1]:
-            return confirmation(code, self._line(code), reason)
-        number, edition = int(match["id"]), match["kind"] == "e"
-        if what == GIVE[:-1]:
-            (room.restore_edition if edition else room.restore)(number)
-            return escape(f"已恢复并发布：{self._line(code)}"), None
-        line, withdrawals = self._line(code), room.archive.withdrawals
-        withdraw = withdrawals.withdraw_edition if edition else withdrawals.withdraw_article
-        withdraw(number, reason, public=bool(match["public"]))
-        told = "公开" if match["public"] else "不公开"
-        back = InlineKeyboardMarkup([[InlineKeyboardButton("恢复", callback_data=GIVE + code)]])
-        return escape(f"已撤回：{line}\n原因（{told}）：{reason}"), back
-
-    def _code(self, target: re.Match[str]) -> str:
-        """What was typed, as a button carries it. Raises ``UnknownRecord``."""
-        archive = self.desk.newsroom.archive
-        if target["article"]:
-            return f"a{archive.article(int(target['article'])).id}"
+    async def choose_button(self, press: Press[ChooseWithdrawal]) -> None:
+        """One of several articles was chosen: ask whether it is to go."""
+        target, reason = press.button.target, await self._reason(press)
+        if reason is None:
+            return
         try:
-            day = date.fromisoformat(target["day"])
-        except ValueError:
-            raise UnknownRecord(f"edition {target['day']}") from None
-        return f"e{archive.withdrawals.edition(target['paper'], day).id}"
+            text, keyboard = confirmation(target, await self._line(target, press.lang), reason, press.lang)
+        except BaowenError as error:
+            await press.change(escape(error_text(error, press.lang)))
+            return
+        await press.change(text, keyboard)
 
-    def _line(self, code: str) -> str:
-        archive, number = self.desk.newsroom.archive, int(code[1:])
-        if code.startswith("a"):
-            return citation_line(archive.article(number))
-        edition = archive.withdrawals.edition_of(number)
-        return f"{place_text(edition.paper, edition.date, None) or '日期不详'} 整期"
+    async def withdraw_button(self, press: Press[Withdraw]) -> None:
+        """Withdraw it."""
+        target, public, lang = press.button.target, press.button.public, press.lang
+        reason = await self._reason(press)
+        if reason is None:
+            return
+        try:
+            line = await self._line(target, lang)
+            await self.service.operators.withdraw(target, reason, public=public)
+        except BaowenError as error:
+            await press.change(escape(error_text(error, lang)))
+            return
+        done = OperatorText.WITHDRAWN_PUBLICLY if public else OperatorText.WITHDRAWN_PRIVATELY
+        back = InlineKeyboardMarkup([[button(say(lang, OperatorText.RESTORE), Restore(target))]])
+        await press.change(escape(say(lang, done, line=line, reason=reason)), back)
 
-    async def _codes_in(self, card: Message | None) -> list[str]:
-        """The articles that an answer of the bot cites."""
-        places = places_in(card) if card else []
-        archive = self.desk.newsroom.archive
-        owners = await self.desk.off_loop(archive.owners, [each.passage_id for each in places if each.passage_id])
-        ids = [each.article_id or owners.get(each.passage_id or 0) for each in places]
-        return [f"a{number}" for number in dict.fromkeys(ids) if number][:CHOICES]
+    async def restore_button(self, press: Press[Restore]) -> None:
+        """Put it back and publish."""
+        target, lang = press.button.target, press.lang
+        await press.acknowledge()
+        try:
+            await self.service.operators.restore(target)
+            text = say(lang, OperatorText.RESTORED, line=await self._line(target, lang))
+        except BaowenError as error:
+            text = error_text(error, lang)
+        await press.change(escape(text))
+
+    async def _reason(self, press: Press[B]) -> str | None:
+        """The reason in the command that the pressed message replies to; None, which is told, when it is gone."""
+        shown = press.query.message
+        command = shown.reply_to_message if isinstance(shown, Message) else None
+        reason = reason_in(question_in(command, press.bot.username)) if command else ""
+        await press.acknowledge()
+        if reason:
+            return reason
+        await press.change(escape(say(press.lang, OperatorText.COMMAND_GONE)))
+        return None
+
+    async def _targets(self, command: str, replied_to: Message | None) -> list[Target]:
+        """What a command names, else the articles that the answer it replies to cites. Raises ``UnknownRecord``."""
+        operators, named = self.service.operators, TARGET.match(command)
+        if named and named["article"]:
+            return [await operators.article(int(named["article"]))]
+        if named:
+            return [await operators.edition(named["paper"], named["day"])]
+        places = places_in(replied_to) if replied_to else []
+        return (await operators.articles_at(places))[:CHOICES]
+
+    async def _line(self, target: Target, lang: Lang) -> str:
+        """What is to be withdrawn, in one line."""
+        record = await self.service.operators.record(target)
+        if isinstance(record, Article):
+            return citation_line(record)
+        name = place_text(record.paper, record.date, None) or say(lang, Text.UNDATED_EDITION)
+        return say(lang, OperatorText.WHOLE_EDITION, edition=name)
 
 
 def reason_in(text: str) -> str:
@@ -134,30 +134,31 @@ def reason_in(text: str) -> str:
 
 def places_in(message: Message) -> list[Place]:
     """What the links and buttons of a message lead to."""
-    tokens = [
-        parse_qs(urlsplit(entity.url).query).get("start", [""])[0]
-        for entity in message.entities
-        if entity.type == MessageEntity.TEXT_LINK and entity.url
-    ]
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    carried = [button.callback_data for row in rows for button in row if isinstance(button.callback_data, str)]
-    tokens += [data.removeprefix(READ) for data in carried if data.startswith(READ)]
-    return [place for token in tokens if (place := parse_place(token))]
+    places: list[Place] = []
+    for entity in message.entities:
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            token = parse_qs(urlsplit(entity.url).query).get("start", [""])[0]
+            place = parse_place(token)
+            if place:
+                places.append(place)
+    return places + [found.place for found in carried_by(message, OpenArticle)]
 
 
-def confirmation(code: str, line: str, reason: str) -> tuple[str, InlineKeyboardMarkup]:
+def confirmation(target: Target, line: str, reason: str, lang: Lang) -> tuple[str, InlineKeyboardMarkup]:
     """The question before anything happens."""
     rows = [
-        [InlineKeyboardButton("撤回，不公开原因", callback_data=TAKE + code)],
-        [InlineKeyboardButton("撤回，公开原因", callback_data=f"{TAKE}{code}!")],
-        [InlineKeyboardButton("取消", callback_data=CANCEL)],
+        [button(say(lang, OperatorText.WITHDRAW_PRIVATELY), Withdraw(target))],
+        [button(say(lang, OperatorText.WITHDRAW_PUBLICLY), Withdraw(target, public=True))],
+        [button(say(lang, OperatorText.CANCEL), Cancel(""))],
     ]
-    return escape(f"撤回？\n{line}\n原因：{reason}"), InlineKeyboardMarkup(rows)
+    text = say(lang, OperatorText.WITHDRAW_WHAT, line=line, reason=reason)
+    return escape(text), InlineKeyboardMarkup(rows)
 
 
-def choice(codes: Sequence[str], lines: Sequence[str]) -> tuple[str, InlineKeyboardMarkup]:
+def choice(targets: Sequence[Target], lines: Sequence[str], lang: Lang) -> tuple[str, InlineKeyboardMarkup]:
     """Which of the cited articles?"""
     numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-    row = [InlineKeyboardButton(str(number), callback_data=ASK + code) for number, code in enumerate(codes, 1)]
-    rows = [row, [InlineKeyboardButton("取消", callback_data=CANCEL)]]
-    return escape("\n".join(["撤回哪一篇？", *numbered])), InlineKeyboardMarkup(rows)
+    text = "\n".join([say(lang, OperatorText.WITHDRAW_WHICH), *numbered])
+    row = [button(str(number), ChooseWithdrawal(target)) for number, target in enumerate(targets, 1)]
+    cancel = [button(say(lang, OperatorText.CANCEL), Cancel(""))]
+    return escape(text), InlineKeyboardMarkup([row, cancel])

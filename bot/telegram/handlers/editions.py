@@ -1,4 +1,4 @@
-"""Editions by their pages and headlines, sources, and searching with limits."""
+"""Handles /latest, /edition, /sources, and the buttons that lead from editions to pages and headlines."""
 
 from __future__ import annotations
 
@@ -6,41 +6,48 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from bot.render import place_text, printed_date
+from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.session.search_syntax import days_in
-from bot.telegram.session.service import Desk
-from bot.telegram.transport.send import acknowledge, change, post, tell
-from bot.telegram.views.keyboards import leaves, number_rows
+from bot.telegram.session.service import Service
+from bot.telegram.transport.send import post, tell
+from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages
+from bot.telegram.views.keyboards import button, in_rows, number_rows, pager_row
+from bot.telegram.views.limit import page_fits
 from bot.telegram.views.render import headline_blocks
-from bot.telegram.views.rich_text import Block, html, paged, plain
+from bot.telegram.views.rich_text import first_page, html, plain
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Edition
 
-LIST, PAGES, EDITIONS = "list:", "pages:", "editions:"
-PER_SHEET = 18
+HEADLINES_PER_SHEET = 18
 EDITIONS_PER_SHEET = 12
+PAGES_PER_ROW, PAGE_ROWS = 4, 20
+EDITIONS_SHOWN = 1200
+"""Editions that /edition leads to without a date."""
+EDITION_CHARS = 60
+PAPERS_LISTED = 60
 
 
-class Browsing:
-    """/latest, /edition, /sources, and leafing through editions → pages → headlines."""
+class Editions:
+    """/latest, /edition, /sources, and going from editions to pages and headlines."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, service: Service) -> None:
+        self.service = service
 
     async def latest(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The headlines of the newest edition."""
         message = update.effective_message
         if message is None:
             return
-        lang = self.desk.lang(message.from_user)
-        editions = await self.desk.editions()
+        lang = self.service.lang(message.from_user)
+        editions = await self.service.editions()
         if not editions:
             await tell(context.bot, message, say(lang, Text.NOTHING_YET))
             return
-        text, keyboard = await self._headlines(editions[0], "", 0, lang, newest=True)
+        text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang, Text.LATEST)
         await post(context.bot, message.chat.id, [text], keyboard)
 
     async def edition(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -48,93 +55,100 @@ class Browsing:
         message = update.effective_message
         if message is None:
             return
-        lang = self.desk.lang(message.from_user)
-        editions = await self.desk.editions()
+        lang = self.service.lang(message.from_user)
+        editions = await self.service.editions()
         wanted = " ".join(context.args or [])
         if wanted:
-            spans = days_in(wanted, self.desk.today())
-            editions = [
-                edition
-                for edition in editions
-                if edition.date and any(first <= edition.date <= last for first, last in spans)
-            ]
+            editions = self._of_days(editions, wanted)
         if not editions:
-            text = say(lang, Text.NO_EDITION if wanted else Text.NOTHING_YET)
-            await tell(context.bot, message, text)
-        elif len(editions) == 1:
-            text, keyboard = await self._headlines(editions[0], "", 0, lang)
-            await post(context.bot, message.chat.id, [text], keyboard)
+            await tell(context.bot, message, say(lang, Text.NO_EDITION if wanted else Text.NOTHING_YET))
+            return
+        if len(editions) == 1:
+            text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang)
         else:
-            text, keyboard = edition_list(editions[: EDITIONS_PER_SHEET * 100], 0, lang, leafing=not wanted)
-            await post(context.bot, message.chat.id, [text], keyboard)
+            text, keyboard = edition_list(editions[:EDITIONS_SHOWN], 0, lang, pager=not wanted)
+        await post(context.bot, message.chat.id, [text], keyboard)
+
+    def _of_days(self, editions: Sequence[Edition], text: str) -> list[Edition]:
+        """The editions of the days that a text names."""
+        spans = days_in(text, self.service.today())
+        dated = [(edition, edition.date) for edition in editions if edition.date]
+        return [edition for edition, day in dated if any(first <= day <= last for first, last in spans)]
 
     async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Which papers, from when to when."""
         if message := update.effective_message:
-            lang = self.desk.lang(message.from_user)
-            editions = await self.desk.editions()
-            text = source_lines(editions, lang) or say(lang, Text.NOTHING_YET)
-            await tell(context.bot, message, text)
+            lang = self.service.lang(message.from_user)
+            editions = await self.service.editions()
+            await tell(context.bot, message, source_lines(editions, lang) or say(lang, Text.NOTHING_YET))
 
-    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``list:<edition>:<sheet>:<page>``, ``pages:<edition>``, ``editions:<sheet>``."""
-        query = update.callback_query
-        if query is None or query.message is None:
-            return
-        lang = self.desk.lang(query.from_user)
-        kind, _, rest = str(query.data).partition(":")
-        number, _, rest = rest.partition(":")
-        editions = await self.desk.editions()
-        edition = next((edition for edition in editions if edition.id == int(number)), None)
-        keyboard: InlineKeyboardMarkup | None
-        if kind + ":" == EDITIONS:
-            text, keyboard = edition_list(editions, int(number), lang)
-        elif edition is None:
-            await acknowledge(query, say(lang, Text.WITHDRAWN), alert=True)
-            return
-        elif kind + ":" == PAGES:
-            text, keyboard = await self._pages(edition, lang)
-        else:
-            sheet, _, page = rest.partition(":")
-            text, keyboard = await self._headlines(edition, page, int(sheet), lang)
-        await acknowledge(query)
-        await change(context.bot, query.message.chat.id, query.message.message_id, text, keyboard)
+    async def editions_button(self, press: Press[ListEditions]) -> None:
+        """其他日期, and the pager under the editions."""
+        editions = await self.service.editions()
+        await press.acknowledge()
+        await press.change(*edition_list(editions, press.button.number, press.lang))
+
+    async def pages_button(self, press: Press[ListPages]) -> None:
+        """版面."""
+        edition = await self._edition(press, press.button.number)
+        if edition:
+            text, keyboard = await self._pages(edition, press.lang)
+            await press.acknowledge()
+            await press.change(text, keyboard)
+
+    async def headlines_button(self, press: Press[ListHeadlines]) -> None:
+        """An edition, one of its pages, and the pager under headlines."""
+        edition = await self._edition(press, press.button.edition)
+        if edition:
+            text, keyboard = await self._headlines(edition, press.button, press.lang)
+            await press.acknowledge()
+            await press.change(text, keyboard)
+
+    async def _edition(self, press: Press[B], edition_id: int) -> Edition | None:
+        """The edition with that id; None, which the person is told, when it is gone."""
+        editions = await self.service.editions()
+        found = next((edition for edition in editions if edition.id == edition_id), None)
+        if found is None:
+            await press.acknowledge(say(press.lang, Text.WITHDRAWN), alert=True)
+        return found
 
     async def _headlines(
-        self, edition: Edition, page: str, sheet: int, lang: Lang, *, newest: bool = False
-    ) -> tuple[str, InlineKeyboardMarkup | None]:
+        self, edition: Edition, wanted: ListHeadlines, lang: Lang, title: Text = Text.EDITION
+    ) -> tuple[str, InlineKeyboardMarkup]:
         """The headlines of an edition, or of one of its pages."""
-        every = await self.desk.headlines(edition)
-        headlines = [item for item in every if not page or item.page == page]
-        sheets = max(1, -(-len(headlines) // PER_SHEET))
-        sheet = min(sheet, sheets - 1)
-        shown = headlines[sheet * PER_SHEET : (sheet + 1) * PER_SHEET]
-        title = say(lang, Text.LATEST if newest else Text.EDITION, edition=edition_name(edition, lang))
-        rows = number_rows(shown)
+        every = await self.service.headlines(edition)
+        headlines = [item for item in every if not wanted.page or item.page == wanted.page]
+        sheets = sheets_of(len(headlines), HEADLINES_PER_SHEET)
+        sheet = min(wanted.sheet, sheets - 1)
+        shown = headlines[sheet * HEADLINES_PER_SHEET : (sheet + 1) * HEADLINES_PER_SHEET]
+        rows = number_rows([item.article_id for item in shown])
         if sheets > 1:
-            rows.append(leaves([f"{LIST}{edition.id}:{n}:{page}" for n in range(sheets)], sheet, lang))
-        row = []
+            leads = [ListHeadlines(edition.id, number, wanted.page) for number in range(sheets)]
+            rows.append(pager_row(leads, sheet, lang))
+        ways_on = [button(say(lang, Text.OTHER_EDITIONS), ListEditions(0))]
         if len({item.page for item in every}) > 1:
-            row.append(InlineKeyboardButton(say(lang, Text.PAGES), callback_data=f"{PAGES}{edition.id}"))
-        row.append(InlineKeyboardButton(say(lang, Text.OTHER_EDITIONS), callback_data=f"{EDITIONS}0"))
-        blocks = [plain(title), *headline_blocks(shown, lang)]
-        return html(short_enough(blocks)), InlineKeyboardMarkup([*rows, row])
+            ways_on.insert(0, button(say(lang, Text.PAGES), ListPages(edition.id)))
+        heading = plain(say(lang, title, edition=edition_name(edition, lang)))
+        text = html(first_page([heading, *headline_blocks(shown, lang)]))
+        return text, InlineKeyboardMarkup([*rows, ways_on])
 
     async def _pages(self, edition: Edition, lang: Lang) -> tuple[str, InlineKeyboardMarkup]:
-        pages = dict.fromkeys(item.page for item in await self.desk.headlines(edition) if item.page)
+        headlines = await self.service.headlines(edition)
+        pages = dict.fromkeys(item.page for item in headlines if item.page)
         buttons = [
-            InlineKeyboardButton(say(lang, Text.PAGE, page=page), callback_data=f"{LIST}{edition.id}:0:{page}")
+            button(say(lang, Text.PAGE, page=page), ListHeadlines(edition.id, page=page))
             for page in pages
-            if len(page.encode()) <= 16
+            if page_fits(page)
         ]
-        rows = [buttons[start : start + 4] for start in range(0, len(buttons), 4)][:20]
-        rows.append([InlineKeyboardButton(say(lang, Text.OTHER_EDITIONS), callback_data=f"{EDITIONS}0")])
-        return escape(say(lang, Text.CHOOSE_PAGE, edition=edition_name(edition, lang))), InlineKeyboardMarkup(rows)
+        rows = in_rows(buttons, PAGES_PER_ROW)[:PAGE_ROWS]
+        rows.append([button(say(lang, Text.OTHER_EDITIONS), ListEditions(0))])
+        text = say(lang, Text.CHOOSE_PAGE, edition=edition_name(edition, lang))
+        return escape(text), InlineKeyboardMarkup(rows)
 
 
-def short_enough(blocks: Sequence[Block]) -> list[Block]:
-    """What fits into one message; headlines that are pages long lose the rest."""
-    return paged(blocks)[0]
+def sheets_of(count: int, per_sheet: int) -> int:
+    """How many sheets so many items fill; at least one."""
+    return max(1, -(-count // per_sheet))
 
 
 def edition_name(edition: Edition, lang: Lang) -> str:
@@ -143,18 +157,15 @@ def edition_name(edition: Edition, lang: Lang) -> str:
 
 
 def edition_list(
-    editions: Sequence[Edition], sheet: int, lang: Lang, *, leafing: bool = True
+    editions: Sequence[Edition], sheet: int, lang: Lang, *, pager: bool = True
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Buttons for the editions, newest first."""
-    sheets = max(1, -(-len(editions) // EDITIONS_PER_SHEET))
+    sheets = sheets_of(len(editions), EDITIONS_PER_SHEET)
     sheet = min(sheet, sheets - 1)
     shown = editions[sheet * EDITIONS_PER_SHEET : (sheet + 1) * EDITIONS_PER_SHEET]
-    rows = [
-        [InlineKeyboardButton(edition_name(edition, lang)[:60], callback_data=f"{LIST}{edition.id}:0:")]
-        for edition in shown
-    ]
-    if sheets > 1 and leafing:
-        rows.append(leaves([f"{EDITIONS}{n}" for n in range(sheets)], sheet, lang))
+    rows = [[button(edition_name(edition, lang)[:EDITION_CHARS], ListHeadlines(edition.id))] for edition in shown]
+    if sheets > 1 and pager:
+        rows.append(pager_row([ListEditions(number) for number in range(sheets)], sheet, lang))
     return escape(say(lang, Text.CHOOSE_EDITION)), InlineKeyboardMarkup(rows)
 
 
@@ -166,5 +177,6 @@ def source_lines(editions: Sequence[Edition], lang: Lang) -> str:
         some = list(group)
         dates = sorted(edition.date for edition in some if edition.date)
         span = f"{printed_date(dates[0])}–{printed_date(dates[-1])}" if dates else say(lang, Text.UNDATED_EDITION)
-        lines.append(say(lang, Text.SOURCE, paper=paper or say(lang, Text.UNNAMED_PAPER), count=len(some), span=span))
-    return "\n".join(lines[:60])
+        name = paper or say(lang, Text.UNNAMED_PAPER)
+        lines.append(say(lang, Text.SOURCE, paper=name, count=len(some), span=span))
+    return "\n".join(lines[:PAPERS_LISTED])

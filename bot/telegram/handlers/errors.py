@@ -1,11 +1,9 @@
-"""What happens when something fails: a line for the operators without anybody's words, an apology for the citizen."""
+"""Handles what fails: a line for the operators without anybody's words, an apology for the reader."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
-from datetime import datetime
 from html import escape
 
 from telegram import Update
@@ -13,7 +11,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryA
 from telegram.ext import ContextTypes
 
 from bot.logs import described
-from bot.telegram.session.service import Desk
+from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.transport.send import acknowledge, post
 from bot.telegram.views.texts import Text, lang_of, say
@@ -22,14 +20,13 @@ from retrieval.errors import NothingPublished
 log = logging.getLogger(__name__)
 
 
-class Failures:
-    """The application's error handler; the desk keeps the kinds of the last ones for the operators."""
+class ErrorHandler:
+    """The application's error handler; the service keeps the kinds of the last failures for the operators."""
 
     CONFLICT_EVERY_S = 600.0
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.kinds: Counter[str] = Counter()
+    def __init__(self, service: Service) -> None:
+        self.service = service
         self._conflict_told: float | None = None
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -37,10 +34,10 @@ class Failures:
         error = context.error
         if error is None:
             return
-        self.kinds[type(error).__name__] += 1
+        self.service.failures.count(error)
         if isinstance(error, Conflict) and not self._worth_telling():
             return
-        self.desk.failures.append(f"{datetime.now():%m-%d %H:%M} {kind_of(error)}")
+        self.service.failures.show(kind_of(error))
         report(update, error)
         if isinstance(update, Update) and not isinstance(error, Conflict | Forbidden):
             await _apologise(update, context, Text.NOTHING_YET if isinstance(error, NothingPublished) else Text.SORRY)

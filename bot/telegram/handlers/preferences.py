@@ -1,61 +1,56 @@
-"""What a person decides: the language of the interface, and what the bot may remember."""
+"""Handles /lang, /privacy, /forget: the language of the interface, and what the bot may remember."""
 
 from __future__ import annotations
 
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatMemberStatus
 from telegram.ext import ContextTypes
 
-from bot.telegram.session.service import Desk
-from bot.telegram.transport.send import acknowledge, change, post, tell
-from bot.telegram.views.texts import LANG_NAMES, LANGS, Text, say
+from bot.telegram.handlers.buttons import Press
+from bot.telegram.session.service import Service
+from bot.telegram.transport.send import post, tell
+from bot.telegram.views.callback_data import ChooseLanguage
+from bot.telegram.views.keyboards import button
+from bot.telegram.views.texts import LANG_NAMES, Text, say
 
-LANG = "lang:"
 
+class Preferences:
+    """/lang, /privacy, /forget, and blocking the bot."""
 
-class Personal:
-    """/lang, /privacy, /forget."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, service: Service) -> None:
+        self.service = service
 
     async def language(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the languages."""
         if message := update.effective_message:
-            text = say(self.desk.lang(message.from_user), Text.CHOOSE_LANGUAGE)
-            row = [InlineKeyboardButton(LANG_NAMES[lang], callback_data=LANG + lang) for lang in LANGS]
+            text = say(self.service.lang(message.from_user), Text.CHOOSE_LANGUAGE)
+            row = [button(name, ChooseLanguage(lang)) for lang, name in LANG_NAMES.items()]
             await post(context.bot, message.chat.id, [escape(text)], InlineKeyboardMarkup([row]))
 
-    async def language_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def language_button(self, press: Press[ChooseLanguage]) -> None:
         """Take the chosen one."""
-        query = update.callback_query
-        if query is None or query.message is None:
-            return
-        lang = next(lang for lang in LANGS if query.data == LANG + lang)
-        await self.desk.choose_language(query.from_user.id, lang)
-        await acknowledge(query)
-        text = escape(say(lang, Text.LANGUAGE_CHOSEN))
-        await change(context.bot, query.message.chat.id, query.message.message_id, text, None)
+        lang = press.button.lang
+        await self.service.choose_language(press.user_id, lang)
+        await press.acknowledge()
+        await press.change(escape(say(lang, Text.LANGUAGE_CHOSEN)))
 
     async def membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Somebody blocked the bot, removed it, or took it back: no alerts to those who don't want them."""
-        if change_of := update.my_chat_member:
-            gone = change_of.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
-            await self.desk.off_loop(self.desk.state.block, change_of.chat.id, gone)
+        if member := update.my_chat_member:
+            gone = member.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+            await self.service.set_blocked(member.chat.id, gone)
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept."""
         if message := update.effective_message:
-            text = say(self.desk.lang(message.from_user), Text.PRIVACY)
-            await tell(context.bot, message, text)
+            await tell(context.bot, message, say(self.service.lang(message.from_user), Text.PRIVACY))
 
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Delete it."""
         message = update.effective_message
         if message and message.from_user:
-            lang = self.desk.lang(message.from_user)
-            count = await self.desk.forget(message.from_user.id)
-            text = say(lang, Text.FORGOTTEN, count=count)
-            await tell(context.bot, message, text)
+            lang = self.service.lang(message.from_user)
+            count = await self.service.forget(message.from_user.id)
+            await tell(context.bot, message, say(lang, Text.FORGOTTEN, count=count))

@@ -1,48 +1,46 @@
-"""/search: passages within limits, or, without words, the headlines within them."""
+"""Handles /search: passages within limits, or, without words, the headlines within them."""
 
 from __future__ import annotations
 
-from itertools import islice
+from functools import partial
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.telegram.handlers.editions import PER_SHEET, short_enough
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.search_syntax import Search, parse_search
-from bot.telegram.session.service import Desk
+from bot.telegram.session.service import Service
 from bot.telegram.transport.send import post, tell, typing
 from bot.telegram.views.keyboards import number_rows
-from bot.telegram.views.render import EMPTY, answer_blocks, full_headline_blocks
-from bot.telegram.views.rich_text import html, paged, plain
+from bot.telegram.views.render import EMPTY, answer_card, full_headline_blocks
+from bot.telegram.views.rich_text import Block, first_page, html, paged, plain
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import AnswerStatus, Filters, Headline
+from retrieval.domain import AnswerStatus, Filters
 
-FOUND = 6
+PASSAGES = 6
+HEADLINES = 18
 
 
-class Searching:
-    """Handles /search."""
+class SearchCommand:
+    """/search."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, service: Service) -> None:
+        self.service = service
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/search 转贷 日期:2022-12-08 版面:3 记者:孙艳."""
         message = update.effective_message
         if message is None or message.from_user is None:
             return
-        lang = self.desk.lang(message.from_user)
-        search = parse_search(question_in(message, context.bot.username), self.desk.today())
+        lang = self.service.lang(message.from_user)
+        search = parse_search(question_in(message, context.bot.username), self.service.today())
         if search.refused:
-            text = say(lang, Text.WHAT_DATE, value="、".join(search.refused))
-            await tell(context.bot, message, text)
+            await tell(context.bot, message, say(lang, Text.WHAT_DATE, value="、".join(search.refused)))
         elif not search.words and not search.filters:
             await tell(context.bot, message, say(lang, Text.SEARCH_HOW))
-        elif not self.desk.quota.take(message.from_user.id):
-            if self.desk.quota.tell(message.from_user.id):
-                await tell(context.bot, message, say(lang, Text.SLOW_DOWN, count=self.desk.quota.per_minute))
+        elif not await self.service.admit(message.from_user, partial(tell, context.bot, message)):
+            return
         elif search.words:
             await self._passages(search, message, context, lang)
         else:
@@ -50,39 +48,32 @@ class Searching:
 
     async def _passages(self, search: Search, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
         async with typing(context.bot, message.chat.id):
-            answer = await self.desk.ask(search.words, limit=FOUND, filters=search.filters)
-        blocks = [plain(say(lang, Text.FOUND, limits=limits_text(search.filters, lang)), italic=True), EMPTY]
-        blocks += answer_blocks(
-            answer, lang, deep_link=lambda token: create_deep_linked_url(context.bot.username, token)
-        )
-        if answer.status is AnswerStatus.RELATED_ONLY:
-            blocks = blocks[:2] + blocks[3:]  # a search asks for nothing but what is related
+            answer = await self.service.ask(search.words, limit=PASSAGES, filters=search.filters)
+        # A search asks for nothing but what is related, so that it need not be told so.
+        opening = answer.status is not AnswerStatus.RELATED_ONLY
+        deep_link = partial(create_deep_linked_url, context.bot.username)
+        blocks = [_heading(search.filters, lang), EMPTY]
+        blocks += answer_card(answer, lang, opening=opening, deep_link=deep_link)
         pages = [html(page) for page in paged(blocks)]
-        near = [
-            Headline(citation.article_id, citation.headline, citation.paper, citation.date, citation.page)
-            for citation in answer.citations
-        ] or list(answer.nearest)
-        keyboard = InlineKeyboardMarkup(number_rows(near)) if near else None
+        found = answer.citations or answer.nearest
+        keyboard = InlineKeyboardMarkup(number_rows([each.article_id for each in found])) if found else None
         await post(context.bot, message.chat.id, pages, keyboard, reply_to=message.message_id)
 
     async def _headlines(
         self, filters: Filters, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
     ) -> None:
-        found = await self.desk.off_loop(self._articles, filters)
+        found = await self.service.headlines_within(filters, HEADLINES)
         if not found:
             await tell(context.bot, message, say(lang, Text.NOTHING_WITHIN, limits=limits_text(filters, lang)))
             return
-        blocks = [plain(say(lang, Text.FOUND, limits=limits_text(filters, lang)), italic=True)]
-        blocks += full_headline_blocks(found)
-        keyboard = InlineKeyboardMarkup(number_rows(found))
-        await post(context.bot, message.chat.id, [html(short_enough(blocks))], keyboard, reply_to=message.message_id)
+        blocks = [_heading(filters, lang), *full_headline_blocks(found)]
+        keyboard = InlineKeyboardMarkup(number_rows([headline.article_id for headline in found]))
+        page = html(first_page(blocks))
+        await post(context.bot, message.chat.id, [page], keyboard, reply_to=message.message_id)
 
-    def _articles(self, filters: Filters) -> list[Headline]:
-        live = (article for article in self.desk.newsroom.archive.articles(where=filters) if article.continues is None)
-        return [
-            Headline(article.id, article.headline or article.jump, article.paper, article.date, article.page)
-            for article in islice(live, PER_SHEET)
-        ]
+
+def _heading(filters: Filters, lang: Lang) -> Block:
+    return plain(say(lang, Text.FOUND, limits=limits_text(filters, lang)), italic=True)
 
 
 def limits_text(filters: Filters, lang: Lang) -> str:

@@ -1,4 +1,4 @@
-"""The bot's figures: what became of its calls, and leaving all of them where the web process finds them."""
+"""Shows the counts of a running bot as metrics, and writes all metrics where the web process finds them."""
 
 from __future__ import annotations
 
@@ -7,45 +7,44 @@ import logging
 from collections.abc import Mapping
 
 from bot.metrics import Metrics
-from bot.telegram.handlers.errors import Failures
-from bot.telegram.session.service import Desk
-from bot.telegram.transport.rate_limit import Outgoing
+from bot.telegram.session.service import Service
+from bot.telegram.transport.rate_limit import Counts
 
 EVERY_S = 5.0
 
 log = logging.getLogger(__name__)
 
 
-class Figures:
-    """Shows the counts of a running bot in ``metrics``."""
+class BotMetrics:
+    """What became of the bot's ``calls`` to Telegram, and what failed."""
 
-    def __init__(self, metrics: Metrics, desk: Desk, outgoing: Outgoing, failures: Failures) -> None:
-        self._metrics, self._desk, self._outgoing = metrics, desk, outgoing
+    def __init__(self, metrics: Metrics, service: Service, calls: Counts) -> None:
+        self._metrics, self._service, self._counts = metrics, service, calls
         metrics.follow("baowen_telegram_calls", "Calls to Telegram, by what became of them.", "outcome", self._calls)
-        metrics.follow("baowen_telegram_failures", "What failed for good, by kind.", "kind", lambda: failures.kinds)
+        failures = service.failures.counts
+        metrics.follow("baowen_telegram_failures", "What failed for good, by kind.", "kind", lambda: failures)
 
     def _calls(self) -> Mapping[str, int]:
-        counts = self._outgoing.counts
         return {
-            "message_sent": counts.sent,
-            "repeated": counts.repeated,
-            "told_to_wait": counts.told_to_wait,
-            "unsure": counts.unsure,
-            "given_up": counts.given_up,
-            "refused": sum(counts.refusals.values()),
+            "message_sent": self._counts.sent,
+            "repeated": self._counts.repeated,
+            "told_to_wait": self._counts.told_to_wait,
+            "unsure": self._counts.unsure,
+            "given_up": self._counts.given_up,
+            "refused": sum(self._counts.refusals.values()),
         }
 
-    async def keep_leaving(self, process: str, every_s: float = EVERY_S) -> None:
-        """Leave the figures now and then, under the name ``process``, until cancelled; and once more at the end."""
+    async def run(self, process: str, every_s: float = EVERY_S) -> None:
+        """Write the metrics now and then, under the name ``process``, until cancelled; and once more at the end."""
         try:
             while True:
-                await self._desk.off_loop(self._leave, process)
+                await self._service.in_thread(self._write, process)
                 await asyncio.sleep(every_s)
         finally:
-            self._leave(process)
+            self._write(process)
 
-    def _leave(self, process: str) -> None:
+    def _write(self, process: str) -> None:
         try:
-            self._metrics.leave(self._desk.newsroom.settings.data, process)
+            self._metrics.leave(self._service.data, process)
         except OSError as error:
             log.warning("figures could not be left in the data folder: %s", error.strerror)

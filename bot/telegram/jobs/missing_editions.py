@@ -1,4 +1,4 @@
-"""Operators are told once when an expected edition is missing, and once when it has arrived.
+"""Tells operators once when an expected edition is missing, and once when it has arrived.
 
 What was told stands in the state file, and is written there before it is sent: a crash between the two loses a message,
 none comes twice.
@@ -7,9 +7,9 @@ none comes twice.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 
@@ -17,13 +17,13 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.schedule import Missing
-from bot.telegram.session.service import Desk
+from bot.telegram.session.operators import ExpectedEdition
+from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.transport.send import post
+from bot.telegram.views.operator_texts import OperatorText, missing_text
+from bot.telegram.views.texts import Lang, say
 from retrieval.errors import BaowenError
-
-TOLD = "missing editions told"
-HINT = "请检查版面文件是否送到、有没有被隔离（baowen status）。"
 
 log = logging.getLogger(__name__)
 
@@ -32,61 +32,66 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Expecting:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since operators were told the last time. ``newest`` is the date of the newest edition."""
+
+    arrived: tuple[ExpectedEdition, ...]
+    missing: tuple[Missing, ...]
+    newest: date | None
+
+    def lines(self, lang: Lang) -> list[str]:
+        """One message for each edition."""
+        lines = []
+        for paper, day in self.arrived:
+            name = paper or say(lang, OperatorText.ANY_PAPER)
+            lines.append(say(lang, OperatorText.ARRIVED, paper=name, day=day, newest=self.newest))
+        hint = say(lang, OperatorText.MISSING_HINT)
+        return lines + [missing_text(missing, lang, hint) for missing in self.missing]
+
+
+class MissingEditions:
     """Looks for missing editions on behalf of the operators. ``now`` knows its time zone."""
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime] = _utc_now) -> None:
-        self.desk, self._now = desk, now
+    def __init__(self, service: Service, now: Callable[[], datetime] = _utc_now) -> None:
+        self._service, self._now = service, now
 
     async def run(self, bot: Bot, every_s: float) -> None:
         """Look every ``every_s`` seconds until cancelled."""
         while True:
             try:
-                await self.look(bot)
+                await self._tell(await self.changes(), bot)
             except BaowenError:
                 log.exception("expected editions could not be looked for; trying again later")
             await asyncio.sleep(every_s)
 
-    async def look(self, bot: Bot) -> None:
-        """Tell what has changed since the last time."""
-        for line in await self.desk.off_loop(self._news):
-            await self._tell(bot, line)
+    async def changes(self) -> Changes:
+        """What operators have not been told yet, noted as told."""
+        operators = self._service.operators
+        expected = await operators.expectations(self._now())
+        before = await operators.told_missing()
+        still_expected = [edition for edition in before if edition[0] in expected.papers]
+        waiting = [edition for edition in still_expected if _still_missing(edition, expected.missing)]
+        arrived = [edition for edition in still_expected if edition not in waiting]
+        new = [missing for missing in expected.missing if (missing.paper, missing.day) not in before]
+        told = waiting + [(missing.paper, missing.day) for missing in new]
+        if told != before:
+            await operators.note_told_missing(told)
+        return Changes(tuple(arrived), tuple(new), expected.newest)
 
-    def _news(self) -> list[str]:
-        """What is to be told, noted as told."""
-        room = self.desk.newsroom
-        missing = room.missing(self._now())
-        papers = room.settings.schedule_papers or (None,)
-        before = _read(self.desk.state.mark(TOLD))
-        expected = [(paper, day) for paper, day in before if room.settings.schedule and paper in papers]
-        waiting = [key for key in expected if _still_missing(*key, missing)]
-        come = [key for key in expected if key not in waiting]
-        new = [each for each in missing if (each.paper, each.day) not in before]
-        now_told = waiting + [(each.paper, each.day) for each in new]
-        if now_told != before:
-            self.desk.state.set_mark(TOLD, _written(now_told))
-        newest = room.archive.newest_date()
-        arrived = [f"{paper or '报纸'} {day} 这一期已经到了，最新一期是 {newest}。" for paper, day in come]
-        return arrived + [f"⚠ {each}。{HINT}" for each in new]
-
-    async def _tell(self, bot: Bot, line: str) -> None:
-        for admin in self.desk.newsroom.settings.admins:
+    async def _tell(self, changes: Changes, bot: Bot) -> None:
+        for admin in self._service.operators.admins:
             try:
-                await post(bot, admin, [escape(line)])
+                for line in changes.lines(self._service.lang_of_id(admin)):
+                    await post(bot, admin, [escape(line)])
             except TelegramError as error:
                 log.error("an operator could not be told of an expected edition: %s", kind_of(error))
 
 
-def _still_missing(paper: str | None, day: date, missing: Sequence[Missing]) -> bool:
+def _still_missing(edition: ExpectedEdition, missing: Sequence[Missing]) -> bool:
     """An edition of an earlier day is made up for by any later one."""
-    return any(
-        each.paper == paper and (each.day == day or each.newest is None or each.newest < day) for each in missing
-    )
-
-
-def _read(mark: str | None) -> list[tuple[str | None, date]]:
-    return [(paper, date.fromisoformat(day)) for paper, day in json.loads(mark or "[]")]
-
-
-def _written(told: Sequence[tuple[str | None, date]]) -> str:
-    return json.dumps([[paper, day.isoformat()] for paper, day in told], ensure_ascii=False)
+    paper, day = edition
+    for each in missing:
+        if each.paper == paper and (each.day == day or each.newest is None or each.newest < day):
+            return True
+    return False

@@ -1,38 +1,40 @@
-"""The desk between Telegram and the newsroom: questions are worked on in threads, off the event loop."""
+"""The one door from handlers and jobs to the newsroom and the bot's memory; what takes long runs in worker threads."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import threading
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ParamSpec, TypeVar
+from itertools import groupby, islice
+from pathlib import Path
 
 from telegram import User
 
-from bot.telegram.session.recent_questions import Notebook, Quota
-from bot.telegram.session.store import State
+from bot.telegram.session.failures import FailureLog
+from bot.telegram.session.judgements import JudgementOutbox
+from bot.telegram.session.operators import OperatorService
+from bot.telegram.session.quota import Quota, Tell
+from bot.telegram.session.recent_questions import RecentQuestions
+from bot.telegram.session.store import Store, Watch
+from bot.telegram.session.workers import P, T, Workers
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.texts import Lang, lang_of
 from bot.wiring import Newsroom
-from retrieval.answers.honesty.annotations import notices_of
-from retrieval.domain import Answer, Article, Citation, Edition, Filters, Headline, Span
+from retrieval.answers.honesty import citation
+from retrieval.answers.honesty.annotations import notices_of, with_notices
+from retrieval.domain import Answer, Article, Citation, Edition, Filters, Headline, Passage, Span
+from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.editions.store.judgements import Judgement
-from retrieval.errors import Busy, StorageError
+from retrieval.errors import UnknownRecord
 
-log = logging.getLogger(__name__)
-
-P = ParamSpec("P")
-T = TypeVar("T")
 NO_FILTERS = Filters()
+NEWEST_EDITIONS = 3
+"""Editions whose reports are offered where nothing was asked."""
+ANNOUNCED = "passages announced up to"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedArticle:
     """An article: its parts, the (article id, body characters) to mark, and the notices that correct it."""
 
     parts: tuple[Article, ...]
@@ -40,21 +42,40 @@ class Opened:
     notices: tuple[Citation, ...]
 
 
-class Desk:
-    """What handlers may ask of the newsroom. ``workers`` bounds how many questions run at once; the rest wait."""
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article that was published lately, and its passages."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+
+
+class Service:
+    """What handlers and jobs may ask for; ``workers`` bounds how many questions run at once, the rest wait.
+
+    ``newsroom``, ``store`` and the other parts are for whoever builds or tests the bot, not for handlers.
+    """
 
     def __init__(
         self, newsroom: Newsroom, *, workers: int = 4, per_minute: int = 20, today: Callable[[], date] = date.today
     ) -> None:
         self.newsroom = newsroom
         self.today = today
-        self.state = State(newsroom.settings.data / "telegram.sqlite")
-        self.notebook = Notebook()
+        self.store = Store(newsroom.settings.data / "telegram.sqlite")
         self.quota = Quota(per_minute)
-        self._handing_over = threading.Lock()
-        self.failures: deque[str] = deque(maxlen=5)
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="question")
-        self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.state.languages().items()}
+        self.judgements = JudgementOutbox(newsroom, self.store)
+        self.failures = FailureLog()
+        self._recent = RecentQuestions()
+        self._workers = Workers(workers)
+        self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
+        self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.store.languages().items()}
+
+    def close(self) -> None:
+        """Wait for the questions in hand."""
+        self._workers.close()
+        self.store.close()
+
+    # -- people ------------------------------------------------------------------------------------------------------
 
     def lang(self, user: User | None) -> Lang:
         """The language that a person chose, or else that of their Telegram."""
@@ -68,70 +89,73 @@ class Desk:
 
     async def choose_language(self, user_id: int, lang: Lang) -> None:
         self._languages[user_id] = lang
-        await self.off_loop(self.state.choose_language, user_id, lang)
+        await self._workers.run(self.store.choose_language, user_id, lang)
+
+    async def admit(self, user: User, tell: Tell | None = None, *, every_time: bool = False) -> bool:
+        """Whether a person may ask one more question now; see ``Quota.admit``."""
+        return await self.quota.admit(user.id, self.lang(user), tell, every_time=every_time)
+
+    async def set_blocked(self, chat_id: int, blocked: bool) -> None:
+        """A chat does not want the bot any more, or wants it again."""
+        await self._workers.run(self.store.block, chat_id, blocked)
 
     async def forget(self, user_id: int) -> int:
         """Forget all about a person; how many stored records went."""
         self._languages.pop(user_id, None)
-        self.notebook.forget(user_id)
-        return await self.off_loop(self._forget, user_id)
+        self._recent.forget(user_id)
+        return await self._workers.run(self.judgements.forget, user_id)
 
-    def _forget(self, user_id: int) -> int:
-        kept = self.newsroom.archive.judgements.count(user_id)
-        went = self.state.forget(user_id)
-        self.hand_over()
-        return went + kept
-
-    async def judge(self, judgement: Judgement) -> None:
-        """Store a judgement; a later one of the same person on the same answer replaces it."""
-        await self.off_loop(self._judge, judgement)
-
-    def _judge(self, judgement: Judgement) -> None:
-        self.state.judge(judgement)
-        self.hand_over()
-
-    async def add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> None:
-        """With the citizen's consent keep the question with the judgement, if there is one."""
-        await self.off_loop(self._add_question, chat_id, answer_id, user_id, question)
-
-    def _add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> None:
-        waiting, _ = self.state.waiting()
-        key = (chat_id, answer_id, user_id)
-        found = next((each for each in waiting if (each.chat_id, each.answer_id, each.user_id) == key), None)
-        found = found or self.newsroom.archive.judgements.of(*key)
-        if found:
-            self._judge(replace(found, question=question))
-
-    def hand_over(self) -> None:
-        """Give the archive the judgements that wait, and let it forget whom it has to; later if it is busy now."""
-        with self._handing_over:
-            judgements, forgotten = self.state.waiting()
-            if not judgements and not forgotten:
-                return
-            try:
-                self.newsroom.archive.judgements.take(judgements, forgotten)
-            except (Busy, StorageError) as error:
-                log.info("judgements wait until the archive can be written: %s", type(error).__name__)
-                return
-            self.state.taken(judgements, forgotten)
-
-    async def off_loop(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``function`` in one of the desk's threads."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: function(*args, **kwargs))
+    # -- questions and answers ---------------------------------------------------------------------------------------
 
     async def ask(
         self, question: str, *, limit: int = 3, filters: Filters = NO_FILTERS, previous: str | None = None
     ) -> Answer:
         """Answer one question. Raises what ``Newsroom.ask`` raises."""
-        return await self.off_loop(
+        return await self._workers.run(
             self.newsroom.ask, question, today=self.today(), limit=limit, filters=filters, previous=previous
         )
 
-    async def article_at(self, place: Place) -> Opened:
-        """The article at ``place``. Raises ``Withdrawn``; ``UnknownRecord`` when a later reading replaced it."""
-        return await self.off_loop(self._article_at, place)
+    def previous_question(self, chat_id: int, user_id: int) -> str | None:
+        """What a person's next question in the chat may follow."""
+        return self._recent.previous(chat_id, user_id)
 
-    def _article_at(self, place: Place) -> Opened:
+    def followed_question(self, chat_id: int, message_id: int) -> str | None:
+        """What the question in that message followed, as far as remembered."""
+        return self._recent.followed(chat_id, message_id)
+
+    def remember_question(
+        self, chat_id: int, user_id: int, message_id: int, question: str, follows: str | None
+    ) -> None:
+        """Remember for minutes what was asked, and what it followed."""
+        self._recent.add(chat_id, user_id, message_id, question, follows)
+
+    async def answers_to(self, chat_id: int, question_id: int) -> list[int]:
+        """The messages that answered the question in a message."""
+        return await self._workers.run(self.store.answers_to, chat_id, question_id)
+
+    async def remember_answers(self, chat_id: int, question_id: int, user_id: int, answer_ids: Sequence[int]) -> None:
+        """Remember which messages answered a question, so that an edit changes them."""
+        await self._workers.run(self.store.answered, chat_id, question_id, user_id, answer_ids)
+
+    async def judge(self, judgement: Judgement) -> None:
+        """Store a judgement; a later one of the same person on the same answer replaces it."""
+        await self._workers.run(self.judgements.add, judgement)
+
+    async def add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> None:
+        """With the reader's consent keep the question with the judgement, if there is one."""
+        await self._workers.run(self.judgements.add_question, chat_id, answer_id, user_id, question)
+
+    async def deliver_judgements(self) -> None:
+        """Give the archive the judgements that wait; later if it is busy now."""
+        await self._workers.run(self.judgements.deliver)
+
+    # -- articles and editions ---------------------------------------------------------------------------------------
+
+    async def open_article(self, place: Place) -> OpenedArticle:
+        """The article at ``place``. Raises ``Withdrawn``; ``UnknownRecord`` when a later reading replaced it."""
+        return await self._workers.run(self._open_article, place)
+
+    def _open_article(self, place: Place) -> OpenedArticle:
         archive = self.newsroom.archive
         article_id, mark = place.article_id, None
         if place.passage_id is not None:
@@ -141,23 +165,129 @@ class Desk:
         assert article_id is not None
         article = archive.article(article_id)
         first = article if article.continues is None else archive.article(article.continues)
-        return Opened((first, *archive.continuations(first.id)), mark, notices_of(first, archive))
+        return OpenedArticle((first, *archive.continuations(first.id)), mark, notices_of(first, archive))
+
+    async def words_at(self, place: Place) -> str | None:
+        """The words of a passage that ``place`` names; None when they are gone from the paper."""
+        if place.passage_id is None:
+            return None
+        try:
+            passage = await self._workers.run(self.newsroom.archive.passage, place.passage_id)
+        except UnknownRecord:
+            return None
+        return passage.text[place.start : place.end] or None
+
+    async def holdings(self) -> tuple[ArchiveCounts, date | None]:
+        """How much is in the archive, and the date of its newest edition."""
+        archive = self.newsroom.archive
+        return await self._workers.run(lambda: (archive.counts(), archive.newest_date()))
 
     async def editions(self) -> list[Edition]:
-        return await self.off_loop(self.newsroom.archive.editions)
+        """Every edition, newest first."""
+        return await self._workers.run(self.newsroom.archive.editions)
 
     async def headlines(self, edition: Edition) -> list[Headline]:
         """The articles of an edition in printed order; continued parts stand with the part that they continue."""
-        return await self.off_loop(self._headlines, edition)
+        return await self._workers.run(self._headlines, edition_id=edition.id)
 
-    def _headlines(self, edition: Edition) -> list[Headline]:
-        return [
-            Headline(article.id, article.headline or article.jump, article.paper, article.date, article.page)
-            for article in self.newsroom.archive.articles(edition_id=edition.id)
-            if article.continues is None
+    async def headlines_within(self, filters: Filters, most: int) -> list[Headline]:
+        """The first ``most`` articles within limits."""
+        return await self._workers.run(self._headlines, filters, most)
+
+    def _headlines(
+        self, filters: Filters = NO_FILTERS, most: int | None = None, edition_id: int | None = None
+    ) -> list[Headline]:
+        articles = self.newsroom.archive.articles(edition_id=edition_id, where=filters)
+        first_parts = (article for article in articles if article.continues is None)
+        return [headline_of(article) for article in islice(first_parts, most)]
+
+    async def newest_reports(self, start: int, most: int) -> list[Citation]:
+        """The opening passages of the newest reports with a headline, from number ``start`` (0 is the first) on."""
+        return await self._workers.run(self._newest_reports, start, most)
+
+    def _newest_reports(self, start: int, most: int) -> list[Citation]:
+        archive = self.newsroom.archive
+        reports = (
+            article
+            for edition in archive.editions()[:NEWEST_EDITIONS]
+            for article in archive.articles(edition_id=edition.id)
+            if article.continues is None and article.headline
+        )
+        articles = list(islice(reports, start, start + most))
+        passages = archive.passages_of([article.id for article in articles])
+        citations = [
+            citation.whole_passage(article, passages[article.id][0]) for article in articles if passages.get(article.id)
         ]
+        return list(with_notices(citations, archive))
 
-    def close(self) -> None:
-        """Wait for the questions in hand."""
-        self._threads.shutdown(wait=True)
-        self.state.close()
+    # -- watches -----------------------------------------------------------------------------------------------------
+
+    async def watches(self, chat_id: int | None = None) -> list[Watch]:
+        """The watches of a chat, or of all chats, oldest first."""
+        return await self._workers.run(self.store.watches, chat_id)
+
+    async def watch(self, chat_id: int, user_id: int, words: str) -> None:
+        """Start watching; the same words twice are one watch."""
+        await self._workers.run(self.store.watch, chat_id, user_id, words)
+
+    async def unwatch(self, chat_id: int, watch_id: int) -> None:
+        await self._workers.run(self.store.unwatch, chat_id, watch_id)
+
+    async def blocked_chats(self) -> set[int]:
+        """The chats that do not want the bot any more."""
+        return await self._workers.run(self.store.blocked)
+
+    async def published(self) -> str | None:
+        """The id of the published generation."""
+        return await self._workers.run(self.newsroom.engine.current)
+
+    async def announced_up_to(self) -> int | None:
+        """The last passage that announcing has looked at; None before the first look."""
+        mark = await self._workers.run(self.store.mark, ANNOUNCED)
+        return None if mark is None else int(mark)
+
+    async def note_announced(self, passage_id: int) -> None:
+        """Everything up to this passage was looked at."""
+        await self._workers.run(self.store.set_mark, ANNOUNCED, str(passage_id))
+
+    async def articles_since(self, passage_id: int) -> list[NewArticle]:
+        """The articles whose passages came after ``passage_id``."""
+        return await self._workers.run(self._articles_since, passage_id)
+
+    def _articles_since(self, passage_id: int) -> list[NewArticle]:
+        rows = self.newsroom.archive.live_passages(passage_id)
+        found = []
+        for _, group in groupby(rows, key=lambda row: row[1].id):
+            passages, articles = zip(*group, strict=True)
+            found.append(NewArticle(articles[0], passages))
+        return found
+
+    async def is_live(self, article_id: int) -> bool:
+        """Whether readers may still see an article."""
+        return bool(await self._workers.run(self.newsroom.archive.live, [article_id]))
+
+    async def claim_announcement(self, watch_id: int, article_id: int) -> bool:
+        """Take an announcement on oneself; False if it was taken before or the watch is gone."""
+        return await self._workers.run(self.store.claim, watch_id, article_id)
+
+    async def quoted(self, article: Article, passage: Passage, evidence: tuple[Span, ...]) -> Citation:
+        """A passage as a citation with ``evidence`` marked, and with the notices that correct its article."""
+        whole = citation.whole_passage(article, passage, evidence)
+        (found,) = await self._workers.run(with_notices, [whole], self.newsroom.archive)
+        return found
+
+    # -- metrics -----------------------------------------------------------------------------------------------------
+
+    async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run what blocks in one of the worker threads."""
+        return await self._workers.run(function, *args, **kwargs)
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.newsroom.settings.data
+
+
+def headline_of(article: Article) -> Headline:
+    """How lists show an article: a piece without headline by the label of the page that it continues."""
+    return replace(citation.headline(article), headline=article.headline or article.jump)

@@ -1,4 +1,4 @@
-"""What the Telegram surface must remember beyond a restart: one SQLite file, readable by its owner only, no questions.
+"""Keeps in one SQLite file what the Telegram bot must remember beyond a restart; only its owner can read it.
 
 A person's language, which message answered which question (so that an edit changes the answer), who blocked the bot,
 watches, and which articles were announced. Judgements of answers wait here until the archive can take them (it can't
@@ -62,7 +62,7 @@ class Watch:
     words: str
 
 
-class State:
+class Store:
     """The file, behind one connection and a lock; every method is a transaction. Raises ``StorageError``."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:

@@ -17,7 +17,7 @@ QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logg
 
 
 @contextmanager
-def discreet_logs(token: str) -> Iterator[None]:
+def masked_logs(token: str) -> Iterator[None]:
     """Within this context no log record of the process contains ``token``, in message, arguments or traceback."""
     factory = logging.getLogRecordFactory()
     levels = {name: logging.getLogger(name).level for name in QUIET}

@@ -1,4 +1,4 @@
-"""Every call to Telegram passes here: spaced to Telegram's limits, repeated where that is safe.
+"""Spaces every call to Telegram to its limits, and repeats those that failed where that is safe.
 
 Telegram publishes about 30 messages a second overall, one a second in a chat (short bursts pass) and 20 a minute in
 a group (core.telegram.org/bots/faq). A 429 names the seconds to wait and is obeyed. A call whose connection was never
@@ -38,8 +38,8 @@ FINAL = (BadRequest, Forbidden, InvalidToken, Conflict, ChatMigrated)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 SENDING = {"sendMessage", "sendDocument"}
 EDITING = {"editMessageText", "editMessageReplyMarkup"}
-# Not worth a second try: late, it would be wrong.
-FLEETING = {"sendChatAction"}
+NOT_REPEATED = {"sendChatAction"}
+"""Not worth a second try: late, it would be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Counts:
     refusals: dict[str, int] = field(default_factory=dict)
 
 
-class Outgoing(BaseRateLimiter[None]):
+class RateLimiter(BaseRateLimiter[None]):
     """The library's hook around each call (``getUpdates`` excepted)."""
 
     CHATS_KEPT = 10_000
@@ -125,7 +125,7 @@ class Outgoing(BaseRateLimiter[None]):
                 pause = asked_pause(error)
                 waited += pause
                 self.counts.told_to_wait += 1
-                if endpoint in FLEETING or attempt == self.limits.tries or waited > self.limits.wait_s:
+                if endpoint in NOT_REPEATED or attempt == self.limits.tries or waited > self.limits.wait_s:
                     raise
                 self._hold(data.get("chat_id"), pause)
             except FINAL as error:
@@ -136,8 +136,8 @@ class Outgoing(BaseRateLimiter[None]):
                 if unsure(endpoint, error):
                     lost += 1
                     self.counts.unsure += 1
-                if endpoint in FLEETING or attempt == self.limits.tries or lost > self.limits.sending_again:
-                    self.counts.given_up += endpoint not in FLEETING
+                if endpoint in NOT_REPEATED or attempt == self.limits.tries or lost > self.limits.sending_again:
+                    self.counts.given_up += endpoint not in NOT_REPEATED
                     raise
                 log.warning("%s failed (%s), trying again in %.1f s", endpoint, kind_of(error), pause)
             else:

@@ -1,4 +1,4 @@
-"""Putting texts of several messages into a chat, changing them later, and showing that work goes on."""
+"""Sends texts of several messages to a chat, changes them later, and shows that work goes on."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from telegram.error import BadRequest, TelegramError
 log = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# Telegram shows "typing" for five seconds. Quick answers need none.
 TYPING_AFTER_S = 0.25
 TYPING_EVERY_S = 4.5
+"""Telegram shows "typing" for five seconds. Quick answers need none."""
 UNCHANGED = "message is not modified"
 TOO_OLD = "query is too old"
 GONE = ("message to edit not found", "message can't be edited", "message to delete not found")

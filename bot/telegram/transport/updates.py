@@ -1,4 +1,4 @@
-"""Fetching updates: one that the library cannot read is passed over, one that was seen before is dropped.
+"""Fetches updates: one that the library cannot read is passed over, one that was seen before is dropped.
 
 The library reads a batch as a whole: a single malformed update makes it log the batch, citizens' words and all, and
 fetch the same batch again for ever.
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 Timeout: TypeAlias = ODVInput[float]
 
 
-class Incoming(HTTPXRequest):
+class UpdateConnection(HTTPXRequest):
     """The connection for ``getUpdates``."""
 
     async def do_request(
@@ -48,14 +48,14 @@ def readable_only(payload: bytes) -> bytes:
 def readable(update: dict[str, Any]) -> bool:
     """Whether the library can make an object of this update."""
     try:
-        whole(Update.de_json(update, None))
+        check_parts(Update.de_json(update, None))
     except Exception as error:  # whatever a malformed update makes the library raise
         log.warning("update %s can't be read (%s), passing over it", update.get("update_id"), type(error).__name__)
         return False
     return True
 
 
-def whole(update: Update) -> None:
+def check_parts(update: Update) -> None:
     """Raise where a part that every update of its kind has is missing or of another type; the library takes it so."""
     message = update.effective_message
     if message is not None:
@@ -86,7 +86,7 @@ def expect(part: object, kind: type) -> None:
         raise TypeError(f"not a {kind.__name__}")
 
 
-class Repeats:
+class DuplicateFilter:
     """Drops updates that were delivered before: Telegram delivers again what it was not sure to have delivered."""
 
     KEPT = 10_000

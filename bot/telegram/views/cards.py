@@ -1,4 +1,4 @@
-"""The answer card: what a question, its context and its limits come to, as pages and buttons."""
+"""Makes answer cards: the pages of an answer and the buttons under it."""
 
 from __future__ import annotations
 
@@ -9,36 +9,43 @@ from datetime import date
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.views.deep_links import place_of
-from bot.telegram.views.keyboards import number_rows
-from bot.telegram.views.render import answer_blocks
+from bot.telegram.views.callback_data import (
+    Alone,
+    ChooseLimit,
+    Judge,
+    LeaveLimits,
+    More,
+    OpenArticle,
+    Verdict,
+    Within,
+)
+from bot.telegram.views.deep_links import Place, place_of
+from bot.telegram.views.keyboards import Row, button, in_rows, number_rows
+from bot.telegram.views.limit import NO_LIMIT, Limit, page_fits
+from bot.telegram.views.render import answer_card
 from bot.telegram.views.rich_text import html, paged
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import Answer, Citation, Filters
+from retrieval.domain import Answer, Citation
 
 PER_CARD = 3
 CHOICES = 5
-# How far the buttons 按日期 and 按版面 look for choices.
 SURVEYED = 12
-
-MORE, ALONE, BY, WITHIN, JUDGE = "more:", "alone", "by:", "in:", "judge:"
-GOOD = "good"
-REASONS = {"wrong": Text.WRONG, "outdated": Text.OUTDATED, "missing": Text.MISSING}
-VERDICTS = tuple(REASONS)
+"""Citations among which 按日期 and 按版面 look for choices."""
+REASONS: dict[Verdict, Text] = {"wrong": Text.WRONG, "outdated": Text.OUTDATED, "missing": Text.MISSING}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One question as it is to be answered. ``within`` is a limit in the form of ``within_code``."""
+class CardRequest:
+    """A question as it is to be answered: what it follows, its limit, and the number of the first citation."""
 
     question: str
     previous: str | None = None
-    within: str = ""
+    limit: Limit = NO_LIMIT
     first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class AnswerCard:
     """An answer ready to be posted. ``follows`` is the question that it was read together with.
 
     ``small_talk``: it answers no question on the news, so that a follow-up goes on from the question before.
@@ -51,117 +58,103 @@ class Card:
     small_talk: bool
 
 
-def card_of(asked: Asked, answer: Answer, lang: Lang, deep_link: Callable[[str], str]) -> Card:
+def make_card(request: CardRequest, answer: Answer, lang: Lang, deep_link: Callable[[str], str]) -> AnswerCard:
     """The card for an ``answer`` that was asked for one citation more than the card shows."""
-    shown = answer.citations[asked.first - 1 : asked.first - 1 + PER_CARD]
-    more = len(answer.citations) >= asked.first + PER_CARD
+    after = request.first - 1 + PER_CARD
+    shown = answer.citations[request.first - 1 : after]
+    more = after + 1 if len(answer.citations) > after else None
     part = replace(answer, citations=shown)
-    if asked.first > 1:
+    if request.first > 1:
         part = replace(part, answer=None, notes=())
-    follows = answer.follows
-    blocks = answer_blocks(part, lang, first=asked.first, deep_link=deep_link, follows=follows)
+    blocks = answer_card(part, lang, first=request.first, deep_link=deep_link)
     pages = tuple(html(page) for page in paged(blocks))
-    keyboard = card_keyboard(asked, part, more, follows is not None, lang)
-    return Card(pages, keyboard, follows, len(shown), answer.reply is not None)
+    keyboard = None
+    if part.reply is None:
+        keyboard = _card_keyboard(request, part, more, lang)
+    return AnswerCard(pages, keyboard, answer.follows, len(shown), answer.reply is not None)
 
 
-def card_keyboard(asked: Asked, part: Answer, more: bool, follows: bool, lang: Lang) -> InlineKeyboardMarkup | None:
+def _card_keyboard(request: CardRequest, part: Answer, more: int | None, lang: Lang) -> InlineKeyboardMarkup:
     """Rows: take back the follow-up; full texts; more and limits; judgement."""
-    if part.reply is not None:
-        return None
-    rows: list[list[InlineKeyboardButton]] = []
-    if follows:
-        rows.append([InlineKeyboardButton(say(lang, Text.ALONE), callback_data=ALONE)])
+    rows: list[Row] = []
+    if part.follows:
+        rows.append([button(say(lang, Text.ALONE), Alone())])
     if part.citations:
-        label = say(lang, Text.FULL_TEXT)
-        many = len(part.citations) > 1 or asked.first > 1
-        rows.append(
-            [
-                InlineKeyboardButton(f"{label} {number}" if many else label, callback_data=place_of(citation).button)
-                for number, citation in enumerate(part.citations, asked.first)
-            ]
-        )
-        rows.append(limits_row(asked.within, asked.first + PER_CARD if more else None, lang))
+        rows.append(_full_text_row(part.citations, request.first, lang))
+        rows.append(limits_row(request.limit, more, lang))
     else:
-        rows += number_rows(part.nearest)
-        if asked.within:
-            rows.append(limits_row(asked.within, None, lang))
-    rows.append(judge_row())
-    return InlineKeyboardMarkup([row for row in rows if row])
+        rows += number_rows([headline.article_id for headline in part.nearest])
+        if request.limit:
+            rows.append(limits_row(request.limit, None, lang))
+    rows.append(judge_row(short_answer_place(part)))
+    return InlineKeyboardMarkup(rows)
 
 
-def limits_row(within: str, next_first: int | None, lang: Lang) -> list[InlineKeyboardButton]:
-    """更多, 按日期, 按版面; under a limit, the button that lifts it."""
-    row = []
-    if next_first is not None:
-        row.append(InlineKeyboardButton(say(lang, Text.MORE), callback_data=f"{MORE}{next_first}:{within}"))
-    if within:
-        label = say(lang, Text.LIFT, what=within_label(within, lang))
-        return [*row, InlineKeyboardButton(label, callback_data=WITHIN)]
-    return [
-        *row,
-        InlineKeyboardButton(say(lang, Text.BY_DATE), callback_data=BY + "d"),
-        InlineKeyboardButton(say(lang, Text.BY_PAGE), callback_data=BY + "p"),
-    ]
+def _full_text_row(citations: Sequence[Citation], first: int, lang: Lang) -> Row:
+    label = say(lang, Text.FULL_TEXT)
+    if len(citations) == 1 and first == 1:
+        return [button(label, OpenArticle(place_of(citations[0])))]
+    numbered = enumerate(citations, first)
+    return [button(f"{label} {number}", OpenArticle(place_of(citation))) for number, citation in numbered]
 
 
-def judge_row() -> list[InlineKeyboardButton]:
-    """Was it good?"""
-    return [
-        InlineKeyboardButton("👍", callback_data=JUDGE + "good"),
-        InlineKeyboardButton("👎", callback_data=JUDGE + "bad"),
-    ]
+def limits_row(limit: Limit, more: int | None, lang: Lang) -> Row:
+    """更多 from citation number ``more`` on, 按日期, 按版面; under a limit, the button that lifts it."""
+    row = [button(say(lang, Text.MORE), More(more, limit))] if more else []
+    if limit:
+        return [*row, button(say(lang, Text.LIFT, what=limit_label(limit, lang)), Within())]
+    by_date, by_page = say(lang, Text.BY_DATE), say(lang, Text.BY_PAGE)
+    return [*row, button(by_date, ChooseLimit("d")), button(by_page, ChooseLimit("p"))]
 
 
-def reason_rows(lang: Lang) -> list[list[InlineKeyboardButton]]:
+def short_answer_place(answer: Answer) -> Place | None:
+    """Where the short answer stands in the paper; None without one."""
+    if not answer.answer or not answer.citations:
+        return None
+    cited = answer.citations[0]
+    at = cited.excerpt.find(answer.answer)
+    if at < 0:
+        return None
+    start = cited.start + at
+    return Place(passage_id=cited.passage_id, start=start, end=start + len(answer.answer))
+
+
+def judge_row(answer: Place | None) -> Row:
+    """Was it good? ``answer`` is where the short answer stands."""
+    return [button("👍", Judge("good", answer)), button("👎", Judge("bad", answer))]
+
+
+def reason_rows(answer: Place | None, lang: Lang) -> list[Row]:
     """What was wrong with it?"""
-    return [[InlineKeyboardButton(say(lang, text), callback_data=JUDGE + verdict) for verdict, text in REASONS.items()]]
+    return [[button(say(lang, text), Judge(verdict, answer)) for verdict, text in REASONS.items()]]
 
 
-def consent_rows(lang: Lang) -> list[list[InlineKeyboardButton]]:
+def consent_rows(answer: Place | None, lang: Lang) -> list[Row]:
     """May the question itself be kept?"""
-    return [
-        [
-            InlineKeyboardButton(say(lang, Text.KEEP_QUESTION), callback_data=JUDGE + "keep"),
-            InlineKeyboardButton(say(lang, Text.KEEP_NOTHING), callback_data=JUDGE + "done"),
-        ]
-    ]
+    keep, drop = say(lang, Text.KEEP_QUESTION), say(lang, Text.KEEP_NOTHING)
+    return [[button(keep, Judge("keep", answer)), button(drop, Judge("done", answer))]]
 
 
-def choice_rows(citations: Sequence[Citation], kind: str, lang: Lang) -> list[list[InlineKeyboardButton]]:
-    """The dates (``d``) or pages (``p``) that the evidence comes from, the most frequent ones, in their own order."""
-    codes: Counter[str] = Counter()
+def choice_rows(citations: Sequence[Citation], kind: str, more: int | None, lang: Lang) -> list[Row]:
+    """The dates (``d``) or pages (``p``) that the evidence comes from, the most frequent ones, in their own order.
+
+    ``more`` is the first citation of 更多, to which 返回 leads back.
+    """
+    counts: Counter[Limit] = Counter()
     for citation in citations:
         if kind == "d" and citation.date:
-            codes[f"d{citation.date:%Y%m%d}"] += 1
-        elif kind == "p" and citation.page and len(citation.page.encode()) <= 16:
-            codes[f"p{citation.page}"] += 1
-    chosen = sorted(codes, key=lambda code: (-codes[code], code))[:CHOICES]
-    buttons = [
-        InlineKeyboardButton(f"{within_label(code, lang)}（{codes[code]}）", callback_data=WITHIN + code)
-        for code in sorted(chosen, reverse=kind == "d")
-    ]
-    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    return [*rows, [InlineKeyboardButton(say(lang, Text.BACK), callback_data=BY)]]
+            counts[Limit(day=citation.date)] += 1
+        elif kind == "p" and page_fits(citation.page):
+            counts[Limit(page=citation.page)] += 1
+    most_frequent = sorted(counts, key=lambda limit: (-counts[limit], limit.code))[:CHOICES]
+    in_order = sorted(most_frequent, key=lambda limit: limit.code, reverse=kind == "d")
+    buttons: list[InlineKeyboardButton] = []
+    for limit in in_order:
+        buttons.append(button(f"{limit_label(limit, lang)}（{counts[limit]}）", Within(limit)))
+    return [*in_rows(buttons, 2), [button(say(lang, Text.BACK), LeaveLimits(more or 0))]]
 
 
-def filters_of(within: str) -> Filters | None:
-    """The limit that a code stands for; None if it is none of ours. The empty code is no limit."""
-    if not within:
-        return Filters()
-    if within.startswith("p") and len(within) > 1:
-        return Filters(pages=(within[1:],))
-    if within.startswith("d"):
-        try:
-            day = date(int(within[1:5]), int(within[5:7]), int(within[7:]))
-        except ValueError:
-            return None
-        return Filters(date_from=day, date_to=day)
-    return None
-
-
-def within_label(within: str, lang: Lang) -> str:
+def limit_label(limit: Limit, lang: Lang) -> str:
     """What a limit is called on a button."""
-    if within.startswith("p"):
-        return say(lang, Text.PAGE, page=within[1:])
-    return f"{within[1:5]}-{within[5:7]}-{within[7:]}"
+    day: date | None = limit.day
+    return day.isoformat() if day else say(lang, Text.PAGE, page=limit.page)

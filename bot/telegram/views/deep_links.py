@@ -1,4 +1,4 @@
-"""What buttons and deep links carry: short ASCII tokens that name a place in the paper.
+"""Names places in the paper by short ASCII tokens, for deep links and for the buttons that open articles.
 
 They hold archive ids and character offsets only, so they work after later generations and tell nothing of who asked.
 Buttons take at most 64 bytes, ``?start=`` at most 64 characters of ``[A-Za-z0-9_-]``.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from retrieval.domain import Citation
 
 TOKEN = re.compile(r"(?P<kind>[pa])(?P<id>\d{1,18})(?:_(?P<start>\d{1,9})_(?P<end>\d{1,9}))?(?:-(?P<sheet>\d{1,5}))?")
-READ = "read:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,9 @@ class Place:
 
     @property
     def token(self) -> str:
-        """For ``?start=`` and, behind ``read:``, for buttons."""
+        """For ``?start=`` and for buttons."""
         text = f"a{self.article_id}" if self.passage_id is None else f"p{self.passage_id}_{self.start}_{self.end}"
         return text if self.sheet is None else f"{text}-{self.sheet}"
-
-    @property
-    def button(self) -> str:
-        return READ + self.token
 
 
 def place_of(citation: Citation) -> Place:

@@ -1,57 +1,82 @@
-"""Buttons under lists and articles, and changing single rows of a keyboard."""
+"""Makes keyboards: buttons, numbered lists, pagers, and changes of single rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeAlias, TypeVar
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bot.telegram.views.button import Button
+from bot.telegram.views.callback_data import Label, OpenArticle
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import Headline
 
-ROW = 6
-# A button that only shows something.
-STILL = "still"
+NUMBERS_PER_ROW = 6
 
-
-def number_rows(headlines: Sequence[Headline], first: int = 1) -> list[list[InlineKeyboardButton]]:
-    """One numbered button per headline, opening its article."""
-    buttons = [
-        InlineKeyboardButton(str(number), callback_data=Place(article_id=item.article_id).button)
-        for number, item in enumerate(headlines, first)
-    ]
-    return [buttons[start : start + ROW] for start in range(0, len(buttons), ROW)]
+B = TypeVar("B", bound=Button)
+Row: TypeAlias = list[InlineKeyboardButton]
 
 
-def sheet_keyboard(place: Place, sheet: int, sheets: int, lang: Lang) -> InlineKeyboardMarkup | None:
-    """Leafing through an article; None when it has one page."""
-    if sheets < 2:
+def button(label: str, carried: Button) -> InlineKeyboardButton:
+    """A button that shows ``label``."""
+    return InlineKeyboardButton(label, callback_data=carried.encode())
+
+
+def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[Row]:
+    """Buttons laid out ``width`` to a row."""
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def number_rows(article_ids: Sequence[int]) -> list[Row]:
+    """One numbered button for each article of a list, opening it."""
+    numbered = enumerate(article_ids, 1)
+    buttons = [button(str(number), OpenArticle(Place(article_id=found))) for number, found in numbered]
+    return in_rows(buttons, NUMBERS_PER_ROW)
+
+
+def article_keyboard(place: Place, shown: int, pages: int, lang: Lang) -> InlineKeyboardMarkup | None:
+    """The pager under an article; None when it has one page."""
+    if pages < 2:
         return None
-    codes = [Place(place.article_id, place.passage_id, place.start, place.end, n).button for n in range(sheets)]
-    return InlineKeyboardMarkup([leaves(codes, sheet, lang)])
+    buttons = [OpenArticle(replace(place, sheet=number)) for number in range(pages)]
+    return InlineKeyboardMarkup([pager_row(buttons, shown, lang)])
 
 
-def leaves(codes: Sequence[str], sheet: int, lang: Lang) -> list[InlineKeyboardButton]:
-    """Back, where one is, next; ``codes`` are what the buttons of the sheets carry."""
-    row = [InlineKeyboardButton(say(lang, Text.SHEET, n=sheet + 1, of=len(codes)), callback_data=STILL)]
-    if sheet > 0:
-        row.insert(0, InlineKeyboardButton(say(lang, Text.PREVIOUS), callback_data=codes[sheet - 1]))
-    if sheet + 1 < len(codes):
-        row.append(InlineKeyboardButton(say(lang, Text.NEXT), callback_data=codes[sheet + 1]))
+def pager_row(pages: Sequence[Button], shown: int, lang: Lang) -> Row:
+    """Back, which page is shown, next. ``pages`` are what the buttons that lead to each page carry."""
+    row = [button(say(lang, Text.SHEET, n=shown + 1, of=len(pages)), Label())]
+    if shown > 0:
+        row.insert(0, button(say(lang, Text.PREVIOUS), pages[shown - 1]))
+    if shown + 1 < len(pages):
+        row.append(button(say(lang, Text.NEXT), pages[shown + 1]))
     return row
 
 
-def with_rows(
-    keyboard: InlineKeyboardMarkup, prefix: tuple[str, ...], rows: Sequence[Sequence[InlineKeyboardButton]]
+def carried_by(message: Message, kind: type[B]) -> list[B]:
+    """What the buttons of one kind under a message carry."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return [found for row in rows for found in _carried(row, kind)]
+
+
+def _carried(row: Sequence[InlineKeyboardButton], kind: type[B]) -> Iterator[B]:
+    for shown in row:
+        found = kind.parse(shown.callback_data)
+        if found is not None:
+            yield found
+
+
+def replace_rows(
+    keyboard: InlineKeyboardMarkup, kinds: Sequence[type[Button]], rows: Sequence[Sequence[InlineKeyboardButton]]
 ) -> InlineKeyboardMarkup:
-    """The keyboard with ``rows`` in the place of all rows whose buttons carry something that begins with ``prefix``."""
+    """The keyboard with ``rows`` in the place of all rows that hold a button of one of the ``kinds``."""
     result: list[Sequence[InlineKeyboardButton]] = []
     placed = False
     for row in keyboard.inline_keyboard:
-        if any(isinstance(button.callback_data, str) and button.callback_data.startswith(prefix) for button in row):
-            result += [] if placed else rows
-            placed = True
-        else:
+        if not any(True for kind in kinds for _ in _carried(row, kind)):
             result.append(row)
+        elif not placed:
+            result += rows
+            placed = True
     return InlineKeyboardMarkup(result)

@@ -1,4 +1,4 @@
-"""Answers, articles and lists as blocks of rich text. Pure functions; every word from outside stays verbatim."""
+"""Lays out answers, articles and lists as blocks of rich text; every word from outside stays verbatim."""
 
 from __future__ import annotations
 
@@ -7,48 +7,60 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.notes import note_text, reply_text
-from bot.render import byline_text, citation_line, headline_line, headline_text, place_text
+from bot.render import byline_text, headline_line, headline_text, place_text
 from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.rich_text import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
-from bot.telegram.views.texts import Lang, Text, day_text, fresh, say
+from bot.telegram.views.texts import Lang, Text, day_text, freshness_text, say
 from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
 
 EMPTY = Block(())
-# A reader's page on a phone; Telegram would take 4096.
-SHEET_UNITS = 2200
+PAGE_UNITS = 2200
+"""A page of an article, in UTF-16 units, as it reads well on a phone; Telegram would take 4096."""
 TITLE_UNITS = 300
-# Other printings of a report that are named; the rest is counted.
 ALSO = 5
+"""Other printings of a report that are named; the rest is counted."""
 
-
-# Token of a place → the address that opens it.
 DeepLink: TypeAlias = Callable[[str], str]
+"""Token of a place → the address that opens it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class ArticlePages:
     """A text in pages: each page's HTML, and the page where the mark begins (0 without one)."""
 
     pages: tuple[str, ...]
     marked: int
 
 
-def answer_blocks(
-    answer: Answer, lang: Lang, *, first: int = 1, deep_link: DeepLink | None = None, follows: str | None = None
+def answer_card(
+    answer: Answer,
+    lang: Lang,
+    *,
+    opening: bool = True,
+    first: int = 1,
+    deep_link: DeepLink | None = None,
 ) -> list[Block]:
-    """The answer card. ``first`` is the number of the first citation, ``follows`` the question it was read with."""
-    blocks = [plain(say(lang, Text.FOLLOWS, question=follows), italic=True), EMPTY] if follows else []
-    blocks += _opening(answer, lang) if first == 1 else []
+    """An answer: what was found, the citations, remarks, nearest reports, and how far the archive reaches.
+
+    ``opening`` is the short answer, or the line that says there is none; the cards after the first go without.
+    ``first`` is the number of the first citation.
+    """
+    blocks: list[Block] = []
+    if answer.follows:
+        blocks += [plain(say(lang, Text.FOLLOWS, question=answer.follows), italic=True), EMPTY]
+    if opening and first == 1:
+        blocks += _opening(answer, lang)
     many = len(answer.citations) > 1 or first > 1
     for number, citation in enumerate(answer.citations, first):
-        blocks += [EMPTY] if blocks and blocks[-1] is not EMPTY else []
+        if blocks and blocks[-1] is not EMPTY:
+            blocks.append(EMPTY)
         blocks += citation_blocks(citation, number if many else None, deep_link, lang)
     blocks += [plain("※ " + note_text(note, lang), italic=True) for note in answer.notes]
     if answer.nearest and not answer.citations:
         blocks += [EMPTY, plain(say(lang, Text.NEAREST))]
         blocks += full_headline_blocks(answer.nearest)
     if answer.reply is None:
-        blocks += [EMPTY, plain(fresh(lang, answer.freshness), italic=True)]
+        blocks += [EMPTY, plain(freshness_text(lang, answer.freshness), italic=True)]
     return blocks
 
 
@@ -69,16 +81,28 @@ def citation_blocks(
 
     Below it where else the report was printed, and what corrects it.
     """
-    line = citation_line(citation)
-    title = headline_text(citation.headline, citation.jump)
-    link = deep_link(place_of(citation).token) if deep_link else None
-    runs = (Run(f"{number}. " if number is not None else ""), Run(title, link=link), Run(line.removeprefix(title)))
-    blocks = [marked(citation.excerpt, citation.evidence, quote=True), Block(runs)]
+    blocks: list[Block] = []
     if citation.earlier:
-        blocks.insert(0, plain(say(lang, Text.EARLIER, day=day_text(lang, citation.date)), italic=True))
+        blocks.append(plain(say(lang, Text.EARLIER, day=day_text(lang, citation.date)), italic=True))
+    blocks.append(marked(citation.excerpt, citation.evidence, quote=True))
+    blocks.append(_citation_line(citation, deep_link, number))
     if citation.also:
         blocks.append(_also_block(citation, deep_link, lang))
     return blocks + notice_blocks(citation.corrections, deep_link, lang)
+
+
+def _citation_line(citation: Citation, deep_link: DeepLink | None, number: int | None = None) -> Block:
+    """《headline》 paper date page reporter, as ``bot.render.citation_line``; the headline is a link."""
+    title = headline_text(citation.headline, citation.jump)
+    link = deep_link(place_of(citation).token) if deep_link else None
+    place = place_text(citation.paper, citation.date, citation.page)
+    rest = [text for text in (place, byline_text(citation.byline)) if text]
+    runs = (
+        Run(f"{number}. " if number is not None else ""),
+        Run(title, link=link),
+        *(Run(f" {text}") for text in rest),
+    )
+    return Block(runs)
 
 
 def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> Block:
@@ -97,14 +121,9 @@ def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang:
     """The corrections of an article, word for word, each with its own citation line."""
     blocks: list[Block] = []
     for notice in notices:
-        title = headline_text(notice.headline, notice.jump)
-        link = deep_link(place_of(notice).token) if deep_link else None
-        line = citation_line(notice).removeprefix(title)
-        blocks += [
-            plain(say(lang, Text.CORRECTION), bold=True),
-            marked(notice.excerpt, (), quote=True),
-            Block((Run(title, link=link), Run(line))),
-        ]
+        blocks.append(plain(say(lang, Text.CORRECTION), bold=True))
+        blocks.append(marked(notice.excerpt, (), quote=True))
+        blocks.append(_citation_line(notice, deep_link))
     return blocks
 
 
@@ -125,9 +144,9 @@ def full_headline_blocks(headlines: Sequence[Headline]) -> list[Block]:
     return [plain(f"{number}. {headline_line(item)}") for number, item in enumerate(headlines, 1)]
 
 
-def article_sheets(
+def article_pages(
     parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None = None, notices: Sequence[Citation] = ()
-) -> Sheets:
+) -> ArticlePages:
     """A whole article, first part first. ``mark`` is (article id, body characters) of the excerpt.
 
     ``notices`` are what corrects it; they stand above the text.
@@ -142,11 +161,13 @@ def article_sheets(
         span = mark[1] if mark and mark[0] == part.id else (0, 0)
         blocks += _paragraphs(part, span)
     short = title if units(title) <= TITLE_UNITS else title[: TITLE_UNITS // 2] + "…"
-    pages = paged(blocks, SHEET_UNITS)
+    pages = paged(blocks, PAGE_UNITS)
     where = next((n for n, page in enumerate(pages) if any(block.marked for block in page)), 0)
-    texts = tuple(html(page if n == 0 else [plain(short, bold=True), EMPTY, *page]) for n, page in enumerate(pages))
+    texts = [html(pages[0])]
+    for page in pages[1:]:
+        texts.append(html([plain(short, bold=True), EMPTY, *page]))
     assert all(units(text) <= MESSAGE_UNITS for text in texts)
-    return Sheets(texts, where)
+    return ArticlePages(tuple(texts), where)
 
 
 def article_title(article: Article) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Rich text for Telegram: a small model of runs and blocks, its HTML, and cutting it into messages.
+"""Writes rich text for Telegram: a small model of runs and blocks, its HTML, and cutting it into messages.
 
 The model is cut, never the HTML, so no tag, entity or surrogate pair can come apart. Lengths are UTF-16 units of the
 HTML as sent; what Telegram counts after parsing is never longer.
@@ -129,6 +129,11 @@ def paged(blocks: Sequence[Block], limit: int = MESSAGE_UNITS) -> list[list[Bloc
             head, tail = cut(block, limit)
             waiting += [tail, head]
     return [_trimmed(page) for page in pages]
+
+
+def first_page(blocks: Sequence[Block]) -> list[Block]:
+    """What fits into one message; the rest is left out."""
+    return paged(blocks)[0]
 
 
 def _trimmed(page: list[Block]) -> list[Block]:

@@ -266,13 +266,13 @@ def day_text(lang: Lang, day: date | None) -> str:
     return day.isoformat() if lang == "en" else printed_date(day)
 
 
-def taken_back(lang: Lang, day: date, reason: str | None) -> str:
+def withdrawn_text(lang: Lang, day: date, reason: str | None) -> str:
     """That an article was withdrawn, with the reason where readers may know it."""
     told = say(lang, Text.TAKEN_BACK, day=day_text(lang, day))
     return told + (" " + say(lang, Text.TAKEN_BACK_WHY, reason=reason) if reason else "")
 
 
-def fresh(lang: Lang, newest: date | None) -> str:
+def freshness_text(lang: Lang, newest: date | None) -> str:
     """Up to which edition the archive reaches."""
     if newest is None:
         return say(lang, Text.UNDATED)

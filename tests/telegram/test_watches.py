@@ -11,8 +11,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.app import Timing
-from bot.telegram.jobs.watches import SEEN, Alerts
-from bot.telegram.session.service import Desk
+from bot.telegram.jobs.watches import WatchAlerts
+from bot.telegram.session.service import ANNOUNCED, Service
 from bot.wiring import Newsroom
 from retrieval.editions.ingest import ingest
 from tests.telegram.conftest import Running
@@ -51,7 +51,7 @@ def publish(own_room: Newsroom, tmp_path: Path) -> Callable[[str, str], None]:
 
 
 def marked(running: Running) -> bool:
-    return running.application.bot_data["desk"].state.mark(SEEN) is not None
+    return running.application.bot_data["service"].store.mark(ANNOUNCED) is not None
 
 
 def test_a_new_article_is_announced_once(
@@ -104,16 +104,16 @@ def test_a_crash_after_the_claim_sends_nothing_twice(
     own_room: Newsroom, own_telegram: Double, start: Callable[..., Running], publish: Callable[[str, str], None]
 ) -> None:
     lin = own_telegram.citizen()
-    desk = Desk(own_room)
-    desk.state.watch(lin.id, lin.id, "夜游船")
+    service = Service(own_room)
+    service.store.watch(lin.id, lin.id, "夜游船")
     publish("2025-11-10", NEW_PAGE)
-    desk.state.set_mark(SEEN, "0")  # everything is new, and the first look is over
-    everything = [item.article.id for item in Alerts(desk)._news_since(0)]
+    service.store.set_mark(ANNOUNCED, "0")  # everything is new, and the first look is over
+    everything = [item.article.id for item in service._articles_since(0)]
     matching = [key for key in everything if "夜游船" in own_room.archive.article(key).body]
     assert len(matching) == 2
-    [watch] = desk.state.watches()
-    assert desk.state.claim(watch.id, matching[0])  # … and then the process died
-    desk.close()
+    [watch] = service.store.watches()
+    assert service.store.claim(watch.id, matching[0])  # … and then the process died
+    service.close()
     start(own_room, timing=FAST)
     assert "湖心公园新增夜游船三艘" in lin.hears().text
     lin.hears_nothing(for_s=0.8)
@@ -130,7 +130,7 @@ def test_those_who_blocked_the_bot_are_left_alone(
     own_telegram.wait_until(lambda: marked(running), what="the first look")
     lin.blocks_the_bot()
     publish("2025-11-10", NEW_PAGE)
-    state = running.application.bot_data["desk"].state
+    state = running.application.bot_data["service"].store
     own_telegram.wait_until(lambda: lin.id in state.blocked(), what="the remembered block")
     own_telegram.world.blocked.clear()
     lin.says("/start")
@@ -163,12 +163,12 @@ def test_only_the_first_matches_are_sent(own_room: Newsroom, publish: Callable[[
             sent.append(text)
             return type("Message", (), {"message_id": len(sent)})()
 
-    desk = Desk(own_room)
-    desk.state.watch(1, 1, "夜游船")
-    desk.state.set_mark(SEEN, "0")
-    assert asyncio.run(Alerts(desk).announce(Telegram())) == 5  # type: ignore[arg-type]  # only what is called is there
+    service = Service(own_room)
+    service.store.watch(1, 1, "夜游船")
+    service.store.set_mark(ANNOUNCED, "0")
+    assert asyncio.run(WatchAlerts(service).announce(Telegram())) == 5  # type: ignore[arg-type]  # only what is called is there
     assert "共 10 篇，发前 5 篇" in sent[0]
-    desk.close()
+    service.close()
 
 
 def test_what_was_withdrawn_is_not_announced(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,8 +12,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.app import Timing
-from bot.telegram.jobs.missing_editions import Expecting
-from bot.telegram.session.service import Desk
+from bot.telegram.jobs.missing_editions import MissingEditions
+from bot.telegram.session.service import Service
 from bot.wiring import Newsroom
 from retrieval.errors import StorageError
 from tests.telegram.conftest import Running
@@ -33,11 +34,11 @@ def room(data: Path, tmp_path: Path, chief: Citizen) -> Iterator[Newsroom]:
 
 def news(room: Newsroom, now: datetime) -> list[str]:
     """What a process that starts now would tell."""
-    desk = Desk(room)
+    service = Service(room)
     try:
-        return Expecting(desk, lambda: now)._news()
+        return asyncio.run(MissingEditions(service, lambda: now).changes()).lines("zh-hans")
     finally:
-        desk.close()
+        service.close()
 
 
 def arrives(room: Newsroom, tmp_path: Path, day: str) -> None:

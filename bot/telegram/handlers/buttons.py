@@ -1,0 +1,83 @@
+"""Leads a pressed button to its handler, which gets what the button carries already parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
+from telegram.ext import CallbackQueryHandler, ContextTypes
+
+from bot.telegram.session.service import Service
+from bot.telegram.transport.send import acknowledge, change
+from bot.telegram.views.button import Button
+from bot.telegram.views.texts import Lang, Text, say
+
+B = TypeVar("B", bound=Button)
+
+
+@dataclass(frozen=True, slots=True)
+class Press(Generic[B]):
+    """A pressed button: what it carries, and the message under which it stands."""
+
+    button: B
+    query: CallbackQuery
+    chat_id: int
+    message_id: int
+    user_id: int
+    bot: Bot
+    lang: Lang
+
+    async def acknowledge(self, text: str | None = None, *, alert: bool = False) -> None:
+        """End the little clock on the button, perhaps with a few words."""
+        await acknowledge(self.query, text, alert=alert)
+
+    async def change(self, page: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Replace the message's text (HTML) and buttons."""
+        await change(self.bot, self.chat_id, self.message_id, page, keyboard)
+
+
+def on_button(
+    service: Service,
+    kind: type[B],
+    action: Callable[[Press[B]], Awaitable[None]],
+    allowed: Callable[[int], bool] | None = None,
+) -> CallbackQueryHandler[Any, Any]:
+    """The handler for buttons of one ``kind``. Presses of people who are not ``allowed``, by user id, do nothing."""
+
+    async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        button = kind.parse(query.data)
+        if button is None or query.message is None:
+            await old_button(service, query)
+        elif allowed and not allowed(query.from_user.id):
+            await acknowledge(query)
+        else:
+            chat_id, message_id = query.message.chat.id, query.message.message_id
+            lang = service.lang(query.from_user)
+            await action(Press(button, query, chat_id, message_id, query.from_user.id, context.bot, lang))
+
+    return CallbackQueryHandler(pressed, kind.matches)
+
+
+def on_other_buttons(service: Service) -> CallbackQueryHandler[Any, Any]:
+    """The handler for buttons that no other takes: from a version long ago, or made up."""
+
+    async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.callback_query:
+            await old_button(service, update.callback_query)
+
+    return CallbackQueryHandler(pressed)
+
+
+async def old_button(service: Service, query: CallbackQuery) -> None:
+    """Say that a button no longer works."""
+    await acknowledge(query, say(service.lang(query.from_user), Text.OLD_BUTTON))
+
+
+async def label_pressed(press: Press[Any]) -> None:
+    """A button that only shows something."""
+    await press.acknowledge()

@@ -1,0 +1,224 @@
+"""What handlers and jobs may ask on behalf of operators: status, uploads, publishing, withdrawing, missing editions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from secrets import token_hex
+
+from bot.journal import Entry
+from bot.schedule import Missing
+from bot.telegram.session.judgements import JudgementOutbox
+from bot.telegram.session.store import Store
+from bot.telegram.session.workers import Workers
+from bot.telegram.views.callback_data import Target
+from bot.telegram.views.deep_links import Place
+from bot.wiring import IndexReport, Newsroom
+from retrieval.domain import Article, Edition
+from retrieval.editions.base.zips import SUFFIX as ZIP_SUFFIX
+from retrieval.editions.base.zips import Zip
+from retrieval.editions.sources.files import READ_SUFFIXES
+from retrieval.editions.store.archive import ArchiveCounts
+from retrieval.errors import UnknownRecord
+from retrieval.index.publish import restorable, roll_back
+
+TOLD_MISSING = "missing editions told"
+
+ExpectedEdition = tuple[str | None, date]
+"""The paper, None where any would do, and the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the newsroom is doing. ``problem`` is why an older index answers; ``publishings`` are oldest first."""
+
+    generation: str | None
+    counts: ArchiveCounts
+    newest: date | None
+    publishings: tuple[Entry, ...]
+    missing: tuple[Missing, ...]
+    problem: Exception | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """The editions that are missing now, and of which papers editions are expected (none without a schedule)."""
+
+    missing: tuple[Missing, ...]
+    papers: tuple[str | None, ...]
+    newest: date | None
+
+
+class OperatorService:
+    """Everything that only operators reach; ``admins`` are their user ids."""
+
+    def __init__(self, newsroom: Newsroom, store: Store, judgements: JudgementOutbox, workers: Workers) -> None:
+        self._newsroom, self._store, self._judgements, self._workers = newsroom, store, judgements, workers
+        self._inbox = newsroom.settings.data / "inbox"
+
+    @property
+    def admins(self) -> tuple[int, ...]:
+        return tuple(self._newsroom.settings.admins)
+
+    def admits(self, user_id: int) -> bool:
+        """Whether a person is an operator."""
+        return user_id in self.admins
+
+    # -- looking -----------------------------------------------------------------------------------------------------
+
+    async def status(self) -> Status:
+        return await self._workers.run(self._status)
+
+    def _status(self) -> Status:
+        room = self._newsroom
+        return Status(
+            room.engine.current(),
+            room.archive.counts(),
+            room.archive.newest_date(),
+            tuple(room.journal.entries()),
+            room.missing(datetime.now(UTC)),
+            room.serving.problem,
+        )
+
+    async def verdicts(self) -> Counter[str]:
+        """How many judgements there are of each verdict."""
+        judgements = await self._workers.run(self._judgements.all)
+        return Counter(judgement.verdict for judgement in judgements)
+
+    # -- uploads and publishing --------------------------------------------------------------------------------------
+
+    async def store_upload(self, content: bytes, name: str) -> str:
+        """Keep a page file, or a zip of them; the key of the upload. Raises ``BadInput`` for a zip not to be read."""
+        key = token_hex(8)
+        try:
+            await self._workers.run(store_file, content, name, self._inbox / key)
+        except BaseException:
+            await self.drop_upload(key)
+            raise
+        return key
+
+    async def check_upload(self, key: str) -> IndexReport:
+        """Read what was uploaded without keeping anything of it."""
+        return await self._workers.run(self._newsroom.index, [self._inbox / key], dry_run=True)
+
+    async def drop_upload(self, key: str) -> None:
+        await self._workers.run(shutil.rmtree, self._inbox / key, True)
+
+    def has_upload(self, key: str) -> bool:
+        return (self._inbox / key).is_dir()
+
+    async def publish_upload(self, key: str, progress: Callable[[int, int], None]) -> IndexReport:
+        """Read what was uploaded and publish it; it is dropped whatever happens. Raises ``Refused``, ``Busy`` …"""
+        folder = self._inbox / key
+        try:
+            return await self._workers.run(self._newsroom.index, [folder], encoding=progress, asking=progress)
+        finally:
+            await self.drop_upload(key)
+
+    def upload_path(self, key: str) -> str:
+        """What stands before the names of an upload's files in error messages."""
+        return f"{self._inbox / key}/"
+
+    async def revision(self) -> int:
+        """The archive's revision: it changes with its content."""
+        return await self._workers.run(self._newsroom.archive.revision)
+
+    async def publish_anyway(self) -> str:
+        """Publish what the gate refused; the new generation's id."""
+        report = await self._workers.run(self._newsroom.publish, force=True)
+        return report.manifest.id
+
+    async def generation_before(self) -> str | None:
+        """The generation that was published before the present one."""
+        return await self._workers.run(self._generation_before)
+
+    def _generation_before(self) -> str | None:
+        engine = self._newsroom.engine
+        ids = [manifest.id for manifest in restorable(engine)]
+        current = engine.current()
+        before = ids[: ids.index(current)] if current in ids else ids
+        return before[-1] if before else None
+
+    async def roll_back(self, generation: str) -> None:
+        """Publish an older generation again."""
+        await self._workers.run(roll_back, self._newsroom.engine, generation)
+
+    # -- withdrawing -------------------------------------------------------------------------------------------------
+
+    async def article(self, article_id: int) -> Target:
+        """The article with that id, to be withdrawn. Raises ``UnknownRecord``."""
+        found = await self._workers.run(self._newsroom.archive.article, article_id)
+        return Target("a", found.id)
+
+    async def edition(self, paper: str | None, day: str) -> Target:
+        """The edition of a day (ISO), to be withdrawn. Raises ``UnknownRecord``."""
+        try:
+            wanted = date.fromisoformat(day)
+        except ValueError:
+            raise UnknownRecord(f"edition {day}") from None
+        found = await self._workers.run(self._newsroom.archive.withdrawals.edition, paper, wanted)
+        return Target("e", found.id)
+
+    async def articles_at(self, places: Sequence[Place]) -> list[Target]:
+        """The articles that places lie in, each once."""
+        passages = [place.passage_id for place in places if place.passage_id]
+        owners = await self._workers.run(self._newsroom.archive.owners, passages)
+        ids = [place.article_id or owners.get(place.passage_id or 0) for place in places]
+        return [Target("a", found) for found in dict.fromkeys(ids) if found]
+
+    async def record(self, target: Target) -> Article | Edition:
+        """What a target is. Raises ``UnknownRecord``, ``Withdrawn``."""
+        return await self._workers.run(self._record, target)
+
+    def _record(self, target: Target) -> Article | Edition:
+        archive = self._newsroom.archive
+        return archive.article(target.id) if target.kind == "a" else archive.withdrawals.edition_of(target.id)
+
+    async def withdraw(self, target: Target, reason: str, *, public: bool) -> None:
+        """Take it out of the paper at once; ``public``: readers may know the reason."""
+        withdrawals = self._newsroom.archive.withdrawals
+        withdraw = withdrawals.withdraw_article if target.kind == "a" else withdrawals.withdraw_edition
+        await self._workers.run(withdraw, target.id, reason, public=public)
+
+    async def restore(self, target: Target) -> None:
+        """Put it back and publish."""
+        room = self._newsroom
+        await self._workers.run(room.restore if target.kind == "a" else room.restore_edition, target.id)
+
+    # -- missing editions --------------------------------------------------------------------------------------------
+
+    async def expectations(self, now: datetime) -> Expectations:
+        """What is missing at ``now``, which knows its time zone."""
+        return await self._workers.run(self._expectations, now)
+
+    def _expectations(self, now: datetime) -> Expectations:
+        room = self._newsroom
+        papers = (room.settings.schedule_papers or (None,)) if room.settings.schedule else ()
+        return Expectations(room.missing(now), tuple(papers), room.archive.newest_date())
+
+    async def told_missing(self) -> list[ExpectedEdition]:
+        """The editions that operators were told are missing."""
+        mark = await self._workers.run(self._store.mark, TOLD_MISSING)
+        return [(paper, date.fromisoformat(day)) for paper, day in json.loads(mark or "[]")]
+
+    async def note_told_missing(self, told: Sequence[ExpectedEdition]) -> None:
+        mark = json.dumps([[paper, day.isoformat()] for paper, day in told], ensure_ascii=False)
+        await self._workers.run(self._store.set_mark, TOLD_MISSING, mark)
+
+
+def store_file(content: bytes, name: str, folder: Path) -> None:
+    """Put a page file or a zip into a new ``folder``. Raises ``BadInput`` for a zip that is not to be read."""
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / name).write_bytes(content)
+    if not name.lower().endswith(ZIP_SUFFIX):
+        return
+    container = Zip(folder / name, name, READ_SUFFIXES)
+    try:
+        container.members()
+    finally:
+        container.close()

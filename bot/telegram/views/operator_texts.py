@@ -1,0 +1,198 @@
+"""The words that only operators meet, in the three languages; wordings of errors and of the gate are in ``bot/``."""
+
+from __future__ import annotations
+
+from bot.messages import explain
+from bot.schedule import Missing
+from bot.telegram.views.texts import Lang, Wording, say
+
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "status": ("运行情况", "執行情況", "How the bot is doing"),
+    "stats": ("用量和评价", "用量和評價", "Use and judgements"),
+    "rollback": ("退回上一次发布", "退回上一次發布", "Go back to the previous publishing"),
+    "withdraw": ("撤回一篇报道或一期", "撤回一篇報導或一期", "Withdraw an article or an edition"),
+}
+
+
+class OperatorText(Wording):
+    """What operators are told."""
+
+    # -- /status, /stats
+    GENERATION = ("当前发布：{generation}", "目前發布：{generation}", "Published: {generation}")
+    NO_GENERATION = ("无", "無", "nothing")
+    HOLDINGS = (
+        "收录：{editions} 期，{pages} 版，{articles} 篇，{passages} 段",
+        "收錄：{editions} 期，{pages} 版，{articles} 篇，{passages} 段",
+        "In the archive: {editions} editions, {pages} pages, {articles} articles, {passages} passages",
+    )
+    WITHDRAWN_COUNT = ("；已撤回 {count} 篇", "；已撤回 {count} 篇", "; {count} withdrawn")
+    NEWEST = ("最新一期：{day}", "最新一期：{day}", "Newest edition: {day}")
+    LAST_PUBLISHED = (
+        "上次发布：{at}（UTC），用时 {seconds} 秒",
+        "上次發布：{at}（UTC），用時 {seconds} 秒",
+        "Last published: {at} (UTC), in {seconds} s",
+    )
+    LAST_FAILED = (
+        "上次发布未成功：{at}（UTC），{kind}",
+        "上次發布未成功：{at}（UTC），{kind}",
+        "The last publishing failed: {at} (UTC), {kind}",
+    )
+    OLD_INDEX = (
+        "⚠ 最新的索引用不了，仍在用之前的：{problem}",
+        "⚠ 最新的索引用不了，仍在用之前的：{problem}",
+        "⚠ The newest index can't be used; the one before still answers: {problem}",
+    )
+    WAITING = ("等待处理：{count}", "等待處理：{count}", "Waiting: {count}")
+    CALLS = (
+        "发出 {sent}，重试 {repeated}，被要求等待 {told_to_wait}，结果不明 {unsure}，放弃 {given_up}",
+        "發出 {sent}，重試 {repeated}，被要求等待 {told_to_wait}，結果不明 {unsure}，放棄 {given_up}",
+        "Sent {sent}, repeated {repeated}, told to wait {told_to_wait}, unsure {unsure}, given up {given_up}",
+    )
+    LAST_ERRORS = ("最近的错误：{errors}", "最近的錯誤：{errors}", "Last errors: {errors}")
+    NO_ERRORS = ("无", "無", "none")
+    JUDGED_GOOD = ("👍 {count}", "👍 {count}", "👍 {count}")
+    JUDGED_WRONG = ("答错 {count}", "答錯 {count}", "wrong {count}")
+    JUDGED_OUTDATED = ("过时 {count}", "過時 {count}", "outdated {count}")
+    JUDGED_MISSING = ("没答到 {count}", "沒答到 {count}", "missing {count}")
+    WATCH_COUNT = (
+        "订阅 {count}，来自 {chats} 个会话",
+        "訂閱 {count}，來自 {chats} 個對話",
+        "{count} watches, from {chats} chats",
+    )
+    # -- uploads and publishing
+    CHECKED = ("检查完毕，尚未发布。", "檢查完畢，尚未發布。", "Checked, not yet published.")
+    READ_FILES = (
+        "文件 {files}，报道 {articles}：新 {added}，不变 {kept}，替换 {replaced}，修复断栏 {joins}",
+        "檔案 {files}，報導 {articles}：新 {added}，不變 {kept}，替換 {replaced}，修復斷欄 {joins}",
+        "{files} files, {articles} articles: {added} new, {kept} unchanged, {replaced} replaced, {joins} cuts repaired",
+    )
+    BAD_FILE = ("✗ {name}：{problem}", "✗ {name}：{problem}", "✗ {name}: {problem}")
+    GOOD_FILE = ("✓ {name}：{articles} 篇", "✓ {name}：{articles} 篇", "✓ {name}: {articles} articles")
+    FILE_WARNING = ("　⚠ {warning}", "　⚠ {warning}", "  ⚠ {warning}")
+    MORE_FILES = ("… 另有 {count} 个文件", "… 另有 {count} 個檔案", "… and {count} more files")
+    PUBLISH = ("发布", "發布", "Publish")
+    CANCEL = ("取消", "取消", "Cancel")
+    CANCELLED = ("已取消。", "已取消。", "Cancelled.")
+    ALREADY_DONE = ("已经处理过了。", "已經處理過了。", "This was dealt with before.")
+    PUBLISHING = ("正在发布…", "正在發布…", "Publishing…")
+    PUBLISHING_STEP = ("正在发布… {done}/{total}", "正在發布… {done}/{total}", "Publishing… {done}/{total}")
+    PUBLISHED = ("已发布。", "已發布。", "Published.")
+    NOT_PUBLISHED = ("没有发布：{problem}", "沒有發布：{problem}", "Not published: {problem}")
+    REFUSED = (
+        "没有通过发布前的检验。\n{report}\n"
+        "新内容已经收录，但没有发布；旧内容照常回答。可以改正文件后重新发来，或用 /withdraw 撤回有问题的报道。",
+        "沒有通過發布前的檢驗。\n{report}\n"
+        "新內容已經收錄，但沒有發布；舊內容照常回答。可以改正檔案後重新發來，或用 /withdraw 撤回有問題的報導。",
+        "The checks before publishing failed.\n{report}\nThe new content is in the archive but not published; the old "
+        "content answers as before. Send corrected files, or withdraw what is wrong with /withdraw.",
+    )
+    PUBLISH_ANYWAY = ("仍要发布", "仍要發布", "Publish anyway")
+    DONT_PUBLISH = ("不发布", "不發布", "Don't publish")
+    ARCHIVE_CHANGED = (
+        "情况已经变了，请重新发送文件，或在终端运行 baowen index。",
+        "情況已經變了，請重新發送檔案，或在終端機執行 baowen index。",
+        "The archive has changed meanwhile; send the file again, or run baowen index in a terminal.",
+    )
+    REALLY_PUBLISH = (
+        "检验没有通过，确定强制发布？读者会立刻看到新内容；这次强制会记录在索引里，可用 /rollback 退回。",
+        "檢驗沒有通過，確定強制發布？讀者會立刻看到新內容；這次強制會記錄在索引裡，可用 /rollback 退回。",
+        "The checks failed. Publish nevertheless? Readers see the new content at once; the index records that it was "
+        "forced, and /rollback goes back.",
+    )
+    YES_PUBLISH = ("确定，强制发布", "確定，強制發布", "Yes, publish")
+    PUBLISHED_ANYWAY = (
+        "已强制发布 {generation}，已记录。",
+        "已強制發布 {generation}，已記錄。",
+        "{generation} is published, and recorded as forced.",
+    )
+    # -- /rollback
+    NOTHING_OLDER = (
+        "没有更早的发布可以退回。",
+        "沒有更早的發布可以退回。",
+        "There is no earlier publishing to go back to.",
+    )
+    ROLL_BACK_TO = ("退回到 {generation}？", "退回到 {generation}？", "Go back to {generation}?")
+    ROLL_BACK = ("退回", "退回", "Go back")
+    ROLLED_BACK = ("已退回到 {generation}。", "已退回到 {generation}。", "Gone back to {generation}.")
+    ROLL_BACK_AGAIN = (
+        "情况已经变了，请重新发 /rollback。",
+        "情況已經變了，請重新發 /rollback。",
+        "Something was published meanwhile; send /rollback again.",
+    )
+    # -- /withdraw
+    WITHDRAW_HOW = (
+        "用法：/withdraw 报道编号 原因；/withdraw 2022-12-08 原因（一整期）；"
+        "或者回复一张回答：/withdraw 原因，再选其中的报道。",
+        "用法：/withdraw 報導編號 原因；/withdraw 2022-12-08 原因（一整期）；"
+        "或者回覆一張回答：/withdraw 原因，再選其中的報導。",
+        "Usage: /withdraw ARTICLE reason; /withdraw 2022-12-08 reason (a whole edition); or in reply to an answer "
+        "/withdraw reason, then choose the article.",
+    )
+    COMMAND_GONE = (
+        "原来的命令已经不在了，请重新发 /withdraw。",
+        "原來的命令已經不在了，請重新發 /withdraw。",
+        "The command is gone; send /withdraw again.",
+    )
+    WITHDRAW_WHAT = (
+        "撤回？\n{line}\n原因：{reason}",
+        "撤回？\n{line}\n原因：{reason}",
+        "Withdraw?\n{line}\nReason: {reason}",
+    )
+    WITHDRAW_PRIVATELY = ("撤回，不公开原因", "撤回，不公開原因", "Withdraw, keep the reason private")
+    WITHDRAW_PUBLICLY = ("撤回，公开原因", "撤回，公開原因", "Withdraw, tell readers the reason")
+    WITHDRAW_WHICH = ("撤回哪一篇？", "撤回哪一篇？", "Withdraw which one?")
+    WITHDRAWN_PRIVATELY = (
+        "已撤回：{line}\n原因（不公开）：{reason}",
+        "已撤回：{line}\n原因（不公開）：{reason}",
+        "Withdrawn: {line}\nReason (private): {reason}",
+    )
+    WITHDRAWN_PUBLICLY = (
+        "已撤回：{line}\n原因（公开）：{reason}",
+        "已撤回：{line}\n原因（公開）：{reason}",
+        "Withdrawn: {line}\nReason (public): {reason}",
+    )
+    RESTORE = ("恢复", "恢復", "Put back")
+    RESTORED = ("已恢复并发布：{line}", "已恢復並發布：{line}", "Put back and published: {line}")
+    WHOLE_EDITION = ("{edition} 整期", "{edition} 整期", "{edition}, the whole edition")
+    # -- missing editions
+    ANY_PAPER = ("报纸", "報紙", "The paper of")
+    MISSING_UNPUBLISHED = (
+        "⚠ {paper} {day} 这一期已收录，还没有发布。{hint}",
+        "⚠ {paper} {day} 這一期已收錄，還沒有發布。{hint}",
+        "⚠ {paper} {day} is in the archive but not published. {hint}",
+    )
+    MISSING = (
+        "⚠ {paper} {day} 这一期还没有到（最新是 {newest}）。{hint}",
+        "⚠ {paper} {day} 這一期還沒有到（最新是 {newest}）。{hint}",
+        "⚠ {paper} {day} has not arrived (the newest is of {newest}). {hint}",
+    )
+    MISSING_ALL = (
+        "⚠ {paper} {day} 这一期还没有到（还没有任何一期）。{hint}",
+        "⚠ {paper} {day} 這一期還沒有到（還沒有任何一期）。{hint}",
+        "⚠ {paper} {day} has not arrived (there is no edition at all). {hint}",
+    )
+    MISSING_HINT = (
+        "请检查版面文件是否送到、有没有被隔离（baowen status）。",
+        "請檢查版面檔案是否送到、有沒有被隔離（baowen status）。",
+        "See whether its files were delivered, or put into quarantine (baowen status).",
+    )
+    ARRIVED = (
+        "{paper} {day} 这一期已经到了，最新一期是 {newest}。",
+        "{paper} {day} 這一期已經到了，最新一期是 {newest}。",
+        "{paper} {day} has arrived; the newest edition is of {newest}.",
+    )
+
+
+def error_text(error: Exception, lang: Lang) -> str:
+    """What went wrong and what to do, as every surface words it: in Chinese or English."""
+    return explain(error, "en" if lang == "en" else "zh")
+
+
+def missing_text(missing: Missing, lang: Lang, hint: str = "") -> str:
+    """That an expected edition is not there, and ``hint`` what to do."""
+    paper = missing.paper or say(lang, OperatorText.ANY_PAPER)
+    if missing.unpublished:
+        return say(lang, OperatorText.MISSING_UNPUBLISHED, paper=paper, day=missing.day, hint=hint).rstrip()
+    if missing.newest is None:
+        return say(lang, OperatorText.MISSING_ALL, paper=paper, day=missing.day, hint=hint).rstrip()
+    return say(lang, OperatorText.MISSING, paper=paper, day=missing.day, newest=missing.newest, hint=hint).rstrip()

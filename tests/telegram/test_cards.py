@@ -20,6 +20,12 @@ def judged(service: Service, citizen: Citizen) -> list[Judgement]:
     return [found for found in service.newsroom.archive.judgements.all() if found.user_id == citizen.id]
 
 
+def forgets(citizen: Citizen) -> None:
+    """Leave nothing of somebody's for other tests over the same data."""
+    citizen.says("/forget")
+    citizen.hears()
+
+
 def test_a_follow_up_is_read_with_the_question_before_and_can_be_taken_back(bot: Running, telegram: Double) -> None:
     lin = telegram.citizen()
     lin.says("湖心公园夜游船票价多少")
@@ -85,6 +91,21 @@ def test_more_passages_limits_by_date_and_page(bot: Running, telegram: Double) -
     telegram.wait_until(lambda: any("第2版" in label for label in card.buttons), what="pages to choose from")
     lin.presses(card, "返回")
     telegram.wait_until(lambda: "按日期" in card.buttons, what="the way back")
+    assert "更多" in card.buttons
+
+
+def test_the_way_back_from_limits_offers_no_more_than_there_is(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("夜游船票价多少")
+    card = lin.hears()
+    row = next(row for row in card.rows if any(button["text"] == "按日期" for button in row))
+    lin.presses(card, "按日期")
+    telegram.wait_until(lambda: "返回" in card.buttons, what="dates to choose from")
+    lin.presses(card, "返回")
+    telegram.wait_until(lambda: "按日期" in card.buttons, what="the way back")
+    assert row in card.rows
+    lin.presses_data(card, "by:")  # as older cards have it
+    telegram.wait_until(lambda: "更多" in card.buttons, what="the row of an older card")
 
 
 def test_judgements_keep_the_question_only_with_consent(bot: Running, telegram: Double, service: Service) -> None:
@@ -111,6 +132,32 @@ def test_judgements_keep_the_question_only_with_consent(bot: Running, telegram: 
     lin.says("/forget")
     assert "条" in lin.hears().text
     assert judged(service, lin) == []
+
+
+def test_a_judged_follow_up_is_kept_with_its_short_answer(bot: Running, telegram: Double, service: Service) -> None:
+    lin = telegram.citizen()
+    lin.says("湖心公园夜游船票价多少")
+    lin.hears()
+    lin.says("那末班船呢？")
+    card = lin.hears()
+    assert card.text.startswith("按上一问理解")
+    lin.gets_answer(lin.presses(card, "👎"))
+    telegram.wait_until(lambda: "答错了" in card.buttons, what="reasons")
+    lin.gets_answer(lin.presses(card, "答错了"))
+    telegram.wait_until(lambda: judged(service, lin), what="the judgement")
+    [wrong] = judged(service, lin)
+    assert (wrong.verdict, wrong.answer) == ("wrong", card.marked("bold")[0])
+    forgets(lin)
+
+
+def test_a_card_of_an_older_version_can_be_judged(bot: Running, telegram: Double, service: Service) -> None:
+    lin = telegram.citizen()
+    lin.says("夜游船票价多少")
+    lin.gets_answer(lin.presses_data(lin.hears(), "judge:good"))
+    telegram.wait_until(lambda: judged(service, lin), what="the judgement")
+    [good] = judged(service, lin)
+    assert (good.verdict, good.answer, len(good.passages) > 0) == ("good", None, True)
+    forgets(lin)
 
 
 def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -130,6 +130,24 @@ def test_nothing_else_is_forced_than_what_was_refused(gated: Newsroom, running: 
     assert gated.engine.current() == before
 
 
+def test_operators_are_told_in_their_language(running: Running, chief: Citizen) -> None:
+    chief.says("/lang")
+    offered = chief.hears()
+    chief.presses(offered, "English")
+    chief.sees(offered, "The interface is in English now")
+    chief.says("/status")
+    assert "In the archive: 2 editions, 3 pages" in chief.hears().text
+    chief.says("/withdraw")
+    assert chief.hears().text.startswith("Usage: /withdraw")
+    chief.sends_file("photo.pdf", b"%PDF")
+    assert "send .jsonl, .md, .ndjson, .txt or .zip" in chief.hears().text
+    chief.sends_file("2025-11-10-01.txt", PAGE.encode())
+    offered = chief.hears()
+    assert "Checked, not yet published.\n1 files, 1 articles: 1 new" in offered.text
+    chief.presses(offered, "Cancel")
+    chief.sees(offered, "Cancelled.")
+
+
 def test_a_zip_with_pages_and_a_bad_one(running: Running, chief: Citizen) -> None:
     content = packed(**{"青溪晚报/2025-11-10/01.txt": PAGE, "青溪晚报/2025-11-10/02.txt": "", "note.pdf": "x"})
     chief.sends_file("today.zip", content)

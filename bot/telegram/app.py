@@ -28,7 +28,7 @@ from bot.settings import SettingsError, state_folders
 from bot.single import only_one
 from bot.telegram.handlers.admin import Operators
 from bot.telegram.handlers.admin_publish import Uploads
-from bot.telegram.handlers.admin_withdraw import Withdrawals
+from bot.telegram.handlers.admin_withdraw import WithdrawCommand
 from bot.telegram.handlers.answer_buttons import AnswerButtons
 from bot.telegram.handlers.article import Articles
 from bot.telegram.handlers.ask import Questions
@@ -107,7 +107,7 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         on_button(service, data.Within, card.within),
         on_button(service, data.ChooseLimit, card.choose_limit),
         on_button(service, data.LeaveLimits, card.leave_limits),
-        on_button(service, data.Judge, card.judge),
+        on_button(service, data.JudgeAnswer, card.judge),
         on_button(service, data.ListHeadlines, editions.headlines_button),
         on_button(service, data.ListPages, editions.pages_button),
         on_button(service, data.ListEditions, editions.editions_button),
@@ -129,7 +129,7 @@ def operators_handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[
     """
     if not service.operators.admins:
         return []
-    operators, uploads, withdrawals = Operators(service, calls), Uploads(service), Withdrawals(service)
+    operators, uploads, withdrawals = Operators(service, calls), Uploads(service), WithdrawCommand(service)
     only, admits = filters.User(service.operators.admins) & PRIVATE & NEW, service.operators.admits
     return [
         CommandHandler("status", operators.status, only),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.telegram.session.search_syntax import Search, parse_search
+from bot.telegram.session.search_syntax import SearchRequest, parse_search
 from retrieval.domain import Filters
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double
@@ -63,16 +63,16 @@ def test_searching_with_limits(bot: Running, telegram: Double) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("转贷", Search("转贷", Filters())),
+        ("转贷", SearchRequest("转贷", Filters())),
         ("转贷 日期:2022-12-08 版面:3 记者:孙艳",
-         Search("转贷", Filters(date(2022, 12, 8), date(2022, 12, 8), ("3",), ("孙艳",)))),
-        ("日期：20221208 版面：第03版", Search("", Filters(date(2022, 12, 8), date(2022, 12, 8), ("3",)))),
-        ("昨天 供暖", Search("供暖", Filters(date(2025, 11, 9), date(2025, 11, 9)))),
-        ("供暖 去年12月", Search("供暖", Filters(date(2024, 12, 1), date(2024, 12, 31)))),
-        ("版:a02 date:2025-02-30", Search("", Filters(pages=("A2",)), ("2025-02-30",))),
+         SearchRequest("转贷", Filters(date(2022, 12, 8), date(2022, 12, 8), ("3",), ("孙艳",)))),
+        ("日期：20221208 版面：第03版", SearchRequest("", Filters(date(2022, 12, 8), date(2022, 12, 8), ("3",)))),
+        ("昨天 供暖", SearchRequest("供暖", Filters(date(2025, 11, 9), date(2025, 11, 9)))),
+        ("供暖 去年12月", SearchRequest("供暖", Filters(date(2024, 12, 1), date(2024, 12, 31)))),
+        ("版:a02 date:2025-02-30", SearchRequest("", Filters(pages=("A2",)), ("2025-02-30",))),
     ],
 )  # fmt: skip
-def test_limits_are_read(text: str, expected: Search) -> None:
+def test_limits_are_read(text: str, expected: SearchRequest) -> None:
     assert parse_search(text, TODAY) == expected
 
 
@@ -84,7 +84,7 @@ def test_limits_are_read(text: str, expected: Search) -> None:
     ],
 )  # fmt: skip
 def test_page_names_are_the_archive_s(page: str, names: tuple[str, ...]) -> None:
-    assert parse_search(f"转贷 版面:{page}", TODAY) == Search("转贷", Filters(pages=names))
+    assert parse_search(f"转贷 版面:{page}", TODAY) == SearchRequest("转贷", Filters(pages=names))
 
 
 def test_the_front_page_is_found_by_its_name(bot: Running, telegram: Double) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.views.rich_text import Block, Run, html, marked, merged, paged, plain, safe, units
+from bot.telegram.views.rich_text import Run, TextBlock, html, marked, merged, paged, plain, safe, units
 from tests.telegram.double import rules
 
 words = st.text(st.sampled_from("报问<>&\"'。，\n a1😀👍🏽\u200d🇨é\u0301"), max_size=400)
 runs = st.builds(Run, words, bold=st.booleans(), italic=st.booleans(), mark=st.booleans())
-blocks = st.builds(Block, st.lists(runs, max_size=5).map(tuple), quote=st.booleans())
+blocks = st.builds(TextBlock, st.lists(runs, max_size=5).map(tuple), quote=st.booleans())
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(blocks, max_size=8), st.sampled_from([120, 300, 4096]))
-def test_pages_fit_and_keep_every_character(given_blocks: list[Block], limit: int) -> None:
+def test_pages_fit_and_keep_every_character(given_blocks: list[TextBlock], limit: int) -> None:
     pages = paged(given_blocks, limit)
     for page in pages:
         text = html(page)

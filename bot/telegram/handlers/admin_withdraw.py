@@ -30,7 +30,7 @@ TARGET = re.compile(r"(?:(?P<article>\d{1,18})|(?:(?P<paper>[^/\s]+)/)?(?P<day>\
 CHOICES = 8
 
 
-class Withdrawals:
+class WithdrawCommand:
     """/withdraw and its buttons."""
 
     def __init__(self, service: Service) -> None:

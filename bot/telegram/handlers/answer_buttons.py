@@ -20,7 +20,7 @@ from bot.telegram.views.button import Button
 from bot.telegram.views.callback_data import (
     Alone,
     ChooseLimit,
-    Judge,
+    JudgeAnswer,
     LeaveLimits,
     More,
     OpenArticle,
@@ -110,7 +110,7 @@ class AnswerButtons:
         await press.acknowledge()
         await _change_rows(press, asked.card, LIMIT_BUTTONS, [limits_row(NO_LIMIT, more, press.lang)])
 
-    async def judge(self, press: Press[Judge]) -> None:
+    async def judge(self, press: Press[JudgeAnswer]) -> None:
         """👍, 👎 and what is wrong; the question is only kept when the reader adds it."""
         asked = await self._question(press)
         if asked is None:
@@ -126,7 +126,7 @@ class AnswerButtons:
             await self.service.add_question(press.chat_id, press.message_id, press.user_id, asked.question)
             text = say(lang, Text.THANKS)
         await press.acknowledge(text)
-        await _change_rows(press, asked.card, (Judge,), rows)
+        await _change_rows(press, asked.card, (JudgeAnswer,), rows)
 
     # -- steps -------------------------------------------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ class AnswerButtons:
         if rest:
             await post(press.bot, press.chat_id, rest, card.keyboard, reply_to=asked.question_id)
 
-    async def _store(self, press: Press[Judge], card: Message) -> None:
+    async def _store(self, press: Press[JudgeAnswer], card: Message) -> None:
         places = [found.place for found in carried_by(card, OpenArticle)]
         passages = tuple(place.passage_id for place in places if place.passage_id is not None)
         short = await self.service.words_at(press.button.answer) if press.button.answer else None

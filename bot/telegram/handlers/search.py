@@ -9,12 +9,12 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.telegram.session.message_text import question_in
-from bot.telegram.session.search_syntax import Search, parse_search
+from bot.telegram.session.search_syntax import SearchRequest, parse_search
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import post, tell, typing
 from bot.telegram.views.keyboards import number_rows
 from bot.telegram.views.render import EMPTY, answer_card, full_headline_blocks
-from bot.telegram.views.rich_text import Block, first_page, html, paged, plain
+from bot.telegram.views.rich_text import TextBlock, first_page, html, paged, plain
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import AnswerStatus, Filters
 
@@ -46,7 +46,9 @@ class SearchCommand:
         else:
             await self._headlines(search.filters, message, context, lang)
 
-    async def _passages(self, search: Search, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
+    async def _passages(
+        self, search: SearchRequest, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
+    ) -> None:
         async with typing(context.bot, message.chat.id):
             answer = await self.service.ask(search.words, limit=PASSAGES, filters=search.filters)
         # A search asks for nothing but what is related, so that it need not be told so.
@@ -72,7 +74,7 @@ class SearchCommand:
         await post(context.bot, message.chat.id, [page], keyboard, reply_to=message.message_id)
 
 
-def _heading(filters: Filters, lang: Lang) -> Block:
+def _heading(filters: Filters, lang: Lang) -> TextBlock:
     return plain(say(lang, Text.FOUND, limits=limits_text(filters, lang)), italic=True)
 
 

@@ -33,7 +33,7 @@ def _utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class EditionChanges:
     """What has changed since operators were told the last time. ``newest`` is the date of the newest edition."""
 
     arrived: tuple[ExpectedEdition, ...]
@@ -65,7 +65,7 @@ class MissingEditions:
                 log.exception("expected editions could not be looked for; trying again later")
             await asyncio.sleep(every_s)
 
-    async def changes(self) -> Changes:
+    async def changes(self) -> EditionChanges:
         """What operators have not been told yet, noted as told."""
         operators = self._service.operators
         expected = await operators.expectations(self._now())
@@ -77,9 +77,9 @@ class MissingEditions:
         told = waiting + [(missing.paper, missing.day) for missing in new]
         if told != before:
             await operators.note_told_missing(told)
-        return Changes(tuple(arrived), tuple(new), expected.newest)
+        return EditionChanges(tuple(arrived), tuple(new), expected.newest)
 
-    async def _tell(self, changes: Changes, bot: Bot) -> None:
+    async def _tell(self, changes: EditionChanges, bot: Bot) -> None:
         for admin in self._service.operators.admins:
             try:
                 for line in changes.lines(self._service.lang_of_id(admin)):

@@ -21,7 +21,7 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchRequest:
     """``words`` to look for, perhaps none, within ``filters``; ``refused`` are limits that make no sense."""
 
     words: str
@@ -29,7 +29,7 @@ class Search:
     refused: tuple[str, ...] = ()
 
 
-def parse_search(text: str, today: date) -> Search:
+def parse_search(text: str, today: date) -> SearchRequest:
     """Read a search. Dates without a field name limit as well: a search is about the paper's pages."""
     values: dict[str, list[str]] = {"date": [], "page": [], "by": [], "paper": []}
     for match in FIELD.finditer(text):
@@ -53,7 +53,7 @@ def parse_search(text: str, today: date) -> Search:
         people=tuple(dict.fromkeys(values["by"])),
         papers=tuple(dict.fromkeys(values["paper"])),
     )
-    return Search(words, filters, tuple(refused))
+    return SearchRequest(words, filters, tuple(refused))
 
 
 def without_dates(text: str, today: date) -> tuple[str, list[tuple[date, date]]]:

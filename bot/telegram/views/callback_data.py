@@ -98,7 +98,7 @@ class LeaveLimits(Button):
 
 
 @dataclass(frozen=True, slots=True)
-class Judge(Button):
+class JudgeAnswer(Button):
     """👍, 👎, what was wrong, and whether the question may be kept. ``answer`` is where the short answer stands."""
 
     verdict: Verdict

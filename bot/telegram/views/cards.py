@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot.telegram.views.callback_data import (
     Alone,
     ChooseLimit,
-    Judge,
+    JudgeAnswer,
     LeaveLimits,
     More,
     OpenArticle,
@@ -121,18 +120,18 @@ def short_answer_place(answer: Answer) -> Place | None:
 
 def judge_row(answer: Place | None) -> Row:
     """Was it good? ``answer`` is where the short answer stands."""
-    return [button("👍", Judge("good", answer)), button("👎", Judge("bad", answer))]
+    return [button("👍", JudgeAnswer("good", answer)), button("👎", JudgeAnswer("bad", answer))]
 
 
 def reason_rows(answer: Place | None, lang: Lang) -> list[Row]:
     """What was wrong with it?"""
-    return [[button(say(lang, text), Judge(verdict, answer)) for verdict, text in REASONS.items()]]
+    return [[button(say(lang, text), JudgeAnswer(verdict, answer)) for verdict, text in REASONS.items()]]
 
 
 def consent_rows(answer: Place | None, lang: Lang) -> list[Row]:
     """May the question itself be kept?"""
     keep, drop = say(lang, Text.KEEP_QUESTION), say(lang, Text.KEEP_NOTHING)
-    return [[button(keep, Judge("keep", answer)), button(drop, Judge("done", answer))]]
+    return [[button(keep, JudgeAnswer("keep", answer)), button(drop, JudgeAnswer("done", answer))]]
 
 
 def choice_rows(citations: Sequence[Citation], kind: str, more: int | None, lang: Lang) -> list[Row]:
@@ -148,13 +147,10 @@ def choice_rows(citations: Sequence[Citation], kind: str, more: int | None, lang
             counts[Limit(page=citation.page)] += 1
     most_frequent = sorted(counts, key=lambda limit: (-counts[limit], limit.code))[:CHOICES]
     in_order = sorted(most_frequent, key=lambda limit: limit.code, reverse=kind == "d")
-    buttons: list[InlineKeyboardButton] = []
-    for limit in in_order:
-        buttons.append(button(f"{limit_label(limit, lang)}（{counts[limit]}）", Within(limit)))
+    buttons = [button(f"{limit_label(limit, lang)}（{counts[limit]}）", Within(limit)) for limit in in_order]
     return [*in_rows(buttons, 2), [button(say(lang, Text.BACK), LeaveLimits(more or 0))]]
 
 
 def limit_label(limit: Limit, lang: Lang) -> str:
     """What a limit is called on a button."""
-    day: date | None = limit.day
-    return day.isoformat() if day else say(lang, Text.PAGE, page=limit.page)
+    return limit.day.isoformat() if limit.day else say(lang, Text.PAGE, page=limit.page)

@@ -9,11 +9,11 @@ from typing import TypeAlias
 from bot.notes import note_text, reply_text
 from bot.render import byline_text, headline_line, headline_text, place_text
 from bot.telegram.views.deep_links import Place, place_of
-from bot.telegram.views.rich_text import MESSAGE_UNITS, Block, Run, html, marked, merged, paged, plain, units
+from bot.telegram.views.rich_text import MESSAGE_UNITS, Run, TextBlock, html, marked, merged, paged, plain, units
 from bot.telegram.views.texts import Lang, Text, day_text, freshness_text, say
 from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
 
-EMPTY = Block(())
+EMPTY = TextBlock(())
 PAGE_UNITS = 2200
 """A page of an article, in UTF-16 units, as it reads well on a phone; Telegram would take 4096."""
 TITLE_UNITS = 300
@@ -39,13 +39,13 @@ def answer_card(
     opening: bool = True,
     first: int = 1,
     deep_link: DeepLink | None = None,
-) -> list[Block]:
+) -> list[TextBlock]:
     """An answer: what was found, the citations, remarks, nearest reports, and how far the archive reaches.
 
     ``opening`` is the short answer, or the line that says there is none; the cards after the first go without.
     ``first`` is the number of the first citation.
     """
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     if answer.follows:
         blocks += [plain(say(lang, Text.FOLLOWS, question=answer.follows), italic=True), EMPTY]
     if opening and first == 1:
@@ -64,7 +64,7 @@ def answer_card(
     return blocks
 
 
-def _opening(answer: Answer, lang: Lang) -> list[Block]:
+def _opening(answer: Answer, lang: Lang) -> list[TextBlock]:
     if answer.reply is not None:
         return [plain(reply_text(answer.reply, lang))]
     if answer.status is AnswerStatus.NOT_FOUND:
@@ -76,12 +76,12 @@ def _opening(answer: Answer, lang: Lang) -> list[Block]:
 
 def citation_blocks(
     citation: Citation, number: int | None = None, deep_link: DeepLink | None = None, lang: Lang = "zh-hans"
-) -> list[Block]:
+) -> list[TextBlock]:
     """The excerpt as a quotation with its evidence marked, and the citation line, whose headline is a link.
 
     Below it where else the report was printed, and what corrects it.
     """
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     if citation.earlier:
         blocks.append(plain(say(lang, Text.EARLIER, day=day_text(lang, citation.date)), italic=True))
     blocks.append(marked(citation.excerpt, citation.evidence, quote=True))
@@ -91,7 +91,7 @@ def citation_blocks(
     return blocks + notice_blocks(citation.corrections, deep_link, lang)
 
 
-def _citation_line(citation: Citation, deep_link: DeepLink | None, number: int | None = None) -> Block:
+def _citation_line(citation: Citation, deep_link: DeepLink | None, number: int | None = None) -> TextBlock:
     """《headline》 paper date page reporter, as ``bot.render.citation_line``; the headline is a link."""
     title = headline_text(citation.headline, citation.jump)
     link = deep_link(place_of(citation).token) if deep_link else None
@@ -102,10 +102,10 @@ def _citation_line(citation: Citation, deep_link: DeepLink | None, number: int |
         Run(title, link=link),
         *(Run(f" {text}") for text in rest),
     )
-    return Block(runs)
+    return TextBlock(runs)
 
 
-def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> Block:
+def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> TextBlock:
     """Links to the other printings; a headline that is the same is not repeated."""
     runs = [Run(say(lang, Text.ALSO))]
     for number, other in enumerate(citation.also[:ALSO]):
@@ -114,12 +114,12 @@ def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> B
         link = deep_link(Place(article_id=other.article_id).token) if deep_link else None
         runs += [Run("；" if number else ""), Run(title + place, link=link)]
     rest = len(citation.also) - ALSO
-    return Block((*runs, Run(f" +{rest}" if rest > 0 else "")))
+    return TextBlock((*runs, Run(f" +{rest}" if rest > 0 else "")))
 
 
-def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang: Lang) -> list[Block]:
+def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang: Lang) -> list[TextBlock]:
     """The corrections of an article, word for word, each with its own citation line."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     for notice in notices:
         blocks.append(plain(say(lang, Text.CORRECTION), bold=True))
         blocks.append(marked(notice.excerpt, (), quote=True))
@@ -127,9 +127,9 @@ def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang:
     return blocks
 
 
-def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
+def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[TextBlock]:
     """A numbered list of headlines, grouped under their pages as printed."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     page: str | None = ""
     for number, item in enumerate(headlines, 1):
         if item.page != page and item.page:
@@ -139,7 +139,7 @@ def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[Block]:
     return blocks
 
 
-def full_headline_blocks(headlines: Sequence[Headline]) -> list[Block]:
+def full_headline_blocks(headlines: Sequence[Headline]) -> list[TextBlock]:
     """A numbered list of headlines from anywhere, each with its paper, date and page."""
     return [plain(f"{number}. {headline_line(item)}") for number, item in enumerate(headlines, 1)]
 
@@ -170,7 +170,7 @@ def article_pages(
     return ArticlePages(tuple(texts), where)
 
 
-def article_title(article: Article) -> list[Block]:
+def article_title(article: Article) -> list[TextBlock]:
     """Kicker, headline, subhead, and where and by whom it was printed."""
     lines = [
         plain(article.kicker or "", italic=True),
@@ -181,11 +181,11 @@ def article_title(article: Article) -> list[Block]:
     return [line for line in lines if line.text]
 
 
-def _paragraphs(article: Article, span: Span) -> list[Block]:
+def _paragraphs(article: Article, span: Span) -> list[TextBlock]:
     blocks, position = [], 0
     for paragraph in article.paragraphs:
         local = merged([(span[0] - position, span[1] - position)], len(paragraph))
         block = marked(paragraph, local)
-        blocks += [EMPTY, Block((Run("▌", bold=True), *block.runs)) if local else block]
+        blocks += [EMPTY, TextBlock((Run("▌", bold=True), *block.runs)) if local else block]
         position += len(paragraph) + 1
     return blocks

@@ -35,7 +35,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """Runs that stand together; ``quote`` makes an expandable quotation of them."""
 
     runs: tuple[Run, ...]
@@ -50,12 +50,12 @@ class Block:
         return any(run.mark for run in self.runs)
 
 
-def plain(text: str, *, bold: bool = False, italic: bool = False, link: str | None = None) -> Block:
+def plain(text: str, *, bold: bool = False, italic: bool = False, link: str | None = None) -> TextBlock:
     """A block of one run."""
-    return Block((Run(text, bold=bold, italic=italic, link=link),))
+    return TextBlock((Run(text, bold=bold, italic=italic, link=link),))
 
 
-def marked(text: str, spans: Iterable[Span], *, quote: bool = False) -> Block:
+def marked(text: str, spans: Iterable[Span], *, quote: bool = False) -> TextBlock:
     """``text`` with ``spans`` (characters, end exclusive) marked; spans may touch or overlap."""
     runs: list[Run] = []
     position = 0
@@ -63,7 +63,7 @@ def marked(text: str, spans: Iterable[Span], *, quote: bool = False) -> Block:
         runs += [Run(text[position:start]), Run(text[start:end], mark=True)]
         position = end
     runs.append(Run(text[position:]))
-    return Block(tuple(run for run in runs if run.text), quote)
+    return TextBlock(tuple(run for run in runs if run.text), quote)
 
 
 def merged(spans: Iterable[Span], length: int) -> list[Span]:
@@ -89,12 +89,12 @@ def safe(text: str) -> str:
     return HARMFUL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def html(blocks: Sequence[Block]) -> str:
+def html(blocks: Sequence[TextBlock]) -> str:
     """The blocks as Telegram HTML, one per line."""
     return "\n".join(_block_html(block) for block in blocks)
 
 
-def _block_html(block: Block) -> str:
+def _block_html(block: TextBlock) -> str:
     inner = "".join(_run_html(run) for run in block.runs)
     return f"<blockquote expandable>{inner}</blockquote>" if block.quote and inner else inner
 
@@ -110,9 +110,9 @@ def _run_html(run: Run) -> str:
     return f'<a href="{escape(run.link)}">{text}</a>' if run.link else text
 
 
-def paged(blocks: Sequence[Block], limit: int = MESSAGE_UNITS) -> list[list[Block]]:
+def paged(blocks: Sequence[TextBlock], limit: int = MESSAGE_UNITS) -> list[list[TextBlock]]:
     """Lay ``blocks`` out on as few pages as keep their order, each at most ``limit`` units; at least one page."""
-    pages: list[list[Block]] = [[]]
+    pages: list[list[TextBlock]] = [[]]
     used = 0
     waiting = list(reversed(blocks))
     while waiting:
@@ -131,12 +131,12 @@ def paged(blocks: Sequence[Block], limit: int = MESSAGE_UNITS) -> list[list[Bloc
     return [_trimmed(page) for page in pages]
 
 
-def first_page(blocks: Sequence[Block]) -> list[Block]:
+def first_page(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """What fits into one message; the rest is left out."""
     return paged(blocks)[0]
 
 
-def _trimmed(page: list[Block]) -> list[Block]:
+def _trimmed(page: list[TextBlock]) -> list[TextBlock]:
     """Without empty lines at either end."""
     while page and not page[0].text.strip():
         page = page[1:]
@@ -145,7 +145,7 @@ def _trimmed(page: list[Block]) -> list[Block]:
     return page
 
 
-def cut(block: Block, limit: int) -> tuple[Block, Block]:
+def cut(block: TextBlock, limit: int) -> tuple[TextBlock, TextBlock]:
     """Cut a block that is longer than ``limit`` units at the best place; the head fits and is not empty."""
     text = block.text
     low, high = 1, len(text) - 1
@@ -171,7 +171,7 @@ def _good_place(text: str, most: int) -> int:
     return place
 
 
-def _part(block: Block, start: int, end: int) -> Block:
+def _part(block: TextBlock, start: int, end: int) -> TextBlock:
     runs, position = [], 0
     for run in block.runs:
         piece = run.text[max(0, start - position) : max(0, end - position)]

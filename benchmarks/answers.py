@@ -3,16 +3,16 @@
     python -m benchmarks.answers SHARED WORKDIR [--sets news citizens …] [--sample 300] [--encoder bundled|none]
 
 Every set is indexed once through the real ingest and publish; an index that lies in WORKDIR already is used again.
-Nothing was trained on these sets. The first half of each sample (after a fixed shuffle) was looked at while thresholds
-were chosen, the second was not: both are printed. Unanswerable questions of a set are its own questions asked of an
-index without their articles: here, of CMRC asked against the news (off topic), and those that citizens.jsonl marks.
+Nothing was trained on these sets. Figures are of all sampled questions, and of both halves of ``benchmarks.splits``:
+*develop* may be looked at while thresholds are chosen, *report* is only measured. Unanswerable questions of a set are
+its own questions asked of an index without their articles: here, of CMRC asked against the news (off topic), and those
+that citizens.jsonl marks.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpora import SEED, EvalSet, Question, citizens, news_questions, passage_set
+from benchmarks.figures import share, share_text
+from benchmarks.splits import PARTS, part_of
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
@@ -84,18 +86,6 @@ def drawn(questions: Sequence[Question], size: int) -> list[Question]:
     return order[:size]
 
 
-def share(values: Sequence[bool]) -> dict[str, float] | None:
-    """A share with the half width of its 95 % interval (normal approximation)."""
-    if not values:
-        return None
-    value = sum(values) / len(values)
-    return {
-        "value": round(value, 3),
-        "ci95": round(1.96 * math.sqrt(value * (1 - value) / len(values)), 3),
-        "n": len(values),
-    }
-
-
 def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
     real = [each for each in outcomes if each.asked.answers]
     unreal = [each for each in outcomes if not each.asked.answers]
@@ -117,11 +107,21 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
     }
 
 
+def in_parts(set_name: str, outcomes: Sequence[Outcome]) -> dict[str, dict[str, object]]:
+    """Figures of all, and of each half that has questions here."""
+    found = {"all": summary(outcomes)}
+    for part in PARTS:
+        chosen = [each for each in outcomes if part_of(set_name, each.asked.question) == part]
+        if chosen:
+            found[part] = summary(chosen)
+    return found
+
+
 def told(name: str, figures: dict[str, object]) -> None:
     print(f"\n## {name}\n")
     for key, value in figures.items():
         if isinstance(value, dict):
-            print(f"  {key:28} {value['value']:.3f} ±{value['ci95']:.3f} (n={value['n']})")
+            print(f"  {key:28} {share_text(value)}")
         elif value is not None:
             print(f"  {key:28} {value}")
 
@@ -145,10 +145,9 @@ def main() -> None:
         asker = newsroom(given.work / name, lambda evals=evals: evals, encoder)
         questions = [asked(question) for question in drawn(evals.questions, given.sample)]
         outcomes = evaluate(questions, lambda text, asker=asker: asker.ask(text, today=TODAY))
-        half = len(outcomes) // 2
-        found = {"all": summary(outcomes), "second_half": summary(outcomes[half:])}
-        results[name] = found
-        told(f"{name} ({time.monotonic() - started:.0f} s)", found["all"])
+        results[name] = found = in_parts(evals.name, outcomes)
+        for part, figures in found.items():
+            told(f"{name}, {part} ({time.monotonic() - started:.0f} s)", figures)
         if name == "news20":
             off = [asked(q) for q in drawn(passage_set(given.shared, "cmrc2018_dev", 0).questions, given.sample)]
             off = [Asked(each.question, ()) for each in off]

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.splits import records
+
 SEED = 20261122
 
 
@@ -122,3 +124,17 @@ def citizens(shared: Path) -> EvalSet:
             ids = frozenset(f"n:{number}" for number in gold)
             questions.append(Question(record["question"], ids, tuple(record["answers"]), record["kind"]))
     return EvalSet("citizens", tuple(news(shared)), tuple(questions))
+
+
+def own_questions(shared: Path) -> EvalSet:
+    """Our own report questions over the whole corpus; answers are read from the body of the article, by their spans."""
+    articles = news(shared)
+    bodies = {item["id"]: item["body"] for item in articles}
+    questions = []
+    for record in records("own-report", shared):
+        gold, body = f"n:{record['line']}", bodies[f"n:{record['line']}"]
+        answers = tuple(body[start:end] for start, end in record["spans"])
+        ids = {gold, *(f"n:{line}" for line in record["alt_lines"])} if answers else set()
+        kind = f"{record['kind']} {record.get('near', '')}".strip()
+        questions.append(Question(record["question"], frozenset(ids), answers, kind))
+    return EvalSet("own-report", tuple(articles), tuple(questions))

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.everyday import SAMPLE_EDITIONS, SAMPLES_TODAY, opened
 from benchmarks.figures import Share, keep, print_table, share
@@ -70,7 +71,7 @@ def turns(shared: Path, work: Path) -> Iterator[Turn]:
         room.close()
 
 
-def judged(room: Newsroom, part: str, turn: dict, answer: Answer) -> Turn:
+def judged(room: Newsroom, part: str, turn: dict[str, Any], answer: Answer) -> Turn:
     """One answered turn, held against what is accepted."""
     expected = Expected(turn["question"], tuple(turn["answers"]), turn["headline"])
     first = None
@@ -120,8 +121,8 @@ def main() -> None:
     found = list(turns(given.shared, given.work))
     if given.show:
         print("\n".join(shown(turn) for turn in found if turn.part == "develop"))
-    halves = {part: by_kind([turn for turn in found if turn.part == part]) for part in PARTS}
-    table = {**halves, "all": by_kind(found)}
+    table = {str(part): by_kind([turn for turn in found if turn.part == part]) for part in PARTS}
+    table["all"] = by_kind(found)
     for kind in table["all"]:
         print(f"\n## {kind}\n")
         print_table({part: kinds.get(kind) or figures([]) for part, kinds in table.items()})

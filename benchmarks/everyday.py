@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks.figures import Share, keep, print_table, share
 from benchmarks.grading import Expected, Grade, grade
@@ -81,7 +82,7 @@ def graded(shared: Path, work: Path) -> Iterator[Graded]:
             room.close()
 
 
-def asked(room: Newsroom, record: dict, today: date) -> Graded:
+def asked(room: Newsroom, record: dict[str, Any], today: date) -> Graded:
     """One question, asked and graded."""
     answers = () if record["unanswerable"] else tuple(record["answers"])
     expected = Expected(
@@ -111,8 +112,9 @@ def figures(outcomes: Sequence[Graded]) -> dict[str, Share | None]:
 
 def by_part(outcomes: Sequence[Graded]) -> dict[str, dict[str, Share | None]]:
     """Figures of both halves, and of all."""
-    halves = {part: figures([each for each in outcomes if each.part == part]) for part in PARTS}
-    return {**halves, "all": figures(outcomes)}
+    found = {str(part): figures([each for each in outcomes if each.part == part]) for part in PARTS}
+    found["all"] = figures(outcomes)
+    return found
 
 
 def shown(outcome: Graded) -> str:

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -31,6 +32,9 @@ from retrieval.domain import Article
 from retrieval.editions.store.archive import Archive
 from retrieval.evaluation.evaluate import Outcome, evaluate
 from retrieval.language.near_duplicates import Shingles, same_report, shingles
+
+Record: TypeAlias = dict[str, Any]
+"""A question as it is written, or as it is kept."""
 
 RESULTS = Path(__file__).parent / "results" / "own_report.json"
 INDEX = "citizens"
@@ -46,11 +50,11 @@ LIKELY_SHARE = 0.5
 class Conversion:
     """Records to keep, and how many of the written ones could not be taken, by reason."""
 
-    records: list[dict] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def converted(written: Iterable[dict], bodies: Mapping[int, str]) -> Conversion:
+def converted(written: Iterable[Record], bodies: Mapping[int, str]) -> Conversion:
     """Written questions with spans in the body for the answers' text."""
     found, known = Conversion(), set()
     for record in written:
@@ -68,7 +72,7 @@ def converted(written: Iterable[dict], bodies: Mapping[int, str]) -> Conversion:
     return found
 
 
-def spans_of(record: dict, body: str) -> list[list[int]]:
+def spans_of(record: Record, body: str) -> list[list[int]]:
     """Where the accepted answers stand: inside ``context`` where that is given, else where they stand first."""
     context = record.get("context") or ""
     start = max(body.find(context), 0)
@@ -118,13 +122,13 @@ class _Owners:
         return [int(line) for line in self._lines[counts >= least]]
 
 
-def with_reposts(records: Sequence[dict], bodies: Mapping[int, str]) -> list[dict]:
+def with_reposts(records: Sequence[Record], bodies: Mapping[int, str]) -> list[Record]:
     """Records with the lines of reposts that print an accepted answer; none for the unanswerable."""
     same = reposts(sorted({record["line"] for record in records if record["spans"]}), bodies)
     return [record | {"alt_lines": _printing(record, same, bodies)} for record in records]
 
 
-def _printing(record: dict, same: Mapping[int, Sequence[int]], bodies: Mapping[int, str]) -> list[int]:
+def _printing(record: Record, same: Mapping[int, Sequence[int]], bodies: Mapping[int, str]) -> list[int]:
     body = bodies[record["line"]]
     answers = [body[start:end] for start, end in record["spans"]]
     return [line for line in same.get(record["line"], ()) if any(text in bodies[line] for text in answers)]
@@ -150,9 +154,10 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Share | None]:
     ranked = {
         f"ranked_at_{depth}": share([bool(each.rank and each.rank <= depth) for each in real]) for depth in RANKED_AT
     }
-    shares = {name: value for name, value in summary(outcomes).items() if isinstance(value, dict)}
+    found: dict[str, Any] = summary(outcomes)
+    shares: dict[str, Share | None] = {name: each for name, each in found.items() if isinstance(each, dict)}
     nearly = share([each.right for each in real if each.exact is not None])
-    return {**ranked, **shares, "short_nearly_right": nearly}
+    return ranked | shares | {"short_nearly_right": nearly}
 
 
 def by_kind(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Share | None]]:

@@ -155,7 +155,7 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Share | None]:
         f"ranked_at_{depth}": share([bool(each.rank and each.rank <= depth) for each in real]) for depth in RANKED_AT
     }
     found: dict[str, Any] = summary(outcomes)
-    shares: dict[str, Share | None] = {name: each for name, each in found.items() if isinstance(each, dict)}
+    shares: dict[str, Any] = {name: each for name, each in found.items() if isinstance(each, dict)}
     nearly = share([each.right for each in real if each.exact is not None])
     return ranked | shares | {"short_nearly_right": nearly}
 

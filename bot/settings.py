@@ -39,6 +39,12 @@ class Settings(BaseSettings):
         default=None, description="Optional second look: a folder or hub id of a sentence-transformers CrossEncoder."
     )
     reranker_revision: str | None = Field(default=None, description="Revision of a hub reranker.")
+    reading: Literal["full", "light", "off"] = Field(
+        default="full", description="How many excerpts the network reads for a question; off: none, no short answers."
+    )
+    reading_budget_s: float = Field(
+        default=2.0, gt=0, description="Seconds after which reading is given up; the answer then does without it."
+    )
     offline: bool = Field(default=False, description="Never look for models on the network, only in the cache.")
     lang: Literal["zh", "en"] = Field(default="zh", description="Language of the terminal's own words.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder, open_reranker
 from embeddings.reranker import Reranker
 from retrieval.answers.ask import Asker
+from retrieval.answers.models.network import Network, network
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.timing import listening
 from retrieval.answers.tuning import FILE, Tuning, read_tuning
@@ -46,6 +48,9 @@ NO_FILTERS = Filters()
 ARCHIVE, VECTORS = "archive.sqlite", "vectors.sqlite"
 QUESTIONS = "questions.jsonl"
 """The file in the data folder that holds the gate's questions; without it there is no gate."""
+
+READING_THREADS = 2
+"""Cores that read one question's excerpts; more are left to other questions."""
 
 Told: TypeAlias = Callable[[int, int], None]
 """Progress: (done, to do)."""
@@ -113,7 +118,23 @@ class Newsroom:
         return self._asker(self.serving)
 
     def _asker(self, leases: Leases) -> Asker:
-        return Asker(self.archive, leases, self.encoder, self.tokenizer, reranker=self.reranker, tuning=self.tuning)
+        return Asker(
+            self.archive,
+            leases,
+            self.encoder,
+            self.tokenizer,
+            reranker=self.reranker,
+            tuning=self.tuning,
+            network=self.network,
+            depth=self.settings.reading,
+        )
+
+    @cached_property
+    def network(self) -> Network | None:
+        """What reads excerpts; None where reading is off."""
+        if self.settings.reading == "off":
+            return None
+        return network(threads=min(READING_THREADS, os.cpu_count() or 1), budget_s=self.settings.reading_budget_s)
 
     @cached_property
     def reranker(self) -> Reranker | None:

@@ -52,7 +52,7 @@ def tune(
             return Exit.OK
         sought = _from_file(room, questions) if questions else _own(room, count)
         with room.serving.lease() as generation, progress_bars() as bar:
-            tuner = Tuner(room.plain_search, generation, room.encoder, room.reranker, room.tokenizer, date.today())
+            tuner = Tuner(room.plain_search, generation, room.encoder, room.reranker, room.network, date.today())
             report = tuner.tune(sought, bar("试问题"))
         if report is None:
             raise click.UsageError(f"可用的问题不到 {FEWEST} 个，没有调整。")

@@ -17,8 +17,10 @@ from retrieval.answers.honesty.annotations import annotated
 from retrieval.answers.honesty.citation import answer_of
 from retrieval.answers.honesty.decision import ANSWERED, RELATED
 from retrieval.answers.honesty.draft import Draft
-from retrieval.answers.honesty.report_answers import ReportAnswers
+from retrieval.answers.honesty.report_answers import report_draft
+from retrieval.answers.models.network import Network
 from retrieval.answers.question.query import Query, understand
+from retrieval.answers.ranking.rerank import PLANS, Depth, read_leaders
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.ranking.scores import DENSE
 from retrieval.answers.ranking.terms import terms_of
@@ -50,16 +52,20 @@ class Asker:
         dense: float = DENSE,
         reranker: Reranker | None = None,
         tuning: Tuning | None = None,
+        network: Network | None = None,
+        depth: Depth = "full",
     ) -> None:
         """``dense`` is the weight of the encoder in the ranking; the default suits the bundled one.
 
         ``tuning`` is what was fitted for these models; it takes the place of ``dense`` and of the thresholds.
+        ``network`` reads the leaders, ``depth`` says how many; without one the light order stands, and there are no
+        short answers.
         """
         self._archive, self._serving, self._tokenizer = archive, serving, tokenizer
         blend = tuning.blend if tuning else None
         self._search = Search(archive, encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
-        thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
-        self._reports = ReportAnswers(tokenizer, thresholds)
+        self._thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
+        self._network, self._plan = network, PLANS[depth]
 
     def ask(
         self,
@@ -97,6 +103,8 @@ class Asker:
             ranked = self._search.ranked(query, generation, where)
         if ranked is None:
             return []
+        if not query.about_the_paper:
+            ranked = read_leaders(ranked, self._network, self._plan).ranked
         documents = ranked.pool.documents
         return [Hit(documents[number].article.id, float(ranked.scores[number])) for number in ranked.order]
 
@@ -120,7 +128,7 @@ class Asker:
             return Draft(query, notes=(Note(NoteCode.NONE_THERE),) if where else ())
         if query.about_the_paper:
             return paper_answers.about(ranked, limit)
-        return self._reports.draft(ranked, limit)
+        return report_draft(read_leaders(ranked, self._network, self._plan), limit, self._thresholds)
 
     def _names_a_subject(self, query: Query, generation: Generation) -> bool:
         if query.names_only_where:

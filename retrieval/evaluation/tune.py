@@ -17,11 +17,12 @@ from embeddings.encoder import Encoder
 from embeddings.reranker import Reranker
 from retrieval.answers.honesty.answerability import confidence
 from retrieval.answers.honesty.decision import ANSWERED, RELATED
+from retrieval.answers.models.network import Network
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.blend import Blend, blended, reordered, reread
-from retrieval.answers.ranking.ranked import Ranked, quotations
+from retrieval.answers.ranking.ranked import Ranked
+from retrieval.answers.ranking.rerank import PLANS, read_leaders
 from retrieval.answers.ranking.retrieve import Search
-from retrieval.answers.spans.extract import choices
 from retrieval.answers.tuning import HEAVIEST, Tuning
 from retrieval.domain import Filters
 from retrieval.evaluation.measures import Interval, wilson
@@ -29,7 +30,6 @@ from retrieval.evaluation.question_file import half_of
 from retrieval.evaluation.synthetic import Sought
 from retrieval.index.engine import Generation
 from retrieval.language.near_duplicates import same_report, shingles
-from retrieval.language.tokenizer import Tokenizer
 
 GRID = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 16.0, 50.0, HEAVIEST)
 FEWEST = 30
@@ -98,13 +98,13 @@ class Tuner:
         generation: Generation,
         encoder: Encoder,
         reranker: Reranker | None,
-        tokenizer: Tokenizer,
+        network: Network | None,
         today: date,
         *,
         appraised: int = 100,
     ) -> None:
         """``appraised``: questions whose answers are read through for the thresholds, which takes longest."""
-        self._search, self._generation, self._tokenizer = search, generation, tokenizer
+        self._search, self._generation, self._network = search, generation, network
         self._encoder, self._reranker, self._today, self._appraised = encoder, reranker, today, appraised
 
     def tune(self, sought: Sequence[Sought], told: Told | None = None) -> Report | None:
@@ -167,9 +167,8 @@ class Tuner:
         return Case(sought.question, ranked.scores, ranked.pool.dense_score, gold, before, again, (sure[0], sure[1]))
 
     def _sure(self, ranked: Ranked, document: int) -> float:
-        first = quotations(ranked, document)[0]
-        read = choices(ranked.query, ranked.terms, first.excerpt, first.scores, self._tokenizer)
-        return confidence(ranked, first, read.reading)
+        leaders = read_leaders(ranked, self._network, PLANS["light"])
+        return confidence(leaders, leaders.excerpts(document)[0])
 
 
 def _place_in(ranked: Ranked | None, sought: Sought) -> int:

@@ -6,7 +6,6 @@ import random
 import re
 from dataclasses import dataclass
 
-from retrieval.answers.models.reader import LONGEST_ANSWER
 from retrieval.language.names import names
 from retrieval.language.numbers import Candidate, Type, numbers
 from retrieval.language.tokenizer import Tokenizer
@@ -28,6 +27,8 @@ ASKING: dict[Type, tuple[str, ...]] = {
     Type.LIST: ("哪些", "什么", "哪几个", "哪几种", "谁"),
     Type.PHRASE: ("什么", "哪个", "什么样的", "怎样的"),
 }
+LONGEST_ANSWER = 48
+"""Characters of the longest thing that is asked for."""
 RARE = {Type.PHRASE: 0.15, Type.NUMBER: 0.1, Type.QUANTITY: 0.7, Type.ORG: 0.8, Type.PLACE: 0.8}
 """How often a printed thing of a type is asked for; 1 where nothing stands here."""
 SHORTEST = 8

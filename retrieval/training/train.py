@@ -1,11 +1,10 @@
-"""Train the models that rank and pick: articles, sentences, spans with sureness (``status.py``: the one that judges).
+"""Train the models of the light ranking: articles, and sentences of an article.
 
-    python -m retrieval.training.train SHARED WORKDIR --encoder TWIN [--stages spans]
+    python -m retrieval.training.train SHARED WORKDIR --encoder TWIN [--stages sentences]
 
 The training articles are indexed once into WORKDIR through the real ingest and publish. TWIN is an encoder trained
 without the questions and headlines that are asked here (``python -m embeddings.training --twin``): the bundled one was
-trained on them, so that its cosines would look better here than they are. Spans and sureness look at what the reader
-says, and are fitted on questions that it has not seen, with the right text given: no encoder has a say in them.
+trained on them, so that its cosines would look better here than they are.
 """
 
 from __future__ import annotations
@@ -32,9 +31,6 @@ from retrieval.answers.ranking.candidates import gather
 from retrieval.answers.ranking.ranked import Ranked, rank
 from retrieval.answers.ranking.sentence_features import SENTENCE_FEATURES, sentence_features
 from retrieval.answers.ranking.terms import terms_of
-from retrieval.answers.spans.border_features import BORDER_FEATURES
-from retrieval.answers.spans.confidence import SURENESS_FEATURES
-from retrieval.answers.spans.context_features import SPAN_FEATURES
 from retrieval.domain import Filters
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
@@ -44,38 +40,17 @@ from retrieval.index.publish import publish
 from retrieval.index.vectors import VectorCache
 from retrieval.language.folding import folded
 from retrieval.language.tokenizer import Tokenizer
-from retrieval.training.examples import Example, examples, mixed, terse
+from retrieval.training.examples import Example, examples, mixed
 from retrieval.training.export import export
-from retrieval.training.reader_samples import split
-from retrieval.training.spans import graded, unseen_picks
-from retrieval.training.unanswerable import wrong_excerpts
 
 TODAY = date(2023, 8, 20)
 Rows = NDArray[np.float32]
 Group = tuple[Rows, NDArray[np.int64]]
-SPANS_STAGE = "spans"
-"""Fits two: which stretch is the short answer, and how sure that is."""
-WRONG = "wrong"
-"""The stage that writes what the reader is trained on in its second run."""
 RANKING = {
     "objective": "lambdarank", "num_leaves": 7, "learning_rate": 0.05, "min_data_in_leaf": 50, "feature_fraction": 0.6,
     "lambdarank_truncation_level": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
     "num_threads": 1, "deterministic": True, "verbose": -1,
 }  # fmt: skip
-SPANS = RANKING | {
-    "num_leaves": 8,
-    "lambdarank_truncation_level": 5,
-    "label_gain": [0, 0.5, 1, 5],
-    "max_bin": 63,
-}
-SPAN_TREES, SURENESS_TREES = 400, 100
-SURENESS = RANKING | {
-    "objective": "binary",
-    "num_leaves": 6,
-    "feature_fraction": 0.4,
-    "min_data_in_leaf": 40,
-    "lambda_l2": 10,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,25 +136,6 @@ def grown(groups: Sequence[Group], features: Sequence[str], parameters: dict[str
     return lgb.train(parameters, lgb.Dataset(rows, labels, group=sizes, feature_name=list(features)), trees)
 
 
-def fit_given(work: Bench, asked: Sequence[Example]) -> None:
-    """Fit what picks the short answer, and what says how sure it is."""
-    found = list(graded(asked, work.generation, work.tokenizer))
-    features = (*SPAN_FEATURES, *BORDER_FEATURES)
-    fit("spans", features, (each.group for each in found), SPANS, SPAN_TREES)
-    picks = unseen_picks(found, lambda others: grown([each.group for each in others], features, SPANS, SPAN_TREES))
-    fit("sureness", SURENESS_FEATURES, picks, SURENESS, SURENESS_TREES)
-
-
-def write_wrong(work: Bench, asked: Sequence[Example], path: Path) -> None:
-    """Excerpts that look right and hold no answer, for the reader to learn from."""
-    with path.open("w", encoding="utf-8") as file:
-        for example in asked:
-            ranked = work.ranked(example.question)
-            texts = wrong_excerpts(ranked, example) if ranked else []
-            if texts:
-                file.write(json.dumps({"question": example.question, "texts": texts}, ensure_ascii=False) + "\n")
-
-
 def plain(text: str) -> str:
     """Folded, without white space."""
     return "".join(folded(text).split())
@@ -200,19 +156,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
-    order = ("articles", "sentences", SPANS_STAGE)
-    parser.add_argument("--stages", nargs="+", default=order, choices=[*order, WRONG])
+    parser.add_argument("--stages", nargs="+", default=list(stages), choices=list(stages))
     parser.add_argument("--encoder", required=True, help="folder of the twin")
     given = parser.parse_args()
     articles, asked = examples(given.shared)
     work = bench(given.work, articles, open_encoder(given.encoder))
-    if given.stages == [WRONG]:
-        write_wrong(work, mixed(split(asked)[0], 7000, answered=True), given.work / f"{WRONG}.jsonl")
-        return
     for name in given.stages:
-        if name == SPANS_STAGE:
-            fit_given(work, terse(split(asked)[1]))
-            continue
         features, group, parameters, trees, count = stages[name]
         chosen = mixed(asked, count, answered=name == "sentences")
         fit(name, features, (group(work, example) for example in chosen), parameters, trees)

@@ -127,7 +127,7 @@ def test_recall_rises_to_that_of_a_strong_encoder(place) -> None:
     sought = _sought(archive)
     with serving.lease() as generation:
         search = Search(archive, encoder, tokenizer)
-        report = Tuner(search, generation, encoder, None, tokenizer, TODAY, appraised=4).tune(sought)
+        report = Tuner(search, generation, encoder, None, None, TODAY, appraised=4).tune(sought)
         vectors = encoder.encode_queries([each.question for each in sought])
         nearest = [generation.dense(vector, 1)[0].id for vector in vectors]
     owner = archive.owners(nearest)
@@ -155,7 +155,7 @@ def test_a_useless_encoder_gets_no_weight(place) -> None:
     ]
     with serving.lease() as generation:
         search = Search(archive, encoder, tokenizer)
-        report = Tuner(search, generation, encoder, None, tokenizer, TODAY, appraised=4).tune(sought)
+        report = Tuner(search, generation, encoder, None, None, TODAY, appraised=4).tune(sought)
     assert report.tuning.blend.dense <= 0.1
     assert report.after.recall >= 0.9
     serving.close()
@@ -181,7 +181,7 @@ def test_recall_rises_with_a_reranker_and_more_with_its_weight_fitted(place) -> 
     unfitted = _recall(Asker(archive, serving, encoder, tokenizer, reranker=reranker), sought)
     with serving.lease() as generation:
         search = Search(archive, encoder, tokenizer, reranker=reranker)
-        report = Tuner(search, generation, encoder, reranker, tokenizer, TODAY, appraised=4).tune(sought)
+        report = Tuner(search, generation, encoder, reranker, None, TODAY, appraised=4).tune(sought)
     fitted = _recall(Asker(archive, serving, encoder, tokenizer, reranker=reranker, tuning=report.tuning), sought)
     assert plain < unfitted <= fitted + 0.05
     assert report.tuning.blend.rerank > 0

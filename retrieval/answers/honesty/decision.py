@@ -6,7 +6,6 @@ on questions that the archive does not answer; ``baowen tune`` fits the first tw
 
 from __future__ import annotations
 
-from retrieval.answers.question.kinds import Kind
 from retrieval.domain import AnswerStatus
 
 ANSWERED = 0.27
@@ -15,8 +14,6 @@ RELATED = 0.01
 """Confidence from which it is shown as related."""
 SHORT = 0.5
 """How sure it must be that the excerpt answers, and by this stretch, for a short answer to be shown."""
-EXCERPT_ONLY = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT})
-"""Kinds whose answers have no form of their own: reasons and ways are left to the excerpt."""
 
 
 def status_of(confidence: float, answered: float = ANSWERED, related: float = RELATED) -> AnswerStatus:
@@ -31,6 +28,6 @@ def joint_confidence(excerpt: float, short: float) -> float:
     return excerpt * short
 
 
-def shows_short(kind: Kind, status: AnswerStatus, joint: float) -> bool:
+def shows_short(status: AnswerStatus, joint: float) -> bool:
     """Whether a short answer is shown above the excerpt."""
-    return status is AnswerStatus.ANSWERED and kind not in EXCERPT_ONLY and joint >= SHORT
+    return status is AnswerStatus.ANSWERED and joint >= SHORT

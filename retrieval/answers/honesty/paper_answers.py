@@ -112,7 +112,7 @@ def printed_byline(kind: Kind, document: Document) -> tuple[Excerpt, ShortAnswer
             found = _run_of_names(passage.text, span, names)
             if found:
                 inside = (found[0] - span[0], found[1] - span[0])
-                return Excerpt(passage, span, (inside,)), ShortAnswer(inside, 1.0, Type.PERSON, 1.0)
+                return Excerpt(passage, span, (inside,)), ShortAnswer(inside, 1.0, Type.PERSON)
     return None
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from retrieval.answers.honesty.answerability import confidence
 from retrieval.answers.honesty.citation import headline
 from retrieval.answers.honesty.decision import joint_confidence, shows_short, status_of
-from retrieval.answers.honesty.draft import Draft, Evidence
+from retrieval.answers.honesty.draft import Draft, Evidence, Related
 from retrieval.answers.honesty.duplicates import also, grouped, without_repeats
-from retrieval.answers.honesty.superseded import Told, newest_first
-from retrieval.answers.ranking.ranked import Quotation, Ranked, quotations
-from retrieval.answers.ranking.rerank import worth
-from retrieval.answers.spans.extract import Choices, ShortAnswer, choices, short_answer
+from retrieval.answers.honesty.superseded import Selection, newest_first
+from retrieval.answers.ranking.ranked import Ranked
+from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
+from retrieval.answers.spans.extract import short_answer
 from retrieval.answers.timing import stage
 from retrieval.domain import AnswerStatus, Headline
-from retrieval.language.tokenizer import Tokenizer
 
-NEAREST = 3
+NEAREST_HEADLINES = 3
 """Headlines offered where nothing answers."""
 COVERED = 0.5
 """Share of the first article's coverage of the question that another one needs to be cited beside it."""
@@ -30,51 +29,33 @@ RECENT_MARGIN = 1.0
 """How far behind the best a newer report may lie that is put first where the question asks for what is recent."""
 
 
-class ReportAnswers:
-    """Makes drafts of ranked candidates."""
+@stage("answer")
+def report_draft(leaders: Leaders, limit: int, thresholds: tuple[float, float]) -> Draft:
+    """At most ``limit`` excerpts, best first.
 
-    def __init__(self, tokenizer: Tokenizer, thresholds: tuple[float, float]) -> None:
-        """``thresholds`` are the confidences from which an excerpt is told as an answer, and as related."""
-        self._tokenizer, self._thresholds = tokenizer, thresholds
-
-    @stage("answer")
-    def draft(self, ranked: Ranked, limit: int) -> Draft:
-        """At most ``limit`` excerpts, best first."""
-        query = ranked.query
-        chosen, repeats = _chosen(ranked, limit)
-        first = chosen[0]
-        read = self._choices(ranked, first)
-        short = short_answer(query, read)
-        sure = confidence(ranked, first, read.reading)
-        status = status_of(sure, *self._thresholds)
-        if status is AnswerStatus.NOT_FOUND:
-            return Draft(query, status=status, confidence=sure, nearest=_nearest(ranked))
-        told = Told(tuple(chosen), short, also(ranked, repeats))
-        told = newest_first(ranked, told, repeats.get(first.document, ()), self._reads(ranked), limit)
-        joint = joint_confidence(sure, told.sure)
-        return Draft(
-            query,
-            evidence=tuple(_evidence(ranked, each) for each in told.quotations),
-            status=status,
-            confidence=sure,
-            short=told.short if shows_short(query.kind, status, joint) else None,
-            short_confidence=joint,
-            related=told.related,
-        )
-
-    def _reads(self, ranked: Ranked) -> Callable[[Quotation], ShortAnswer | None]:
-        """Finds the short answer in a quotation."""
-
-        def read(quotation: Quotation) -> ShortAnswer | None:
-            return short_answer(ranked.query, self._choices(ranked, quotation))
-
-        return read
-
-    def _choices(self, ranked: Ranked, quotation: Quotation) -> Choices:
-        """What could answer in a quotation, which may have been read before."""
-        excerpt = quotation.excerpt
-        known = ranked.read.get((excerpt.passage.id, excerpt.span))
-        return choices(ranked.query, ranked.terms, excerpt, quotation.scores, self._tokenizer, known)
+    ``thresholds`` are the confidences from which an excerpt is told as an answer, and as related.
+    """
+    ranked = leaders.ranked
+    repeats = grouped(ranked.pool.documents, _by_date(ranked), limit, max(SAME_STORY, 2 * limit))
+    chosen = _chosen(leaders, repeats, limit)
+    first = chosen[0]
+    sure = confidence(leaders, first)
+    status = status_of(sure, *thresholds)
+    if status is AnswerStatus.NOT_FOUND:
+        return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest(ranked))
+    short = short_answer(first.quotation.folded, first.reading) if first.reading else None
+    found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
+    found = newest_first(leaders, found, repeats.get(first.document, ()), limit)
+    joint = joint_confidence(sure, found.short.confidence if found.short else 0.0)
+    return Draft(
+        ranked.query,
+        evidence=tuple(_evidence(ranked, each) for each in found.excerpts),
+        status=status,
+        confidence=sure,
+        short=found.short if shows_short(status, joint) else None,
+        short_confidence=joint,
+        related=found.related,
+    )
 
 
 def _by_date(ranked: Ranked) -> tuple[int, ...]:
@@ -83,32 +64,33 @@ def _by_date(ranked: Ranked) -> tuple[int, ...]:
         return ranked.order
     best = float(ranked.scores[ranked.order[0]])
     level = [number for number in ranked.order if ranked.scores[number] >= best - RECENT_MARGIN]
-    dates = {number: ranked.pool.documents[number].article.date or date.min for number in level}
-    level.sort(key=lambda number: dates[number], reverse=True)
-    return (*level, *(number for number in ranked.order if number not in dates))
+    level.sort(key=lambda number: ranked.pool.documents[number].article.date or date.min, reverse=True)
+    return (*level, *(number for number in ranked.order if number not in level))
 
 
-def _chosen(ranked: Ranked, limit: int) -> tuple[list[Quotation], dict[int, list[int]]]:
+def _chosen(leaders: Leaders, repeats: Mapping[int, Sequence[int]], limit: int) -> list[ReadQuotation]:
     """The best excerpt of the best article, and beside it the best of other articles or further ones of its own.
 
-    With them, by document number, the other printings of each article.
+    ``repeats`` has the numbers of different reports in order, each with those of its other printings.
     """
-    repeats = grouped(ranked.pool.documents, _by_date(ranked), limit, max(SAME_STORY, 2 * limit))
-    meant = ranked.coverage.meaning_wide
+    covered = leaders.ranked.coverage.meaning_wide
     first = next(iter(repeats))
-    documents = [number for number in repeats if meant[number] >= COVERED * meant[first]]
-    best, *further = quotations(ranked, first, limit)
-    value = {each: worth(ranked, each) - OWN_FURTHER for each in further}
-    value |= {each: worth(ranked, each) for number in documents[1:] for each in quotations(ranked, number)}
-    chosen = [best, *sorted(value, key=lambda each: -value[each])[: limit - 1]]
-    return sorted(chosen, key=lambda each: documents.index(each.document)), repeats
+    best, *further = leaders.excerpts(first, limit)
+    documents = [number for number in repeats if number == first or covered[number] >= COVERED * covered[first]]
+    others = [(each.value - OWN_FURTHER, each) for each in further]
+    for number in documents[1:]:
+        others += [(each.value, each) for each in leaders.excerpts(number)]
+    others.sort(key=lambda pair: -pair[0])
+    chosen = [best, *(each for _, each in others[: limit - 1])]
+    return sorted(chosen, key=lambda each: documents.index(each.document))
 
 
-def _evidence(ranked: Ranked, quotation: Quotation) -> Evidence:
-    document = ranked.pool.documents[quotation.document]
-    return Evidence(document, quotation.excerpt, float(ranked.scores[quotation.document]))
+def _evidence(ranked: Ranked, read: ReadQuotation) -> Evidence:
+    document = ranked.pool.documents[read.document]
+    return Evidence(document, read.quotation.excerpt, float(ranked.scores[read.document]))
 
 
 def _nearest(ranked: Ranked) -> tuple[Headline, ...]:
     documents = ranked.pool.documents
-    return tuple(headline(documents[number].article) for number in without_repeats(documents, ranked.order, NEAREST))
+    kept = without_repeats(documents, ranked.order, NEAREST_HEADLINES)
+    return tuple(headline(documents[number].article) for number in kept)

@@ -1,45 +1,35 @@
-"""Logistic models: one weight for each named number. Fitted with scikit-learn, applied with numpy.
+"""Logistic models: one weight for each named number. Fitted with scikit-learn, applied without it.
 
-A file holds ``features`` (names), ``weights`` (float32, for the numbers as they come) and ``bias``.
+A file is JSON: ``weights`` by name (for the numbers as they come), ``bias``, and ``origin``: how it was made.
 """
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from retrieval.answers.models.trees import MODELS
+WEIGHTS = Path(__file__).parent / "weights"
 
 
-class Linear:
-    """Weights and a bias. Safe to call from several threads."""
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Weights by name, and a bias."""
 
-    def __init__(self, path: Path) -> None:
-        with np.load(path, allow_pickle=False) as file:
-            self.features: tuple[str, ...] = tuple(file["features"].tolist())
-            self._weights: NDArray[np.float32] = file["weights"]
-            self._bias = float(file["bias"])
+    weights: Mapping[str, float]
+    bias: float
 
-    def logit(self, row: NDArray[np.float32]) -> float:
-        """Logarithm of the odds; ``row`` has shape ``(len(features),)``."""
-        return float(row @ self._weights) + self._bias
-
-
-def write_linear(path: Path, features: tuple[str, ...], weights: NDArray[np.float64], bias: float) -> None:
-    """Write a model; one of equal numbers is a file of equal bytes."""
-    np.savez(
-        path,
-        allow_pickle=False,
-        features=np.array(features),
-        weights=weights.astype(np.float32),
-        bias=np.array(bias, dtype=np.float32),
-    )
+    def probability(self, evidence: Mapping[str, float]) -> float:
+        """Between 0 and 1. ``evidence`` must hold every name that has a weight."""
+        logit = self.bias + sum(weight * evidence[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
 @lru_cache(maxsize=4)
-def linear(name: str) -> Linear:
+def logistic(name: str) -> Logistic:
     """A model that ships, by the stem of its file."""
-    return Linear(MODELS / f"{name}.npz")
+    record = json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
+    return Logistic(record["weights"], record["bias"])

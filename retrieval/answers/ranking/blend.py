@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from embeddings.reranker import Reranker
 from retrieval.answers.ranking.article_features import best_sentences, sentence_scores
-from retrieval.answers.ranking.ranked import Ranked
+from retrieval.answers.ranking.ranked import Ranked, best_first
 
 Scores = NDArray[np.float32]
 
@@ -52,9 +52,7 @@ def blended(words: Scores, dense: Scores, reread: Scores | None, blend: Blend) -
 
 def reordered(ranked: Ranked, scores: Scores) -> Ranked:
     """The same candidates by other scores."""
-    ids = [document.article.id for document in ranked.pool.documents]
-    order = sorted(range(len(ids)), key=lambda number: (-scores[number], ids[number]))
-    return replace(ranked, order=tuple(order), scores=scores)
+    return replace(ranked, order=best_first(scores, ranked.pool), scores=scores)
 
 
 def reread(ranked: Ranked, reranker: Reranker) -> Scores:

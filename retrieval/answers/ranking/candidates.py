@@ -32,15 +32,14 @@ class Pool:
     """Candidates in a fixed order, and the scores of the searches, each shape ``(documents,)``.
 
     ``article_score`` and ``passage_score`` are BM25 divided by the best, 0 where the search did not find the article;
-    ``top_article_score`` is the best itself. ``dense_score`` is the cosine of the article's nearest passage found, 0
-    where none was. ``similarities`` are cosines of passages by id.
+    ``dense_score`` is the cosine of the article's nearest passage found, 0 where none was; ``similarities`` are cosines
+    of passages by id.
     """
 
     documents: tuple[Document, ...]
     article_score: NDArray[np.float32]
     passage_score: NDArray[np.float32]
     dense_score: NDArray[np.float32]
-    top_article_score: float
     similarities: dict[int, float]
 
 
@@ -74,7 +73,6 @@ def gather(query: Query, vector: NDArray[np.float32], generation: Generation, ar
         article_score=_relative(ids, articles),
         passage_score=_relative(ids, passages),
         dense_score=np.array([_nearest(document, similarities) for document in documents], dtype=np.float32),
-        top_article_score=max(articles.values(), default=0.0),
         similarities=similarities,
     )
 

@@ -8,7 +8,6 @@ from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.blend import RERANK, Blend, blended, reordered, reread
 from retrieval.answers.ranking.candidates import gather
 from retrieval.answers.ranking.ranked import Ranked, rank
-from retrieval.answers.ranking.rerank import second_look
 from retrieval.answers.ranking.scores import DENSE
 from retrieval.answers.ranking.spelling import Corrector, convinces, holds_all, nearby
 from retrieval.answers.ranking.terms import terms_of
@@ -43,13 +42,13 @@ class Search:
     def ranked(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
         """The candidates of a query, or of what was meant by it (see its ``query``); None where there are none.
 
-        The operator's models, where weights were fitted for them, have the last word; else the reader has.
+        Nothing of them was read yet. The operator's models count where weights were fitted for them.
         """
         found = self._meant(query, generation, where)
         if found is None or query.about_the_paper:
             return found
         if self._reranker is None and (self._blend is None or not self._blend.dense):
-            return second_look(found, self._tokenizer)
+            return found
         return self._by_models(found)
 
     def by_words(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:

@@ -66,9 +66,13 @@ class Terms:
     numbers: tuple[str, ...]
     length: int
 
-    @property
-    def empty(self) -> bool:
-        return not len(self.chars)
+    def held(self, text: str) -> NDArray[np.bool_]:
+        """Which words a folded text holds, as typed or in a form that papers print; shape ``(words,)``."""
+        found = [
+            word in text or any(form in text for form in forms)
+            for word, forms in zip(self.words, self.printed, strict=True)
+        ]
+        return np.array(found, dtype=bool)
 
 
 def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Terms:

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.ranked import Quotation, Ranked
-from retrieval.answers.spans.extend import ESTIMATE_FIRST
+from retrieval.answers.ranking.rerank import ReadQuotation
 from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.domain import Article
+from retrieval.language.characters import CLAUSE_ENDS, ESTIMATES_BEFORE
 from retrieval.language.folding import folded
 from retrieval.language.numbers import Type, numbers
 from retrieval.language.sentences import sentences
@@ -24,15 +26,16 @@ _BEFORE = re.compile(r"[由从自](?:原来|原先|原有|此前|目前|现行|�
 _CHANGE = re.compile(r"[^\d,，。;；]{0,8}?[至到为]")
 _FORMERLY = re.compile(r"原[来先有]|此前|之前|以前|过去|曾")
 _RELATIVE = re.compile(r"[昨今明前当次同去上下本这后]")
-_SIGN = re.compile(r"[,，。;；:：!！?？、\n]")
+_ESTIMATE_FIRST = re.compile(f"^(?:{ESTIMATES_BEFORE})(?:有|为|达)?")
+_SIGN = re.compile(f"[{CLAUSE_ENDS}、\\n]")
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """A quotation with the value that it gives: its type, and the value in a form that can be compared."""
+class PrintedValue:
+    """An excerpt with the value that it gives: its type, and the value in a form that can be compared."""
 
-    quotation: Quotation
+    read: ReadQuotation
     short: ShortAnswer
     article: Article
     day: date
@@ -47,7 +50,7 @@ class Reading:
     @property
     def clause(self) -> str:
         """The words between the signs around the value."""
-        text, (start, end) = folded(self.quotation.excerpt.text), self.short.span
+        text, (start, end) = self.read.quotation.folded, self.short.span
         first = max((found.end() for found in _SIGN.finditer(text, 0, start)), default=0)
         last = _SIGN.search(text, end)
         return text[first : last.start() if last else len(text)]
@@ -55,40 +58,40 @@ class Reading:
     @property
     def sentence(self) -> str:
         """The sentence that the value stands in."""
-        text = folded(self.quotation.excerpt.text)
+        text = self.read.quotation.folded
         for start, end in sentences(text):
             if start <= self.short.span[0] < end:
                 return text[start:end]
         return text
 
 
-def what_came_of_it(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> ShortAnswer:
+def after_change(query: Query, quotation: Quotation, short: ShortAnswer) -> ShortAnswer:
     """The short answer; where it is the value before a change (由60天延长至90天), the value after it.
 
     Not where the question asks for what was before.
     """
-    text, (start, end) = folded(quotation.excerpt.text), short.span
+    text, (start, end) = quotation.folded, short.span
     change = _CHANGE.match(text, end)
-    if not change or not _BEFORE.search(text, 0, start) or _FORMERLY.search(ranked.query.folded):
+    if not change or not _BEFORE.search(text, 0, start) or _FORMERLY.search(query.folded):
         return short
-    wanted, first = form(ESTIMATE_FIRST.sub("", text[start:end])), change.end()
+    wanted, first = form(_ESTIMATE_FIRST.sub("", text[start:end])), change.end()
     for after in numbers(text[first : first + LONGEST_VALUE]):
         if after.span[0] == 0 and form(text[first : first + after.span[1]]) == wanted:
             return replace(short, span=(first, first + after.span[1]))
     return short
 
 
-def reading_of(ranked: Ranked, quotation: Quotation, short: ShortAnswer) -> Reading | None:
+def value_of(ranked: Ranked, read: ReadQuotation, short: ShortAnswer) -> PrintedValue | None:
     """The one value that a short answer prints; of 由60天延长至90天 what came of it. None where it prints several."""
-    short = what_came_of_it(ranked, quotation, short)
-    article = ranked.pool.documents[quotation.document].article
-    printed = folded(quotation.excerpt.text)[slice(*short.span)]
+    short = after_change(ranked.query, read.quotation, short)
+    article = ranked.pool.documents[read.document].article
+    printed = read.quotation.folded[slice(*short.span)]
     became = _BECAME.fullmatch(printed)
     values = numbers(became[1] if became else printed)
     if article.date is None or len(values) != 1 or values[0].type not in VALUES:
         return None
     value = comparable((became[1] if became else printed)[slice(*values[0].span)])
-    return None if _RELATIVE.match(value) else Reading(quotation, short, article, article.date, values[0].type, value)
+    return None if _RELATIVE.match(value) else PrintedValue(read, short, article, article.date, values[0].type, value)
 
 
 def comparable(value: str) -> str:

@@ -1,0 +1,185 @@
+"""The network that reads an excerpt beside a question: is it about what is asked, where is the answer, is there none.
+
+One cross-encoder with three outputs (``retrieval/training/network/model.py``), served as int8 by ONNX Runtime. It is
+opened at the first question and kept. Reading happens in one batch; a batch that takes longer than its budget is given
+up, and then nothing was read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.domain import Span
+
+NETWORK = Path(__file__).parent / "weights" / "network"
+"""Holds ``reader.onnx``, ``tokenizer.json`` and ``origin.json``."""
+QUESTION_TOKENS, TOKENS = 48, 256
+"""Tokens of a question, and of question and excerpt together, as in training."""
+HEADLINE_CHARS = 36
+"""Characters of the headline that stands before an excerpt, as in training."""
+SEPARATOR = "："
+LONGEST_ANSWER_TOKENS = 40
+ODDS_LIMIT = 12.0
+"""Log-odds beyond this, either way, say no more."""
+_MASKED = -1e9
+
+Vector = NDArray[np.float32]
+
+
+class Encoding(Protocol):
+    """What of a tokenizer's result is looked at: offsets count characters of the sequence a token belongs to."""
+
+    @property
+    def ids(self) -> list[int]: ...
+    @property
+    def offsets(self) -> list[tuple[int, int]]: ...
+    @property
+    def sequence_ids(self) -> list[int | None]: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the network says of one excerpt.
+
+    ``relevance`` is the log-odds that it is about what is asked. ``starts`` and ``ends``, shape ``(tokens,)``, are
+    logarithms of the probability that the answer starts and ends at a token; ``spans`` are the tokens' characters in
+    the excerpt. ``nowhere`` is the logarithm of the probability that the excerpt does not answer.
+    """
+
+    relevance: float
+    starts: Vector
+    ends: Vector
+    spans: tuple[Span, ...]
+    nowhere: float
+
+    @property
+    def odds(self) -> float:
+        """Log-odds that the excerpt answers, between ``-ODDS_LIMIT`` and ``ODDS_LIMIT``."""
+        missing = float(np.exp(self.nowhere))
+        missing = min(max(missing, 1e-9), 1 - 1e-9)
+        return float(np.clip(np.log1p(-missing) - np.log(missing), -ODDS_LIMIT, ODDS_LIMIT))
+
+    def best(self, count: int) -> list[tuple[Span, float]]:
+        """The likeliest stretches, best first: characters of the excerpt, and how likely each is among all (0 … 1)."""
+        size = len(self.starts)
+        if not size or count < 1:
+            return []
+        sums = self.starts[:, None] + self.ends[None, :]
+        ahead = np.arange(size)[None, :] - np.arange(size)[:, None]
+        sums = np.where((ahead >= 0) & (ahead < LONGEST_ANSWER_TOKENS), sums, np.float32(_MASKED)).ravel()
+        likely = np.exp(sums - sums.max())
+        likely /= likely.sum()
+        order = np.argsort(-sums, kind="stable")[:count]
+        return [
+            ((self.spans[at // size][0], self.spans[at % size][1]), float(likely[at]))
+            for at in order.tolist()
+            if sums[at] > _MASKED / 2
+        ]
+
+
+class Network:
+    """Reads excerpts. Safe to call from several threads."""
+
+    def __init__(self, folder: Path, *, threads: int, budget_s: float) -> None:
+        """``threads`` compute one batch; one that takes longer than ``budget_s`` is given up."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(TOKENS, strategy="only_second")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 4  # a batch that was given up is no error
+        self._session: Any = onnxruntime.InferenceSession(
+            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._options = onnxruntime.RunOptions
+        self._budget_s = budget_s
+
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> list[Reading] | None:
+        """What each (headline, excerpt) says; None where the budget was not enough."""
+        if not excerpts:
+            return []
+        asked = self._shortened(question)
+        heads = [_head(headline, text) for headline, text in excerpts]
+        encodings = self._tokenizer.encode_batch(
+            [(asked, head + text) for head, (_, text) in zip(heads, excerpts, strict=True)]
+        )
+        width = max(len(each.ids) for each in encodings)
+        ids = np.ones((len(encodings), width), dtype=np.int64)
+        mask = np.zeros((len(encodings), width), dtype=np.int64)
+        for row, each in enumerate(encodings):
+            ids[row, : len(each.ids)] = each.ids
+            mask[row, : len(each.ids)] = 1
+        outputs = self._run({"ids": ids, "mask": mask})
+        if outputs is None:
+            return None
+        relevance, starts, ends = outputs
+        return [
+            _reading(float(relevance[row]), starts[row], ends[row], each, len(heads[row]))
+            for row, each in enumerate(encodings)
+        ]
+
+    def _shortened(self, question: str) -> str:
+        encoding = self._tokenizer.encode(question, add_special_tokens=False)
+        return (
+            question if len(encoding.ids) <= QUESTION_TOKENS else question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
+        )
+
+    def _run(self, feed: dict[str, NDArray[np.int64]]) -> list[Vector] | None:
+        options = self._options()
+
+        def give_up() -> None:
+            options.terminate = True
+
+        timer = threading.Timer(self._budget_s, give_up)
+        timer.start()
+        try:
+            result: list[Vector] = self._session.run(["relevance", "starts", "ends"], feed, options)
+        except Exception:
+            if options.terminate:
+                return None
+            raise
+        finally:
+            timer.cancel()
+        return result
+
+
+def _head(headline: str, text: str) -> str:
+    """What stands before the excerpt: the headline, unless the excerpt begins with it."""
+    short = headline[:HEADLINE_CHARS]
+    return short + SEPARATOR if short and not text.startswith(short) else ""
+
+
+def _reading(relevance: float, starts: Vector, ends: Vector, encoding: Encoding, shift: int) -> Reading:
+    """Only tokens of the excerpt itself count: neither the question's nor the headline's."""
+    inside = [
+        (token, (place[0] - shift, place[1] - shift))
+        for token, (place, sequence) in enumerate(zip(encoding.offsets, encoding.sequence_ids, strict=True))
+        if sequence == 1 and place[0] >= shift and place[1] > place[0]
+    ]
+    tokens = [token for token, _ in inside]
+    length = len(encoding.ids)
+    log_starts, log_ends = _log_softmax(starts[:length]), _log_softmax(ends[:length])
+    nowhere = float(np.log(0.5 * (np.exp(log_starts[0]) + np.exp(log_ends[0]))))
+    return Reading(relevance, log_starts[tokens], log_ends[tokens], tuple(span for _, span in inside), nowhere)
+
+
+def _log_softmax(scores: Vector) -> Vector:
+    shifted = scores - scores.max()
+    result: Vector = shifted - np.log(np.exp(shifted).sum())
+    return result
+
+
+@lru_cache(maxsize=1)
+def network(threads: int, budget_s: float) -> Network:
+    """The shipped network, opened once."""
+    return Network(NETWORK, threads=threads, budget_s=budget_s)

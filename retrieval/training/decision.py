@@ -1,0 +1,302 @@
+"""Fit what is made of the network's word: how excerpts are reranked, and how sure the bot is.
+
+    python -m retrieval.training.decision SHARED WORKDIR [--network FOLDER] [--write]
+
+The whole news corpus is indexed once into WORKDIR. Asked of it: questions of our own whose articles the network never
+learned from; the same with their article (and its reposts) taken away; those of them that their article does not
+answer; and questions on law, encyclopedia and entities, which no news answers. Everything is fitted on these alone, so
+that no network's score counts on what it was trained on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import random
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import cross_val_predict
+from sklearn.preprocessing import StandardScaler
+
+from embeddings.opening import open_encoder
+from retrieval.answers.honesty.answerability import LIGHT_EVIDENCE, READ_EVIDENCE, evidence
+from retrieval.answers.models.logistic import WEIGHTS
+from retrieval.answers.models.network import NETWORK, Network
+from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.candidates import Pool
+from retrieval.answers.ranking.ranked import Ranked, rank
+from retrieval.answers.ranking.rerank import PLANS, Leaders, RerankWeights, read_leaders
+from retrieval.answers.ranking.retrieve import Search
+from retrieval.answers.spans.extract import short_answer
+from retrieval.domain import Filters
+from retrieval.language.folding import bare
+from retrieval.language.near_duplicates import same_report, shingles
+from retrieval.training.train import Bench, bench
+
+TODAY = date(2023, 8, 20)
+SEED = 7
+OWN = Path(__file__).parent / "network" / "questions"
+DEVELOP = 10
+"""Every how many-th line was left out of the network's training (``network/examples.py``)."""
+OFF_TOPIC = {"cmrc2018_train": 250, "nlpcc_kbqa": 150, "stard_statute": 60}
+"""How many questions of each are asked that no news answers."""
+GRID = {
+    "sentence": (0.0, 0.3, 0.7, 1.0),
+    "relevance": (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0),
+    "odds": (0.0, 0.1, 0.2, 0.4, 0.7),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question, the id of its article ("" for none), and the accepted answers (none: the archive has no answer)."""
+
+    question: str
+    gold: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A question with its light ranking; ``right`` are numbers of its article and of reposts that print the answer."""
+
+    sought: Sought
+    ranked: Ranked
+    right: frozenset[int]
+
+
+def sought(shared: Path) -> Iterator[Sought]:
+    """Everything that is asked."""
+    bodies = {record["line"]: record["body"] for record in _rows(shared / "data/news/crud_rag_news.jsonl.xz")}
+    for file in sorted(OWN.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            if record["line"] % DEVELOP == 0:
+                span = record.get("span")
+                answers = (bodies[record["line"]][slice(*span)],) if span else ()
+                yield Sought(record["question"], f"n:{record['line']}", answers)
+    draw = random.Random(SEED)  # noqa: S311 - draws examples
+    for name, count in OFF_TOPIC.items():
+        rows = list(_rows(shared / f"data/pairs/{name}.jsonl.xz"))
+        for record in draw.sample(rows, count):
+            yield Sought(record["query"], "", ())
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def cases(work: Bench, wanted: Iterable[Sought]) -> Iterator[Case]:
+    """The light ranking of each question that has candidates."""
+    search = Search(work.archive, work.encoder, work.tokenizer)
+    for each in wanted:
+        query = understand(each.question, TODAY)
+        ranked = search.ranked(query, work.generation, Filters()) if query.terms and query.reply is None else None
+        if ranked is not None:
+            yield Case(each, ranked, frozenset(_right(ranked, each)))
+
+
+def _right(ranked: Ranked, each: Sought) -> Iterator[int]:
+    documents = ranked.pool.documents
+    gold = [number for number, one in enumerate(documents) if each.gold and one.article.external_id == each.gold]
+    known = [shingles(documents[number].article.body) for number in gold]
+    for number, document in enumerate(documents):
+        own = shingles(document.article.body)
+        if number in gold or any(same_report(own, other) for other in known):
+            yield number
+
+
+def without(case: Case) -> Ranked | None:
+    """The ranking as it would be without the right articles; None where nothing is left."""
+    pool = case.ranked.pool
+    kept = [number for number in range(len(pool.documents)) if number not in case.right]
+    if not kept:
+        return None
+    left = Pool(
+        documents=tuple(pool.documents[number] for number in kept),
+        article_score=pool.article_score[kept],
+        passage_score=pool.passage_score[kept],
+        dense_score=pool.dense_score[kept],
+        similarities=pool.similarities,
+    )
+    return rank(case.ranked.query, case.ranked.terms, left)
+
+
+def holds(text: str, answers: Sequence[str]) -> bool:
+    """Whether a text holds one of the answers, folded and without signs."""
+    plain = bare(text)
+    return any(bare(answer) in plain for answer in answers)
+
+
+def fit_rerank(found: Sequence[tuple[Case, Leaders]]) -> tuple[RerankWeights, float, float]:
+    """The weights with the best mean reciprocal rank of the right article's answering excerpt; before and after."""
+    tables = [_table(case, leaders) for case, leaders in found if case.sought.answers]
+    before = float(np.mean([_reciprocal(table, RerankWeights(0.7, 0.0, 0.0)) for table in tables]))
+    scored = [
+        (float(np.mean([_reciprocal(table, weights) for table in tables])), weights)
+        for weights in (RerankWeights(*values) for values in product(*GRID.values()))
+    ]
+    best = max(score for score, _ in scored)
+    # Of equally good ones the one nearest to the middle of them all.
+    good = [weights for score, weights in scored if score >= best - 0.002]
+    places = np.array([[each.sentence, each.relevance, each.odds] for each in good])
+    chosen = good[int(np.abs(places - places.mean(axis=0)).sum(axis=1).argmin())]
+    return chosen, before, best
+
+
+def _table(case: Case, leaders: Leaders) -> NDArray[np.float64]:
+    """A row for each read excerpt: light score, sentence score, relevance, odds, and how right it is (0, 1, 2)."""
+    rows = []
+    for own in leaders.read.values():
+        for each in own:
+            if each.reading is None:
+                continue
+            right = each.document in case.right
+            answers = holds(each.quotation.excerpt.text, case.sought.answers)
+            score = float(case.ranked.scores[each.document])
+            rows.append(
+                (score, each.quotation.score, each.reading.relevance, each.reading.odds, right + (right and answers))
+            )
+    return np.array(rows, dtype=np.float64).reshape(-1, 5)
+
+
+def _reciprocal(table: NDArray[np.float64], weights: RerankWeights) -> float:
+    """Mean of the reciprocal ranks of the right article, and of the excerpt of it that answers."""
+    values = table[:, :4] @ np.array([1.0, weights.sentence, weights.relevance, weights.odds])
+    ordered = table[np.argsort(-values, kind="stable"), 4]
+    first, answering = np.flatnonzero(ordered >= 1), np.flatnonzero(ordered >= 2)
+    return 0.5 * (1 / (1 + first[0]) if len(first) else 0.0) + 0.5 * (1 / (1 + answering[0]) if len(answering) else 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """The first excerpt of one question: its evidence, whether it answers, and whether the short answer is right.
+
+    ``kind`` is "asked", "taken away", "unanswerable" or "off topic".
+    """
+
+    kind: str
+    evidence: Mapping[str, float]
+    answers: bool
+    likely: float
+    short_right: bool
+    short: str
+
+
+def judged(found: Iterable[tuple[Case, Leaders]], network: Network, weights: RerankWeights) -> Iterator[Judged]:
+    """Each question as it is asked, and once more without its articles."""
+    for case, _ in found:
+        answers = case.sought.answers
+        kind = "asked" if answers else "unanswerable" if case.sought.gold else "off topic"
+        yield _judged(case.ranked, network, weights, kind, answers)
+        if answers and (left := without(case)) is not None:
+            yield replace(_judged(left, network, weights, "taken away", answers), answers=False, short_right=False)
+
+
+def _judged(ranked: Ranked, network: Network, weights: RerankWeights, kind: str, answers: Sequence[str]) -> Judged:
+    leaders = read_leaders(ranked, network, PLANS["full"], weights)
+    first = leaders.excerpts(leaders.ranked.order[0])[0]
+    short = short_answer(first.quotation.folded, first.reading) if first.reading else None
+    text = first.quotation.excerpt.text[slice(*short.span)] if short else ""
+    right = any(bare(text) == bare(answer) or _near(bare(text), bare(answer)) for answer in answers)
+    return Judged(
+        kind,
+        evidence(leaders, first),
+        holds(first.quotation.excerpt.text, answers),
+        short.confidence if short else 0.0,
+        right,
+        text,
+    )
+
+
+def _near(shown: str, accepted: str) -> bool:
+    """One holds the other and is at most four characters longer."""
+    return bool(shown) and (shown in accepted or accepted in shown) and abs(len(shown) - len(accepted)) <= 4
+
+
+def fit_confidence(
+    found: Sequence[Judged], names: Sequence[str]
+) -> tuple[dict[str, float], float, NDArray[np.float64]]:
+    """Weights by name and bias for the numbers as they come, and cross-fitted probabilities for each question."""
+    rows = np.array([[each.evidence[name] for name in names] for each in found])
+    labels = np.array([each.answers for each in found])
+    scale = StandardScaler().fit(rows)
+    model = LogisticRegression(C=0.5, max_iter=2000)
+    fitted = cross_val_predict(model, scale.transform(rows), labels, cv=10, method="predict_proba")[:, 1]
+    model.fit(scale.transform(rows), labels)
+    weights = model.coef_[0] / scale.scale_
+    bias = float(model.intercept_[0] - (weights * scale.mean_).sum())
+    return dict(zip(names, map(float, weights), strict=True)), bias, fitted
+
+
+def table(found: Sequence[Judged], sure: NDArray[np.float64]) -> Iterator[str]:
+    """What each threshold would do, for whoever chooses them."""
+    kinds = np.array([each.kind for each in found])
+    right = np.array([each.answers for each in found])
+    joint = sure * np.array([each.likely for each in found])
+    short = np.array([each.short_right for each in found])
+    asked = kinds == "asked"
+    yield f"AUROC {roc_auc_score(right, sure):.3f}; the first excerpt answers {right[asked].mean():.3f}"
+    yield "threshold   asked  held: taken away  unanswerable  off topic"
+    for threshold in np.arange(0.1, 0.75, 0.05):
+        held = [(sure[kinds == kind] < threshold).mean() for kind in ("taken away", "unanswerable", "off topic")]
+        yield f"{threshold:9.2f} {(sure[asked] >= threshold).mean():7.3f}" + "".join(f"{each:14.3f}" for each in held)
+    yield "short from   shown   right of those   wrong of all asked"
+    for threshold in np.arange(0.05, 0.7, 0.05):
+        shown = asked & (joint >= threshold)
+        precision = short[shown].mean() if shown.any() else 0.0
+        wrong = (shown & ~short).sum() / asked.sum()
+        yield f"{threshold:9.2f} {shown.sum() / asked.sum():7.3f} {precision:12.3f} {wrong:16.3f}"
+
+
+def main() -> None:
+    """Parse the command line, fit, and write if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--network", type=Path, default=NETWORK)
+    parser.add_argument("--write", action="store_true", help="put the weights into the package")
+    given = parser.parse_args()
+    news = _rows(given.shared / "data/news/crud_rag_news.jsonl.xz")
+    articles = [{"id": f"n:{each['line']}", "body": each["body"], "headline": each["title"]} for each in news]
+    work = bench(given.work, articles, open_encoder("bundled"))
+    network = Network(given.network, threads=1, budget_s=60.0)
+    every = list(cases(work, sought(given.shared)))
+    found = [(case, read_leaders(case.ranked, network, PLANS["full"], RerankWeights(0.7, 0.0, 0.0))) for case in every]
+    weights, before, after = fit_rerank(found)
+    origin = {
+        "command": " ".join(["python -m retrieval.training.decision", *sys.argv[1:]]),
+        "set": f"{len(every)} questions: own, every {DEVELOP}th line; off topic {OFF_TOPIC}",
+    }
+    sys.stdout.write(f"rerank {weights}: {before:.3f} -> {after:.3f}\n")
+    results = list(judged(found, network, weights))
+    parts = {
+        "rerank": {
+            "version": 1,
+            **origin,
+            "weights": {"sentence": weights.sentence, "relevance": weights.relevance, "odds": weights.odds},
+        }
+    }
+    for name, names in (("answered_light", LIGHT_EVIDENCE), ("answered_read", READ_EVIDENCE)):
+        fitted, bias, sure = fit_confidence(results, names)
+        parts[name] = {"version": 1, **origin, "weights": fitted, "bias": bias}
+        sys.stdout.write(f"\n{name} {json.dumps(fitted)} {bias:.3f}\n" + "\n".join(table(results, sure)) + "\n")
+    if given.write:
+        for name, record in parts.items():
+            text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+            (WEIGHTS / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -18,7 +18,7 @@ from bot.backups import DATABASES, FILES, STATE, keep_aside, put
 from bot.watching import FILE as WATCHING
 from bot.wiring import Newsroom, Told
 from retrieval.editions.store.archive import FILE_NAME, Archive
-from retrieval.editions.store.backups import go_on, keep_withdrawn, put_in_place, stage
+from retrieval.editions.store.backups import continue_numbering, keep_withdrawn, make_checked_copy, put_in_place
 from retrieval.errors import StorageError
 from retrieval.index.engine import Manifest
 from retrieval.index.publish import PublishReport, publish
@@ -84,8 +84,10 @@ class _Restore:
     withdrawn: int = 0
 
     def run(self, source: Path, copy: Path, encoding: Told | None) -> Manifest | None:
-        stage(source, copy)
-        go_on(copy, self.current, max([each.revision for each in self.room.engine.generations()], default=0))
+        make_checked_copy(source, copy)
+        continue_numbering(
+            copy, self.current, max([each.revision for each in self.room.engine.generations()], default=0)
+        )
         self._keep_withdrawn(copy)
         self.step("checked")
         room = self.room

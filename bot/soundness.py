@@ -24,8 +24,8 @@ from retrieval.editions.store.database import faults
 from retrieval.editions.store.verify import disagreements
 from retrieval.errors import BadInput, BaowenError, Damaged
 from retrieval.evaluation.question_file import read_gate_questions
-from retrieval.index.contents import strange
-from retrieval.index.engine import still_named
+from retrieval.index.contents import changed_since_indexed
+from retrieval.index.engine import published_id
 from retrieval.index.vectors import damaged_vectors
 
 MANY = 1000
@@ -93,7 +93,7 @@ def _archive(room: Newsroom) -> Iterator[Problem]:
 
 def _against_published(room: Newsroom) -> Iterator[Problem]:
     """Passages that are not what was published, though nobody changed the archive since."""
-    current, revision = still_named(room.engine), room.archive.revision()
+    current, revision = published_id(room.engine), room.archive.revision()
     manifests = [each for each in room.engine.generations() if each.id == current and each.revision == revision]
     if not manifests or room.engine.check(manifests[0].id):
         return
@@ -104,7 +104,7 @@ def _against_published(room: Newsroom) -> Iterator[Problem]:
         generation.close()
     rows = room.archive.live_passages()
     while some := list(islice(rows, MANY)):
-        for number in strange(contents, some):
+        for number in changed_since_indexed(contents, some):
             yield Problem(f"{ARCHIVE}: passage {number} is not what was published", Mend.RESTORE)
 
 

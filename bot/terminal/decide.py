@@ -14,11 +14,16 @@ from bot.settings import Settings
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
-from retrieval.editions.store.notices import Proposal, Why, proposals
+from retrieval.editions.store.notices import Proposal, ProposalReason, proposals
 from retrieval.errors import BaowenError, UnknownRecord
 
 EDITION = re.compile(r"(?:(?P<paper>[^/]+)/)?(?P<day>\d{4}-\d{1,2}-\d{1,2})")
-REASONS = {Why.HEADLINE: "标题", Why.DATE: "日期", Why.PAGE: "版次", Why.WORDING: "用词"}
+REASONS = {
+    ProposalReason.HEADLINE: "标题",
+    ProposalReason.DATE: "日期",
+    ProposalReason.PAGE: "版次",
+    ProposalReason.WORDING: "用词",
+}
 
 
 @click.command(short_help="撤回一篇报道或一期报纸")

@@ -19,15 +19,15 @@ from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.wiring import IndexReport, Newsroom, Told
 from retrieval.editions.base.draft import EditionDefaults
-from retrieval.editions.report import FileReport, IngestReport, Outcome
+from retrieval.editions.report import FileOutcome, FileReport, IngestReport
 from retrieval.editions.store.archive import FILE_NAME
 from retrieval.index.gate import Refused
 
 OUTCOMES = {
-    Outcome.ADDED: "新收录",
-    Outcome.UNCHANGED: "无变化",
-    Outcome.CORRECTED: "已更正",
-    Outcome.REJECTED: "未收录",
+    FileOutcome.ADDED: "新收录",
+    FileOutcome.UNCHANGED: "无变化",
+    FileOutcome.CORRECTED: "已更正",
+    FileOutcome.REJECTED: "未收录",
 }
 
 
@@ -155,10 +155,10 @@ def report_text(report: IndexReport, dry_run: bool) -> str:
 
 def _file_lines(file: FileReport) -> Iterator[str]:
     detail = f"{file.articles} 篇" + (f"，断栏 {file.joins} 处" if file.joins else "")
-    if file.outcome is Outcome.CORRECTED:
+    if file.outcome is FileOutcome.CORRECTED:
         detail += f"（保留 {file.kept}，新 {file.added}，换下 {file.replaced}）"
     outcome = OUTCOMES[file.outcome]
-    yield harmless(f"{outcome}  {file.path}" + (f"  {detail}" if file.outcome is not Outcome.REJECTED else ""))
+    yield harmless(f"{outcome}  {file.path}" + (f"  {detail}" if file.outcome is not FileOutcome.REJECTED else ""))
     yield from (harmless(f"  注意：{warning}") for warning in file.warnings)
 
 

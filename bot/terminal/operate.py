@@ -18,7 +18,7 @@ from bot.terminal.index import progress_bars
 from bot.terminal.options import chosen, data_option, newsroom
 from bot.wiring import Newsroom
 from retrieval.errors import StorageError
-from retrieval.index.engine import still_named
+from retrieval.index.engine import published_id
 from retrieval.index.gate import Refused, Standing
 from retrieval.index.publish import roll_back
 
@@ -29,7 +29,7 @@ from retrieval.index.publish import roll_back
 def generations(settings: Settings, data: Path | None) -> None:
     """列出已建立的索引代，星号是正在使用的一代。"""
     with newsroom(settings, data) as room:
-        current = still_named(room.engine)
+        current = published_id(room.engine)
         table = Table("", "编号", "建立时间", "最新一期", "篇", "段", "编码模型", "检验", box=None, pad_edge=False)
         for column in table.columns:
             column.no_wrap = True
@@ -66,7 +66,7 @@ def _why(room: Newsroom, generation_id: str) -> str:
 def rollback(settings: Settings, generation: str | None, data: Path | None) -> None:
     """退回到 GENERATION；不指定时退回到正在使用的一代之前的一代。正在运行的机器人会自己换过去。"""
     with newsroom(settings, data) as room:
-        current = still_named(room.engine)
+        current = published_id(room.engine)
         manifest = roll_back(room.engine, generation)
     click.echo(f"已退回到 {manifest.id}（之前是 {current}）。")
 

@@ -29,7 +29,7 @@ from retrieval.answers.tuning import Tuning
 from retrieval.domain import Answer, Filters, Hit, Note, NoteCode
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import Damaged
-from retrieval.index.contents import strange
+from retrieval.index.contents import changed_since_indexed
 from retrieval.index.engine import Generation
 from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
@@ -139,7 +139,7 @@ class Asker:
         """Raise ``Damaged`` where what is to be cited is not what was published, though nothing changed since."""
         if draft.evidence and self._archive.revision() == generation.manifest.revision:
             cited = [(each.excerpt.passage, each.document.article) for each in draft.evidence]
-            if changed := strange(generation.contents(), cited):
+            if changed := changed_since_indexed(generation.contents(), cited):
                 raise Damaged(f"archive: passage {changed[0]} is not what was published")
 
     def _freshness(self, generation: Generation) -> date | None:

@@ -15,22 +15,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrieval.editions.base.draft import Draft, EditionDefaults, Reading, SourceFile
-from retrieval.editions.base.zips import is_there
-from retrieval.editions.report import FileReport, IngestReport, Outcome, PageKey
-from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
+from retrieval.editions.base.zips import source_exists
+from retrieval.editions.report import FileOutcome, FileReport, IngestReport, PageKey
+from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read_file
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.carry_over import carry_over
 from retrieval.editions.store.jumps import relink
-from retrieval.editions.store.writer import Live, Writer
+from retrieval.editions.store.writer import LiveArticle, Writer
 from retrieval.errors import BadInput
 
-Progress = Callable[[int, int], None]
+ByteProgress = Callable[[int, int], None]
 NO_DEFAULTS = EditionDefaults()
 # How many articles of a long file lie between two calls of ``progress``.
 PROGRESS_EVERY = 200
 
-__all__ = ["EditionDefaults", "FileReport", "IngestReport", "Outcome", "ingest"]
+__all__ = ["EditionDefaults", "FileOutcome", "FileReport", "IngestReport", "ingest"]
 
 
 def ingest(
@@ -38,7 +38,7 @@ def ingest(
     paths: Sequence[Path],
     *,
     defaults: EditionDefaults = NO_DEFAULTS,
-    progress: Progress | None = None,
+    progress: ByteProgress | None = None,
     dry_run: bool = False,
     under: Path | None = None,
 ) -> IngestReport:
@@ -68,7 +68,7 @@ def ingest(
 class _Meter:
     """Tells how far we are, in bytes over all files."""
 
-    call: Progress | None
+    call: ByteProgress | None
     total: int
     before: int = 0
 
@@ -93,22 +93,22 @@ class _Tally:
     bad_lines: list[BadInput] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def count(self, draft: Draft) -> None:
+    def count(self, draft: ArticleDraft) -> None:
         self.pages.add((draft.paper, draft.date, draft.page))
         self.articles += 1
         self.joins += draft.joins
 
     def report(self, file: SourceFile, replaced: int, *, was_known: bool) -> FileReport:
         if not self.articles and self.bad_lines:
-            outcome = Outcome.REJECTED
+            outcome = FileOutcome.REJECTED
         elif not was_known:
-            outcome = Outcome.ADDED
+            outcome = FileOutcome.ADDED
         else:
-            outcome = Outcome.CORRECTED if self.added or replaced else Outcome.UNCHANGED
+            outcome = FileOutcome.CORRECTED if self.added or replaced else FileOutcome.UNCHANGED
         return FileReport(
             file.shown, outcome, frozenset(self.pages), self.articles, self.added, self.kept,
             replaced, self.joins, tuple(self.warnings), tuple(self.bad_lines),
-            self.bad_lines[0] if outcome is Outcome.REJECTED else None,
+            self.bad_lines[0] if outcome is FileOutcome.REJECTED else None,
         )  # fmt: skip
 
 
@@ -124,17 +124,17 @@ class _Placer:
     def take(self, item: SourceFile | BadInput, defaults: EditionDefaults) -> FileReport:
         """Place one file, or say why not."""
         if isinstance(item, BadInput):
-            return FileReport(str(item.path), Outcome.REJECTED, error=item)
+            return FileReport(str(item.path), FileOutcome.REJECTED, error=item)
         try:
-            reading = read(item, defaults)
+            reading = read_file(item, defaults)
         except BadInput as error:
             self._meter.file_done(_size(item))
-            return FileReport(item.shown, Outcome.REJECTED, error=error)
+            return FileReport(item.shown, FileOutcome.REJECTED, error=error)
         report = self._place(reading)
         self._meter.file_done(reading.size)
         return report
 
-    def _place(self, reading: Reading) -> FileReport:
+    def _place(self, reading: FileReading) -> FileReport:
         held = self.writer.unchanged(reading)
         if held is not None:
             tally = _Tally(pages=set(held.pages), articles=held.articles, kept=held.articles, joins=held.joins)
@@ -153,7 +153,7 @@ class _Placer:
                 self._meter.inside(item.pieces[-1].source_start)
         if not tally.articles and not tally.bad_lines:
             nothing = BadInput("empty", reading.file.shown, "the file holds no article")
-            return FileReport(reading.file.shown, Outcome.REJECTED, error=nothing)
+            return FileReport(reading.file.shown, FileOutcome.REJECTED, error=nothing)
         gone = unclaimed.replaced() if tally.bad_lines else unclaimed.rest()
         self.writer.retire(gone)
         self._remark(reading, tally, len(unclaimed.rest()) - len(gone))
@@ -161,7 +161,7 @@ class _Placer:
             self.writer.source_read(source, reading.stated, tally.articles)
         return tally.report(reading.file, len(gone), was_known=bool(before))
 
-    def _place_draft(self, draft: Draft, unclaimed: _Unclaimed, source: int, tally: _Tally) -> None:
+    def _place_draft(self, draft: ArticleDraft, unclaimed: _Unclaimed, source: int, tally: _Tally) -> None:
         hash_ = self.writer.hash(draft)
         live = unclaimed.claim(hash_, draft.external_id)
         if live is None:
@@ -171,23 +171,23 @@ class _Placer:
             self.writer.keep(live.id, draft, source, tally.articles)
             tally.kept += 1
 
-    def _before(self, reading: Reading) -> list[Live]:
+    def _before(self, reading: FileReading) -> list[LiveArticle]:
         """What is live of this file, or of the page or the content that it stands for."""
         own = self.writer.live_of_file(str(reading.file.absolute))
         if reading.format == "page":
             own += self.writer.live_of_page(reading.stated, self._given)
         return own or self.writer.live_of_twin(reading)
 
-    def _source(self, reading: Reading, before: list[Live]) -> int:
+    def _source(self, reading: FileReading, before: list[LiveArticle]) -> int:
         """The source to file articles under: a twin that still lies on the disk stays the one that is named."""
         others = {live.source_id for live in before}
         if len(others) == 1:
             (twin,) = others
-            if self.writer.same_bytes(twin, reading) and is_there(Path(self.writer.path_of(twin)), READ_SUFFIXES):
+            if self.writer.same_bytes(twin, reading) and source_exists(Path(self.writer.path_of(twin)), READ_SUFFIXES):
                 return twin
         return self.writer.source(reading)
 
-    def _remark(self, reading: Reading, tally: _Tally, left: int) -> None:
+    def _remark(self, reading: FileReading, tally: _Tally, left: int) -> None:
         tally.warnings.extend(reading.remarks)
         if tally.bad_lines:
             tally.warnings.append(f"{len(tally.bad_lines)} unreadable lines were left out")
@@ -204,14 +204,14 @@ class _Placer:
 class _Unclaimed:
     """Articles that were live before a file was read and have not been met in it yet."""
 
-    def __init__(self, before: list[Live]) -> None:
+    def __init__(self, before: list[LiveArticle]) -> None:
         self._left = {live.id: live for live in before}
-        self._by_hash: dict[bytes, list[Live]] = defaultdict(list)
+        self._by_hash: dict[bytes, list[LiveArticle]] = defaultdict(list)
         for live in reversed(before):
             self._by_hash[live.hash].append(live)
         self._met: set[str] = set()
 
-    def claim(self, hash_: bytes, external_id: str | None) -> Live | None:
+    def claim(self, hash_: bytes, external_id: str | None) -> LiveArticle | None:
         """The article that is still the same."""
         if external_id is not None:
             self._met.add(external_id)

@@ -12,7 +12,7 @@ from retrieval.errors import BadInput
 PageKey = tuple[str | None, date | None, str | None]
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """What became of a file."""
 
     ADDED = "added"
@@ -30,7 +30,7 @@ class FileReport:
     """
 
     path: str
-    outcome: Outcome
+    outcome: FileOutcome
     page_keys: frozenset[PageKey] = frozenset()
     articles: int = 0
     added: int = 0
@@ -78,7 +78,7 @@ class IngestReport:
 
     @property
     def rejected(self) -> tuple[FileReport, ...]:
-        return tuple(file for file in self.files if file.outcome is Outcome.REJECTED)
+        return tuple(file for file in self.files if file.outcome is FileOutcome.REJECTED)
 
     @property
     def editions(self) -> int:

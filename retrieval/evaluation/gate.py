@@ -18,7 +18,7 @@ from retrieval.editions.store.archive import Archive
 from retrieval.errors import Busy, GenerationMismatch, NothingPublished, StorageError
 from retrieval.evaluation.evaluate import Outcome, evaluate
 from retrieval.evaluation.question_file import Asked, fingerprint
-from retrieval.index.engine import Engine, Generation, Manifest, still_named
+from retrieval.index.engine import Engine, Generation, Manifest, published_id
 from retrieval.index.gate import Change, Measure, Reason, Result, Shares, Verdict
 from retrieval.index.serving import Fixed, Leases
 
@@ -66,7 +66,7 @@ class Judge:
 
     def prepare(self) -> None:
         """Know how the published generation does while the archive still holds all that it was built from."""
-        current = still_named(self._engine)
+        current = published_id(self._engine)
         if current is None or (self._before is not None and self._before[0] == current):
             return
         stored = self._stored(current)

@@ -13,7 +13,7 @@ from retrieval.index.contents import (
     article_digest,
     contents_of,
     headline_text,
-    holds,
+    holds_id,
     joined,
     load_contents,
     passage_digest,
@@ -22,10 +22,10 @@ from retrieval.index.contents import (
 )
 from retrieval.index.dense import DenseWriter
 from retrieval.index.engine import Changes, Contents, Row, VectorSource
-from retrieval.index.lexical import Document, LexicalWriter
+from retrieval.index.lexical import LexicalDocument, LexicalWriter
 from retrieval.language.tokenizer import Tokenizer
 
-BATCH = 2048
+BUILD_BATCH_ROWS = 2048
 """Rows that are tokenised and encoded together, about."""
 
 
@@ -80,7 +80,7 @@ class Builder:
         for passage, terms in zip(passages, texts, strict=True):
             self._passages.add(_document(passage.id, [headline, terms], traits))
             self._passage_digests[passage.id] = passage_digest(passage, article)
-        if article.id not in self._article_digests and not holds(self._kept.article_ids, article.id):
+        if article.id not in self._article_digests and not holds_id(self._kept.article_ids, article.id):
             whole = texts if _cover(passages, article) else [self._terms(article.body)]
             self._articles.add(_document(article.id, [headline, *whole], traits))
             self._article_digests[article.id] = article_digest(article)
@@ -91,20 +91,20 @@ class Builder:
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Whole runs of rows of one article, together at least ``BATCH`` rows."""
+    """Whole runs of rows of one article, together at least ``BUILD_BATCH_ROWS`` rows."""
     batch: list[Row] = []
     for _, group in groupby(rows, key=lambda row: row[1].id):
         batch.extend(group)
-        if len(batch) >= BATCH:
+        if len(batch) >= BUILD_BATCH_ROWS:
             yield batch
             batch = []
     if batch:
         yield batch
 
 
-def _document(number: int, parts: Sequence[_Terms], traits: Traits) -> Document:
+def _document(number: int, parts: Sequence[_Terms], traits: Traits) -> LexicalDocument:
     grams, words = " ".join(part.grams for part in parts), " ".join(part.words for part in parts)
-    return Document(number, grams, words, traits)
+    return LexicalDocument(number, grams, words, traits)
 
 
 def _cover(passages: Sequence[Passage], article: Article) -> bool:

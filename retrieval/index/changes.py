@@ -16,16 +16,16 @@ from retrieval.editions.store.archive import Archive
 from retrieval.index.contents import article_digest, contents_of, passage_digest
 from retrieval.index.engine import Changes, Contents, Engine, Manifest, Row
 
-MANY = 1000
+PASSAGES_PER_FETCH = 1000
 """Passages fetched at a time."""
 
 
-def everything(archive: Archive) -> tuple[Changes, int]:
+def all_changes(archive: Archive) -> tuple[Changes, int]:
     """All live passages, and how many there are."""
     return Changes(archive.live_passages()), archive.counts().passages
 
 
-def since(archive: Archive, base: Manifest, engine: Engine) -> tuple[Changes, int]:
+def changes_since(archive: Archive, base: Manifest, engine: Engine) -> tuple[Changes, int]:
     """How the archive differs from generation ``base``, and how many passages are to be indexed.
 
     Only articles that were touched since are looked at, where the archive knows which these are.
@@ -57,8 +57,8 @@ def live_contents(archive: Archive, among: Sequence[int] | None = None) -> Conte
 
 
 def _rows(archive: Archive, article_ids: Sequence[int]) -> Iterator[Row]:
-    for start in range(0, len(article_ids), MANY):
-        some = article_ids[start : start + MANY]
+    for start in range(0, len(article_ids), PASSAGES_PER_FETCH):
+        some = article_ids[start : start + PASSAGES_PER_FETCH]
         passages = archive.passages_of(some)
         for number, article in archive.articles_by_id(some).items():
             for passage in passages.get(number, ()):
@@ -89,8 +89,8 @@ def _difference(
 
 
 def _fetch(archive: Archive, ids: Sequence[int]) -> Iterator[Row]:
-    for start in range(0, len(ids), MANY):
-        passages = archive.passages(ids[start : start + MANY])
+    for start in range(0, len(ids), PASSAGES_PER_FETCH):
+        passages = archive.passages(ids[start : start + PASSAGES_PER_FETCH])
         articles = archive.articles_by_id(sorted({passage.article_id for passage in passages.values()}))
         for passage in passages.values():
             if passage.article_id in articles:  # else it was retired a moment ago; the next publishing will see that

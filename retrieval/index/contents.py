@@ -18,7 +18,7 @@ from retrieval.domain import Article, Passage
 from retrieval.errors import Damaged
 from retrieval.index.engine import Contents
 
-FILE = "contents.npz"
+CONTENTS_FILE = "contents.npz"
 
 
 def encoded_text(passage: Passage, article: Article) -> str:
@@ -77,7 +77,7 @@ def joined(one: Contents, other: Contents) -> Contents:
     )
 
 
-def holds(ids: NDArray[np.int64], number: int) -> bool:
+def holds_id(ids: NDArray[np.int64], number: int) -> bool:
     """Whether ascending ids hold one."""
     at = int(np.searchsorted(ids, number))
     return at < len(ids) and int(ids[at]) == number
@@ -85,7 +85,7 @@ def holds(ids: NDArray[np.int64], number: int) -> bool:
 
 def save_contents(folder: Path, contents: Contents) -> None:
     """Write ``contents.npz``; a file of that name that is linked elsewhere is left as it is."""
-    path = folder / FILE
+    path = folder / CONTENTS_FILE
     path.unlink(missing_ok=True)
     with path.open("wb") as file:
         np.savez(
@@ -100,17 +100,17 @@ def save_contents(folder: Path, contents: Contents) -> None:
 def load_contents(folder: Path) -> Contents:
     """Read what ``save_contents`` wrote. Raises ``Damaged`` if it can't be read."""
     try:
-        with np.load(folder / FILE, allow_pickle=False) as arrays:
+        with np.load(folder / CONTENTS_FILE, allow_pickle=False) as arrays:
             return Contents(*(arrays[field.name] for field in fields(Contents)))
     except (OSError, ValueError, KeyError, BadZipFile) as cause:
-        raise Damaged(f"{folder / FILE}: {cause}") from cause
+        raise Damaged(f"{folder / CONTENTS_FILE}: {cause}") from cause
 
 
-def strange(contents: Contents, rows: Iterable[tuple[Passage, Article]]) -> list[int]:
+def changed_since_indexed(contents: Contents, rows: Iterable[tuple[Passage, Article]]) -> list[int]:
     """Ids of those passages that are not what was indexed under their id."""
     found = []
     for passage, article in rows:
-        known = holds(contents.passage_ids, passage.id)
+        known = holds_id(contents.passage_ids, passage.id)
         at = np.searchsorted(contents.passage_ids, passage.id)
         if not known or int(contents.passage_digests[at]) != passage_digest(passage, article):
             found.append(passage.id)

@@ -30,22 +30,22 @@ from retrieval.index.columns import Columns, Traits
 from retrieval.index.engine import NO_FILTERS
 
 RETIRED = "retired.npz"
-CHUNK = 16384
+MERGE_CHUNK_ROWS = 16384
 """Rows copied at a time when segments are merged."""
-COARSE = 32_768
+LEAST_COARSE_ROWS = 32_768
 """Rows from which a segment has a coarse file; up to there looking at all of them takes 3 ms."""
-NEAR, NEAR_SHARE, NEAR_EACH = 1600, 100, 64
+LEAST_EXACT_ROWS, ROWS_PER_EXACT_ROW, EXACT_ROWS_PER_HIT = 1600, 100, 64
 """Rows that are looked at exactly: at least so many, one of so many of the segment, so many for each one asked for.
 
 Of the 24 nearest of 189,374 rows 99.96 % are among them, in 5 ms instead of 16.
 """
-PRECISION = 4
+QUERY_BITS = 4
 """Bits of each dimension of a question where it meets the coarse rows."""
-SEED = 1
+ROTATION_SEED = 1
 
 
 @contextmanager
-def _storage_errors(folder: Path) -> Iterator[None]:
+def _faiss_errors(folder: Path) -> Iterator[None]:
     """FAISS reports a failed read or write as RuntimeError."""
     try:
         yield
@@ -63,12 +63,12 @@ def _coarse(index: faiss.IndexScalarQuantizer) -> faiss.IndexPreTransform:
     """The rows of an index, turned at random and kept as signs of their distance from the middle."""
     bits = faiss.IndexRaBitQ(index.d, faiss.METRIC_INNER_PRODUCT)
     turn = faiss.RandomRotationMatrix(index.d, index.d)
-    turn.init(SEED)
+    turn.init(ROTATION_SEED)
     coarse = faiss.IndexPreTransform(turn, bits)
-    sample = np.unique(np.linspace(0, index.ntotal - 1, CHUNK).astype(np.int64))
+    sample = np.unique(np.linspace(0, index.ntotal - 1, MERGE_CHUNK_ROWS).astype(np.int64))
     coarse.train(index.reconstruct_batch(sample))
-    for start in range(0, index.ntotal, CHUNK):
-        coarse.add(index.reconstruct_n(start, min(CHUNK, index.ntotal - start)))
+    for start in range(0, index.ntotal, MERGE_CHUNK_ROWS):
+        coarse.add(index.reconstruct_n(start, min(MERGE_CHUNK_ROWS, index.ntotal - start)))
     return coarse
 
 
@@ -125,7 +125,7 @@ def _open_coarse(stem: Path, index: faiss.IndexScalarQuantizer) -> faiss.Index |
     bits = faiss.downcast_index(coarse.index) if isinstance(coarse, faiss.IndexPreTransform) else None
     if not isinstance(bits, faiss.IndexRaBitQ) or not (coarse.ntotal == index.ntotal and coarse.d == index.d):
         raise Damaged(f"{path}: not the coarse rows of {index.ntotal} vectors")
-    bits.qb, bits.centered = PRECISION, True
+    bits.qb, bits.centered = QUERY_BITS, True
     return coarse
 
 
@@ -134,7 +134,7 @@ def _segment_names(folder: Path) -> list[str]:
 
 
 def _open_segments(folder: Path, dim: int) -> list[_Segment]:
-    with _storage_errors(folder), np.load(folder / RETIRED, allow_pickle=False) as retired:
+    with _faiss_errors(folder), np.load(folder / RETIRED, allow_pickle=False) as retired:
         none = np.empty(0, dtype=np.int64)
         return [_Segment.open(folder, name, retired.get(name, none), dim) for name in _segment_names(folder)]
 
@@ -167,7 +167,7 @@ class DenseWriter:
 
     def finish(self) -> None:
         """Write the new rows as a segment, merged with the last ones while those are no more than twice as large."""
-        with _storage_errors(self._folder):
+        with _faiss_errors(self._folder):
             merged = self._take_small_segments()
             self._write(merged)
             self._segments = [segment for segment in self._segments if len(segment) or self._remove(segment)]
@@ -208,7 +208,7 @@ class DenseWriter:
     def _write_coarse(self, name: str, index: faiss.IndexScalarQuantizer) -> None:
         """Coarse rows beside a large segment that has none yet."""
         path = self._folder / f"{name}.coarse"
-        if index.ntotal >= COARSE and not path.exists():
+        if index.ntotal >= LEAST_COARSE_ROWS and not path.exists():
             faiss.write_index(_coarse(index), str(path))
 
     def _merge(self, merged: Sequence[_Segment]) -> tuple[list[int], list[Traits], Any]:
@@ -222,8 +222,8 @@ class DenseWriter:
         rows = np.concatenate(keep)
         order = np.argsort(ids, kind="stable")
         index = _empty(self._dim)
-        for start in range(0, len(order), CHUNK):
-            chunk = order[start : start + CHUNK]
+        for start in range(0, len(order), MERGE_CHUNK_ROWS):
+            chunk = order[start : start + MERGE_CHUNK_ROWS]
             vectors = np.empty((len(chunk), self._dim), dtype=np.float32)
             for number, part in enumerate(parts):
                 here = owner[chunk] == number
@@ -272,7 +272,7 @@ class DenseIndex:
         question = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         if k <= 0 or not np.any(question):
             return []
-        hits = [hit for segment in self._segments for hit in _nearest(segment, question, k, where)]
+        hits = [hit for segment in self._segments for hit in _nearest_rows(segment, question, k, where)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:k]
 
     def similarities(self, vector: NDArray[np.float32], ids: Sequence[int]) -> dict[int, float]:
@@ -287,21 +287,21 @@ class DenseIndex:
         return found
 
 
-def _nearest(segment: _Segment, question: NDArray[np.float32], k: int, where: Filters) -> list[Hit]:
+def _nearest_rows(segment: _Segment, question: NDArray[np.float32], k: int, where: Filters) -> list[Hit]:
     """The ``k`` nearest rows of a segment, and more where they tie; ``question`` has shape ``(1, dim)``."""
     mask = segment.live(where)
-    found = _near_first(segment, question, k, mask) if segment.coarse is not None and not where else None
+    found = _scan_nearest(segment, question, k, mask) if segment.coarse is not None and not where else None
     scores, rows = _scan(segment.index, question, k, mask) if found is None else found
     ids, kept = segment.ids[rows].tolist(), np.clip(scores, -1.0, 1.0).tolist()
     return [Hit(number, score) for number, score in zip(ids, kept, strict=True)]
 
 
-def _near_first(
+def _scan_nearest(
     segment: _Segment, question: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]] | None:
     """``_scan`` of the rows that look near, None where all have to be looked at."""
     size = len(segment.ids)
-    wanted = max(NEAR, size // NEAR_SHARE, NEAR_EACH * k)
+    wanted = max(LEAST_EXACT_ROWS, size // ROWS_PER_EXACT_ROW, EXACT_ROWS_PER_HIT * k)
     if 4 * wanted > size:
         return None
     (rough,), (near,) = segment.coarse.search(question, wanted)

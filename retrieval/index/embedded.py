@@ -26,13 +26,13 @@ from retrieval.index.generations import GATE, Generations, checksums, file_check
 from retrieval.index.lexical import FieldWeights, LexicalIndex
 from retrieval.language.tokenizer import Tokenizer
 
-FORMAT = 1
+GENERATION_FORMAT = 1
 """Grows when files of older generations can no longer be read as they are."""
 
 SMALL = 65536
 """Bytes up to which files are checked at every opening."""
 
-SAMPLE = 16
+CHECKED_VECTORS = 16
 """Passages that must find themselves before a generation is published."""
 
 PASSAGE_WEIGHTS = FieldWeights(grams=1.0, words=1.0, names=0.5)
@@ -51,7 +51,7 @@ class EmbeddedEngine:
 
     @property
     def format(self) -> int:
-        return FORMAT
+        return GENERATION_FORMAT
 
     def writing(self) -> AbstractContextManager[None]:
         return self._files.writing()
@@ -76,7 +76,7 @@ class EmbeddedEngine:
                 newest_date=recipe.newest_date,
                 files=(files := checksums(folder, known)),
                 sizes={name: file_size(folder / name) for name in files},
-                format=FORMAT,
+                format=GENERATION_FORMAT,
                 base=changes.base,
                 retired=retired,
                 gate=recipe.gate,
@@ -129,8 +129,10 @@ class EmbeddedEngine:
     def open(self, generation_id: str) -> EmbeddedGeneration:
         """Open for reading. Raises ``GenerationMismatch`` if it was made with other terms or another format."""
         manifest = self._files.manifest(generation_id)
-        if manifest.format != FORMAT:
-            raise GenerationMismatch(f"generation {generation_id} has format {manifest.format}, not {FORMAT}")
+        if manifest.format != GENERATION_FORMAT:
+            raise GenerationMismatch(
+                f"generation {generation_id} has format {manifest.format}, not {GENERATION_FORMAT}"
+            )
         if manifest.tokenizer_fingerprint != self.tokenizer_fingerprint:
             raise GenerationMismatch(f"generation {generation_id} was built with other index terms")
         folder = self._files.path(generation_id)
@@ -233,7 +235,9 @@ class EmbeddedGeneration:
 
     def _sample(self) -> Iterator[tuple[int, NDArray[np.float32]]]:
         ids = self._dense.ids()
-        for place in np.unique(np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)) if len(ids) else ():
+        for place in (
+            np.unique(np.linspace(0, len(ids) - 1, min(CHECKED_VECTORS, len(ids))).astype(int)) if len(ids) else ()
+        ):
             number = int(ids[place])
             yield number, self._dense.vector(number)
 

@@ -196,7 +196,7 @@ class Engine(Protocol):
         ...
 
 
-def still_named(engine: Engine) -> str | None:
+def published_id(engine: Engine) -> str | None:
     """The published generation's id; None before the first, and where the file that names it is damaged."""
     try:
         return engine.current()

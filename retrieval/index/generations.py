@@ -63,7 +63,7 @@ class Generations:
 
     @contextmanager
     def _file_lock(self) -> Iterator[None]:
-        with _storage_errors(self._root):
+        with _file_errors(self._root):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -81,7 +81,7 @@ class Generations:
         if not _ID.fullmatch(generation_id):
             raise ValueError(f"not a generation id: {generation_id!r}")
         final, partial = self._folder / generation_id, self._folder / f".building-{generation_id}"
-        with _storage_errors(self._root):
+        with _file_errors(self._root):
             self.clean()
             if final.exists():
                 raise StorageError(f"{final} is there already")
@@ -97,7 +97,7 @@ class Generations:
 
     def clean(self) -> None:
         """Remove what killed builds and removals left; for the one writer."""
-        with _storage_errors(self._root):
+        with _file_errors(self._root):
             for path in self._folder.glob(".*"):
                 shutil.rmtree(path)
             self._current.with_name("CURRENT.new").unlink(missing_ok=True)
@@ -105,7 +105,7 @@ class Generations:
     def publish(self, generation_id: str) -> None:
         """The commit point. Raises ``NothingPublished`` if there is no such generation."""
         self.manifest(generation_id)
-        with _storage_errors(self._root):
+        with _file_errors(self._root):
             _put(self._current, f"{generation_id}\n".encode("ascii"))
 
     def current(self) -> str | None:
@@ -154,7 +154,7 @@ class Generations:
         others = {known: value for known, value in manifest.files.items() if not known.startswith(GATE)}
         sizes = {known: value for known, value in manifest.sizes.items() if not known.startswith(GATE)}
         manifest = replace(manifest, gate=gate, files=others | {name: checksum}, sizes=sizes | {name: len(content)})
-        with _storage_errors(folder):
+        with _file_errors(folder):
             _put(folder / name, content)
             _put(folder / MANIFEST, manifest_text(manifest).encode())
         return manifest
@@ -166,7 +166,7 @@ class Generations:
         if name is None:
             return None
         path = self.path(generation_id) / name
-        with _storage_errors(path):
+        with _file_errors(path):
             content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != files[name]:
             raise Damaged(f"{path}: its bytes changed since it was written")
@@ -193,7 +193,7 @@ class Generations:
     def remove(self, generation_id: str) -> None:
         """Delete a generation that is not published. Readers that have it open keep their files until they close."""
         gone = self._folder / f".removed-{generation_id}"
-        with _storage_errors(self._root):
+        with _file_errors(self._root):
             (self._folder / generation_id).rename(gone)
             shutil.rmtree(gone)
 
@@ -238,7 +238,7 @@ def file_checksum(path: Path) -> str:
 
 
 @contextmanager
-def _storage_errors(folder: Path) -> Iterator[None]:
+def _file_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as cause:

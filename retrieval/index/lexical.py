@@ -40,7 +40,7 @@ WRITER_MEMORY = 512_000_000
 
 
 _CHARACTERS = re.compile("[\u3400-\u9fff]+")
-_HAN = re.compile(f"[{DICTIONARY_HAN}]+")
+_DICTIONARY_WORD = re.compile(f"[{DICTIONARY_HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class FieldWeights:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class LexicalDocument:
     """What is written for one passage or one article: terms with single spaces between them."""
 
     id: int
@@ -63,7 +63,7 @@ class Document:
 
 
 @contextmanager
-def _storage_errors(folder: Path) -> Iterator[None]:
+def _tantivy_errors(folder: Path) -> Iterator[None]:
     """tantivy reports a failed read or write as ValueError, a damaged file sometimes as a panic."""
     try:
         yield
@@ -86,7 +86,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _written(document: Document) -> tantivy.Document:
+def _written(document: LexicalDocument) -> tantivy.Document:
     written = tantivy.Document()
     written.add_integer("id", document.id)
     for field in TEXT_FIELDS:
@@ -105,24 +105,24 @@ class LexicalWriter:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
-        with _storage_errors(folder):
+        with _tantivy_errors(folder):
             self._index = tantivy.Index(_schema(), path=str(folder))
             self._writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Drop documents that were there before this writer was opened."""
-        with _storage_errors(self._folder):
+        with _tantivy_errors(self._folder):
             for number in ids:
                 self._writer.delete_documents_by_term("id", number)
 
-    def add(self, document: Document) -> None:
+    def add(self, document: LexicalDocument) -> None:
         """Add a document; its id must not be there already (delete it first)."""
-        with _storage_errors(self._folder):
+        with _tantivy_errors(self._folder):
             self._writer.add_document(_written(document))
 
     def finish(self) -> None:
         """Write everything to the disk and wait for merges. The writer is of no more use afterwards."""
-        with _storage_errors(self._folder):
+        with _tantivy_errors(self._folder):
             self._writer.commit()
             self._writer.wait_merging_threads()
 
@@ -149,7 +149,7 @@ class LexicalIndex:
     def __init__(self, folder: Path, tokenizer: Tokenizer, weights: FieldWeights) -> None:
         self._folder, self._tokenizer, self._weights = folder, tokenizer, weights
         self._mirror: TemporaryDirectory[str] | None = None
-        with _storage_errors(folder):
+        with _tantivy_errors(folder):
             if not os.access(folder, os.W_OK):
                 self._mirror = _linked(folder)
             index = tantivy.Index.open(self._mirror.name if self._mirror else str(folder))
@@ -187,13 +187,13 @@ class LexicalIndex:
     def _frequency(self, term: str) -> int:
         counted = self._searcher.doc_freq
         # A word of one or two Han characters is a gram of every text that it stands in, and no longer one is a gram.
-        if _HAN.fullmatch(term):
+        if _DICTIONARY_WORD.fullmatch(term):
             return int(counted("grams" if len(term) <= 2 else "words", term))
         term = term.encode("utf-8", "replace").decode()
         return max(int(counted(field, term)) for field in TEXT_FIELDS)
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[Hit]:
-        with _storage_errors(self._folder):
+        with _tantivy_errors(self._folder):
             found = self._searcher.search(query, limit, count=False).hits
             ids = self._searcher.fast_field_values("id", [address for _, address in found])
         hits = [Hit(int(number or 0), float(score)) for number, (score, _) in zip(ids, found, strict=True)]

@@ -18,22 +18,22 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import DiskFull, GenerationMismatch, NothingPublished, StorageError, UnknownRecord
-from retrieval.index.changes import everything, since
+from retrieval.index.changes import all_changes, changes_since
 from retrieval.index.contents import encoded_text
-from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row, still_named
+from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row, published_id
 from retrieval.index.gate import Gate, Refused, Standing, Verdict
 from retrieval.index.space import Space
 from retrieval.index.vectors import VectorCache
 
-KEEP = 2
+KEPT_GENERATIONS = 2
 """Generations kept beside the published one, to go back to."""
 
-SAMPLE, CROWD = 16, 50
+CHECKED_PASSAGES, CHECKED_HITS = 16, 50
 """Passages that must find themselves before they are published, and the number of hits among which they must."""
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int, int], None]
+PassageProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def publish(
     encoder: Encoder,
     cache: VectorCache,
     *,
-    progress: Progress | None = None,
+    progress: PassageProgress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     full: bool = False,
-    keep: int = KEEP,
+    keep: int = KEPT_GENERATIONS,
     gate: Gate | None = None,
     force: bool = False,
     space: Space | None = None,
@@ -128,7 +128,7 @@ class _Job:
     engine: Engine
     encoder: Encoder
     cache: VectorCache
-    progress: Progress | None
+    progress: PassageProgress | None
     clock: Callable[[], datetime]
     gate: str | None = None
     space: Space | None = None
@@ -157,11 +157,11 @@ class _Job:
 
     def _changes(self, base: Manifest | None) -> tuple[Changes, int]:
         if base is not None:
-            changes, total = since(self.archive, base, self.engine)
+            changes, total = changes_since(self.archive, base, self.engine)
             if base.retired + len(changes.retired) <= base.passages // 5:
                 return changes, total
         # Postings keep counting what was retired until it is merged away: too much of it bends BM25.
-        return everything(self.archive)
+        return all_changes(self.archive)
 
     def _recipe(self, revision: int) -> Recipe:
         now = self.clock()
@@ -197,18 +197,22 @@ class _Job:
         generation = self.engine.open(manifest.id)
         try:
             ids = generation.contents().passage_ids.tolist()
-            texts = self.archive.passages(ids[:: max(1, len(ids) // SAMPLE)])
-            found = {number: generation.lexical_passages(passage.text, CROWD) for number, passage in texts.items()}
+            texts = self.archive.passages(ids[:: max(1, len(ids) // CHECKED_PASSAGES)])
+            found = {
+                number: generation.lexical_passages(passage.text, CHECKED_HITS) for number, passage in texts.items()
+            }
         finally:
             generation.close()
         lost = [number for number, hits in found.items() if hits and number not in {hit.id for hit in hits}]
-        return [f"passage {number} is not found by its own words" for number in lost if len(found[number]) < CROWD]
+        return [
+            f"passage {number} is not found by its own words" for number in lost if len(found[number]) < CHECKED_HITS
+        ]
 
 
 class _CountedVectors:
     """Vectors from the cache, with progress over the passages."""
 
-    def __init__(self, cache: VectorCache, progress: Progress | None, total: int) -> None:
+    def __init__(self, cache: VectorCache, progress: PassageProgress | None, total: int) -> None:
         self._cache, self._progress, self._total, self._done = cache, progress, total, 0
 
     def __call__(self, rows: Sequence[Row]) -> NDArray[np.float32]:
@@ -261,7 +265,7 @@ def roll_back(engine: Engine, generation_id: str | None = None) -> Manifest:
         known = restorable(engine)
         names = [manifest.id for manifest in known]
         if generation_id is None:
-            place = names.index(published) if (published := still_named(engine)) in names else 0
+            place = names.index(published) if (published := published_id(engine)) in names else 0
             generation_id = names[place - 1] if place else ""
         if generation_id not in names:
             raise UnknownRecord(f"generation {generation_id}" if generation_id else "no older generation")

@@ -27,10 +27,10 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-BATCH = 512
+CACHE_BATCH_TEXTS = 512
 """Texts that are encoded and committed together."""
 
-SUM = 4
+CHECKSUM_BYTES = 4
 """Bytes of the checksum (CRC-32) behind a vector."""
 
 _SCHEMA = """
@@ -63,8 +63,8 @@ class VectorCache:
         ``progress`` gets the number of texts that were settled in each step.
         """
         made = np.empty((len(texts), self._encoder.dim), dtype=np.float32)
-        for start in range(0, len(texts), BATCH):
-            batch = texts[start : start + BATCH]
+        for start in range(0, len(texts), CACHE_BATCH_TEXTS):
+            batch = texts[start : start + CACHE_BATCH_TEXTS]
             made[start : start + len(batch)] = self._batch(batch)
             if progress:
                 progress(len(batch))
@@ -85,10 +85,10 @@ class VectorCache:
     def _known(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float16]]:
         marks = ",".join("?" * len(keys))
         query = f"SELECT text_hash, vector FROM vectors WHERE fingerprint = ? AND text_hash IN ({marks})"  # noqa: S608  # only marks are put in
-        size = 2 * self._encoder.dim + SUM
+        size = 2 * self._encoder.dim + CHECKSUM_BYTES
         rows = self._tried(lambda database: database.execute(query, (self._encoder.fingerprint, *keys)).fetchall())
         sound = ((key, blob) for key, blob in rows if len(blob) == size and _whole(blob))
-        return {key: np.frombuffer(blob[:-SUM], dtype=np.float16) for key, blob in sound}
+        return {key: np.frombuffer(blob[:-CHECKSUM_BYTES], dtype=np.float16) for key, blob in sound}
 
     def _store(self, vectors: dict[bytes, NDArray[np.float16]]) -> None:
         rows = [(self._encoder.fingerprint, key, summed(vector.tobytes())) for key, vector in sorted(vectors.items())]
@@ -130,11 +130,11 @@ class VectorCache:
 
 def summed(vector: bytes) -> bytes:
     """A vector with its checksum behind it."""
-    return vector + zlib.crc32(vector).to_bytes(SUM, "little")
+    return vector + zlib.crc32(vector).to_bytes(CHECKSUM_BYTES, "little")
 
 
 def _whole(blob: bytes) -> bool:
-    return summed(blob[:-SUM]) == blob
+    return summed(blob[:-CHECKSUM_BYTES]) == blob
 
 
 def _opened(path: Path, instead_of: sqlite3.DatabaseError | None = None) -> sqlite3.Connection:

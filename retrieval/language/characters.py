@@ -64,12 +64,12 @@ ESTIMATES_AFTER = "左右|上下|以上|以下|以内|之间"
 """Those behind a number and its unit."""
 
 # The CJK Radicals Supplement, which NFKC leaves alone; extraction from PDF gives it for the characters beside them.
-_RADICALS = (
+_RADICAL_PAIRS = (
     "⺁厂⺃乚⺅亻⺆冂⺇几⺉刂⺊卜⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪疋"
     "⺫目⺬示⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒⺳网⺴网⺵网⺶羊⺷羊⺸羊⺹耂⺺聿⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶"
     "⻏阝⻐钅⻑长⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯龙⻰龙⻱龟⻲龟⻳龟"
 )
-RADICALS = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+RADICALS = dict(zip(_RADICAL_PAIRS[::2], _RADICAL_PAIRS[1::2], strict=True))
 """Radical → the unified ideograph that looks the same; a dictionary. Kangxi radicals (U+2F00…) are NFKC's affair."""
 
 FIRST_RADICAL, LAST_RADICAL = 0x2E80, 0x2FDF

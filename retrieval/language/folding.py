@@ -32,22 +32,22 @@ _FOLDED_SIGNS = {
     "．": ".",
     "～": "~",
 }
-_TABLE_SIZE = 0x10000
-_MARKS = re.compile(f"[{SUPERSCRIPTS}{ENCLOSED}]")
+_FOLD_TABLE_SIZE = 0x10000
+_NEVER_DIGITS = re.compile(f"[{SUPERSCRIPTS}{ENCLOSED}]")
 """What would become a digit, and is none."""
 _CIRCLES = np.array([ord(circle) for circle in CIRCLES], dtype=np.uint32)
-_DIGITS = frozenset(map(ord, CHINESE_DIGITS))
+_CHINESE_DIGIT_CODES = frozenset(map(ord, CHINESE_DIGITS))
 _ZERO = ord("〇")
 
 
 @lru_cache(maxsize=1)
-def _table() -> Codes:
-    table = np.arange(_TABLE_SIZE, dtype=np.uint32)
+def _fold_table() -> Codes:
+    table = np.arange(_FOLD_TABLE_SIZE, dtype=np.uint32)
     codes_printed = [code for low, high in _FOLDED_RANGES for code in range(low, high + 1)]
-    chars = [chr(code) for code in codes_printed if chr(code).isalnum() and not _MARKS.match(chr(code))]
+    chars = [chr(code) for code in codes_printed if chr(code).isalnum() and not _NEVER_DIGITS.match(chr(code))]
     chars += [chr(code) for code in range(FIRST_RADICAL, LAST_RADICAL + 1) if unicodedata.name(chr(code), "")]
     for char, single in zip(chars, fold(" ".join(chars)).split(" "), strict=True):
-        if len(single) == 1 and ord(single) < _TABLE_SIZE:
+        if len(single) == 1 and ord(single) < _FOLD_TABLE_SIZE:
             table[ord(char)] = ord(single)
     for char, sign in _FOLDED_SIGNS.items():
         table[ord(char)] = ord(sign)
@@ -67,11 +67,11 @@ def codes(text: str) -> Codes:
 
 def fold_codes(printed: Codes) -> Codes:
     """Folded code points of printed ones, the same shape."""
-    folded = _table().take(printed, mode="clip")
-    if printed.max(initial=0) >= _TABLE_SIZE:
-        folded = np.where(printed < _TABLE_SIZE, folded, printed)
+    folded = _fold_table().take(printed, mode="clip")
+    if printed.max(initial=0) >= _FOLD_TABLE_SIZE:
+        folded = np.where(printed < _FOLD_TABLE_SIZE, folded, printed)
     for circle in np.flatnonzero(np.isin(printed, _CIRCLES)).tolist():
-        if circle and folded[circle - 1] in _DIGITS:
+        if circle and folded[circle - 1] in _CHINESE_DIGIT_CODES:
             folded[circle] = _ZERO
     return folded
 

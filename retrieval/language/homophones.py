@@ -9,9 +9,9 @@ from pathlib import Path
 
 SOUNDS = Path(__file__).parent / "data" / "homophones.txt"
 """Lines of a toneless syllable and its characters, commonest first; written by ``training/sounds.py``."""
-SAME = 40
+MOST_SAME_SOUND = 40
 """Characters of the same sound that are looked at."""
-NEAR = 25
+MOST_BLURRED_SOUND = 25
 """Characters of a blurred sound that are looked at."""
 
 _BLURRED = ((re.compile(r"^([zcs])h"), r"\1"), (re.compile(r"^n(?=.)"), "l"), (re.compile(r"([aei])ng$"), r"\1n"))
@@ -47,8 +47,8 @@ def sound_alikes(char: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """``(of the same sound, of a blurred sound)``; tones do not count, and the character itself is in neither."""
     same, near, syllables = _tables()
     own = syllables.get(char, [])
-    alike = dict.fromkeys(other for syllable in own for other in same[syllable][:SAME] if other != char)
+    alike = dict.fromkeys(other for syllable in own for other in same[syllable][:MOST_SAME_SOUND] if other != char)
     blur = dict.fromkeys(
         other for syllable in own for other in near[blurred(syllable)] if other != char and other not in alike
     )
-    return tuple(alike), tuple(blur)[:NEAR]
+    return tuple(alike), tuple(blur)[:MOST_BLURRED_SOUND]

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from retrieval.domain import Span
 from retrieval.language.characters import HAN
 from retrieval.language.numbers import Candidate, Type
-from retrieval.language.word_classes import known
+from retrieval.language.word_classes import is_common_word
 
-LONGEST_WORDS = 6
-LONGEST_CHARS = 24
+LONGEST_NAME_WORDS = 6
+LONGEST_NAME_CHARS = 24
 
 SURNAMES = frozenset(
     "丁万丛东严丰么乌乐乔乜习于云井亢仇仉从付仝代仰仲任伊伍伏何佘余佟侯俞修倪傅储元充党全公兰关养冀冉农冯况冷冼凌凤"
@@ -45,18 +45,18 @@ COMPOUND_SURNAMES = (
     "夏侯",
 )
 
-_ORG = re.compile(
+_ORG_ENDING = re.compile(
     r"(?:委员会|政府|管理局|法院|检察院|派出所|办公室|办公厅|联合会|协会|学会|商会|公司|集团|银行|证券|保险|基金会?|研究院|研究所|中心|大学|学院|中学|小学|学校|幼儿园|医院|"
     rf"出版社|杂志社|电视台|报社|通讯社|新闻网|俱乐部|[球总分支大中小]队|部队|军|[省市区县党]委|国务院|[{HAN}]{{2}}部|卫健委|发改委|局|厅|署|工会|联盟|组织|厂|酒店|饭店|超市|商场|店|"
     rf"营业部|街道办|[居村]委会|部门|金融办|教委|[{HAN}]办|电子|科技|汽车|航空|学社|党)$"
 )
-_PLACE = re.compile(
+_PLACE_ENDING = re.compile(
     rf"(?:自治[区州县]|街道|社区|小区|新[村区]|开发区|高新区|园区?|产业园|广场|体育[馆场]|[{HAN}]馆|中心|机场|站|街|大道|胡同|公路|高速|桥|水库|景区|论坛|大会|峰会|省|市|区|县|镇|乡|村|州|国|岛|"
     r"山|河|湖|江|路|港|湾|寺|庙|海|洋|盆地|平原|高原|大厦|剧院|影院|码头|口岸|地区|一带|附近|北京|上海|天津|重庆|香港|澳门|台湾|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|"
     r"河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|广州|深圳|成都|杭州|武汉|西安|南京|苏州|英格兰|欧洲|亚洲|非洲|北美|南美|日本|韩国)$"
 )
-LONGEST_ENDING = 3
-"""Characters that ``_ORG`` and ``_PLACE`` look at."""
+LONGEST_NAME_ENDING = 3
+"""Characters that ``_ORG_ENDING`` and ``_PLACE_ENDING`` look at."""
 _OPENED = (
     (Type.TITLE, re.compile(r"《[^《》\n]{1,40}》")),
     (Type.TITLE, re.compile(r"(?<=[“\"])[^“”\"\n]{1,40}(?=[”\"])")),
@@ -73,16 +73,16 @@ _SOUNDS = (
 _FOREIGN = re.compile(rf"[{_SOUNDS}]+(?:[·•-][{_SOUNDS}]+)*")
 _SHORTEST_FOREIGN = 3
 """Characters of a name by sound; shorter ones are words that the tokenizer knows."""
-_ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
-_LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
-LIST_STARTS, LIST_ENDS = 5, 5
-_OPENERS = ("“", "《", "「", '"')
-_CLOSERS = ("”", "》", "」", '"')
-_CLAUSE = re.compile(r"[^,，。;；:：!！?？\s、()（）“”\"《》【】\[\]…—]+")
-_BEFORE = frozenset(
+_LISTED_ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
+_LIST = re.compile(rf"{_LISTED_ITEM}(?:、{_LISTED_ITEM})+")
+MOST_LIST_STARTS, MOST_LIST_ENDS = 5, 5
+_LIST_OPENERS = ("“", "《", "「", '"')
+_LIST_CLOSERS = ("”", "》", "」", '"')
+_CLAUSE_TEXT = re.compile(r"[^,，。;；:：!！?？\s、()（）“”\"《》【】\[\]…—]+")
+_NEVER_FIRST = frozenset(
     "的了是在有和与被把就都也还将于为等个地得着过之其及或并且但而由从向对以到至说称则又再很最更已曾正不没这那他她它们我你您该此，"
 )
-_AFTER = frozenset(
+_NEVER_LAST = frozenset(
     "的了是在和与被把就都也还将于为等地得着之其及或并且但而由从向对以到至说称则又再很最更已曾正不没这那他她它我你您该此有"
 )
 
@@ -95,39 +95,42 @@ def names(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
         yield from _enumerations(folded, found.span(), words)
     yield from (Candidate(found.span(), Type.PERSON) for found in _PERSON.finditer(folded))
     yield from (Candidate(span, type_of(folded[slice(*span)])) for span in by_sound(folded))
-    for clause in _CLAUSE.finditer(folded):
-        yield from _stretches(folded, [span for span in words if clause.start() <= span[0] and span[1] <= clause.end()])
+    for clause in _CLAUSE_TEXT.finditer(folded):
+        yield from _word_runs(folded, [span for span in words if clause.start() <= span[0] and span[1] <= clause.end()])
 
 
 def by_sound(folded: str) -> list[Span]:
     """Names from other languages, written by their sound: 维兰托, 雷杰普·索伊蒂尔克."""
     spans = (found.span() for found in _FOREIGN.finditer(folded))
     # The last character may begin the word after the name: 巴拉达尔|通话.
-    whole = ((start, end - known(folded[end - 1 : end + 1])) for start, end in spans)
+    whole = ((start, end - is_common_word(folded[end - 1 : end + 1])) for start, end in spans)
     return [span for span in whole if span[1] - span[0] >= _SHORTEST_FOREIGN]
 
 
 def type_of(text: str) -> Type:
     """What a stretch without numbers looks like."""
-    ending = text[-LONGEST_ENDING:]
+    ending = text[-LONGEST_NAME_ENDING:]
     if "·" in text or (
-        2 <= len(text) <= 4 and text[0] in SURNAMES and not _ORG.search(ending) and not _PLACE.search(ending)
+        2 <= len(text) <= 4
+        and text[0] in SURNAMES
+        and not _ORG_ENDING.search(ending)
+        and not _PLACE_ENDING.search(ending)
     ):
         return Type.PERSON
-    if _ORG.search(ending):
+    if _ORG_ENDING.search(ending):
         return Type.ORG
-    return Type.PLACE if _PLACE.search(ending) else Type.PHRASE
+    return Type.PLACE if _PLACE_ENDING.search(ending) else Type.PHRASE
 
 
-def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
+def _word_runs(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
     for first in range(len(words)):
-        if folded[slice(*words[first])] in _BEFORE:
+        if folded[slice(*words[first])] in _NEVER_FIRST:
             continue
-        for last in range(first, min(first + LONGEST_WORDS, len(words))):
+        for last in range(first, min(first + LONGEST_NAME_WORDS, len(words))):
             span = (words[first][0], words[last][1])
-            if span[1] - span[0] > LONGEST_CHARS:
+            if span[1] - span[0] > LONGEST_NAME_CHARS:
                 break
-            ends_well = folded[slice(*words[last])] not in _AFTER and not folded.endswith(SAYINGS, *span)
+            ends_well = folded[slice(*words[last])] not in _NEVER_LAST and not folded.endswith(SAYINGS, *span)
             if span[1] - span[0] > 1 and ends_well:
                 yield Candidate(span, type_of(folded[slice(*span)]))
 
@@ -135,10 +138,10 @@ def _stretches(folded: str, words: Sequence[Span]) -> Iterator[Candidate]:
 def _enumerations(folded: str, span: Span, words: Sequence[Span]) -> Iterator[Candidate]:
     """A、B和C with the first item begun, and the last one ended, at each of a few words."""
     first, last = folded.index("、", *span), folded.rindex("、", *span)
-    starts = [start for start, _ in words if span[0] <= start < first][-LIST_STARTS:] or [span[0]]
-    starts = [start - (folded[start - 1 : start] in _OPENERS) for start in starts]
-    ends = [end for _, end in words if last < end <= span[1]][:LIST_ENDS] or [span[1]]
+    starts = [start for start, _ in words if span[0] <= start < first][-MOST_LIST_STARTS:] or [span[0]]
+    starts = [start - (folded[start - 1 : start] in _LIST_OPENERS) for start in starts]
+    ends = [end for _, end in words if last < end <= span[1]][:MOST_LIST_ENDS] or [span[1]]
     for end in ends:
-        end += folded[end : end + 1] in _CLOSERS
-        if folded[end - 1] not in _AFTER:
+        end += folded[end : end + 1] in _LIST_CLOSERS
+        if folded[end - 1] not in _NEVER_LAST:
             yield from (Candidate((start, end), Type.LIST) for start in starts)

@@ -44,7 +44,7 @@ class Candidate:
     unit: str = ""
 
 
-KEPT = 256
+CACHED_TEXTS = 256
 """Texts whose numbers are kept: several steps ask for those of one excerpt."""
 
 _ARABIC = r"(?:(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?)"
@@ -52,16 +52,16 @@ _CHINESE = (
     rf"(?:[{CHINESE_DIGITS}{CHINESE_SCALES}]+(?:点[{CHINESE_DIGITS}]+)?|半|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]+"
     rf"|[百千万]把(?=[个块元人名斤里户家])|个把(?=月|小时|钟头|星期|礼拜))"
 )
-_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
+_ANY_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _MORE = r"(?:余|多|来|几)?"
 _SCALE = rf"(?:个?[{CHINESE_SCALES}](?!瓦)[{CHINESE_SCALES}]*)?"
-_QUANTITY = rf"{_NUMBER}{_MORE}{_SCALE}{_MORE}"
+_QUANTITY = rf"{_ANY_NUMBER}{_MORE}{_SCALE}{_MORE}"
 _RANGE = rf"{_QUANTITY}(?:(?:[-—－–~～至到]|--|——){_QUANTITY})?"
 _ABOUT = rf"(?:{ESTIMATES_AFTER})?"
 
 _TIME_UNIT = r"(?:个半?)?(?:小时|钟头|月)|分钟|秒钟?|周年|周(?!岁|边|围|日)|天(?!津|河|然|气)|昼夜|个?(?:工作日|交易日|自然日|学年|学期|季度|星期|世纪|年头)|年(?![级代龄轻度产均]|[0-9一二]{1,2}月)|载|日(?!元|本)"
 _MONEY_UNIT = r"(?:万|亿|多|余|余万|多万|余亿|多亿|万余|万多|亿余|亿多)?(?:元人民币|元|美元|欧元|港元|日元|英镑|澳元|韩元|卢布|人民币|块钱?|分钱|毛钱?|港币|新台币|加元|瑞郎)(?!旦|素|宵|首|老)"
-_UNITS = (
+_MEASURE_WORDS = (
     r"个百分点|车道|(?:[cdmk]?m|㎞|㎝|㎜)[²³]|[㎡㎥㎞㎝㎜㎏㎎㏄㎢]|平方公里|平方千米|平方米|立方米|公里|公尺|公分|英亩|千米|毫米|厘米|毫升|千克|公斤|海里|英里|千瓦时?|兆瓦|吉瓦|分贝|摄氏度|人次|人口|架次|车次|台次|"
     r"例次|班次|号线|赫兹|光年|公顷|英尺|英寸|纳米|微米|微克|毫克|℃|°c|[a-z]{1,3}(?![a-z])|"
     r"[个名位人家所项件箱处条座辆台套次起例种类只头张部款届期级层米吨克斤亩度倍成号站节篇本册场支组片棵株艘架门户村份页版队团对双批笔间幢栋口字票点"
@@ -78,17 +78,17 @@ _DAYS = r"\d{1,2}(?:日|号)?(?:[-—~至到、和]|--|——)\d{1,2}[日号]"
 _NUMERALS = rf"\d{CHINESE_DIGITS}{CHINESE_SCALES}半数几个"
 """What a number begins with."""
 # Type, characters of which every match holds at least one (none: any), of which one stands first, pattern.
-_PATTERNS: tuple[tuple[Type, str, str, str], ...] = (
+_PATTERN_TABLE: tuple[tuple[Type, str, str, str], ...] = (
     (Type.NUMBER, "比:", r"\d", r"(?<![\d:.])\d{1,3}(?:比\d{1,3}(?!\d)|:\d(?![\d:]))"),
     (Type.DATE, "年", r"\d一二", r"(?:(?<!\d)(?:1\d|20|21)\d\d|(?<!\d)\d\d(?=年\d{1,2}月)|[一二][〇零一二三四五六七八九]{3})年(?:的?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:的?(?:DAYS|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])PART)?)?(?:年?[底初末中]|年?内|上半年|下半年|[一二三四]季度|[上中下]旬|[春夏秋冬](?:季|天)?)?(?:前后?|之前|以前|以后|起)?"),
     (Type.DATE, "月", r"今去明前当同次\d一二三四五六七八九十", r"(?:(?:今|去|明|前|当|同|次)年)?(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(?:DAYS|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])PART)?(?:[底初末]|中旬|上旬|下旬)?(?:(?:至|到|-|—|~)(?:\d{1,2}月)?\d{1,2}[日号])?(?:前|之前|起)?(?!大|亮|球|饼)"),
     (Type.DATE, "年天日晨晚周期月号纪代朝", r"今去明前当同次后昨上下本这周公唐宋元清汉隋秦\d", r"(?:今|去|明|前|当|同|次|后)年(?:年?[底初末]|上半年|下半年|[春夏秋冬](?:季|天)?|内)?|(?:昨|今|明|前|当|(?<![至到])次)(?:天|日|晨|晚(?!CLOCK))PART|(?:上|下|本|这)个?(?:周|星期|月)(?:[一二三四五六日末])?|周[一二三四五六日末]|(?<![\d月-])(?:DAYS|\d{1,2}[日号])(?!线|楼|院)PART|\d{1,2}世纪(?:\d{1,2}年代)?(?:[初末]期?|中叶)?|(?:19|20)?\d0年代|公元前?\d+年|(?:唐|宋|元|明|清|汉|隋|秦)(?:朝|代)"),
     (Type.CLOCK, "点时:", r"每当今昨明凌清早上中下傍晚深夜\d一二三四五六七八九十两", r"(?:每天|每日|每晚|当晚|今晚|昨晚|明晚)?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|早|晚)?(?:\d{1,2}[::]\d{2}(?:[::]\d{2})?|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:点(?!DECIMAL)|时)(?![内间候代期分钟]|名|位)(?:半|整|[0-9一二三四五六七八九十]{1,3}分?|许)?)(?:(?:至|到|-|—|~)(?:次日)?(?:凌晨|上午|中午|下午|晚上)?(?:\d{1,2}[::]\d{2}|\d{1,2}(?:点|时)(?:半|\d{1,2}分)?))?(?:左右|前|后|许)?"),
-    (Type.RATIO, "分%‰点成/", _NUMERALS, rf"百分之{_NUMBER}(?:点{_NUMBER})?|{_ARABIC}(?:[-—~至到](?:\d+(?:\.\d+)?))?(?:%|‰|个百分点)(?:[-—~至到]\d+(?:\.\d+)?%)?{_ABOUT}|[一二三四五六七八九两]成(?:[一二三四五六七八九]|以上|多)?|\d+/\d+(?:[-—~]\d+/\d+)?|{_CHINESE}分之{_NUMBER}"),
+    (Type.RATIO, "分%‰点成/", _NUMERALS, rf"百分之{_ANY_NUMBER}(?:点{_ANY_NUMBER})?|{_ARABIC}(?:[-—~至到](?:\d+(?:\.\d+)?))?(?:%|‰|个百分点)(?:[-—~至到]\d+(?:\.\d+)?%)?{_ABOUT}|[一二三四五六七八九两]成(?:[一二三四五六七八九]|以上|多)?|\d+/\d+(?:[-—~]\d+/\d+)?|{_CHINESE}分之{_ANY_NUMBER}"),
     (Type.AGE, "岁", _NUMERALS, rf"{_RANGE}(?:周岁|岁){_MORE}(?:及以上|出头|{_ABOUT})"),
-    (Type.MONEY, "元币镑布块分毛郎亿", _NUMERALS, rf"{_RANGE}{_MONEY_UNIT}{_ABOUT}|{_NUMBER}个亿"),
-    (Type.DURATION, "时头月钟秒年周天夜日期度纪载", _NUMERALS, rf"{_RANGE}(?:{_TIME_UNIT})(?:半|零?{_NUMBER}(?:个月|小时|分钟|分|秒|天|个?月))*(?:多|余|{_ABOUT})"),
-    (Type.QUANTITY, "", f"第{_NUMERALS}", rf"(?:第)?{_RANGE}(?P<unit>{_UNITS})(?:[-—~至到]{_QUANTITY}(?P=unit))?(?:次|左右|以上|以下|以内)?"),
+    (Type.MONEY, "元币镑布块分毛郎亿", _NUMERALS, rf"{_RANGE}{_MONEY_UNIT}{_ABOUT}|{_ANY_NUMBER}个亿"),
+    (Type.DURATION, "时头月钟秒年周天夜日期度纪载", _NUMERALS, rf"{_RANGE}(?:{_TIME_UNIT})(?:半|零?{_ANY_NUMBER}(?:个月|小时|分钟|分|秒|天|个?月))*(?:多|余|{_ABOUT})"),
+    (Type.QUANTITY, "", f"第{_NUMERALS}", rf"(?:第)?{_RANGE}(?P<unit>{_MEASURE_WORDS})(?:[-—~至到]{_QUANTITY}(?P=unit))?(?:次|左右|以上|以下|以内)?"),
     (Type.NUMBER, "", f"第{_NUMERALS}", rf"第?{_RANGE}"),
 )  # fmt: skip
 
@@ -100,7 +100,9 @@ def _compiled(starts: str, pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?=[{starts}])(?:{pattern})")
 
 
-_COMPILED = tuple((kind, frozenset(signs), _compiled(starts, pattern)) for kind, signs, starts, pattern in _PATTERNS)
+_NUMBER_PATTERNS = tuple(
+    (kind, frozenset(signs), _compiled(starts, pattern)) for kind, signs, starts, pattern in _PATTERN_TABLE
+)
 _WITHOUT_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _NUMERAL = re.compile(f"[{_NUMERALS}]")
 _WORDED = re.compile("[年天日晨晚周期月代朝]")
@@ -108,7 +110,7 @@ _WORDED = re.compile("[年天日晨晚周期月代朝]")
 _UNIT_PART = re.compile(rf"^第?{_RANGE}")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED_TEXTS)
 def numbers(folded: str) -> tuple[Candidate, ...]:
     """Candidates with numbers in them; where two overlap, the type that stands first in the table keeps its place."""
     if not _WITHOUT_WIDTH.search(folded):
@@ -125,7 +127,7 @@ def _numbers(folded: str) -> tuple[Candidate, ...]:
     # A look at the characters spares most patterns: they are tried on every sentence of the leading articles.
     present = frozenset(folded)
     candidates: list[Candidate] = []
-    for kind, signs, pattern in _COMPILED:
+    for kind, signs, pattern in _NUMBER_PATTERNS:
         if signs and signs.isdisjoint(present):
             continue
         for found in pattern.finditer(folded):

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 FRONT_PAGES = ("1", "A1")
 """What the front page is called, in papers without and with parts."""
 
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-_PAGE = r"(?:第\s*)?(?P<page>[A-Za-zＡ-Ｚ]?\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版"
+_DIGIT_VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_PAGE_LABEL = r"(?:第\s*)?(?P<page>[A-Za-zＡ-Ｚ]?\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版"
 _INCOMING = re.compile(
-    rf"[（(【\[〔]?\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE})(?P<title>[^）)】\]〕\n]{{0,40}}[）)】\]〕])?"
+    rf"[（(【\[〔]?\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE_LABEL})(?P<title>[^）)】\]〕\n]{{0,40}}[）)】\]〕])?"
 )
-_INCOMING_AT_END = re.compile(rf"[（(【\[〔]\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE})\s*[）)】\]〕]$")
-_OUTGOING = re.compile(rf"[（(【\[〔▶→↘]?\s*(?:下转|转)\s*(?:本报)?\s*{_PAGE}\s*[）)】\]〕▶→↘]?\s*$")
+_INCOMING_AT_END = re.compile(
+    rf"[（(【\[〔]\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE_LABEL})\s*[）)】\]〕]$"
+)
+_OUTGOING = re.compile(rf"[（(【\[〔▶→↘]?\s*(?:下转|转)\s*(?:本报)?\s*{_PAGE_LABEL}\s*[）)】\]〕▶→↘]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class JumpLabel:
     """A printed label such as 上接第1版, and where it stands in the text (brackets included)."""
 
     label: str
@@ -48,12 +50,12 @@ def page_names(text: str) -> tuple[str, ...]:
     return FRONT_PAGES if "头" in text else (name,)
 
 
-def incoming(text: str) -> Incoming | None:
+def incoming(text: str) -> JumpLabel | None:
     """The label that opens a jump fragment: ``(上接第1版) …``."""
     return _label(_INCOMING.match(text))
 
 
-def incoming_at_end(text: str) -> Incoming | None:
+def incoming_at_end(text: str) -> JumpLabel | None:
     """The label behind a title: ``旧书市重开（上接第1版）``."""
     return _label(_INCOMING_AT_END.search(text))
 
@@ -72,9 +74,9 @@ def page_order(page: str | None) -> str | None:
     return f"{found[1]:1}{int(found[2]):03d}" if found else "~" + page
 
 
-def _label(found: re.Match[str] | None) -> Incoming | None:
+def _label(found: re.Match[str] | None) -> JumpLabel | None:
     page = page_name(found["page"]) if found else None
-    return Incoming("".join(found["label"].split()), page, found.start(), found.end()) if found and page else None
+    return JumpLabel("".join(found["label"].split()), page, found.start(), found.end()) if found and page else None
 
 
 def _half_width(text: str) -> str:
@@ -84,5 +86,5 @@ def _half_width(text: str) -> str:
 def _chinese_number(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     if not ten:
-        return _DIGITS[text] if len(text) == 1 else 0
-    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+        return _DIGIT_VALUES[text] if len(text) == 1 else 0
+    return (_DIGIT_VALUES.get(tens, 0) if tens else 1) * 10 + (_DIGIT_VALUES.get(ones, 0) if ones else 0)

@@ -16,20 +16,26 @@ from retrieval.language.folding import Codes, printed_codes
 
 Places = NDArray[np.intp]
 
-_TABLE_SIZE = 0x10000
+_KIND_TABLE_SIZE = 0x10000
 _LAST_SPACE = 0x3000
-_STOPS, _DOTS, _BREAK, _PARTS, _CLOSERS, _SPACE = range(1, 7)
+_STOP_KIND, _DOTS_KIND, _BREAK_KIND, _SEMICOLON_KIND, _CLOSER_KIND, _SPACE_KIND = range(1, 7)
 """Kinds of characters that sentences are cut by; 0 is every other character."""
-_KINDS = {_STOPS: SENTENCE_ENDS, _DOTS: ELLIPSIS, _BREAK: "\n", _PARTS: SEMICOLONS, _CLOSERS: CLOSING}
+_CHARS_OF_KIND = {
+    _STOP_KIND: SENTENCE_ENDS,
+    _DOTS_KIND: ELLIPSIS,
+    _BREAK_KIND: "\n",
+    _SEMICOLON_KIND: SEMICOLONS,
+    _CLOSER_KIND: CLOSING,
+}
 LONG_SENTENCE = 120
 """Characters above which a sentence is also cut at semicolons."""
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> NDArray[np.uint8]:
-    kinds = np.zeros(_TABLE_SIZE, dtype=np.uint8)
-    kinds[[code for code in range(_LAST_SPACE + 1) if chr(code).isspace()]] = _SPACE
-    for kind, chars in _KINDS.items():
+def _kind_table() -> NDArray[np.uint8]:
+    kinds = np.zeros(_KIND_TABLE_SIZE, dtype=np.uint8)
+    kinds[[code for code in range(_LAST_SPACE + 1) if chr(code).isspace()]] = _SPACE_KIND
+    for kind, chars in _CHARS_OF_KIND.items():
         kinds[[ord(char) for char in chars]] = kind
     return kinds
 
@@ -42,15 +48,15 @@ def sentences(text: str) -> list[Span]:
 
 def sentence_bounds(printed: Codes) -> tuple[Places, Places]:
     """Starts and ends of ``sentences`` of a text of any length, given as printed code points."""
-    kinds = np.append(_kinds().take(printed, mode="clip"), np.uint8(0))
-    ends = (_ends(kinds, _STOPS), _ends(kinds, _DOTS), np.flatnonzero(kinds == _BREAK) + 1)
+    kinds = np.append(_kind_table().take(printed, mode="clip"), np.uint8(0))
+    ends = (_ends(kinds, _STOP_KIND), _ends(kinds, _DOTS_KIND), np.flatnonzero(kinds == _BREAK_KIND) + 1)
     cuts = np.sort(np.concatenate([*ends, [len(printed)]]))
     long = np.diff(cuts, prepend=0) > LONG_SENTENCE
     if long.any():
-        parts = _ends(kinds, _PARTS)
+        parts = _ends(kinds, _SEMICOLON_KIND)
         cuts = np.sort(np.concatenate([cuts, parts[long[np.searchsorted(cuts, parts)]]]))
     # What is not white space: its first and its last character between two cuts.
-    solid = np.flatnonzero((kinds[:-1] != _SPACE) & (kinds[:-1] != _BREAK))
+    solid = np.flatnonzero((kinds[:-1] != _SPACE_KIND) & (kinds[:-1] != _BREAK_KIND))
     before = np.searchsorted(solid, cuts)
     first, last = np.concatenate([[0], before[:-1]]), before - 1
     whole = first <= last
@@ -60,7 +66,7 @@ def sentence_bounds(printed: Codes) -> tuple[Places, Places]:
 def _ends(kinds: NDArray[np.uint8], kind: int) -> Places:
     """Behind each run of a kind of signs, and behind the quotation marks and brackets that close after it."""
     ends = np.flatnonzero((kinds[:-1] == kind) & (kinds[1:] != kind)) + 1
-    while (closing := kinds[ends] == _CLOSERS).any():
+    while (closing := kinds[ends] == _CLOSER_KIND).any():
         ends = ends + closing
     return ends
 

@@ -37,25 +37,25 @@ from retrieval.language.characters import (
     with_zeros,
 )
 
-RULES = 2
+TERM_RULES = 2
 """Grows with every change of ``fold``, ``grams`` or ``words`` that changes terms."""
 
 LONGEST_RUN = 64
 """Characters of a run of digits or letters that count; what is longer (encoded data) is cut."""
 
-_DIGITS = r"[0-9]+(?:\.[0-9]+)*%?"
-_SEGMENTS = re.compile(rf"(?:[{HAN}{KANA}]|{_DIGITS}|[^\W_])+")
-_UNITS = re.compile(rf"[{HAN}{KANA}]|{_DIGITS}|[^\W_{HAN}{KANA}0-9]+")
-_WORDLIKE = re.compile(rf"[{DICTIONARY_HAN}]+|[{HAN}{KANA}]|{_DIGITS}|[^\W_{HAN}{KANA}0-9]+")
+_DIGIT_RUN = r"[0-9]+(?:\.[0-9]+)*%?"
+_SEGMENTS = re.compile(rf"(?:[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_])+")
+_GRAM_UNITS = re.compile(rf"[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_{HAN}{KANA}0-9]+")
+_WORDLIKE = re.compile(rf"[{DICTIONARY_HAN}]+|[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_{HAN}{KANA}0-9]+")
 _PURE = re.compile(rf"[{HAN}{KANA}]+")
 _DICTIONARY = re.compile(f"[{DICTIONARY_HAN}]")
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _WITHOUT_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+_CONTROL_CHARS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
 # A superscript behind a letter belongs to a unit (m²); any other, and the number of an item, says nothing.
-_MARKS = re.compile(f"(?<![A-Za-z])[{SUPERSCRIPTS}]+|[{ENCLOSED}]")
-_RADICALS = str.maketrans(RADICALS)
-_MARK = "\x01"
+_NUMBER_MARKS = re.compile(f"(?<![A-Za-z])[{SUPERSCRIPTS}]+|[{ENCLOSED}]")
+_RADICAL_TABLE = str.maketrans(RADICALS)
+_FOREIGN_MARK = "\x01"
 _SPACES = re.compile(r"\s+")
 
 
@@ -69,8 +69,8 @@ def _simplifier() -> Callable[[str], str]:
 
 def fold(text: str) -> str:
     """The form that terms are made from. Its length may differ: use it for terms only, never for offsets."""
-    printable = _MARKS.sub(" ", _UNPRINTABLE.sub(" ", _WITHOUT_WIDTH.sub("", text)))
-    printable = with_zeros(printable.translate(_RADICALS))
+    printable = _NUMBER_MARKS.sub(" ", _CONTROL_CHARS.sub(" ", _WITHOUT_WIDTH.sub("", text)))
+    printable = with_zeros(printable.translate(_RADICAL_TABLE))
     for wide in _FULL_WIDTH.keys() & set(printable):  # NFKC would do the same, but slowly: every comma is one
         printable = printable.replace(wide, _FULL_WIDTH[wide])
     lower = unicodedata.normalize("NFKC", printable).lower()
@@ -92,12 +92,14 @@ class Tokenizer:
         """Changes whenever terms could: our rules, the Unicode tables, the conversion tables."""
         import opencc
 
-        made_of = f"terms {RULES}; unicode {unicodedata.unidata_version}; opencc t2s {opencc.__version__}; jieba search"
+        made_of = (
+            f"terms {TERM_RULES}; unicode {unicodedata.unidata_version}; opencc t2s {opencc.__version__}; jieba search"
+        )
         return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
     def grams(self, text: str) -> list[str]:
         """Characters, runs and pairs of neighbours, of the folded text; repeats are kept."""
-        return [term for segment in _SEGMENTS.findall(fold(text)) for term in _grams(segment)]
+        return [term for segment in _SEGMENTS.findall(fold(text)) for term in _grams_of(segment)]
 
     def words(self, text: str) -> list[str]:
         """Words for search of the folded text, in order; repeats are kept."""
@@ -106,22 +108,22 @@ class Tokenizer:
     def terms(self, text: str) -> tuple[list[str], list[str]]:
         """``(grams(text), words(text))`` with the text folded once."""
         folded = fold(text)
-        return [term for segment in _SEGMENTS.findall(folded) for term in _grams(segment)], list(self._words(folded))
+        return [term for segment in _SEGMENTS.findall(folded) for term in _grams_of(segment)], list(self._words(folded))
 
     def _words(self, folded: str) -> Iterator[str]:
         pieces = _WORDLIKE.findall(folded)
         runs = (piece[:LONGEST_RUN] for piece in pieces if not _DICTIONARY.match(piece))
         # One call for the whole text: spaces keep its pieces apart, a mark stands for what jieba must not see.
-        for word in self._cut(" ".join(piece if _DICTIONARY.match(piece) else _MARK for piece in pieces)):
-            if word == _MARK:
+        for word in self._cut(" ".join(piece if _DICTIONARY.match(piece) else _FOREIGN_MARK for piece in pieces)):
+            if word == _FOREIGN_MARK:
                 yield next(runs)
             elif word != " ":
                 yield word
 
 
-def _grams(segment: str) -> list[str]:
+def _grams_of(segment: str) -> list[str]:
     """Units and pairs of neighbouring units of a text without breaks."""
-    units = list(segment) if _PURE.fullmatch(segment) else [unit[:LONGEST_RUN] for unit in _UNITS.findall(segment)]
+    units = list(segment) if _PURE.fullmatch(segment) else [unit[:LONGEST_RUN] for unit in _GRAM_UNITS.findall(segment)]
     return units + list(map(add, units, units[1:]))
 
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
-TABLE = Path(__file__).parent / "data" / "word_classes.txt"
+WORD_CLASSES_FILE = Path(__file__).parent / "data" / "word_classes.txt"
 
 
 class WordClass(IntEnum):
@@ -46,9 +46,9 @@ NOMINAL = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, int]:
+def _word_classes() -> dict[str, int]:
     found: dict[str, int] = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in WORD_CLASSES_FILE.read_text(encoding="utf-8").splitlines():
         name, *words = line.split(" ")
         found |= dict.fromkeys(words, int(WordClass[name.upper()]))
     return found
@@ -56,9 +56,9 @@ def _table() -> dict[str, int]:
 
 def class_of(word: str) -> int:
     """The class of a folded word."""
-    known = _table().get(word)
-    if known is not None:
-        return known
+    number = _word_classes().get(word)
+    if number is not None:
+        return number
     if not word or not word[0].isalnum():
         return int(WordClass.SIGN)
     if word[0].isdigit():
@@ -66,6 +66,6 @@ def class_of(word: str) -> int:
     return int(WordClass.ASCII if word.isascii() else WordClass.UNKNOWN)
 
 
-def known(word: str) -> bool:
+def is_common_word(word: str) -> bool:
     """Whether the table holds a folded word."""
-    return word in _table()
+    return word in _word_classes()

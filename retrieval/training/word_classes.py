@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jieba
 
-from retrieval.language.word_classes import TABLE, WordClass
+from retrieval.language.word_classes import WORD_CLASSES_FILE, WordClass
 
 COMMON = 100
 """Least count of a word in jieba's dictionary."""
@@ -33,7 +33,7 @@ def main() -> None:
         if found := _BY_TAG.get(tag[:2]) or _BY_TAG.get(tag[:1]):
             by_class[found].append(word)
     lines = (f"{each.name.lower()} {' '.join(sorted(by_class[each]))}\n" for each in WordClass if by_class[each])
-    TABLE.write_text("".join(lines), encoding="utf-8")
+    WORD_CLASSES_FILE.write_text("".join(lines), encoding="utf-8")
 
 
 def _common() -> Iterator[tuple[str, str]]:

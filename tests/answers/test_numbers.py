@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.language.folding import folded
-from retrieval.language.numbers import _COMPILED, _UNIT_PART, Candidate, Type, numbers
+from retrieval.language.numbers import _NUMBER_PATTERNS, _UNIT_PART, Candidate, Type, numbers
 from retrieval.language.sentences import sentences
 
 
@@ -16,7 +16,7 @@ def every_pattern(text: str) -> list[Candidate]:
     """All patterns tried on the text, whatever it holds."""
     taken: list[tuple[int, int]] = []
     found = []
-    for kind, _, pattern in _COMPILED:
+    for kind, _, pattern in _NUMBER_PATTERNS:
         for match in pattern.finditer(text):
             span = match.span()
             if span[0] < span[1] and not any(span[0] < other[1] and other[0] < span[1] for other in taken):

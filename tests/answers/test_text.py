@@ -18,7 +18,7 @@ from retrieval.domain import Article, ArticleKind, Byline, Passage
 from retrieval.language.alignment import Pattern
 from retrieval.language.folding import codes, folded
 from retrieval.language.names import names
-from retrieval.language.numbers import _COMPILED, Type, numbers
+from retrieval.language.numbers import _NUMBER_PATTERNS, Type, numbers
 from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.language.words import word_spans
@@ -119,7 +119,7 @@ NUMERAL = st.text(
 
 @given(NUMERAL)
 def test_numbers_begin_with_what_the_table_says(text: str) -> None:
-    for _, _, pattern in _COMPILED:
+    for _, _, pattern in _NUMBER_PATTERNS:
         anywhere = re.compile(pattern.pattern[pattern.pattern.index(")") + 1 :])
         assert [each.span() for each in pattern.finditer(text)] == [each.span() for each in anywhere.finditer(text)]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.editions.base.decoding import decode
-from retrieval.editions.base.draft import Draft, EditionDefaults
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.store.archive import Archive
@@ -32,10 +32,10 @@ def write(tmp_path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def drafts() -> Callable[[str], list[Draft]]:
+def drafts() -> Callable[[str], list[ArticleDraft]]:
     """What reading a page gives, without an archive."""
 
-    def read(text: str, coding: str = "utf-8") -> list[Draft]:
+    def read(text: str, coding: str = "utf-8") -> list[ArticleDraft]:
         decoded = decode(text.encode(coding), Path("page.txt"))
         return list(segment(blocks_of(split_lines(decoded)), EditionDefaults()).drafts)
 

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from retrieval.editions.ingest import Outcome, ingest
+from retrieval.editions.ingest import FileOutcome, ingest
 
 GOOD = "## 冰场开放\n\n本报讯（记者 孟冬）什刹海冰场今天开放，票价二十元，老人和学生半价。\n"
 
@@ -15,7 +15,7 @@ GOOD = "## 冰场开放\n\n本报讯（记者 孟冬）什刹海冰场今天开�
 def refused(archive, path):
     report = ingest(archive, [path])
     (file,) = report.files
-    assert file.outcome is Outcome.REJECTED
+    assert file.outcome is FileOutcome.REJECTED
     assert not report.complete
     assert archive.counts().articles == archive.counts().sources == archive.revision() == 0
     assert str(path) in str(file.error)
@@ -104,7 +104,7 @@ def test_a_truncated_last_line_keeps_the_others(archive, write):
     lines = [json.dumps({"id": str(n), "body": f"第{n}条。"}, ensure_ascii=False) for n in range(5)]
     data = "\n".join(lines).encode()
     (file,) = ingest(archive, [write("a.jsonl", data[:-8])]).files
-    assert (file.outcome, file.articles, file.error) == (Outcome.ADDED, 4, None)
+    assert (file.outcome, file.articles, file.error) == (FileOutcome.ADDED, 4, None)
     (error,) = file.bad_lines
     assert error.line == 5
     assert error.code in {"json", "encoding"}
@@ -126,5 +126,5 @@ def test_a_bad_file_does_not_take_the_good_version_away(archive, write):
     path = write("2022-12-08/03.txt", GOOD)
     ingest(archive, [path])
     path.write_bytes(b"\0")
-    assert ingest(archive, [path]).files[0].outcome is Outcome.REJECTED
+    assert ingest(archive, [path]).files[0].outcome is FileOutcome.REJECTED
     assert archive.counts().articles == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.domain import source_bytes
-from retrieval.editions.ingest import EditionDefaults, Outcome, ingest
+from retrieval.editions.ingest import EditionDefaults, FileOutcome, ingest
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import Busy
 
@@ -44,8 +44,8 @@ def test_reading_twice_changes_nothing(archive, write):
     first = ingest(archive, [path])
     before, revision = ids(archive), archive.revision()
     second = ingest(archive, [path])
-    assert numbers(first.files[0]) == (Outcome.ADDED, 3, 0, 0)
-    assert numbers(second.files[0]) == (Outcome.UNCHANGED, 0, 3, 0)
+    assert numbers(first.files[0]) == (FileOutcome.ADDED, 3, 0, 0)
+    assert numbers(second.files[0]) == (FileOutcome.UNCHANGED, 0, 3, 0)
     assert (ids(archive), archive.revision()) == (before, revision)
     assert (first.editions, first.pages, first.articles, first.complete) == (1, 1, 3, True)
     assert (second.editions, second.pages, second.articles, second.changed) == (1, 1, 3, False)
@@ -59,7 +59,7 @@ def test_a_corrected_page_replaces_what_changed_and_keeps_the_rest(archive, writ
     path = write(corrected_name, CORRECTED)
     report = ingest(archive, [path])
     after = ids(archive)
-    assert numbers(report.files[0]) == (Outcome.CORRECTED, 1, 2, 1)
+    assert numbers(report.files[0]) == (FileOutcome.CORRECTED, 1, 2, 1)
     assert archive.revision() == revision + 1
     assert after["书市重开"] == before["书市重开"]
     assert after["公交延长"] == before["公交延长"]
@@ -86,7 +86,7 @@ def test_the_same_page_from_another_place_is_unchanged(archive, write, tmp_path)
     path = write("a/page.txt", PAGE)
     ingest(archive, [path])
     copy = write("b/copy.txt", PAGE)
-    assert numbers(ingest(archive, [copy]).files[0]) == (Outcome.UNCHANGED, 0, 3, 0)
+    assert numbers(ingest(archive, [copy]).files[0]) == (FileOutcome.UNCHANGED, 0, 3, 0)
     assert {a.source_file for a in archive.articles()} == {str(path)}
     path.unlink()
     ingest(archive, [copy])
@@ -114,7 +114,7 @@ def test_metadata_given_later(archive, write):
     path = write("page.txt", PAGE)
     ingest(archive, [path])
     report = ingest(archive, [path], defaults=EditionDefaults(None, date(2022, 12, 8), "3"))
-    assert report.files[0].outcome is Outcome.CORRECTED
+    assert report.files[0].outcome is FileOutcome.CORRECTED
     assert {(a.date, a.page) for a in archive.articles()} == {(date(2022, 12, 8), "3")}
     assert archive.counts().articles == 3
 
@@ -154,7 +154,7 @@ def test_json_lines_are_told_apart_by_id(archive, write):
     ingest(archive, [path])
     before = {a.external_id: a.id for a in archive.articles()}
     write("a.jsonl", lines({"id": "4", "body": "四。"}, {"id": "2", "body": "二！"}, {"id": "1", "body": "一。"}))
-    assert numbers(ingest(archive, [path]).files[0]) == (Outcome.CORRECTED, 2, 1, 2)
+    assert numbers(ingest(archive, [path]).files[0]) == (FileOutcome.CORRECTED, 2, 1, 2)
     after = {a.external_id: a.id for a in archive.articles()}
     assert after["1"] == before["1"]
     assert set(after) == {"1", "2", "4"}
@@ -167,7 +167,7 @@ def test_a_damaged_json_lines_file_takes_nothing_away(archive, write):
     ingest(archive, [path])
     path.write_text(lines({"id": "1", "body": "壹。"}) + '{"id": "2", "bo')
     (file,) = ingest(archive, [path]).files
-    assert numbers(file) == (Outcome.CORRECTED, 1, 0, 1)
+    assert numbers(file) == (FileOutcome.CORRECTED, 1, 0, 1)
     assert file.warnings == (
         "1 unreadable lines were left out",
         "2 articles read earlier were kept, because lines of the file are unreadable",
@@ -224,7 +224,7 @@ def test_a_folder_with_one_bad_file(archive, write, tmp_path):
     write("e/2022-12-08/notes.pdf", b"%PDF")
     write("e/2022-12-08/.hidden.txt", PAGE)
     report = ingest(archive, [tmp_path / "e"])
-    assert [f.outcome for f in report.files] == [Outcome.ADDED, Outcome.REJECTED, Outcome.ADDED]
+    assert [f.outcome for f in report.files] == [FileOutcome.ADDED, FileOutcome.REJECTED, FileOutcome.ADDED]
     assert (report.complete, len(report.errors), report.errors[0].code) == (False, 1, "binary")
     assert archive.counts().pages == 2
 
@@ -242,6 +242,6 @@ def test_a_moved_folder(archive, write, tmp_path):
     before = ids(archive)
     shutil.move(tmp_path / "e", tmp_path / "f")
     report = ingest(archive, [tmp_path / "f"])
-    assert report.files[0].outcome is Outcome.UNCHANGED
+    assert report.files[0].outcome is FileOutcome.UNCHANGED
     assert ids(archive) == before
     assert all("/f/" in a.source_file for a in archive.articles())

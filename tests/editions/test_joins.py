@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from retrieval.domain import Coding
-from retrieval.editions.base.source_text import Printed
-from retrieval.editions.layout.column_joins import Part, repair
+from retrieval.editions.base.source_text import SourceText
+from retrieval.editions.layout.column_joins import BodyPart, repair
 
 
 def part(text, *, fixed=False):
-    return Part(Printed.run(text, 0, Coding.UTF8), fixed)
+    return BodyPart(SourceText.run(text, 0, Coding.UTF8), fixed)
 
 
 LONG = "为企业申请了期限九十天的应急转贷，有效解决了企业的资金周转问题，应急转贷资金以一个亿的"

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.domain import ArticleKind, Byline, Coding, source_bytes
 from retrieval.editions.base.draft import EditionDefaults
-from retrieval.editions.ingest import Outcome, ingest
+from retrieval.editions.ingest import FileOutcome, ingest
 from retrieval.editions.sources.jsonl import read_lines
 
 FULL = {
@@ -130,7 +130,7 @@ def test_places_in_the_file_through_escapes(archive, write, ascii_only, coding):
 def test_bad_lines_are_named_and_good_ones_kept(archive, write, raw, code, key):
     report = ingest(archive, [write("a.jsonl", line(id="1") + "\n" + raw + "\n" + line(id="2"))])
     (file,) = report.files
-    assert (file.outcome, file.articles, report.complete) == (Outcome.ADDED, 2, False)
+    assert (file.outcome, file.articles, report.complete) == (FileOutcome.ADDED, 2, False)
     (error,) = file.bad_lines
     assert (error.code, error.line, error.key) == (code, 3, key)
     assert file.warnings == ("1 unreadable lines were left out",)
@@ -139,7 +139,7 @@ def test_bad_lines_are_named_and_good_ones_kept(archive, write, raw, code, key):
 
 def test_a_bad_value_is_shown(archive, write):
     report = ingest(archive, [write("a.jsonl", line(date="2022-02-30"))])
-    assert report.files[0].outcome is Outcome.REJECTED
+    assert report.files[0].outcome is FileOutcome.REJECTED
     assert "a.jsonl:1" in str(report.files[0].error)
     assert "2022-02-30" in str(report.files[0].error)
     assert "'date'" in str(report.files[0].error)

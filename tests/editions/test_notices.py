@@ -8,7 +8,7 @@ import json
 import pytest
 
 from retrieval.editions.ingest import ingest
-from retrieval.editions.store.notices import Why, proposals
+from retrieval.editions.store.notices import ProposalReason, proposals
 
 ARTICLES = [
     {"id": "canteen", "date": "2025-11-08", "page": "3", "headline": "社区食堂开张", "body": "柳荫街社区食堂昨天开张,早餐每份六元,设有座位六十个,七十岁以上老人可享优惠,食堂还提供送餐上门服务。"},
@@ -45,7 +45,7 @@ def test_the_article_meant(archive, write, body, found):
 
 def test_why_is_told(archive, write):
     ((_, why),) = proposed(archive, write, "本报11月8日3版《花木展周末开幕》中“盆景四百件”应为三百件。特此更正。")
-    assert why[:3] == (Why.HEADLINE, Why.DATE, Why.PAGE)
+    assert why[:3] == (ProposalReason.HEADLINE, ProposalReason.DATE, ProposalReason.PAGE)
 
 
 def test_what_is_linked_is_not_proposed_again(archive, write):

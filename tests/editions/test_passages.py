@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.editions.layout.passages import LONG, SHORT, TARGET, passages
+from retrieval.editions.layout.passages import LONG_PASSAGE, SHORT_PASSAGE, TARGET_PASSAGE, passages
 
 SENTENCE = "图书馆延长开放时间以后每晚多接待了三百名读者，座位要提前两天预约。"  # 33 characters
 
@@ -19,7 +19,9 @@ def test_a_paragraph_is_a_passage():
 def test_a_long_paragraph_is_split_at_sentence_ends():
     parts = texts(SENTENCE * 20)
     assert "".join(parts) == SENTENCE * 20
-    assert all(part.endswith("。") and TARGET * 0.6 <= len(part) <= LONG + SHORT for part in parts)
+    assert all(
+        part.endswith("。") and TARGET_PASSAGE * 0.6 <= len(part) <= LONG_PASSAGE + SHORT_PASSAGE for part in parts
+    )
 
 
 def test_closing_marks_stay_with_their_sentence():
@@ -32,7 +34,7 @@ def test_a_sentence_without_end_is_split_all_the_same(mark):
     body = ("没有句号的一段话" + mark) * 300
     parts = texts(body.strip())
     assert "".join("".join(parts).split()) == "".join(body.split())
-    assert all(len(part) <= LONG + SHORT for part in parts)
+    assert all(len(part) <= LONG_PASSAGE + SHORT_PASSAGE for part in parts)
 
 
 def test_a_crosshead_goes_with_what_follows():

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from retrieval.domain import Coding, source_bytes
 from retrieval.editions.base.decoding import decode
-from retrieval.editions.base.draft import Draft, EditionDefaults
-from retrieval.editions.base.source_text import Printed, glue
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
+from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.bylines import credit_line, is_imprint
@@ -46,7 +46,7 @@ CODINGS = st.sampled_from(["utf-8", "utf-8-sig", "gb18030"])
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 
 
-def raw_of(data: bytes, draft: Draft, start: int, end: int) -> bytes:
+def raw_of(data: bytes, draft: ArticleDraft, start: int, end: int) -> bytes:
     return b"".join(data[low:high] for low, high in source_bytes(draft.body, draft.pieces, start, end))
 
 
@@ -113,10 +113,10 @@ def test_no_character_of_a_body_is_lost_or_kept_twice_in_passages(body):
 def test_cutting_and_gluing(text, at, coding, data):
     text = text.encode("utf-8", "ignore").decode()
     content = b"-" * at + text.encode(coding.value)
-    printed = Printed.run(text, at, coding)
+    printed = SourceText.run(text, at, coding)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4)))
     parts = [printed.cut(low, high).strip() for low, high in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    glued = glue(parts, "|")
+    glued = concatenate(parts, "|")
     for piece in glued.pieces:
         size = piece.coding.width(glued.text[piece.start : piece.end])
         raw = content[piece.source_start : piece.source_start + size]

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from retrieval.domain import Coding, Piece, source_bytes
-from retrieval.editions.base.draft import Draft
+from retrieval.editions.base.draft import ArticleDraft
 from retrieval.editions.layout.passages import passages
 from retrieval.errors import BadInput
 
@@ -33,7 +33,7 @@ def check_refusal(error: BadInput, shown: str, lines: int | None = None) -> None
         assert 1 <= error.line <= lines, f"line {error.line} of {lines}"
 
 
-def check_draft(draft: Draft, data: bytes, rng: Random) -> None:
+def check_draft(draft: ArticleDraft, data: bytes, rng: Random) -> None:
     """Its body, any part of it, and its passages are found again in the file, byte for byte."""
     body = draft.body
     assert body.strip() == body and body, "a body has text, and no white space around it"
@@ -54,7 +54,7 @@ def check_draft(draft: Draft, data: bytes, rng: Random) -> None:
         assert raw_text(data, draft, start, end) == body[start:end].replace("\n", ""), f"offsets {start}:{end}"
 
 
-def raw_text(data: bytes, draft: Draft, start: int, end: int) -> str:
+def raw_text(data: bytes, draft: ArticleDraft, start: int, end: int) -> str:
     """What the file prints for a span of the body, read by ``source_bytes`` alone."""
     raw = b"".join(data[low:high] for low, high in source_bytes(draft.body, draft.pieces, start, end))
     coding = draft.pieces[0].coding
@@ -64,14 +64,14 @@ def raw_text(data: bytes, draft: Draft, start: int, end: int) -> str:
     return str(json.loads(b'"' + raw.decode(plain.value).encode() + b'"'))
 
 
-def check_once(drafts: list[Draft]) -> list[tuple[int, int]]:
+def check_once(drafts: list[ArticleDraft]) -> list[tuple[int, int]]:
     """Nothing of the file is read twice. Returns all that is read, in the file's order."""
     places = sorted(place for draft in drafts for place in source_bytes(draft.body, draft.pieces, 0, len(draft.body)))
     assert all(before[1] <= after[0] for before, after in pairwise(places)), "nothing is read twice"
     return places
 
 
-def _check_joins(draft: Draft) -> None:
+def _check_joins(draft: ArticleDraft) -> None:
     """Each join can be undone: it lies where one piece ends and the next begins, in the order of the file."""
     seams = sum(before.end == after.start for before, after in pairwise(draft.pieces))
     if all(piece.coding is draft.pieces[0].coding for piece in draft.pieces):

@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 
 from retrieval.editions.base.decoding import detect
-from retrieval.editions.base.draft import Draft, EditionDefaults, SourceFile
-from retrieval.editions.sources.files import read
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
+from retrieval.editions.sources.files import read_file
 from retrieval.errors import BadInput
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written
@@ -55,12 +55,12 @@ class Lines:
         path = written(self._folder, "lines.jsonl", data)
         shown, lines = "a/lines.jsonl", data.split(b"\n")
         try:
-            reading = read(SourceFile(shown, path, Path("lines.jsonl"), size=len(data)), EditionDefaults())
+            reading = read_file(SourceFile(shown, path, Path("lines.jsonl"), size=len(data)), EditionDefaults())
             items = list(reading.items)
         except BadInput as error:
             check_refusal(error, shown, len(lines))
             return error.code
-        drafts = [item for item in items if isinstance(item, Draft)]
+        drafts = [item for item in items if isinstance(item, ArticleDraft)]
         for error in items:
             if isinstance(error, BadInput):
                 check_refusal(error, shown, len(lines))
@@ -70,7 +70,7 @@ class Lines:
         return "read" if len(drafts) == len(items) else "some lines"
 
 
-def _check_lines(data: bytes, items: list[Draft | BadInput], rng: Random) -> None:
+def _check_lines(data: bytes, items: list[ArticleDraft | BadInput], rng: Random) -> None:
     coding, at = detect(data)
     left = iter(items)
     for number, raw in enumerate(data[at:].split(b"\n"), 1):

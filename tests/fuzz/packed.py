@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from random import Random
 
-from retrieval.editions.base.draft import Draft, EditionDefaults, SourceFile
-from retrieval.editions.base.zips import HARMLESS, HIGHEST_RATIO, LARGEST_MEMBERS, Zip
-from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
+from retrieval.editions.base.zips import HIGHEST_RATIO, LARGEST_MEMBERS, RATIO_FREE_BYTES, Zip
+from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read_file
 from retrieval.errors import BadInput
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_refusal, written
@@ -57,7 +57,7 @@ ENTRY = (
 HEAD = ((4, "H"), (6, "H"), (8, "H"), (14, "L"), (18, "L"), (22, "L"), (26, "H"), (28, "H"))
 TAIL = ((4, "H"), (6, "H"), (8, "H"), (10, "H"), (12, "L"), (16, "L"), (20, "H"))
 VALUES = (0, 1, 9, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
-BOMB = b"\n" * (HARMLESS + (1 << 20))
+BOMB = b"\n" * (RATIO_FREE_BYTES + (1 << 20))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -113,14 +113,16 @@ class Packed:
         name = member.absolute.relative_to(path).as_posix()
         assert ".." not in PurePosixPath(name).parts and not PurePosixPath(name).is_absolute(), name
         assert not _CONTROL.search(name) and member.shown == f"{path}/{name}"
-        assert member.size <= min(LARGEST_MEMBERS, max(HARMLESS, HIGHEST_RATIO * len(case.data))), "it would explode"
+        assert member.size <= min(LARGEST_MEMBERS, max(RATIO_FREE_BYTES, HIGHEST_RATIO * len(case.data))), (
+            "it would explode"
+        )
         container = member.container or Zip(path, str(path), READ_SUFFIXES)
         try:
             data = container.read(name)
             assert len(data) <= member.size, "never more than is said"
             assert not case.sound or data == case.files[name], "a member is what was packed"
-            for item in read(member, EditionDefaults()).items:
-                if isinstance(item, Draft):
+            for item in read_file(member, EditionDefaults()).items:
+                if isinstance(item, ArticleDraft):
                     check_draft(item, data, rng)
         except BadInput as error:
             check_refusal(error, member.shown)

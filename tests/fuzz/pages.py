@@ -8,11 +8,11 @@ from pathlib import Path
 from random import Random
 
 from retrieval.editions.base.decoding import decode, detect
-from retrieval.editions.base.draft import Draft, EditionDefaults, SourceFile
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.segment import segment
-from retrieval.editions.sources.files import read
+from retrieval.editions.sources.files import read_file
 from retrieval.editions.sources.metadata import front_matter
 from retrieval.errors import BadInput
 from retrieval.language import page_names
@@ -41,11 +41,11 @@ class Pages:
         path = written(self._folder, "page.txt", data)
         shown = "a/page.txt"
         try:
-            reading = read(SourceFile(shown, path, Path("page.txt"), size=len(data)), EditionDefaults())
+            reading = read_file(SourceFile(shown, path, Path("page.txt"), size=len(data)), EditionDefaults())
         except BadInput as error:
             check_refusal(error, shown, data.count(b"\n") + 1)
             return error.code
-        drafts = [item for item in reading.items if isinstance(item, Draft)]
+        drafts = [item for item in reading.items if isinstance(item, ArticleDraft)]
         assert drafts, "what is not refused has articles"
         assert (reading.sha256, reading.size) == (hashlib.sha256(data).hexdigest(), len(data))
         for draft in drafts:
@@ -54,7 +54,7 @@ class Pages:
         return "read"
 
 
-def _check_nothing_lost(data: bytes, drafts: list[Draft]) -> None:
+def _check_nothing_lost(data: bytes, drafts: list[ArticleDraft]) -> None:
     """What the file prints outside of bodies is a title, a credit, a label, the page's furniture or a mark."""
     coding = drafts[0].pieces[0].coding.value
     titles = [dense(text) for draft in drafts for text in (draft.headline, draft.kicker, draft.subhead) if text]

@@ -27,7 +27,7 @@ from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import GenerationMismatch, NothingPublished, StorageError
 from retrieval.index.changes import live_contents
-from retrieval.index.contents import load_contents, strange
+from retrieval.index.contents import changed_since_indexed, load_contents
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
@@ -147,7 +147,9 @@ def whole(folder: Path, archive: Archive, answer: Answer) -> bool:
         return True  # pruned meanwhile
     rows = [(archive.passage(each.passage_id), archive.article(each.article_id)) for each in answer.citations]
     printed = zip(rows, answer.citations, strict=True)
-    return not strange(contents, rows) and all(row[0].text[c.start : c.end] == c.excerpt for row, c in printed)
+    return not changed_since_indexed(contents, rows) and all(
+        row[0].text[c.start : c.end] == c.excerpt for row, c in printed
+    )
 
 
 def kills(folder: Path, count: int, seed: int) -> dict[str, Any]:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from retrieval.editions.ingest import ingest
-from retrieval.editions.store.backups import go_on
+from retrieval.editions.store.backups import continue_numbering
 from retrieval.errors import UnknownRecord, Withdrawn
-from retrieval.index.changes import live_contents, since
+from retrieval.index.changes import changes_since, live_contents
 from retrieval.index.publish import roll_back
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.test_publish import Desk
@@ -102,7 +102,7 @@ def test_only_what_was_touched_is_looked_at(desk: Desk) -> None:
     assert len(touched) == 1
     desk.archive.withdrawals.withdraw_article(1, "来源有误")
     assert sorted(desk.archive.touched_since(base.revision) or ()) == sorted([1, *touched])
-    changes, count = since(desk.archive, base, desk.engine)
+    changes, count = changes_since(desk.archive, base, desk.engine)
     assert (count, len(changes.retired), changes.retired_articles) == (1, 1, (1,))
 
 
@@ -110,12 +110,12 @@ def test_after_a_restore_everything_is_looked_at(desk: Desk, tmp_path: Path) -> 
     desk.read("甲.jsonl", [{"id": str(n), "body": f"第{n}条。"} for n in range(9)])
     base = desk.publish().manifest
     desk.archive.backup(tmp_path / "copy.sqlite")
-    go_on(tmp_path / "copy.sqlite", desk.archive.path, base.revision)
+    continue_numbering(tmp_path / "copy.sqlite", desk.archive.path, base.revision)
     copy = Desk.__new__(Desk)
     copy.archive = type(desk.archive).open(tmp_path / "copy.sqlite")
     assert copy.archive.touched_since(base.revision) is None
     assert copy.archive.touched_since(base.revision + 99) is None
-    changes, count = since(copy.archive, base, desk.engine)
+    changes, count = changes_since(copy.archive, base, desk.engine)
     assert (count, changes.retired) == (0, ())
     copy.archive.close()
 

@@ -19,8 +19,8 @@ DIM, ROWS, K = 256, 12_000, 24
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dense, "COARSE", 4000)
-    monkeypatch.setattr(dense, "NEAR", 800)
+    monkeypatch.setattr(dense, "LEAST_COARSE_ROWS", 4000)
+    monkeypatch.setattr(dense, "LEAST_EXACT_ROWS", 800)
 
 
 def unit(rows: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.index.vectors import BATCH, VectorCache, damaged_vectors
+from retrieval.index.vectors import CACHE_BATCH_TEXTS, VectorCache, damaged_vectors
 from tests.index.support import DIM, HashedGrams
 
 
@@ -50,7 +50,7 @@ def test_what_a_failed_run_encoded_is_kept(tmp_path: Path) -> None:
                 raise RuntimeError("the power went")
             return super().encode_passages(texts)
 
-    texts = [f"第{number}篇" for number in range(2 * BATCH)]
+    texts = [f"第{number}篇" for number in range(2 * CACHE_BATCH_TEXTS)]
     cache = VectorCache(tmp_path / "v.sqlite", Fails())
     with pytest.raises(RuntimeError):
         cache.vectors(texts)
@@ -59,8 +59,8 @@ def test_what_a_failed_run_encoded_is_kept(tmp_path: Path) -> None:
     cache = VectorCache(tmp_path / "v.sqlite", encoder)
     steps: list[int] = []
     cache.vectors(texts, steps.append)
-    assert len(encoder.encoded) == BATCH
-    assert steps == [BATCH, BATCH]
+    assert len(encoder.encoded) == CACHE_BATCH_TEXTS
+    assert steps == [CACHE_BATCH_TEXTS, CACHE_BATCH_TEXTS]
     cache.close()
 
 

@@ -15,7 +15,7 @@ from retrieval.language.characters import HAN
 from retrieval.language.names import type_of
 from retrieval.language.numbers import Type
 from retrieval.language.page_names import page_names
-from retrieval.language.word_classes import known
+from retrieval.language.word_classes import is_common_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def wants_latest(folded: str) -> bool:
 
 def _writers(folded: str) -> list[re.Match[str]]:
     found = _WRITER.finditer(folded)
-    return [match for match in found if type_of(match["name"]) is Type.PERSON and not known(match["name"])]
+    return [match for match in found if type_of(match["name"]) is Type.PERSON and not is_common_word(match["name"])]
 
 
 def _days(name: str, groups: dict[str, str | None], today: date) -> tuple[date, date] | None:

@@ -22,7 +22,7 @@ class EditionDefaults:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ArticleDraft:
     """An article as read. ``jump`` is the printed label that names the page it continues (``from_page``).
 
     ``to_page`` is the page named by a label such as 下转第4版. ``body`` and ``pieces`` as in ``domain.Article``.
@@ -63,7 +63,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none.
 
     ``remarks`` say in short English what looked odd.
@@ -74,5 +74,5 @@ class Reading:
     sha256: str
     size: int
     stated: EditionDefaults
-    items: Iterator[Draft | BadInput]
+    items: Iterator[ArticleDraft | BadInput]
     remarks: tuple[str, ...] = ()

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from retrieval.domain import Coding, Piece
-from retrieval.editions.base.source_text import Printed
+from retrieval.editions.base.source_text import SourceText
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_JSON_SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[^u]")
 _DECODER = json.JSONDecoder()
 
@@ -41,46 +41,46 @@ def parse_object(line: str) -> JsonObject:
         NoObject: where the text is cut off, is no JSON, or is another kind of value.
 
     """
-    at = _skip(line, 0)
+    at = _skip_space(line, 0)
     if line[at : at + 1] != "{":
         raise NoObject("not a JSON object", at)
     values: dict[str, object] = {}
     spans: dict[str, tuple[int, int]] = {}
-    at = _skip(line, at + 1)
+    at = _skip_space(line, at + 1)
     while line[at : at + 1] != "}":
         if line[at : at + 1] != '"':
-            raise NoObject(_expected("a key", line, at), at)
-        key, at = _value(line, at)
-        at = _skip(line, at)
+            raise NoObject(_what_is_missing("a key", line, at), at)
+        key, at = _json_value(line, at)
+        at = _skip_space(line, at)
         if line[at : at + 1] != ":":
-            raise NoObject(_expected("':'", line, at), at)
-        start = _skip(line, at + 1)
-        value, end = _value(line, start)
+            raise NoObject(_what_is_missing("':'", line, at), at)
+        start = _skip_space(line, at + 1)
+        value, end = _json_value(line, start)
         values[str(key)] = value
         spans[str(key)] = (start, end)
-        at = _skip(line, end)
+        at = _skip_space(line, end)
         if line[at : at + 1] == ",":
-            at = _skip(line, at + 1)
+            at = _skip_space(line, at + 1)
             if line[at : at + 1] != '"':
-                raise NoObject(_expected("a key", line, at), at)
+                raise NoObject(_what_is_missing("a key", line, at), at)
         elif line[at : at + 1] != "}":
-            raise NoObject(_expected("',' or '}'", line, at), at)
-    if _skip(line, at + 1) != len(line):
+            raise NoObject(_what_is_missing("',' or '}'", line, at), at)
+    if _skip_space(line, at + 1) != len(line):
         raise NoObject("text after the object", at + 1)
     return JsonObject(values, spans)
 
 
-def printed_text(value: str, line: str, span: tuple[int, int], line_start: int, coding: Coding) -> Printed:
+def json_source_text(value: str, line: str, span: tuple[int, int], line_start: int, coding: Coding) -> SourceText:
     """A text value with its places in the file; the line's first character stands at byte ``line_start``."""
     start, end = span[0] + 1, span[1] - 1
     byte = line_start + coding.width(line[:start])
     if end - start == len(value):
-        return Printed.run(value, byte, coding)
+        return SourceText.run(value, byte, coding)
     pieces: list[Piece] = []
     at = start
     length = 0
     for found in _ESCAPES.finditer(line, start, end):
-        length, byte = _add(pieces, length, byte, found.start() - at, line[at : found.start()], coding)
+        length, byte = _add_piece(pieces, length, byte, found.start() - at, line[at : found.start()], coding)
         escape = found[0]
         if escape[1] == "u":
             characters = len(json.loads(f'"{escape}"'))
@@ -91,33 +91,33 @@ def printed_text(value: str, line: str, span: tuple[int, int], line_start: int, 
         length += characters
         byte += len(escape)
         at = found.end()
-    _add(pieces, length, byte, end - at, line[at:end], coding)
-    return Printed(value, tuple(pieces))
+    _add_piece(pieces, length, byte, end - at, line[at:end], coding)
+    return SourceText(value, tuple(pieces))
 
 
-def _add(pieces: list[Piece], length: int, byte: int, count: int, plain: str, coding: Coding) -> tuple[int, int]:
+def _add_piece(pieces: list[Piece], length: int, byte: int, count: int, plain: str, coding: Coding) -> tuple[int, int]:
     if not count:
         return length, byte
     pieces.append(Piece(length, length + count, byte, coding))
     return length + count, byte + coding.width(plain)
 
 
-def _skip(line: str, at: int) -> int:
-    found = _SPACE.match(line, at)
+def _skip_space(line: str, at: int) -> int:
+    found = _JSON_SPACE.match(line, at)
     return found.end() if found else at
 
 
-def _value(line: str, at: int) -> tuple[object, int]:
+def _json_value(line: str, at: int) -> tuple[object, int]:
     try:
         value, end = _DECODER.raw_decode(line, at)
     except json.JSONDecodeError as error:
         if error.msg.startswith("Unterminated"):
             raise NoObject("a text has no end (truncated line?)", error.pos) from None
-        raise NoObject(_expected("a value", line, error.pos), error.pos) from None
+        raise NoObject(_what_is_missing("a value", line, error.pos), error.pos) from None
     except (ValueError, RecursionError) as error:
         raise NoObject(f"value out of bounds ({type(error).__name__})", at) from None
     return value, end
 
 
-def _expected(what: str, line: str, at: int) -> str:
+def _what_is_missing(what: str, line: str, at: int) -> str:
     return "the object has no end (truncated line?)" if at >= len(line.rstrip()) else f"expected {what}"

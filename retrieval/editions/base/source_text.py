@@ -1,6 +1,6 @@
 """Text that remembers where it was printed: the one currency between reading, joining and storing.
 
-A ``Printed`` is a string together with the stretches of the source file that print it. Cutting, stripping and gluing
+A ``SourceText`` is a string together with the stretches of the source file that print it. Cutting, stripping and gluing
 keep that knowledge exact, so an article's body can be traced back to bytes however often it was taken apart.
 """
 
@@ -14,18 +14,18 @@ from retrieval.domain import Coding, Piece
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class SourceText:
     """``pieces`` are in order, do not overlap, and cover ``text`` except glue that was not printed."""
 
     text: str
     pieces: tuple[Piece, ...]
 
     @classmethod
-    def run(cls, text: str, source_start: int, coding: Coding) -> Printed:
+    def run(cls, text: str, source_start: int, coding: Coding) -> SourceText:
         """Text that stands in the file in one stretch beginning at byte ``source_start``."""
         return cls(text, (Piece(0, len(text), source_start, coding),) if text else ())
 
-    def cut(self, start: int, end: int) -> Printed:
+    def cut(self, start: int, end: int) -> SourceText:
         """``text[start:end]`` with its pieces, offsets counted from ``start``."""
         if start == 0 and end >= len(self.text):
             return self
@@ -39,21 +39,21 @@ class Printed:
             if low < high:
                 skipped = piece.coding.width(self.text[piece.start : low])
                 kept.append(Piece(low - start, high - start, piece.source_start + skipped, piece.coding))
-        return Printed(self.text[start:end], tuple(kept))
+        return SourceText(self.text[start:end], tuple(kept))
 
-    def strip(self) -> Printed:
+    def strip(self) -> SourceText:
         """Without white space (full-width space included) at either end."""
         text = self.text
         start = len(text) - len(text.lstrip())
         return self.cut(start, max(start, len(text.rstrip())))
 
-    def lines(self) -> list[Printed]:
+    def lines(self) -> list[SourceText]:
         r"""Cut at line ends (``\n``, ``\r\n``, ``\r``); the line ends themselves are left out."""
         if "\r" not in self.text and "\n" not in self.text:
             return [self]
         found, start, left = [], 0, list(reversed(self.pieces))
         for line in self.text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n"):
-            found.append(Printed(line, tuple(self._taken(left, start, start + len(line)))))
+            found.append(SourceText(line, tuple(self._taken(left, start, start + len(line)))))
             start += len(line) + 1
         return found
 
@@ -81,7 +81,7 @@ class Printed:
         return Piece(at, piece.end, piece.source_start + skipped, piece.coding)
 
 
-def glue(parts: Iterable[Printed], between: str = "") -> Printed:
+def concatenate(parts: Iterable[SourceText], between: str = "") -> SourceText:
     """One text from several; ``between`` stands between them without having been printed."""
     texts: list[str] = []
     pieces: list[Piece] = []
@@ -92,14 +92,14 @@ def glue(parts: Iterable[Printed], between: str = "") -> Printed:
         texts.append(part.text)
         pieces.extend(Piece(p.start + at, p.end + at, p.source_start, p.coding) for p in part.pieces)
         at += len(part.text)
-    return Printed(between.join(texts), tuple(_merged(pieces, between.join(texts))))
+    return SourceText(between.join(texts), tuple(_joined_pieces(pieces, between.join(texts))))
 
 
 def _piece_start(piece: Piece) -> int:
     return piece.start
 
 
-def _merged(pieces: list[Piece], text: str) -> list[Piece]:
+def _joined_pieces(pieces: list[Piece], text: str) -> list[Piece]:
     """Make one of neighbours that touch in the text and in the file."""
     merged: list[Piece] = []
     for piece in pieces:

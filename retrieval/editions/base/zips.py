@@ -17,21 +17,22 @@ from pathlib import Path, PurePosixPath
 
 from retrieval.errors import BadInput
 
-SUFFIX = ".zip"
+ZIP_SUFFIX = ".zip"
 LARGEST_ZIP = 256 << 20
 LARGEST_MEMBERS = 512 << 20
 """Bytes of all members together, unpacked."""
 MOST_MEMBERS = 5000
 LARGEST_DIRECTORY = 2 << 20
 """Bytes of the list of members: reading one entry takes some hundred times its space."""
-LONGEST_NAME, LONGEST_REMARK = 1000, 200
+LONGEST_MEMBER_NAME, LONGEST_ZIP_ERROR = 1000, 200
 """Characters of a member's path, and of what the library says of a damaged one: both are shown to people."""
-HIGHEST_RATIO, HARMLESS = 200, 1 << 20
-"""Unpacked to packed bytes of one member (print packs to a third); up to ``HARMLESS`` bytes it does not matter."""
+HIGHEST_RATIO, RATIO_FREE_BYTES = 200, 1 << 20
+"""Unpacked to packed bytes of one member (print packs to a third); up to ``RATIO_FREE_BYTES`` bytes it does
+not matter."""
 
-ENCRYPTED = 0x1
+ENCRYPTED_FLAG = 0x1
 _END = struct.Struct("<4s4H2LH")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_NAME_CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _END_SIGN, _END64_SIGN, _LONGEST_COMMENT = b"PK\x05\x06", b"PK\x06\x07", 1 << 16
 
 
@@ -68,7 +69,7 @@ class Zip:
             with self._open().open(info) as member:
                 data = member.read()  # never more than the declared size, which was checked
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-            said = str(error)[:LONGEST_REMARK] or type(error).__name__  # it may quote names that others chose
+            said = str(error)[:LONGEST_ZIP_ERROR] or type(error).__name__  # it may quote names that others chose
             raise BadInput("zip_damaged", f"{self.shown}/{name}", said) from None
         if len(data) != info.file_size:
             detail = f"{len(data)} bytes, though the zip says {info.file_size}"
@@ -85,7 +86,7 @@ class Zip:
         if self._file is None:
             try:
                 _refuse_large(self.path, self.shown)
-                self._file = _opened(self.path)
+                self._file = _open_zip(self.path)
             except FileNotFoundError:
                 raise BadInput("missing", self.shown, "there is no such file") from None
             except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
@@ -116,11 +117,11 @@ class Zip:
         name = info.filename.replace("\\", "/")
         path = PurePosixPath(name)
         drive = len(name) > 1 and name[1] == ":"
-        if path.is_absolute() or drive or ".." in path.parts or _CONTROL.search(name):
+        if path.is_absolute() or drive or ".." in path.parts or _NAME_CONTROLS.search(name):
             raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} does not lie inside of the zip")
-        if len(name) > LONGEST_NAME:
+        if len(name) > LONGEST_MEMBER_NAME:
             raise BadInput(
-                "zip_limits", self.shown, f"a name of {len(name)} characters; at most {LONGEST_NAME} are read"
+                "zip_limits", self.shown, f"a name of {len(name)} characters; at most {LONGEST_MEMBER_NAME} are read"
             )
         if stat.S_ISLNK(info.external_attr >> 16):
             raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} is a link")
@@ -131,18 +132,18 @@ class Zip:
         if any(part.startswith((".", "~")) or part == "__MACOSX" for part in parts):
             return False
         suffix = PurePosixPath(name).suffix.lower()
-        if suffix == SUFFIX:
+        if suffix == ZIP_SUFFIX:
             raise BadInput("zip_nested", self.shown, f"{name[:80]!r} is a zip in a zip")
         return suffix in self._suffixes
 
     def _add(self, found: dict[str, zipfile.ZipInfo], name: str, info: zipfile.ZipInfo) -> None:
         if name in found:
             raise BadInput("zip_unsafe", self.shown, f"two files are named {name[:80]!r}")
-        if info.flag_bits & ENCRYPTED:
+        if info.flag_bits & ENCRYPTED_FLAG:
             raise BadInput("zip_encrypted", self.shown, f"{name[:80]!r} needs a password")
         if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise BadInput("zip_damaged", self.shown, f"{name[:80]!r} is packed in an unusual way; use plain zip")
-        if info.file_size > HARMLESS and info.file_size > HIGHEST_RATIO * info.compress_size:
+        if info.file_size > RATIO_FREE_BYTES and info.file_size > HIGHEST_RATIO * info.compress_size:
             ratio = info.file_size // max(1, info.compress_size)
             raise BadInput("zip_limits", self.shown, f"{name[:80]!r} grows {ratio} times; at most {HIGHEST_RATIO}")
         found[name] = info
@@ -158,12 +159,12 @@ class Zip:
 def member_of(path: Path) -> tuple[Path, str] | None:
     """The zip and the name of the member that a source's path names; None for a plain file."""
     for parent in path.parents:
-        if parent.suffix.lower() == SUFFIX and parent.is_file():
+        if parent.suffix.lower() == ZIP_SUFFIX and parent.is_file():
             return parent, path.relative_to(parent).as_posix()
     return None
 
 
-def is_there(path: Path, suffixes: Iterable[str]) -> bool:
+def source_exists(path: Path, suffixes: Iterable[str]) -> bool:
     """Whether the file, or the member of a zip, that a source was read from is still to be had."""
     if path.is_file():
         return True
@@ -198,7 +199,7 @@ def _refuse_large(path: Path, shown: str) -> None:
         raise BadInput("zip_limits", shown, f"its list of files is too long; at most {MOST_MEMBERS} files are read")
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
+def _open_zip(path: Path) -> zipfile.ZipFile:
     """The zip, with names that carry no mark of their coding read as UTF-8 (macOS), else GB18030 (Windows)."""
     for coding in ("utf-8", "gb18030"):
         try:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from retrieval.domain import ArticleKind, Byline
-from retrieval.editions.base.draft import Draft, EditionDefaults
-from retrieval.editions.base.source_text import glue
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
+from retrieval.editions.base.source_text import concatenate
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.blocks import Block
-from retrieval.editions.layout.column_joins import Part, repair
-from retrieval.editions.layout.titles import Titles, tell_apart
-from retrieval.language.page_names import Incoming, outgoing
+from retrieval.editions.layout.column_joins import BodyPart, repair
+from retrieval.editions.layout.titles import Titles, classify_titles
+from retrieval.language.page_names import JumpLabel, outgoing
 
 
 @dataclass(slots=True)
-class Sheaf:
+class ArticleBuilder:
     """An article while its blocks are being gathered. ``filed``: it has its place in the printed order."""
 
     titles: list[Block] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[BodyPart] = field(default_factory=list)
     credits: list[Byline] = field(default_factory=list)
     rows: int = 0
-    label: Incoming | None = None
+    label: JumpLabel | None = None
     photo: bool = False
     filed: bool = False
 
@@ -40,11 +40,11 @@ class Sheaf:
 class Segmented:
     """The articles of a page in printed order, and titles that no text stands under (they make no article)."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[ArticleDraft, ...]
     bare_titles: tuple[str, ...]
 
 
-def bind(sheaves: list[Sheaf], stated: EditionDefaults) -> Segmented:
+def build(sheaves: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
     """Make articles of what was gathered."""
     for sheaf in sheaves:
         if not sheaf.parts:
@@ -53,27 +53,27 @@ def bind(sheaves: list[Sheaf], stated: EditionDefaults) -> Segmented:
     return Segmented(tuple(_draft(sheaf, stated) for sheaf in sheaves if sheaf.parts), bare)
 
 
-def _demote_titles(sheaf: Sheaf) -> None:
+def _demote_titles(sheaf: ArticleBuilder) -> None:
     """Lines below a title with no other text are no subheads: they are the text (telephone numbers, winners, rows)."""
     top = next((n for n, block in enumerate(sheaf.titles) if not block.level and n), len(sheaf.titles))
     lines = sheaf.titles[top:]
     if any(block.level for block in lines):
         return
     sheaf.titles = sheaf.titles[:top]
-    sheaf.parts = [Part(block.printed, fixed=True) for block in lines]
+    sheaf.parts = [BodyPart(block.printed, fixed=True) for block in lines]
     sheaf.rows = sum(block_patterns.is_row(block.text) for block in lines)
 
 
-def _draft(sheaf: Sheaf, stated: EditionDefaults) -> Draft:
+def _draft(sheaf: ArticleBuilder, stated: EditionDefaults) -> ArticleDraft:
     paragraphs, joins = repair(sheaf.parts)
-    body = glue(paragraphs, "\n")
-    titles = tell_apart(sheaf.titles)
-    return Draft(
+    body = concatenate(paragraphs, "\n")
+    titles = classify_titles(sheaf.titles)
+    return ArticleDraft(
         headline=titles.headline,
         kicker=titles.kicker,
         subhead=titles.subhead,
-        byline=_byline(sheaf, [paragraph.text for paragraph in paragraphs]),
-        kind=_kind(sheaf, titles, body.text),
+        byline=_article_byline(sheaf, [paragraph.text for paragraph in paragraphs]),
+        kind=_article_kind(sheaf, titles, body.text),
         body=body.text,
         pieces=body.pieces,
         joins=joins,
@@ -86,12 +86,12 @@ def _draft(sheaf: Sheaf, stated: EditionDefaults) -> Draft:
     )
 
 
-def _byline(sheaf: Sheaf, paragraphs: list[str]) -> Byline:
+def _article_byline(sheaf: ArticleBuilder, paragraphs: list[str]) -> Byline:
     opening = bylines.opening_byline(paragraphs[0])
     return bylines.merge([opening, *sheaf.credits, *(bylines.closing_byline(text) for text in paragraphs)])
 
 
-def _kind(sheaf: Sheaf, titles: Titles, body: str) -> ArticleKind:
+def _article_kind(sheaf: ArticleBuilder, titles: Titles, body: str) -> ArticleKind:
     if sheaf.label is not None:
         return ArticleKind.JUMP
     if sheaf.photo:
@@ -104,6 +104,6 @@ def _kind(sheaf: Sheaf, titles: Titles, body: str) -> ArticleKind:
     return ArticleKind.PHOTO if only_photo else ArticleKind.REPORT
 
 
-def _only_photographers(sheaf: Sheaf, body: str) -> bool:
+def _only_photographers(sheaf: ArticleBuilder, body: str) -> bool:
     credit = bylines.merge([*sheaf.credits, bylines.closing_byline(body)])
     return bool(credit.photographers) and not credit.reporters and not block_patterns.opens_report(body)

@@ -6,12 +6,12 @@ import re
 
 from retrieval.language.characters import ELLIPSIS, HAN, PAIRS, SEMICOLONS, SENTENCE_ENDS
 
-_STOPS = SENTENCE_ENDS + SEMICOLONS + ELLIPSIS
-_CLOSERS = "".join(PAIRS.values()) + "\"'"
+_PARAGRAPH_ENDS = SENTENCE_ENDS + SEMICOLONS + ELLIPSIS
+_CLOSING_SIGNS = "".join(PAIRS.values()) + "\"'"
 _NO_STARTERS = "，。、；：！？,.;:!?”’）)】]》〉」』〕%％…·"
 _FUNCTION_ENDS = "的了和在与及对将为是把被从向以其并由于而或让使给至到等之也还又就都"
 
-_OPENER = re.compile(
+_REPORT_OPENING = re.compile(
     r"^(?:"
     rf"(?:\*\*)?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*]|[{HAN}“《])"
     rf"|据?\s*(?:新华社|中新社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
@@ -31,7 +31,7 @@ _CORRECTION_TITLE = re.compile(
 _CORRECTION_BODY = re.compile(
     r"^(?:更正|勘误|致歉)[：:]|特此更正|特致歉意|谨此更正|(?:应为|更正为).{0,40}(?:致歉|更正|歉意)"
 )
-_ITEM = re.compile(
+_LIST_ITEM = re.compile(
     r"^(?:[●○■□◆◇★☆•·▪►\-*]\s*\S|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
     r"|第[一二三四五六七八九十百零\d]{1,5}[章节条款][\s　])"
 )
@@ -51,7 +51,7 @@ _RUNNING_HEAD = re.compile(
     rf"|^(?:第\s*)?[A-Z]?\d{{1,3}}\s*版[\s·|｜]+[{HAN}·]{{2,8}}$"
     rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*[A-Z]?\d{{1,3}}\s*版?$"
 )
-_WIDE_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
+_COLUMN_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
 
 
 def is_furniture(text: str) -> bool:
@@ -67,7 +67,7 @@ def is_title_like(text: str) -> bool:
         return False
     if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）", "()")):
         return False
-    return not re.search(r"[。；;]|[，,].*[，,]", text) and not _OPENER.match(text) and not is_caption(text)
+    return not re.search(r"[。；;]|[，,].*[，,]", text) and not _REPORT_OPENING.match(text) and not is_caption(text)
 
 
 def is_crosshead(text: str) -> bool:
@@ -83,7 +83,7 @@ def is_crosshead(text: str) -> bool:
 
 def opens_report(text: str) -> bool:
     """Begins like a report: 本报讯, 据新华社北京12月8日电, （记者 …）."""
-    return bool(_OPENER.match(text))
+    return bool(_REPORT_OPENING.match(text))
 
 
 def leads_item(text: str) -> bool:
@@ -98,14 +98,14 @@ def is_caption(text: str) -> bool:
 
 def is_item(text: str) -> bool:
     """A numbered or bulleted item of a list."""
-    return bool(_ITEM.match(text))
+    return bool(_LIST_ITEM.match(text))
 
 
 def is_row(text: str) -> bool:
     """A line of a table: short, in columns, with a number, without the punctuation of sentences."""
     if len(text) > 60 or re.search(r"[。；！？]|，.*，", text) or text[-1] in "，、":
         return False
-    return bool(_WIDE_GAP.search(text) and _ROW_VALUE.search(text)) or bool(
+    return bool(_COLUMN_GAP.search(text) and _ROW_VALUE.search(text)) or bool(
         re.match(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d", text)
     )
 
@@ -119,10 +119,10 @@ def is_correction(headline: str | None, body: str) -> bool:
 
 def is_finished(text: str) -> bool:
     """Ends as a paragraph ends: with a full stop, perhaps inside closing quotation marks or brackets."""
-    bare = text.rstrip(_CLOSERS)
+    bare = text.rstrip(_CLOSING_SIGNS)
     if not bare:
         return True
-    if bare[-1] in _STOPS or (bare[-1] in "：:" and bare == text):
+    if bare[-1] in _PARAGRAPH_ENDS or (bare[-1] in "：:" and bare == text):
         return True
     return bare[-1] == "." and not (len(bare) > 1 and bare[-2].isdigit())
 

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from retrieval.domain import Coding
 from retrieval.editions.base.decoding import Decoded
-from retrieval.editions.base.source_text import Printed, glue
+from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import credit_line
 from retrieval.language.page_names import incoming
@@ -17,7 +17,7 @@ from retrieval.language.page_names import incoming
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"(#{1,6})(?:[\s　]+|(?=[^\s#]))")
 # A line this near to the widest one of its block is taken for a full one, that is: hard-wrapped.
-FULL_LINE = 0.85
+FULL_LINE_SHARE = 0.85
 # Wider lines than this (columns; a Chinese character takes two) are paragraphs, not lines of a newspaper column.
 WIDEST_COLUMN = 96
 
@@ -26,7 +26,7 @@ WIDEST_COLUMN = 96
 class Line:
     """One line of the file without the white space around it; ``number`` counts from 1, ``indent`` columns."""
 
-    printed: Printed
+    printed: SourceText
     number: int
     indent: int
 
@@ -42,7 +42,7 @@ class Block:
     ``row`` marks a line of a table: rows stay as they are and are never taken for parts of a cut paragraph.
     """
 
-    printed: Printed
+    printed: SourceText
     line: int
     gap: int = 1
     level: int = 0
@@ -59,7 +59,7 @@ def split_lines(decoded: Decoded) -> list[Line]:
     at, byte, text = 0, decoded.start, decoded.text
     for number, end in enumerate(_line_ends(text), 1):
         raw = text[at : end[0]]
-        lines.append(Line(Printed.run(raw, byte, decoded.coding).strip(), number, _indent(raw)))
+        lines.append(Line(SourceText.run(raw, byte, decoded.coding).strip(), number, _indent(raw)))
         byte += _width(text[at : end[1]], decoded.coding)
         at = end[1]
     return lines
@@ -107,7 +107,7 @@ def _group_blocks(group: list[Line]) -> list[Block]:
     blocks: list[Block] = []
     run: list[Line] = []
     for position, line in enumerate(group):
-        if _stands_alone(line, group[position + 1] if position + 1 < len(group) else None):
+        if _is_own_block(line, group[position + 1] if position + 1 < len(group) else None):
             blocks += [*_run_blocks(run), _single(line)]
             run = []
         else:
@@ -115,7 +115,7 @@ def _group_blocks(group: list[Line]) -> list[Block]:
     return blocks + _run_blocks(run)
 
 
-def _stands_alone(line: Line, following: Line | None) -> bool:
+def _is_own_block(line: Line, following: Line | None) -> bool:
     text = line.text
     if _HEADING.match(text) or block_patterns.is_furniture(text) or credit_line(text) is not None:
         return True
@@ -150,12 +150,12 @@ def _run_blocks(run: list[Line]) -> list[Block]:
     if sum(block_patterns.is_row(line.text) for line in run) >= max(2, 0.6 * len(run)):
         return [Block(line.printed, line.number, gap=0, row=block_patterns.is_row(line.text)) for line in run]
     blocks: list[Block] = []
-    for paragraph in _paragraphs(run):
-        blocks.append(Block(glue(line.printed for line in paragraph), paragraph[0].number, gap=0))
+    for paragraph in _paragraph_lines(run):
+        blocks.append(Block(concatenate(line.printed for line in paragraph), paragraph[0].number, gap=0))
     return blocks
 
 
-def _paragraphs(run: list[Line]) -> list[list[Line]]:
+def _paragraph_lines(run: list[Line]) -> list[list[Line]]:
     """Part a run of lines into paragraphs: by indents where there are any, else by full and short lines."""
     full = _full_lines(run)
     wrapped = all(full[:-1]) and not all(block_patterns.is_finished(line.text) for line in run)
@@ -177,7 +177,7 @@ def _full_lines(run: list[Line]) -> list[bool]:
     lengths = [line.indent // 2 + len(line.text) for line in run]
     if max(widths) > WIDEST_COLUMN:
         return [False] * len(run)
-    wide, long = FULL_LINE * max(widths), FULL_LINE * max(lengths)
+    wide, long = FULL_LINE_SHARE * max(widths), FULL_LINE_SHARE * max(lengths)
     return [width >= wide or length >= long for width, length in zip(widths, lengths, strict=True)]
 
 

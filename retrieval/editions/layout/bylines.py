@@ -9,16 +9,16 @@ from retrieval.domain import Byline
 from retrieval.language.characters import HAN, is_han
 from retrieval.language.names import COMPOUND_SURNAMES, SURNAMES
 
-_WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?|作者)"
+_ROLE_WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?|作者)"
 # Those who made the page and not the report are no part of a byline.
-_DESK = (
+_DESK_ROLE = (
     r"(?:责任编辑|责编|美编|编辑|校对|校审|审核|审校|[初复终]审|监制|翻译|编译|制图|制表|统筹|策划|主编|值班|来源|排版|版式|检校|"
     r"组版|执行|剪辑|主播|出品)"
 )
 _PREFIX = re.compile(
     rf"(?:本报|本网|本社|新华社|中新社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[{HAN}]{{1,4}}|见习|实习|首席|"
-    r"(?P<special>特约)|(?P<photo>摄影)){0,4}(?P<role>" + _WORD + r")"
-    r"|(?:本版|本报|值班|执行|首席){0,2}(?P<desk>" + _DESK + r")"
+    r"(?P<special>特约)|(?P<photo>摄影)){0,4}(?P<role>" + _ROLE_WORD + r")"
+    r"|(?:本版|本报|值班|执行|首席){0,2}(?P<desk>" + _DESK_ROLE + r")"
 )
 _SUFFIX = re.compile(
     r"(?P<both>文\s*[/／、并]?\s*(?:摄影|摄|图片?)|图\s*[/／]?\s*文)|(?P<photo>摄影报道|摄影|供图|摄制?|图片?)|(?P<text>文字?)"
@@ -27,7 +27,7 @@ _NOISE = re.compile(
     r"综合报道|报道|整理|撰文|采写|综合|特约|本报|新华社(?:发|供)?|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
 )
 _NAME = re.compile(rf"[{HAN}]{{1,10}}(?:[·•・][{HAN}]{{1,10}})*|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
-_LATIN = re.compile(r"[A-Z][A-Za-z.'-]+")
+_LATIN_WORD = re.compile(r"[A-Z][A-Za-z.'-]+")
 _NOT_NAMES = frozenset(
     {"视觉中国", "人民视觉", "东方", "资料", "网络", "本人", "近日", "昨天", "今天", "手记", "供稿", "发自"}
 )
@@ -35,28 +35,28 @@ _NOT_NAMES = frozenset(
 _MEDIA = re.compile(
     r"报|网|新闻|客户端|中心|频道|集团|公司|融媒|媒体|图片|提供|[总视电][台视]|^.{1,4}[社台讯台组部局]$|编辑部|电话|热线|邮箱"
 )
-_LEADING = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[/／:：]\s*(?=[{HAN}])")
-_BREAK = re.compile(r"[\s、,，;；|｜:：/／()（）【】\[\]]+")
+_LEADING_TASK = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[/／:：]\s*(?=[{HAN}])")
+_WORD_BREAK = re.compile(r"[\s、,，;；|｜:：/／()（）【】\[\]]+")
 
-_LEAD = re.compile(
+_OPENING_CREDIT = re.compile(
     rf"^(?:据|本报|本网|新华社|中新社|[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}[报社网]){{0,2}}"
     r"[^（(，。\n]{0,24}?[（(]\s*(?P<who>[^（）()\n]{0,60}?(?:记者|通讯员|实习生)[^（）()\n]{0,60})[)）]"
 )
-_LEAD_OPEN = re.compile(
+_OPENING_ROLE = re.compile(
     rf"^(?:[{HAN}]{{2,8}}(?:客户端|[报社网讯])\s*[|｜]?\s*)?(?P<who>(?:本报|[{HAN}]{{2,4}}[社报])?(?:见习|实习|特约|首席)?"
     r"(?:记者|通讯员)[\s:：][^，。\n]{0,40})"
 )
-_TAIL = re.compile(
+_CLOSING_CREDIT = re.compile(
     r"[（(]\s*(?P<who>[^（）()\n]{0,24}?(?:记者|通讯员|实习生|摄影|供图|[文图摄]\s*[/／])[^（）()\n]{0,60}|"
     r"[^（）()\n]{2,40}?\s*[/／]?\s*摄)\s*[)）]\s*$"
 )
-_CAPTION_TAIL = re.compile(
+_CAPTION_CREDIT = re.compile(
     rf"[。！？”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[/／]?\s*摄)\s*$"
 )
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _Credit:
     """Names sorted by what their bearers did, while a credit is read from left to right."""
 
     reporters: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
     Returns the byline and whether the text is a credit *and nothing else* (has a role, and every word of it is a role
     or a name). ``strict`` takes only names that begin with a Chinese surname (for text that may be no credit).
     """
-    sheet = _Sheet()
+    sheet = _Credit()
     clean = _read_words(text, sheet, strict=strict)
     sheet.hand_out(sheet.role)
     return sheet.byline(), clean and sheet.roles_seen > 0 and bool(sheet.byline().names)
@@ -118,7 +118,7 @@ def is_imprint(text: str) -> bool:
     """Names the people of the desk and nobody else: ``责任编辑 王五 美编 赵六``."""
     if len(text) > 80 or "。" in text:
         return False
-    sheet = _Sheet()
+    sheet = _Credit()
     clean = _read_words(text, sheet, strict=False)
     return clean and sheet.desk > 0 and sheet.desk == sheet.roles_seen
 
@@ -130,20 +130,20 @@ def stated_byline(text: str) -> Byline:
 
 def opening_byline(text: str) -> Byline:
     """Names in the first words of a report: ``本报讯（记者 孙艳）``, ``据新华社北京12月8日电（记者 …）``."""
-    found = _LEAD.match(text)
+    found = _OPENING_CREDIT.match(text)
     if found:
         return parse_names(found["who"])[0]
-    found = _LEAD_OPEN.match(text)
+    found = _OPENING_ROLE.match(text)
     return parse_names(found["who"], strict=True)[0] if found else Byline()
 
 
 def closing_byline(text: str) -> Byline:
     """Names in brackets at a paragraph's very end: ``…。（记者 孙艳）``, ``…（孙妍 摄）``, ``…。本报记者 孙妍摄``."""
     tail = text[-90:]
-    found = _TAIL.search(tail)
+    found = _CLOSING_CREDIT.search(tail)
     if found:
         return parse_names(found["who"])[0]
-    found = _CAPTION_TAIL.search(tail)
+    found = _CAPTION_CREDIT.search(tail)
     return parse_names(found["who"], strict=True)[0] if found else Byline()
 
 
@@ -160,12 +160,12 @@ def _words(text: str) -> list[str]:
     """Roles and names as single words: ``记者孙艳`` is taken apart, ``孙　艳`` put together."""
     spaced = _PREFIX.sub(lambda m: f" {m[0]} ", text)
     spaced = re.sub(rf"([文图摄])[\s/／、]+(?=[文图摄](?![{HAN}]))", r"\1并", spaced)
-    spaced = _LEADING.sub(r" \1= ", spaced)
-    words = [word for word in _BREAK.split(spaced) if word]
+    spaced = _LEADING_TASK.sub(r" \1= ", spaced)
+    words = [word for word in _WORD_BREAK.split(spaced) if word]
     joined: list[str] = []
     previous_single = False
     for word in words:
-        if joined and _LATIN.fullmatch(word) and _LATIN.fullmatch(joined[-1].rpartition(" ")[2]):
+        if joined and _LATIN_WORD.fullmatch(word) and _LATIN_WORD.fullmatch(joined[-1].rpartition(" ")[2]):
             joined[-1] += " " + word
             continue
         single = len(word) == 1 and is_han(word) and word not in "文图摄电讯发"
@@ -178,20 +178,20 @@ def _words(text: str) -> list[str]:
     return joined
 
 
-def _read_words(text: str, sheet: _Sheet, *, strict: bool) -> bool:
+def _read_words(text: str, sheet: _Credit, *, strict: bool) -> bool:
     """Take all words into the sheet; False if one of them is neither a role nor a name."""
     words = _words(text)
     clean = True
     for at, word in enumerate(words):
         done = _SUFFIX.fullmatch(word.rstrip("=").replace("并", "/"))
         if done:
-            _take_doing(done, sheet, leads=_leads(word, words[at + 1 :], sheet))
+            _read_task(done, sheet, leads=_task_comes_first(word, words[at + 1 :], sheet))
         else:
             clean = _read_word(word, sheet, strict) and clean
     return clean
 
 
-def _leads(word: str, rest: list[str], sheet: _Sheet) -> bool:
+def _task_comes_first(word: str, rest: list[str], sheet: _Credit) -> bool:
     """Whether what somebody did stands before the name (``摄影 孙妍``) and not behind it (``孙妍 摄``)."""
     if word.endswith("="):
         sheet.leading = sheet.leading or not sheet.pending
@@ -200,7 +200,7 @@ def _leads(word: str, rest: list[str], sheet: _Sheet) -> bool:
     return not sheet.pending or (word == "摄影" and bool(rest) and not more and _is_name(rest[0], strict=True))
 
 
-def _take_doing(done: re.Match[str], sheet: _Sheet, *, leads: bool) -> None:
+def _read_task(done: re.Match[str], sheet: _Credit, *, leads: bool) -> None:
     role = "both" if done["both"] else "photographer" if done["photo"] else "reporter"
     sheet.roles_seen += 1
     if leads:
@@ -211,7 +211,7 @@ def _take_doing(done: re.Match[str], sheet: _Sheet, *, leads: bool) -> None:
         sheet.role = "reporter"
 
 
-def _read_word(word: str, sheet: _Sheet, strict: bool) -> bool:
+def _read_word(word: str, sheet: _Credit, strict: bool) -> bool:
     """Take one word into the sheet; False if it is neither a role nor a name."""
     prefix = _PREFIX.fullmatch(word)
     if prefix:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.editions.base.source_text import Printed, glue
+from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import closing_byline
 from retrieval.language.page_names import incoming, outgoing
 
 # What ends in a closing mark without a full stop is a cut paragraph if it is at least this long (characters).
-LONG_BLOCK = 40
+LONGEST_CLOSED_BLOCK = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BodyPart:
     """A block of an article's body; ``fixed`` ones (rows, captions, crossheads) are never joined with a neighbour."""
 
-    printed: Printed
+    printed: SourceText
     fixed: bool = False
 
     @property
@@ -29,33 +29,33 @@ class Part:
 class _Paragraph:
     """A paragraph while it grows; lengths and quotation marks are counted as it does."""
 
-    parts: list[Part]
+    parts: list[BodyPart]
     length: int
     open_quotes: int
 
     @classmethod
-    def begun(cls, part: Part) -> _Paragraph:
+    def begun(cls, part: BodyPart) -> _Paragraph:
         return cls([part], len(part.text), block_patterns.open_quotes(part.text))
 
-    def add(self, part: Part) -> None:
+    def add(self, part: BodyPart) -> None:
         self.parts.append(part)
         self.length += len(part.text)
         self.open_quotes += block_patterns.open_quotes(part.text)
 
 
-def repair(parts: list[Part]) -> tuple[list[Printed], int]:
+def repair(parts: list[BodyPart]) -> tuple[list[SourceText], int]:
     """Join the parts of cut paragraphs. Returns the paragraphs and how many joins were made; no character changes."""
     paragraphs: list[_Paragraph] = []
     for part in parts:
-        if paragraphs and _continues(paragraphs[-1], part):
+        if paragraphs and _is_rest_of(paragraphs[-1], part):
             paragraphs[-1].add(part)
         else:
             paragraphs.append(_Paragraph.begun(part))
     joins = len(parts) - len(paragraphs)
-    return [glue(part.printed for part in paragraph.parts) for paragraph in paragraphs], joins
+    return [concatenate(part.printed for part in paragraph.parts) for paragraph in paragraphs], joins
 
 
-def _continues(paragraph: _Paragraph, part: Part) -> bool:
+def _is_rest_of(paragraph: _Paragraph, part: BodyPart) -> bool:
     """Whether ``part`` is the rest of a paragraph that a column's end cut."""
     before = paragraph.parts[-1]
     if before.fixed or part.fixed or not part.text:
@@ -73,7 +73,7 @@ def _is_open(text: str, length: int) -> bool:
     """Whether a paragraph of that length cannot end here."""
     if block_patterns.is_finished(text) or closing_byline(text).names:
         return False
-    return text[-1] not in "”’）)】]" or length >= LONG_BLOCK
+    return text[-1] not in "”’）)】]" or length >= LONGEST_CLOSED_BLOCK
 
 
 def _number_is_cut(before: str, after: str) -> bool:

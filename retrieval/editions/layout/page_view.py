@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from retrieval.domain import Byline
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.blocks import Block
-from retrieval.editions.layout.column_joins import Part, repair
-from retrieval.language.page_names import Incoming, incoming, incoming_at_end
+from retrieval.editions.layout.column_joins import BodyPart, repair
+from retrieval.language.page_names import JumpLabel, incoming, incoming_at_end
 
 # This many empty lines set a plain line apart as the title of something new.
-WIDE_GAP = 3
-MOST_TITLES = 6
+WIDE_GAP_LINES = 3
+MOST_TITLE_LINES = 6
 # A photo story has at most this many blocks of caption and one credit.
-LONGEST_CAPTION = 3
+MOST_CAPTION_BLOCKS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class BlockView:
     """A block with what can be told from its text alone. ``aside``: rules, page numbers, the people of the desk."""
 
     block: Block
-    label: Incoming | None
+    label: JumpLabel | None
     credit: Byline | None
     aside: bool
     title: bool
@@ -36,28 +36,28 @@ class Seen:
         return self.block.level > 0
 
 
-def see(block: Block) -> Seen:
+def view_of(block: Block) -> BlockView:
     """Look at one block."""
     text = block.text
     if block.level:
-        return Seen(block, incoming(text) or incoming_at_end(text), None, aside=False, title=False)
+        return BlockView(block, incoming(text) or incoming_at_end(text), None, aside=False, title=False)
     label = incoming(text)
     credit = bylines.credit_line(text)
     aside = block_patterns.is_furniture(text) or bylines.is_imprint(text)
     title = not (block.row or label or credit or aside) and block_patterns.is_title_like(text)
-    return Seen(block, label, credit, aside, title)
+    return BlockView(block, label, credit, aside, title)
 
 
-class Page:
+class PageView:
     """The blocks of a page, to be asked about by position."""
 
     def __init__(self, blocks: list[Block]) -> None:
-        self._seen = [see(block) for block in blocks if block.text]
+        self._seen = [view_of(block) for block in blocks if block.text]
 
     def __len__(self) -> int:
         return len(self._seen)
 
-    def __getitem__(self, at: int) -> Seen:
+    def __getitem__(self, at: int) -> BlockView:
         return self._seen[at]
 
     def blocks(self, start: int, end: int) -> list[Block]:
@@ -83,18 +83,18 @@ class Page:
         return bool(seen.credit.reporters) and self.is_text(at + 1)
 
     def titles_end(self, at: int) -> int:
-        """Where the run of plain title lines that begins at ``at`` ends, at the latest after ``MOST_TITLES``."""
+        """Where the run of plain title lines that begins at ``at`` ends, at the latest after ``MOST_TITLE_LINES``."""
         end = at + 1
-        while end < min(at + MOST_TITLES, len(self)) and self[end].title and self[end].block.gap < WIDE_GAP:
+        while end < min(at + MOST_TITLE_LINES, len(self)) and self[end].title and self[end].block.gap < WIDE_GAP_LINES:
             end += 1
         return end
 
     def photo_credit(self, at: int) -> int | None:
         """The position of the photographer's credit under one caption (perhaps cut) that begins at ``at``."""
-        for position in range(at, min(at + LONGEST_CAPTION + 1, len(self))):
+        for position in range(at, min(at + MOST_CAPTION_BLOCKS + 1, len(self))):
             seen = self[position]
             if seen.credit is not None:
-                captions = [Part(block.printed) for block in self.blocks(at, position)]
+                captions = [BodyPart(block.printed) for block in self.blocks(at, position)]
                 is_story = seen.credit.photographers and captions and len(repair(captions)[0]) == 1
                 return position if is_story else None
             if seen.heading or seen.label or block_patterns.opens_report(seen.text):

@@ -8,25 +8,25 @@ from retrieval.domain import Span
 from retrieval.language.characters import CLOSING, ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
 
 # Characters. A paragraph below SHORT is put with a neighbour; one above LONG is split into parts of about TARGET.
-SHORT = 40
-TARGET = 250
-LONG = 330
+SHORT_PASSAGE = 40
+TARGET_PASSAGE = 250
+LONG_PASSAGE = 330
 # A part that a split leaves over goes with the part before it if it is shorter than this.
-REMAINDER = 80
+SHORT_REMAINDER = 80
 
-_SENTENCE_END = re.compile(rf"(?:[{SENTENCE_ENDS}{SEMICOLONS}]|{ELLIPSIS}{{1,2}}|\.(?=\s))+[{CLOSING}]*")
-_CLAUSE_END = re.compile(r"[，、,：:\s]+")
+_SENTENCE_BREAK = re.compile(rf"(?:[{SENTENCE_ENDS}{SEMICOLONS}]|{ELLIPSIS}{{1,2}}|\.(?=\s))+[{CLOSING}]*")
+_CLAUSE_BREAK = re.compile(r"[，、,：:\s]+")
 
 
 def passages(body: str) -> list[Span]:
     """Spans of the body, in order. Each white-space-free character belongs to exactly one; none has white space at
     its ends; a span may hold the line break between paragraphs that were put together.
     """
-    units = [part for paragraph in _lines(body) for part in _split(body, paragraph)]
+    units = [part for paragraph in _paragraph_spans(body) for part in _split(body, paragraph)]
     return _merge(body, units)
 
 
-def _lines(body: str) -> list[Span]:
+def _paragraph_spans(body: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for line in body.split("\n"):
@@ -39,18 +39,20 @@ def _lines(body: str) -> list[Span]:
 
 def _split(body: str, span: Span) -> list[Span]:
     """A long paragraph in parts that end with sentences; a sentence that is too long itself, at a clause."""
-    if span[1] - span[0] <= LONG:
+    if span[1] - span[0] <= LONG_PASSAGE:
         return [span]
-    sentences = [part for sentence in _cuts(body, span, _SENTENCE_END) for part in _short_enough(body, sentence)]
+    sentences = [part for sentence in _cuts(body, span, _SENTENCE_BREAK) for part in _short_enough(body, sentence)]
     return [trimmed for part in _gather(sentences) if (trimmed := _trim(body, *part))[0] < trimmed[1]]
 
 
 def _short_enough(body: str, span: Span) -> list[Span]:
-    if span[1] - span[0] <= LONG:
+    if span[1] - span[0] <= LONG_PASSAGE:
         return [span]
-    clauses = _gather(_cuts(body, span, _CLAUSE_END))
+    clauses = _gather(_cuts(body, span, _CLAUSE_BREAK))
     return [
-        (start, min(start + TARGET, clause[1])) for clause in clauses for start in range(clause[0], clause[1], TARGET)
+        (start, min(start + TARGET_PASSAGE, clause[1]))
+        for clause in clauses
+        for start in range(clause[0], clause[1], TARGET_PASSAGE)
     ]
 
 
@@ -68,7 +70,7 @@ def _cuts(body: str, span: Span, end: re.Pattern[str]) -> list[Span]:
 def _gather(parts: list[Span]) -> list[Span]:
     """Neighbouring parts together, so that passages of about TARGET and of about the same length come out."""
     whole = parts[-1][1] - parts[0][0]
-    enough = whole / max(1, round(whole / TARGET))
+    enough = whole / max(1, round(whole / TARGET_PASSAGE))
     gathered: list[Span] = []
     for part in parts:
         if not gathered:
@@ -76,8 +78,10 @@ def _gather(parts: list[Span]) -> list[Span]:
             continue
         start, end = gathered[-1]
         together = part[1] - start
-        fits = end - start < enough and together <= TARGET + SHORT
-        is_remainder = part is parts[-1] and part[1] - part[0] < REMAINDER and together <= LONG + SHORT
+        fits = end - start < enough and together <= TARGET_PASSAGE + SHORT_PASSAGE
+        is_remainder = (
+            part is parts[-1] and part[1] - part[0] < SHORT_REMAINDER and together <= LONG_PASSAGE + SHORT_PASSAGE
+        )
         if fits or is_remainder:
             gathered[-1] = (start, part[1])
         else:
@@ -92,14 +96,18 @@ def _merge(body: str, units: list[Span]) -> list[Span]:
     for unit in units:
         length = unit[1] - unit[0]
         last = merged[-1] if merged else None
-        fits = last is not None and unit[1] - last[0] <= LONG + SHORT
-        backward = length < SHORT and body[unit[1] - 1] in "。！？!?；;…”）)"
+        fits = last is not None and unit[1] - last[0] <= LONG_PASSAGE + SHORT_PASSAGE
+        backward = length < SHORT_PASSAGE and body[unit[1] - 1] in "。！？!?；;…”）)"
         if last is not None and fits and (open_short or backward):
             merged[-1] = (last[0], unit[1])
         else:
             merged.append(unit)
-        open_short = merged[-1][1] - merged[-1][0] < SHORT or (length < SHORT and not backward)
-    if len(merged) > 1 and merged[-1][1] - merged[-1][0] < SHORT and merged[-1][1] - merged[-2][0] <= LONG + SHORT:
+        open_short = merged[-1][1] - merged[-1][0] < SHORT_PASSAGE or (length < SHORT_PASSAGE and not backward)
+    if (
+        len(merged) > 1
+        and merged[-1][1] - merged[-1][0] < SHORT_PASSAGE
+        and merged[-1][1] - merged[-2][0] <= LONG_PASSAGE + SHORT_PASSAGE
+    ):
         merged[-2:] = [(merged[-2][0], merged[-1][1])]
     return merged
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from retrieval.domain import Byline
 from retrieval.editions.base.draft import EditionDefaults
-from retrieval.editions.base.source_text import glue
+from retrieval.editions.base.source_text import concatenate
 from retrieval.editions.layout import block_patterns, bylines
-from retrieval.editions.layout.article_builder import Segmented, Sheaf, bind
+from retrieval.editions.layout.article_builder import ArticleBuilder, Segmented, build
 from retrieval.editions.layout.blocks import Block
-from retrieval.editions.layout.column_joins import Part
-from retrieval.editions.layout.page_view import WIDE_GAP, Page
-from retrieval.language.page_names import Incoming, outgoing
+from retrieval.editions.layout.column_joins import BodyPart
+from retrieval.editions.layout.page_view import WIDE_GAP_LINES, PageView
+from retrieval.language.page_names import JumpLabel, outgoing
 
 # Below a heading of this rank (###) a report is only begun by what opens a report; else it is a crosshead.
 CROSSHEAD_LEVEL = 3
@@ -24,31 +24,31 @@ SHORTEST_CUT = 20
 
 def segment(blocks: list[Block], stated: EditionDefaults) -> Segmented:
     """Part a page into articles; ``stated`` gives them paper, date and page."""
-    return bind(_Segmenter(Page(blocks)).sheaves(), stated)
+    return build(_Segmenter(PageView(blocks)).sheaves(), stated)
 
 
 class _Segmenter:
     """Walks over the blocks of one page. Each ``_take…`` reads from a position and returns where to go on."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageView) -> None:
         self.page = page
-        self.done: list[Sheaf] = []
-        self.sheaf = Sheaf()
-        self.interrupted: Sheaf | None = None  # the article in whose columns a photo story stands
+        self.done: list[ArticleBuilder] = []
+        self.sheaf = ArticleBuilder()
+        self.interrupted: ArticleBuilder | None = None  # the article in whose columns a photo story stands
 
-    def sheaves(self) -> list[Sheaf]:
+    def sheaves(self) -> list[ArticleBuilder]:
         at = 0
         while at < len(self.page):
             at = self._take(at)
         self._begin()
         return self.done
 
-    def _begin(self) -> Sheaf:
+    def _begin(self) -> ArticleBuilder:
         """Close the article at hand and start another."""
         if (self.sheaf.titles or self.sheaf.parts) and not self.sheaf.filed:
             self.sheaf.filed = True
             self.done.append(self.sheaf)
-        self.sheaf = Sheaf()
+        self.sheaf = ArticleBuilder()
         self.interrupted = None
         return self.sheaf
 
@@ -58,7 +58,7 @@ class _Segmenter:
             return self._take_heading(at)
         if seen.label is not None:
             self._start_fragment(seen.label)
-            self.sheaf.parts.append(Part(seen.block.printed, fixed=seen.label.end >= len(seen.text)))
+            self.sheaf.parts.append(BodyPart(seen.block.printed, fixed=seen.label.end >= len(seen.text)))
             return at + 1
         if seen.aside:
             return at + 1
@@ -72,7 +72,7 @@ class _Segmenter:
         if seen.label is not None:
             return self._take_marked_fragment(at, seen.label)
         if self.sheaf.parts and self._is_marked_crosshead(at):
-            self.sheaf.parts.append(Part(seen.block.printed, fixed=True))
+            self.sheaf.parts.append(BodyPart(seen.block.printed, fixed=True))
             return at + 1
         waits = self.sheaf.label is not None and not self.sheaf.parts
         sheaf = self.sheaf if waits else self._begin()
@@ -87,17 +87,17 @@ class _Segmenter:
         level = self.page[at].block.level
         return block_patterns.is_item(self.page[at].text) or (level >= CROSSHEAD_LEVEL and level > self.sheaf.level)
 
-    def _start_fragment(self, label: Incoming) -> None:
+    def _start_fragment(self, label: JumpLabel) -> None:
         """A part of an article from another page. Titles with no text of their own above it are its own."""
         if self.sheaf.parts or not self.sheaf.titles:
             self._begin()
         self.sheaf.label = label
 
-    def _take_marked_fragment(self, at: int, label: Incoming) -> int:
+    def _take_marked_fragment(self, at: int, label: JumpLabel) -> int:
         """The label stands in a heading, alone or with the title that the part has on this page."""
         block = self.page[at].block
         self._start_fragment(label)
-        title = glue([block.printed.cut(0, label.start), block.printed.cut(label.end, len(block.text))]).strip()
+        title = concatenate([block.printed.cut(0, label.start), block.printed.cut(label.end, len(block.text))]).strip()
         if title.text:
             self.sheaf.titles.append(Block(title, block.line, block.gap, block.level))
         return at + 1
@@ -117,7 +117,7 @@ class _Segmenter:
             return end
         if self._runs_on(at) or end == len(self.page):
             return self._take_text(at)
-        self.sheaf.parts.append(Part(run[0].printed, fixed=self._is_crosshead(at)))
+        self.sheaf.parts.append(BodyPart(run[0].printed, fixed=self._is_crosshead(at)))
         return at + 1
 
     def _begins_article(self, at: int, end: int) -> bool:
@@ -133,7 +133,7 @@ class _Segmenter:
         own_table = (
             after.block.row and not block_patterns.is_row(first.text) and not first.text.startswith(("附", "表"))
         )
-        return first.block.gap >= WIDE_GAP or own_table
+        return first.block.gap >= WIDE_GAP_LINES or own_table
 
     def _take_signature(self, end: int) -> None:
         """A name alone between the titles and the text is the author's."""
@@ -145,7 +145,7 @@ class _Segmenter:
                 self.sheaf.credits.append(Byline(reporters=(author,)))
 
     def _is_photo_story(self, at: int, end: int) -> bool:
-        if end - at > 2 or (self._runs_on(at) and self.page[at].block.gap < WIDE_GAP):
+        if end - at > 2 or (self._runs_on(at) and self.page[at].block.gap < WIDE_GAP_LINES):
             return False
         return self.page.photo_credit(end) is not None
 
@@ -157,7 +157,7 @@ class _Segmenter:
         sheaf.photo = True
         sheaf.titles += self.page.blocks(at, end)
         credit = self.page.photo_credit(end) or end
-        sheaf.parts += [Part(block.printed) for block in self.page.blocks(end, credit)]
+        sheaf.parts += [BodyPart(block.printed) for block in self.page.blocks(end, credit)]
         sheaf.credits.append(self.page[credit].credit or Byline())
         return credit + 1
 
@@ -183,7 +183,7 @@ class _Segmenter:
         elif self.sheaf.photo and self.sheaf.credits:
             self._go_on_after_photo(is_caption)
         self.sheaf.rows += block.row
-        self.sheaf.parts.append(Part(block.printed, fixed=block.row or is_caption))
+        self.sheaf.parts.append(BodyPart(block.printed, fixed=block.row or is_caption))
         return at + 1
 
     def _go_on_after_photo(self, is_caption: bool) -> None:

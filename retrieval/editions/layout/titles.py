@@ -28,36 +28,36 @@ class Titles:
     subhead: str | None = None
 
 
-def tell_apart(blocks: list[Block]) -> Titles:
+def classify_titles(blocks: list[Block]) -> Titles:
     """Sort the lines above one report. Ranks (#, ##) decide where there are any, else position and wording."""
     marked = [block for block in blocks if block.level]
     if not marked:
-        return _plain([block.text for block in blocks])
+        return _by_wording([block.text for block in blocks])
     top = min(block.level for block in marked)
     tops = [block for block in blocks if block.level == top]
     at = blocks.index(tops[0])
     if len(tops) == 2 and blocks.index(tops[1]) == at + 1:
-        pair = _plain([tops[0].text, tops[1].text])
+        pair = _by_wording([tops[0].text, tops[1].text])
         at_headline = at if pair.subhead else at + 1
     else:
         at_headline = at
-    return _around([block.text for block in blocks], at_headline)
+    return _split_at([block.text for block in blocks], at_headline)
 
 
-def _plain(texts: list[str]) -> Titles:
+def _by_wording(texts: list[str]) -> Titles:
     if not texts:
         return Titles()
     if len(texts) == 1:
         return Titles(headline=texts[0])
     if len(texts) >= 3:
-        return _around(texts, 0 if _SUBHEAD.search(texts[1]) and not _COLUMN.match(texts[0]) else 1)
+        return _split_at(texts, 0 if _SUBHEAD.search(texts[1]) and not _COLUMN.match(texts[0]) else 1)
     first, second = texts
     if second.startswith(("——", "—", "--")) or (_SUBHEAD.search(second) and not _SUBHEAD.search(first)):
-        return _around(texts, 0)
+        return _split_at(texts, 0)
     if _OCCASION.search(first) or _COLUMN.match(first) or len(second) <= len(first):
-        return _around(texts, 1)
-    return _around(texts, 0)
+        return _split_at(texts, 1)
+    return _split_at(texts, 0)
 
 
-def _around(texts: list[str], at: int) -> Titles:
+def _split_at(texts: list[str], at: int) -> Titles:
     return Titles(" ".join(texts[:at]) or None, texts[at] or None, " ".join(texts[at + 1 :]) or None)

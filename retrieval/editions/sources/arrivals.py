@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.editions.sources.files import suffix_read
-from retrieval.editions.sources.quarantine import FOLDER
+from retrieval.editions.sources.quarantine import QUARANTINE_FOLDER
 from retrieval.errors import StorageError
 
 MARKERS = (".done", ".ready")
@@ -47,7 +47,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SeenFile:
     stamp: Stamp
     since: float
 
@@ -63,7 +63,7 @@ class Arrivals:
         self.folder = folder
         self.taken = dict(taken)
         self._settle_s, self._patience_s = settle_s, patience_s
-        self._seen: dict[str, _Seen] = {}
+        self._seen: dict[str, _SeenFile] = {}
 
     def look(self, now: float) -> list[Arrival]:
         """What is to be taken now, by name. Raises ``StorageError`` if the folder can't be looked into."""
@@ -73,7 +73,7 @@ class Arrivals:
         if there:  # a share that is not mounted looks empty; what it held was taken nevertheless
             self.taken = {name: stamp for name, stamp in self.taken.items() if name in files}
         self._seen = {
-            name: known if (known := self._seen.get(name)) and known.stamp == stamp else _Seen(stamp, now)
+            name: known if (known := self._seen.get(name)) and known.stamp == stamp else _SeenFile(stamp, now)
             for name, stamp in files.items()
             if self.taken.get(name) != stamp
         }
@@ -87,7 +87,7 @@ class Arrivals:
         self.taken[arrival.name] = arrival.stamp
         self._seen.pop(arrival.name, None)
 
-    def _is_whole(self, name: str, seen: _Seen, markers: Mapping[str, Stamp], now: float) -> bool:
+    def _is_whole(self, name: str, seen: _SeenFile, markers: Mapping[str, Stamp], now: float) -> bool:
         for ending in MARKERS:
             marker = markers.get(name + ending)
             if marker and marker.mtime_ns >= seen.stamp.mtime_ns:
@@ -102,11 +102,11 @@ class Arrivals:
         for place, folders, names in os.walk(self.folder, onerror=self._unreadable):
             here = Path(place)
             folders[:] = sorted(name for name in folders if not _passed_over(name))
-            if here == self.folder and FOLDER in folders:
-                folders.remove(FOLDER)
+            if here == self.folder and QUARANTINE_FOLDER in folders:
+                folders.remove(QUARANTINE_FOLDER)
             for name in sorted(names):
                 path = here / name
-                if _expected(name) and not path.is_symlink() and (stamp := stamp_of(path)):
+                if _is_awaited(name) and not path.is_symlink() and (stamp := stamp_of(path)):
                     yield path.relative_to(self.folder).as_posix(), stamp
 
     def _unreadable(self, error: OSError) -> None:
@@ -124,7 +124,7 @@ def stamp_of(path: Path) -> Stamp | None:
     return Stamp(found.st_size, found.st_mtime_ns)
 
 
-def _expected(name: str) -> bool:
+def _is_awaited(name: str) -> bool:
     if _passed_over(name):
         return False
     for ending in MARKERS:

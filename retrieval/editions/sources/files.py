@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retrieval.editions.base.decoding import decode, detect, refuse_binary
-from retrieval.editions.base.draft import Draft, EditionDefaults, Reading, SourceFile
-from retrieval.editions.base.zips import SUFFIX, Zip
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
+from retrieval.editions.base.zips import ZIP_SUFFIX, Zip
 from retrieval.editions.layout.article_builder import Segmented
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.segment import segment
@@ -19,7 +19,7 @@ from retrieval.errors import BadInput
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
 LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES
-REASON = ".reason.txt"
+REASON_SUFFIX = ".reason.txt"
 """What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
 LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a printed page is some 30 kB
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
@@ -43,10 +43,10 @@ def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[Sou
 
 def suffix_read(name: str) -> bool:
     """Whether files of that name are read, alone or as zips."""
-    return Path(name).suffix.lower() in READ_SUFFIXES | {SUFFIX} and not name.endswith(REASON)
+    return Path(name).suffix.lower() in READ_SUFFIXES | {ZIP_SUFFIX} and not name.endswith(REASON_SUFFIX)
 
 
-def read(file: SourceFile, defaults: EditionDefaults) -> Reading:
+def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
     """Open one file and tell what it is; its drafts are read while ``items`` is walked.
 
     Raises:
@@ -57,18 +57,18 @@ def read(file: SourceFile, defaults: EditionDefaults) -> Reading:
     if suffix not in READ_SUFFIXES:
         known = "give .txt, .md, .jsonl or .zip"
         raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; {known}")
-    data = _load(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
+    data = _file_bytes(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
     stated = first_known(defaults, from_path(file.below, file.absolute))
     sha256 = hashlib.sha256(data).hexdigest()
     if suffix in LINE_SUFFIXES:
-        items = _lines(data, Path(file.shown), stated)
-        return Reading(file, "jsonl", sha256, len(data), stated, items)
-    stated, page = _page(data, Path(file.shown), stated)
+        items = _jsonl_items(data, Path(file.shown), stated)
+        return FileReading(file, "jsonl", sha256, len(data), stated, items)
+    stated, page = _segmented_page(data, Path(file.shown), stated)
     remarks = tuple(f"no text under the title {title[:40]!r}" for title in page.bare_titles)
-    return Reading(file, "page", sha256, len(data), stated, iter(page.drafts), remarks)
+    return FileReading(file, "page", sha256, len(data), stated, iter(page.drafts), remarks)
 
 
-def _page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Segmented]:
+def _segmented_page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Segmented]:
     lines = split_lines(decode(data, path))
     inside, taken = front_matter([line.text for line in lines[:40]], path)
     stated = first_known(inside, stated)
@@ -78,7 +78,7 @@ def _page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefa
     return stated, page
 
 
-def _lines(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[Draft | BadInput]:
+def _jsonl_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:
     refuse_binary(data, path)
     if not data.strip():
         raise BadInput("empty", path, "the file holds nothing but white space")
@@ -86,7 +86,7 @@ def _lines(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[Draft |
     return read_lines(data, start, coding, path, stated)
 
 
-def _load(file: SourceFile, largest: int) -> bytes:
+def _file_bytes(file: SourceFile, largest: int) -> bytes:
     try:
         size = file.size if file.container else file.absolute.stat().st_size
         if size > largest:
@@ -117,7 +117,7 @@ def _placed(file: Path, under: Path | None) -> Path:
     """Where a file that was named itself is taken to lie."""
     if under is not None and file.is_relative_to(under.resolve()):
         return Path(under.resolve().name) / file.relative_to(under.resolve())
-    return Path(*file.parts[1:][-3:]) if file.suffix.lower() == SUFFIX else Path(file.name)
+    return Path(*file.parts[1:][-3:]) if file.suffix.lower() == ZIP_SUFFIX else Path(file.name)
 
 
 def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
@@ -128,14 +128,14 @@ def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
             continue
         if found.is_symlink() and not found.resolve().is_relative_to(root):
             continue
-        if found.is_file() and not found.with_name(found.name + REASON).exists():
+        if found.is_file() and not found.with_name(found.name + REASON_SUFFIX).exists():
             count += 1
             yield from _files(str(path / below), found.resolve(), Path(root.name) / below)
     if not count:
         yield BadInput("empty", path, "the folder holds no .txt, .md or .jsonl file")
 
 
-def file_size(path: Path) -> int:
+def size_on_disk(path: Path) -> int:
     """Bytes of a file, -1 if there is none any more."""
     try:
         return path.stat().st_size
@@ -145,8 +145,8 @@ def file_size(path: Path) -> int:
 
 def _files(shown: str, absolute: Path, below: Path) -> Iterator[SourceFile | BadInput]:
     """The file, or what a zip holds."""
-    if absolute.suffix.lower() != SUFFIX:
-        yield SourceFile(shown, absolute, below, size=max(0, file_size(absolute)))
+    if absolute.suffix.lower() != ZIP_SUFFIX:
+        yield SourceFile(shown, absolute, below, size=max(0, size_on_disk(absolute)))
         return
     container = Zip(absolute, shown, READ_SUFFIXES)
     try:

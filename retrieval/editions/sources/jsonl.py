@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Coding
-from retrieval.editions.base.draft import Draft, EditionDefaults
-from retrieval.editions.base.json_text import JsonObject, NoObject, parse_object, printed_text
-from retrieval.editions.base.source_text import Printed, glue
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
+from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object
+from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns, bylines
-from retrieval.editions.layout.column_joins import Part, repair
+from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.sources.metadata import first_known, parse_date, parse_page, text_value
 from retrieval.errors import BadInput
 from retrieval.language.page_names import incoming, outgoing
 
-_UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _HEADLINE_KEYS = ("headline", "title")
 LONGEST_LINE = 32 * 1024 * 1024  # bytes
 
 
 def read_lines(
     data: bytes, start: int, coding: Coding, path: Path, stated: EditionDefaults
-) -> Iterator[Draft | BadInput]:
+) -> Iterator[ArticleDraft | BadInput]:
     """A draft for each good line, a BadInput for each bad one; empty lines are nothing. Bytes count from ``start``.
 
     ``stated`` (flags, path) holds where a line says nothing itself.
@@ -43,7 +43,9 @@ def read_lines(
         at = end + 1
 
 
-def _read_line(raw: bytes, at: int, number: int, coding: Coding, path: Path, stated: EditionDefaults) -> Draft | None:
+def _read_line(
+    raw: bytes, at: int, number: int, coding: Coding, path: Path, stated: EditionDefaults
+) -> ArticleDraft | None:
     line = _decode(raw, at, number, coding, path)
     if not line.strip():
         return None
@@ -58,12 +60,12 @@ def _read_line(raw: bytes, at: int, number: int, coding: Coding, path: Path, sta
     headline = text_value(found.values, _HEADLINE_KEYS, path, number)
     label = incoming(body.text)
     title = headline[1] if headline else None
-    return Draft(
+    return ArticleDraft(
         headline=title,
-        kicker=_text(found.values, "kicker", path, number),
-        subhead=_text(found.values, "subhead", path, number),
-        byline=_byline(found.values, body.text, path, number),
-        kind=_kind(title, body.text, is_fragment=label is not None),
+        kicker=_optional_text(found.values, "kicker", path, number),
+        subhead=_optional_text(found.values, "subhead", path, number),
+        byline=_line_byline(found.values, body.text, path, number),
+        kind=_line_kind(title, body.text, is_fragment=label is not None),
         body=body.text,
         pieces=body.pieces,
         joins=joins,
@@ -91,7 +93,7 @@ def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str
     return line
 
 
-def _body(found: JsonObject, line: str, at: int, number: int, coding: Coding, path: Path) -> tuple[Printed, int]:
+def _body(found: JsonObject, line: str, at: int, number: int, coding: Coding, path: Path) -> tuple[SourceText, int]:
     value = found.values.get("body")
     if value is None:
         raise BadInput("field", path, "there is no body", line=number, key="body")
@@ -100,25 +102,25 @@ def _body(found: JsonObject, line: str, at: int, number: int, coding: Coding, pa
     if not value.strip():
         raise BadInput("field", path, "the body is empty", line=number, key="body")
     for key, text in found.values.items():
-        if isinstance(text, str) and _UNPRINTABLE.search(text):
+        if isinstance(text, str) and _UNSTORABLE.search(text):
             raise BadInput(
                 "json", path, "a character that no text has (NUL or half a surrogate pair)", line=number, key=key
             )
-    printed = printed_text(value, line, found.spans["body"], at, coding)
-    paragraphs, joins = _paragraphs(printed)
-    return glue(paragraphs, "\n"), joins
+    printed = json_source_text(value, line, found.spans["body"], at, coding)
+    paragraphs, joins = _body_paragraphs(printed)
+    return concatenate(paragraphs, "\n"), joins
 
 
-def _paragraphs(body: Printed) -> tuple[list[Printed], int]:
+def _body_paragraphs(body: SourceText) -> tuple[list[SourceText], int]:
     """Each line is a paragraph. Where empty lines part them, as in an extracted page, column cuts are repaired too."""
     lines = [line.strip() for line in body.lines()]
     filled = [line for line in lines if line.text]
     if len(filled) > 1 and len(lines) >= 2 * len(filled) - 1:
-        return repair([Part(line, fixed=_stands_alone(line.text)) for line in filled])
+        return repair([BodyPart(line, fixed=_is_fixed(line.text)) for line in filled])
     return filled, 0
 
 
-def _stands_alone(text: str) -> bool:
+def _is_fixed(text: str) -> bool:
     return block_patterns.is_row(text) or block_patterns.is_caption(text) or block_patterns.is_crosshead(text)
 
 
@@ -126,18 +128,18 @@ def _stated(values: dict[str, object], path: Path, line: int) -> EditionDefaults
     day = text_value(values, ("date",), path, line)
     page = text_value(values, ("page",), path, line)
     return EditionDefaults(
-        _text(values, "paper", path, line),
+        _optional_text(values, "paper", path, line),
         parse_date(day[1], path, line=line) if day else None,
         parse_page(page[1], path, line=line) if page else None,
     )
 
 
-def _text(values: dict[str, object], key: str, path: Path, line: int) -> str | None:
+def _optional_text(values: dict[str, object], key: str, path: Path, line: int) -> str | None:
     found = text_value(values, (key,), path, line)
     return found[1] if found else None
 
 
-def _byline(values: dict[str, object], body: str, path: Path, line: int) -> Byline:
+def _line_byline(values: dict[str, object], body: str, path: Path, line: int) -> Byline:
     stated = text_value(values, ("byline",), path, line)
     if stated:
         return bylines.stated_byline(stated[1])
@@ -146,7 +148,7 @@ def _byline(values: dict[str, object], body: str, path: Path, line: int) -> Byli
     return bylines.merge([credit or bylines.opening_byline(first[:160]), bylines.closing_byline(body[-100:])])
 
 
-def _kind(headline: str | None, body: str, *, is_fragment: bool) -> ArticleKind:
+def _line_kind(headline: str | None, body: str, *, is_fragment: bool) -> ArticleKind:
     if is_fragment:
         return ArticleKind.JUMP
     return ArticleKind.CORRECTION if block_patterns.is_correction(headline, body) else ArticleKind.REPORT

@@ -15,9 +15,9 @@ from retrieval.errors import BadInput
 from retrieval.language.characters import HAN
 from retrieval.language.page_names import page_name
 
-_DATE = re.compile(r"(?<!\d)(\d{4})(?:[-/._](\d{1,2})[-/._](\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
-_PAPER = re.compile(rf"[{HAN}]{{1,12}}[报刊]")
+_ANY_DATE = re.compile(r"(?<!\d)(\d{4})(?:[-/._](\d{1,2})[-/._](\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?!\d)")
+_COMPACT_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_PAPER_NAME = re.compile(rf"[{HAN}]{{1,12}}[报刊]")
 _EXPLICIT_PAGE = re.compile(
     r"第\s*(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z0-9])[A-Za-z]?\d{1,3}\s*版"
 )
@@ -40,11 +40,11 @@ def parse_date(raw: str, path: Path, *, line: int | None = None, key: str = "dat
     text = raw.strip()
     if not text:
         return None
-    found = _DATE.match(text) or _COMPACT.match(text)
+    found = _ANY_DATE.match(text) or _COMPACT_DATE.match(text)
     rest = text[found.end() :] if found else ""
     if found is None or not re.fullmatch(r"(?:[T\s].*)?", rest, re.DOTALL):
         raise BadInput("field", path, f"{raw[:40]!r} is no date like 2022-12-08", line=line, key=key)
-    return _calendar_day(found, path, line=line, key=key)
+    return _valid_day(found, path, line=line, key=key)
 
 
 def parse_page(raw: str, path: Path, *, line: int | None = None, key: str = "page") -> str | None:
@@ -125,13 +125,13 @@ def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, lin
 
 
 def _take_date(text: str, path: Path) -> tuple[date | None, str]:
-    found = _DATE.search(text) or _COMPACT.search(text)
+    found = _ANY_DATE.search(text) or _COMPACT_DATE.search(text)
     if not found:
         return None, text
-    return _calendar_day(found, path), text[: found.start()] + " " + text[found.end() :]
+    return _valid_day(found, path), text[: found.start()] + " " + text[found.end() :]
 
 
-def _calendar_day(found: re.Match[str], path: Path, *, line: int | None = None, key: str = "date") -> date:
+def _valid_day(found: re.Match[str], path: Path, *, line: int | None = None, key: str = "date") -> date:
     year, month, day = (int(part) for part in found.groups() if part is not None)
     try:
         return date(year, month, day)
@@ -143,13 +143,13 @@ def _page_in(stem: str, *, dated: bool) -> str | None:
     explicit = _EXPLICIT_PAGE.search(stem)
     if explicit:
         return page_name(explicit[0])
-    bare = _BARE_PAGE.fullmatch(_PAPER.sub(" ", stem).strip(" -_.")) if dated else None
+    bare = _BARE_PAGE.fullmatch(_PAPER_NAME.sub(" ", stem).strip(" -_.")) if dated else None
     return page_name(bare[1]) if bare else None
 
 
 def _paper_in(names: list[str]) -> str | None:
     for name in names:
         for word in re.split(r"[-_\s.]+", name):
-            if _PAPER.fullmatch(word):
+            if _PAPER_NAME.fullmatch(word):
                 return word
     return None

@@ -10,17 +10,17 @@ import filecmp
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from retrieval.editions.sources.files import REASON
+from retrieval.editions.sources.files import REASON_SUFFIX
 from retrieval.errors import StorageError
 
-FOLDER = "quarantine"
+QUARANTINE_FOLDER = "quarantine"
 
 
 class Quarantine:
     """The quarantine of one watched folder. Methods raise ``StorageError`` where it can't be written."""
 
     def __init__(self, watched: Path) -> None:
-        self._watched, self.folder = watched, watched / FOLDER
+        self._watched, self.folder = watched, watched / QUARANTINE_FOLDER
 
     def put(self, name: str, reason: str) -> Path:
         """Move the file of that name below the folder, with the reason; where it is now.
@@ -30,7 +30,7 @@ class Quarantine:
         source = self._watched / name
         try:
             target = self._place(source, name)
-            self._write(target.with_name(target.name + REASON), reason)
+            self._write(target.with_name(target.name + REASON_SUFFIX), reason)
             source.replace(target)
         except OSError as error:
             raise StorageError(f"{source} can't be put into {self.folder}: {error.strerror}") from error
@@ -38,7 +38,7 @@ class Quarantine:
 
     def note(self, name: str, reason: str) -> Path:
         """Put down what is wrong with a file that stays; where that stands."""
-        path = self.folder / (name + REASON)
+        path = self.folder / (name + REASON_SUFFIX)
         try:
             self._write(path, reason)
         except OSError as error:
@@ -47,13 +47,13 @@ class Quarantine:
 
     def clear(self, name: str) -> None:
         """The file is all right now: what was noted of it goes. What was put here stays."""
-        note = self.folder / (name + REASON)
+        note = self.folder / (name + REASON_SUFFIX)
         if note.exists() and not (self.folder / name).exists():
             note.unlink(missing_ok=True)
 
     def reasons(self) -> Iterator[Path]:
         """The files that say why, sorted."""
-        yield from sorted(self.folder.rglob("*" + REASON))
+        yield from sorted(self.folder.rglob("*" + REASON_SUFFIX))
 
     def _place(self, source: Path, name: str) -> Path:
         wanted = PurePosixPath(name)

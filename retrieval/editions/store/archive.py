@@ -20,10 +20,10 @@ from retrieval.editions.store.judgements import Judgements
 from retrieval.editions.store.migrations import migrate, require_current
 from retrieval.editions.store.rows import (
     ARTICLE,
+    IS_SHOWN,
     PASSAGE,
-    PLACES,
+    PASSAGE_SPAN,
     PRINTED_ORDER,
-    SHOWN,
     Source,
     article_of,
     conditions,
@@ -34,7 +34,7 @@ from retrieval.errors import StorageError, UnknownRecord
 
 FILE_NAME = "archive.sqlite"
 # SQLite takes far more values in a statement, but shorter ones keep their plans cached.
-MANY = 500
+IDS_PER_STATEMENT = 500
 NO_FILTERS = Filters()
 
 
@@ -140,7 +140,7 @@ class Archive:
         if edition_id is not None:
             parts.append("a.edition_id = ?")
             values.append(edition_id)
-        condition = " AND ".join([SHOWN, *parts])
+        condition = " AND ".join([IS_SHOWN, *parts])
         yield from self._walk(f"{ARTICLE} WHERE {condition} {PRINTED_ORDER}", values)
 
     def article(self, article_id: int) -> Article:
@@ -167,7 +167,7 @@ class Archive:
 
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:
         """The live ones of these articles, in the order asked for."""
-        rows = self._rows_by_id(f"{ARTICLE} WHERE {SHOWN} AND a.id IN", ids)
+        rows = self._rows_by_id(f"{ARTICLE} WHERE {IS_SHOWN} AND a.id IN", ids)
         found = {row[0]: article_of(row) for row in rows}
         return {id_: found[id_] for id_ in ids if id_ in found}
 
@@ -189,20 +189,20 @@ class Archive:
         parts: list[Article] = []
         waiting = [article_id]
         while waiting:
-            rows = self._rows(f"{ARTICLE} WHERE {SHOWN} AND a.continues = ? {PRINTED_ORDER}", (waiting.pop(0),))
+            rows = self._rows(f"{ARTICLE} WHERE {IS_SHOWN} AND a.continues = ? {PRINTED_ORDER}", (waiting.pop(0),))
             parts += [article_of(row) for row in rows]
             waiting += [row[0] for row in rows]
         return parts
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The live ones of these passages, in the order asked for."""
-        rows = self._rows_by_id(f"{PASSAGE} WHERE {SHOWN} AND p.id IN", ids)
+        rows = self._rows_by_id(f"{PASSAGE} WHERE {IS_SHOWN} AND p.id IN", ids)
         found = {row[0]: passage_of(row) for row in rows}
         return {id_: found[id_] for id_ in ids if id_ in found}
 
     def passages_of(self, article_ids: Sequence[int]) -> dict[int, list[Passage]]:
         """The passages of these articles in order; articles that are not live are left out."""
-        rows = self._rows_by_id(f"{PASSAGE} WHERE {SHOWN} AND p.article_id IN", article_ids)
+        rows = self._rows_by_id(f"{PASSAGE} WHERE {IS_SHOWN} AND p.article_id IN", article_ids)
         grouped: dict[int, list[Passage]] = {}
         for passage in sorted(map(passage_of, rows), key=lambda p: (p.article_id, p.ordinal)):
             grouped.setdefault(passage.article_id, []).append(passage)
@@ -213,7 +213,7 @@ class Archive:
 
         Takes a quarter of the time of ``passages_of``, for which SQLite counts through a body for each passage.
         """
-        sql = f"{PLACES} WHERE {SHOWN} AND p.article_id IN"
+        sql = f"{PASSAGE_SPAN} WHERE {IS_SHOWN} AND p.article_id IN"
         bodies = {article.id: article.body for article in articles}
         grouped: dict[int, list[Passage]] = {id_: [] for id_ in bodies}
         for id_, article_id, ordinal, start, end in sorted(self._rows_by_id(sql, list(bodies)), key=itemgetter(1, 2)):
@@ -230,7 +230,7 @@ class Archive:
         with self._database.snapshot() as connection, translated(self.path):
             articles: dict[int, Article] = {}
             while rows := connection.execute(
-                f"{PASSAGE} WHERE {SHOWN} AND p.id > ? ORDER BY p.id LIMIT {4 * MANY}", (after_id,)
+                f"{PASSAGE} WHERE {IS_SHOWN} AND p.id > ? ORDER BY p.id LIMIT {4 * IDS_PER_STATEMENT}", (after_id,)
             ).fetchall():
                 wanted = sorted({row[1] for row in rows} - articles.keys())
                 articles = {row[1]: articles[row[1]] for row in rows if row[1] in articles}
@@ -293,10 +293,10 @@ class Archive:
     def _walk(self, sql: str, values: Sequence[object]) -> Iterator[Article]:
         with self._database.snapshot() as connection, translated(self.path):
             cursor = connection.execute(sql, tuple(values))
-            while rows := cursor.fetchmany(MANY):
+            while rows := cursor.fetchmany(IDS_PER_STATEMENT):
                 yield from map(article_of, rows)
 
 
 def _chunks(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), MANY):
-        yield ids[start : start + MANY]
+    for start in range(0, len(ids), IDS_PER_STATEMENT):
+        yield ids[start : start + IDS_PER_STATEMENT]

@@ -22,14 +22,14 @@ PAGES_WAIT_S = 10.0
 
 MISPLACED = """SELECT p.id FROM passages p LEFT JOIN articles a ON a.id = p.article_id
   WHERE a.id IS NULL OR p.start < 0 OR p.start >= p.end OR p.end > length(a.body) LIMIT 1"""
-WITHDRAWN = """SELECT a.body, e.paper, e.date, w.reason, w.public FROM articles a
+WITHDRAWN_TEXTS = """SELECT a.body, e.paper, e.date, w.reason, w.public FROM articles a
   JOIN withdrawals w ON w.id = a.withdrawn JOIN editions e ON e.id = a.edition_id
   WHERE w.lifted IS NULL ORDER BY a.id"""
-SAME = """SELECT a.id FROM articles a JOIN editions e ON e.id = a.edition_id
+SAME_ARTICLE = """SELECT a.id FROM articles a JOIN editions e ON e.id = a.edition_id
   WHERE a.body = ? AND e.paper IS ? AND e.date IS ? AND a.retired IS NULL AND a.withdrawn IS NULL"""
 
 
-def stage(backup: Path, copy: Path) -> None:
+def make_checked_copy(backup: Path, copy: Path) -> None:
     """Make a checked copy with the schema of this program. ``copy`` is a new file.
 
     Raises:
@@ -50,7 +50,7 @@ def stage(backup: Path, copy: Path) -> None:
             raise StorageError(f"{backup} is damaged: passage {found[0]} does not lie in its article")
 
 
-def go_on(copy: Path, current: Path | None, revision: int) -> None:
+def continue_numbering(copy: Path, current: Path | None, revision: int) -> None:
     """Let the copy go on where ``current`` had come: ids that it gave are not given again.
 
     The copy's revision becomes higher than ``revision`` and than that of ``current``.
@@ -73,12 +73,12 @@ def go_on(copy: Path, current: Path | None, revision: int) -> None:
 def keep_withdrawn(copy: Path, current: Path) -> int:
     """What is withdrawn in ``current``, known by its text and edition, is in the copy too; how many that were not."""
     with translated(current), closing(Database(current).connect()) as old:
-        withdrawn = old.execute(WITHDRAWN).fetchall()
+        withdrawn = old.execute(WITHDRAWN_TEXTS).fetchall()
     taken = 0
     with Archive.open(copy) as archive:
         for body, paper, day, reason, public in withdrawn:
             with translated(copy), closing(sqlite3.connect(copy)) as connection:
-                ids = [row[0] for row in connection.execute(SAME, (body, paper, day))]
+                ids = [row[0] for row in connection.execute(SAME_ARTICLE, (body, paper, day))]
             for article_id in ids:
                 taken += bool(archive.withdrawals.withdraw_article(article_id, reason, public=bool(public)))
     return taken

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.editions.store.withdrawals import settle
+from retrieval.editions.store.withdrawals import mark_withdrawn
 from retrieval.language.near_duplicates import Shingles, overlap, same_report, shingles
 
 SAME_HEADLINE = 0.3
@@ -62,7 +62,7 @@ def carry_over(connection: sqlite3.Connection, added: Sequence[int], editions: I
     for edition in sorted(editions):
         touched |= _by_edition(connection, edition)
         touched |= _other_parts(connection, edition)
-    settle(connection, sorted(touched))
+    mark_withdrawn(connection, sorted(touched))
     _corrections(connection, added)
     sql = "SELECT count(*) FROM articles WHERE withdrawn IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
     return int(connection.execute(sql, (_json(added),)).fetchone()[0])

@@ -13,13 +13,14 @@ from retrieval.errors import UnknownRecord
 
 # The first part of an article stands for all of its parts.
 FIRST_PART = "SELECT coalesce(root, id) FROM shown WHERE id = ?"
-NOTICES = """SELECT a.id, c.notice_id FROM articles a JOIN corrections c ON c.article_id = coalesce(a.root, a.id)
+NOTICES_OF_ARTICLES = """SELECT a.id, c.notice_id
+  FROM articles a JOIN corrections c ON c.article_id = coalesce(a.root, a.id)
   JOIN shown n ON n.id = c.notice_id JOIN editions e ON e.id = n.edition_id
   WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id, e.date DESC, c.notice_id"""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CorrectionLink:
     """A notice and the article that it corrects, by their ids."""
 
     notice_id: int
@@ -40,14 +41,14 @@ class Corrections:
     def notices(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
         """Article id → ids of the live notices that correct it, newest first; articles without one are left out."""
         found: dict[int, list[int]] = {}
-        for article, notice in self._rows(NOTICES, (json.dumps(sorted(set(article_ids))),)):
+        for article, notice in self._rows(NOTICES_OF_ARTICLES, (json.dumps(sorted(set(article_ids))),)):
             found.setdefault(article, []).append(notice)
         return found
 
-    def links(self) -> list[Link]:
+    def links(self) -> list[CorrectionLink]:
         """All links, newest first."""
         rows = self._rows("SELECT notice_id, article_id, at FROM corrections ORDER BY at DESC, notice_id, article_id")
-        return [Link(notice, article, datetime.fromisoformat(at)) for notice, article, at in rows]
+        return [CorrectionLink(notice, article, datetime.fromisoformat(at)) for notice, article, at in rows]
 
     def link(self, notice_id: int, article_id: int) -> None:
         """From now on the notice is shown wherever the article is cited. Again: no change.

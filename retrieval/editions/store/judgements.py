@@ -13,9 +13,9 @@ from typing import Any
 
 from retrieval.editions.store.database import Database, translated
 
-ONE = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
+ONE_JUDGEMENT = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
   FROM judgements WHERE chat_id = ? AND answer_id = ? AND user_id = ?"""
-ALL = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
+ALL_JUDGEMENTS = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
   FROM judgements ORDER BY at, rowid"""
 
 
@@ -61,12 +61,12 @@ class Judgements:
 
     def of(self, chat_id: int, answer_id: int, user_id: int) -> Judgement | None:
         """One person's judgement of one answer."""
-        found = self._rows(ONE, (chat_id, answer_id, user_id))
+        found = self._rows(ONE_JUDGEMENT, (chat_id, answer_id, user_id))
         return _judgement(found[0]) if found else None
 
     def all(self) -> list[Judgement]:
         """All judgements, oldest first."""
-        return [_judgement(row) for row in self._rows(ALL)]
+        return [_judgement(row) for row in self._rows(ALL_JUDGEMENTS)]
 
     def count(self, user_id: int) -> int:
         """How many are kept of a person."""

@@ -17,31 +17,31 @@ from retrieval.language.bigrams import bigrams, dice
 from retrieval.language.characters import CHINESE_DIGITS
 from retrieval.language.page_names import page_name
 
-BACK = timedelta(days=400)
+LONGEST_AGE = timedelta(days=400)
 """How far before the notice an article may lie that is found by its headline."""
-BACK_BY_WORDING = timedelta(days=60)
-SAME_HEADLINE = 0.6
+LONGEST_AGE_BY_WORDING = timedelta(days=60)
+SAME_HEADLINE_DICE = 0.6
 """Share of pairs of characters (Dice) from which a headline is the one named."""
-SHARED = 0.2
+LEAST_SHARED_WORDING = 0.2
 """Share of a notice's pairs of characters in an article from which its wording speaks for it."""
-LEAST = 2.0
+LEAST_PROPOSAL_SCORE = 2.0
 """Score of a proposal: a named headline gives up to 3, day and page 1 each, wording up to 2."""
-EACH = 2
+PROPOSALS_PER_MENTION = 2
 """Most proposals for one mention."""
 
 _HEADLINE = re.compile(
     r"《([^《》\n]{2,60})》|[“\"]([^”\"\n]{4,60})[”\"](?=(?:一文|一稿|的?(?:报道|消息|稿件|文章|新闻)))"
 )
-_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+_NAMED_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _YESTERDAY = re.compile(r"(昨天|昨日)|(前天|前日)")
-_PAGE = re.compile(rf"(?:第\s*)?(?:[A-Za-z]?\d{{1,3}}|[{CHINESE_DIGITS}十]{{1,3}}|头)\s*版")
+_NAMED_PAGE = re.compile(rf"(?:第\s*)?(?:[A-Za-z]?\d{{1,3}}|[{CHINESE_DIGITS}十]{{1,3}}|头)\s*版")
 _SAID_ALWAYS = re.compile(
     r"\d{4}年|\d{1,2}月\d{1,2}日|第?[A-Za-z]?\d{1,3}版|本报|昨天|昨日|前天|前日|报道的?|刊登的?|一[文稿]|有误|应为|特此|更正|谨?向?(?:广大)?读者|深?表?致?歉意?"
 )
-_SIGNS = re.compile(r"[^\w]+")
+_NOT_WORDS = re.compile(r"[^\w]+")
 
 
-class Why(StrEnum):
+class ProposalReason(StrEnum):
     """What speaks for a proposal."""
 
     HEADLINE = "headline"
@@ -66,7 +66,7 @@ class Proposal:
 
     notice: Article
     article: Article
-    why: tuple[Why, ...]
+    why: tuple[ProposalReason, ...]
     score: float
 
 
@@ -83,34 +83,34 @@ def proposals(archive: Archive) -> list[Proposal]:
 def proposals_for(archive: Archive, notice: Article) -> list[Proposal]:
     """The surest articles for each thing that one notice mentions."""
     best: dict[int, Proposal] = {}
-    for mention in mentions(notice):
+    for mention in mentions_in(notice):
         scored = sorted(_scored(archive, notice, mention), key=lambda each: (-each.score, each.article.id))
-        for proposal in scored[:EACH]:
-            if proposal.score >= max(LEAST, 0.75 * scored[0].score):
+        for proposal in scored[:PROPOSALS_PER_MENTION]:
+            if proposal.score >= max(LEAST_PROPOSAL_SCORE, 0.75 * scored[0].score):
                 best.setdefault(proposal.article.id, proposal)
     return sorted(best.values(), key=lambda each: (-each.score, each.article.id))
 
 
-def mentions(notice: Article) -> Iterator[Mention]:
+def mentions_in(notice: Article) -> Iterator[Mention]:
     """What the notice names, headline by headline; where it names none, paragraph by paragraph."""
     for paragraph in notice.paragraphs:
         titles = list(_HEADLINE.finditer(paragraph))
         for number, title in enumerate(titles):
             before = paragraph[titles[number - 1].end() if number else 0 : title.start()]
             after = paragraph[title.end() : titles[number + 1].start() if number + 1 < len(titles) else len(paragraph)]
-            day = _day(before, notice.date) or _day(after, notice.date)
-            yield Mention(before + after, title[1] or title[2], day, _page(before) or _page(after))
+            day = _named_day(before, notice.date) or _named_day(after, notice.date)
+            yield Mention(before + after, title[1] or title[2], day, _named_page(before) or _named_page(after))
         if not titles and len(paragraph) > 12:
-            yield Mention(paragraph, None, _day(paragraph, notice.date), _page(paragraph))
+            yield Mention(paragraph, None, _named_day(paragraph, notice.date), _named_page(paragraph))
 
 
 def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Proposal]:
-    words = bigrams(_SIGNS.sub("", _SAID_ALWAYS.sub("，", mention.text)))
+    words = bigrams(_NOT_WORDS.sub("", _SAID_ALWAYS.sub("，", mention.text)))
     for article in archive.articles(where=_reach(notice, mention)):
         if article.kind is ArticleKind.CORRECTION or article.continues is not None or article.id == notice.id:
             continue
         titled = _likeness(mention.headline, article.headline)
-        if mention.headline and titled < SAME_HEADLINE:
+        if mention.headline and titled < SAME_HEADLINE_DICE:
             continue
         shared = len(words & bigrams(f"{article.headline}{article.body}")) / max(1, len(words))
         paged = mention.page is not None and mention.page == article.page
@@ -120,8 +120,13 @@ def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Pro
         yield Proposal(notice, article, _reasons(titled, mention.day is not None, paged, shared), round(score, 3))
 
 
-def _reasons(titled: float, dated: bool, paged: bool, shared: float) -> tuple[Why, ...]:
-    said = ((titled > 0, Why.HEADLINE), (dated, Why.DATE), (paged, Why.PAGE), (shared >= SHARED, Why.WORDING))
+def _reasons(titled: float, dated: bool, paged: bool, shared: float) -> tuple[ProposalReason, ...]:
+    said = (
+        (titled > 0, ProposalReason.HEADLINE),
+        (dated, ProposalReason.DATE),
+        (paged, ProposalReason.PAGE),
+        (shared >= LEAST_SHARED_WORDING, ProposalReason.WORDING),
+    )
     return tuple(why for holds, why in said if holds)
 
 
@@ -132,15 +137,15 @@ def _reach(notice: Article, mention: Mention) -> Filters:
         return Filters(date_from=mention.day, date_to=mention.day, papers=papers)
     if notice.date is None:
         return Filters(papers=papers)
-    back = BACK if mention.headline else BACK_BY_WORDING
+    back = LONGEST_AGE if mention.headline else LONGEST_AGE_BY_WORDING
     return Filters(date_from=notice.date - back, date_to=notice.date, papers=papers)
 
 
-def _day(text: str, printed: date | None) -> date | None:
+def _named_day(text: str, printed: date | None) -> date | None:
     """The last day named, never after the notice itself; a day without a year is the nearest one before."""
     if printed is None:
         return None
-    for year, month, day in reversed(_DAY.findall(text)):
+    for year, month, day in reversed(_NAMED_DAY.findall(text)):
         for guess in (int(year),) if year else (printed.year, printed.year - 1):
             try:
                 named = date(guess, int(month), int(day))
@@ -152,14 +157,14 @@ def _day(text: str, printed: date | None) -> date | None:
     return printed - timedelta(days=1 if word[1] else 2) if word else None
 
 
-def _page(text: str) -> str | None:
-    found = _PAGE.findall(text)
+def _named_page(text: str) -> str | None:
+    found = _NAMED_PAGE.findall(text)
     return page_name(found[-1]) if found else None
 
 
 def _likeness(named: str | None, printed: str | None) -> float:
     """1 for the same headline, less where words are left out."""
-    one, other = _SIGNS.sub("", named or ""), _SIGNS.sub("", printed or "")
+    one, other = _NOT_WORDS.sub("", named or ""), _NOT_WORDS.sub("", printed or "")
     if not one or not other:
         return 0.0
     if one == other:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from retrieval.domain import Article, ArticleKind, Byline, Coding, Filters, Passage, Piece
-from retrieval.editions.base.draft import Draft
+from retrieval.editions.base.draft import ArticleDraft
 
 _CODES = {Coding.UTF8: 0, Coding.GB18030: 1, Coding.JSON_UNICODE: 2, Coding.JSON_SHORT: 3}
 _CODINGS = {code: coding for coding, code in _CODES.items()}
@@ -24,9 +24,11 @@ ARTICLE = """SELECT a.id, a.edition_id, e.paper, e.date, a.page,
   LEFT JOIN articles r ON r.id = a.root"""
 PASSAGE = """SELECT p.id, p.article_id, p.ordinal, p.start, p.end, substr(a.body, p.start + 1, p.end - p.start)
   FROM passages p JOIN articles a ON a.id = p.article_id"""
-PLACES = "SELECT p.id, p.article_id, p.ordinal, p.start, p.end FROM passages p JOIN articles a ON a.id = p.article_id"
+PASSAGE_SPAN = (
+    "SELECT p.id, p.article_id, p.ordinal, p.start, p.end FROM passages p JOIN articles a ON a.id = p.article_id"
+)
 # What readers may see: neither replaced by a later reading nor withdrawn.
-SHOWN = "a.retired IS NULL AND a.withdrawn IS NULL"
+IS_SHOWN = "a.retired IS NULL AND a.withdrawn IS NULL"
 PRINTED_ORDER = (
     "ORDER BY e.date IS NULL, e.date DESC, e.paper, e.id, a.page_order IS NULL, a.page_order, a.source_id, a.ordinal"
 )
@@ -100,7 +102,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     return tuple(Piece(start, end, at, _CODINGS[code]) for start, end, at, code in json.loads(text))
 
 
-def draft_hash(draft: Draft, edition_id: int) -> bytes:
+def draft_hash(draft: ArticleDraft, edition_id: int) -> bytes:
     """Of what a reader would notice; not of the places in the file, which shift when a neighbour is corrected."""
     fields = [
         edition_id, draft.page, draft.headline, draft.kicker, draft.subhead, byline_text(draft.byline), draft.kind,

@@ -14,7 +14,7 @@ from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.rows import Source
 from retrieval.errors import BadInput
 
-HELD = 256 * 2**20
+CACHED_SOURCE_BYTES = 256 * 2**20
 """Bytes of source files that are kept at a time, about: the articles of a file may lie far apart."""
 
 
@@ -26,10 +26,10 @@ def disagreements(archive: Archive) -> Iterator[str]:
     for article in archive.articles():
         if article.source_id not in sources:
             source = archive.source(article.source_id)
-            raw = _read(source, zips)
-            if sum(len(kept) for kept in sources.values() if kept) > HELD:
+            raw = _source_bytes(source, zips)
+            if sum(len(kept) for kept in sources.values() if kept) > CACHED_SOURCE_BYTES:
                 sources.clear()
-            sources[article.source_id] = same = raw if raw is not None and _same(source, raw) else None
+            sources[article.source_id] = same = raw if raw is not None and _is_as_read(source, raw) else None
             if same is None and article.source_id not in looked_at:
                 yield _changed(source, raw)
             looked_at.add(article.source_id)
@@ -39,7 +39,7 @@ def disagreements(archive: Archive) -> Iterator[str]:
         container.close()
 
 
-def _read(source: Source, zips: dict[Path, Zip]) -> bytes | None:
+def _source_bytes(source: Source, zips: dict[Path, Zip]) -> bytes | None:
     path = Path(source.absolute)
     try:
         return path.read_bytes()
@@ -54,7 +54,7 @@ def _read(source: Source, zips: dict[Path, Zip]) -> bytes | None:
         return None
 
 
-def _same(source: Source, raw: bytes) -> bool:
+def _is_as_read(source: Source, raw: bytes) -> bool:
     return hashlib.sha256(raw).hexdigest() == source.sha256
 
 

@@ -18,16 +18,16 @@ from retrieval.editions.store.rows import ARTICLE, PRINTED_ORDER, article_of, co
 from retrieval.errors import UnknownRecord, Withdrawn
 
 # The parts of the article that a part belongs to, itself among them.
-PARTS = """SELECT b.id FROM articles a JOIN articles b
+PARTS_OF_ARTICLE = """SELECT b.id FROM articles a JOIN articles b
   ON coalesce(b.root, b.id) = coalesce(a.root, a.id) AND b.edition_id = a.edition_id
   WHERE a.id = ? AND a.retired IS NULL AND b.retired IS NULL"""
-HOLDS = "SELECT w.id, w.edition_id, w.reason, w.public, w.at FROM withdrawals w WHERE w.lifted IS NULL"
-OF_ARTICLE = """SELECT w.id, w.edition_id, w.reason, w.public, w.at
+HOLDING_WITHDRAWALS = "SELECT w.id, w.edition_id, w.reason, w.public, w.at FROM withdrawals w WHERE w.lifted IS NULL"
+WITHDRAWAL_OF_ARTICLE = """SELECT w.id, w.edition_id, w.reason, w.public, w.at
   FROM withdrawals w JOIN articles a ON a.withdrawn = w.id WHERE a.id = ?"""
-OF_EDITION = HOLDS + " AND w.edition_id = ?"
-ON_ITS_OWN = """SELECT w.id FROM withdrawals w JOIN withdrawn x ON x.withdrawal_id = w.id
+WITHDRAWALS_OF_EDITION = HOLDING_WITHDRAWALS + " AND w.edition_id = ?"
+WITHDRAWALS_OF_ARTICLE_ALONE = """SELECT w.id FROM withdrawals w JOIN withdrawn x ON x.withdrawal_id = w.id
   WHERE w.lifted IS NULL AND w.edition_id IS NULL AND x.article_id = ?"""
-WITHDRAWN = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND a.retired IS NULL"
+WITHDRAWN_ARTICLES = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND a.retired IS NULL"
 
 
 NO_FILTERS = Filters()
@@ -64,10 +64,10 @@ class Withdrawals:
 
     def articles(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, Withdrawal]]:
         """What is withdrawn now, within ``where``, in printed order; continued parts are articles of their own."""
-        known = {withdrawal.id: withdrawal for withdrawal in map(_withdrawal, self._rows(HOLDS))}
+        known = {withdrawal.id: withdrawal for withdrawal in map(_withdrawal, self._rows(HOLDING_WITHDRAWALS))}
         why = dict(self._rows("SELECT id, withdrawn FROM articles WHERE withdrawn IS NOT NULL AND retired IS NULL"))
         parts, values = conditions(where)
-        sql = " AND ".join([WITHDRAWN, *parts])
+        sql = " AND ".join([WITHDRAWN_ARTICLES, *parts])
         for article in map(article_of, self._rows(f"{sql} {PRINTED_ORDER}", tuple(values))):
             if article.id in why:
                 yield article, known[why[article.id]]
@@ -84,7 +84,7 @@ class Withdrawals:
 
     def of(self, article_id: int) -> Withdrawal | None:
         """The withdrawal that keeps an article from readers."""
-        rows = self._rows(OF_ARTICLE, (article_id,))
+        rows = self._rows(WITHDRAWAL_OF_ARTICLE, (article_id,))
         return _withdrawal(rows[0]) if rows else None
 
     def edition(self, paper: str | None, day: date | None) -> Edition:
@@ -121,7 +121,7 @@ class Withdrawals:
 
         """
         with self._database.transaction() as connection:
-            ids = _parts(connection, article_id)
+            ids = _article_parts(connection, article_id)
             return _withdraw(connection, None, ids, reason, public)
 
     def withdraw_edition(self, edition_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
@@ -139,8 +139,8 @@ class Withdrawals:
 
         """
         with self._database.transaction() as connection:
-            ids = _parts(connection, article_id)
-            held = {row[0] for id_ in ids for row in connection.execute(ON_ITS_OWN, (id_,))}
+            ids = _article_parts(connection, article_id)
+            held = {row[0] for id_ in ids for row in connection.execute(WITHDRAWALS_OF_ARTICLE_ALONE, (id_,))}
             back = _lift(connection, sorted(held))
             if article_id in back:
                 return back
@@ -155,7 +155,7 @@ class Withdrawals:
 
         """
         with self._database.transaction() as connection:
-            rows = connection.execute(OF_EDITION, (edition_id,)).fetchall()
+            rows = connection.execute(WITHDRAWALS_OF_EDITION, (edition_id,)).fetchall()
             if not rows:
                 raise UnknownRecord(f"edition {edition_id} is not withdrawn")
             return _lift(connection, [row[0] for row in rows])
@@ -165,7 +165,7 @@ class Withdrawals:
             return self._database.connection().execute(sql, values).fetchall()
 
 
-def settle(connection: sqlite3.Connection, article_ids: tuple[int, ...] | list[int]) -> None:
+def mark_withdrawn(connection: sqlite3.Connection, article_ids: tuple[int, ...] | list[int]) -> None:
     """Write beside each article which withdrawal keeps it from readers now."""
     connection.executemany(
         "UPDATE articles SET withdrawn = (SELECT min(w.id) FROM withdrawn x JOIN withdrawals w"
@@ -177,24 +177,24 @@ def settle(connection: sqlite3.Connection, article_ids: tuple[int, ...] | list[i
 def _withdraw(
     connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...], reason: str, public: bool
 ) -> tuple[int, ...]:
-    held = _held(connection, edition_id, ids)
+    held = _existing_withdrawal(connection, edition_id, ids)
     if held is None:
         sql = "INSERT INTO withdrawals (edition_id, reason, public, at) VALUES (?, ?, ?, ?)"
         held = int(connection.execute(sql, (edition_id, reason, public, _now())).lastrowid or 0)
     else:
         connection.execute("UPDATE withdrawals SET reason = ?, public = ? WHERE id = ?", (reason, public, held))
     connection.executemany("INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(held, id_) for id_ in ids])
-    settle(connection, ids)
+    mark_withdrawn(connection, ids)
     _count_up(connection)
     return ids
 
 
-def _held(connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...]) -> int | None:
+def _existing_withdrawal(connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...]) -> int | None:
     """The withdrawal that is about the same already."""
     if edition_id is not None:
-        rows = connection.execute(OF_EDITION, (edition_id,)).fetchall()
+        rows = connection.execute(WITHDRAWALS_OF_EDITION, (edition_id,)).fetchall()
     else:
-        rows = connection.execute(ON_ITS_OWN, (ids[0],)).fetchall()
+        rows = connection.execute(WITHDRAWALS_OF_ARTICLE_ALONE, (ids[0],)).fetchall()
     return int(rows[0][0]) if rows else None
 
 
@@ -208,14 +208,14 @@ def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int]) -> tuple[in
     if not touched:
         return ()
     ids = sorted(touched)
-    settle(connection, ids)
+    mark_withdrawn(connection, ids)
     _count_up(connection)
     shown = "SELECT id FROM articles WHERE id = ? AND retired IS NULL AND withdrawn IS NULL"
     return tuple(id_ for id_ in ids if connection.execute(shown, (id_,)).fetchone())
 
 
-def _parts(connection: sqlite3.Connection, article_id: int) -> tuple[int, ...]:
-    ids = tuple(row[0] for row in connection.execute(f"{PARTS} ORDER BY b.id", (article_id,)))
+def _article_parts(connection: sqlite3.Connection, article_id: int) -> tuple[int, ...]:
+    ids = tuple(row[0] for row in connection.execute(f"{PARTS_OF_ARTICLE} ORDER BY b.id", (article_id,)))
     if not ids:
         raise UnknownRecord(f"no article {article_id}")
     return ids

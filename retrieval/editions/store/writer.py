@@ -8,20 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.editions.base.draft import Draft, EditionDefaults, Reading
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
 from retrieval.editions.layout.passages import passages
 from retrieval.editions.store.rows import byline_text, draft_hash, names_text, pieces_text
 from retrieval.language.page_names import page_order
 
 # Grows when reading changes, so that files are read anew although their bytes did not change.
-READER = 2
+READER_VERSION = 2
 
-LIVE = """SELECT a.id, a.hash, a.external_id, a.source_id
+LIVE_ARTICLES = """SELECT a.id, a.hash, a.external_id, a.source_id
   FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveArticle:
     """An article that is live before a file is placed."""
 
     id: int
@@ -31,7 +31,7 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SourceContents:
     """What a source holds: (paper, date, page) of its articles, how many they are, how many joins they took."""
 
     pages: frozenset[tuple[str | None, date | None, str | None]]
@@ -71,7 +71,7 @@ class Writer:
             self._editions[key] = int(found[0])
         return self._editions[key]
 
-    def unchanged(self, reading: Reading) -> Held | None:
+    def unchanged(self, reading: FileReading) -> SourceContents | None:
         """What a file holds that was read before with the same result and whose articles are all live still."""
         found = self._sql(
             "SELECT id FROM sources s WHERE absolute = ? AND sha256 = ? AND reading = ?"
@@ -86,9 +86,9 @@ class Writer:
             found,
         ).fetchall()
         pages = frozenset((paper, date.fromisoformat(day) if day else None, page) for paper, day, page, _, _ in rows)
-        return Held(pages, sum(row[3] for row in rows), sum(row[4] for row in rows))
+        return SourceContents(pages, sum(row[3] for row in rows), sum(row[4] for row in rows))
 
-    def source(self, reading: Reading) -> int:
+    def source(self, reading: FileReading) -> int:
         """Record the file; returns its id. It counts as read only after ``source_read``."""
         values = (
             reading.file.shown,
@@ -109,10 +109,10 @@ class Writer:
         """Nothing in the file was unreadable: while its bytes stay the same it need not be read again."""
         self._sql("UPDATE sources SET reading = ?, articles = ? WHERE id = ?", (_how_read(stated), articles, source_id))
 
-    def live_of_file(self, absolute: str) -> list[Live]:
+    def live_of_file(self, absolute: str) -> list[LiveArticle]:
         return self._live("s.absolute = ?", (absolute,))
 
-    def live_of_page(self, stated: EditionDefaults, but: frozenset[str]) -> list[Live]:
+    def live_of_page(self, stated: EditionDefaults, but: frozenset[str]) -> list[LiveArticle]:
         """Articles of the same dated page, read from other page files than those of this call."""
         if stated.date is None or stated.page is None:
             return []
@@ -120,7 +120,7 @@ class Writer:
         found = self._live("a.edition_id = ? AND a.page = ? AND s.format = 'page'", (edition, stated.page))
         return [live for live in found if self.path_of(live.source_id) not in but]
 
-    def live_of_twin(self, reading: Reading) -> list[Live]:
+    def live_of_twin(self, reading: FileReading) -> list[LiveArticle]:
         """Articles of another file with the same bytes and the same metadata."""
         twins = self._sql(
             "SELECT id FROM sources WHERE sha256 = ? AND format = ? AND reading = ? AND absolute <> ? ORDER BY id",
@@ -136,14 +136,14 @@ class Writer:
         """Where a source lies on the disk."""
         return str(self._sql("SELECT absolute FROM sources WHERE id = ?", (source_id,)).fetchone()[0])
 
-    def same_bytes(self, source_id: int, reading: Reading) -> bool:
+    def same_bytes(self, source_id: int, reading: FileReading) -> bool:
         found = self._sql("SELECT sha256 FROM sources WHERE id = ?", (source_id,)).fetchone()
         return bool(found[0] == reading.sha256)
 
-    def hash(self, draft: Draft) -> bytes:
+    def hash(self, draft: ArticleDraft) -> bytes:
         return draft_hash(draft, self.edition(draft.paper, draft.date))
 
-    def insert(self, draft: Draft, hash_: bytes, source_id: int, ordinal: int) -> int:
+    def insert(self, draft: ArticleDraft, hash_: bytes, source_id: int, ordinal: int) -> int:
         """Add an article with its passages; returns its id."""
         edition = self.edition(draft.paper, draft.date)
         cursor = self._sql(
@@ -167,7 +167,7 @@ class Writer:
         self.added.append(article)
         return article
 
-    def keep(self, article_id: int, draft: Draft, source_id: int, ordinal: int) -> None:
+    def keep(self, article_id: int, draft: ArticleDraft, source_id: int, ordinal: int) -> None:
         """The same article, now printed at other places of the file or read from another file."""
         self._sql(
             "UPDATE articles SET source_id = ?, ordinal = ?, pieces = ?, joins = ? WHERE id = ?",
@@ -181,11 +181,11 @@ class Writer:
             self.touched.add(int(edition))
         self._many("UPDATE articles SET retired = ? WHERE id = ?", [(self.revision + 1, id_) for id_ in ids])
 
-    def _live(self, condition: str, values: Iterable[object]) -> list[Live]:
-        rows = self._sql(f"{LIVE} AND {condition} ORDER BY a.ordinal, a.id", tuple(values))
-        return [Live(*row) for row in rows]
+    def _live(self, condition: str, values: Iterable[object]) -> list[LiveArticle]:
+        rows = self._sql(f"{LIVE_ARTICLES} AND {condition} ORDER BY a.ordinal, a.id", tuple(values))
+        return [LiveArticle(*row) for row in rows]
 
 
 def _how_read(stated: EditionDefaults) -> str:
     day = stated.date.isoformat() if stated.date else None
-    return json.dumps([READER, stated.paper, day, stated.page], ensure_ascii=False)
+    return json.dumps([READER_VERSION, stated.paper, day, stated.page], ensure_ascii=False)

@@ -14,9 +14,9 @@ def test_good_ones_with_their_question_are_exported_for_evaluation(baowen, index
         passage = next(archive.live_passages())[0].id
         archive.judgements.take(
             [
-                Judgement(1, 1, 11, "good", (passage,), "自习室新增座位多少个", "320个", at=1.0),
-                Judgement(1, 2, 12, "good", (passage,), None, "320个", at=2.0),
-                Judgement(1, 3, 13, "wrong", (passage, 999), "总投资多少", "320个", at=3.0),
+                Judgement((1, 1), 11, "good", (passage,), "自习室新增座位多少个", "320个", at=1.0),
+                Judgement((1, 2), 12, "good", (passage,), None, "320个", at=2.0),
+                Judgement((1, 3), 13, "wrong", (passage, 999), "总投资多少", "320个", at=3.0),
             ]
         )
     ran = baowen("judgements", data=indexed)
@@ -30,5 +30,5 @@ def test_good_ones_with_their_question_are_exported_for_evaluation(baowen, index
     assert baowen("eval", file, data=indexed).code == 0
     every = baowen("judgements", "--all", data=indexed)
     assert [each["verdict"] for each in every.lines] == ["good", "good", "wrong"]
-    assert not {"user_id", "chat_id"} & set().union(*every.lines)
+    assert not {"reader_id", "answer_ref"} & set().union(*every.lines)
     assert json.loads(baowen("status", "--json", data=indexed).out)["unpublished_changes"] is False

@@ -17,7 +17,7 @@ from tests.telegram.double import Citizen, Double
 
 def judged(service: Service, citizen: Citizen) -> list[Judgement]:
     """What the archive keeps of somebody's judgements."""
-    return [found for found in service.newsroom.archive.judgements.all() if found.user_id == citizen.id]
+    return [found for found in service.newsroom.archive.judgements.all() if found.reader_id == citizen.id]
 
 
 def forgets(citizen: Citizen) -> None:
@@ -166,7 +166,7 @@ def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, 
     impatient = Newsroom(settings)
     impatient.archive = Archive.open(tmp_path, wait_s=0.05)
     service = Service(impatient)
-    mine, other = Judgement(1, 2, 3, "good", (7,), answer="45元"), Judgement(1, 3, 4, "wrong", ())
+    mine, other = Judgement((1, 2), 3, "good", (7,), answer="45元"), Judgement((1, 3), 4, "wrong", ())
     writer = Archive.open(tmp_path)
     with writer.writing():
         service.judgements.add(mine)
@@ -177,7 +177,7 @@ def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, 
     revision = impatient.archive.revision()
     service.judgements.deliver()
     (kept,) = impatient.archive.judgements.all()
-    assert (kept.user_id, kept.question, kept.answer, kept.passages) == (3, "票价多少", "45元", (7,))
+    assert (kept.reader_id, kept.question, kept.answer, kept.passages) == (3, "票价多少", "45元", (7,))
     assert (service.store.waiting(), impatient.archive.revision()) == (([], []), revision)
     service.judgements.add_question(1, 2, 3, "船票多少钱")
     assert impatient.archive.judgements.all()[0].question == "船票多少钱"

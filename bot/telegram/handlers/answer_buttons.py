@@ -161,7 +161,7 @@ class AnswerButtons:
         passages = tuple(place.passage_id for place in places if place.passage_id is not None)
         short = await self.service.words_at(press.button.answer) if press.button.answer else None
         verdict = press.button.verdict
-        judgement = Judgement(press.chat_id, press.message_id, press.user_id, verdict, passages, answer=short)
+        judgement = Judgement((press.chat_id, press.message_id), press.user_id, verdict, passages, answer=short)
         await self.service.judge(judgement)
 
 

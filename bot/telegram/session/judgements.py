@@ -28,9 +28,9 @@ class JudgementOutbox:
 
     def add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> None:
         """With the reader's consent keep the question with the judgement, if there is one."""
-        key = (chat_id, answer_id, user_id)
+        key = ((chat_id, answer_id), user_id)
         waiting, _ = self._store.waiting()
-        found = next((each for each in waiting if (each.chat_id, each.answer_id, each.user_id) == key), None)
+        found = next((each for each in waiting if (each.answer_ref, each.reader_id) == key), None)
         found = found or self._newsroom.archive.judgements.of(*key)
         if found:
             self.add(replace(found, question=question))

@@ -157,9 +157,8 @@ class Store:
     def judge(self, judgement: Judgement) -> None:
         """Keep a judgement until the archive can take it; a later one on the same answer replaces it."""
         row = (
-            judgement.chat_id,
-            judgement.answer_id,
-            judgement.user_id,
+            *judgement.answer_ref,
+            judgement.reader_id,
             judgement.verdict,
             " ".join(map(str, judgement.passages)),
             judgement.question,
@@ -175,8 +174,7 @@ class Store:
         forgotten = [_int(user) for (user,) in self._read("SELECT user_id FROM forgotten ORDER BY user_id")]
         judgements = [
             Judgement(
-                _int(chat),
-                _int(answer),
+                (_int(chat), _int(answer)),
                 _int(user),
                 str(verdict),
                 tuple(int(part) for part in str(passages).split()),
@@ -193,7 +191,7 @@ class Store:
         with self._writing() as db:
             db.executemany(
                 "DELETE FROM judgements WHERE chat_id = ? AND answer_id = ? AND user_id = ? AND at <= ?",
-                [(each.chat_id, each.answer_id, each.user_id, each.at) for each in judgements],
+                [(*each.answer_ref, each.reader_id, each.at) for each in judgements],
             )
             db.executemany("DELETE FROM forgotten WHERE user_id = ?", [(user,) for user in forgotten])
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from retrieval.editions.store.database import Database, translated
 
+# The columns are named for the surface that came first: (chat_id, answer_id) is ``answer_ref``, user_id ``reader_id``.
 ONE_JUDGEMENT = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
   FROM judgements WHERE chat_id = ? AND answer_id = ? AND user_id = ?"""
 ALL_JUDGEMENTS = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
@@ -24,12 +25,12 @@ class Judgement:
     """What somebody thought of an answer: ``good``, ``wrong``, ``outdated`` or ``missing``.
 
     ``passages`` are those that the answer cited, ``answer`` the short answer it gave, ``question`` what was asked,
-    where the reader allows that to be kept. ``at`` counts seconds since 1970.
+    where the reader allows that to be kept. ``at`` counts seconds since 1970. ``answer_ref`` names the answer by two
+    numbers of the surface that gave it (a conversation, and a message in it), ``reader_id`` who judged it.
     """
 
-    chat_id: int
-    answer_id: int
-    user_id: int
+    answer_ref: tuple[int, int]
+    reader_id: int
     verdict: str
     passages: tuple[int, ...]
     question: str | None = None
@@ -48,35 +49,42 @@ class Judgements:
 
         A later judgement of the same person on the same answer replaces the one before.
         """
-        rows = [
-            (
-                each.chat_id, each.answer_id, each.user_id, each.verdict, json.dumps(each.passages), each.answer,
-                each.question, each.at,
-            )
-            for each in judgements
-        ]  # fmt: skip
+        rows = [_row(judgement) for judgement in judgements]
         with self._database.transaction() as connection:
-            connection.executemany("DELETE FROM judgements WHERE user_id = ?", [(user,) for user in forgotten])
+            connection.executemany("DELETE FROM judgements WHERE user_id = ?", [(reader,) for reader in forgotten])
             connection.executemany("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def of(self, chat_id: int, answer_id: int, user_id: int) -> Judgement | None:
+    def of(self, answer_ref: tuple[int, int], reader_id: int) -> Judgement | None:
         """One person's judgement of one answer."""
-        found = self._rows(ONE_JUDGEMENT, (chat_id, answer_id, user_id))
+        found = self._rows(ONE_JUDGEMENT, (*answer_ref, reader_id))
         return _judgement(found[0]) if found else None
 
     def all(self) -> list[Judgement]:
         """All judgements, oldest first."""
         return [_judgement(row) for row in self._rows(ALL_JUDGEMENTS)]
 
-    def count(self, user_id: int) -> int:
+    def count(self, reader_id: int) -> int:
         """How many are kept of a person."""
-        return int(self._rows("SELECT count(*) FROM judgements WHERE user_id = ?", (user_id,))[0][0])
+        return int(self._rows("SELECT count(*) FROM judgements WHERE user_id = ?", (reader_id,))[0][0])
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with translated(self._database.path):
             return self._database.connection().execute(sql, tuple(values)).fetchall()
 
 
+def _row(judgement: Judgement) -> tuple[object, ...]:
+    """In the order of the table's columns."""
+    return (
+        *judgement.answer_ref,
+        judgement.reader_id,
+        judgement.verdict,
+        json.dumps(judgement.passages),
+        judgement.answer,
+        judgement.question,
+        judgement.at,
+    )
+
+
 def _judgement(row: tuple[Any, ...]) -> Judgement:
-    chat, answer_id, user, verdict, passages, answer, question, at = row
-    return Judgement(chat, answer_id, user, verdict, tuple(json.loads(passages)), question, answer, at)
+    conversation, message, reader, verdict, passages, answer, question, at = row
+    return Judgement((conversation, message), reader, verdict, tuple(json.loads(passages)), question, answer, at)

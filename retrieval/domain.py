@@ -171,6 +171,9 @@ class Filters:
         return bool(self.date_from or self.date_to or self.pages or self.people or self.papers)
 
 
+NO_FILTERS = Filters()
+
+
 class AnswerStatus(StrEnum):
     """How sure the bot is that the paper answers the question."""
 

@@ -26,7 +26,7 @@ from retrieval.answers.ranking.scores import DENSE
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.timing import stage
 from retrieval.answers.tuning import Tuning
-from retrieval.domain import Answer, Filters, Hit, Note, NoteCode
+from retrieval.domain import NO_FILTERS, Answer, Filters, Hit, Note, NoteCode
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import Damaged
 from retrieval.index.contents import changed_since_indexed
@@ -34,7 +34,6 @@ from retrieval.index.engine import Generation
 from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
 
-NO_FILTERS = Filters()
 ATTEMPTS = 3
 """How often a question is answered anew because what was to be cited has just been withdrawn."""
 

@@ -24,10 +24,9 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.domain import Filters, Hit
+from retrieval.domain import NO_FILTERS, Filters, Hit
 from retrieval.errors import Damaged, StorageError
 from retrieval.index.columns import Columns, Traits
-from retrieval.index.engine import NO_FILTERS
 
 RETIRED = "retired.npz"
 MERGE_CHUNK_ROWS = 16384

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.domain import Filters, Hit
+from retrieval.domain import NO_FILTERS, Filters, Hit
 from retrieval.errors import Damaged, GenerationMismatch
 from retrieval.index.builder import Builder
 from retrieval.index.contents import load_contents
 from retrieval.index.dense import DenseIndex
-from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, VectorSource
+from retrieval.index.engine import Changes, Contents, Manifest, Recipe, VectorSource
 from retrieval.index.generations import GATE, Generations, checksums, file_checksum, file_size, write_manifest
 from retrieval.index.lexical import FieldWeights, LexicalIndex
 from retrieval.language.tokenizer import Tokenizer

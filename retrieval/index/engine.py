@@ -20,10 +20,8 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.domain import Article, Filters, Hit, Passage
+from retrieval.domain import NO_FILTERS, Article, Filters, Hit, Passage
 from retrieval.errors import Damaged
-
-NO_FILTERS = Filters()
 
 Row: TypeAlias = tuple[Passage, Article]
 """What is indexed: a passage, and the article that it stands in."""

@@ -20,10 +20,9 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
-from retrieval.domain import Filters, Hit
+from retrieval.domain import NO_FILTERS, Filters, Hit
 from retrieval.errors import StorageError
 from retrieval.index.columns import Traits, filter_keys, period
-from retrieval.index.engine import NO_FILTERS
 from retrieval.language.characters import DICTIONARY_HAN
 from retrieval.language.tokenizer import Tokenizer, fold
 

@@ -50,6 +50,8 @@ CIRCLES = "○◯"
 
 ZERO_WIDTH = "\u00ad\u200b-\u200f\u2060\ufeff"
 """Characters without width. Extracted text has them anywhere, in the middle of a number too."""
+ZERO_WIDTH_PATTERN = re.compile(f"[{ZERO_WIDTH}]")
+"""One of them; a compiled expression."""
 
 SUPERSCRIPTS = "\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089"
 """Digits above or below the line: they belong to a unit (m²) or mark a footnote, and never continue a number."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from retrieval.domain import Span
-from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES, ESTIMATES_AFTER, ZERO_WIDTH
+from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES, ESTIMATES_AFTER, ZERO_WIDTH_PATTERN
 
 
 class Type(StrEnum):
@@ -103,7 +103,6 @@ def _compiled(starts: str, pattern: str) -> re.Pattern[str]:
 _NUMBER_PATTERNS = tuple(
     (kind, frozenset(signs), _compiled(starts, pattern)) for kind, signs, starts, pattern in _PATTERN_TABLE
 )
-_WITHOUT_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _NUMERAL = re.compile(f"[{_NUMERALS}]")
 _WORDED = re.compile("[年天日晨晚周期月代朝]")
 """What every match without a numeral holds: 昨天, 去年, 本周, 宋代."""
@@ -113,10 +112,10 @@ _UNIT_PART = re.compile(rf"^第?{_RANGE}")
 @lru_cache(maxsize=CACHED_TEXTS)
 def numbers(folded: str) -> tuple[Candidate, ...]:
     """Candidates with numbers in them; where two overlap, the type that stands first in the table keeps its place."""
-    if not _WITHOUT_WIDTH.search(folded):
+    if not ZERO_WIDTH_PATTERN.search(folded):
         return _numbers(folded)
     # Characters without width break no number: read without them, then told by the places of the print.
-    places = [at for at, char in enumerate(folded) if not _WITHOUT_WIDTH.match(char)]
+    places = [at for at, char in enumerate(folded) if not ZERO_WIDTH_PATTERN.match(char)]
     found = _numbers("".join(folded[at] for at in places))
     return tuple(replace(each, span=(places[each.span[0]], places[each.span[1] - 1] + 1)) for each in found)
 

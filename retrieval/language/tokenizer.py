@@ -33,7 +33,7 @@ from retrieval.language.characters import (
     KANA,
     RADICALS,
     SUPERSCRIPTS,
-    ZERO_WIDTH,
+    ZERO_WIDTH_PATTERN,
     with_zeros,
 )
 
@@ -50,7 +50,6 @@ _WORDLIKE = re.compile(rf"[{DICTIONARY_HAN}]+|[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_{H
 _PURE = re.compile(rf"[{HAN}{KANA}]+")
 _DICTIONARY = re.compile(f"[{DICTIONARY_HAN}]")
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
-_WITHOUT_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _CONTROL_CHARS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
 # A superscript behind a letter belongs to a unit (m²); any other, and the number of an item, says nothing.
 _NUMBER_MARKS = re.compile(f"(?<![A-Za-z])[{SUPERSCRIPTS}]+|[{ENCLOSED}]")
@@ -69,7 +68,7 @@ def _simplifier() -> Callable[[str], str]:
 
 def fold(text: str) -> str:
     """The form that terms are made from. Its length may differ: use it for terms only, never for offsets."""
-    printable = _NUMBER_MARKS.sub(" ", _CONTROL_CHARS.sub(" ", _WITHOUT_WIDTH.sub("", text)))
+    printable = _NUMBER_MARKS.sub(" ", _CONTROL_CHARS.sub(" ", ZERO_WIDTH_PATTERN.sub("", text)))
     printable = with_zeros(printable.translate(_RADICAL_TABLE))
     for wide in _FULL_WIDTH.keys() & set(printable):  # NFKC would do the same, but slowly: every comma is one
         printable = printable.replace(wide, _FULL_WIDTH[wide])

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from retrieval.domain import Article, Filters, Hit
+from retrieval.domain import NO_FILTERS, Article, Filters, Hit
 from retrieval.errors import NothingPublished
 from retrieval.index.contents import article_digest, contents_of, headline_text, passage_digest
 from retrieval.index.embedded import ARTICLE_WEIGHTS, PASSAGE_WEIGHTS
-from retrieval.index.engine import NO_FILTERS, Changes, Contents, Manifest, Recipe, Row, VectorSource
+from retrieval.index.engine import Changes, Contents, Manifest, Recipe, Row, VectorSource
 from retrieval.index.lexical import FieldWeights
 from retrieval.language.tokenizer import Tokenizer, fold
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from retrieval.domain import Article, Edition, Filters, Passage
+from retrieval.domain import NO_FILTERS, Article, Edition, Filters, Passage
 from retrieval.editions.store.corrections import Corrections
 from retrieval.editions.store.database import WAIT_S, Database, create_file, translated
 from retrieval.editions.store.judgements import Judgements
@@ -35,7 +35,6 @@ from retrieval.errors import StorageError, UnknownRecord
 FILE_NAME = "archive.sqlite"
 # SQLite takes far more values in a statement, but shorter ones keep their plans cached.
 IDS_PER_STATEMENT = 500
-NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)

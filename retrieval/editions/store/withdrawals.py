@@ -1,7 +1,7 @@
-"""Withdrawals: what the newsroom takes out of the paper again, why, and how it comes back. Nothing is deleted.
+"""Withdrawals: articles and editions that the newsroom keeps from readers, why, and until when. Nothing is deleted.
 
 A withdrawal holds for single articles (all parts of one that jumps go together) or for a whole edition, also for what
-is read into that edition later. ``succession.py`` lets it hold for what a later reading puts in an article's place.
+is read into that edition later. ``carry_over.py`` lets it hold for what a later reading puts in an article's place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from retrieval.domain import Article, Edition, Filters
+from retrieval.domain import NO_FILTERS, Article, Edition, Filters
 from retrieval.editions.store.database import Database, translated
 from retrieval.editions.store.rows import ARTICLE, PRINTED_ORDER, article_of, conditions
 from retrieval.errors import UnknownRecord, Withdrawn
@@ -28,9 +28,6 @@ WITHDRAWALS_OF_EDITION = HOLDING_WITHDRAWALS + " AND w.edition_id = ?"
 WITHDRAWALS_OF_ARTICLE_ALONE = """SELECT w.id FROM withdrawals w JOIN withdrawn x ON x.withdrawal_id = w.id
   WHERE w.lifted IS NULL AND w.edition_id IS NULL AND x.article_id = ?"""
 WITHDRAWN_ARTICLES = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND a.retired IS NULL"
-
-
-NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""What an ingest did, file by file."""
+"""The report of an ingest: what was found in each file, what became of it, and the warnings in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from retrieval.editions.base.draft import ArticleDraft, SourceFile
 from retrieval.errors import BadInput
 
 PageKey = tuple[str | None, date | None, str | None]
@@ -49,6 +50,55 @@ class FileReport:
     def pages(self) -> int:
         """Pages with a known name."""
         return sum(key[2] is not None for key in self.page_keys)
+
+
+@dataclass(slots=True)
+class FileTally:
+    """Counts what one file holds and did, while it is being placed; ``report`` sums it up.
+
+    ``bare_titles`` are titles without text, ``spared`` counts articles read earlier that were kept because lines are
+    unreadable, ``same_page`` is another file of this ingest that stands for the same page.
+    """
+
+    bare_titles: tuple[str, ...] = ()
+    pages: set[PageKey] = field(default_factory=set)
+    articles: int = 0
+    added: int = 0
+    kept: int = 0
+    joins: int = 0
+    bad_lines: list[BadInput] = field(default_factory=list)
+    spared: int = 0
+    same_page: str | None = None
+
+    def count(self, draft: ArticleDraft) -> None:
+        """Take one article in."""
+        self.pages.add((draft.paper, draft.date, draft.page))
+        self.articles += 1
+        self.joins += draft.joins
+
+    def report(self, file: SourceFile, replaced: int, *, was_known: bool) -> FileReport:
+        """The file's report; ``was_known`` tells whether articles of it were live before."""
+        if not self.articles and self.bad_lines:
+            outcome = FileOutcome.REJECTED
+        elif not was_known:
+            outcome = FileOutcome.ADDED
+        else:
+            outcome = FileOutcome.CORRECTED if self.added or replaced else FileOutcome.UNCHANGED
+        return FileReport(
+            file.shown, outcome, frozenset(self.pages), self.articles, self.added, self.kept,
+            replaced, self.joins, self._warnings(), tuple(self.bad_lines),
+            self.bad_lines[0] if outcome is FileOutcome.REJECTED else None,
+        )  # fmt: skip
+
+    def _warnings(self) -> tuple[str, ...]:
+        warnings = [f"no text under the title {title[:40]!r}" for title in self.bare_titles]
+        if self.bad_lines:
+            warnings.append(f"{len(self.bad_lines)} unreadable lines were left out")
+        if self.spared:
+            warnings.append(f"{self.spared} articles read earlier were kept, because lines of the file are unreadable")
+        if self.same_page:
+            warnings.append(f"{self.same_page} is the same page; both were kept")
+        return tuple(warnings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.domain import ArticleKind
 from retrieval.editions.ingest import ingest
-from retrieval.editions.store.jumps import Part, link
+from retrieval.editions.layout.jump_links import JumpPart, link
 
 _SPEC = importlib.util.spec_from_file_location("sample_pages", Path(__file__).with_name("sample_pages.py"))
 samples = importlib.util.module_from_spec(_SPEC)
@@ -96,7 +96,7 @@ ELSE = "合唱团今年排练了十二首新歌，明年春天在各区巡回演
 
 
 def part(id_, page, body, *, from_page=None, to_page=None, title=""):
-    return Part(id_, page, from_page, to_page, title, body)
+    return JumpPart(id_, page, from_page, to_page, title, body)
 
 
 def test_the_only_pair_that_the_labels_allow():

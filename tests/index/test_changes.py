@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 
@@ -11,6 +11,7 @@ import pytest
 
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.backups import continue_numbering
+from retrieval.editions.store.database import Database
 from retrieval.errors import UnknownRecord, Withdrawn
 from retrieval.index.changes import changes_since, live_contents
 from retrieval.index.publish import roll_back
@@ -123,7 +124,7 @@ def test_after_a_restore_everything_is_looked_at(desk: Desk, tmp_path: Path) -> 
 def test_a_row_changed_behind_everybody_is_seen(desk: Desk) -> None:
     desk.read("甲.jsonl", [{"id": str(n), "headline": f"题{n}", "body": f"第{n}条。"} for n in range(9)])
     base = desk.publish().manifest
-    with desk.archive.writing() as connection:
+    with closing(Database(desk.archive.path)) as database, database.transaction() as connection:
         connection.execute("UPDATE articles SET headline = '改过的题' WHERE id = 3")
         connection.execute("UPDATE revision SET number = number + 1")
     assert desk.archive.touched_since(base.revision) == [3]
@@ -143,7 +144,7 @@ UNDONE = (
 def test_an_archive_from_before_is_compared_whole_where_it_changed(desk: Desk, *, changed: bool) -> None:
     desk.read("甲.jsonl", [{"id": str(n), "headline": f"题{n}", "body": f"第{n}条。"} for n in range(9)])
     base = desk.publish().manifest
-    with desk.archive.writing() as connection:
+    with closing(Database(desk.archive.path)) as database, database.transaction() as connection:
         for statement in UNDONE:
             connection.execute(statement)
         if changed:

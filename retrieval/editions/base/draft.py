@@ -1,4 +1,4 @@
-"""What reading a file yields before anything has an id."""
+"""What reading a file gives: the file, its stated metadata, and article drafts that have no id yet."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class SourceFile:
 class FileReading:
     """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none.
 
-    ``remarks`` say in short English what looked odd.
+    ``bare_titles`` are titles of a page that no text stands under.
     """
 
     file: SourceFile
@@ -75,4 +75,4 @@ class FileReading:
     size: int
     stated: EditionDefaults
     items: Iterator[ArticleDraft | BadInput]
-    remarks: tuple[str, ...] = ()
+    bare_titles: tuple[str, ...] = ()

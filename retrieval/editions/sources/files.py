@@ -1,4 +1,4 @@
-"""Files → drafts: which files, in which format, read how."""
+"""Finds the files to read (folders and zips too) and reads each into article drafts."""
 
 from __future__ import annotations
 
@@ -21,8 +21,12 @@ LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES
 REASON_SUFFIX = ".reason.txt"
 """What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
-LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a printed page is some 30 kB
+LARGEST_PAGE = 4 * 1024 * 1024
+"""Bytes of a page file; a printed page is some 30 kB; by hand, 2026-11."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
+"""Bytes of a JSONL file; by hand, 2026-11."""
+FRONT_MATTER_LINES = 40
+"""Lines of a page in which its front matter must end; by hand, 2026-11."""
 
 
 def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[SourceFile | BadInput]:
@@ -64,13 +68,12 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
         items = _jsonl_items(data, Path(file.shown), stated)
         return FileReading(file, "jsonl", sha256, len(data), stated, items)
     stated, page = _segmented_page(data, Path(file.shown), stated)
-    remarks = tuple(f"no text under the title {title[:40]!r}" for title in page.bare_titles)
-    return FileReading(file, "page", sha256, len(data), stated, iter(page.drafts), remarks)
+    return FileReading(file, "page", sha256, len(data), stated, iter(page.drafts), page.bare_titles)
 
 
 def _segmented_page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Segmented]:
     lines = split_lines(decode(data, path))
-    inside, taken = front_matter([line.text for line in lines[:40]], path)
+    inside, taken = front_matter([line.text for line in lines[:FRONT_MATTER_LINES]], path)
     stated = first_known(inside, stated)
     page = segment(blocks_of(lines[taken:]), stated)
     if not page.drafts:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -30,11 +29,12 @@ from retrieval.editions.store.rows import (
     passage_of,
 )
 from retrieval.editions.store.withdrawals import Withdrawals
+from retrieval.editions.store.writer import Writer
 from retrieval.errors import StorageError, UnknownRecord
 
 FILE_NAME = "archive.sqlite"
-# SQLite takes far more values in a statement, but shorter ones keep their plans cached.
 IDS_PER_STATEMENT = 500
+"""SQLite takes far more values in a statement, but shorter ones keep their plans cached; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,15 +260,17 @@ class Archive:
         passages = self._rows("SELECT count(*) FROM passages p JOIN shown a ON a.id = p.article_id")
         return ArchiveCounts(row[0], row[1], row[2], passages[0][0], row[3], self.withdrawals.count())
 
-    def writing(self, *, commit: bool = True) -> AbstractContextManager[sqlite3.Connection]:
-        """The one transaction of an ingest.
+    @contextmanager
+    def writing(self, *, commit: bool = True) -> Iterator[Writer]:
+        """The one transaction of an ingest; without ``commit`` it is rolled back at the end.
 
         Raises:
             StorageError: the archive can't be written.
             Busy: somebody else is writing.
 
         """
-        return self._database.transaction(commit=commit)
+        with self._database.transaction(commit=commit) as connection:
+            yield Writer(connection)
 
     def backup(self, target: Path) -> None:
         """Copy the archive as it is at one moment to a new file, while others go on reading and writing.

@@ -1,23 +1,62 @@
-"""The statements that change the archive. Used by ``ingest`` inside its one transaction."""
+"""The SQL of an ingest: every statement that reads or writes the archive inside its one transaction."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+from pathlib import PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
+from retrieval.editions.layout.jump_links import JumpPart
 from retrieval.editions.layout.passages import passages
 from retrieval.editions.store.rows import byline_text, draft_hash, names_text, pieces_text
+from retrieval.editions.store.withdrawals import mark_withdrawn
 from retrieval.language.page_names import page_order
 
-# Grows when reading changes, so that files are read anew although their bytes did not change.
 READER_VERSION = 2
+"""Grows when reading changes, so that files are read anew although their bytes are the same."""
 
 LIVE_ARTICLES = """SELECT a.id, a.hash, a.external_id, a.source_id
   FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL"""
+JUMP_PARTS = """SELECT a.id, a.page, a.from_page, a.to_page, coalesce(a.headline, ''), a.body, s.absolute
+  FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL AND a.edition_id = ?1
+  AND (a.from_page IS NOT NULL OR a.page IN
+    (SELECT from_page FROM articles WHERE retired IS NULL AND edition_id = ?1 AND from_page IS NOT NULL))
+  ORDER BY a.id"""
+PRINTED_ARTICLES = """SELECT a.id, e.paper, e.date, a.page, a.headline, a.body
+  FROM articles a JOIN editions e ON e.id = a.edition_id WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id"""
+PARTS_OF_WITHDRAWN = """SELECT DISTINCT w.id, b.id FROM articles a JOIN withdrawn x ON x.article_id = a.id
+  JOIN withdrawals w ON w.id = x.withdrawal_id AND w.lifted IS NULL AND w.edition_id IS NULL
+  JOIN articles b ON b.edition_id = a.edition_id AND coalesce(b.root, b.id) = coalesce(a.root, a.id)
+  WHERE a.edition_id = ? AND a.retired IS NULL AND b.retired IS NULL"""
+
+
+class LinkEnd(Enum):
+    """The two articles that a correction links."""
+
+    ARTICLE = "article"
+    NOTICE = "notice"
+
+
+RETIRED_ENDS = {
+    LinkEnd.ARTICLE: """SELECT DISTINCT a.id FROM corrections c JOIN articles a ON a.id = c.article_id
+  WHERE a.retired IS NOT NULL ORDER BY a.id""",
+    LinkEnd.NOTICE: """SELECT DISTINCT a.id FROM corrections c JOIN articles a ON a.id = c.notice_id
+  WHERE a.retired IS NOT NULL ORDER BY a.id""",
+}
+COPY_LINKS = {
+    LinkEnd.ARTICLE: "INSERT OR IGNORE INTO corrections SELECT notice_id, ?, at FROM corrections WHERE article_id = ?",
+    LinkEnd.NOTICE: "INSERT OR IGNORE INTO corrections SELECT ?, article_id, at FROM corrections WHERE notice_id = ?",
+}
+"""Gives one article (or notice) the links that another one has."""
+DELETE_LINKS = {
+    LinkEnd.ARTICLE: "DELETE FROM corrections WHERE article_id = ?",
+    LinkEnd.NOTICE: "DELETE FROM corrections WHERE notice_id = ?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +78,26 @@ class SourceContents:
     joins: int
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedArticle:
+    """What an article is recognised by when it is read again; ``date`` in ISO form."""
+
+    id: int
+    paper: str | None
+    date: str | None
+    page: str | None
+    headline: str | None
+    body: str
+
+
 class Writer:
-    """Writes inside one open transaction; ``changed`` tells whether anything did, ``added`` holds new articles' ids."""
+    """Reads and writes inside one open transaction.
+
+    ``touched`` holds the ids of editions that changed, ``added`` those of new articles.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._sql = connection.execute
         self._many = connection.executemany
         self.revision = int(self._sql("SELECT number FROM revision").fetchone()[0])
@@ -120,14 +175,14 @@ class Writer:
         found = self._live("a.edition_id = ? AND a.page = ? AND s.format = 'page'", (edition, stated.page))
         return [live for live in found if self.path_of(live.source_id) not in but]
 
-    def live_of_twin(self, reading: FileReading) -> list[LiveArticle]:
+    def live_of_duplicate(self, reading: FileReading) -> list[LiveArticle]:
         """Articles of another file with the same bytes and the same metadata."""
-        twins = self._sql(
+        duplicates = self._sql(
             "SELECT id FROM sources WHERE sha256 = ? AND format = ? AND reading = ? AND absolute <> ? ORDER BY id",
             (reading.sha256, reading.format, _how_read(reading.stated), str(reading.file.absolute)),
         ).fetchall()
-        for (twin,) in twins:
-            found = self._live("a.source_id = ?", (twin,))
+        for (duplicate,) in duplicates:
+            found = self._live("a.source_id = ?", (duplicate,))
             if found:
                 return found
         return []
@@ -181,6 +236,71 @@ class Writer:
             self.touched.add(int(edition))
         self._many("UPDATE articles SET retired = ? WHERE id = ?", [(self.revision + 1, id_) for id_ in ids])
 
+    def jump_parts(self, edition: int) -> list[JumpPart]:
+        """The edition's parts that matter for linking: the fragments, and what stands on pages that they continue.
+
+        Without a date "the edition" is only what lies in one folder.
+        """
+        dated = self._sql("SELECT date IS NOT NULL FROM editions WHERE id = ?", (edition,)).fetchone()[0]
+        parts = []
+        for id_, page, from_page, to_page, title, body, absolute in self._sql(JUMP_PARTS, (edition,)):
+            group = "" if dated else str(PurePath(absolute).parent)
+            parts.append(JumpPart(id_, page, from_page, to_page, title, body, group))
+        return parts
+
+    def set_parent(self, part_id: int, parent: int | None, root: int | None) -> None:
+        """Record which part a fragment continues, and the first one of the article."""
+        self._sql("UPDATE articles SET continues = ?, root = ? WHERE id = ?", (parent, root, part_id))
+
+    def printed(self, ids: Iterable[int]) -> Iterator[PrintedArticle]:
+        """These articles, live or not, by id."""
+        for row in self._sql(PRINTED_ARTICLES, (_json_ids(ids),)):
+            yield PrintedArticle(*row)
+
+    def withdrawn_alone(self) -> dict[int, int]:
+        """Article id → withdrawal, of the withdrawals that hold for single articles."""
+        rows = self._sql(
+            "SELECT x.article_id, w.id FROM withdrawn x JOIN withdrawals w ON w.id = x.withdrawal_id"
+            " WHERE w.lifted IS NULL AND w.edition_id IS NULL ORDER BY x.article_id"
+        )
+        return dict(rows.fetchall())
+
+    def parts_of_withdrawn(self, edition: int) -> list[tuple[int, int]]:
+        """(withdrawal, article) for all live parts of the edition's articles that are withdrawn alone."""
+        return self._sql(PARTS_OF_WITHDRAWN, (edition,)).fetchall()
+
+    def withdraw(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Let withdrawals hold for articles too: pairs of their ids. Counts only after ``mark_withdrawn``."""
+        self._many("INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", pairs)
+
+    def withdraw_with_edition(self, edition: int) -> set[int]:
+        """Let a withdrawal of a whole edition hold for what stands in it now; the ids of all that stands there."""
+        self._sql(
+            "INSERT OR IGNORE INTO withdrawn SELECT w.id, a.id FROM withdrawals w JOIN articles a"
+            " ON a.edition_id = w.edition_id WHERE w.lifted IS NULL AND w.edition_id = ? AND a.retired IS NULL",
+            (edition,),
+        )
+        rows = self._sql("SELECT id FROM articles WHERE edition_id = ? AND retired IS NULL", (edition,))
+        return {row[0] for row in rows}
+
+    def mark_withdrawn(self, ids: Iterable[int]) -> None:
+        """Write beside each article which withdrawal keeps it from readers now."""
+        mark_withdrawn(self._connection, sorted(ids))
+
+    def count_withdrawn(self, ids: Iterable[int]) -> int:
+        """How many of these articles are withdrawn."""
+        sql = "SELECT count(*) FROM articles WHERE withdrawn IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
+        return int(self._sql(sql, (_json_ids(ids),)).fetchone()[0])
+
+    def retired_ends(self, end: LinkEnd) -> list[int]:
+        """Articles (or notices) that a correction links although they were replaced; ascending ids."""
+        return [row[0] for row in self._sql(RETIRED_ENDS[end])]
+
+    def move_links(self, end: LinkEnd, pairs: Sequence[tuple[int, int]]) -> None:
+        """Give new articles (or notices) the links of old ones: pairs of (new, old) ids."""
+        self._many(COPY_LINKS[end], pairs)
+        self._many(DELETE_LINKS[end], [(old,) for _, old in pairs])
+
     def _live(self, condition: str, values: Iterable[object]) -> list[LiveArticle]:
         rows = self._sql(f"{LIVE_ARTICLES} AND {condition} ORDER BY a.ordinal, a.id", tuple(values))
         return [LiveArticle(*row) for row in rows]
@@ -189,3 +309,7 @@ class Writer:
 def _how_read(stated: EditionDefaults) -> str:
     day = stated.date.isoformat() if stated.date else None
     return json.dumps([READER_VERSION, stated.paper, day, stated.page], ensure_ascii=False)
+
+
+def _json_ids(ids: Iterable[int]) -> str:
+    return json.dumps(list(ids))

@@ -1,4 +1,4 @@
-"""How well two strings run along each other: longest common subsequence and longest common run."""
+"""Longest common subsequence and longest common run of two strings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text folded without changing its length.
+"""Folds text character by character, so that its length and offsets stay the same.
 
 ``tokenizer.fold`` may change a text's length; evidence must map back to printed characters, so that here every
 character is folded on its own: full-width → half-width, lower case, traditional → simplified, all one to one.

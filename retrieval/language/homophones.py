@@ -10,9 +10,9 @@ from pathlib import Path
 SOUNDS = Path(__file__).parent / "data" / "homophones.txt"
 """Lines of a toneless syllable and its characters, commonest first; written by ``training/sounds.py``."""
 MOST_SAME_SOUND = 40
-"""Characters of the same sound that are looked at."""
+"""Characters of the same sound that are looked at; by hand, 2026-11."""
 MOST_BLURRED_SOUND = 25
-"""Characters of a blurred sound that are looked at."""
+"""Characters of a blurred sound that are looked at; by hand, 2026-11."""
 
 _BLURRED = ((re.compile(r"^([zcs])h"), r"\1"), (re.compile(r"^n(?=.)"), "l"), (re.compile(r"([aei])ng$"), r"\1n"))
 """zh/z, ch/c, sh/s, n/l, ang/an, eng/en, ing/in: what many speakers do not keep apart."""

@@ -14,8 +14,8 @@ from retrieval.language.characters import HAN
 from retrieval.language.numbers import Candidate, Type
 from retrieval.language.word_classes import is_common_word
 
-LONGEST_NAME_WORDS = 6
-LONGEST_NAME_CHARS = 24
+LONGEST_NAME_WORDS, LONGEST_NAME_CHARS = 6, 24
+"""Words and characters of a candidate; by hand, 2026-11."""
 
 SURNAMES = frozenset(
     "丁万丛东严丰么乌乐乔乜习于云井亢仇仉从付仝代仰仲任伊伍伏何佘余佟侯俞修倪傅储元充党全公兰关养冀冉农冯况冷冼凌凤"
@@ -76,6 +76,8 @@ _SHORTEST_FOREIGN = 3
 _LISTED_ITEM = r"[^、,，。;；:：!！?？\s]{1,24}"
 _LIST = re.compile(rf"{_LISTED_ITEM}(?:、{_LISTED_ITEM})+")
 MOST_LIST_STARTS, MOST_LIST_ENDS = 5, 5
+"""Words of the first item that an enumeration may begin with, and of the last that it may end with; by hand,
+2026-11."""
 _LIST_OPENERS = ("“", "《", "「", '"')
 _LIST_CLOSERS = ("”", "》", "」", '"')
 _CLAUSE_TEXT = re.compile(r"[^,，。;；:：!！?？\s、()（）“”\"《》【】\[\]…—]+")

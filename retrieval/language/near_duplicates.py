@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 SAME_REPORT_SHARE = 0.6
-"""Jaccard share of four-character shingles above which two reports are one."""
+"""Jaccard share of shingles from which two reports are one; by hand, 2026-11."""
 CONTAINED_SHARE, LEAST_CONTAINED_SHINGLES = 0.8, 60
-"""Share of the shorter report that must stand in the longer one, and the least shingles for that to mean anything."""
+"""Share of the shorter report that must stand in the longer one, and the least shingles for that to mean anything; by
+hand, 2026-11."""
 LONGEST_COMPARED_CHARS = 1500
-"""Characters of each report that are compared."""
+"""Characters of each report that are compared; by hand, 2026-11."""
 SHINGLE_CHARS = 4
+"""Characters of a shingle: four of 16 bits fill one number."""
 CACHED_SHINGLES = 64
 """Texts whose shingles are kept, at most 40 kB each: one question compares the same reports several times."""
 HASH_SLOTS = 1 << 14

@@ -1,4 +1,4 @@
-"""Text cut into sentences.
+"""Cuts text into sentences.
 
 Long sentences are also cut at semicolons; quotation marks and brackets that close behind a stop belong to its sentence.
 """

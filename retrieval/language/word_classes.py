@@ -1,4 +1,4 @@
-"""What class a word is of: noun, verb, preposition … A table of common words; what it doesn't hold is mostly a name."""
+"""Word classes (noun, verb, preposition …) from a table of common words; what it doesn't hold is mostly a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WORD_CLASSES_FILE = Path(__file__).parent / "data" / "word_classes.txt"
 
 
 class WordClass(IntEnum):
-    """Classes in an order in which neighbours serve alike: what names first, what binds last."""
+    """Classes ordered so that neighbours are used alike: nominal ones first, function words last."""
 
     SIGN = 0
     ASCII = 1

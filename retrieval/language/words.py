@@ -1,4 +1,4 @@
-"""Where the words of a text stand: the tokenizer's words for search overlap, candidates need them side by side."""
+"""Spans of the words of a text, side by side (the tokenizer's words for search overlap)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Where the texts of a JSON object stand in the file, escapes and all.
+r"""JSON objects parsed with the place of each value in the file, escapes included.
 
 ``json.loads`` forgets positions, so the object's top level is walked here and only its values are given to the
 standard library's scanner. A text with ``\n``, ``\"`` or ``\uXXXX`` is cut into pieces by how it is written.

@@ -1,7 +1,7 @@
-"""Text that remembers where it was printed: the one currency between reading, joining and storing.
+"""Text with its places in the source file: what reading, joining and storing pass on.
 
-A ``SourceText`` is a string together with the stretches of the source file that print it. Cutting, stripping and gluing
-keep that knowledge exact, so an article's body can be traced back to bytes however often it was taken apart.
+A ``SourceText`` is a string together with the stretches of the source file that print it. Cutting, stripping and
+concatenating keep these places exact, so a body can be traced back to bytes however often it was taken apart.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from retrieval.domain import Coding, Piece
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """``pieces`` are in order, do not overlap, and cover ``text`` except glue that was not printed."""
+    """``pieces`` are in order, do not overlap, and cover ``text`` except separators that were not printed."""
 
     text: str
     pieces: tuple[Piece, ...]

@@ -1,4 +1,4 @@
-"""Zip files as folders of source files: nothing is unpacked to the disk, and nothing of them can explode or escape.
+"""Zip files read as folders of source files, in memory and within limits of size, number and paths.
 
 A member is read in memory, up to its declared size, when its articles are; its path is that of the zip with the name of
 the member behind it (``2025-11-08.zip/01.txt``). A zip with one hostile member is refused as a whole.
@@ -19,16 +19,19 @@ from retrieval.errors import BadInput
 
 ZIP_SUFFIX = ".zip"
 LARGEST_ZIP = 256 << 20
+"""Bytes of a zip; by hand, 2026-11."""
 LARGEST_MEMBERS = 512 << 20
-"""Bytes of all members together, unpacked."""
+"""Bytes of all members together, unpacked; by hand, 2026-11."""
 MOST_MEMBERS = 5000
+"""Files in a zip; by hand, 2026-11."""
 LARGEST_DIRECTORY = 2 << 20
-"""Bytes of the list of members: reading one entry takes some hundred times its space."""
+"""Bytes of the list of members: reading one entry takes some hundred times its space; by hand, 2026-11."""
 LONGEST_MEMBER_NAME, LONGEST_ZIP_ERROR = 1000, 200
-"""Characters of a member's path, and of what the library says of a damaged one: both are shown to people."""
+"""Characters of a member's path, and of what the library says of a damaged one: both are shown to people; by hand,
+2026-11."""
 HIGHEST_RATIO, RATIO_FREE_BYTES = 200, 1 << 20
-"""Unpacked to packed bytes of one member (print packs to a third); up to ``RATIO_FREE_BYTES`` bytes it does
-not matter."""
+"""Unpacked to packed bytes of one member (print packs to a third); up to ``RATIO_FREE_BYTES`` bytes it does not
+matter; by hand, 2026-11."""
 
 ENCRYPTED_FLAG = 0x1
 _END = struct.Struct("<4s4H2LH")

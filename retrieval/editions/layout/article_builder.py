@@ -1,4 +1,4 @@
-"""What ``segment`` gathers for one article, and how that becomes the article."""
+"""Gathers the blocks of one article (``ArticleBuilder``) and makes the article draft of them (``build``)."""
 
 from __future__ import annotations
 
@@ -44,66 +44,66 @@ class Segmented:
     bare_titles: tuple[str, ...]
 
 
-def build(sheaves: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
+def build(builders: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
     """Make articles of what was gathered."""
-    for sheaf in sheaves:
-        if not sheaf.parts:
-            _demote_titles(sheaf)
-    bare = tuple(block.text for sheaf in sheaves if not sheaf.parts for block in sheaf.titles)
-    return Segmented(tuple(_draft(sheaf, stated) for sheaf in sheaves if sheaf.parts), bare)
+    for builder in builders:
+        if not builder.parts:
+            _demote_titles(builder)
+    bare = tuple(block.text for builder in builders if not builder.parts for block in builder.titles)
+    return Segmented(tuple(_draft(builder, stated) for builder in builders if builder.parts), bare)
 
 
-def _demote_titles(sheaf: ArticleBuilder) -> None:
+def _demote_titles(builder: ArticleBuilder) -> None:
     """Lines below a title with no other text are no subheads: they are the text (telephone numbers, winners, rows)."""
-    top = next((n for n, block in enumerate(sheaf.titles) if not block.level and n), len(sheaf.titles))
-    lines = sheaf.titles[top:]
+    top = next((n for n, block in enumerate(builder.titles) if not block.level and n), len(builder.titles))
+    lines = builder.titles[top:]
     if any(block.level for block in lines):
         return
-    sheaf.titles = sheaf.titles[:top]
-    sheaf.parts = [BodyPart(block.printed, fixed=True) for block in lines]
-    sheaf.rows = sum(block_patterns.is_row(block.text) for block in lines)
+    builder.titles = builder.titles[:top]
+    builder.parts = [BodyPart(block.source, fixed=True) for block in lines]
+    builder.rows = sum(block_patterns.is_row(block.text) for block in lines)
 
 
-def _draft(sheaf: ArticleBuilder, stated: EditionDefaults) -> ArticleDraft:
-    paragraphs, joins = repair(sheaf.parts)
+def _draft(builder: ArticleBuilder, stated: EditionDefaults) -> ArticleDraft:
+    paragraphs, joins = repair(builder.parts)
     body = concatenate(paragraphs, "\n")
-    titles = classify_titles(sheaf.titles)
+    titles = classify_titles(builder.titles)
     return ArticleDraft(
         headline=titles.headline,
         kicker=titles.kicker,
         subhead=titles.subhead,
-        byline=_article_byline(sheaf, [paragraph.text for paragraph in paragraphs]),
-        kind=_article_kind(sheaf, titles, body.text),
+        byline=_article_byline(builder, [paragraph.text for paragraph in paragraphs]),
+        kind=_article_kind(builder, titles, body.text),
         body=body.text,
         pieces=body.pieces,
         joins=joins,
         paper=stated.paper,
         date=stated.date,
         page=stated.page,
-        jump=sheaf.label.label if sheaf.label else None,
-        from_page=sheaf.label.page if sheaf.label else None,
+        jump=builder.label.label if builder.label else None,
+        from_page=builder.label.page if builder.label else None,
         to_page=next((page for p in reversed(paragraphs) if (page := outgoing(p.text))), None),
     )
 
 
-def _article_byline(sheaf: ArticleBuilder, paragraphs: list[str]) -> Byline:
+def _article_byline(builder: ArticleBuilder, paragraphs: list[str]) -> Byline:
     opening = bylines.opening_byline(paragraphs[0])
-    return bylines.merge([opening, *sheaf.credits, *(bylines.closing_byline(text) for text in paragraphs)])
+    return bylines.merge([opening, *builder.credits, *(bylines.closing_byline(text) for text in paragraphs)])
 
 
-def _article_kind(sheaf: ArticleBuilder, titles: Titles, body: str) -> ArticleKind:
-    if sheaf.label is not None:
+def _article_kind(builder: ArticleBuilder, titles: Titles, body: str) -> ArticleKind:
+    if builder.label is not None:
         return ArticleKind.JUMP
-    if sheaf.photo:
+    if builder.photo:
         return ArticleKind.PHOTO
     if block_patterns.is_correction(titles.headline, body):
         return ArticleKind.CORRECTION
-    if sheaf.rows and sheaf.rows * 2 >= len(sheaf.parts):
+    if builder.rows and builder.rows * 2 >= len(builder.parts):
         return ArticleKind.TABLE
-    only_photo = len(sheaf.parts) == 1 and (block_patterns.is_caption(body) or _only_photographers(sheaf, body))
+    only_photo = len(builder.parts) == 1 and (block_patterns.is_caption(body) or _only_photographers(builder, body))
     return ArticleKind.PHOTO if only_photo else ArticleKind.REPORT
 
 
-def _only_photographers(sheaf: ArticleBuilder, body: str) -> bool:
-    credit = bylines.merge([*sheaf.credits, bylines.closing_byline(body)])
+def _only_photographers(builder: ArticleBuilder, body: str) -> bool:
+    credit = bylines.merge([*builder.credits, bylines.closing_byline(body)])
     return bool(credit.photographers) and not credit.reporters and not block_patterns.opens_report(body)

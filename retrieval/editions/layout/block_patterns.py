@@ -1,4 +1,4 @@
-"""What a block of a page looks like from outside: headline, opening of a report, caption, row of a table, …"""
+"""Patterns that tell kinds of text blocks: headline, opening of a report, caption, list item, table row, notice."""
 
 from __future__ import annotations
 

@@ -16,23 +16,28 @@ from retrieval.language.page_names import incoming
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"(#{1,6})(?:[\s　]+|(?=[^\s#]))")
-# A line this near to the widest one of its block is taken for a full one, that is: hard-wrapped.
 FULL_LINE_SHARE = 0.85
-# Wider lines than this (columns; a Chinese character takes two) are paragraphs, not lines of a newspaper column.
+"""Share of the widest line of its block from which a line is a full one, that is: hard-wrapped; by hand, 2026-11."""
 WIDEST_COLUMN = 96
+"""Columns (a Chinese character takes two) above which lines are paragraphs, not lines of a newspaper column; by hand,
+2026-11."""
+LEAST_ROWS, LEAST_ROW_SHARE = 2, 0.6
+"""Lines of a block, and their share, that must look like rows before the block is a table; by hand, 2026-11."""
+LEAST_SINGLE_ROWS = 3
+"""Rows in succession, parted by empty lines, that are a table; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the file without the white space around it; ``number`` counts from 1, ``indent`` columns."""
 
-    printed: SourceText
+    source: SourceText
     number: int
     indent: int
 
     @property
     def text(self) -> str:
-        return self.printed.text
+        return self.source.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Block:
     ``row`` marks a line of a table: rows stay as they are and are never taken for parts of a cut paragraph.
     """
 
-    printed: SourceText
+    source: SourceText
     line: int
     gap: int = 1
     level: int = 0
@@ -50,7 +55,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        return self.printed.text
+        return self.source.text
 
 
 def split_lines(decoded: Decoded) -> list[Line]:
@@ -70,7 +75,7 @@ def blocks_of(lines: list[Line]) -> list[Block]:
     blocks: list[Block] = []
     for gap, group in _groups(lines):
         for number, block in enumerate(_group_blocks(group)):
-            blocks.append(block if number else Block(block.printed, block.line, gap, block.level, block.row))
+            blocks.append(block if number else Block(block.source, block.line, gap, block.level, block.row))
     return _mark_single_rows(blocks)
 
 
@@ -138,20 +143,20 @@ def _single(line: Line) -> Block:
     found = _HEADING.match(line.text)
     if not found:
         bold = re.fullmatch(r"\*\*([^*]+)\*\*", line.text)
-        printed = line.printed.cut(2, len(line.text) - 2) if bold else line.printed
-        return Block(printed.strip(), line.number)
+        source = line.source.cut(2, len(line.text) - 2) if bold else line.source
+        return Block(source.strip(), line.number)
     end = len(line.text.rstrip("#").rstrip()) if line.text.endswith("#") else len(line.text)
-    return Block(line.printed.cut(found.end(), end).strip(), line.number, level=len(found[1]))
+    return Block(line.source.cut(found.end(), end).strip(), line.number, level=len(found[1]))
 
 
 def _run_blocks(run: list[Line]) -> list[Block]:
     if len(run) <= 1:
         return [_single(line) for line in run]
-    if sum(block_patterns.is_row(line.text) for line in run) >= max(2, 0.6 * len(run)):
-        return [Block(line.printed, line.number, gap=0, row=block_patterns.is_row(line.text)) for line in run]
+    if sum(block_patterns.is_row(line.text) for line in run) >= max(LEAST_ROWS, LEAST_ROW_SHARE * len(run)):
+        return [Block(line.source, line.number, gap=0, row=block_patterns.is_row(line.text)) for line in run]
     blocks: list[Block] = []
     for paragraph in _paragraph_lines(run):
-        blocks.append(Block(concatenate(line.printed for line in paragraph), paragraph[0].number, gap=0))
+        blocks.append(Block(concatenate(line.source for line in paragraph), paragraph[0].number, gap=0))
     return blocks
 
 
@@ -197,7 +202,7 @@ def _mark_single_rows(blocks: list[Block]) -> list[Block]:
         end = at
         while end < len(blocks) and not blocks[end].level and block_patterns.is_row(blocks[end].text):
             end += 1
-        if end - at >= 3:
-            marked[at:end] = [Block(b.printed, b.line, b.gap, 0, True) for b in blocks[at:end]]
+        if end - at >= LEAST_SINGLE_ROWS:
+            marked[at:end] = [Block(b.source, b.line, b.gap, 0, True) for b in blocks[at:end]]
         at = max(end, at + 1)
     return marked

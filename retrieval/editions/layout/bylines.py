@@ -1,4 +1,4 @@
-"""Who made the report: 记者, 通讯员, 摄影 and their kin, as they are printed in and around an article."""
+"""Bylines: reporters (记者), correspondents (通讯员), photographers (摄影) from credits in and around a report."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _CAPTION_CREDIT = re.compile(
 
 @dataclass(slots=True)
 class _Credit:
-    """Names sorted by what their bearers did, while a credit is read from left to right."""
+    """The names of a credit by role, while it is read from left to right; ``pending`` ones have no role yet."""
 
     reporters: list[str] = field(default_factory=list)
     correspondents: list[str] = field(default_factory=list)
@@ -68,7 +68,8 @@ class _Credit:
     desk: int = 0
     leading: bool = False  # 文/孙艳 图/孙妍: what somebody did stands before the name
 
-    def hand_out(self, role: str) -> None:
+    def assign(self, role: str) -> None:
+        """Give the pending names a role."""
         names, self.pending = self.pending, []
         if role in {"reporter", "both"}:
             self.reporters += names
@@ -87,10 +88,10 @@ def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
     Returns the byline and whether the text is a credit *and nothing else* (has a role, and every word of it is a role
     or a name). ``strict`` takes only names that begin with a Chinese surname (for text that may be no credit).
     """
-    sheet = _Credit()
-    clean = _read_words(text, sheet, strict=strict)
-    sheet.hand_out(sheet.role)
-    return sheet.byline(), clean and sheet.roles_seen > 0 and bool(sheet.byline().names)
+    credit = _Credit()
+    clean = _read_words(text, credit, strict=strict)
+    credit.assign(credit.role)
+    return credit.byline(), clean and credit.roles_seen > 0 and bool(credit.byline().names)
 
 
 def credit_line(text: str) -> Byline | None:
@@ -118,9 +119,9 @@ def is_imprint(text: str) -> bool:
     """Names the people of the desk and nobody else: ``责任编辑 王五 美编 赵六``."""
     if len(text) > 80 or "。" in text:
         return False
-    sheet = _Credit()
-    clean = _read_words(text, sheet, strict=False)
-    return clean and sheet.desk > 0 and sheet.desk == sheet.roles_seen
+    credit = _Credit()
+    clean = _read_words(text, credit, strict=False)
+    return clean and credit.desk > 0 and credit.desk == credit.roles_seen
 
 
 def stated_byline(text: str) -> Byline:
@@ -178,58 +179,58 @@ def _words(text: str) -> list[str]:
     return joined
 
 
-def _read_words(text: str, sheet: _Credit, *, strict: bool) -> bool:
-    """Take all words into the sheet; False if one of them is neither a role nor a name."""
+def _read_words(text: str, credit: _Credit, *, strict: bool) -> bool:
+    """Read all words into the credit; False if one of them is neither a role nor a name."""
     words = _words(text)
     clean = True
     for at, word in enumerate(words):
-        done = _SUFFIX.fullmatch(word.rstrip("=").replace("并", "/"))
-        if done:
-            _read_task(done, sheet, leads=_task_comes_first(word, words[at + 1 :], sheet))
+        task = _SUFFIX.fullmatch(word.rstrip("=").replace("并", "/"))
+        if task:
+            _read_task(task, credit, leads=_task_comes_first(word, words[at + 1 :], credit))
         else:
-            clean = _read_word(word, sheet, strict) and clean
+            clean = _read_word(word, credit, strict) and clean
     return clean
 
 
-def _task_comes_first(word: str, rest: list[str], sheet: _Credit) -> bool:
+def _task_comes_first(word: str, rest: list[str], credit: _Credit) -> bool:
     """Whether what somebody did stands before the name (``摄影 孙妍``) and not behind it (``孙妍 摄``)."""
     if word.endswith("="):
-        sheet.leading = sheet.leading or not sheet.pending
-        return sheet.leading
+        credit.leading = credit.leading or not credit.pending
+        return credit.leading
     more = any(_SUFFIX.fullmatch(other.rstrip("=").replace("并", "/")) for other in rest)
-    return not sheet.pending or (word == "摄影" and bool(rest) and not more and _is_name(rest[0], strict=True))
+    return not credit.pending or (word == "摄影" and bool(rest) and not more and _is_name(rest[0], strict=True))
 
 
-def _read_task(done: re.Match[str], sheet: _Credit, *, leads: bool) -> None:
-    role = "both" if done["both"] else "photographer" if done["photo"] else "reporter"
-    sheet.roles_seen += 1
+def _read_task(task: re.Match[str], credit: _Credit, *, leads: bool) -> None:
+    role = "both" if task["both"] else "photographer" if task["photo"] else "reporter"
+    credit.roles_seen += 1
     if leads:
-        sheet.hand_out(sheet.role)
-        sheet.role = role
+        credit.assign(credit.role)
+        credit.role = role
     else:
-        sheet.hand_out(role)
-        sheet.role = "reporter"
+        credit.assign(role)
+        credit.role = "reporter"
 
 
-def _read_word(word: str, sheet: _Credit, strict: bool) -> bool:
-    """Take one word into the sheet; False if it is neither a role nor a name."""
+def _read_word(word: str, credit: _Credit, strict: bool) -> bool:
+    """Read one word into the credit; False if it is neither a role nor a name."""
     prefix = _PREFIX.fullmatch(word)
     if prefix:
-        sheet.hand_out(sheet.role)
-        sheet.role = _role_of(prefix)
-        sheet.roles_seen += 1
-        sheet.desk += prefix["desk"] is not None
+        credit.assign(credit.role)
+        credit.role = _role_of(prefix)
+        credit.roles_seen += 1
+        credit.desk += prefix["desk"] is not None
         return True
     if _NOISE.fullmatch(word):
         return True
-    glued = re.fullmatch(rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}·]{{4,16}})(?P<role>摄影报道|摄影|摄)", word)
-    if glued and _is_name(glued["name"], strict):
-        sheet.pending.append(glued["name"])
-        sheet.hand_out("photographer")
-        sheet.roles_seen += 1
+    joined = re.fullmatch(rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}·]{{4,16}})(?P<role>摄影报道|摄影|摄)", word)
+    if joined and _is_name(joined["name"], strict):
+        credit.pending.append(joined["name"])
+        credit.assign("photographer")
+        credit.roles_seen += 1
         return True
     if _is_name(word, strict):
-        sheet.pending.append(word)
+        credit.pending.append(word)
         return True
     return False
 

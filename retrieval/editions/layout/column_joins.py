@@ -1,4 +1,4 @@
-"""Column cuts: which neighbouring blocks of one article are parts of one paragraph."""
+"""Joins paragraphs that the end of a column cut: which neighbouring blocks of an article are one paragraph."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import closing_byline
 from retrieval.language.page_names import incoming, outgoing
 
-# What ends in a closing mark without a full stop is a cut paragraph if it is at least this long (characters).
-LONGEST_CLOSED_BLOCK = 40
+LEAST_CUT_CHARS = 40
+"""Characters from which a paragraph that ends in a closing mark without a full stop is a cut one; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
     """A block of an article's body; ``fixed`` ones (rows, captions, crossheads) are never joined with a neighbour."""
 
-    printed: SourceText
+    source: SourceText
     fixed: bool = False
 
     @property
     def text(self) -> str:
-        return self.printed.text
+        return self.source.text
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class _Paragraph:
     open_quotes: int
 
     @classmethod
-    def begun(cls, part: BodyPart) -> _Paragraph:
+    def of(cls, part: BodyPart) -> _Paragraph:
         return cls([part], len(part.text), block_patterns.open_quotes(part.text))
 
     def add(self, part: BodyPart) -> None:
@@ -50,9 +50,9 @@ def repair(parts: list[BodyPart]) -> tuple[list[SourceText], int]:
         if paragraphs and _is_rest_of(paragraphs[-1], part):
             paragraphs[-1].add(part)
         else:
-            paragraphs.append(_Paragraph.begun(part))
+            paragraphs.append(_Paragraph.of(part))
     joins = len(parts) - len(paragraphs)
-    return [concatenate(part.printed for part in paragraph.parts) for paragraph in paragraphs], joins
+    return [concatenate(part.source for part in paragraph.parts) for paragraph in paragraphs], joins
 
 
 def _is_rest_of(paragraph: _Paragraph, part: BodyPart) -> bool:
@@ -73,7 +73,7 @@ def _is_open(text: str, length: int) -> bool:
     """Whether a paragraph of that length cannot end here."""
     if block_patterns.is_finished(text) or closing_byline(text).names:
         return False
-    return text[-1] not in "”’）)】]" or length >= LONGEST_CLOSED_BLOCK
+    return text[-1] not in "”’）)】]" or length >= LEAST_CUT_CHARS
 
 
 def _number_is_cut(before: str, after: str) -> bool:

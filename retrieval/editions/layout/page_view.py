@@ -1,4 +1,4 @@
-"""What each block of a page looks like, alone and with its neighbours. Decides nothing; ``segment`` does."""
+"""The blocks of a page with what their text shows, to be asked about by position. ``segment`` decides on these."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.language.page_names import JumpLabel, incoming, incoming_at_end
 
-# This many empty lines set a plain line apart as the title of something new.
 WIDE_GAP_LINES = 3
+"""Empty lines that set a plain line apart as the title of something new; by hand, 2026-11."""
 MOST_TITLE_LINES = 6
-# A photo story has at most this many blocks of caption and one credit.
+"""Plain lines above one report that may be its titles; by hand, 2026-11."""
 MOST_CAPTION_BLOCKS = 3
+"""Blocks of caption of a photo story, above its one credit; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class BlockView:
 
 
 def view_of(block: Block) -> BlockView:
-    """Look at one block."""
+    """What one block shows."""
     text = block.text
     if block.level:
         return BlockView(block, incoming(text) or incoming_at_end(text), None, aside=False, title=False)
@@ -52,23 +53,23 @@ class PageView:
     """The blocks of a page, to be asked about by position."""
 
     def __init__(self, blocks: list[Block]) -> None:
-        self._seen = [view_of(block) for block in blocks if block.text]
+        self._views = [view_of(block) for block in blocks if block.text]
 
     def __len__(self) -> int:
-        return len(self._seen)
+        return len(self._views)
 
     def __getitem__(self, at: int) -> BlockView:
-        return self._seen[at]
+        return self._views[at]
 
     def blocks(self, start: int, end: int) -> list[Block]:
-        return [seen.block for seen in self._seen[start:end]]
+        return [view.block for view in self._views[start:end]]
 
     def is_text(self, at: int) -> bool:
         """Whether there is a block at all, and one that can only be text."""
         if at >= len(self):
             return False
-        seen = self[at]
-        return not (seen.heading or seen.block.row or seen.label or seen.credit or seen.aside or seen.title)
+        view = self[at]
+        return not (view.heading or view.block.row or view.label or view.credit or view.aside or view.title)
 
     def is_heading(self, at: int) -> bool:
         return at < len(self) and self[at].heading
@@ -77,10 +78,10 @@ class PageView:
         """Whether a report begins here: 本报讯 …, or a reporter's name with text below it."""
         if at >= len(self) or self[at].heading:
             return False
-        seen = self[at]
-        if seen.credit is None:
-            return block_patterns.opens_report(seen.text)
-        return bool(seen.credit.reporters) and self.is_text(at + 1)
+        view = self[at]
+        if view.credit is None:
+            return block_patterns.opens_report(view.text)
+        return bool(view.credit.reporters) and self.is_text(at + 1)
 
     def titles_end(self, at: int) -> int:
         """Where the run of plain title lines that begins at ``at`` ends, at the latest after ``MOST_TITLE_LINES``."""
@@ -92,11 +93,11 @@ class PageView:
     def photo_credit(self, at: int) -> int | None:
         """The position of the photographer's credit under one caption (perhaps cut) that begins at ``at``."""
         for position in range(at, min(at + MOST_CAPTION_BLOCKS + 1, len(self))):
-            seen = self[position]
-            if seen.credit is not None:
-                captions = [BodyPart(block.printed) for block in self.blocks(at, position)]
-                is_story = seen.credit.photographers and captions and len(repair(captions)[0]) == 1
+            view = self[position]
+            if view.credit is not None:
+                captions = [BodyPart(block.source) for block in self.blocks(at, position)]
+                is_story = view.credit.photographers and captions and len(repair(captions)[0]) == 1
                 return position if is_story else None
-            if seen.heading or seen.label or block_patterns.opens_report(seen.text):
+            if view.heading or view.label or block_patterns.opens_report(view.text):
                 return None
         return None

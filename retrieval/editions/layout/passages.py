@@ -1,4 +1,4 @@
-"""A body → passages: what is indexed and cited. Never across articles, nothing lost, nothing twice."""
+"""Cuts an article's body into passages, the units that are indexed and cited; every character is in exactly one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import re
 from retrieval.domain import Span
 from retrieval.language.characters import CLOSING, ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
 
-# Characters. A paragraph below SHORT is put with a neighbour; one above LONG is split into parts of about TARGET.
 SHORT_PASSAGE = 40
+"""Characters below which a paragraph is put with a neighbour; by hand, 2026-11."""
 TARGET_PASSAGE = 250
+"""Characters of the parts that a long paragraph is split into, about; by hand, 2026-11."""
 LONG_PASSAGE = 330
-# A part that a split leaves over goes with the part before it if it is shorter than this.
+"""Characters above which a paragraph is split; by hand, 2026-11."""
 SHORT_REMAINDER = 80
+"""Characters below which the part that a split leaves over goes with the part before it; by hand, 2026-11."""
 
 _SENTENCE_BREAK = re.compile(rf"(?:[{SENTENCE_ENDS}{SEMICOLONS}]|{ELLIPSIS}{{1,2}}|\.(?=\s))+[{CLOSING}]*")
 _CLAUSE_BREAK = re.compile(r"[，、,：:\s]+")

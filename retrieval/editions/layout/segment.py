@@ -1,6 +1,6 @@
 """Blocks of a page → articles: where each begins, what stands above it, who made it, what it is.
 
-The page is read from top to bottom. At each block the first sign that fits decides: headings, labels of jump
+The page is read from top to bottom. At each block the first rule that fits decides: headings, labels of jump
 fragments, credits, lines that look like titles; everything else is text.
 """
 
@@ -16,27 +16,28 @@ from retrieval.editions.layout.column_joins import BodyPart
 from retrieval.editions.layout.page_view import WIDE_GAP_LINES, PageView
 from retrieval.language.page_names import JumpLabel, outgoing
 
-# Below a heading of this rank (###) a report is only begun by what opens a report; else it is a crosshead.
 CROSSHEAD_LEVEL = 3
-# A shorter part without a full stop is rather a line of its own than a paragraph that a column's end cut.
+"""Rank of headings (###) from which they are crossheads unless a report opens below them; by hand, 2026-11."""
 SHORTEST_CUT = 20
+"""Characters below which a part without a full stop is a line of its own, not a paragraph that a column's end cut; by
+hand, 2026-11."""
 
 
 def segment(blocks: list[Block], stated: EditionDefaults) -> Segmented:
     """Part a page into articles; ``stated`` gives them paper, date and page."""
-    return build(_Segmenter(PageView(blocks)).sheaves(), stated)
+    return build(_Segmenter(PageView(blocks)).builders(), stated)
 
 
 class _Segmenter:
-    """Walks over the blocks of one page. Each ``_take…`` reads from a position and returns where to go on."""
+    """Goes over the blocks of one page. Each ``_take…`` reads from a position and returns where to go on."""
 
     def __init__(self, page: PageView) -> None:
         self.page = page
         self.done: list[ArticleBuilder] = []
-        self.sheaf = ArticleBuilder()
+        self.article = ArticleBuilder()
         self.interrupted: ArticleBuilder | None = None  # the article in whose columns a photo story stands
 
-    def sheaves(self) -> list[ArticleBuilder]:
+    def builders(self) -> list[ArticleBuilder]:
         at = 0
         while at < len(self.page):
             at = self._take(at)
@@ -45,39 +46,39 @@ class _Segmenter:
 
     def _begin(self) -> ArticleBuilder:
         """Close the article at hand and start another."""
-        if (self.sheaf.titles or self.sheaf.parts) and not self.sheaf.filed:
-            self.sheaf.filed = True
-            self.done.append(self.sheaf)
-        self.sheaf = ArticleBuilder()
+        if (self.article.titles or self.article.parts) and not self.article.filed:
+            self.article.filed = True
+            self.done.append(self.article)
+        self.article = ArticleBuilder()
         self.interrupted = None
-        return self.sheaf
+        return self.article
 
     def _take(self, at: int) -> int:
-        seen = self.page[at]
-        if seen.heading:
+        view = self.page[at]
+        if view.heading:
             return self._take_heading(at)
-        if seen.label is not None:
-            self._start_fragment(seen.label)
-            self.sheaf.parts.append(BodyPart(seen.block.printed, fixed=seen.label.end >= len(seen.text)))
+        if view.label is not None:
+            self._start_fragment(view.label)
+            self.article.parts.append(BodyPart(view.block.source, fixed=view.label.end >= len(view.text)))
             return at + 1
-        if seen.aside:
+        if view.aside:
             return at + 1
-        if seen.credit is not None and not self.sheaf.empty:
-            self.sheaf.credits.append(seen.credit)
+        if view.credit is not None and not self.article.empty:
+            self.article.credits.append(view.credit)
             return at + 1
-        return self._take_titles(at) if seen.title else self._take_text(at)
+        return self._take_titles(at) if view.title else self._take_text(at)
 
     def _take_heading(self, at: int) -> int:
-        seen = self.page[at]
-        if seen.label is not None:
-            return self._take_marked_fragment(at, seen.label)
-        if self.sheaf.parts and self._is_marked_crosshead(at):
-            self.sheaf.parts.append(BodyPart(seen.block.printed, fixed=True))
+        view = self.page[at]
+        if view.label is not None:
+            return self._take_marked_fragment(at, view.label)
+        if self.article.parts and self._is_marked_crosshead(at):
+            self.article.parts.append(BodyPart(view.block.source, fixed=True))
             return at + 1
-        waits = self.sheaf.label is not None and not self.sheaf.parts
-        sheaf = self.sheaf if waits else self._begin()
+        waits = self.article.label is not None and not self.article.parts
+        builder = self.article if waits else self._begin()
         while self.page.is_heading(at) and self.page[at].label is None:
-            sheaf.titles.append(self.page[at].block)
+            builder.titles.append(self.page[at].block)
             at += 1
         return at
 
@@ -85,45 +86,45 @@ class _Segmenter:
         if at + 1 >= len(self.page) or self.page.is_heading(at + 1) or self.page.opens_report(at + 1):
             return False
         level = self.page[at].block.level
-        return block_patterns.is_item(self.page[at].text) or (level >= CROSSHEAD_LEVEL and level > self.sheaf.level)
+        return block_patterns.is_item(self.page[at].text) or (level >= CROSSHEAD_LEVEL and level > self.article.level)
 
     def _start_fragment(self, label: JumpLabel) -> None:
         """A part of an article from another page. Titles with no text of their own above it are its own."""
-        if self.sheaf.parts or not self.sheaf.titles:
+        if self.article.parts or not self.article.titles:
             self._begin()
-        self.sheaf.label = label
+        self.article.label = label
 
     def _take_marked_fragment(self, at: int, label: JumpLabel) -> int:
         """The label stands in a heading, alone or with the title that the part has on this page."""
         block = self.page[at].block
         self._start_fragment(label)
-        title = concatenate([block.printed.cut(0, label.start), block.printed.cut(label.end, len(block.text))]).strip()
+        title = concatenate([block.source.cut(0, label.start), block.source.cut(label.end, len(block.text))]).strip()
         if title.text:
-            self.sheaf.titles.append(Block(title, block.line, block.gap, block.level))
+            self.article.titles.append(Block(title, block.line, block.gap, block.level))
         return at + 1
 
     def _take_titles(self, at: int) -> int:
         """One or several plain lines that look like titles: of a report, of a photo story, or inside an article."""
         end = self.page.titles_end(at)
         run = self.page.blocks(at, end)
-        waiting = bool(self.sheaf.titles) and not self.sheaf.parts
-        marked = any(block.level for block in self.sheaf.titles)
+        waiting = bool(self.article.titles) and not self.article.parts
+        marked = any(block.level for block in self.article.titles)
         if (marked or not waiting) and self._is_photo_story(at, end):
             return self._take_photo_story(at, end)
         if waiting or self._begins_article(at, end):
-            sheaf = self.sheaf if waiting else self._begin()
-            sheaf.titles += run
+            builder = self.article if waiting else self._begin()
+            builder.titles += run
             self._take_signature(end)
             return end
         if self._runs_on(at) or end == len(self.page):
             return self._take_text(at)
-        self.sheaf.parts.append(BodyPart(run[0].printed, fixed=self._is_crosshead(at)))
+        self.article.parts.append(BodyPart(run[0].source, fixed=self._is_crosshead(at)))
         return at + 1
 
     def _begins_article(self, at: int, end: int) -> bool:
         if end >= len(self.page):
             return False
-        if self.sheaf.empty:
+        if self.article.empty:
             return True
         first, after = self.page[at], self.page[end]
         if self.page.opens_report(end) or after.label is not None or block_patterns.is_correction(first.text, ""):
@@ -137,12 +138,12 @@ class _Segmenter:
 
     def _take_signature(self, end: int) -> None:
         """A name alone between the titles and the text is the author's."""
-        titles = self.sheaf.titles
+        titles = self.article.titles
         if len(titles) > 1 and not titles[-1].level and self.page.is_text(end):
             author = bylines.bare_name(titles[-1].text)
             if author:
                 titles.pop()
-                self.sheaf.credits.append(Byline(reporters=(author,)))
+                self.article.credits.append(Byline(reporters=(author,)))
 
     def _is_photo_story(self, at: int, end: int) -> bool:
         if end - at > 2 or (self._runs_on(at) and self.page[at].block.gap < WIDE_GAP_LINES):
@@ -150,22 +151,22 @@ class _Segmenter:
         return self.page.photo_credit(end) is not None
 
     def _take_photo_story(self, at: int, end: int) -> int:
-        around = self.interrupted if self.sheaf.photo else self.sheaf
-        sheaf = self._begin()
+        around = self.interrupted if self.article.photo else self.article
+        builder = self._begin()
         if around is not None and around.parts and (around.titles or around.label):
             self.interrupted = around
-        sheaf.photo = True
-        sheaf.titles += self.page.blocks(at, end)
+        builder.photo = True
+        builder.titles += self.page.blocks(at, end)
         credit = self.page.photo_credit(end) or end
-        sheaf.parts += [BodyPart(block.printed) for block in self.page.blocks(end, credit)]
-        sheaf.credits.append(self.page[credit].credit or Byline())
+        builder.parts += [BodyPart(block.source) for block in self.page.blocks(end, credit)]
+        builder.credits.append(self.page[credit].credit or Byline())
         return credit + 1
 
     def _runs_on(self, at: int) -> bool:
         """Whether the block is more likely the rest of a cut paragraph than a title."""
-        if not self.sheaf.parts or self.sheaf.parts[-1].fixed or self.page[at].heading:
+        if not self.article.parts or self.article.parts[-1].fixed or self.page[at].heading:
             return False
-        last = self.sheaf.parts[-1].text
+        last = self.article.parts[-1].text
         is_cut = len(last) >= SHORTEST_CUT or last[-1] in "，、,（(“《"
         return is_cut and not block_patterns.is_finished(last) and outgoing(last) is None
 
@@ -178,12 +179,12 @@ class _Segmenter:
     def _take_text(self, at: int) -> int:
         block = self.page[at].block
         is_caption = block_patterns.is_caption(block.text)
-        if self.sheaf.parts and block_patterns.leads_item(block.text):
+        if self.article.parts and block_patterns.leads_item(block.text):
             self._begin()  # one of several short items under a common heading
-        elif self.sheaf.photo and self.sheaf.credits:
+        elif self.article.photo and self.article.credits:
             self._go_on_after_photo(is_caption)
-        self.sheaf.rows += block.row
-        self.sheaf.parts.append(BodyPart(block.printed, fixed=block.row or is_caption))
+        self.article.rows += block.row
+        self.article.parts.append(BodyPart(block.source, fixed=block.row or is_caption))
         return at + 1
 
     def _go_on_after_photo(self, is_caption: bool) -> None:
@@ -191,4 +192,4 @@ class _Segmenter:
         around = self.interrupted
         self._begin()
         if around is not None and not is_caption:
-            self.sheaf = around
+            self.article = around

@@ -1,4 +1,4 @@
-"""Which of several lines above a report is the headline, which the kicker (肩题) and which the subhead (副题)."""
+"""Classifies the lines above a report: kicker (肩题), headline, subhead (副题)."""
 
 from __future__ import annotations
 

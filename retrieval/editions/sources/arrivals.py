@@ -1,4 +1,4 @@
-"""What arrives in a folder: which files are whole, told by looking again and again.
+"""Finds files that have arrived whole in a watched folder, by polling.
 
 A file is whole when its size and time of change have stayed the same for a while, or when a marker lies beside it
 (``01.txt.done``, ``01.txt.ready``) that is not older than the file. Looking, not events: network shares send none, and
@@ -20,7 +20,8 @@ from retrieval.errors import StorageError
 MARKERS = (".done", ".ready")
 TEMPORARY = (".part", ".tmp", ".crdownload", ".filepart")
 EMPTY_WAITS = 6
-"""How many times longer an empty file is waited for: some senders make the file first and fill it later."""
+"""How many times longer an empty file is waited for: some senders make the file first and fill it later; by hand,
+2026-11."""
 
 log = logging.getLogger(__name__)
 

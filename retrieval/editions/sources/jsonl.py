@@ -1,4 +1,7 @@
-"""Articles as JSON lines: ``{"id"?, "headline"|"title", "date"?, "page"?, "paper"?, "byline"?, "url"?, "body"}``."""
+"""Reads articles from JSON lines.
+
+A line is ``{"id"?, "headline"|"title", "date"?, "page"?, "paper"?, "byline"?, "url"?, "body"}``.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ from retrieval.language.page_names import incoming, outgoing
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _HEADLINE_KEYS = ("headline", "title")
-LONGEST_LINE = 32 * 1024 * 1024  # bytes
+LONGEST_LINE = 32 * 1024 * 1024
+"""Bytes; by hand, 2026-11."""
 
 
 def read_lines(
@@ -106,8 +110,8 @@ def _body(found: JsonObject, line: str, at: int, number: int, coding: Coding, pa
             raise BadInput(
                 "json", path, "a character that no text has (NUL or half a surrogate pair)", line=number, key=key
             )
-    printed = json_source_text(value, line, found.spans["body"], at, coding)
-    paragraphs, joins = _body_paragraphs(printed)
+    text = json_source_text(value, line, found.spans["body"], at, coding)
+    paragraphs, joins = _body_paragraphs(text)
     return concatenate(paragraphs, "\n"), joins
 
 

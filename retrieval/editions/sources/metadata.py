@@ -1,4 +1,4 @@
-"""Paper, date and page of a file: from the file itself, from flags, from its path; else unknown, never guessed.
+"""Paper, date and page of a file, as the file itself, flags or its path state them; else unknown, never guessed.
 
 What the file itself says (front matter, keys of a JSONL line) wins over flags, and flags win over the path.
 """

@@ -1,4 +1,4 @@
-"""Where files that can't be read are put out of the way, each with the reason beside it.
+"""Moves unreadable files of a watched folder into its quarantine, each with the reason beside it.
 
 ``FOLDER/2025-11-08/01.txt`` goes to ``FOLDER/quarantine/2025-11-08/01.txt``, and why stands in ``01.txt.reason.txt``
 next to it. A file that could be read in part stays where it is, for citations lead there; only the reason is put down.

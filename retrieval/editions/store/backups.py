@@ -1,4 +1,4 @@
-"""Bringing an archive back from a backup: check a copy, let it go on where the one in use had come, put it in place.
+"""Restores an archive from a backup: check a copy, continue the numbering of the archive in use, put it in place.
 
 The copy is what is checked and changed; the backup stays as it is. Putting it in place is one transaction of the
 archive in use: who reads it sees the old content before it, the new content after, and opens nothing again.
@@ -18,7 +18,7 @@ from retrieval.editions.store.migrations import STEPS, applied
 from retrieval.errors import Busy, StorageError
 
 PAGES_WAIT_S = 10.0
-"""How long another writer is waited for."""
+"""Seconds that another writer is waited for; by hand, 2026-11."""
 
 MISPLACED = """SELECT p.id FROM passages p LEFT JOIN articles a ON a.id = p.article_id
   WHERE a.id IS NULL OR p.start < 0 OR p.start >= p.end OR p.end > length(a.body) LIMIT 1"""

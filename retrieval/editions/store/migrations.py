@@ -1,4 +1,4 @@
-"""The archive's schema, as numbered steps. Each runs once, in one transaction with the record that it ran."""
+"""Schema migrations of the archive, as numbered steps. Each runs once, in a transaction with the record that it ran."""
 
 from __future__ import annotations
 

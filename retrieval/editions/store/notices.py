@@ -1,4 +1,4 @@
-"""Which article a notice (更正, 致歉) may be about: by the day, page and headline that it names, else by its wording.
+"""Proposes the article that a notice (更正, 致歉) corrects, by the day, page and headline it names, else its wording.
 
 Only proposals come out of here; what is linked is the operator's decision (``corrections.py``).
 """

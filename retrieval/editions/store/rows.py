@@ -1,4 +1,4 @@
-"""Records ↔ rows: the one place that knows how an article lies in the database."""
+"""Converts records to database rows and back, and filters to SQL conditions."""
 
 from __future__ import annotations
 

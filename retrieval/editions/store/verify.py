@@ -1,4 +1,4 @@
-"""Is what the archive says still what the files print? Re-reads every piece of every live article from its source."""
+"""Verifies the archive against the source files: re-reads every piece of every live article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from retrieval.editions.store.rows import Source
 from retrieval.errors import BadInput
 
 CACHED_SOURCE_BYTES = 256 * 2**20
-"""Bytes of source files that are kept at a time, about: the articles of a file may lie far apart."""
+"""Bytes of source files that are kept at a time, about: the articles of a file may lie far apart; by hand, 2026-11."""
 
 
 def disagreements(archive: Archive) -> Iterator[str]:

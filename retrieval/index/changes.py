@@ -17,7 +17,7 @@ from retrieval.index.contents import article_digest, contents_of, passage_digest
 from retrieval.index.engine import Changes, Contents, Engine, Manifest, Row
 
 PASSAGES_PER_FETCH = 1000
-"""Passages fetched at a time."""
+"""Passages fetched at a time; by hand, 2026-11."""
 
 
 def all_changes(archive: Archive) -> tuple[Changes, int]:

@@ -26,10 +26,11 @@ from retrieval.index.space import Space
 from retrieval.index.vectors import VectorCache
 
 KEPT_GENERATIONS = 2
-"""Generations kept beside the published one, to go back to."""
+"""Generations kept beside the published one, to go back to; by hand, 2026-11."""
 
 CHECKED_PASSAGES, CHECKED_HITS = 16, 50
-"""Passages that must find themselves before they are published, and the number of hits among which they must."""
+"""Passages that must find themselves before they are published, and the number of hits among which they must; by hand,
+2026-11."""
 
 log = logging.getLogger(__name__)
 

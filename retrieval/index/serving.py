@@ -17,6 +17,7 @@ from retrieval.errors import BaowenError, GenerationMismatch, NothingPublished
 from retrieval.index.engine import Engine, Generation
 
 LOOK_EVERY_S = 0.5
+"""Seconds between two looks for a new generation; by hand, 2026-11."""
 
 log = logging.getLogger(__name__)
 

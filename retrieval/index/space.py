@@ -16,13 +16,14 @@ from retrieval.errors import DiskFull
 
 POSTINGS = 1700
 """Bytes of postings, digests and filter columns of one passage; 1623 to 1648 were measured on 12,000 to 70,000."""
-COARSE = 8
+COARSE_ROW_BYTES = 8
 """Bytes of one coarse row beside its bits."""
-CACHED = 100
-"""Bytes of one row of the vector cache beside its vector."""
-MERGING = 2
-SAFETY = 64 << 20
-"""Bytes for manifests, SQLite's logs, and others who write at the same time."""
+CACHE_ROW_BYTES = 100
+"""Bytes of one row of the vector cache beside its vector; by hand, 2026-11."""
+MERGING_FACTOR = 2
+"""How many times what is written must fit, while small files are merged into larger ones; by hand, 2026-11."""
+RESERVE_BYTES = 64 << 20
+"""Bytes for manifests, SQLite's logs, and others who write at the same time; by hand, 2026-11."""
 WAYS_OUT = "free some space (baowen prune removes older generations) or move the data folder, then try again"
 
 
@@ -59,8 +60,8 @@ def needed(passages: int, dim: int) -> int:
     """Bytes that indexing so many passages takes at most; none where there are none."""
     if not passages:
         return 0
-    written = passages * (2 * dim + dim // 8 + COARSE + POSTINGS)
-    return MERGING * written + passages * (2 * dim + CACHED) + SAFETY
+    written = passages * (2 * dim + dim // 8 + COARSE_ROW_BYTES + POSTINGS)
+    return MERGING_FACTOR * written + passages * (2 * dim + CACHE_ROW_BYTES) + RESERVE_BYTES
 
 
 def _mib(size: int) -> str:

@@ -18,9 +18,11 @@ LONGEST_COMPARED_CHARS = 1500
 SHINGLE_CHARS = 4
 """Characters of a shingle: four of 16 bits fill one number."""
 CACHED_SHINGLES = 64
-"""Texts whose shingles are kept, at most 40 kB each: one question compares the same reports several times."""
+"""Texts whose shingles are kept, at most 40 kB each: one question compares the same reports several times; by hand,
+2026-11."""
 HASH_SLOTS = 1 << 14
-"""Places that shingles are scattered over: so many more than a report has that two seldom meet in one."""
+"""Places that shingles are scattered over: so many more than a report has that two seldom meet in one; by hand,
+2026-11."""
 _SCATTER, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(50)
 """Multiplicative hashing (Knuth 1973): the highest 14 bits of the product are the place."""
 

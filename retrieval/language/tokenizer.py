@@ -41,7 +41,8 @@ TERM_RULES = 2
 """Grows with every change of ``fold``, ``grams`` or ``words`` that changes terms."""
 
 LONGEST_RUN = 64
-"""Characters of a run of digits or letters that count; what is longer (encoded data) is cut."""
+"""Characters of a run of digits or letters that count; what is longer (encoded data) is cut; by hand,
+2026-11."""
 
 _DIGIT_RUN = r"[0-9]+(?:\.[0-9]+)*%?"
 _SEGMENTS = re.compile(rf"(?:[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_])+")

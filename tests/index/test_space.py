@@ -13,7 +13,7 @@ import pytest
 from bot.settings import Settings
 from bot.wiring import Newsroom
 from retrieval.errors import DiskFull
-from retrieval.index.space import SAFETY, Space, needed
+from retrieval.index.space import RESERVE_BYTES, Space, needed
 
 PAGE = "## 河堤步道开放\n\n本报讯 (记者 林晓岚) 河堤步道全长3.6公里,昨天开放。\n"
 
@@ -45,7 +45,7 @@ def everything_in(folder: Path) -> dict[Path, int]:
 
 def test_what_is_needed() -> None:
     assert needed(0, 384) == 0
-    assert needed(1000, 384) - SAFETY == 1000 * (2 * (2 * 384 + 384 // 8 + 8 + 1700) + 2 * 384 + 100)
+    assert needed(1000, 384) - RESERVE_BYTES == 1000 * (2 * (2 * 384 + 384 // 8 + 8 + 1700) + 2 * 384 + 100)
     Space(Path("/nowhere/at/all"), Disk(needed(10, 8))).for_passages(10, 8)
     with pytest.raises(DiskFull) as full:
         Space(Path("/nowhere/at/all"), Disk(needed(10, 8) - 1)).for_passages(10, 8)
@@ -54,7 +54,7 @@ def test_what_is_needed() -> None:
 
 
 def test_a_full_disk_is_told_before_anything_is_built(page: Path, tmp_path: Path) -> None:
-    room = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True, look=Disk(SAFETY))
+    room = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True, look=Disk(RESERVE_BYTES))
     room.read([page])
     before = everything_in(tmp_path / "data")
     with pytest.raises(DiskFull):
@@ -70,7 +70,7 @@ def test_a_full_disk_is_told_before_anything_is_built(page: Path, tmp_path: Path
     assert room.publish().changed
     page.write_text(PAGE.replace("3.6", "3.9"), encoding="utf-8")
     room.close()
-    room = Newsroom(Settings(data=tmp_path / "data", offline=True), look=Disk(SAFETY))
+    room = Newsroom(Settings(data=tmp_path / "data", offline=True), look=Disk(RESERVE_BYTES))
     current = room.engine.current()
     room.read([page])
     with pytest.raises(DiskFull):

@@ -34,6 +34,7 @@ HIGHEST_RATIO, RATIO_FREE_BYTES = 200, 1 << 20
 matter; by hand, 2026-11."""
 
 ENCRYPTED_FLAG = 0x1
+"""Bit of a member's flags in the zip format."""
 _END = struct.Struct("<4s4H2LH")
 _NAME_CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _END_SIGN, _END64_SIGN, _LONGEST_COMMENT = b"PK\x05\x06", b"PK\x06\x07", 1 << 16

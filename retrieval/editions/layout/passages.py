@@ -43,19 +43,20 @@ def _split(body: str, span: Span) -> list[Span]:
     """A long paragraph in parts that end with sentences; a sentence that is too long itself, at a clause."""
     if span[1] - span[0] <= LONG_PASSAGE:
         return [span]
-    sentences = [part for sentence in _cuts(body, span, _SENTENCE_BREAK) for part in _short_enough(body, sentence)]
-    return [trimmed for part in _gather(sentences) if (trimmed := _trim(body, *part))[0] < trimmed[1]]
+    sentences: list[Span] = []
+    for sentence in _cuts(body, span, _SENTENCE_BREAK):
+        sentences += _short_enough(body, sentence)
+    trimmed = [_trim(body, start, end) for start, end in _gather(sentences)]
+    return [(start, end) for start, end in trimmed if start < end]
 
 
 def _short_enough(body: str, span: Span) -> list[Span]:
     if span[1] - span[0] <= LONG_PASSAGE:
         return [span]
-    clauses = _gather(_cuts(body, span, _CLAUSE_BREAK))
-    return [
-        (start, min(start + TARGET_PASSAGE, clause[1]))
-        for clause in clauses
-        for start in range(clause[0], clause[1], TARGET_PASSAGE)
-    ]
+    parts: list[Span] = []
+    for start, end in _gather(_cuts(body, span, _CLAUSE_BREAK)):
+        parts += [(at, min(at + TARGET_PASSAGE, end)) for at in range(start, end, TARGET_PASSAGE)]
+    return parts
 
 
 def _cuts(body: str, span: Span, end: re.Pattern[str]) -> list[Span]:

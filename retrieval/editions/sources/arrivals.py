@@ -68,20 +68,28 @@ class Arrivals:
 
     def look(self, now: float) -> list[Arrival]:
         """What is to be taken now, by name. Raises ``StorageError`` if the folder can't be looked into."""
-        there = dict(self._files())
-        markers = {name: stamp for name, stamp in there.items() if name.endswith(MARKERS)}
-        files = {name: stamp for name, stamp in there.items() if name not in markers}
-        if there:  # a share that is not mounted looks empty; what it held was taken nevertheless
+        files: dict[str, Stamp] = {}
+        markers: dict[str, Stamp] = {}
+        for name, stamp in self._files():
+            (markers if name.endswith(MARKERS) else files)[name] = stamp
+        if files or markers:  # a share that is not mounted looks empty; what it held was taken nevertheless
             self.taken = {name: stamp for name, stamp in self.taken.items() if name in files}
-        self._seen = {
-            name: known if (known := self._seen.get(name)) and known.stamp == stamp else _SeenFile(stamp, now)
-            for name, stamp in files.items()
-            if self.taken.get(name) != stamp
-        }
+        self._seen = self._seen_now(files, now)
         whole = {name: seen for name, seen in self._seen.items() if self._is_whole(name, seen, markers, now)}
-        if len(whole) < len(self._seen) and all(now - seen.since < self._patience_s for seen in whole.values()):
+        some_grow = len(whole) < len(self._seen)
+        if some_grow and all(now - seen.since < self._patience_s for seen in whole.values()):
             return []
         return [Arrival(name, self.folder / name, seen.stamp) for name, seen in sorted(whole.items())]
+
+    def _seen_now(self, files: Mapping[str, Stamp], now: float) -> dict[str, _SeenFile]:
+        """The files that were not taken as they are, each with the time since when it has been so."""
+        seen: dict[str, _SeenFile] = {}
+        for name, stamp in files.items():
+            if self.taken.get(name) == stamp:
+                continue
+            known = self._seen.get(name)
+            seen[name] = known if known is not None and known.stamp == stamp else _SeenFile(stamp, now)
+        return seen
 
     def take(self, arrival: Arrival) -> None:
         """It need not be given again while it stays as it is."""

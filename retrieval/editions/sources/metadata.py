@@ -65,16 +65,12 @@ def from_path(below: Path, absolute: Path) -> EditionDefaults:
         BadInput: ``field``, where the path spells a day that no calendar has.
 
     """
-    parts = list(below.parent.parts[-4:]) if len(below.parts) > 1 else list(absolute.parent.parts[-3:])
+    folders = list(below.parent.parts[-4:]) if len(below.parts) > 1 else list(absolute.parent.parts[-3:])
     stem = absolute.stem
     day, rest = _take_date(stem, absolute)
-    for depth in range(len(parts), 0, -1):
-        if day is not None:
-            break
-        day, _ = _take_date(parts[depth - 1], absolute)
-        if day is None:
-            day, _ = _take_date("/".join(parts[max(0, depth - 3) : depth]), absolute)
-    return EditionDefaults(_paper_in([stem, *reversed(parts)]), day, _page_in(rest, dated=day is not None))
+    if day is None:
+        day = _date_in_folders(folders, absolute)
+    return EditionDefaults(_paper_in([stem, *reversed(folders)]), day, _page_in(rest, dated=day is not None))
 
 
 def front_matter(lines: list[str], path: Path) -> tuple[EditionDefaults, int]:
@@ -121,6 +117,17 @@ def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, lin
         text = str(value).strip()
         if text:
             return key, text
+    return None
+
+
+def _date_in_folders(folders: list[str], path: Path) -> date | None:
+    """The date that the nearest folder spells, alone or with the two above it (2022/12/08)."""
+    for depth in range(len(folders), 0, -1):
+        day, _ = _take_date(folders[depth - 1], path)
+        if day is None:
+            day, _ = _take_date("/".join(folders[max(0, depth - 3) : depth]), path)
+        if day is not None:
+            return day
     return None
 
 

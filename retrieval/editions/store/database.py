@@ -12,8 +12,10 @@ from pathlib import Path
 
 from retrieval.errors import Busy, Damaged, DiskFull, StorageError
 
-WAIT_S = 5.0  # for another writer to finish
+WAIT_S = 5.0
+"""Seconds that another writer is waited for; by hand, 2026-11."""
 OWNER_FILE, OWNER_FOLDER = 0o600, 0o700
+"""Permissions that let in the owner alone."""
 
 
 class Database:

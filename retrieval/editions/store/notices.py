@@ -18,16 +18,26 @@ from retrieval.language.characters import CHINESE_DIGITS
 from retrieval.language.page_names import page_name
 
 LONGEST_AGE = timedelta(days=400)
-"""How far before the notice an article may lie that is found by its headline."""
+"""How far before the notice an article may lie that is found by its headline; by hand, 2026-11."""
 LONGEST_AGE_BY_WORDING = timedelta(days=60)
+"""The same for one that is found by its wording; by hand, 2026-11."""
 SAME_HEADLINE_DICE = 0.6
-"""Share of pairs of characters (Dice) from which a headline is the one named."""
+"""Share of pairs of characters (Dice) from which a headline is the one named; by hand, 2026-11."""
 LEAST_SHARED_WORDING = 0.2
-"""Share of a notice's pairs of characters in an article from which its wording speaks for it."""
+"""Share of a notice's pairs of characters in an article from which its wording speaks for it; by hand,
+2026-11."""
+LEAST_WORDING, LEAST_WORDING_ON_PAGE = 0.45, 0.3
+"""The share that a proposal without a headline needs, and one on the named day and page; by hand, 2026-11."""
 LEAST_PROPOSAL_SCORE = 2.0
-"""Score of a proposal: a named headline gives up to 3, day and page 1 each, wording up to 2."""
+"""Score of a proposal: a named headline gives up to 3, day and page 1 each, wording up to 2; by hand, 2026-11."""
+LEAST_OF_BEST = 0.75
+"""Share of the best proposal's score that the next ones must have; by hand, 2026-11."""
 PROPOSALS_PER_MENTION = 2
-"""Most proposals for one mention."""
+"""Most proposals for one mention; by hand, 2026-11."""
+LEAST_MENTION_CHARS = 12
+"""Characters above which a paragraph without a headline mentions an article; by hand, 2026-11."""
+LEAST_PARTIAL_CHARS, PARTIAL_LIKENESS = 6, 0.9
+"""Characters of a headline that may stand for a longer one, and the likeness of the two; by hand, 2026-11."""
 
 _HEADLINE = re.compile(
     r"《([^《》\n]{2,60})》|[“\"]([^”\"\n]{4,60})[”\"](?=(?:一文|一稿|的?(?:报道|消息|稿件|文章|新闻)))"
@@ -86,7 +96,7 @@ def proposals_for(archive: Archive, notice: Article) -> list[Proposal]:
     for mention in mentions_in(notice):
         scored = sorted(_scored(archive, notice, mention), key=lambda each: (-each.score, each.article.id))
         for proposal in scored[:PROPOSALS_PER_MENTION]:
-            if proposal.score >= max(LEAST_PROPOSAL_SCORE, 0.75 * scored[0].score):
+            if proposal.score >= max(LEAST_PROPOSAL_SCORE, LEAST_OF_BEST * scored[0].score):
                 best.setdefault(proposal.article.id, proposal)
     return sorted(best.values(), key=lambda each: (-each.score, each.article.id))
 
@@ -95,13 +105,16 @@ def mentions_in(notice: Article) -> Iterator[Mention]:
     """What the notice names, headline by headline; where it names none, paragraph by paragraph."""
     for paragraph in notice.paragraphs:
         titles = list(_HEADLINE.finditer(paragraph))
+        if not titles and len(paragraph) > LEAST_MENTION_CHARS:
+            yield Mention(paragraph, None, _named_day(paragraph, notice.date), _named_page(paragraph))
+        start = 0
         for number, title in enumerate(titles):
-            before = paragraph[titles[number - 1].end() if number else 0 : title.start()]
-            after = paragraph[title.end() : titles[number + 1].start() if number + 1 < len(titles) else len(paragraph)]
+            is_last = number + 1 == len(titles)
+            end = len(paragraph) if is_last else titles[number + 1].start()
+            before, after = paragraph[start : title.start()], paragraph[title.end() : end]
             day = _named_day(before, notice.date) or _named_day(after, notice.date)
             yield Mention(before + after, title[1] or title[2], day, _named_page(before) or _named_page(after))
-        if not titles and len(paragraph) > 12:
-            yield Mention(paragraph, None, _named_day(paragraph, notice.date), _named_page(paragraph))
+            start = title.end()
 
 
 def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Proposal]:
@@ -113,11 +126,12 @@ def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Pro
         if mention.headline and titled < SAME_HEADLINE_DICE:
             continue
         shared = len(words & bigrams(f"{article.headline}{article.body}")) / max(1, len(words))
+        dated = mention.day is not None
         paged = mention.page is not None and mention.page == article.page
-        score = 3 * titled + (mention.day is not None) + paged + 2 * shared
-        if not mention.headline and shared < (0.3 if paged and mention.day else 0.45):
+        if not mention.headline and shared < (LEAST_WORDING_ON_PAGE if paged and dated else LEAST_WORDING):
             continue
-        yield Proposal(notice, article, _reasons(titled, mention.day is not None, paged, shared), round(score, 3))
+        score = 3 * titled + dated + paged + 2 * shared
+        yield Proposal(notice, article, _reasons(titled, dated, paged, shared), round(score, 3))
 
 
 def _reasons(titled: float, dated: bool, paged: bool, shared: float) -> tuple[ProposalReason, ...]:
@@ -169,6 +183,6 @@ def _likeness(named: str | None, printed: str | None) -> float:
         return 0.0
     if one == other:
         return 1.0
-    if min(len(one), len(other)) >= 6 and (one in other or other in one):
-        return 0.9
+    if min(len(one), len(other)) >= LEAST_PARTIAL_CHARS and (one in other or other in one):
+        return PARTIAL_LIKENESS
     return dice(bigrams(one), bigrams(other))

@@ -40,7 +40,7 @@ class Withdrawal:
     public: bool
     at: datetime
 
-    def told(self, what: str) -> Withdrawn:
+    def error(self, what: str) -> Withdrawn:
         """The error that keeps somebody from ``what``."""
         return Withdrawn(what, self.at.date(), self.reason if self.public else None)
 
@@ -72,7 +72,7 @@ class Withdrawals:
     def refuse(self, article_id: int) -> None:
         """Raise ``Withdrawn`` if that article is withdrawn."""
         if found := self.of(article_id):
-            raise found.told(f"article {article_id}")
+            raise found.error(f"article {article_id}")
 
     def refuse_passage(self, passage_id: int) -> None:
         """Raise ``Withdrawn`` if the article of that passage is withdrawn."""
@@ -136,9 +136,10 @@ class Withdrawals:
 
         """
         with self._database.transaction() as connection:
-            ids = _article_parts(connection, article_id)
-            held = {row[0] for id_ in ids for row in connection.execute(WITHDRAWALS_OF_ARTICLE_ALONE, (id_,))}
-            back = _lift(connection, sorted(held))
+            withdrawals: set[int] = set()
+            for id_ in _article_parts(connection, article_id):
+                withdrawals.update(row[0] for row in connection.execute(WITHDRAWALS_OF_ARTICLE_ALONE, (id_,)))
+            back = _lift(connection, sorted(withdrawals))
             if article_id in back:
                 return back
         self.refuse(article_id)

@@ -22,7 +22,7 @@ from bot.telegram.views.keyboards import button
 from bot.telegram.views.operator_reports import checked_text, published_text, refused_text
 from bot.telegram.views.operator_texts import OperatorText, error_text
 from bot.telegram.views.texts import Lang, say
-from retrieval.editions.base.zips import SUFFIX as ZIP_SUFFIX
+from retrieval.editions.base.zips import ZIP_SUFFIX
 from retrieval.editions.sources.files import READ_SUFFIXES, suffix_read
 from retrieval.errors import BadInput, BaowenError
 from retrieval.index.gate import Refused

@@ -20,8 +20,7 @@ from bot.telegram.views.callback_data import Target
 from bot.telegram.views.deep_links import Place
 from bot.wiring import IndexReport, Newsroom
 from retrieval.domain import Article, Edition
-from retrieval.editions.base.zips import SUFFIX as ZIP_SUFFIX
-from retrieval.editions.base.zips import Zip
+from retrieval.editions.base.zips import ZIP_SUFFIX, Zip
 from retrieval.editions.sources.files import READ_SUFFIXES
 from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.errors import UnknownRecord

@@ -6,6 +6,13 @@ import re
 
 from retrieval.language.characters import ELLIPSIS, HAN, PAIRS, SEMICOLONS, SENTENCE_ENDS
 
+LONGEST_FURNITURE = 90
+"""Characters of rules, page numbers and running heads; by hand, 2026-11."""
+LONGEST_TITLE, LONGEST_CROSSHEAD, LONGEST_ROW = 60, 24, 60
+"""Characters of a line that may be a title, a crosshead, a row of a table; by hand, 2026-11."""
+LONGEST_NOTICE, NOTICE_OPENING = 600, 40
+"""Characters of a notice known by its text, and how many of them are searched under a headline; by hand, 2026-11."""
+
 _PARAGRAPH_ENDS = SENTENCE_ENDS + SEMICOLONS + ELLIPSIS
 _CLOSING_SIGNS = "".join(PAIRS.values()) + "\"'"
 _NO_STARTERS = "，。、；：！？,.;:!?”’）)】]》〉」』〕%％…·"
@@ -56,14 +63,14 @@ _COLUMN_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
 
 def is_furniture(text: str) -> bool:
     """Rules, images, page numbers and running heads: on the page, but no text of an article."""
-    return len(text) <= 90 and any(
+    return len(text) <= LONGEST_FURNITURE and any(
         pattern.match(text) for pattern in (_FURNITURE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)
     )
 
 
 def is_title_like(text: str) -> bool:
     """Short and without the punctuation of sentences, as headlines and crossheads are."""
-    if not 2 <= len(text) <= 60 or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
+    if not 2 <= len(text) <= LONGEST_TITLE or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
         return False
     if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）", "()")):
         return False
@@ -74,7 +81,7 @@ def is_crosshead(text: str) -> bool:
     """A title-like line that may stand inside an article; stricter, because a cut paragraph may look like it."""
     return (
         is_title_like(text)
-        and len(text) <= 24
+        and len(text) <= LONGEST_CROSSHEAD
         and "，" not in text
         and "," not in text
         and text[-1] not in _FUNCTION_ENDS
@@ -103,7 +110,7 @@ def is_item(text: str) -> bool:
 
 def is_row(text: str) -> bool:
     """A line of a table: short, in columns, with a number, without the punctuation of sentences."""
-    if len(text) > 60 or re.search(r"[。；！？]|，.*，", text) or text[-1] in "，、":
+    if len(text) > LONGEST_ROW or re.search(r"[。；！？]|，.*，", text) or text[-1] in "，、":
         return False
     return bool(_COLUMN_GAP.search(text) and _ROW_VALUE.search(text)) or bool(
         re.match(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d", text)
@@ -114,7 +121,9 @@ def is_correction(headline: str | None, body: str) -> bool:
     """A notice of the newsroom that something printed was wrong."""
     if headline and _CORRECTION_TITLE.match("".join(headline.split())):
         return True
-    return len(body) <= 600 and bool(_CORRECTION_BODY.search(body[:40] if headline else body)) and "本报" in body
+    if len(body) > LONGEST_NOTICE or "本报" not in body:
+        return False
+    return bool(_CORRECTION_BODY.search(body[:NOTICE_OPENING] if headline else body))
 
 
 def is_finished(text: str) -> bool:

@@ -9,6 +9,11 @@ from retrieval.domain import Byline
 from retrieval.language.characters import HAN, is_han
 from retrieval.language.names import COMPOUND_SURNAMES, SURNAMES
 
+LONGEST_CREDIT = 80
+"""Characters of a block that may be a credit; by hand, 2026-11."""
+CREDIT_TAIL = 90
+"""Characters at a paragraph's end that are searched for a credit; by hand, 2026-11."""
+
 _ROLE_WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?|作者)"
 # Those who made the page and not the report are no part of a byline.
 _DESK_ROLE = (
@@ -96,7 +101,7 @@ def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
 
 def credit_line(text: str) -> Byline | None:
     """The byline of a block that is a credit and nothing else; None for any other text."""
-    if len(text) > 80 or "。" in text or "\n" in text:
+    if len(text) > LONGEST_CREDIT or "。" in text or "\n" in text:
         return None
     bare = re.fullmatch(rf"[（(]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）]", text)
     if bare and _is_name("".join(bare[1].split()), strict=True):
@@ -117,7 +122,7 @@ def bare_name(text: str) -> str | None:
 
 def is_imprint(text: str) -> bool:
     """Names the people of the desk and nobody else: ``责任编辑 王五 美编 赵六``."""
-    if len(text) > 80 or "。" in text:
+    if len(text) > LONGEST_CREDIT or "。" in text:
         return False
     credit = _Credit()
     clean = _read_words(text, credit, strict=False)
@@ -140,7 +145,7 @@ def opening_byline(text: str) -> Byline:
 
 def closing_byline(text: str) -> Byline:
     """Names in brackets at a paragraph's very end: ``…。（记者 孙艳）``, ``…（孙妍 摄）``, ``…。本报记者 孙妍摄``."""
-    tail = text[-90:]
+    tail = text[-CREDIT_TAIL:]
     found = _CLOSING_CREDIT.search(tail)
     if found:
         return parse_names(found["who"])[0]

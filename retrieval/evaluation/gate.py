@@ -19,7 +19,7 @@ from retrieval.errors import Busy, GenerationMismatch, NothingPublished, Storage
 from retrieval.evaluation.evaluate import Outcome, evaluate
 from retrieval.evaluation.question_file import Asked, fingerprint
 from retrieval.index.engine import Engine, Generation, Manifest, published_id
-from retrieval.index.gate import Change, Measure, Reason, Result, Shares, Verdict
+from retrieval.index.gate import Change, GateShares, Measure, Reason, Result, Verdict
 from retrieval.index.serving import Fixed, Leases
 
 RECALL_AT = 3
@@ -197,9 +197,9 @@ def results(sheet: dict[str, Any]) -> dict[str, Result]:
     return {record["question"]: Result(**record) for record in sheet["results"]}
 
 
-def shares(found: Sequence[Result]) -> Shares:
+def shares(found: Sequence[Result]) -> GateShares:
     """Recall, accuracy and wrong answers over results."""
-    return Shares(
+    return GateShares(
         questions=len(found),
         recall=_share([each.found for each in found if each.found is not None]),
         accuracy=_share([each.right for each in found if each.right is not None]),
@@ -207,7 +207,7 @@ def shares(found: Sequence[Result]) -> Shares:
     )
 
 
-def fallen(before: Shares, after: Shares, margins: Margins) -> list[Reason]:
+def fallen(before: GateShares, after: GateShares, margins: Margins) -> list[Reason]:
     """Where a generation is worse than the one before it by more than the margins."""
     compared = (
         (Measure.RECALL, before.recall, after.recall, margins.recall, 1),

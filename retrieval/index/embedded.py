@@ -21,7 +21,7 @@ from retrieval.errors import Damaged, GenerationMismatch
 from retrieval.index.builder import Builder
 from retrieval.index.contents import load_contents
 from retrieval.index.dense import DenseIndex
-from retrieval.index.engine import Changes, Contents, Manifest, Recipe, VectorSource
+from retrieval.index.engine import Changes, Contents, GenerationRecipe, Manifest, VectorSource
 from retrieval.index.generations import GATE, Generations, checksums, file_checksum, file_size, write_manifest
 from retrieval.index.lexical import FieldWeights, LexicalIndex
 from retrieval.language.tokenizer import Tokenizer
@@ -57,7 +57,7 @@ class EmbeddedEngine:
     def writing(self) -> AbstractContextManager[None]:
         return self._files.writing()
 
-    def build(self, recipe: Recipe, changes: Changes, vectors: VectorSource) -> Manifest:
+    def build(self, recipe: GenerationRecipe, changes: Changes, vectors: VectorSource) -> Manifest:
         with self._files.writing(), self._files.building(recipe.id) as folder:
             known, retired = {}, 0
             if changes.base is not None:

@@ -57,7 +57,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class GenerationRecipe:
     """What the publisher knows about a generation before it is built; see ``Manifest``."""
 
     id: str
@@ -155,7 +155,7 @@ class Engine(Protocol):
         """
         ...
 
-    def build(self, recipe: Recipe, changes: Changes, vectors: VectorSource) -> Manifest:
+    def build(self, recipe: GenerationRecipe, changes: Changes, vectors: VectorSource) -> Manifest:
         """Write a generation beside the published one. Nothing is visible to readers yet."""
         ...
 

@@ -65,7 +65,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class GateShares:
     """Shares between 0 and 1 over the questions of a file; None where there are none to count."""
 
     questions: int
@@ -114,8 +114,8 @@ class Verdict:
     generation: str
     against: str | None
     reasons: tuple[Reason, ...]
-    before: Shares | None
-    after: Shares
+    before: GateShares | None
+    after: GateShares
     changes: tuple[Change, ...]
     set_aside: tuple[str, ...]
     sheet: dict[str, Any]

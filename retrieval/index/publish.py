@@ -20,7 +20,7 @@ from retrieval.editions.store.archive import Archive
 from retrieval.errors import DiskFull, GenerationMismatch, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.changes import all_changes, changes_since
 from retrieval.index.contents import encoded_text
-from retrieval.index.engine import Changes, Engine, Manifest, Recipe, Row, published_id
+from retrieval.index.engine import Changes, Engine, GenerationRecipe, Manifest, Row, published_id
 from retrieval.index.gate import Gate, Refused, Standing, Verdict
 from retrieval.index.space import Space
 from retrieval.index.vectors import VectorCache
@@ -164,7 +164,7 @@ class _Job:
         # Postings keep counting what was retired until it is merged away: too much of it bends BM25.
         return all_changes(self.archive)
 
-    def _recipe(self, revision: int) -> Recipe:
+    def _recipe(self, revision: int) -> GenerationRecipe:
         now = self.clock()
         newest = self.archive.newest_date()
         taken = {manifest.id for manifest in self.engine.generations()}
@@ -173,7 +173,7 @@ class _Job:
         while name in taken:
             number += 1
             name = f"{stem}-{number}"
-        return Recipe(
+        return GenerationRecipe(
             id=name,
             created=now.isoformat(timespec="microseconds"),
             revision=revision,

@@ -19,7 +19,7 @@ from retrieval.domain import NO_FILTERS, Article, Filters, Hit
 from retrieval.errors import NothingPublished
 from retrieval.index.contents import article_digest, contents_of, headline_text, passage_digest
 from retrieval.index.embedded import ARTICLE_WEIGHTS, PASSAGE_WEIGHTS
-from retrieval.index.engine import Changes, Contents, Manifest, Recipe, Row, VectorSource
+from retrieval.index.engine import Changes, Contents, GenerationRecipe, Manifest, Row, VectorSource
 from retrieval.index.lexical import FieldWeights
 from retrieval.language.tokenizer import Tokenizer, fold
 
@@ -170,7 +170,7 @@ class ExactEngine:
     def writing(self) -> Iterator[None]:
         yield
 
-    def build(self, recipe: Recipe, changes: Changes, vectors: VectorSource) -> Manifest:
+    def build(self, recipe: GenerationRecipe, changes: Changes, vectors: VectorSource) -> Manifest:
         base = self.kept[changes.base] if changes.base else None
         rows = {number: row for number, row in base.rows.items() if number not in changes.retired} if base else {}
         held = {number: base.vectors[number] for number in rows} if base else {}

@@ -18,7 +18,7 @@ from retrieval.domain import Byline, Filters, Hit
 from retrieval.errors import NothingPublished
 from retrieval.index.contents import encoded_text
 from retrieval.index.embedded import EmbeddedEngine
-from retrieval.index.engine import Changes, Engine, Generation, Recipe, Row
+from retrieval.index.engine import Changes, Engine, Generation, GenerationRecipe, Row
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.exact import ExactEngine
 from tests.index.support import DIM, HashedGrams, article, day, rows_of
@@ -58,7 +58,7 @@ def corpus(seed: int, size: int) -> list[Row]:
 
 def build(engine: Engine, name: str, changes: Changes, created: str = "2022-12-08") -> None:
     encoder = HashedGrams()
-    recipe = Recipe(name, created, 1, encoder.name, encoder.fingerprint, DIM, None)
+    recipe = GenerationRecipe(name, created, 1, encoder.name, encoder.fingerprint, DIM, None)
     engine.build(recipe, changes, lambda rows: encoder.encode_passages([encoded_text(*row) for row in rows]))
 
 

@@ -50,10 +50,10 @@ def engine(tmp_path: Path, tokenizer: Tokenizer) -> CountingEngine:
 
 
 def put(engine: EmbeddedEngine, name: str, text: str, fingerprint: str = "hashed-grams-1") -> Manifest:
-    from retrieval.index.engine import Recipe
+    from retrieval.index.engine import GenerationRecipe
 
     encoder = HashedGrams(fingerprint)
-    recipe = Recipe(name, name, 1, encoder.name, fingerprint, DIM, None)
+    recipe = GenerationRecipe(name, name, 1, encoder.name, fingerprint, DIM, None)
     rows = rows_of([article(1, text)])
     manifest = engine.build(recipe, Changes(rows), lambda batch: encoder.encode_passages([p.text for p, _ in batch]))
     engine.publish(name)

@@ -30,7 +30,8 @@ from retrieval.answers.ask import Asker
 from retrieval.domain import AnswerStatus
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
-from retrieval.evaluation.evaluate import Asked, Outcome, evaluate
+from retrieval.evaluation.evaluate import Outcome, evaluate
+from retrieval.evaluation.question_file import AskedQuestion
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
@@ -74,9 +75,9 @@ def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Ask
     return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer)
 
 
-def asked(question: Question) -> Asked:
+def asked(question: Question) -> AskedQuestion:
     answers = tuple(map(str, question.answers)) if question.gold else ()
-    return Asked(question.text, answers, question.kind, None, question.gold)
+    return AskedQuestion(question.text, answers, question.kind, None, question.gold)
 
 
 def drawn(questions: Sequence[Question], size: int) -> list[Question]:
@@ -150,7 +151,7 @@ def main() -> None:
             told(f"{name}, {part} ({time.monotonic() - started:.0f} s)", figures)
         if name == "news20":
             off = [asked(q) for q in drawn(passage_set(given.shared, "cmrc2018_dev", 0).questions, given.sample)]
-            off = [Asked(each.question, ()) for each in off]
+            off = [AskedQuestion(each.question, ()) for each in off]
             results["off_topic"] = summary(evaluate(off, lambda text, asker=asker: asker.ask(text, today=TODAY)))
             told("off topic: CMRC questions against the news", results["off_topic"])
     RESULTS.parent.mkdir(exist_ok=True)

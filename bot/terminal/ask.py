@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.terminal.format import answer_json, answer_text
 from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
 from retrieval.domain import Filters
-from retrieval.evaluation.evaluate import read_questions
+from retrieval.evaluation.question_file import read_questions
 
 
 @click.command(short_help="回答一个问题")

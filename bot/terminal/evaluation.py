@@ -18,7 +18,7 @@ from bot.terminal.report import STEPS, Occasion, figure_text, missing, page
 from bot.wiring import Newsroom, Told
 from retrieval.evaluation.appraise import Appraisal, appraise
 from retrieval.evaluation.evaluate import Figures, evaluate
-from retrieval.evaluation.question_file import Asked, Split, chosen, read_questions
+from retrieval.evaluation.question_file import AskedQuestion, HalfName, chosen, read_questions
 
 FINDING = {
     "questions": "题数",
@@ -62,7 +62,7 @@ def evaluation(
     settings: Settings,
     file: Path,
     today: date | None,
-    split: Split,
+    split: HalfName,
     out: Path | None,
     html: Path | None,
     as_json: bool,
@@ -93,7 +93,7 @@ def evaluation(
         tell(found)
 
 
-def ask_all(room: Newsroom, questions: list[Asked], day: date, progress: Told) -> Appraisal:
+def ask_all(room: Newsroom, questions: list[AskedQuestion], day: date, progress: Told) -> Appraisal:
     """Ask every question of what is published, and measure."""
     outcomes = evaluate(
         questions,

@@ -17,8 +17,8 @@ from bot.wiring import Newsroom
 from retrieval.answers.tuning import FILE, HEAVIEST, write_tuning
 from retrieval.evaluation.evaluate import is_right
 from retrieval.evaluation.question_file import read_questions
-from retrieval.evaluation.synthetic import Sought, own_questions
-from retrieval.evaluation.tune import FEWEST, Judged, Report, Tuner
+from retrieval.evaluation.synthetic import MadeQuestion, made_questions
+from retrieval.evaluation.tune import FEWEST_CASES, RecallChange, Report, Tuner
 
 COUNT, SEED = 400, 5
 
@@ -27,7 +27,7 @@ COUNT, SEED = 400, 5
 @click.argument("questions", type=click.Path(path_type=Path), required=False)
 @click.option("--dry-run", is_flag=True, help="只算不写")
 @click.option("--reset", is_flag=True, help="删除调整，回到随程序附带的权重")
-@click.option("--count", type=click.IntRange(FEWEST), default=COUNT, show_default=True, help="自动出题的题数")
+@click.option("--count", type=click.IntRange(FEWEST_CASES), default=COUNT, show_default=True, help="自动出题的题数")
 @json_option
 @data_option
 @click.pass_obj
@@ -55,7 +55,7 @@ def tune(
             tuner = Tuner(room.plain_search, generation, room.encoder, room.reranker, room.network, date.today())
             report = tuner.tune(sought, bar("试问题"))
         if report is None:
-            raise click.UsageError(f"可用的问题不到 {FEWEST} 个，没有调整。")
+            raise click.UsageError(f"可用的问题不到 {FEWEST_CASES} 个，没有调整。")
         kept = report.better and not dry_run
         if kept:
             figures = {**report.tuning.figures, "source": questions.name if questions else "archive", "seed": SEED}
@@ -64,11 +64,11 @@ def tune(
     return Exit.OK
 
 
-def _own(room: Newsroom, count: int) -> list[Sought]:
-    return own_questions(room.archive.articles(), room.tokenizer.words, count, SEED)
+def _own(room: Newsroom, count: int) -> list[MadeQuestion]:
+    return made_questions(room.archive.articles(), room.tokenizer.words, count, SEED)
 
 
-def _from_file(room: Newsroom, file: Path) -> list[Sought]:
+def _from_file(room: Newsroom, file: Path) -> list[MadeQuestion]:
     """Questions that name their article, with the ids of the articles of this archive that they mean."""
     asked = [each for each in read_questions(file) if each.named and each.answers]
     gold: list[set[int]] = [set() for _ in asked]
@@ -76,7 +76,7 @@ def _from_file(room: Newsroom, file: Path) -> list[Sought]:
         for number, each in enumerate(asked):
             if is_right(each, article):
                 gold[number].add(article.id)
-    return [Sought(each.question, frozenset(ids)) for each, ids in zip(asked, gold, strict=True) if ids]
+    return [MadeQuestion(each.question, frozenset(ids)) for each, ids in zip(asked, gold, strict=True) if ids]
 
 
 def _record(report: Report, kept: bool) -> dict[str, object]:
@@ -101,7 +101,7 @@ def _told(report: Report, kept: bool, path: Path) -> str:
     return "\n".join(lines)
 
 
-def _judged(judged: Judged) -> str:
+def _judged(judged: RecallChange) -> str:
     low, high = judged.interval
     return f"第一条正确 {judged.recall:.1%}（95% 区间 {low:.1%}–{high:.1%}），MRR {judged.mrr:.3f}"
 

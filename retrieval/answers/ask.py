@@ -22,7 +22,7 @@ from retrieval.answers.models.network import Network
 from retrieval.answers.question.query import Query, understand
 from retrieval.answers.ranking.rerank import PLANS, Depth, read_leaders
 from retrieval.answers.ranking.retrieve import Search
-from retrieval.answers.ranking.scores import DENSE
+from retrieval.answers.ranking.scores import DENSE_WEIGHT
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.timing import stage
 from retrieval.answers.tuning import Tuning
@@ -48,7 +48,7 @@ class Asker:
         encoder: Encoder,
         tokenizer: Tokenizer,
         *,
-        dense: float = DENSE,
+        dense: float = DENSE_WEIGHT,
         reranker: Reranker | None = None,
         tuning: Tuning | None = None,
         network: Network | None = None,

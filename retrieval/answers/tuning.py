@@ -13,7 +13,7 @@ from retrieval.answers.honesty.decision import ANSWERED, RELATED
 from retrieval.answers.ranking.blend import Blend
 from retrieval.errors import StorageError
 
-FORMAT = 1
+TUNING_FORMAT = 1
 FILE = "tuning.json"
 HEAVIEST = 1000.0
 """Weight with which a model decides alone."""
@@ -42,7 +42,7 @@ class Tuning:
 
 def write_tuning(path: Path, tuning: Tuning) -> None:
     """Write it, for the owner's eyes only; a crash leaves the old one. Raises ``StorageError``."""
-    text = json.dumps({"format": FORMAT} | asdict(tuning), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({"format": TUNING_FORMAT} | asdict(tuning), ensure_ascii=False, indent=1) + "\n"
     beside = path.with_suffix(".new")
     try:
         beside.unlink(missing_ok=True)
@@ -74,8 +74,8 @@ def check_tuning(path: Path) -> None:
 
 
 def _checked(record: object) -> Tuning:
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ValueError(f"expected format {FORMAT}")
+    if not isinstance(record, dict) or record.get("format") != TUNING_FORMAT:
+        raise ValueError(f"expected format {TUNING_FORMAT}")
     encoder, reranker, blend = record["encoder"], record["reranker"], record["blend"]
     if not isinstance(encoder, str) or not (reranker is None or isinstance(reranker, str)):
         raise ValueError("encoder, reranker: expected fingerprints")

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field, replace
 from retrieval.answers.timing import listening
 from retrieval.domain import Answer, AnswerStatus, Article, Citation
 from retrieval.evaluation.measures import Interval, char_f1, mean_interval, percentile, wilson
-from retrieval.evaluation.question_file import Asked, plain, read_questions
-
-__all__ = ["Asked", "Figures", "Outcome", "by_kind", "evaluate", "figures", "outcome", "read_questions"]
+from retrieval.evaluation.question_file import AskedQuestion, comparable_text
 
 Ask = Callable[[str], Answer]
 Rank = Callable[[str], Sequence[Article]]
@@ -33,7 +31,7 @@ class Outcome:
     of each step of answering, as far as steps were told of.
     """
 
-    asked: Asked
+    asked: AskedQuestion
     answer: Answer
     in_first: bool
     in_three: bool
@@ -59,8 +57,8 @@ class Outcome:
     @property
     def _near(self) -> bool:
         """Whether the short answer says more, or less, than an accepted one, but nothing else."""
-        shown = plain(self.answer.answer or "")
-        return any(text in shown or shown in text for text in map(plain, self.asked.answers))
+        shown = comparable_text(self.answer.answer or "")
+        return any(text in shown or shown in text for text in map(comparable_text, self.asked.answers))
 
     @property
     def confidence(self) -> float:
@@ -97,7 +95,11 @@ class Figures:
 
 
 def evaluate(
-    questions: Iterable[Asked], ask: Ask, rank: Rank | None = None, *, progress: Callable[[int], None] | None = None
+    questions: Iterable[AskedQuestion],
+    ask: Ask,
+    rank: Rank | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
 ) -> list[Outcome]:
     """Ask every question; ``rank`` gives what recall is measured on; ``progress`` gets how many are done."""
     found = []
@@ -116,19 +118,21 @@ def evaluate(
     return found
 
 
-def outcome(asked: Asked, answer: Answer, ranked: Sequence[Article] = ()) -> Outcome:
+def outcome(asked: AskedQuestion, answer: Answer, ranked: Sequence[Article] = ()) -> Outcome:
     """How one answer, and the order of articles behind it, compares with what is accepted."""
-    texts = [plain(citation.excerpt) for citation in answer.citations[:3]]
-    accepted = [plain(text) for text in asked.answers]
+    texts = [comparable_text(citation.excerpt) for citation in answer.citations[:3]]
+    accepted = [comparable_text(text) for text in asked.answers]
     found = [any(text in excerpt for text in accepted) for excerpt in texts]
-    shown = plain(answer.answer) if answer.answer is not None else None
+    shown = comparable_text(answer.answer) if answer.answer is not None else None
     rank = next((place for place, article in enumerate(ranked, 1) if is_right(asked, article)), None)
     return Outcome(
         asked=asked,
         answer=answer,
         in_first=bool(found) and found[0],
         in_three=any(found),
-        article_right=_right(asked, answer.citations[0]) if answer.citations else (False if asked.named else None),
+        article_right=_right_article(asked, answer.citations[0])
+        if answer.citations
+        else (False if asked.named else None),
         exact=_exact(shown, accepted) if shown is not None else None,
         rank=rank,
         right_id=ranked[rank - 1].id if rank else None,
@@ -141,20 +145,23 @@ def _exact(shown: str, accepted: Sequence[str]) -> bool:
     return shown in accepted or (len(accepted) > 1 and all(text in shown for text in accepted))
 
 
-def _right(asked: Asked, citation: Citation) -> bool | None:
+def _right_article(asked: AskedQuestion, citation: Citation) -> bool | None:
     if asked.ids:
         return citation.source_id in asked.ids
     if asked.article:
         names = " ".join(name for name in (citation.headline, citation.kicker, citation.jump, citation.excerpt) if name)
-        return plain(asked.article) in plain(names)
+        return comparable_text(asked.article) in comparable_text(names)
     return None
 
 
-def is_right(asked: Asked, article: Article) -> bool:
+def is_right(asked: AskedQuestion, article: Article) -> bool:
+    """Whether an article is one that the file of questions names as right."""
     if asked.ids:
         return article.external_id in asked.ids
     names = (article.headline, article.kicker, article.subhead, article.jump, article.body)
-    return bool(asked.article) and plain(str(asked.article)) in plain(" ".join(name for name in names if name))
+    return bool(asked.article) and comparable_text(str(asked.article)) in comparable_text(
+        " ".join(name for name in names if name)
+    )
 
 
 def figures(outcomes: Sequence[Outcome]) -> Figures:

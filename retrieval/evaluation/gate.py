@@ -17,7 +17,7 @@ from retrieval.domain import Article
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import Busy, GenerationMismatch, NothingPublished, StorageError
 from retrieval.evaluation.evaluate import Outcome, evaluate
-from retrieval.evaluation.question_file import Asked, fingerprint
+from retrieval.evaluation.question_file import AskedQuestion, fingerprint
 from retrieval.index.engine import Engine, Generation, Manifest, published_id
 from retrieval.index.gate import Change, GateShares, Measure, Reason, Result, Verdict
 from retrieval.index.serving import Fixed, Leases
@@ -26,7 +26,7 @@ RECALL_AT = 3
 """Among how many of the ranked articles the right one must be: as many as an answer cites."""
 EXCERPT = 120
 """Characters of the first excerpt that a report shows."""
-FORMAT = 1
+VERDICT_FORMAT = 1
 """Grows when results of older programs can no longer be compared."""
 ROUNDING = 1e-9
 
@@ -49,7 +49,7 @@ class Judge:
 
     def __init__(
         self,
-        questions: Sequence[Asked],
+        questions: Sequence[AskedQuestion],
         archive: Archive,
         engine: Engine,
         encoder_fingerprint: str,
@@ -114,7 +114,7 @@ class Judge:
         except (StorageError, NothingPublished) as problem:
             log.warning("what was found of generation %s can't be read, asking it again: %s", generation_id, problem)
             return None
-        if sheet is None or sheet.get("format") != FORMAT or sheet.get("questions_sha256") != self._fingerprint:
+        if sheet is None or sheet.get("format") != VERDICT_FORMAT or sheet.get("questions_sha256") != self._fingerprint:
             return None
         return results(sheet)
 
@@ -151,7 +151,7 @@ class Judge:
             generation.close()
         found = [result_of(each) for each in outcomes]
         return {
-            "format": FORMAT,
+            "format": VERDICT_FORMAT,
             "questions_sha256": self._fingerprint,
             "today": today.isoformat(),
             "shares": asdict(shares(found)),

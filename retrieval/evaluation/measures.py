@@ -14,7 +14,7 @@ import numpy as np
 
 Interval: TypeAlias = tuple[float, float]
 
-SEED = 20221208
+BOOTSTRAP_SEED = 20221208
 RESAMPLES = 999
 LEVEL = 0.95
 COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -72,7 +72,12 @@ def mean_interval(values: Sequence[float]) -> Interval:
     if len(set(values)) < 2:
         return round(values[0], 4), round(values[0], 4)
     found = bootstrap(
-        (np.asarray(values),), np.mean, n_resamples=RESAMPLES, confidence_level=LEVEL, method="percentile", rng=SEED
+        (np.asarray(values),),
+        np.mean,
+        n_resamples=RESAMPLES,
+        confidence_level=LEVEL,
+        method="percentile",
+        rng=BOOTSTRAP_SEED,
     ).confidence_interval
     return round(float(found.low), 4), round(float(found.high), 4)
 

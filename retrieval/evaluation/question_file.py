@@ -18,9 +18,9 @@ from typing import Literal, TypeAlias
 from retrieval.errors import BadInput
 from retrieval.language.folding import folded
 
-Split: TypeAlias = Literal["even", "odd", "all"]
+HalfName: TypeAlias = Literal["even", "odd", "all"]
 
-TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+FIELD_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "question": ((str,), "a string"),
     "answers": ((list,), "a list of strings"),
     "kind": ((str, type(None)), "a string"),
@@ -31,12 +31,12 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "ids": ((list,), "a list of ids"),
 }
 MEMBERS: dict[str, tuple[type, ...]] = {"answers": (str,), "alt_lines": (int,), "ids": (str, int)}
-SHOWN = 60
+SHOWN_VALUE_CHARS = 60
 """Characters of a bad value that an error shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """One question of a file. ``number`` is its line, from 1; 0 where it comes from no file."""
 
     question: str
@@ -53,7 +53,7 @@ class Asked:
         return bool(self.article or self.ids)
 
 
-def read_questions(path: Path, *, strict: bool = False) -> list[Asked]:
+def read_questions(path: Path, *, strict: bool = False) -> list[AskedQuestion]:
     """Questions of a JSONL file. Raises ``BadInput`` naming the line, the key and the value.
 
     ``strict`` also refuses values of another type than is documented, and keys that look like a slip of the pen.
@@ -81,7 +81,7 @@ def read_questions(path: Path, *, strict: bool = False) -> list[Asked]:
     return asked
 
 
-def read_gate_questions(path: Path) -> list[Asked]:
+def read_gate_questions(path: Path) -> list[AskedQuestion]:
     """Questions that a gate may hold generations to. Raises ``BadInput`` also where there are none, or one twice."""
     asked = read_questions(path, strict=True)
     if not asked:
@@ -89,44 +89,44 @@ def read_gate_questions(path: Path) -> list[Asked]:
     first: dict[str, int] = {}
     for each in asked:
         if (before := first.setdefault(each.question, each.number)) != each.number:
-            detail = f"{each.question[:SHOWN]!r} stands in line {before} already"
+            detail = f"{each.question[:SHOWN_VALUE_CHARS]!r} stands in line {before} already"
             raise BadInput("field", path, detail, line=each.number, key="question")
     return asked
 
 
-def fingerprint(asked: Sequence[Asked]) -> str:
+def fingerprint(asked: Sequence[AskedQuestion]) -> str:
     """Digest of all that decides how the questions fare; ``kind`` and ``must`` don't."""
     rows = [[each.question, each.answers, each.article, sorted(each.ids)] for each in asked]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def chosen(asked: Sequence[Asked], split: Split) -> list[Asked]:
+def chosen(asked: Sequence[AskedQuestion], split: HalfName) -> list[AskedQuestion]:
     """One half of the questions, the same for ever: by a digest of the question, not by its place in the file."""
     return [each for each in asked if split in ("all", half_of(each.question))]
 
 
-def half_of(question: str) -> Split:
+def half_of(question: str) -> HalfName:
     """Which half a question belongs to; spacing, width, case and traditional characters don't matter."""
-    digest = hashlib.sha256(plain(question).encode("utf-8", "surrogatepass")).digest()
+    digest = hashlib.sha256(comparable_text(question).encode("utf-8", "surrogatepass")).digest()
     return "odd" if digest[-1] % 2 else "even"
 
 
-def plain(text: str) -> str:
+def comparable_text(text: str) -> str:
     """Text as answers are compared: folded, without spaces."""
     return "".join(folded(text).split())
 
 
 def _require_types(record: dict[str, object], path: Path, number: int) -> None:
     for key, value in record.items():
-        if key not in TYPES:
-            if near := difflib.get_close_matches(key, list(TYPES), n=1, cutoff=0.8):
+        if key not in FIELD_TYPES:
+            if near := difflib.get_close_matches(key, list(FIELD_TYPES), n=1, cutoff=0.8):
                 raise BadInput("field", path, f"unknown key; did you mean {near[0]!r}?", line=number, key=key)
             continue
-        types, wanted = TYPES[key]
+        types, wanted = FIELD_TYPES[key]
         members = value if isinstance(value, list) else ()
         bad = [each for each in members if type(each) not in MEMBERS.get(key, (object,))]
         if type(value) not in types or bad or (key in ("question", "answers") and _blank(value)):
-            shown = json.dumps(value, ensure_ascii=False)[:SHOWN]
+            shown = json.dumps(value, ensure_ascii=False)[:SHOWN_VALUE_CHARS]
             raise BadInput("field", path, f"{shown} is not {wanted}", line=number, key=key)
 
 
@@ -135,11 +135,11 @@ def _blank(value: object) -> bool:
     return any(not str(text).strip() for text in texts)
 
 
-def _asked(record: dict[str, object], number: int) -> Asked:
+def _asked(record: dict[str, object], number: int) -> AskedQuestion:
     ids = {f"n:{line}" for line in (record.get("line"), *_list(record.get("alt_lines"))) if line is not None}
     ids |= {str(each) for each in _list(record.get("ids"))}
     article = record.get("article")
-    return Asked(
+    return AskedQuestion(
         question=str(record["question"]),
         answers=tuple(map(str, _list(record.get("answers")))),
         kind=str(record.get("kind") or ""),

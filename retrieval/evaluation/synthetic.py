@@ -15,29 +15,29 @@ from retrieval.language.folding import folded
 from retrieval.language.sentences import sentences
 from retrieval.language.synonyms import spoken_for
 
-SHORTEST, LONGEST = 12, 60
+SHORTEST_MADE, LONGEST_MADE = 12, 60
 """Characters of a sentence that a question is made of."""
-KEPT = 0.5
+KEPT_MADE = 0.5
 """Share of a sentence's words that stay in the question."""
-FEWEST = 3
+FEWEST_MADE = 3
 """Words of a question."""
 ROUNDS = 4
 """Questions of one article at most."""
-HEADLINE = 6
+HEADLINE_KIND = 6
 """Characters of a headline that says enough to be a question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class MadeQuestion:
     """A question, and the ids of the articles that are right."""
 
     question: str
     gold: frozenset[int]
 
 
-def own_questions(
+def made_questions(
     articles: Iterable[Article], words: Callable[[str], Sequence[str]], count: int, seed: int
-) -> list[Sought]:
+) -> list[MadeQuestion]:
     """At most ``count`` questions, the same for the same archive and seed; several an article where there are few.
 
     ``words`` cuts a text into words. Headlines that several articles have ask for all of them.
@@ -60,17 +60,17 @@ def own_questions(
 
 def _question(
     article: Article, words: Callable[[str], Sequence[str]], headlines: dict[str, set[int]], chance: random.Random
-) -> Sought | None:
+) -> MadeQuestion | None:
     headline = article.headline or ""
-    if len(headline) >= HEADLINE and chance.random() < 1 / 3:
-        return Sought(headline, frozenset(headlines[folded(headline)]))
-    fit = [each for each in sentences(article.body) if SHORTEST <= each[1] - each[0] <= LONGEST]
+    if len(headline) >= HEADLINE_KIND and chance.random() < 1 / 3:
+        return MadeQuestion(headline, frozenset(headlines[folded(headline)]))
+    fit = [each for each in sentences(article.body) if SHORTEST_MADE <= each[1] - each[0] <= LONGEST_MADE]
     if not fit:
         return None
     start, end = chance.choice(fit)
     cut = list(dict.fromkeys(word for word in words(article.body[start:end]) if len(word) > 1))
-    kept = [_spoken(word, chance) for word in cut if chance.random() < KEPT]
-    return Sought("".join(kept), frozenset({article.id})) if len(kept) >= FEWEST else None
+    kept = [_spoken(word, chance) for word in cut if chance.random() < KEPT_MADE]
+    return MadeQuestion("".join(kept), frozenset({article.id})) if len(kept) >= FEWEST_MADE else None
 
 
 def _spoken(word: str, chance: random.Random) -> str:

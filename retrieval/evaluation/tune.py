@@ -27,42 +27,42 @@ from retrieval.answers.tuning import HEAVIEST, Tuning
 from retrieval.domain import Filters
 from retrieval.evaluation.measures import Interval, wilson
 from retrieval.evaluation.question_file import half_of
-from retrieval.evaluation.synthetic import Sought
+from retrieval.evaluation.synthetic import MadeQuestion
 from retrieval.index.engine import Generation
 from retrieval.language.near_duplicates import same_report, shingles
 
-GRID = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 16.0, 50.0, HEAVIEST)
-FEWEST = 30
+WEIGHT_GRID = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 16.0, 50.0, HEAVIEST)
+FEWEST_CASES = 30
 """Questions below which nothing is fitted."""
 FALSE_ANSWERS = 0.05
 """Share of questions without their article that may be answered all the same."""
 THRESHOLDS = tuple(round(0.12 + step * 0.02, 2) for step in range(21))
 """Where ``answered`` may begin; it stays near the shipped one, for made questions are easier than readers'."""
-SEED, DRAWS = 5, 1000
+TUNING_SEED, DRAWS = 5, 1000
 
-Scores = NDArray[np.float32]
+CandidateScores = NDArray[np.float32]
 Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class TuningCase:
     """One question: scores of its candidates, shape ``(documents,)``; ``gold`` marks the right ones.
 
     ``before`` is the place of the first right one with the weights that serve where nothing was fitted, 0 for none.
     """
 
     question: str
-    words: Scores
-    dense: Scores
+    words: CandidateScores
+    dense: CandidateScores
     gold: NDArray[np.bool_]
     before: int
-    reread: Scores | None = None
+    reread: CandidateScores | None = None
     sure: tuple[float | None, float | None] = (None, None)
     """Confidence where the right article comes first, and where only others are there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RecallChange:
     """Recall@1 with its 95 % interval, and mean reciprocal rank."""
 
     recall: float
@@ -75,9 +75,9 @@ class Report:
     """How tuning went; ``gain`` is the 95 % interval of the difference in recall@1 (paired bootstrap)."""
 
     questions: int
-    before: Judged
-    after: Judged
-    encoder_alone: Judged
+    before: RecallChange
+    after: RecallChange
+    encoder_alone: RecallChange
     gain: Interval
     answered_share: float
     false_share: float
@@ -107,18 +107,21 @@ class Tuner:
         self._search, self._generation, self._network = search, generation, network
         self._encoder, self._reranker, self._today, self._appraised = encoder, reranker, today, appraised
 
-    def tune(self, sought: Sequence[Sought], told: Told | None = None) -> Report | None:
+    def tune(self, sought: Sequence[MadeQuestion], told: Told | None = None) -> Report | None:
         """Fit and judge; None where too few questions have candidates. ``told`` gets (done, of all)."""
         cases = self._cases(sought, told)
-        if len(cases) < FEWEST:
+        if len(cases) < FEWEST_CASES:
             return None
         blend = fitted(cases)
         cross = {half: fitted([case for case in cases if half_of(case.question) != half]) for half in ("even", "odd")}
         before = [case.before for case in cases]
         after = [place(case, scored(case, cross[half_of(case.question)])) for case in cases]
         answered, answered_share, false_share = threshold(cases)
-        record = {"questions": len(cases), "split": "cross-fitted by halves", "before": _judged(before).recall}
-        record |= {"after": _judged(after).recall, "dense_by_half": {half: each.dense for half, each in cross.items()}}
+        record = {"questions": len(cases), "split": "cross-fitted by halves", "before": _recall_of(before).recall}
+        record |= {
+            "after": _recall_of(after).recall,
+            "dense_by_half": {half: each.dense for half, each in cross.items()},
+        }
         tuning = Tuning(
             encoder=self._encoder.fingerprint,
             reranker=self._reranker.fingerprint if self._reranker else None,
@@ -130,17 +133,17 @@ class Tuner:
         alone = [place(case, case.dense) for case in cases]
         return Report(
             questions=len(cases),
-            before=_judged(before),
-            after=_judged(after),
-            encoder_alone=_judged(alone),
+            before=_recall_of(before),
+            after=_recall_of(after),
+            encoder_alone=_recall_of(alone),
             gain=_gain(before, after),
             answered_share=answered_share,
             false_share=false_share,
             tuning=tuning,
         )
 
-    def _cases(self, sought: Sequence[Sought], told: Told | None) -> list[Case]:
-        cases: list[Case] = []
+    def _cases(self, sought: Sequence[MadeQuestion], told: Told | None) -> list[TuningCase]:
+        cases: list[TuningCase] = []
         for done, each in enumerate(sought, 1):
             query = understand(each.question, self._today)
             ranked = self._search.by_words(query, self._generation, Filters()) if query.terms else None
@@ -152,7 +155,7 @@ class Tuner:
                 told(done, len(sought))
         return cases
 
-    def _case(self, sought: Sought, ranked: Ranked, before: int, *, appraise: bool) -> Case:
+    def _case(self, sought: MadeQuestion, ranked: Ranked, before: int, *, appraise: bool) -> TuningCase:
         gold = np.array([document.article.id in sought.gold for document in ranked.pool.documents], dtype=bool)
         again = None
         if self._reranker is not None:
@@ -164,14 +167,16 @@ class Tuner:
         if not appraise:
             right = wrong = None
         sure = tuple(None if number is None else self._sure(ranked, number) for number in (right, wrong))
-        return Case(sought.question, ranked.scores, ranked.pool.dense_score, gold, before, again, (sure[0], sure[1]))
+        return TuningCase(
+            sought.question, ranked.scores, ranked.pool.dense_score, gold, before, again, (sure[0], sure[1])
+        )
 
     def _sure(self, ranked: Ranked, document: int) -> float:
         leaders = read_leaders(ranked, self._network, PLANS["light"])
         return confidence(leaders, leaders.excerpts(document)[0])
 
 
-def _place_in(ranked: Ranked | None, sought: Sought) -> int:
+def _place_in(ranked: Ranked | None, sought: MadeQuestion) -> int:
     """Place of the first right article as it is shown, from 1; 0 where none is."""
     order = ranked.order if ranked else ()
     documents = ranked.pool.documents if ranked else ()
@@ -188,7 +193,7 @@ def _best_other(ranked: Ranked, gold: NDArray[np.bool_]) -> int | None:
     return None
 
 
-def scored(case: Case, blend: Blend) -> Scores:
+def scored(case: TuningCase, blend: Blend) -> CandidateScores:
     """Scores of a case's candidates with these weights, as ``Search`` gives them."""
     scores = blended(case.words, case.dense, None, blend) if blend.dense else case.words
     if case.reread is None or not blend.rerank:
@@ -196,24 +201,27 @@ def scored(case: Case, blend: Blend) -> Scores:
     return blended(scores, case.dense, case.reread, Blend(0.0, blend.rerank))
 
 
-def place(case: Case, scores: Scores) -> int:
+def place(case: TuningCase, scores: CandidateScores) -> int:
     """Place of the first right article, from 1; 0 where none is among the candidates."""
     if not case.gold.any():
         return 0
     return 1 + int(np.count_nonzero(scores > scores[case.gold].max()))
 
 
-def fitted(cases: Sequence[Case]) -> Blend:
+def fitted(cases: Sequence[TuningCase]) -> Blend:
     """The weights with the best mean reciprocal rank: first for vectors, then for the reranker."""
-    dense = _best(GRID, lambda weight: _mrr(place(case, scored(case, Blend(weight))) for case in cases))
+    dense = _best_weight(WEIGHT_GRID, lambda weight: _mrr(place(case, scored(case, Blend(weight))) for case in cases))
     if all(case.reread is None for case in cases):
         return Blend(dense)
     return Blend(
-        dense, _best(GRID, lambda weight: _mrr(place(case, scored(case, Blend(dense, weight))) for case in cases))
+        dense,
+        _best_weight(
+            WEIGHT_GRID, lambda weight: _mrr(place(case, scored(case, Blend(dense, weight))) for case in cases)
+        ),
     )
 
 
-def threshold(cases: Sequence[Case]) -> tuple[float, float, float]:
+def threshold(cases: Sequence[TuningCase]) -> tuple[float, float, float]:
     """Least confidence that lets few questions without their article be answered; with both shares of answered ones."""
     right = np.array([case.sure[0] for case in cases if case.sure[0] is not None])
     wrong = np.array([case.sure[1] for case in cases if case.sure[1] is not None])
@@ -223,7 +231,7 @@ def threshold(cases: Sequence[Case]) -> tuple[float, float, float]:
     return chosen, round(float((right >= chosen).mean()), 4), round(float((wrong >= chosen).mean()), 4)
 
 
-def _best(weights: Iterable[float], value: Callable[[float], float]) -> float:
+def _best_weight(weights: Iterable[float], value: Callable[[float], float]) -> float:
     """The best weight; of equally good ones 0, or else the middle: beside an edge other questions may fall off it."""
     worth = {weight: round(value(weight), 9) for weight in weights}
     equal = sorted(weight for weight, each in worth.items() if each == max(worth.values()))
@@ -235,14 +243,14 @@ def _mrr(places: Iterable[int]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def _judged(places: Sequence[int]) -> Judged:
+def _recall_of(places: Sequence[int]) -> RecallChange:
     hits = sum(each == 1 for each in places)
-    return Judged(round(hits / len(places), 4), wilson(hits, len(places)), round(_mrr(places), 4))
+    return RecallChange(round(hits / len(places), 4), wilson(hits, len(places)), round(_mrr(places), 4))
 
 
 def _gain(before: Sequence[int], after: Sequence[int]) -> Interval:
     step = np.array(after) == 1
     change = step.astype(float) - (np.array(before) == 1)
-    draws = np.random.default_rng(SEED).choice(change, size=(DRAWS, len(change))).mean(axis=1)
+    draws = np.random.default_rng(TUNING_SEED).choice(change, size=(DRAWS, len(change))).mean(axis=1)
     low, high = np.quantile(draws, (0.025, 0.975))
     return round(float(low), 4), round(float(high), 4)

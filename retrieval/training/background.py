@@ -19,12 +19,12 @@ import numpy as np
 from retrieval.answers.ranking.idf import BACKGROUND, pair_key
 from retrieval.language.folding import codes
 
-KEPT = 60_000
+KEPT_TERMS = 60_000
 EVERY = 2
 """Every second article is enough for counts of this coarseness."""
 
 
-def texts(shared: Path) -> Iterator[str]:
+def background_texts(shared: Path) -> Iterator[str]:
     """Texts that may train what ships, each once."""
     seen: set[str] = set()
     sources = (
@@ -45,12 +45,12 @@ def main() -> None:
     """Write the file that ships."""
     counts: Counter[int] = Counter()
     total = 0
-    for text in texts(Path(sys.argv[1])):
+    for text in background_texts(Path(sys.argv[1])):
         chars = codes(text).astype(np.uint64)
         counts.update(np.unique(pair_key(chars[:-1], chars[1:])).tolist())
         counts.update(np.unique(chars).tolist())
         total += 1
-    kept = sorted(key for key, _ in counts.most_common(KEPT))
+    kept = sorted(key for key, _ in counts.most_common(KEPT_TERMS))
     shares = np.log2([counts[key] / total for key in kept])
     scaled = np.clip(np.round(-shares * 16), 0, 255).astype(np.uint8)
     BACKGROUND.parent.mkdir(exist_ok=True)

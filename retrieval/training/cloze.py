@@ -31,7 +31,7 @@ LONGEST_ANSWER = 48
 """Characters of the longest thing that is asked for."""
 RARE = {Type.PHRASE: 0.15, Type.NUMBER: 0.1, Type.QUANTITY: 0.7, Type.ORG: 0.8, Type.PLACE: 0.8}
 """How often a printed thing of a type is asked for; 1 where nothing stands here."""
-SHORTEST = 8
+SHORTEST_CLOZE = 8
 """Characters of the shortest made question."""
 _SAYS = re.compile("介绍|表示|说|称|告诉|透露|认为|指出|强调|坦言")
 _CLAUSE = re.compile(r"[,，;；:：]")
@@ -48,13 +48,15 @@ class Maker:
         """A question and the thing in the folded sentence that answers it; None where the sentence offers nothing."""
         wanted = self._thing(sentence)
         question = self._question(sentence, wanted) if wanted else ""
-        return (question, wanted) if wanted and len(question) >= SHORTEST else None
+        return (question, wanted) if wanted and len(question) >= SHORTEST_CLOZE else None
 
     def _thing(self, sentence: str) -> Candidate | None:
         """A printed thing to ask for."""
         words = word_spans(sentence, self.tokenizer)
         found = [*numbers(sentence), *names(sentence, words)]
-        kept = [each for each in found if 1 < each.span[1] - each.span[0] <= LONGEST_ANSWER and _clean(sentence, each)]
+        kept = [
+            each for each in found if 1 < each.span[1] - each.span[0] <= LONGEST_ANSWER and _whole_thing(sentence, each)
+        ]
         kinds = sorted({each.type for each in kept if self.random.random() < RARE.get(each.type, 1.0)})
         if not kinds:
             return None
@@ -82,7 +84,7 @@ class Maker:
         return "".join(clause[slice(*span)] for span in spans if self.random.random() >= share)
 
 
-def _clean(sentence: str, thing: Candidate) -> bool:
+def _whole_thing(sentence: str, thing: Candidate) -> bool:
     """Whether a stretch is surely a whole thing of its type: people speak, phrases and organisations end a clause."""
     after = sentence[thing.span[1] :]
     if thing.type is Type.PERSON:

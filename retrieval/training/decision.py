@@ -30,7 +30,7 @@ from sklearn.preprocessing import StandardScaler
 
 from embeddings.opening import open_encoder
 from retrieval.answers.honesty.answerability import LIGHT_EVIDENCE, READ_EVIDENCE, evidence
-from retrieval.answers.models.logistic import WEIGHTS
+from retrieval.answers.models.logistic import LOGISTIC_FOLDER
 from retrieval.answers.models.network import NETWORK, Network
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.candidates import Pool
@@ -43,14 +43,14 @@ from retrieval.language.folding import bare
 from retrieval.language.near_duplicates import same_report, shingles
 from retrieval.training.train import Bench, bench
 
-TODAY = date(2023, 8, 20)
-SEED = 7
+DECISION_DAY = date(2023, 8, 20)
+OFF_TOPIC_SEED = 7
 OWN = Path(__file__).parent / "network" / "questions"
 DEVELOP = 10
 """Every how many-th line was left out of the network's training (``network/examples.py``)."""
 OFF_TOPIC = {"cmrc2018_train": 250, "nlpcc_kbqa": 150, "stard_statute": 60}
 """How many questions of each are asked that no news answers."""
-GRID = {
+RERANK_GRID = {
     "sentence": (0.0, 0.3, 0.7, 1.0),
     "relevance": (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0),
     "odds": (0.0, 0.1, 0.2, 0.4, 0.7),
@@ -58,7 +58,7 @@ GRID = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class DecisionQuestion:
     """A question, the id of its article ("" for none), and the accepted answers (none: the archive has no answer)."""
 
     question: str
@@ -67,47 +67,47 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class RankedCase:
     """A question with its light ranking; ``right`` are numbers of its article and of reposts that print the answer."""
 
-    sought: Sought
+    sought: DecisionQuestion
     ranked: Ranked
     right: frozenset[int]
 
 
-def sought(shared: Path) -> Iterator[Sought]:
+def sought(shared: Path) -> Iterator[DecisionQuestion]:
     """Everything that is asked."""
-    bodies = {record["line"]: record["body"] for record in _rows(shared / "data/news/crud_rag_news.jsonl.xz")}
+    bodies = {record["line"]: record["body"] for record in _records(shared / "data/news/crud_rag_news.jsonl.xz")}
     for file in sorted(OWN.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
             if record["line"] % DEVELOP == 0:
                 span = record.get("span")
                 answers = (bodies[record["line"]][slice(*span)],) if span else ()
-                yield Sought(record["question"], f"n:{record['line']}", answers)
-    draw = random.Random(SEED)  # noqa: S311 - draws examples
+                yield DecisionQuestion(record["question"], f"n:{record['line']}", answers)
+    draw = random.Random(OFF_TOPIC_SEED)  # noqa: S311 - draws examples
     for name, count in OFF_TOPIC.items():
-        rows = list(_rows(shared / f"data/pairs/{name}.jsonl.xz"))
+        rows = list(_records(shared / f"data/pairs/{name}.jsonl.xz"))
         for record in draw.sample(rows, count):
-            yield Sought(record["query"], "", ())
+            yield DecisionQuestion(record["query"], "", ())
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _records(path: Path) -> Iterator[dict[str, str]]:
     with lzma.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def cases(work: Bench, wanted: Iterable[Sought]) -> Iterator[Case]:
+def cases(work: Bench, wanted: Iterable[DecisionQuestion]) -> Iterator[RankedCase]:
     """The light ranking of each question that has candidates."""
     search = Search(work.archive, work.encoder, work.tokenizer)
     for each in wanted:
-        query = understand(each.question, TODAY)
+        query = understand(each.question, DECISION_DAY)
         ranked = search.ranked(query, work.generation, Filters()) if query.terms and query.reply is None else None
         if ranked is not None:
-            yield Case(each, ranked, frozenset(_right(ranked, each)))
+            yield RankedCase(each, ranked, frozenset(_right_documents(ranked, each)))
 
 
-def _right(ranked: Ranked, each: Sought) -> Iterator[int]:
+def _right_documents(ranked: Ranked, each: DecisionQuestion) -> Iterator[int]:
     documents = ranked.pool.documents
     gold = [number for number, one in enumerate(documents) if each.gold and one.article.external_id == each.gold]
     known = [shingles(documents[number].article.body) for number in gold]
@@ -117,7 +117,7 @@ def _right(ranked: Ranked, each: Sought) -> Iterator[int]:
             yield number
 
 
-def without(case: Case) -> Ranked | None:
+def without_right(case: RankedCase) -> Ranked | None:
     """The ranking as it would be without the right articles; None where nothing is left."""
     pool = case.ranked.pool
     kept = [number for number in range(len(pool.documents)) if number not in case.right]
@@ -139,13 +139,13 @@ def holds(text: str, answers: Sequence[str]) -> bool:
     return any(bare(answer) in plain for answer in answers)
 
 
-def fit_rerank(found: Sequence[tuple[Case, Leaders]]) -> tuple[RerankWeights, float, float]:
+def fit_rerank(found: Sequence[tuple[RankedCase, Leaders]]) -> tuple[RerankWeights, float, float]:
     """The weights with the best mean reciprocal rank of the right article's answering excerpt; before and after."""
     tables = [_table(case, leaders) for case, leaders in found if case.sought.answers]
-    before = float(np.mean([_reciprocal(table, RerankWeights(0.7, 0.0, 0.0)) for table in tables]))
+    before = float(np.mean([_reciprocal(threshold_table, RerankWeights(0.7, 0.0, 0.0)) for threshold_table in tables]))
     scored = [
-        (float(np.mean([_reciprocal(table, weights) for table in tables])), weights)
-        for weights in (RerankWeights(*values) for values in product(*GRID.values()))
+        (float(np.mean([_reciprocal(threshold_table, weights) for threshold_table in tables])), weights)
+        for weights in (RerankWeights(*values) for values in product(*RERANK_GRID.values()))
     ]
     best = max(score for score, _ in scored)
     # Of equally good ones the one nearest to the middle of them all.
@@ -155,7 +155,7 @@ def fit_rerank(found: Sequence[tuple[Case, Leaders]]) -> tuple[RerankWeights, fl
     return chosen, before, best
 
 
-def _table(case: Case, leaders: Leaders) -> NDArray[np.float64]:
+def _table(case: RankedCase, leaders: Leaders) -> NDArray[np.float64]:
     """A row for each read excerpt: light score, sentence score, relevance, odds, and how right it is (0, 1, 2)."""
     rows = []
     for own in leaders.read.values():
@@ -171,16 +171,16 @@ def _table(case: Case, leaders: Leaders) -> NDArray[np.float64]:
     return np.array(rows, dtype=np.float64).reshape(-1, 5)
 
 
-def _reciprocal(table: NDArray[np.float64], weights: RerankWeights) -> float:
+def _reciprocal(threshold_table: NDArray[np.float64], weights: RerankWeights) -> float:
     """Mean of the reciprocal ranks of the right article, and of the excerpt of it that answers."""
-    values = table[:, :4] @ np.array([1.0, weights.sentence, weights.relevance, weights.odds])
-    ordered = table[np.argsort(-values, kind="stable"), 4]
+    values = threshold_table[:, :4] @ np.array([1.0, weights.sentence, weights.relevance, weights.odds])
+    ordered = threshold_table[np.argsort(-values, kind="stable"), 4]
     first, answering = np.flatnonzero(ordered >= 1), np.flatnonzero(ordered >= 2)
     return 0.5 * (1 / (1 + first[0]) if len(first) else 0.0) + 0.5 * (1 / (1 + answering[0]) if len(answering) else 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class JudgedExcerpt:
     """The first excerpt of one question: its evidence, whether it answers, and whether the short answer is right.
 
     ``kind`` is "asked", "taken away", "unanswerable" or "off topic".
@@ -194,23 +194,29 @@ class Judged:
     short: str
 
 
-def judged(found: Iterable[tuple[Case, Leaders]], network: Network, weights: RerankWeights) -> Iterator[Judged]:
+def judged(
+    found: Iterable[tuple[RankedCase, Leaders]], network: Network, weights: RerankWeights
+) -> Iterator[JudgedExcerpt]:
     """Each question as it is asked, and once more without its articles."""
     for case, _ in found:
         answers = case.sought.answers
         kind = "asked" if answers else "unanswerable" if case.sought.gold else "off topic"
-        yield _judged(case.ranked, network, weights, kind, answers)
-        if answers and (left := without(case)) is not None:
-            yield replace(_judged(left, network, weights, "taken away", answers), answers=False, short_right=False)
+        yield _judged_first(case.ranked, network, weights, kind, answers)
+        if answers and (left := without_right(case)) is not None:
+            yield replace(
+                _judged_first(left, network, weights, "taken away", answers), answers=False, short_right=False
+            )
 
 
-def _judged(ranked: Ranked, network: Network, weights: RerankWeights, kind: str, answers: Sequence[str]) -> Judged:
+def _judged_first(
+    ranked: Ranked, network: Network, weights: RerankWeights, kind: str, answers: Sequence[str]
+) -> JudgedExcerpt:
     leaders = read_leaders(ranked, network, PLANS["full"], weights)
     first = leaders.excerpts(leaders.ranked.order[0])[0]
     short = short_answer(first.quotation.folded, first.reading) if first.reading else None
     text = first.quotation.excerpt.text[slice(*short.span)] if short else ""
     right = any(bare(text) == bare(answer) or _near(bare(text), bare(answer)) for answer in answers)
-    return Judged(
+    return JudgedExcerpt(
         kind,
         evidence(leaders, first),
         holds(first.quotation.excerpt.text, answers),
@@ -226,7 +232,7 @@ def _near(shown: str, accepted: str) -> bool:
 
 
 def fit_confidence(
-    found: Sequence[Judged], names: Sequence[str]
+    found: Sequence[JudgedExcerpt], names: Sequence[str]
 ) -> tuple[dict[str, float], float, NDArray[np.float64]]:
     """Weights by name and bias for the numbers as they come, and cross-fitted probabilities for each question."""
     rows = np.array([[each.evidence[name] for name in names] for each in found])
@@ -240,7 +246,7 @@ def fit_confidence(
     return dict(zip(names, map(float, weights), strict=True)), bias, fitted
 
 
-def table(found: Sequence[Judged], sure: NDArray[np.float64]) -> Iterator[str]:
+def threshold_table(found: Sequence[JudgedExcerpt], sure: NDArray[np.float64]) -> Iterator[str]:
     """What each threshold would do, for whoever chooses them."""
     kinds = np.array([each.kind for each in found])
     right = np.array([each.answers for each in found])
@@ -268,7 +274,7 @@ def main() -> None:
     parser.add_argument("--network", type=Path, default=NETWORK)
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
     given = parser.parse_args()
-    news = _rows(given.shared / "data/news/crud_rag_news.jsonl.xz")
+    news = _records(given.shared / "data/news/crud_rag_news.jsonl.xz")
     articles = [{"id": f"n:{each['line']}", "body": each["body"], "headline": each["title"]} for each in news]
     work = bench(given.work, articles, open_encoder("bundled"))
     network = Network(given.network, threads=1, budget_s=60.0)
@@ -291,11 +297,13 @@ def main() -> None:
     for name, names in (("answered_light", LIGHT_EVIDENCE), ("answered_read", READ_EVIDENCE)):
         fitted, bias, sure = fit_confidence(results, names)
         parts[name] = {"version": 1, **origin, "weights": fitted, "bias": bias}
-        sys.stdout.write(f"\n{name} {json.dumps(fitted)} {bias:.3f}\n" + "\n".join(table(results, sure)) + "\n")
+        sys.stdout.write(
+            f"\n{name} {json.dumps(fitted)} {bias:.3f}\n" + "\n".join(threshold_table(results, sure)) + "\n"
+        )
     if given.write:
         for name, record in parts.items():
             text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-            (WEIGHTS / f"{name}.json").write_text(text, encoding="utf-8")
+            (LOGISTIC_FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

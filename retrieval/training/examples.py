@@ -29,12 +29,12 @@ from retrieval.language.tokenizer import Tokenizer
 from retrieval.language.words import word_spans
 from retrieval.training.cloze import Maker
 
-SEED = 5
+EXAMPLES_SEED = 5
 SHARES = {"cmrc2018_train": 0.24, "squad2_zh_dev_mt": 0.17, "headline": 0.27, "stard": 0.12, "made": 0.2}
 """Encyclopedia, translation, news and law: no wording should rule, and news counts most."""
 FREE = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT, Kind.LIST})
 """Kinds whose answers may be clauses."""
-TERSE = 20
+TERSE_CHARS = 20
 """Characters of the longest answer of any other kind; what is asked with 多少 or 何时 is a number as printed."""
 _BEFORE_NUMBER = re.compile("(?:至少|大约|约|超过|将近|接近|近|逾|不到|不足|当地时间|在|于)?")
 _COMMA = re.compile(r",(?!\d{3})")
@@ -43,7 +43,7 @@ HAYSTACK = 7_000
 """News articles that lie beside the gold ones; as many more have a headline of their own."""
 MADE = 3_000
 """Questions made from sentences."""
-LEAD = 3
+LEAD_SENTENCES_ASKED = 3
 """Sentences at the beginning of a report that questions are made from: what readers ask for is mostly its news."""
 NEWS_ONLY = 21_000
 """Articles of the index that holds news alone."""
@@ -82,7 +82,7 @@ def examples(shared: Path) -> tuple[list[dict[str, str]], list[Example]]:
     found = [each for source in ANSWERED_SOURCES for each in _answered(shared, source, ids, headlines)]
     found += _statutes(shared, ids)
     found += _headlines(shared, ids)
-    draw = random.Random(SEED)  # noqa: S311 - a repeatable draw, no secret
+    draw = random.Random(EXAMPLES_SEED)  # noqa: S311 - a repeatable draw, no secret
     titled = {
         str(record["passage"]): str(record["query"]) for record in _titled(shared) if record["passage"] not in ids
     }
@@ -107,7 +107,7 @@ def on_the_news(shared: Path, unread: Sequence[Example]) -> tuple[list[dict[str,
 
     The latter are ``unread`` (by people, on encyclopedia texts), and others on statutes and on entities.
     """
-    draw = random.Random(SEED)  # noqa: S311 - a repeatable draw, no secret
+    draw = random.Random(EXAMPLES_SEED)  # noqa: S311 - a repeatable draw, no secret
     bodies = sorted({str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")})
     chosen = draw.sample([body for body in bodies if len(body) > SHORTEST_NEWS], NEWS_ONLY)
     ids = {body: f"n:{number}" for number, body in enumerate(chosen)}
@@ -154,7 +154,7 @@ def _is_terse(question: str) -> Callable[[str], bool]:
         if numeric:
             spans = [each.span for each in numbers(text)]
             return any(_BEFORE_NUMBER.fullmatch(text, 0, start) and end == len(text) for start, end in spans)
-        return free or (len(text) <= TERSE and not _COMMA.search(text))
+        return free or (len(text) <= TERSE_CHARS and not _COMMA.search(text))
 
     return is_terse
 
@@ -214,7 +214,7 @@ def _made(bodies: Sequence[str], ids: dict[str, str], draw: random.Random) -> It
 def _worth_asking(text: str) -> list[Span]:
     """Sentences of the lead that a question can be made from; of the whole text where the lead has none."""
     cut = sentences(text)
-    fit = ([span for span in part if 14 <= span[1] - span[0] <= 110] for part in (cut[:LEAD], cut))
+    fit = ([span for span in part if 14 <= span[1] - span[0] <= 110] for part in (cut[:LEAD_SENTENCES_ASKED], cut))
     return next(filter(None, fit), [])
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
-Split = tuple[int, float, int, int]
+TreeSplit = tuple[int, float, int, int]
 
 
-def export(booster: lgb.Booster, features: Sequence[str], path: Path) -> None:
+def export_trees(booster: lgb.Booster, features: Sequence[str], path: Path) -> None:
     """Write a LightGBM booster as arrays."""
     trees = [_flat(each["tree_structure"]) for each in booster.dump_model()["tree_info"]]
     width, leaves = max(len(splits) for splits, _, _ in trees), max(len(values) for _, values, _ in trees)
@@ -37,8 +37,8 @@ def _rounded_down(value: float) -> np.float32:
     return single if float(single) <= value else np.nextafter(single, np.float32(-np.inf))
 
 
-def _flat(root: dict[str, Any]) -> tuple[list[Split], list[float], int]:
-    splits: list[Split] = []
+def _flat(root: dict[str, Any]) -> tuple[list[TreeSplit], list[float], int]:
+    splits: list[TreeSplit] = []
     values: list[float] = []
 
     def walk(node: dict[str, Any], depth: int) -> tuple[int, int]:

@@ -40,7 +40,7 @@ def readings() -> dict[str, Counter[str]]:
     return found
 
 
-def table() -> str:
+def sound_table() -> str:
     """Lines of a toneless syllable, a space, and its characters, commonest first."""
     by_sound: dict[str, list[str]] = {}
     used = readings()
@@ -54,4 +54,4 @@ def table() -> str:
 
 
 if __name__ == "__main__":
-    SOUNDS.write_text(table(), encoding="utf-8")
+    SOUNDS.write_text(sound_table(), encoding="utf-8")

@@ -41,11 +41,11 @@ from retrieval.index.vectors import VectorCache
 from retrieval.language.folding import folded
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.training.examples import Example, examples, mixed
-from retrieval.training.export import export
+from retrieval.training.export import export_trees
 
-TODAY = date(2023, 8, 20)
-Rows = NDArray[np.float32]
-Group = tuple[Rows, NDArray[np.int64]]
+TRAINING_DAY = date(2023, 8, 20)
+FeatureRows = NDArray[np.float32]
+RankingGroup = tuple[FeatureRows, NDArray[np.int64]]
 RANKING = {
     "objective": "lambdarank", "num_leaves": 7, "learning_rate": 0.05, "min_data_in_leaf": 50, "feature_fraction": 0.6,
     "lambdarank_truncation_level": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
@@ -64,7 +64,7 @@ class Bench:
 
     def ranked(self, question: str) -> Ranked | None:
         """The candidates of a question in order; None where there are none."""
-        query = understand(question, TODAY)
+        query = understand(question, TRAINING_DAY)
         if not query.terms:
             return None
         vector = self.encoder.encode_queries([query.question])[0]
@@ -87,7 +87,7 @@ def bench(folder: Path, articles: Sequence[dict[str, str]], encoder: Encoder) ->
     return Bench(archive, engine.open(manifest.id), tokenizer, encoder)
 
 
-def article_group(work: Bench, example: Example) -> Group | None:
+def article_group(work: Bench, example: Example) -> RankingGroup | None:
     """Candidates of a question; the gold ones are 1."""
     ranked = work.ranked(example.question)
     if ranked is None:
@@ -105,29 +105,31 @@ def _on_gold(work: Bench, example: Example) -> tuple[Ranked, int] | None:
     return (ranked, hits[0]) if hits else None
 
 
-def sentence_group(work: Bench, example: Example) -> Group | None:
+def sentence_group(work: Bench, example: Example) -> RankingGroup | None:
     """Sentences of the gold article; those that hold an accepted answer are 1."""
     found = _on_gold(work, example)
     if found is None:
         return None
     ranked, gold = found
     numbers, rows = sentence_features(ranked.query, ranked.terms, ranked.layout, ranked.coverage, [gold])
-    texts = [plain(ranked.layout.sentences[number].text) for number in numbers.tolist()]
-    holds = [any(plain(answer) in text for answer in example.answers) for text in texts]
+    texts = [without_space(ranked.layout.sentences[number].text) for number in numbers.tolist()]
+    holds = [any(without_space(answer) in text for answer in example.answers) for text in texts]
     return rows, np.array(holds, dtype=np.int64)
 
 
 def fit(
-    name: str, features: Sequence[str], groups: Iterable[Group | None], parameters: dict[str, object], trees: int
+    name: str, features: Sequence[str], groups: Iterable[RankingGroup | None], parameters: dict[str, object], trees: int
 ) -> None:
     """Write the model that ships."""
     kept = [each for each in groups if each]
-    export(grown(kept, features, parameters, trees), features, MODELS / f"{name}.npz")
+    export_trees(grown(kept, features, parameters, trees), features, MODELS / f"{name}.npz")
     shipped.cache_clear()  # the next stage looks through this model
     sys.stdout.write(f"{name}: {len(kept)} groups, {sum(len(each[1]) for each in kept)} rows\n")
 
 
-def grown(groups: Sequence[Group], features: Sequence[str], parameters: dict[str, object], trees: int) -> lgb.Booster:
+def grown(
+    groups: Sequence[RankingGroup], features: Sequence[str], parameters: dict[str, object], trees: int
+) -> lgb.Booster:
     """Trees that rank learn from groups that have both right and wrong rows, others from all."""
     ranking = parameters["objective"] == "lambdarank"
     kept = [each for each in groups if not ranking or 0 < np.count_nonzero(each[1]) < len(each[1])]
@@ -136,14 +138,16 @@ def grown(groups: Sequence[Group], features: Sequence[str], parameters: dict[str
     return lgb.train(parameters, lgb.Dataset(rows, labels, group=sizes, feature_name=list(features)), trees)
 
 
-def plain(text: str) -> str:
+def without_space(text: str) -> str:
     """Folded, without white space."""
     return "".join(folded(text).split())
 
 
 def main() -> None:
     """Train the models named, in the order in which they build on one another."""
-    stages: dict[str, tuple[Sequence[str], Callable[[Bench, Example], Group | None], dict[str, object], int, int]] = {
+    stages: dict[
+        str, tuple[Sequence[str], Callable[[Bench, Example], RankingGroup | None], dict[str, object], int, int]
+    ] = {
         "articles": (ARTICLE_FEATURES, article_group, RANKING, 300, 7600),
         "sentences": (
             SENTENCE_FEATURES,

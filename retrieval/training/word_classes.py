@@ -13,7 +13,7 @@ import jieba
 
 from retrieval.language.word_classes import WORD_CLASSES_FILE, WordClass
 
-COMMON = 100
+COMMON_WORDS = 100
 """Least count of a word in jieba's dictionary."""
 _BY_TAG = {
     "vn": WordClass.NOUN, "an": WordClass.NOUN, "ad": WordClass.ADVERB,
@@ -40,7 +40,7 @@ def _common() -> Iterator[tuple[str, str]]:
     """Words and tags of the dictionary."""
     for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
         word, count, tag = line.split()
-        if int(count) >= COMMON:
+        if int(count) >= COMMON_WORDS:
             yield word, tag
 
 

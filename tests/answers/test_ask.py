@@ -205,7 +205,8 @@ def test_any_question_keeps_the_promises(own_page, question: str) -> None:
 
 
 def test_the_real_page(real_page, shared) -> None:
-    from retrieval.evaluation.evaluate import evaluate, figures, read_questions
+    from retrieval.evaluation.evaluate import evaluate, figures
+    from retrieval.evaluation.question_file import read_questions
 
     asker, archive, page = real_page
     questions = read_questions(shared / "questions/seed-page.jsonl")

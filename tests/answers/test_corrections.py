@@ -116,6 +116,6 @@ def test_a_blurred_sound(one, other) -> None:
 
 
 def test_the_table_is_what_the_library_says() -> None:
-    from retrieval.training.homophones import table
+    from retrieval.training.homophones import sound_table
 
-    assert SOUNDS.read_text(encoding="utf-8") == table()
+    assert SOUNDS.read_text(encoding="utf-8") == sound_table()

@@ -18,8 +18,8 @@ from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.tuning import Tuning, read_tuning, write_tuning
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
-from retrieval.evaluation.synthetic import Sought, own_questions
-from retrieval.evaluation.tune import HEAVIEST, Case, Tuner, fitted
+from retrieval.evaluation.synthetic import MadeQuestion, made_questions
+from retrieval.evaluation.tune import HEAVIEST, Tuner, TuningCase, fitted
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
@@ -106,16 +106,16 @@ def _newsroom(folder: Path, encoder) -> tuple[Archive, Serving, Tokenizer]:
     return archive, Serving(engine, encoder.fingerprint), tokenizer
 
 
-def _sought(archive: Archive) -> list[Sought]:
+def _sought(archive: Archive) -> list[MadeQuestion]:
     by_body = {article.body: article.id for article in archive.articles()}
-    return [Sought(question, frozenset({by_body[body]})) for _, body, question in _articles()]
+    return [MadeQuestion(question, frozenset({by_body[body]})) for _, body, question in _articles()]
 
 
 def _meant() -> dict[str, str]:
     return {question: body for _, body, question in _articles()}
 
 
-def _recall(asker: Asker, sought: Sequence[Sought]) -> float:
+def _recall(asker: Asker, sought: Sequence[MadeQuestion]) -> float:
     first = [asker.ranking(each.question, today=TODAY)[0].id for each in sought]
     return float(np.mean([found in each.gold for found, each in zip(first, sought, strict=True)]))
 
@@ -147,7 +147,7 @@ def test_a_useless_encoder_gets_no_weight(place) -> None:
     encoder = Gold({}, 1.0)
     archive, serving, tokenizer = _newsroom(place / "useless", encoder)
     sought = [
-        Sought(f"{town}镇的{thing}花了多少万元", frozenset({article.id}))
+        MadeQuestion(f"{town}镇的{thing}花了多少万元", frozenset({article.id}))
         for article in archive.articles()
         for town in TOWNS
         for thing in THINGS
@@ -162,9 +162,9 @@ def test_a_useless_encoder_gets_no_weight(place) -> None:
     archive.close()
 
 
-def _case(words: list[float], dense: list[float], right: int) -> Case:
+def _case(words: list[float], dense: list[float], right: int) -> TuningCase:
     gold = np.arange(len(words)) == right
-    return Case("q", np.array(words, np.float32), np.array(dense, np.float32), gold, 1, None, (None, None))
+    return TuningCase("q", np.array(words, np.float32), np.array(dense, np.float32), gold, 1, None, (None, None))
 
 
 def test_of_equally_good_weights_one_in_the_middle_is_taken() -> None:
@@ -192,8 +192,8 @@ def test_recall_rises_with_a_reranker_and_more_with_its_weight_fitted(place) -> 
 
 def test_questions_made_of_the_archive_are_repeatable_and_have_their_article(place) -> None:
     archive, serving, tokenizer = _newsroom(place / "own", Gold({}, 1.0))
-    made = own_questions(archive.articles(), tokenizer.words, 50, 5)
-    assert made == own_questions(archive.articles(), tokenizer.words, 50, 5)
+    made = made_questions(archive.articles(), tokenizer.words, 50, 5)
+    assert made == made_questions(archive.articles(), tokenizer.words, 50, 5)
     assert len(made) > 30
     known = {article.id for article in archive.articles()}
     assert all(each.gold <= known and len(each.question) > 3 for each in made)

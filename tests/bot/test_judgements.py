@@ -6,7 +6,7 @@ import json
 
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.judgements import Judgement
-from retrieval.evaluation.evaluate import read_questions
+from retrieval.evaluation.question_file import read_questions
 
 
 def test_good_ones_with_their_question_are_exported_for_evaluation(baowen, indexed, tmp_path):

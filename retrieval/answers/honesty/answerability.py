@@ -51,7 +51,7 @@ def evidence(leaders: Leaders, first: ReadQuotation) -> Mapping[str, float]:
         "missing": _missing(ranked, folded(f"{head} {article.body}")),
         "missing_in_excerpt": _missing(ranked, folded(f"{head} {first.quotation.excerpt.text}")),
         "nearness": row["dense_spread"],
-        "lead": _lead(ranked, document),
+        "lead": _lead_over_rival(ranked, document),
     }
     if first.reading is not None:
         best = first.reading.best(1)
@@ -69,7 +69,7 @@ def _missing(ranked: Ranked, text: str) -> float:
     return float((ranked.terms.word_weights * ~held).max(initial=0.0))
 
 
-def _lead(ranked: Ranked, document: int) -> float:
+def _lead_over_rival(ranked: Ranked, document: int) -> float:
     """How far ahead of the best article that tells another story."""
     own = shingles(ranked.pool.documents[document].article.body)
     for number in ranked.order[:RIVALS]:

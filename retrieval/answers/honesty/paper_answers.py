@@ -24,7 +24,7 @@ LISTED = 10
 """Headlines of a listing."""
 SUBJECT = 0.45
 """Share of the question's words that an article must hold to be the one whose byline is asked for."""
-NEAREST = 3
+NEAREST_MEANT = 3
 """Headlines offered where no article can be meant."""
 WALKED = 400
 """Articles of the newest editions that are looked through where a question names no subject."""
@@ -90,7 +90,7 @@ def about(ranked: Ranked, limit: int) -> Draft:
         if held[number] >= SUBJECT and can_answer(query.kind, ranked.pool.documents[number].article)
     ]
     if not able:
-        nearest = without_repeats(ranked.pool.documents, ranked.order, NEAREST)
+        nearest = without_repeats(ranked.pool.documents, ranked.order, NEAREST_MEANT)
         return Draft(query, nearest=tuple(headline(ranked.pool.documents[number].article) for number in nearest))
     # Who asks for the report on something means the one that it heads, not one that speaks of it too.
     headed = {number: headline_share(ranked.terms, ranked.pool.documents[number].article) for number in able}

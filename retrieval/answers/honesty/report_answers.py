@@ -42,7 +42,7 @@ def report_draft(leaders: Leaders, limit: int, thresholds: tuple[float, float]) 
     sure = confidence(leaders, first)
     status = status_of(sure, *thresholds)
     if status is AnswerStatus.NOT_FOUND:
-        return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest(ranked))
+        return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest_headlines(ranked))
     short = short_answer(first.quotation.folded, first.reading) if first.reading else None
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
     found = newest_first(leaders, found, repeats.get(first.document, ()), limit)
@@ -90,7 +90,7 @@ def _evidence(ranked: Ranked, read: ReadQuotation) -> Evidence:
     return Evidence(document, read.quotation.excerpt, float(ranked.scores[read.document]))
 
 
-def _nearest(ranked: Ranked) -> tuple[Headline, ...]:
+def _nearest_headlines(ranked: Ranked) -> tuple[Headline, ...]:
     documents = ranked.pool.documents
     kept = without_repeats(documents, ranked.order, NEAREST_HEADLINES)
     return tuple(headline(documents[number].article) for number in kept)

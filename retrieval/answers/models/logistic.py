@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-WEIGHTS = Path(__file__).parent / "weights"
+LOGISTIC_FOLDER = Path(__file__).parent / "weights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +31,5 @@ class Logistic:
 @lru_cache(maxsize=4)
 def logistic(name: str) -> Logistic:
     """A model that ships, by the stem of its file."""
-    record = json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
+    record = json.loads((LOGISTIC_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return Logistic(record["weights"], record["bias"])

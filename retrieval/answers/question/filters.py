@@ -45,7 +45,7 @@ _RELATIVE_DAY = r"(?P<word>大前天|前天|昨天|昨日|今天|今日|明天)"
 _RELATIVE_WEEK = r"(?P<word>上上(?:个)?(?:周|星期|礼拜)|上(?:个)?(?:周|星期|礼拜)|这(?:个)?(?:周|星期|礼拜)|本(?:周|星期))(?P<weekday>[一二三四五六日天])?"
 _RELATIVE_MONTH = r"(?P<word>上上个月|上个?月|这个月|本月)"
 _YEAR_PART = r"(?P<year>(?:19|20)\d\d年|去年|今年|前年|明年)(?P<part>年初|年底|年末|岁末|上半年|下半年|春天|夏天|秋天|冬天|底|初)?"
-_PATTERNS = tuple(
+_DATE_PATTERNS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("iso", _ISO), ("day", _DAY), ("bare_day", _BARE_DAY), ("month", _MONTH), ("relative_day", _RELATIVE_DAY),
@@ -80,7 +80,7 @@ _DAYS_BACK = {"大前天": 3, "前天": 2, "昨天": 1, "昨日": 1, "今天": 0
 def mentions(folded: str, today: date) -> list[DateMention]:
     """Every date that the folded question names, in order, none inside another."""
     found: list[DateMention] = []
-    for name, pattern in _PATTERNS:
+    for name, pattern in _DATE_PATTERNS:
         for match in pattern.finditer(folded):
             if any(match.start() < other.span[1] and other.span[0] < match.end() for other in found):
                 continue
@@ -142,7 +142,7 @@ def _days(name: str, groups: dict[str, str | None], today: date) -> tuple[date, 
         if name == "year":
             first, last = _PARTS.get(groups["part"] or "", (1, 12))
             return _months(_year(str(groups["year"]).removesuffix("年"), today), first, last)
-        return _relative(name, groups, today)
+        return _relative_days(name, groups, today)
     except (ValueError, OverflowError):
         return None  # 2月30日 and the like: words to look for, no day
 
@@ -174,7 +174,7 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), end - timedelta(days=1)
 
 
-def _relative(name: str, groups: dict[str, str | None], today: date) -> tuple[date, date]:
+def _relative_days(name: str, groups: dict[str, str | None], today: date) -> tuple[date, date]:
     word = str(groups["word"])
     if name == "relative_day":
         day = today - timedelta(days=_DAYS_BACK[word])

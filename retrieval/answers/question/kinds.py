@@ -92,7 +92,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.WHAT, r"什么(?:样的?|东西|事情?|名)?|甚么|啥(?:样的?|东西|事儿?)?|何(?=[为谓以等])|(?<![近这前后好])几"),
     (Kind.WHERE, r"哪(?![吒怕])"),
 )  # fmt: skip
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_COMPILED_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 # Statements and short searches that name a quantity: 公积金贷款上限, 张三年龄.
 _NAMED = re.compile(
@@ -104,7 +104,7 @@ _NAMED = re.compile(
 
 def find_slot(folded: str) -> Slot | None:
     """The question words of a folded question; None where there are none."""
-    for kind, pattern in _COMPILED:
+    for kind, pattern in _COMPILED_KINDS:
         if found := pattern.search(folded):
             groups = found.groupdict()
             return Slot(kind, _asking(folded, *found.span()), groups.get("unit") or groups.get("unit2") or "")
@@ -116,7 +116,7 @@ def find_slot(folded: str) -> Slot | None:
 
 def question_words(folded: str) -> list[Span]:
     """Spans of everything that only makes it a question, in order; these characters find nothing in the paper."""
-    found = [match for _, pattern in _COMPILED for match in pattern.finditer(folded)]
+    found = [match for _, pattern in _COMPILED_KINDS for match in pattern.finditer(folded)]
     spans = [_asking(folded, *match.span()) for match in found]
     spans += [match.span() for match in _POLITE.finditer(folded)]
     return sorted(span for span in spans if span[0] < span[1])

@@ -14,9 +14,9 @@ from retrieval.language.characters import HAN
 from retrieval.language.folding import folded
 from retrieval.language.word_classes import WordClass, class_of
 
-LONGEST = 400
+LONGEST_QUESTION_CHARS = 400
 """Characters of a question that are read; what stands beyond them is left out."""
-SEPARATOR = " "
+FOLLOW_UP_SEPARATOR = " "
 """Stands between the question before and a follow-up."""
 
 _FOLLOW_UP = re.compile(
@@ -97,7 +97,7 @@ class Query:
 
     def corrected(self, slip: Correction) -> Query:
         """The question as it reads with a slip put right."""
-        own = self.question[len(self.previous) + len(SEPARATOR) :] if self.previous else self.question
+        own = self.question[len(self.previous) + len(FOLLOW_UP_SEPARATOR) :] if self.previous else self.question
         before = slip.applied(self.previous) if self.previous else None
         again = understand(slip.applied(own), self.today, before)
         return replace(again, previous=self.previous, corrections=(*self.corrections, slip))
@@ -114,13 +114,13 @@ def understand(question: str, today: date, previous: str | None = None) -> Query
 
 def topic(question: str, follows: str | None) -> str:
     """What the next question may follow: this one, with those (``follows``, if any) that it was read together with."""
-    return f"{follows}{SEPARATOR}{question}"[-_TOPIC:] if follows else question
+    return f"{follows}{FOLLOW_UP_SEPARATOR}{question}"[-_TOPIC:] if follows else question
 
 
 def _clean(question: str) -> str:
     """Unprintable characters and lone surrogates as spaces, white space at the ends gone, no longer than is read."""
-    printable = "".join(char if char.isprintable() else " " for char in question[: 4 * LONGEST])
-    return printable.strip()[:LONGEST]
+    printable = "".join(char if char.isprintable() else " " for char in question[: 4 * LONGEST_QUESTION_CHARS])
+    return printable.strip()[:LONGEST_QUESTION_CHARS]
 
 
 def _read(text: str, today: date) -> Query:
@@ -175,16 +175,16 @@ def _only_does(terms: tuple[str, ...]) -> bool:
 def _merged(query: Query, before: Query) -> Query:
     """The words of both; what the new question asks for, or else what the one before asked for."""
     asks = query.kind is not Kind.STATEMENT
-    at = len(before.folded) + len(SEPARATOR)
+    at = len(before.folded) + len(FOLLOW_UP_SEPARATOR)
     own = "" if query.content == query.folded and asks else _without_pointers(query.content)
     slot = (query.slot[0] + at, query.slot[1] + at) if asks and query.slot else before.slot
     return Query(
-        question=before.question + SEPARATOR + query.question,
-        folded=(before.content if asks else before.folded) + SEPARATOR + _without_pointers(query.folded),
+        question=before.question + FOLLOW_UP_SEPARATOR + query.question,
+        folded=(before.content if asks else before.folded) + FOLLOW_UP_SEPARATOR + _without_pointers(query.folded),
         kind=query.kind if asks else before.kind,
         unit=query.unit if asks else before.unit,
         slot=slot,
-        content=before.content + SEPARATOR + own.ljust(len(query.folded)),
+        content=before.content + FOLLOW_UP_SEPARATOR + own.ljust(len(query.folded)),
         filters=query.filters or before.filters,
         dates=tuple(day.moved(at) for day in query.dates) or before.dates,
         recent=query.recent or before.recent,

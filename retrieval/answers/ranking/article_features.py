@@ -27,13 +27,13 @@ ARTICLE_FEATURES = (
 )  # fmt: skip
 """Names of the columns, in order."""
 
-LEAD = 3
+LEAD_SENTENCES = 3
 """Sentences that make the lead of a report."""
 
 Matrix = NDArray[np.float32]
 
 
-def sentence_scores(coverage: Coverage) -> NDArray[np.float32]:
+def rough_sentence_scores(coverage: Coverage) -> NDArray[np.float32]:
     """How much of the question each sentence holds: the first look, before any training."""
     score: NDArray[np.float32] = (
         coverage.pairs_sentence + coverage.meaning_sentence + np.float32(0.5) * coverage.chars_sentence
@@ -43,7 +43,7 @@ def sentence_scores(coverage: Coverage) -> NDArray[np.float32]:
 
 def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, coverage: Coverage) -> Matrix:
     """One row for each candidate, shape ``(documents, len(ARTICLE_FEATURES))``."""
-    rough = sentence_scores(coverage)
+    rough = rough_sentence_scores(coverage)
     best = best_sentences(layout, rough)
     pattern = Pattern(query.content)
     texts = layout.sentence_texts(best.tolist())
@@ -72,7 +72,7 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
         [pattern.longest_run(text) for text in texts],
         [_words_in(terms, text) for text in headlines],
         [pattern.in_order(text) for text in headlines],
-        _lead(terms, layout, coverage),
+        _lead_words(terms, layout, coverage),
         (best - layout.first_sentence) / np.maximum(_sizes(layout), 1),
         np.log1p([sum(len(passage.text) for passage in document.passages) for document in pool.documents]),
         [_numbers_in(terms, layout, number) for number in range(layout.documents)],
@@ -149,10 +149,12 @@ def _words_in(terms: Terms, text: str) -> float:
     return float(np.dot(terms.word_weights, held)) if text and held else 0.0
 
 
-def _lead(terms: Terms, layout: Layout, coverage: Coverage) -> NDArray[np.float32]:
+def _lead_words(terms: Terms, layout: Layout, coverage: Coverage) -> NDArray[np.float32]:
     """Share of the words that the first sentences hold together."""
     last = len(layout.sentences) - 1
-    held = [coverage.word_sentences[:, np.minimum(layout.first_sentence + after, last)] for after in range(LEAD)]
+    held = [
+        coverage.word_sentences[:, np.minimum(layout.first_sentence + after, last)] for after in range(LEAD_SENTENCES)
+    ]
     shares: NDArray[np.float32] = np.ascontiguousarray(np.logical_or.reduce(held).T) @ terms.word_weights
     return shares
 

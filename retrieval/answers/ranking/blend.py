@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.reranker import Reranker
-from retrieval.answers.ranking.article_features import best_sentences, sentence_scores
+from retrieval.answers.ranking.article_features import best_sentences, rough_sentence_scores
 from retrieval.answers.ranking.ranked import Ranked, best_first
 
-Scores = NDArray[np.float32]
+BlendScores = NDArray[np.float32]
 
 RERANKED = 20
 """Documents whose best passage is read once more."""
@@ -32,30 +32,30 @@ class Blend:
     rerank: float = 0.0
 
 
-def standardised(scores: Scores) -> Scores:
+def standardised(scores: BlendScores) -> BlendScores:
     """Mean 0, standard deviation 1; zeros where all are alike."""
     spread = float(scores.std())
     if spread <= 0:
         return np.zeros_like(scores)
-    centred: Scores = (scores - scores.mean()) / np.float32(spread)
+    centred: BlendScores = (scores - scores.mean()) / np.float32(spread)
     return centred
 
 
-def blended(words: Scores, dense: Scores, reread: Scores | None, blend: Blend) -> Scores:
+def blended(words: BlendScores, dense: BlendScores, reread: BlendScores | None, blend: Blend) -> BlendScores:
     """The sum, on the scale of ``words``; all arguments and the result have shape ``(documents,)``."""
     total = standardised(words) + np.float32(blend.dense) * standardised(dense)
     if reread is not None:
         total = total + np.float32(blend.rerank) * reread
-    scores: Scores = (standardised(total) * words.std() + words.mean()).astype(np.float32)
+    scores: BlendScores = (standardised(total) * words.std() + words.mean()).astype(np.float32)
     return scores
 
 
-def reordered(ranked: Ranked, scores: Scores) -> Ranked:
+def reordered(ranked: Ranked, scores: BlendScores) -> Ranked:
     """The same candidates by other scores."""
     return replace(ranked, order=best_first(scores, ranked.pool), scores=scores)
 
 
-def reread(ranked: Ranked, reranker: Reranker) -> Scores:
+def reread(ranked: Ranked, reranker: Reranker) -> BlendScores:
     """Standardised scores of the reranker, shape ``(documents,)``; those not read share the lowest that was given."""
     first = list(ranked.order[:RERANKED])
     given = standardised(reranker.scores(ranked.query.question, best_passages(ranked, first)))
@@ -66,7 +66,7 @@ def reread(ranked: Ranked, reranker: Reranker) -> Scores:
 
 def best_passages(ranked: Ranked, documents: Sequence[int]) -> list[str]:
     """Of each document the passage nearest to the question by its vector, else the one with the best sentence."""
-    best = best_sentences(ranked.layout, sentence_scores(ranked.coverage))
+    best = best_sentences(ranked.layout, rough_sentence_scores(ranked.coverage))
     texts = []
     for number in documents:
         passages = ranked.pool.documents[number].passages

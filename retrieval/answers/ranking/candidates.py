@@ -19,10 +19,10 @@ from retrieval.domain import Filters, Hit
 from retrieval.editions.store.archive import Archive
 from retrieval.index.engine import Generation
 
-ARTICLES = 40
-PASSAGES = 40
-DENSE = 24
-POOL = 50
+ARTICLE_HITS = 40
+PASSAGE_HITS = 40
+DENSE_HITS = 24
+POOL_SIZE = 50
 DEEPEST = 20_000
 """Hits asked for at most, where many of the best are not live any more."""
 
@@ -56,23 +56,23 @@ def gather(query: Query, vector: NDArray[np.float32], generation: Generation, ar
         owner.update(found)
         return found
 
-    by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLES, live)
-    by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGES, owned)
+    by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLE_HITS, live)
+    by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGE_HITS, owned)
     seen = bool(np.any(vector))
-    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE, owned) if seen else []
+    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE_HITS, owned) if seen else []
 
     articles = {hit.id: hit.score for hit in by_article}
-    passages, nearest = _best(by_passage, owner), _best(by_vector, owner)
-    ids = _interleaved([list(articles), list(passages), list(nearest)])[:POOL]
+    passages, nearest = _best_by_article(by_passage, owner), _best_by_article(by_vector, owner)
+    ids = _interleaved([list(articles), list(passages), list(nearest)])[:POOL_SIZE]
     documents = _documents(ids, archive)
     ids = [document.article.id for document in documents]
     every = [passage.id for document in documents for passage in document.passages]
     similarities = generation.similarities(vector, every) if seen else {}
     return Pool(
         documents=documents,
-        article_score=_relative(ids, articles),
-        passage_score=_relative(ids, passages),
-        dense_score=np.array([_nearest(document, similarities) for document in documents], dtype=np.float32),
+        article_score=_relative_to_best(ids, articles),
+        passage_score=_relative_to_best(ids, passages),
+        dense_score=np.array([_nearest_passage(document, similarities) for document in documents], dtype=np.float32),
         similarities=similarities,
     )
 
@@ -91,7 +91,7 @@ def _live(
         asked *= 8
 
 
-def _best(hits: Sequence[Hit], owner: dict[int, int]) -> dict[int, float]:
+def _best_by_article(hits: Sequence[Hit], owner: dict[int, int]) -> dict[int, float]:
     """Article id → score of its best passage, best first."""
     best: dict[int, float] = {}
     for hit in hits:
@@ -116,10 +116,10 @@ def _documents(ids: Sequence[int], archive: Archive) -> tuple[Document, ...]:
     )
 
 
-def _relative(ids: Sequence[int], scores: dict[int, float]) -> NDArray[np.float32]:
+def _relative_to_best(ids: Sequence[int], scores: dict[int, float]) -> NDArray[np.float32]:
     top = max(scores.values(), default=1.0)
     return np.array([scores.get(number, 0.0) / top for number in ids], dtype=np.float32)
 
 
-def _nearest(document: Document, similarities: dict[int, float]) -> float:
+def _nearest_passage(document: Document, similarities: dict[int, float]) -> float:
     return max((similarities.get(passage.id, 0.0) for passage in document.passages), default=0.0)

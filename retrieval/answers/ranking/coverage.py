@@ -20,17 +20,17 @@ from retrieval.domain import Article, Passage, Span
 from retrieval.language.folding import fold_codes, printed_codes
 from retrieval.language.sentences import sentence_bounds
 
-BLOCK = 10
+BLOCK_CHARS = 10
 """Characters; windows begin at every block."""
-WINDOW = 15
+WIDE_BLOCKS = 15
 """Blocks of the wide window: 150 characters, the width of an excerpt."""
-NARROW = 6
+NARROW_BLOCKS = 6
 """Blocks of the narrow window: 60 characters, a sentence."""
-LONGEST = 6000
+LONGEST_ARTICLE_CHARS = 6000
 """Characters of one article that are looked at."""
 
-Rows = NDArray[np.intp]
-Scores = NDArray[np.float32]
+RowNumbers = NDArray[np.intp]
+CoverageScores = NDArray[np.float32]
 Presence = NDArray[np.bool_]
 
 
@@ -94,11 +94,11 @@ class Layout:
     codes: NDArray[np.uint32]
     sentences: Sentences
     sentence_of: NDArray[np.int32]
-    sentence_starts: Rows
-    sentence_ends: Rows
-    first_sentence: Rows
-    starts: Rows
-    document_of: Rows
+    sentence_starts: RowNumbers
+    sentence_ends: RowNumbers
+    first_sentence: RowNumbers
+    starts: RowNumbers
+    document_of: RowNumbers
 
     @property
     def documents(self) -> int:
@@ -119,14 +119,14 @@ def lay_out(documents: Sequence[Document]) -> Layout:
     for number, document in enumerate(documents):
         used = 0
         for passage in document.passages:
-            if used + len(passage.text) > LONGEST and used:
+            if used + len(passage.text) > LONGEST_ARTICLE_CHARS and used:
                 break
             passages.append(passage)
             owners.append(number)
             places.append(starts[-1] + used)
             parts += (passage.text, "\n")
             used += len(passage.text) + 1
-        pad = -used % BLOCK + WINDOW * BLOCK
+        pad = -used % BLOCK_CHARS + WIDE_BLOCKS * BLOCK_CHARS
         parts.append(" " * (pad - 1) + "\n")  # one line break only: at each of them a sentence may end
         starts.append(starts[-1] + used + pad)
     printed = printed_codes("".join(parts))
@@ -149,11 +149,11 @@ def lay_out(documents: Sequence[Document]) -> Layout:
         sentence_ends=last,
         first_sentence=np.searchsorted(first, starts[:-1]),
         starts=np.array(starts, dtype=np.intp),
-        document_of=np.repeat(np.arange(len(documents)), np.diff(starts) // BLOCK),
+        document_of=np.repeat(np.arange(len(documents)), np.diff(starts) // BLOCK_CHARS),
     )
 
 
-def _owned(first: Rows, last: Rows, size: int) -> NDArray[np.int32]:
+def _owned(first: RowNumbers, last: RowNumbers, size: int) -> NDArray[np.int32]:
     """The number of the stretch that each of ``size`` characters stands in, -1 between stretches."""
     turns = np.stack([first, last], axis=1).ravel()
     owner = np.full(len(turns) + 1, -1, dtype=np.int32)
@@ -165,13 +165,13 @@ def _owned(first: Rows, last: Rows, size: int) -> NDArray[np.int32]:
 class Occurrences:
     """Where a group of terms stands: ``term[i]`` occurs at character ``place[i]`` of the layout."""
 
-    term: Rows
-    place: Rows
+    term: RowNumbers
+    place: RowNumbers
     count: int
 
-    def places(self, term: int) -> Rows:
+    def places(self, term: int) -> RowNumbers:
         """Where one term stands."""
-        places: Rows = self.place[self.term == term]
+        places: RowNumbers = self.place[self.term == term]
         return places
 
     def in_sentences(self, layout: Layout) -> Presence:
@@ -182,11 +182,11 @@ class Occurrences:
 
     def in_documents(self, layout: Layout) -> Presence:
         """Which term stands in which document, shape ``(terms, documents)``."""
-        return _presence(self.term, layout.document_of[self.place // BLOCK], self.count, layout.documents)
+        return _presence(self.term, layout.document_of[self.place // BLOCK_CHARS], self.count, layout.documents)
 
     def in_windows(self, layout: Layout, *widths: int) -> list[Presence]:
         """For each width (blocks, rising): which term stands in the window from each block, ``(terms, blocks)``."""
-        window = _presence(self.term, self.place // BLOCK, self.count, len(layout.document_of))
+        window = _presence(self.term, self.place // BLOCK_CHARS, self.count, len(layout.document_of))
         reach, found = 1, []
         for width in widths:
             while reach < width:  # two windows side by side, or overlapping, are a longer one
@@ -206,7 +206,7 @@ class Grams:
     chars: Occurrences
     numbers: dict[int, int]
 
-    def places(self, gram: str) -> Rows | None:
+    def places(self, gram: str) -> RowNumbers | None:
         """Where a character or a pair stands; None where it is none of these."""
         number = self.numbers.get(text_key(gram))
         group = self.pairs if len(gram) > 1 else self.chars
@@ -235,7 +235,7 @@ def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> Grams:
     )
 
 
-def _of_terms(term: Rows, place: Rows, count: int) -> Occurrences:
+def _of_terms(term: RowNumbers, place: RowNumbers, count: int) -> Occurrences:
     """Without the places where no term stands (-1)."""
     held = np.flatnonzero(term >= 0)
     return Occurrences(term[held], place[held], count)
@@ -248,7 +248,7 @@ def words_in(layout: Layout, words: Sequence[str], grams: Grams) -> Occurrences:
     return Occurrences(term, np.concatenate([*places, np.zeros(0, dtype=np.intp)]), len(words))
 
 
-def _places_of(text: str, word: str, grams: Grams) -> Rows:
+def _places_of(text: str, word: str, grams: Grams) -> RowNumbers:
     begun = grams.places(word[:PAIR])
     if begun is None:
         return np.array(list(_found(text, word)), dtype=np.intp)
@@ -280,17 +280,17 @@ def printed_in(layout: Layout, printed: Sequence[Sequence[str]], grams: Grams) -
     return Occurrences(np.array(owner, dtype=np.intp)[found.term], found.place, len(printed))
 
 
-def best_windows(weights: Scores, presence: Presence, layout: Layout) -> Scores:
+def best_windows(weights: CoverageScores, presence: Presence, layout: Layout) -> CoverageScores:
     """The best window of each document: its share of the weights, shape ``(documents,)``."""
-    return _best_by_document(weights @ presence, layout.starts[:-1] // BLOCK)
+    return _best_by_document(weights @ presence, layout.starts[:-1] // BLOCK_CHARS)
 
 
-def _best_by_document(scores: Scores, starts: Rows) -> Scores:
-    best: Scores = np.maximum.reduceat(scores, starts).astype(np.float32)
+def _best_by_document(scores: CoverageScores, starts: RowNumbers) -> CoverageScores:
+    best: CoverageScores = np.maximum.reduceat(scores, starts).astype(np.float32)
     return best
 
 
-def _presence(term: Rows, owner: NDArray[np.integer], count: int, owners: int) -> Presence:
+def _presence(term: RowNumbers, owner: NDArray[np.integer], count: int, owners: int) -> Presence:
     flat = np.zeros(count * owners, dtype=bool)
     flat[term * owners + owner] = True
     return flat.reshape(count, owners)
@@ -303,19 +303,19 @@ class Coverage:
     ``meaning`` counts a word also where one of its printed forms stands.
     """
 
-    pairs_sentence: Scores
-    chars_sentence: Scores
-    words_sentence: Scores
-    pairs_document: Scores
-    chars_document: Scores
-    words_document: Scores
-    pairs_wide: Scores
-    pairs_narrow: Scores
-    chars_wide: Scores
-    words_wide: Scores
-    meaning_sentence: Scores
-    meaning_document: Scores
-    meaning_wide: Scores
+    pairs_sentence: CoverageScores
+    chars_sentence: CoverageScores
+    words_sentence: CoverageScores
+    pairs_document: CoverageScores
+    chars_document: CoverageScores
+    words_document: CoverageScores
+    pairs_wide: CoverageScores
+    pairs_narrow: CoverageScores
+    chars_wide: CoverageScores
+    words_wide: CoverageScores
+    meaning_sentence: CoverageScores
+    meaning_document: CoverageScores
+    meaning_wide: CoverageScores
     pair_sentences: Presence
     word_sentences: Presence
     meaning_sentences: Presence
@@ -330,9 +330,9 @@ def cover(terms: Terms, layout: Layout) -> Coverage:
     word_documents = words.in_documents(layout)
     meant = either(words, printed_in(layout, terms.printed, grams))
     meaning_sentences = meant.in_sentences(layout)
-    pairs_narrow, pairs_wide = pairs.in_windows(layout, NARROW, WINDOW)
-    (chars_wide,), (words_wide,) = chars.in_windows(layout, WINDOW), words.in_windows(layout, WINDOW)
-    (meaning_wide,) = (words_wide,) if meant is words else meant.in_windows(layout, WINDOW)
+    pairs_narrow, pairs_wide = pairs.in_windows(layout, NARROW_BLOCKS, WIDE_BLOCKS)
+    (chars_wide,), (words_wide,) = chars.in_windows(layout, WIDE_BLOCKS), words.in_windows(layout, WIDE_BLOCKS)
+    (meaning_wide,) = (words_wide,) if meant is words else meant.in_windows(layout, WIDE_BLOCKS)
     return Coverage(
         pairs_sentence=terms.pair_weights @ pair_sentences,
         chars_sentence=terms.char_weights @ chars.in_sentences(layout),

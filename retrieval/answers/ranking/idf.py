@@ -1,7 +1,7 @@
 """How telling a term is: idf from the archive, steadied by counts from a background of news.
 
 A one-page archive says nothing of how common a word is; a large one knows better than any background. The background
-therefore counts as ``WEIGHT`` articles beside those of the archive.
+therefore counts as ``IDF_BACKGROUND_WEIGHT`` articles beside those of the archive.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from retrieval.index.engine import Generation
 
 BACKGROUND = Path(__file__).parents[1] / "models" / "weights" / "background.npz"
-WEIGHT = 2000.0
+IDF_BACKGROUND_WEIGHT = 2000.0
 RAREST = 2.0**-16
 """Share of background articles that a term has which is not among those kept."""
 
@@ -66,11 +66,13 @@ def background() -> Background:
 def idf(generation: Generation, terms: Sequence[str], keys: Keys) -> NDArray[np.float32]:
     """Probabilistic idf, log(1 + (N - n + 0.5) / (n + 0.5)) (Robertson & Zaragoza 2009, eq. 3.15), of terms and keys.
 
-    Counts are those of the archive plus ``WEIGHT`` times the background's shares.
+    Counts are those of the archive plus ``IDF_BACKGROUND_WEIGHT`` times the background's shares.
     """
     if not terms:
         return np.zeros(0, dtype=np.float32)
-    total = generation.manifest.articles + WEIGHT
-    counts = np.array(generation.document_frequencies(terms), dtype=np.float32) + WEIGHT * background().share(keys)
+    total = generation.manifest.articles + IDF_BACKGROUND_WEIGHT
+    counts = np.array(
+        generation.document_frequencies(terms), dtype=np.float32
+    ) + IDF_BACKGROUND_WEIGHT * background().share(keys)
     counts = np.minimum(counts, total)
     return np.log1p((total - counts + 0.5) / (counts + 0.5)).astype(np.float32)

@@ -12,7 +12,7 @@ from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.candidates import Pool
 from retrieval.answers.ranking.coverage import Coverage, Layout, Sentence, cover, lay_out
 from retrieval.answers.ranking.excerpt import Excerpt, grow
-from retrieval.answers.ranking.scores import DENSE, article_rows, article_scores, sentence_scores
+from retrieval.answers.ranking.scores import DENSE_WEIGHT, article_rows, article_scores, sentence_scores
 from retrieval.answers.ranking.terms import Terms
 from retrieval.domain import Span
 from retrieval.language.folding import folded
@@ -43,7 +43,7 @@ class Quotation:
     folded: str
 
 
-def rank(query: Query, terms: Terms, pool: Pool, dense: float = DENSE) -> Ranked:
+def rank(query: Query, terms: Terms, pool: Pool, dense: float = DENSE_WEIGHT) -> Ranked:
     """The pool in order; it must not be empty. ``dense`` is what the best cosine adds to an article's score."""
     layout = lay_out(pool.documents)
     coverage = cover(terms, layout)

@@ -19,7 +19,7 @@ from retrieval.answers.ranking.ranked import Quotation, Ranked, best_first, quot
 from retrieval.answers.timing import stage
 from retrieval.domain import Article
 
-WEIGHTS = Path(__file__).parents[1] / "models" / "weights" / "rerank.json"
+RERANK_WEIGHTS_FILE = Path(__file__).parents[1] / "models" / "weights" / "rerank.json"
 LEADER_MARGIN = 6.0
 """How far behind the best an article may lie, by the light ranking, to be read."""
 Depth: TypeAlias = Literal["full", "light", "off"]
@@ -74,7 +74,7 @@ class Leaders:
 @lru_cache(maxsize=1)
 def shipped_weights() -> RerankWeights:
     """Those in the package."""
-    return RerankWeights(**json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"])
+    return RerankWeights(**json.loads(RERANK_WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"])
 
 
 @stage("rerank")

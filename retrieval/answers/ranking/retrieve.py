@@ -8,7 +8,7 @@ from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.blend import RERANK, Blend, blended, reordered, reread
 from retrieval.answers.ranking.candidates import gather
 from retrieval.answers.ranking.ranked import Ranked, rank
-from retrieval.answers.ranking.scores import DENSE
+from retrieval.answers.ranking.scores import DENSE_WEIGHT
 from retrieval.answers.ranking.spelling import Corrector, convinces, holds_all, nearby
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.timing import stage
@@ -30,7 +30,7 @@ class Search:
         encoder: Encoder,
         tokenizer: Tokenizer,
         *,
-        dense: float = DENSE,
+        dense: float = DENSE_WEIGHT,
         reranker: Reranker | None = None,
         blend: Blend | None = None,
     ) -> None:

@@ -13,7 +13,7 @@ from retrieval.answers.ranking.coverage import Coverage, Layout
 from retrieval.answers.ranking.sentence_features import sentence_features
 from retrieval.answers.ranking.terms import Terms
 
-Scores = NDArray[np.float32]
+ArticleScores = NDArray[np.float32]
 
 _PLAIN = {
     "article_score": 1.0, "passage_score": 0.5, "pairs_wide": 0.5, "pairs_narrow": 0.5, "words_document": 1.0,
@@ -21,18 +21,18 @@ _PLAIN = {
 }  # fmt: skip
 """The untrained sum; its weights were not tuned."""
 PLAIN_WEIGHTS = np.array([_PLAIN.get(name, 0.0) for name in ARTICLE_FEATURES], dtype=np.float32)
-DENSE = 0.5
+DENSE_WEIGHT = 0.5
 """What a cosine relative to the best of the pool adds to an article's score."""
 
 
-def article_rows(query: Query, terms: Terms, pool: Pool, layout: Layout, coverage: Coverage) -> Scores:
+def article_rows(query: Query, terms: Terms, pool: Pool, layout: Layout, coverage: Coverage) -> ArticleScores:
     """Features of each candidate, shape ``(documents, features)``."""
     return article_features(query, terms, pool, layout, coverage)
 
 
-def article_scores(rows: Scores, pool: Pool, dense: float = DENSE) -> Scores:
+def article_scores(rows: ArticleScores, pool: Pool, dense: float = DENSE_WEIGHT) -> ArticleScores:
     """Score of each candidate: LambdaRank trees plus the untrained sum, which steadies them on other wordings."""
-    score: Scores = trees("articles").scores(rows) + rows @ PLAIN_WEIGHTS
+    score: ArticleScores = trees("articles").scores(rows) + rows @ PLAIN_WEIGHTS
     top = float(pool.dense_score.max(initial=0.0))
     return score + np.float32(dense / top) * pool.dense_score if top > 0 else score
 

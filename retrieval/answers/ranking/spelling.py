@@ -26,7 +26,7 @@ from retrieval.language.characters import HAN, is_han
 from retrieval.language.folding import folded
 from retrieval.language.homophones import sound_alikes
 
-LONGEST = 4
+LONGEST_WORD_CHARS = 4
 """Characters of a word that is looked up."""
 AROUND = 4
 """Characters to each side of a slip whose words may change with it."""
@@ -36,7 +36,7 @@ COMMONEST = 0.98
 """Share of articles above which a character is as common as can be."""
 CHANCE = 0.3
 """Share of neighbours in a text that stand side by side by chance, as words do."""
-WEIGHT = 200.0
+BACKGROUND_WEIGHT = 200.0
 """Articles that the background counts for; fewer than for idf, for here the archive's own names matter most."""
 STRANGE = 1.5
 """Log of how much oftener than by chance a character must stand beside a neighbour not to be doubted."""
@@ -44,15 +44,15 @@ GRAMMAR = 1.5
 """How much stronger the bond with a character that serves grammar must be."""
 BOUND = 3.0
 """Log of how much oftener than by chance two characters stand side by side that are of one word."""
-SHOWN = 3
+WIDENED_CHARS = 3
 """Characters up to which a word is widened."""
 STRANGEST = -1.0
 """Below this one is as strange as the other: then the rarer character is doubted first."""
 DOUBTED = 4
 """Characters that are doubted at most."""
-UNKNOWN = 0
+UNKNOWN_KEY = 0
 """A key that the background does not hold."""
-KEPT = 4
+KEPT_REPLACEMENTS = 4
 """Replacements of one character that are weighed."""
 BLUR = 1.5
 """Price of a blurred sound, in nats; one of the same sound is free."""
@@ -65,7 +65,7 @@ MORE = 0.01
 LIKELY = 3.0
 """Gain, in nats, from which a slip is tried."""
 
-_RUN = re.compile(f"[{HAN}]{{2,}}")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 
 
 class Corrector:
@@ -74,7 +74,7 @@ class Corrector:
     def __init__(self, generation: Generation, counts: dict[str, float] | None = None) -> None:
         """``counts`` are those that earlier questions looked up in the same generation; they are added to."""
         self._generation = generation
-        self._total = generation.manifest.articles + WEIGHT
+        self._total = generation.manifest.articles + BACKGROUND_WEIGHT
         self._counts = {} if counts is None else counts
 
     def slip(self, content: str, text: str = "") -> Correction | None:
@@ -91,7 +91,7 @@ class Corrector:
 
     def doubts(self, content: str) -> list[tuple[str, int]]:
         """Places ``(run of Han characters, index)`` that go with neither neighbour, the strangest first."""
-        runs = _RUN.findall(content)
+        runs = _HAN_RUN.findall(content)
         self._look_up(run[at : at + size] for run in runs for size in (1, 2) for at in range(len(run) - size + 1))
         bonds = {(number, at): self._vouched(run, at) for number, run in enumerate(runs) for at in range(len(run))}
         strange = {place for place, bond in bonds.items() if bond < STRANGE}
@@ -125,7 +125,7 @@ class Corrector:
             for char in known
             if self._printed(left, char) or self._printed(char, right)
         }
-        for char in sorted(beside, key=lambda each: (-beside[each], each))[:KEPT]:
+        for char in sorted(beside, key=lambda each: (-beside[each], each))[:KEPT_REPLACEMENTS]:
             yield self._weighed(run, (at, at + 1), char, BLUR if char in near else 0.0)
 
     def _by_edit(self, run: str, at: int, text: str) -> Iterator[Correction]:
@@ -136,7 +136,7 @@ class Corrector:
                 self._look_up(term for char in found for term in (char, before[-1] + char, char + after[0]))
                 fitting = (self._printed(before[-1], char) and self._printed(char, after[0]) for char in found)
                 found = Counter(dict(each for each, fits in zip(found.items(), fitting, strict=True) if fits))
-            for char, _ in sorted(found.items(), key=lambda each: (-each[1], each[0]))[:KEPT]:
+            for char, _ in sorted(found.items(), key=lambda each: (-each[1], each[0]))[:KEPT_REPLACEMENTS]:
                 yield self._weighed(run, span, char, price)
         for span, replacement, price in _regroupings(run, at):
             around = run[max(0, span[0] - 2) : span[0]] + replacement + run[span[1] : span[1] + 2]
@@ -150,7 +150,7 @@ class Corrector:
         meant = head + replacement + tail
         self._look_up(part for text in (typed, meant) for part in _parts(text, 1, PAIR))
         # An article that holds a word holds its pairs: where one of them is not printed, no word need be looked up.
-        longer = (part for text in (typed, meant) for part in _parts(text, PAIR + 1, LONGEST))
+        longer = (part for text in (typed, meant) for part in _parts(text, PAIR + 1, LONGEST_WORD_CHARS))
         self._look_up(part for part in longer if all(self._counts[pair] >= 1 for pair in _parts(part, PAIR, PAIR)))
         before, _ = self._cut(typed)
         after, words = self._cut(meant)
@@ -163,9 +163,9 @@ class Corrector:
 
     def _widened(self, text: str, first: int, last: int) -> Span:
         """A word of one or two characters with what is bound to it (底捞 → 海底捞): fit to be shown and found again."""
-        while first and last - first < SHOWN and self._one_word(text[first - 1 : first + 1]):
+        while first and last - first < WIDENED_CHARS and self._one_word(text[first - 1 : first + 1]):
             first -= 1
-        while last < len(text) and last - first < SHOWN and self._one_word(text[last - 1 : last + 1]):
+        while last < len(text) and last - first < WIDENED_CHARS and self._one_word(text[last - 1 : last + 1]):
             last += 1
         if last - first > 1:
             return first, last
@@ -179,7 +179,7 @@ class Corrector:
         best = [0.0] + [math.inf] * len(text)
         back = [0] * (len(text) + 1)
         for end in range(1, len(text) + 1):
-            for start in range(max(0, end - LONGEST), end):
+            for start in range(max(0, end - LONGEST_WORD_CHARS), end):
                 cost = best[start] + self._price(text[start:end])
                 if cost < best[end]:
                     best[end], back[end] = cost, start
@@ -191,7 +191,7 @@ class Corrector:
 
     def _price(self, word: str) -> float:
         """Cost of a word; what nobody prints, or was not looked up, is none."""
-        if len(word) > 1 and self._counts.get(word, 0.0) < 2 * WEIGHT * RAREST:
+        if len(word) > 1 and self._counts.get(word, 0.0) < 2 * BACKGROUND_WEIGHT * RAREST:
             return math.inf
         return WORD - math.log(self._counts[word] / self._total)
 
@@ -203,7 +203,7 @@ class Corrector:
 
     def _bond(self, first: str, second: str) -> float:
         """Log of how much oftener than by chance two characters stand side by side; -inf at the end of a run."""
-        if not first or not second or self._counts[first + second] < 2 * WEIGHT * RAREST:
+        if not first or not second or self._counts[first + second] < 2 * BACKGROUND_WEIGHT * RAREST:
             return -math.inf
         return WORD + math.log(self._rate(first + second) / (self._rate(first) * self._rate(second)))
 
@@ -220,8 +220,8 @@ class Corrector:
         new = [term for term in dict.fromkeys(terms) if term not in self._counts]
         if not new:
             return
-        for term, count, share in zip(new, self._generation.document_frequencies(new), _shares(new), strict=True):
-            self._counts[term] = count + WEIGHT * share
+        for term, count, share in zip(new, self._generation.document_frequencies(new), _pair_shares(new), strict=True):
+            self._counts[term] = count + BACKGROUND_WEIGHT * share
 
 
 def _between(text: str, before: str, after: str) -> Iterator[str]:
@@ -265,9 +265,9 @@ def _parts(text: str, shortest: int, longest: int) -> list[str]:
     return [text[start : start + size] for size in sizes for start in range(len(text) - size + 1)]
 
 
-def _shares(terms: Sequence[str]) -> list[float]:
+def _pair_shares(terms: Sequence[str]) -> list[float]:
     """Shares of the background's articles that hold each term; it knows single characters and pairs only."""
-    keys = [text_key(term) if len(term) <= PAIR else UNKNOWN for term in terms]
+    keys = [text_key(term) if len(term) <= PAIR else UNKNOWN_KEY for term in terms]
     shares: list[float] = background().share(np.array(keys, dtype=np.uint64)).tolist()
     return shares
 

@@ -17,7 +17,7 @@ from retrieval.language.synonyms import Spoken, spoken_words
 from retrieval.language.tokenizer import Tokenizer
 
 _RUN = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+_TERM_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 LIGHT = frozenset("的是了吗呢吧啊么在有和与被把就都也还个这那要会能可以到为从对于将及或其之所给让去来上下里中")
 """Characters that mostly serve grammar."""
 PRINTED_FORMS = 2
@@ -103,7 +103,7 @@ def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Term
         words=tuple(words),
         printed=tuple(_printed(word, query.content, spoken) for word in words),
         word_weights=_shares(word_weights),
-        numbers=tuple(dict.fromkeys(_NUMBER.findall(query.content))),
+        numbers=tuple(dict.fromkeys(_TERM_NUMBER.findall(query.content))),
         length=sum(map(len, runs)),
     )
 

@@ -105,7 +105,7 @@ def by_sound(folded: str) -> list[Span]:
     """Names from other languages, written by their sound: 维兰托, 雷杰普·索伊蒂尔克."""
     spans = (found.span() for found in _FOREIGN.finditer(folded))
     # The last character may begin the word after the name: 巴拉达尔|通话.
-    whole = ((start, end - is_common_word(folded[end - 1 : end + 1])) for start, end in spans)
+    whole = ((start, end - (end < len(folded) and is_common_word(folded[end - 1 : end + 1]))) for start, end in spans)
     return [span for span in whole if span[1] - span[0] >= _SHORTEST_FOREIGN]
 
 
@@ -114,7 +114,7 @@ def type_of(text: str) -> Type:
     ending = text[-LONGEST_NAME_ENDING:]
     if "·" in text or (
         2 <= len(text) <= 4
-        and text[0] in SURNAMES
+        and (text[0] in SURNAMES or text.startswith(COMPOUND_SURNAMES))
         and not _ORG_ENDING.search(ending)
         and not _PLACE_ENDING.search(ending)
     ):

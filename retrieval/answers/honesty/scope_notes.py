@@ -49,7 +49,8 @@ def scope_notes(query: Query, citation: Citation, today: date, *, answered: bool
         told.append(Note(NoteCode.YES_NO))
     if _NOW.search(query.folded) and citation.date and (today - citation.date).days > OLD_DAYS:
         told.append(Note(NoteCode.OLD, day=citation.date))
-    if query.about_the_paper or query.names_only_where or not answered:
+    # A listing marks no evidence: what stands first in it answers nothing by itself.
+    if query.about_the_paper or query.names_only_where or not answered or not citation.evidence:
         return tuple(told)
     if day := _day_meant(query, evidence, citation.date):
         told.append(day)

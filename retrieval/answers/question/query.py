@@ -75,6 +75,11 @@ class Query:
         return tuple(_WORD.findall(self.content))
 
     @property
+    def spoken(self) -> str:
+        """The question as it is read beside excerpts: as typed, a follow-up with the words of those before."""
+        return self.question if self.previous is None else " ".join(self.folded.split())
+
+    @property
     def about_an_edition(self) -> bool:
         """Whether it limits itself to an edition, a page or a reporter."""
         return self.latest or bool(self.filters)
@@ -94,6 +99,19 @@ class Query:
         """How it was read, for whoever wants to know."""
         dates = tuple(NamedDates(self.question[slice(*day.span)], day.first, day.last) for day in self.dates)
         return Understanding(self.kind.value, self.terms, self.unit, dates, self.filters, self.latest, self.recent)
+
+    def within(self, filters: Filters, newest: str | None) -> Filters:
+        """The caller's filters, and those of the question where the caller has none; ``newest``: the newest edition."""
+        own = self.filters
+        if self.latest and newest and not (own.date_from or own.date_to):
+            own = replace(own, date_from=date.fromisoformat(newest), date_to=date.fromisoformat(newest))
+        return Filters(
+            date_from=filters.date_from or own.date_from,
+            date_to=filters.date_to or own.date_to,
+            pages=filters.pages or own.pages,
+            people=filters.people or own.people,
+            papers=filters.papers or own.papers,
+        )
 
     def corrected(self, slip: Correction) -> Query:
         """The question as it reads with a slip put right."""

@@ -43,8 +43,18 @@ class Pool:
     similarities: dict[int, float]
 
 
-def gather(query: Query, vector: NDArray[np.float32], generation: Generation, archive: Archive, where: Filters) -> Pool:
-    """The pool of a question: at most ``POOL`` live articles with their passages."""
+def gather(
+    query: Query,
+    vector: NDArray[np.float32],
+    generation: Generation,
+    archive: Archive,
+    where: Filters,
+    also: Sequence[int] = (),
+) -> Pool:
+    """The pool of a question: at most ``POOL_SIZE`` live articles with their passages.
+
+    ``also`` are articles that belong to it whatever the searches find.
+    """
     text = search_text(query)
     owner: dict[int, int] = {}
     # While nothing has changed since the publishing, all that was indexed is live.
@@ -63,7 +73,8 @@ def gather(query: Query, vector: NDArray[np.float32], generation: Generation, ar
 
     articles = {hit.id: hit.score for hit in by_article}
     passages, nearest = _best_by_article(by_passage, owner), _best_by_article(by_vector, owner)
-    ids = _interleaved([list(articles), list(passages), list(nearest)])[:POOL_SIZE]
+    shown = archive.live(also) if also else ()
+    ids = list(dict.fromkeys([*shown, *_interleaved([list(articles), list(passages), list(nearest)])]))[:POOL_SIZE]
     documents = _documents(ids, archive)
     ids = [document.article.id for document in documents]
     every = [passage.id for document in documents for passage in document.passages]

@@ -91,7 +91,7 @@ def read_leaders(
     for number, wanted in zip(ranked.order, plan, strict=False):
         if best - float(ranked.scores[number]) < LEADER_MARGIN:
             found += quotations(ranked, number, wanted)
-    readings = network.read(ranked.query.question, [_pair(ranked, each) for each in found]) if network else None
+    readings = network.read(ranked.query.spoken, [_pair(ranked, each) for each in found]) if network else None
     read = [
         ReadQuotation(each, reading, _value(ranked, each, reading, weights))
         for each, reading in zip(found, readings or repeat(None, len(found)), strict=True)

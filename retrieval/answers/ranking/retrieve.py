@@ -7,7 +7,7 @@ from embeddings.reranker import Reranker
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.blend import RERANK, Blend, blended, reordered, reread
 from retrieval.answers.ranking.candidates import gather
-from retrieval.answers.ranking.ranked import Ranked, rank
+from retrieval.answers.ranking.ranked import Ranked, favoured, rank
 from retrieval.answers.ranking.scores import DENSE_WEIGHT
 from retrieval.answers.ranking.spelling import Corrector, convinces, holds_all, nearby
 from retrieval.answers.ranking.terms import terms_of
@@ -39,12 +39,13 @@ class Search:
         self._dense, self._blend = dense, blend
         self._counts: tuple[str, dict[str, float]] = ("", {})
 
-    def ranked(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+    def ranked(self, query: Query, generation: Generation, where: Filters, lead: int | None = None) -> Ranked | None:
         """The candidates of a query, or of what was meant by it (see its ``query``); None where there are none.
 
-        Nothing of them was read yet. The operator's models count where weights were fitted for them.
+        Nothing of them was read yet. The operator's models count where weights were fitted for them. ``lead`` is the
+        article that the question before was answered from: it is among them, and has an advantage.
         """
-        found = self._meant(query, generation, where)
+        found = self._meant(query, generation, where, lead)
         if found is None or query.about_the_paper:
             return found
         if self._reranker is None and (self._blend is None or not self._blend.dense):
@@ -55,9 +56,9 @@ class Search:
         """The candidates of a query as typed, without reranker and reader: what weights are fitted on."""
         return self._as_read(query, generation, where, dense=0.0)
 
-    def _meant(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+    def _meant(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Ranked | None:
         dense = 0.0 if self._blend else self._dense
-        typed = self._as_read(query, generation, where, dense)
+        typed = self._as_read(query, generation, where, dense, lead)
         if holds_all(typed):
             return typed
         slip = Corrector(generation, self._counts_of(generation)).slip(query.content, nearby(typed))
@@ -66,7 +67,7 @@ class Search:
         corrected = query.corrected(slip)
         if corrected.filters != query.filters or not corrected.terms:
             return typed
-        meant = self._as_read(corrected, generation, where, dense)
+        meant = self._as_read(corrected, generation, where, dense, lead)
         return meant if meant and convinces(slip, typed, meant) else typed
 
     def _counts_of(self, generation: Generation) -> dict[str, float]:
@@ -77,15 +78,19 @@ class Search:
             self._counts = generation.manifest.id, counts
         return counts
 
-    def _as_read(self, query: Query, generation: Generation, where: Filters, dense: float) -> Ranked | None:
+    def _as_read(
+        self, query: Query, generation: Generation, where: Filters, dense: float, lead: int | None = None
+    ) -> Ranked | None:
         """The candidates of a query as it stands."""
         with stage("candidates"):
             vector = self._encoder.encode_queries([query.question])[0]
-            pool = gather(query, vector, generation, self._archive, where)
+            also = () if lead is None else (lead,)
+            pool = gather(query, vector, generation, self._archive, where, also)
         if not pool.documents:
             return None
         with stage("rank"):
-            return rank(query, terms_of(query, self._tokenizer, generation), pool, dense)
+            found = rank(query, terms_of(query, self._tokenizer, generation), pool, dense)
+            return found if lead is None else favoured(found, lead)
 
     @stage("rerank")
     def _by_models(self, ranked: Ranked) -> Ranked:

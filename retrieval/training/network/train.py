@@ -24,11 +24,11 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from retrieval.answers.models.network import QUESTION_TOKENS, TOKENS
 from retrieval.domain import Span
-from retrieval.training.network.examples import Asked, Group, Source, is_develop
+from retrieval.training.network.examples import ExampleSource, TrainingGroup, TrainingQuestion, is_develop
 from retrieval.training.network.model import Reader, from_base
 
-QUESTION_TOKENS, TOKENS = 48, 256
 RATE, WARMUP = 1.2e-4, 0.06
 SEED = 20261127
 GROUPS = 8
@@ -73,7 +73,7 @@ def token_span(encoding: Encoding, span: Span | None) -> tuple[int, int]:
     return (inside[0], inside[-1]) if inside else (0, 0)
 
 
-def batch_of(tokenizer: Tokenizer, groups: Sequence[Group]) -> Batch:
+def batch_of(tokenizer: Tokenizer, groups: Sequence[TrainingGroup]) -> Batch:
     """Rows of several groups, padded to the longest."""
     rows = [(number, group.question, window) for number, group in enumerate(groups) for window in group.windows]
     encodings = [encoded(tokenizer, question, window.text) for _, question, window in rows]
@@ -113,7 +113,7 @@ def loss_of(reader: Reader, batch: Batch) -> Tensor:
     return total + torch.stack(among).mean() if among else total
 
 
-def order_of(source: Source, seed: int) -> list[Asked]:
+def order_of(source: ExampleSource, seed: int) -> list[TrainingQuestion]:
     """The questions of one pass, our own several times, without those left for measuring."""
     train = [each for each in source.asked if not is_develop(each)]
     repeated = [each for each in train for _ in range(OWN_REPEATS if each.source == "own" else 1)]
@@ -121,9 +121,11 @@ def order_of(source: Source, seed: int) -> list[Asked]:
     return repeated
 
 
-def batches(tokenizer: Tokenizer, source: Source, asked: Sequence[Asked], groups: int) -> Iterator[Batch]:
+def batches(
+    tokenizer: Tokenizer, source: ExampleSource, asked: Sequence[TrainingQuestion], groups: int
+) -> Iterator[Batch]:
     """Steps over the questions in order; 16 steps' groups are sorted by length first, to pad less."""
-    pending: list[Group] = []
+    pending: list[TrainingGroup] = []
     for group in source.groups(asked):
         pending.append(group)
         if len(pending) == 16 * groups:
@@ -133,7 +135,7 @@ def batches(tokenizer: Tokenizer, source: Source, asked: Sequence[Asked], groups
         yield from _sorted_batches(tokenizer, pending, groups)
 
 
-def _sorted_batches(tokenizer: Tokenizer, pending: list[Group], groups: int) -> Iterator[Batch]:
+def _sorted_batches(tokenizer: Tokenizer, pending: list[TrainingGroup], groups: int) -> Iterator[Batch]:
     pending.sort(key=lambda group: max(len(window.text) for window in group.windows))
     parts = [pending[at : at + groups] for at in range(0, len(pending), groups)]
     random.Random(len(pending)).shuffle(parts)  # noqa: S311 - an order of steps
@@ -141,7 +143,7 @@ def _sorted_batches(tokenizer: Tokenizer, pending: list[Group], groups: int) -> 
         yield batch_of(tokenizer, part)
 
 
-def measured(reader: Reader, tokenizer: Tokenizer, groups: Sequence[Group]) -> dict[str, float]:
+def measured(reader: Reader, tokenizer: Tokenizer, groups: Sequence[TrainingGroup]) -> dict[str, float]:
     """On groups of our own that are left for measuring: first among the group, exact spans, "none" told apart."""
     reader.eval()
     first = exact = answered = none = unanswered = 0
@@ -167,7 +169,7 @@ def measured(reader: Reader, tokenizer: Tokenizer, groups: Sequence[Group]) -> d
     }
 
 
-def origin(arguments: argparse.Namespace, source: Source) -> dict[str, Any]:
+def origin(arguments: argparse.Namespace, source: ExampleSource) -> dict[str, Any]:
     """What the weights came from: command, code revision, seed, inputs, number of questions by source."""
     command = ["git", "rev-parse", "HEAD"]
     revision = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
@@ -195,7 +197,7 @@ def train(arguments: argparse.Namespace) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(arguments.base / "tokenizer.json"))
     tokenizer.enable_truncation(TOKENS, strategy="only_second")
-    source = Source(
+    source = ExampleSource(
         arguments.data,
         arguments.own,
         SEED,

@@ -34,6 +34,8 @@ from retrieval.index.engine import Generation
 from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
 
+ALONE_MARGIN = 0.15
+"""How much surer a follow-up must be answered as a question of its own to be taken for one."""
 ATTEMPTS = 3
 """How often a question is answered anew because what was to be cited has just been withdrawn."""
 
@@ -89,7 +91,8 @@ class Asker:
             freshness = freshness_of(self._archive, generation)
         answer = answer_of(draft, question, generation.manifest.id, freshness, today)
         if answer.citations:
-            self._topics.remember(answer.generation, topic(question, answer.follows), answer.citations[0].article_id)
+            about = topic(question, answer.follows)
+            self._topics.remember(answer.generation, about, answer.citations[0].article_id)
         with stage("beside"):
             citations = annotated(answer.citations, draft.related, self._archive)
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
@@ -127,6 +130,10 @@ class Asker:
         of_the_paper = query.about_the_paper or query.about_an_edition
         if of_the_paper and not self._names_a_subject(query, generation):
             return paper_answers.without_subject(query, self._archive, where, limit)
+        if query.alone is not None:
+            together = self._draft(replace(query, alone=None), generation, where, limit, lead)
+            alone = self._draft(query.alone, generation, where, limit, lead)
+            return alone if alone.confidence > together.confidence + ALONE_MARGIN else together
         ranked = self._search.ranked(query, generation, where, lead)
         if ranked is None:
             return Draft(query, notes=(Note(NoteCode.NONE_THERE),) if where else ())

@@ -18,6 +18,7 @@ import numpy as np
 
 from retrieval.answers.ranking.idf import BACKGROUND, pair_key
 from retrieval.language.folding import codes
+from retrieval.training.origin import origin_of
 
 KEPT_TERMS = 60_000
 EVERY = 2
@@ -53,8 +54,12 @@ def main() -> None:
     kept = sorted(key for key, _ in counts.most_common(KEPT_TERMS))
     shares = np.log2([counts[key] / total for key in kept])
     scaled = np.clip(np.round(-shares * 16), 0, 255).astype(np.uint8)
+    files = sorted((Path(sys.argv[1]) / "data/news").glob("*.xz"))
+    record = origin_of("retrieval.training.background", seed=0, inputs=files, questions={"texts": total})
     BACKGROUND.parent.mkdir(exist_ok=True)
-    np.savez_compressed(BACKGROUND, keys=np.array(kept, dtype=np.uint64), shares=scaled)
+    np.savez_compressed(
+        BACKGROUND, keys=np.array(kept, dtype=np.uint64), shares=scaled, origin=np.array(json.dumps(record))
+    )
     sys.stdout.write(f"{total} texts, {len(counts)} terms, {BACKGROUND.stat().st_size} bytes\n")
 
 

@@ -41,6 +41,7 @@ from retrieval.answers.spans.extract import short_answer
 from retrieval.domain import Filters
 from retrieval.language.folding import bare
 from retrieval.language.near_duplicates import same_report, shingles
+from retrieval.training.origin import origin_of
 from retrieval.training.train import Bench, bench
 
 DECISION_DAY = date(2023, 8, 20)
@@ -281,10 +282,9 @@ def main() -> None:
     every = list(cases(work, sought(given.shared)))
     found = [(case, read_leaders(case.ranked, network, PLANS["full"], RerankWeights(0.7, 0.0, 0.0))) for case in every]
     weights, before, after = fit_rerank(found)
-    origin = {
-        "command": " ".join(["python -m retrieval.training.decision", *sys.argv[1:]]),
-        "set": f"{len(every)} questions: own, every {DEVELOP}th line; off topic {OFF_TOPIC}",
-    }
+    counts = {"own": sum(bool(each.sought.gold) for each in every), **OFF_TOPIC}
+    module = "retrieval.training.decision"
+    origin = origin_of(module, seed=OFF_TOPIC_SEED, inputs=sorted(OWN.glob("*.jsonl")), questions=counts)
     sys.stdout.write(f"rerank {weights}: {before:.3f} -> {after:.3f}\n")
     results = list(judged(found, network, weights))
     parts = {
@@ -296,7 +296,7 @@ def main() -> None:
     }
     for name, names in (("answered_light", LIGHT_EVIDENCE), ("answered_read", READ_EVIDENCE)):
         fitted, bias, sure = fit_confidence(results, names)
-        parts[name] = {"version": 1, **origin, "weights": fitted, "bias": bias}
+        parts[name] = {"version": 1, "origin": origin, "weights": fitted, "bias": bias}
         sys.stdout.write(
             f"\n{name} {json.dumps(fitted)} {bias:.3f}\n" + "\n".join(threshold_table(results, sure)) + "\n"
         )

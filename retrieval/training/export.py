@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import numpy as np
 TreeSplit = tuple[int, float, int, int]
 
 
-def export_trees(booster: lgb.Booster, features: Sequence[str], path: Path) -> None:
-    """Write a LightGBM booster as arrays."""
+def export_trees(booster: lgb.Booster, features: Sequence[str], path: Path, origin: Mapping[str, Any]) -> None:
+    """Write a LightGBM booster as arrays, with the record of where it came from."""
     trees = [_flat(each["tree_structure"]) for each in booster.dump_model()["tree_info"]]
     width, leaves = max(len(splits) for splits, _, _ in trees), max(len(values) for _, values, _ in trees)
     shape = (len(trees), max(width, 1))
@@ -27,7 +28,7 @@ def export_trees(booster: lgb.Booster, features: Sequence[str], path: Path) -> N
     depth = max(depth for _, _, depth in trees)
     np.savez_compressed(
         path, features=np.array(features), column=column, threshold=threshold, left=left, right=right, leaf=leaf,
-        depth=np.array(depth),
+        depth=np.array(depth), origin=np.array(json.dumps(origin, ensure_ascii=False)),
     )  # fmt: skip
 
 

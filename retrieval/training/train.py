@@ -42,6 +42,7 @@ from retrieval.language.folding import folded
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.training.examples import Example, examples, mixed
 from retrieval.training.export import export_trees
+from retrieval.training.origin import origin_of
 
 TRAINING_DAY = date(2023, 8, 20)
 FeatureRows = NDArray[np.float32]
@@ -118,11 +119,17 @@ def sentence_group(work: Bench, example: Example) -> RankingGroup | None:
 
 
 def fit(
-    name: str, features: Sequence[str], groups: Iterable[RankingGroup | None], parameters: dict[str, object], trees: int
+    name: str,
+    features: Sequence[str],
+    groups: Iterable[RankingGroup | None],
+    parameters: dict[str, object],
+    trees: int,
+    inputs: Sequence[Path],
 ) -> None:
-    """Write the model that ships."""
+    """Write the model that ships; ``inputs`` are the files that its questions come from."""
     kept = [each for each in groups if each]
-    export_trees(grown(kept, features, parameters, trees), features, MODELS / f"{name}.npz")
+    record = origin_of("retrieval.training.train", seed=1, inputs=inputs, questions={name: len(kept)})
+    export_trees(grown(kept, features, parameters, trees), features, MODELS / f"{name}.npz", record)
     shipped.cache_clear()  # the next stage looks through this model
     sys.stdout.write(f"{name}: {len(kept)} groups, {sum(len(each[1]) for each in kept)} rows\n")
 
@@ -168,7 +175,8 @@ def main() -> None:
     for name in given.stages:
         features, group, parameters, trees, count = stages[name]
         chosen = mixed(asked, count, answered=name == "sentences")
-        fit(name, features, (group(work, example) for example in chosen), parameters, trees)
+        inputs = sorted((given.shared / "data/pairs").glob("*.xz"))
+        fit(name, features, (group(work, example) for example in chosen), parameters, trees, inputs)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ class Query:
     ``folded`` is the whole question folded (of the same length as ``question``); ``content`` the same with everything
     that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
     asking words stand in ``folded``. ``latest`` limits it to the newest edition. ``reply`` is set for questions that
-    are not about the news. ``corrections`` are the slips that were put right before it was read.
+    are not about the news. ``corrections`` are the slips that were put right before it was read. ``alone`` is a
+    follow-up as it reads by itself, where it names something.
     """
 
     question: str
@@ -68,6 +69,7 @@ class Query:
     reply: SmallTalk | None
     today: date
     corrections: tuple[Correction, ...] = ()
+    alone: Query | None = None
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ class Query:
     @property
     def spoken(self) -> str:
         """The question as it is read beside excerpts: as typed, a follow-up with the words of those before."""
-        return self.question if self.previous is None else " ".join(self.folded.split())
+        return " ".join(self.folded.split()) if self.alone is not None or self.previous else self.question
 
     @property
     def about_an_edition(self) -> bool:
@@ -131,7 +133,13 @@ def understand(question: str, today: date, previous: str | None = None) -> Query
 
 
 def topic(question: str, follows: str | None) -> str:
-    """What the next question may follow: this one, with those (``follows``, if any) that it was read together with."""
+    """What the next question may follow: this one, with those (``follows``, if any) that it was read together with.
+
+    A question on the paper itself (谁写的) is no topic: after it the talk is still about what it was about.
+    """
+    slot = find_slot(folded(question))
+    if follows and slot and slot.kind in METADATA:
+        return follows
     return f"{follows}{FOLLOW_UP_SEPARATOR}{question}"[-_TOPIC:] if follows else question
 
 
@@ -193,6 +201,8 @@ def _only_does(terms: tuple[str, ...]) -> bool:
 def _merged(query: Query, before: Query) -> Query:
     """The words of both; what the new question asks for, or else what the one before asked for."""
     asks = query.kind is not Kind.STATEMENT
+    if not asks and (replaced := _replaced(query, before)):
+        return replaced
     at = len(before.folded) + len(FOLLOW_UP_SEPARATOR)
     own = "" if query.content == query.folded and asks else _without_pointers(query.content)
     slot = (query.slot[0] + at, query.slot[1] + at) if asks and query.slot else before.slot
@@ -210,7 +220,23 @@ def _merged(query: Query, before: Query) -> Query:
         previous=before.question,
         reply=None,
         today=query.today,
+        alone=query if own.strip() and query.kind not in METADATA else None,
     )
+
+
+def _replaced(query: Query, before: Query) -> Query | None:
+    """科技馆呢 after 市图书馆几点关门: the question before with the parallel word exchanged; None where there is none.
+
+    Words are parallel that end in the same character: 图书馆 and 科技馆, 望湖路 and 站前路.
+    """
+    new = "".join(_without_pointers(query.folded).split()).rstrip("?。")
+    if len(new) < 2:
+        return None
+    found = list(re.finditer(rf"[{HAN}]{{1,5}}{re.escape(new[-1])}", before.content))
+    if not found or new in before.folded:
+        return None
+    text = before.question[: found[-1].start()] + new + before.question[found[-1].end() :]
+    return replace(_read(text, query.today), previous=before.question)
 
 
 def _without_pointers(text: str) -> str:

@@ -17,8 +17,8 @@ from retrieval.answers.ranking.terms import Terms
 from retrieval.domain import Span
 from retrieval.language.folding import folded
 
-LEAD_ADVANTAGE = 4.0
-"""What the light ranking adds for the article just cited, where a question names nothing by itself."""
+LEAD_ADVANTAGE = 2.0
+"""How far the article just cited is put before the best one, where a question names nothing by itself."""
 LONG_QUESTION_CHARS = 12
 """Characters of a question's words from which it is taken to stand for itself."""
 
@@ -87,12 +87,14 @@ def _quotation(
 
 
 def favoured(ranked: Ranked, article_id: int) -> Ranked:
-    """The same with the article that a talk is about ahead by ``LEAD_ADVANTAGE``, the more the shorter the question."""
-    scores = ranked.scores.copy()
+    """The same with the article that a talk is about in front, the further the less the question names by itself."""
     asked = sum(map(len, ranked.query.terms)) if ranked.query.previous is None else 0
-    for number, document in enumerate(ranked.pool.documents):
-        if document.article.id == article_id:
-            scores[number] += LEAD_ADVANTAGE * max(0.0, 1.0 - asked / LONG_QUESTION_CHARS)
+    share = 1.0 - asked / LONG_QUESTION_CHARS
+    numbers = [number for number, each in enumerate(ranked.pool.documents) if each.article.id == article_id]
+    if share <= 0 or not numbers:
+        return ranked
+    scores = ranked.scores.copy()
+    scores[numbers[0]] = scores.max() + LEAD_ADVANTAGE * share
     return replace(ranked, scores=scores, order=best_first(scores, ranked.pool))
 
 

@@ -8,10 +8,8 @@ different questions can be compared), and of where the answer starts and ends.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -28,6 +26,7 @@ from retrieval.answers.models.network import QUESTION_TOKENS, TOKENS
 from retrieval.domain import Span
 from retrieval.training.network.examples import ExampleSource, TrainingGroup, TrainingQuestion, is_develop
 from retrieval.training.network.model import Reader, from_base
+from retrieval.training.origin import origin_of
 
 RATE, WARMUP = 1.2e-4, 0.06
 SEED = 20261127
@@ -170,24 +169,13 @@ def measured(reader: Reader, tokenizer: Tokenizer, groups: Sequence[TrainingGrou
 
 
 def origin(arguments: argparse.Namespace, source: ExampleSource) -> dict[str, Any]:
-    """What the weights came from: command, code revision, seed, inputs, number of questions by source."""
-    command = ["git", "rev-parse", "HEAD"]
-    revision = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
-    files = [*sorted((arguments.data / "pairs").glob("*.xz")), arguments.data / "news/crud_rag_news.jsonl.xz"]
+    """What the weights came from."""
     counts: dict[str, int] = {}
     for each in source.asked:
         counts[each.source] = counts.get(each.source, 0) + 1
-    return {
-        "command": " ".join(["python -m retrieval.training.network.train", *sys.argv[1:]]),
-        "revision": revision,
-        "seed": SEED,
-        "inputs": {
-            file.name: hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in (*files, *arguments.own)
-            if file.exists()
-        },
-        "questions": counts,
-    }
+    files = [*sorted((arguments.data / "pairs").glob("*.xz")), arguments.data / "news/crud_rag_news.jsonl.xz"]
+    module = "retrieval.training.network.train"
+    return origin_of(module, seed=SEED, inputs=[*files, *arguments.own], questions=counts)
 
 
 def train(arguments: argparse.Namespace) -> None:

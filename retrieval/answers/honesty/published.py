@@ -7,7 +7,7 @@ from datetime import date
 from retrieval.answers.honesty.draft import Draft
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import Damaged
-from retrieval.index.contents import strange
+from retrieval.index.contents import changed_since_indexed
 from retrieval.index.engine import Generation
 
 
@@ -15,7 +15,7 @@ def check_published(draft: Draft, archive: Archive, generation: Generation) -> N
     """Raise ``Damaged`` where what is cited is not what was published, though nothing changed since."""
     if draft.evidence and archive.revision() == generation.manifest.revision:
         cited = [(each.excerpt.passage, each.document.article) for each in draft.evidence]
-        if changed := strange(generation.contents(), cited):
+        if changed := changed_since_indexed(generation.contents(), cited):
             raise Damaged(f"archive: passage {changed[0]} is not what was published")
 
 

@@ -66,13 +66,20 @@ class PrintedValue:
 
 
 def after_change(query: Query, quotation: Quotation, short: ShortAnswer) -> ShortAnswer:
-    """The short answer; where it is the value before a change (由60天延长至90天), the value after it.
+    """The short answer; where it is the value before a change, or both (由60天延长至90天), the value after it.
 
     Not where the question asks for what was before.
     """
     text, (start, end) = quotation.folded, short.span
+    if _FORMERLY.search(query.folded):
+        return short
+    both = [each.span for each in numbers(text[start:end])]
+    if len(both) == 2 and both[0][0] == 0 and both[1][1] == end - start:
+        one, other = (text[start + low : start + high] for low, high in both)
+        if _CHANGE.fullmatch(text, start + both[0][1], start + both[1][0]) and form(one) == form(other):
+            return replace(short, span=(start + both[1][0], end))
     change = _CHANGE.match(text, end)
-    if not change or not _BEFORE.search(text, 0, start) or _FORMERLY.search(query.folded):
+    if not change or not _BEFORE.search(text, 0, start):
         return short
     wanted, first = form(_ESTIMATE_FIRST.sub("", text[start:end])), change.end()
     for after in numbers(text[first : first + LONGEST_VALUE]):

@@ -27,8 +27,8 @@ from retrieval.training.network.negatives import Haystack
 
 WINDOW_CHARS = (90, 230)
 """Characters of a window: the least and the most, drawn anew for each."""
-NEGATIVES = 2
-"""Wrong windows beside the right one."""
+NEGATIVES = 2.0
+"""Wrong windows beside the right one, on average."""
 TERSE_ANSWER_CHARS = 32
 """Characters of an answer up to which its span is learned; longer ones would teach to copy sentences."""
 NEAREST_WINDOWS = 12
@@ -105,11 +105,21 @@ class ExampleSource:
     """Draws groups: the passages of all sources in one haystack, so that negatives come from the same kind of text."""
 
     def __init__(
-        self, data: Path, own: Sequence[Path], seed: int, *, made: int, headlines: int, news: int, pairs: float = 1.0
+        self,
+        data: Path,
+        own: Sequence[Path],
+        seed: int,
+        *,
+        made: int,
+        headlines: int,
+        news: int,
+        pairs: float = 1.0,
+        negatives: float = NEGATIVES,
     ) -> None:
         """``pairs`` is the share of the question sets that is taken. ``made`` questions come from printed sentences,
         ``headlines`` are taken as questions, and in ``news`` articles negatives are found.
         """
+        self._negatives = negatives
         self._random = random.Random(seed)  # noqa: S311 - draws examples
         self._data = data
         self._kept = kept_articles(data)
@@ -221,8 +231,9 @@ class ExampleSource:
         shift = len(head) - start
         span = (each.span[0] + shift, each.span[1] + shift) if each.span else None
         answer = passage.text[slice(*each.span)] if each.span else ""
-        wrong = self._beside(passage, (start, end), size, answer, headed) if each.span else []
-        wrong += self._others(each, text, answer, headed, NEGATIVES - len(wrong))
+        wanted = int(self._negatives + random_.random())
+        wrong = self._beside(passage, (start, end), size, answer, headed) if each.span and wanted else []
+        wrong += self._others(each, text, answer, headed, wanted - len(wrong)) if wanted > len(wrong) else []
         return TrainingGroup(
             each.question,
             (Window(head + text, span, True), *(Window(other, None, False) for other in wrong)),

@@ -24,7 +24,7 @@ from torch.nn import functional
 
 from retrieval.answers.models.network import QUESTION_TOKENS, TOKENS
 from retrieval.domain import Span
-from retrieval.training.network.examples import ExampleSource, TrainingGroup, TrainingQuestion, is_develop
+from retrieval.training.network.examples import NEGATIVES, ExampleSource, TrainingGroup, TrainingQuestion, is_develop
 from retrieval.training.network.model import Reader, from_base
 from retrieval.training.origin import origin_of
 
@@ -33,6 +33,8 @@ SEED = 20261127
 GROUPS = 8
 """Groups of a step; with their windows about 30 rows."""
 CHECKPOINT_S = 240
+SPAN_WEIGHT = 0.5
+"""Of the loss of where the answer stands, beside relevance."""
 OWN_REPEATS = 2
 """How often a question of our own comes for each time another one does: they are worded as people type."""
 
@@ -91,7 +93,7 @@ def batch_of(tokenizer: Tokenizer, groups: Sequence[TrainingGroup]) -> Batch:
     return Batch(ids, mask, torch.tensor([row[0] for row in rows]), torch.tensor(right), start, end)
 
 
-def loss_of(reader: Reader, batch: Batch) -> Tensor:
+def loss_of(reader: Reader, batch: Batch, span_weight: float = SPAN_WEIGHT) -> Tensor:
     """See the head of this module."""
     relevance, starts, ends = reader(batch.ids, batch.mask)
     relevance, starts, ends = relevance.float(), starts.float(), ends.float()
@@ -108,7 +110,7 @@ def loss_of(reader: Reader, batch: Batch) -> Tensor:
     places = functional.cross_entropy(starts, batch.start, reduction="none")
     places = places + functional.cross_entropy(ends, batch.end, reduction="none")
     spans = (places * read).sum() / read.sum().clamp(min=1)
-    total = alone + 0.5 * spans
+    total = alone + span_weight * spans
     return total + torch.stack(among).mean() if among else total
 
 
@@ -188,13 +190,14 @@ def train(arguments: argparse.Namespace) -> None:
     source = ExampleSource(
         arguments.data,
         arguments.own,
-        SEED,
+        arguments.seed,
         made=arguments.made,
         headlines=arguments.headlines,
         news=arguments.news,
         pairs=arguments.pairs,
+        negatives=arguments.negatives,
     )
-    asked = order_of(source, SEED)
+    asked = order_of(source, arguments.seed)
     develop = list(source.groups([each for each in source.asked if is_develop(each)][:300]))
     reader = from_base(arguments.base, arguments.layers)
     if arguments.start:
@@ -227,7 +230,7 @@ def train(arguments: argparse.Namespace) -> None:
             for part in optimizer.param_groups:
                 part["lr"] = rate
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = loss_of(reader, batch)
+                loss = loss_of(reader, batch, arguments.span_weight)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -272,6 +275,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="stop there; default: one pass")
     parser.add_argument("--groups", type=int, default=GROUPS)
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--negatives", type=float, default=NEGATIVES, help="wrong windows beside the right one")
+    parser.add_argument("--span-weight", type=float, default=SPAN_WEIGHT)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--made", type=int, default=4000)
     parser.add_argument("--headlines", type=int, default=4000)
     parser.add_argument("--news", type=int, default=20000)

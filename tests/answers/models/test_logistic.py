@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answers.honesty.answerability import LIGHT_EVIDENCE, READ_EVIDENCE
-from retrieval.answers.models.logistic import WEIGHTS, Logistic, logistic
+from retrieval.answers.models.logistic import LOGISTIC_FOLDER, Logistic, logistic
 
 SMALL = st.floats(-20, 20)
 
@@ -65,7 +65,7 @@ def test_what_ships_is_asked_for_what_is_gathered(name: str, evidence: tuple[str
     assert set(model.weights) <= set(evidence)
     assert model is logistic(name)
     assert all(math.isfinite(each) for each in (*model.weights.values(), model.bias))
-    record = json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
+    record = json.loads((LOGISTIC_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     assert dict(model.weights) == record["weights"]
 
 

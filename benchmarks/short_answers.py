@@ -71,7 +71,7 @@ def outcome(number: int, record: dict, network: Network) -> Outcome:
     texts = [passage[slice(*span)] for span in windows(passage, EXCERPT_CHARS)]
     readings = network.read(query.question, [("", text) for text in texts]) or []
     text, reading = max(zip(texts, readings, strict=True), key=lambda pair: pair[1].relevance + pair[1].odds)
-    short = short_answer(folded(text), reading)
+    short = short_answer(folded(text), reading, query.kind)
     own = text[slice(*short.span)] if short else ""
     return held(number, record, query.kind, own, short.confidence if short else 0.0, text)
 

@@ -214,7 +214,7 @@ def _judged_first(
 ) -> JudgedExcerpt:
     leaders = read_leaders(ranked, network, PLANS["full"], weights)
     first = leaders.excerpts(leaders.ranked.order[0])[0]
-    short = short_answer(first.quotation.folded, first.reading) if first.reading else None
+    short = short_answer(first.quotation.folded, first.reading, ranked.query.kind) if first.reading else None
     text = first.quotation.excerpt.text[slice(*short.span)] if short else ""
     right = any(bare(text) == bare(answer) or _near(bare(text), bare(answer)) for answer in answers)
     return JudgedExcerpt(
@@ -290,7 +290,7 @@ def main() -> None:
     parts = {
         "rerank": {
             "version": 1,
-            **origin,
+            "origin": origin,
             "weights": {"sentence": weights.sentence, "relevance": weights.relevance, "odds": weights.odds},
         }
     }

@@ -162,7 +162,7 @@ SCOPES = [
     ("新闸何时通水", "新闸5月31日前建成通水。", ["计划"]),
     ("新闸的站长是谁", "站长孙立群介绍,新闸计划扩建。", []),
     ("救生员救了几个人", "救生员在新闸救起2个人,其中一名男孩受伤。", []),
-    ("新闸什么时候停水", "新闸昨天停水检修。", ["“昨天”是2025年3月9日"]),
+    ("新闸哪天停水检修", "新闸昨天停水检修，今天恢复。", ["“昨天”是2025年3月9日"]),
 ]
 
 
@@ -180,7 +180,7 @@ def test_notes_say_only_what_concerns_the_answer(question, body, expected, tmp_p
 
 def test_what_answers_nothing_has_no_scope(own_page) -> None:
     asker, _, _ = own_page
-    answer = asker.ask("市住建局局长今天去哪里视察加装电梯", today=TODAY)
+    answer = asker.ask("城东图书馆有几部电梯", today=TODAY)
     assert answer.status is AnswerStatus.RELATED_ONLY
     assert not answer.notes
 

@@ -8,14 +8,8 @@ import pytest
 from retrieval.answers.models.trees import MODELS, trees
 from retrieval.answers.ranking.article_features import ARTICLE_FEATURES
 from retrieval.answers.ranking.sentence_features import SENTENCE_FEATURES
-from retrieval.answers.spans.border_features import BORDER_FEATURES
-from retrieval.answers.spans.confidence import SURENESS_FEATURES
-from retrieval.answers.spans.context_features import SPAN_FEATURES
 
-SHIPPED = {
-    "articles": ARTICLE_FEATURES, "sentences": SENTENCE_FEATURES, "spans": (*SPAN_FEATURES, *BORDER_FEATURES),
-    "sureness": SURENESS_FEATURES,
-}  # fmt: skip
+SHIPPED = {"articles": ARTICLE_FEATURES, "sentences": SENTENCE_FEATURES}
 
 
 def walked(name: str, row: np.ndarray) -> float:

@@ -18,6 +18,8 @@ from retrieval.language.near_duplicates import same_report, shingles
 
 SPOKEN_OF = 0.05
 """Share of the question's words that the article must hold, in whatever form, to have to do with it."""
+LEAD_ALONE = 4.0
+"""The lead of an article beside which no other story was found; by hand, 2026-11."""
 RIVALS = 6
 """Candidates among which the best one that tells another story is looked for."""
 LIGHT_EVIDENCE = ("covered", "covered_wide", "pairs", "missing", "missing_in_excerpt", "nearness", "lead")
@@ -75,4 +77,4 @@ def _lead_over_rival(ranked: Ranked, document: int) -> float:
     for number in ranked.order[:RIVALS]:
         if number != document and not same_report(own, shingles(ranked.pool.documents[number].article.body)):
             return float(ranked.scores[document] - ranked.scores[number])
-    return float(ranked.scores[document] - ranked.scores[ranked.order[-1]])
+    return LEAD_ALONE

@@ -19,6 +19,8 @@ from retrieval.domain import AnswerStatus, Headline
 
 NEAREST_HEADLINES = 3
 """Headlines offered where nothing answers."""
+SUBJECT_HELD = 0.3
+"""Share of the question's words, by weight, that an article must hold to be offered; by hand, 2026-11."""
 COVERED = 0.5
 """Share of the first article's coverage of the question that another one needs to be cited beside it."""
 OWN_FURTHER = 3.0
@@ -43,7 +45,7 @@ def report_draft(leaders: Leaders, limit: int, thresholds: tuple[float, float]) 
     status = status_of(sure, *thresholds)
     if status is AnswerStatus.NOT_FOUND:
         return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest_headlines(ranked))
-    short = short_answer(first.quotation.folded, first.reading) if first.reading else None
+    short = short_answer(first.quotation.folded, first.reading, ranked.query.kind) if first.reading else None
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
     found = newest_first(leaders, found, repeats.get(first.document, ()), limit)
     joint = joint_confidence(sure, found.short.confidence if found.short else 0.0)
@@ -92,5 +94,6 @@ def _evidence(ranked: Ranked, read: ReadQuotation) -> Evidence:
 
 def _nearest_headlines(ranked: Ranked) -> tuple[Headline, ...]:
     documents = ranked.pool.documents
-    kept = without_repeats(documents, ranked.order, NEAREST_HEADLINES)
+    near = [number for number in ranked.order if ranked.coverage.meaning_document[number] >= SUBJECT_HELD]
+    kept = without_repeats(documents, near, NEAREST_HEADLINES)
     return tuple(headline(documents[number].article) for number in kept)

@@ -104,7 +104,7 @@ def _other_value(leaders: Leaders, own: PrintedValue, number: int) -> PrintedVal
     best = next(iter(leaders.excerpts(number)), None)
     if best is None or best.reading is None:
         return None
-    short = short_answer(best.quotation.folded, best.reading)
+    short = short_answer(best.quotation.folded, best.reading, ranked.query.kind)
     if short is None or short.confidence < SURE_VALUE:
         return None
     other = value_of(ranked, best, short)

@@ -7,6 +7,8 @@ up, and then nothing was read.
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,11 +92,11 @@ class Network:
 
     def __init__(self, folder: Path, *, threads: int, budget_s: float) -> None:
         """``threads`` compute one batch; one that takes longer than ``budget_s`` is given up."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime = _onnxruntime()
+
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(TOKENS, strategy="only_second")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 4  # a batch that was given up is no error
@@ -113,12 +115,15 @@ class Network:
         encodings = self._tokenizer.encode_batch(
             [(asked, head + text) for head, (_, text) in zip(heads, excerpts, strict=True)]
         )
-        width = max(len(each.ids) for each in encodings)
+        width = min(TOKENS, max(len(each.ids) for each in encodings))
         ids = np.ones((len(encodings), width), dtype=np.int64)
         mask = np.zeros((len(encodings), width), dtype=np.int64)
         for row, each in enumerate(encodings):
-            ids[row, : len(each.ids)] = each.ids
-            mask[row, : len(each.ids)] = 1
+            kept = each.ids[:TOKENS]
+            ids[row, : len(kept)] = kept
+            mask[row, : len(kept)] = 1
+            if len(kept) < len(each.ids):
+                ids[row, len(kept) - 1] = each.ids[-1]  # what ends every sequence
         outputs = self._run({"ids": ids, "mask": mask})
         if outputs is None:
             return None
@@ -153,6 +158,22 @@ class Network:
         return result
 
 
+def _onnxruntime() -> Any:  # noqa: ANN401 - the module
+    """The library, telling nobody of its use.
+
+    When it is imported it writes a file into the folder for temporary files, which others may read: it gets one of its
+    own that passes.
+    """
+    common = tempfile.gettempdir()
+    with tempfile.TemporaryDirectory() as private:
+        os.putenv("TMPDIR", private)
+        import onnxruntime
+
+        os.putenv("TMPDIR", common)
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
 def _head(headline: str, text: str) -> str:
     """What stands before the excerpt: the headline, unless the excerpt begins with it."""
     short = headline[:HEADLINE_CHARS]
@@ -164,10 +185,10 @@ def _reading(relevance: float, starts: Vector, ends: Vector, encoding: Encoding,
     inside = [
         (token, (place[0] - shift, place[1] - shift))
         for token, (place, sequence) in enumerate(zip(encoding.offsets, encoding.sequence_ids, strict=True))
-        if sequence == 1 and place[0] >= shift and place[1] > place[0]
+        if token < TOKENS - 1 and sequence == 1 and place[0] >= shift and place[1] > place[0]
     ]
     tokens = [token for token, _ in inside]
-    length = len(encoding.ids)
+    length = min(TOKENS, len(encoding.ids))
     log_starts, log_ends = _log_softmax(starts[:length]), _log_softmax(ends[:length])
     nowhere = float(np.log(0.5 * (np.exp(log_starts[0]) + np.exp(log_ends[0]))))
     return Reading(relevance, log_starts[tokens], log_ends[tokens], tuple(span for _, span in inside), nowhere)

@@ -65,7 +65,7 @@ MORE = 0.01
 LIKELY = 3.0
 """Gain, in nats, from which a slip is tried."""
 
-_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
+_HAN_WORDS = re.compile(f"[{HAN}]{{2,}}")
 
 
 class Corrector:
@@ -91,7 +91,7 @@ class Corrector:
 
     def doubts(self, content: str) -> list[tuple[str, int]]:
         """Places ``(run of Han characters, index)`` that go with neither neighbour, the strangest first."""
-        runs = _HAN_RUN.findall(content)
+        runs = _HAN_WORDS.findall(content)
         self._look_up(run[at : at + size] for run in runs for size in (1, 2) for at in range(len(run) - size + 1))
         bonds = {(number, at): self._vouched(run, at) for number, run in enumerate(runs) for at in range(len(run))}
         strange = {place for place, bond in bonds.items() if bond < STRANGE}

@@ -6,16 +6,19 @@ brackets come in pairs, signs do not stand at the ends.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from retrieval.answers.models.network import Reading
+from retrieval.answers.question.answer_types import TYPES
+from retrieval.answers.question.kinds import NUMERIC, Kind
 from retrieval.domain import Span
-from retrieval.language.characters import CLAUSE_ENDS, PAIRS
+from retrieval.language.characters import CLAUSE_ENDS, ESTIMATES_BEFORE, PAIRS
 from retrieval.language.numbers import Type, numbers
 
 LOOKED_AT_SPANS = 16
 """Likeliest stretches of the network that are weighed against each other."""
-NEARLY_THE_SAME = 0.7
+NEARLY_THE_SAME = 0.8
 """F1 of the characters in common from which two stretches count as one with doubtful borders; by hand, 2026-11."""
 LONGEST_SHORT_CHARS = 60
 """Characters of a short answer; what is longer is better read in its excerpt."""
@@ -24,6 +27,9 @@ MOST_REPAIRS = 8
 _STRIPPED = " \u3000\n、·" + CLAUSE_ENDS
 _PARTICLES = "的了"
 """What the network's pieces may have behind the answer, and no answer ends with."""
+_CHANGES_A_NUMBER = re.compile(f"{ESTIMATES_BEFORE}|[每第最共各满]|免费|不|无")
+_CLAUSE_SIGNS = CLAUSE_ENDS + "\n"
+_ITEM_SIGNS = _CLAUSE_SIGNS + "、 \u3000"
 _CLOSING_OF = PAIRS
 _OPENING_OF = {closing: opening for opening, closing in PAIRS.items()}
 
@@ -40,7 +46,7 @@ class ShortAnswer:
     type: Type = Type.PHRASE
 
 
-def short_answer(text: str, reading: Reading) -> ShortAnswer | None:
+def short_answer(text: str, reading: Reading, kind: Kind = Kind.STATEMENT) -> ShortAnswer | None:
     """The best stretch of a folded excerpt; None where none can be shown by itself.
 
     Stretches that differ a little at their borders speak for each other: the one counts that most probability lies
@@ -53,9 +59,64 @@ def short_answer(text: str, reading: Reading) -> ShortAnswer | None:
             likely[whole] = likely.get(whole, 0.0) + probability
     if not likely:
         return None
+    likely = _of_the_kind(text, likely, kind)
     near = {span: sum(each for other, each in likely.items() if _f1(span, other) >= NEARLY_THE_SAME) for span in likely}
     best = max(near, key=lambda span: (near[span], likely[span], span))
-    return ShortAnswer(best, min(near[best], 1.0), _type_of(text[slice(*best)]))
+    near_best = min(near[best], 1.0)
+    best = _as_asked(text, best, kind)
+    return ShortAnswer(best, near_best, _type_of(text[slice(*best)]))
+
+
+def _of_the_kind(text: str, likely: dict[Span, float], kind: Kind) -> dict[Span, float]:
+    """Where numbers of a type are asked for, only stretches that hold one: 30天 and not 10册 for 多久."""
+    wanted = TYPES.get(kind, ())
+    held = {
+        span: each
+        for span, each in likely.items()
+        if any(number.type in wanted for number in numbers(text[slice(*span)]))
+    }
+    return held or likely
+
+
+def _as_asked(text: str, span: Span, kind: Kind) -> Span:
+    """A number alone where one is asked for, the whole clause where yes or no is, an enumeration with all its items."""
+    if kind in NUMERIC:
+        return _number_alone(text, span)
+    wider = _clause(text, span) if kind is Kind.YES_NO else _enumeration(text, span)
+    return whole_span(text, wider) or span
+
+
+def _clause(text: str, span: Span) -> Span:
+    """What stands between the signs around a stretch: 免费 says less than 所有场馆免费入场."""
+    start, end = span
+    while start > 0 and text[start - 1] not in _CLAUSE_SIGNS:
+        start -= 1
+    while end < len(text) and text[end] not in _CLAUSE_SIGNS:
+        end += 1
+    return start, end
+
+
+def _enumeration(text: str, span: Span) -> Span:
+    """With the items that stand before it and behind it, each parted by 、."""
+    start, end = span
+    while text[start - 1 : start] == "、":
+        start -= 1
+        while start > 0 and text[start - 1] not in _ITEM_SIGNS:
+            start -= 1
+    while text[end : end + 1] == "、":
+        end += 1
+        while end < len(text) and text[end] not in _ITEM_SIGNS + "等":
+            end += 1
+    return start, end
+
+
+def _number_alone(text: str, span: Span) -> Span:
+    """座位320个 → 320个: the one number that a stretch ends with, unless words before it change what it says."""
+    found = [each.span for each in numbers(text[slice(*span)])]
+    before = text[span[0] : span[0] + found[0][0]] if found else ""
+    if len(found) != 1 or found[0][1] != span[1] - span[0] or _CHANGES_A_NUMBER.search(before):
+        return span
+    return span[0] + found[0][0], span[1]
 
 
 def _f1(one: Span, other: Span) -> float:

@@ -108,7 +108,7 @@ def main() -> None:
         quantize(whole, given.out / "reader.onnx")
     shutil.copy(given.base / "tokenizer.json", given.out / "tokenizer.json")
     shutil.copy(given.run / "origin.json", given.out / "origin.json")
-    ids = np.random.default_rng(0).integers(4, 30000, (8, 120)).astype(np.int64)
+    ids = np.random.default_rng(0).integers(4, reader.body.config.vocab_size, (8, 120)).astype(np.int64)
     ids[:, 0] = 0
     far, same = apart(reader, given.out / "reader.onnx", ids, np.ones_like(ids))
     size = (given.out / "reader.onnx").stat().st_size

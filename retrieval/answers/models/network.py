@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.domain import Span
+from retrieval.language.characters import RADICALS
 
 NETWORK = Path(__file__).parent / "weights" / "network"
 """Holds ``reader.onnx``, ``tokenizer.json`` and ``origin.json``."""
@@ -32,6 +33,8 @@ LONGEST_ANSWER_TOKENS = 40
 ODDS_LIMIT = 12.0
 """Log-odds beyond this, either way, say no more."""
 _MASKED = -1e9
+_RADICALS = str.maketrans(RADICALS)
+"""Radicals that PDFs give for ideographs are no pieces of the tokenizer; one stands for one."""
 
 Vector = NDArray[np.float32]
 
@@ -113,7 +116,7 @@ class Network:
         asked = self._shortened(question)
         heads = [_head(headline, text) for headline, text in excerpts]
         encodings = self._tokenizer.encode_batch(
-            [(asked, head + text) for head, (_, text) in zip(heads, excerpts, strict=True)]
+            [(asked, (head + text).translate(_RADICALS)) for head, (_, text) in zip(heads, excerpts, strict=True)]
         )
         width = min(TOKENS, max(len(each.ids) for each in encodings))
         ids = np.ones((len(encodings), width), dtype=np.int64)

@@ -82,7 +82,7 @@ def floor(asker: object, encoder: object, question: str) -> float:
     text = search_text(query)
     started = time.perf_counter()
     with asker._serving.lease() as generation:  # type: ignore[attr-defined]  # the benchmark looks inside
-        vector = encoder.encode_queries([query.question])[0]  # type: ignore[attr-defined]
+        vector = encoder.encode_queries([query.question])[0]  # type: ignore[attr-defined]  # typed as object above
         generation.lexical_articles(text, ARTICLE_HITS)
         generation.lexical_passages(text, PASSAGE_HITS)
         generation.dense(vector, DENSE_HITS)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 SOUNDS = Path(__file__).parent / "data" / "homophones.txt"
-"""Lines of a toneless syllable and its characters, commonest first; written by ``training/sounds.py``."""
+"""Lines of a toneless syllable and its characters, commonest first; written by ``retrieval/training/homophones.py``."""
 MOST_SAME_SOUND = 40
 """Characters of the same sound that are looked at; by hand, 2026-11."""
 MOST_BLURRED_SOUND = 25

@@ -32,19 +32,6 @@ class WordClass(IntEnum):
     PREPOSITION = 17
 
 
-NOMINAL = frozenset(
-    {
-        WordClass.NOUN,
-        WordClass.PLACE,
-        WordClass.ORG,
-        WordClass.PERSON,
-        WordClass.ADJECTIVE,
-        WordClass.DIRECTION,
-    }
-)
-"""What a name or a noun with its attributes is made of."""
-
-
 @lru_cache(maxsize=1)
 def _word_classes() -> dict[str, int]:
     found: dict[str, int] = {}

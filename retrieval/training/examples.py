@@ -13,31 +13,19 @@ from __future__ import annotations
 import json
 import lzma
 import random
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.answers.question.answer_types import TYPES
-from retrieval.answers.question.kinds import Kind, find_slot
 from retrieval.domain import Span
 from retrieval.language.folding import folded
-from retrieval.language.numbers import numbers
 from retrieval.language.sentences import sentences
-from retrieval.language.synonyms import spoken_for
 from retrieval.language.tokenizer import Tokenizer
-from retrieval.language.words import word_spans
 from retrieval.training.cloze import Maker
 
 EXAMPLES_SEED = 5
 SHARES = {"cmrc2018_train": 0.24, "squad2_zh_dev_mt": 0.17, "headline": 0.27, "stard": 0.12, "made": 0.2}
 """Encyclopedia, translation, news and law: no wording should rule, and news counts most."""
-FREE = frozenset({Kind.WHY, Kind.HOW, Kind.STATEMENT, Kind.LIST})
-"""Kinds whose answers may be clauses."""
-TERSE_CHARS = 20
-"""Characters of the longest answer of any other kind; what is asked with 多少 or 何时 is a number as printed."""
-_BEFORE_NUMBER = re.compile("(?:至少|大约|约|超过|将近|接近|近|逾|不到|不足|当地时间|在|于)?")
-_COMMA = re.compile(r",(?!\d{3})")
 ANSWERED_SOURCES = ("cmrc2018_train", "squad2_zh_dev_mt")
 HAYSTACK = 7_000
 """News articles that lie beside the gold ones; as many more have a headline of their own."""
@@ -45,14 +33,6 @@ MADE = 3_000
 """Questions made from sentences."""
 LEAD_SENTENCES_ASKED = 3
 """Sentences at the beginning of a report that questions are made from: what readers ask for is mostly its news."""
-NEWS_ONLY = 21_000
-"""Articles of the index that holds news alone."""
-SHORTEST_NEWS = 80
-"""Characters of the shortest article of it."""
-EVERYDAY = 0.5
-"""Share of the questions made of it that are asked in everyday words, where there are some."""
-ENTITIES = 600
-"""Questions on entities among those that no news answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,63 +80,6 @@ def examples(shared: Path) -> tuple[list[dict[str, str]], list[Example]]:
         if article["body"] in bearing:
             article["headline"] = headlines[article["body"]]
     return articles, found
-
-
-def on_the_news(shared: Path, unread: Sequence[Example]) -> tuple[list[dict[str, str]], list[Example], list[Example]]:
-    """News as JSONL records, questions made from their sentences, and questions that no news answers.
-
-    The latter are ``unread`` (by people, on encyclopedia texts), and others on statutes and on entities.
-    """
-    draw = random.Random(EXAMPLES_SEED)  # noqa: S311 - a repeatable draw, no secret
-    bodies = sorted({str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")})
-    chosen = draw.sample([body for body in bodies if len(body) > SHORTEST_NEWS], NEWS_ONLY)
-    ids = {body: f"n:{number}" for number, body in enumerate(chosen)}
-    tokenizer = Tokenizer()
-    made = [
-        _in_everyday_words(each, tokenizer) if draw.random() < EVERYDAY else each for each in _made(chosen, ids, draw)
-    ]
-    entities = [_foreign(record) for record in records(shared / "data/pairs/nlpcc_kbqa.jsonl.xz")]
-    strange = [*unread, *_statutes(shared, {}), *draw.sample(entities, ENTITIES)]
-    draw.shuffle(strange)
-    return [{"id": number, "body": body} for body, number in ids.items()], made, strange
-
-
-def _in_everyday_words(example: Example, tokenizer: Tokenizer) -> Example:
-    """The question with an everyday word for each printed one that has one (女儿 → 闺女)."""
-    words = word_spans(example.question, tokenizer)
-    said = ((spoken_for(example.question[slice(*span)]) or (example.question[slice(*span)],))[0] for span in words)
-    return replace(example, question="".join(said))
-
-
-def _foreign(record: dict[str, object]) -> Example:
-    return Example("entities", str(record["query"]), frozenset(), (), "")
-
-
-def terse(found: Sequence[Example]) -> list[Example]:
-    """Those whose answers are no longer than they need be, with these answers alone.
-
-    A quarter of CMRC's training answers say the question again (美军在7月攻占塞班岛 for 几月): who learns from them
-    points at clauses. What a reason or a way is may take a clause; nothing else does.
-    """
-    kept = (replace(each, answers=tuple(filter(_is_terse(each.question), each.answers))) for each in found)
-    return [each for each in kept if each.answers]
-
-
-def _is_terse(question: str) -> Callable[[str], bool]:
-    slot = find_slot(folded(question))
-    free = slot is None or slot.kind in FREE
-    numeric = slot is not None and slot.kind in TYPES
-
-    def is_terse(answer: str) -> bool:
-        text = folded(answer).strip()
-        if text.endswith("。"):
-            return False
-        if numeric:
-            spans = [each.span for each in numbers(text)]
-            return any(_BEFORE_NUMBER.fullmatch(text, 0, start) and end == len(text) for start, end in spans)
-        return free or (len(text) <= TERSE_CHARS and not _COMMA.search(text))
-
-    return is_terse
 
 
 def mixed(found: list[Example], count: int, *, answered: bool) -> list[Example]:

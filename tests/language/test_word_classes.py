@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language.word_classes import NOMINAL, WORD_CLASSES_FILE, WordClass, class_of, is_common_word
+from retrieval.language.word_classes import WORD_CLASSES_FILE, WordClass, class_of, is_common_word
 
 LINES = [line.split(" ") for line in WORD_CLASSES_FILE.read_text(encoding="utf-8").splitlines()]
 
@@ -65,8 +65,3 @@ def test_every_word_of_the_table_is_known(entry: tuple[str, str]) -> None:
 def test_no_word_has_two_classes() -> None:
     words = [word for line in LINES for word in line[1:]]
     assert len(set(words)) == len(words) > 10_000
-
-
-def test_names_and_nouns_make_names_of_things() -> None:
-    assert {WordClass.NOUN, WordClass.PLACE, WordClass.PERSON, WordClass.ORG} < NOMINAL
-    assert not {WordClass.VERB, WordClass.PARTICLE, WordClass.UNKNOWN, WordClass.NUMBER} & NOMINAL

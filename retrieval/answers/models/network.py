@@ -161,7 +161,7 @@ class Network:
         return result
 
 
-def _onnxruntime() -> Any:  # noqa: ANN401 - the module
+def _onnxruntime() -> Any:  # noqa: ANN401  # a module has no type of its own
     """The library, telling nobody of its use.
 
     When it is imported it writes a file into the folder for temporary files, which others may read: it gets one of its

@@ -20,9 +20,6 @@ TYPES: dict[Kind, tuple[Type, ...]] = {
 }
 """Numeric types for a kind, the likeliest first; kinds that no number answers are not here."""
 
-VALUE = 0.5
-"""How well a printed number must fit the kind asked for to count as a value of it."""
-
 _SAME_UNIT = (
     frozenset({"个", "名", "位", "人", "人次", "口"}),
     frozenset("个所家座处项种类条件张辆台例起场届本册"),

@@ -63,8 +63,6 @@ _UNIT = (
     r"元|块|角|分|天|日|年|月|周|岁|度|倍|成|号线|号|站|节|篇|本|册|场|支|组|片|棵|株|艘|架|门|户|村|份|页|版|队|"
     r"团|对|双|批|笔|间|幢|栋|口|字|票|点|路|轮|枚|瓶|包|盒|袋|厅|馆|校|省|市|县|区|国|城|镇|街"
 )
-_ASK = r"(?:多少|几|多少个|好几)"
-_WHAT = r"(?:什么|啥|哪个|哪一个|哪种|何)"
 
 # First match wins; within a pattern the first named group "unit" is the measure word.
 _PATTERNS: tuple[tuple[Kind, str], ...] = (

@@ -32,7 +32,7 @@ class RerankWeights:
     """What an excerpt is worth: its article's light score, and these times what was found in it.
 
     ``sentence`` weighs the score of its best sentence, ``relevance`` and ``odds`` the network's log-odds that it is
-    about what is asked, and that it answers. Chosen by ``retrieval/training/rerank.py``, whose command and set stand
+    about what is asked, and that it answers. Chosen by ``retrieval/training/decision.py``, whose command and set stand
     in the file.
     """
 

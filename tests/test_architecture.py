@@ -77,7 +77,7 @@ ONLY_IN = {
     "openvino": ("embeddings/runtimes.py",),
     "faiss": ("retrieval/index/dense.py",),
     "tantivy": ("retrieval/index/lexical.py",),
-    "jieba": ("retrieval/language/tokenizer.py", "retrieval/training/word_classes.py"),
+    "jieba": ("retrieval/language/tokenizer.py", "retrieval/training/"),
     "rjieba": ("retrieval/language/tokenizer.py", "embeddings/"),
     "opencc": ("retrieval/language/tokenizer.py", "embeddings/training/"),
     "lightgbm": ("retrieval/training/",),

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from embeddings.training.sources import HEADLINES, NEWS, kept_articles, records
 from retrieval.answers.models.network import HEADLINE_CHARS, SEPARATOR
@@ -23,6 +25,7 @@ from retrieval.language.folding import folded
 from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.training.cloze import Maker
+from retrieval.training.network.exchanged import Exchanger
 from retrieval.training.network.negatives import Haystack
 
 WINDOW_CHARS = (90, 230)
@@ -37,6 +40,9 @@ BESIDE, HEADED = 0.7, 0.8
 """How often a wrong window is one of the same article, and how often the windows carry headlines."""
 REPOST = 0.5
 """Likeness (Dice of bigrams) from which a found window is the right one once more, and no negative."""
+EXCHANGED = 0.1
+"""How often a name or a number of the question is exchanged, and the window does not answer it any more."""
+LOCAL_NUMBERS = 10**7
 OWN_DEVELOP = 10
 """Every how many-th article with questions of our own is left for measuring."""
 
@@ -75,7 +81,7 @@ class AskedText:
 class TrainingQuestion:
     """A question of a passage; ``span`` counts characters of it. ``answerable``: whether it has an answer there.
 
-    ``line`` is that of the news corpus, for questions of our own.
+    ``line`` is that of the news corpus, or of the file of local news, for questions of our own.
     """
 
     question: str
@@ -86,19 +92,28 @@ class TrainingQuestion:
     line: int = 0
 
 
-def read_own_questions(file: Path, articles: dict[int, dict[str, str]], first: int) -> Iterator[TrainingQuestion]:
-    """Questions written by us over news articles: ``line``, ``question``, ``answer`` as a span of the body, or None."""
+def read_own_questions(file: Path, articles: Mapping[int, Mapping[str, str]], first: int) -> Iterator[TrainingQuestion]:
+    """Questions written by us over news articles: ``line``, ``question``, ``span`` of the answer in the body, or None.
+
+    A line of a file of local news holds the article itself, written by us too: ``headline``, ``text``, ``questions``.
+    Passages are numbered from ``first``: those of the news by their line, local ones from ``LOCAL_NUMBERS``.
+    """
     passages: dict[int, AskedText] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
+    base = first + LOCAL_NUMBERS + zlib.crc32(file.name.encode()) % 1000 * 10_000
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
         record = json.loads(line)
-        article = articles.get(record["line"])
-        if article is None:
-            continue
-        passage = passages.setdefault(
-            record["line"], AskedText(article["body"], article["title"], first + int(record["line"]))
-        )
-        span = tuple(record["span"]) if record.get("span") else None
-        yield TrainingQuestion(record["question"], passage, span, "own", span is not None, record["line"])
+        if "text" in record:
+            passage = AskedText(record["text"], record["headline"], base + number)
+            yield from (_own_question(each, passage, number) for each in record["questions"])
+        elif record["line"] in articles:
+            article, place = articles[record["line"]], int(record["line"])
+            passage = passages.setdefault(place, AskedText(article["body"], article["title"], first + place))
+            yield _own_question(record, passage, place)
+
+
+def _own_question(record: Mapping[str, Any], passage: AskedText, line: int) -> TrainingQuestion:
+    span = tuple(record["span"]) if record.get("span") else None
+    return TrainingQuestion(record["question"], passage, span, "own", span is not None, line)
 
 
 class ExampleSource:
@@ -128,11 +143,15 @@ class ExampleSource:
         self._read_pairs(pairs)
         self._read_news(own, made=made, headlines=headlines, news=news)
         self._haystack = Haystack(self._windows_of_all())
+        self._exchanger = Exchanger((each.question for each in self.asked), self._random)
 
-    def groups(self, asked: Sequence[TrainingQuestion]) -> Iterator[TrainingGroup]:
-        """A group for each question, in order; windows are drawn anew at every call."""
+    def groups(self, asked: Sequence[TrainingQuestion], exchanged: float = EXCHANGED) -> Iterator[TrainingGroup]:
+        """A group for each question, in order; windows are drawn anew at every call.
+
+        ``exchanged`` is the share that asks about another thing than the window speaks of.
+        """
         for each in asked:
-            yield self._group(each)
+            yield self._group(each, exchanged)
 
     def _read_pairs(self, taken: float) -> None:
         numbers: dict[str, AskedText] = {}
@@ -214,7 +233,7 @@ class ExampleSource:
                 text = passage.text[start:end]
                 yield passage.number, head_of(passage, text), text
 
-    def _group(self, each: TrainingQuestion) -> TrainingGroup:
+    def _group(self, each: TrainingQuestion, exchanged: float) -> TrainingGroup:
         passage, random_ = each.passage, self._random
         size = random_.randint(*WINDOW_CHARS)
         # All windows of a group carry a headline, or none does: else its absence would tell the right one.
@@ -228,6 +247,9 @@ class ExampleSource:
         start, end = window_around(passage.text, core, size, random_)
         text = passage.text[start:end]
         head = head_of(passage, text) if headed else ""
+        other = self._exchanger.exchanged(each.question, head + text) if random_.random() < exchanged else None
+        if other is not None:
+            return TrainingGroup(other, (Window(head + text, None, False),), each.source)
         shift = len(head) - start
         span = (each.span[0] + shift, each.span[1] + shift) if each.span else None
         answer = passage.text[slice(*each.span)] if each.span else ""
@@ -236,7 +258,7 @@ class ExampleSource:
         wrong += self._others(each, text, answer, headed, wanted - len(wrong)) if wanted > len(wrong) else []
         return TrainingGroup(
             each.question,
-            (Window(head + text, span, True), *(Window(other, None, False) for other in wrong)),
+            (Window(head + text, span, True), *(Window(each_wrong, None, False) for each_wrong in wrong)),
             each.source,
         )
 

@@ -36,7 +36,9 @@ CHECKPOINT_S = 240
 SPAN_WEIGHT = 0.5
 """Of the loss of where the answer stands, beside relevance."""
 OWN_REPEATS = 2
-"""How often a question of our own comes for each time another one does: they are worded as people type."""
+"""How often a question of our own comes for each time another one does, unless told otherwise: they are worded as
+people type.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,10 @@ def loss_of(reader: Reader, batch: Batch, span_weight: float = SPAN_WEIGHT) -> T
     return total + torch.stack(among).mean() if among else total
 
 
-def order_of(source: ExampleSource, seed: int) -> list[TrainingQuestion]:
+def order_of(source: ExampleSource, seed: int, repeats: int = OWN_REPEATS) -> list[TrainingQuestion]:
     """The questions of one pass, our own several times, without those left for measuring."""
     train = [each for each in source.asked if not is_develop(each)]
-    repeated = [each for each in train for _ in range(OWN_REPEATS if each.source == "own" else 1)]
+    repeated = [each for each in train for _ in range(repeats if each.source == "own" else 1)]
     random.Random(seed).shuffle(repeated)  # noqa: S311 - an order of examples
     return repeated
 
@@ -197,8 +199,8 @@ def train(arguments: argparse.Namespace) -> None:
         pairs=arguments.pairs,
         negatives=arguments.negatives,
     )
-    asked = order_of(source, arguments.seed)
-    develop = list(source.groups([each for each in source.asked if is_develop(each)][:300]))
+    asked = order_of(source, arguments.seed, arguments.own_repeats)
+    develop = list(source.groups([each for each in source.asked if is_develop(each)][:300], exchanged=0))
     reader = from_base(arguments.base, arguments.layers)
     if arguments.start:
         reader.load_state_dict(torch.load(arguments.start, weights_only=True)["reader"])
@@ -208,6 +210,7 @@ def train(arguments: argparse.Namespace) -> None:
         [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}], lr=arguments.rate
     )
     steps = arguments.steps or -(-len(asked) // arguments.groups)
+    stop = min(arguments.stop or steps, steps)
     done = 0
     checkpoint = arguments.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -223,7 +226,7 @@ def train(arguments: argparse.Namespace) -> None:
     running = 0.0
     first_step = done
     rows = 0
-    while done < steps:
+    while done < stop:
         left = asked[(done * arguments.groups) % len(asked) :]
         for batch in batches(tokenizer, source, left, arguments.groups):
             rate = _rate(done, steps, arguments.rate)
@@ -242,13 +245,13 @@ def train(arguments: argparse.Namespace) -> None:
             if done % 50 == 0:
                 speed = rows / (time.monotonic() - begun)
                 _tell(f"step {done}/{steps} loss {running:.3f} {speed:.1f} rows/s")
-            if time.monotonic() - saved > CHECKPOINT_S or done >= steps:
+            if time.monotonic() - saved > CHECKPOINT_S or done >= stop:
                 state = {"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "step": done}
                 torch.save(state, checkpoint.with_suffix(".new"))
                 checkpoint.with_suffix(".new").replace(checkpoint)
                 _tell(f"step {done} {measured(reader, tokenizer, develop)}")
                 saved = time.monotonic()
-            if done >= steps:
+            if done >= stop:
                 break
 
 
@@ -270,9 +273,11 @@ def main() -> None:
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--own", type=Path, nargs="*", default=[], help="files of our own questions")
+    parser.add_argument("--own-repeats", type=int, default=OWN_REPEATS)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--start", type=Path, help="a checkpoint whose weights to start from")
-    parser.add_argument("--steps", type=int, help="stop there; default: one pass")
+    parser.add_argument("--steps", type=int, help="over which the rate falls to nothing; default: one pass")
+    parser.add_argument("--stop", type=int, help="stop after so many steps already, to go on with other data")
     parser.add_argument("--groups", type=int, default=GROUPS)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--negatives", type=float, default=NEGATIVES, help="wrong windows beside the right one")

@@ -1,0 +1,44 @@
+"""Questions with a name or a number exchanged: they sound as if the window answered, and it speaks of another thing."""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+from collections.abc import Iterable
+
+from jieba import posseg
+
+NAMES = frozenset({"nr", "nrt", "ns", "nt", "nz"})
+"""jieba's classes of names: people, places, organisations, others."""
+_DIGITS = re.compile(r"\d+")
+
+
+class Exchanger:
+    """Exchanges a word of a question for one of the same class from another question."""
+
+    def __init__(self, questions: Iterable[str], random_: random.Random) -> None:
+        logging.getLogger("jieba").setLevel(logging.WARNING)
+        self._random = random_
+        self._by_class: dict[str, list[str]] = {}
+        for question in questions:
+            for word, tag in _names(question):
+                self._by_class.setdefault(tag, []).append(word)
+
+    def exchanged(self, question: str, text: str) -> str | None:
+        """The question about another thing than ``text`` speaks of; None where it names nothing printed there."""
+        printed = [(word, tag) for word, tag in _names(question) if word in text]
+        numbers = [number for number in _DIGITS.findall(question) if number in text]
+        if printed and (not numbers or self._random.random() < 0.7):
+            word, tag = self._random.choice(printed)
+            others = [each for each in self._by_class[tag] if each not in text and each not in question]
+            return question.replace(word, self._random.choice(others)) if others else None
+        if not numbers:
+            return None
+        number = self._random.choice(numbers)
+        other = str(max(1, int(number) + self._random.choice((-3, -2, -1, 1, 2, 3))))
+        return None if other in text or other == number else question.replace(number, other)
+
+
+def _names(question: str) -> list[tuple[str, str]]:
+    return [(pair.word, pair.flag) for pair in posseg.cut(question) if pair.flag in NAMES and len(pair.word) > 1]

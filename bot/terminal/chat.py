@@ -15,6 +15,7 @@ from bot.wiring import Newsroom
 from retrieval.answers.question.query import topic
 
 WELCOME = "请提问，例如：朝阳区转贷期限多久（输入 /quit 或按 Ctrl-D 结束）"
+LEAVING = {"/quit", "/exit", "退出"}
 
 
 @click.command(short_help="在终端里连续提问")
@@ -50,19 +51,22 @@ def converse(room: Newsroom) -> None:
 
         click.echo(WELCOME)
     previous: str | None = None
-    while True:
-        try:
-            question = input("问：" if sys.stdin.isatty() else "").strip()
-        except (EOFError, KeyboardInterrupt):
-            click.echo()
-            return
-        if question in {"/quit", "/exit", "退出"}:
-            return
-        if not question:
-            continue
+    while (question := _next_question()) is not None:
         answer = room.ask(question, previous=previous)
         if answer.follows:
             click.echo(click.style(f"按上一问理解：{harmless(answer.follows)}", dim=True))
         click.echo(answer_text(answer) + "\n")
         if answer.reply is None:  # 谢谢 ends no topic
             previous = topic(question, answer.follows)
+
+
+def _next_question() -> str | None:
+    """The next line that says anything; None at the end, or when somebody wants to leave."""
+    while True:
+        try:
+            question = input("问：" if sys.stdin.isatty() else "").strip()
+        except (EOFError, KeyboardInterrupt):
+            click.echo()
+            return None
+        if question:
+            return None if question in LEAVING else question

@@ -29,6 +29,7 @@ FIELD_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "line": ((int, type(None)), "a number"),
     "alt_lines": ((list,), "a list of numbers"),
     "ids": ((list,), "a list of ids"),
+    "conversation": ((str, int, type(None)), "a string or a number"),
 }
 MEMBERS: dict[str, tuple[type, ...]] = {"answers": (str,), "alt_lines": (int,), "ids": (str, int)}
 SHOWN_VALUE_CHARS = 60
@@ -37,7 +38,10 @@ SHOWN_VALUE_CHARS = 60
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question of a file. ``number`` is its line, from 1; 0 where it comes from no file."""
+    """One question of a file. ``number`` is its line, from 1; 0 where it comes from no file.
+
+    Questions with the same ``conversation`` are one talk, in their order; "" for one that stands alone.
+    """
 
     question: str
     answers: tuple[str, ...]
@@ -45,6 +49,7 @@ class AskedQuestion:
     article: str | None = None
     ids: frozenset[str] = frozenset()
     must: bool = False
+    conversation: str = ""
     number: int = 0
 
     @property
@@ -146,6 +151,7 @@ def _asked(record: dict[str, object], number: int) -> AskedQuestion:
         article=str(article) if article else None,
         ids=frozenset(ids),
         must=record.get("must") is True,
+        conversation="" if record.get("conversation") is None else str(record["conversation"]),
         number=number,
     )
 

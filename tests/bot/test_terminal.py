@@ -84,6 +84,22 @@ def test_batch_answers_line_by_line(baowen, indexed, tmp_path):
     assert all(answer["latency_ms"] > 0 for answer in answers)
 
 
+def test_batch_lines_of_one_conversation_follow_each_other(baowen, indexed, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    lines = [
+        {"question": "自习室新增座位多少个", "conversation": "a"},
+        {"question": "涉及多少个小区", "conversation": 2},
+        {"question": "谁写的", "conversation": "a"},
+        {"question": "谁写的"},
+    ]
+    questions.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    first, second, follow_up, alone = baowen("ask", "--batch", questions, data=indexed).lines
+    assert follow_up["understood"]["follows"] == "自习室新增座位多少个"
+    assert follow_up["citations"][0]["article_id"] == first["citations"][0]["article_id"]
+    assert "follows" not in second["understood"]
+    assert "follows" not in alone["understood"]
+
+
 def test_batch_names_the_bad_line(baowen, indexed, tmp_path):
     questions = tmp_path / "questions.jsonl"
     questions.write_text('{"question": "涉及多少个小区"}\n{"question": 5}\n', encoding="utf-8")

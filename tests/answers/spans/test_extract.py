@@ -188,3 +188,23 @@ def test_a_short_answer_is_whole_and_a_share(text: str, data: st.DataObject) -> 
     if found is not None:
         assert whole_span(text, found.span) == found.span
         assert 0 < found.confidence <= 1
+
+
+SCHOOLS = "经核查,东方外语学院、北桥外事学院、华诚研修学院等3所学校停办。"
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("北桥外事学院", "东方外语学院、北桥外事学院、华诚研修学院"),
+        ("外事学院、华诚研修学院", "东方外语学院、北桥外事学院、华诚研修学院"),
+        ("东方外语学院、北桥外", "东方外语学院、北桥外事学院、华诚研修学院"),
+        ("外语学院、北桥外事学院", "外语学院、北桥外事学院、华诚研修学院"),
+        ("停办", "停办"),
+    ],
+    ids=["an item", "from the middle of an item", "to the middle of an item", "the lead of the first", "no item"],
+)
+def test_an_enumeration_is_shown_with_all_its_items(part: str, expected: str) -> None:
+    found = short_answer(SCHOOLS, reading(SCHOOLS, {part: 1.0}))
+    assert found is not None
+    assert SCHOOLS[slice(*found.span)] == expected

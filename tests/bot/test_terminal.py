@@ -6,10 +6,12 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
-def resolve(citation: dict) -> str:
+def resolve(citation: Mapping[str, Any]) -> str:
     raw = Path(citation["source_file"]).read_bytes()
     return "".join(raw[start:end].decode("utf-8") for start, end in citation["source_bytes"])
 

@@ -6,13 +6,14 @@ SciPy does the statistics. It is loaded when first needed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 Interval: TypeAlias = tuple[float, float]
+Counted = TypeVar("Counted")
 
 BOOTSTRAP_SEED = 20221208
 RESAMPLES = 999
@@ -55,6 +56,11 @@ class Point:
     covered: float
     false_answers: float | None
     wrong: float
+
+
+def known(values: Iterable[Counted | None]) -> list[Counted]:
+    """The values that say something: all but None."""
+    return [each for each in values if each is not None]
 
 
 def wilson(hits: int, number: int) -> Interval:

@@ -151,7 +151,7 @@ def _timed(ask: Ask, question: str) -> tuple[Answer, dict[str, float]]:
 
 def outcome(asked: AskedQuestion, answer: Answer, ranked: Sequence[Article] = ()) -> Outcome:
     """How one answer, and the order of articles behind it, compares with what is accepted."""
-    accepted = [comparable_text(text) for text in asked.answers]
+    accepted = list(map(comparable_text, asked.answers))
     holding = [_holds_any(citation.excerpt, accepted) for citation in answer.citations[:3]]
     exact, f1 = _compared(answer.answer, accepted)
     rank = _place_of_right(asked, ranked)
@@ -187,7 +187,10 @@ def _exact(shown: str, accepted: Sequence[str]) -> bool:
 
 
 def _place_of_right(asked: AskedQuestion, ranked: Sequence[Article]) -> int | None:
-    return next((place for place, article in enumerate(ranked, 1) if is_right(asked, article)), None)
+    for place, article in enumerate(ranked, 1):
+        if is_right(asked, article):
+            return place
+    return None
 
 
 def _right_article(asked: AskedQuestion, citations: Sequence[Citation]) -> bool | None:
@@ -220,10 +223,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     unanswerable = [each for each in outcomes if not each.asked.answerable]
     ranked = _ranked(answerable)
     counted = _counted(answerable, unanswerable, ranked)
-    averaged = {
-        "mrr": [each.reciprocal_rank for each in ranked],
-        "f1": known(each.f1 for each in answerable),
-    }
+    averaged = _averaged(answerable, ranked)
     times = [each.answer.latency_ms for each in outcomes]
     return Figures(
         questions=len(outcomes),
@@ -249,6 +249,10 @@ def _counted(
     for depth in DEPTHS:
         counted[f"recall_{depth}"] = [each.within(depth) for each in ranked]
     return counted
+
+
+def _averaged(answerable: Sequence[Outcome], ranked: Sequence[Outcome]) -> dict[str, list[float]]:
+    return {"mrr": [each.reciprocal_rank for each in ranked], "f1": known(each.f1 for each in answerable)}
 
 
 def _intervals(counted: Mapping[str, list[bool]], averaged: Mapping[str, list[float]]) -> dict[str, Interval]:

@@ -70,9 +70,7 @@ class Judge:
         current = published_id(self._engine)
         if current is None or self._knows(current):
             return
-        before = self._stored(current)
-        if before is None:
-            before = self._asked_now(current)
+        before = self._earlier(current)
         self._before = (current, before) if before is not None else None
 
     def __call__(self, manifest: Manifest) -> Verdict:
@@ -110,6 +108,11 @@ class Judge:
 
     def _withdrawn(self, result: Result) -> bool:
         return result.article_id is not None and self._archive.withdrawals.of(result.article_id) is not None
+
+    def _earlier(self, generation_id: str) -> dict[str, Result] | None:
+        """What was found of the published generation, or is found now; None where there is nothing to compare with."""
+        stored = self._stored(generation_id)
+        return stored if stored is not None else self._asked_now(generation_id)
 
     def _stored(self, generation_id: str) -> dict[str, Result] | None:
         """What was found when the generation was published, if the same was asked."""

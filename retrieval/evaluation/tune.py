@@ -257,9 +257,15 @@ def threshold(cases: Sequence[TuningCase]) -> tuple[float, float, float]:
     wrong = known(case.sure[1] for case in cases)
     if not right or not wrong:
         return ANSWERED, 0.0, 0.0
-    strict = (each for each in THRESHOLDS if _share_from(each, wrong) <= FALSE_ANSWERS)
-    answered = next(strict, THRESHOLDS[-1])
+    answered = _strict_enough(wrong)
     return answered, round(_share_from(answered, right), 4), round(_share_from(answered, wrong), 4)
+
+
+def _strict_enough(wrong: Sequence[float]) -> float:
+    for least in THRESHOLDS:
+        if _share_from(least, wrong) <= FALSE_ANSWERS:
+            return least
+    return THRESHOLDS[-1]
 
 
 def _share_from(least: float, confidences: Sequence[float]) -> float:
@@ -284,7 +290,7 @@ def _mrr(places: Iterable[int]) -> float:
 
 
 def _recall_of(places: Sequence[int]) -> RecallChange:
-    hits = sum(each == 1 for each in places)
+    hits = places.count(1)
     return RecallChange(round(hits / len(places), 4), wilson(hits, len(places)), round(_mrr(places), 4))
 
 

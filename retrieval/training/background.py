@@ -28,7 +28,7 @@ LONGEST_COUNTED = 2_000
 """Characters of a text that are counted."""
 EVERY = 2
 """Every second article is enough for counts of this coarseness."""
-SOURCES = {
+COUNTED_SOURCES = {
     "news/crud_rag_news": "body",
     "news/laws_regulations": "body",
     "pairs/xinhua_title_body": "passage",
@@ -40,7 +40,7 @@ SOURCES = {
 def background_texts(shared: Path) -> Iterator[str]:
     """Texts that may train what ships, each once."""
     seen: set[str] = set()
-    for name, field in SOURCES.items():
+    for name, field in COUNTED_SOURCES.items():
         for record in _every_second(shared / f"data/{name}.jsonl.xz"):
             text = record[field]
             if may_train(record) and text not in seen:

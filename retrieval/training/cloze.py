@@ -55,11 +55,12 @@ class Maker:
 
     def _thing(self, sentence: str) -> Candidate | None:
         """A printed thing to ask for."""
-        words = word_spans(sentence, self.tokenizer)
-        found = [*numbers(sentence), *names(sentence, words)]
+        found = [*numbers(sentence), *names(sentence, word_spans(sentence, self.tokenizer))]
         kept = [each for each in found if _may_be_asked_for(sentence, each)]
         kind = self._kind(kept)
-        return self.random.choice([each for each in kept if each.type is kind]) if kind else None
+        if kind is None:
+            return None
+        return self.random.choice([each for each in kept if each.type is kind])
 
     def _kind(self, things: Sequence[Candidate]) -> Type | None:
         """A type to ask for, each as likely as another, rare ones only where one of their things is let through."""

@@ -51,7 +51,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class TrainingArticles:
-    """All articles that are asked: ids and headlines by their text, as far as they have a headline."""
+    """The articles that questions are asked of, by their text: ids, and headlines where they are known."""
 
     ids: dict[str, str] = field(default_factory=dict)
     headlines: dict[str, str] = field(default_factory=dict)
@@ -149,18 +149,19 @@ def _headlines(shared: Path, articles: TrainingArticles) -> Iterator[Example]:
 
 def _laid_beside(shared: Path, articles: TrainingArticles, draw: random.Random) -> list[str]:
     """News that nothing was asked of so far, half of it with headlines; it joins the articles."""
-    titled = {
-        str(record["passage"]): str(record["query"])
-        for record in _titled(shared)
-        if record["passage"] not in articles.ids
-    }
-    bodies = {str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")}
-    untitled = sorted(body for body in bodies - articles.ids.keys() - titled.keys() if body.strip())
+    titled = {str(record["passage"]): str(record["query"]) for record in _titled(shared)}
+    for body in titled.keys() & articles.ids.keys():
+        del titled[body]
+    untitled = sorted(filter(str.strip, _news(shared) - articles.ids.keys() - titled.keys()))
     beside = draw.sample(sorted(titled), min(HAYSTACK, len(titled))) + draw.sample(untitled, HAYSTACK)
     draw.shuffle(beside)
     articles.headlines.update(titled)
     articles.ids.update((body, f"n:{number}") for number, body in enumerate(beside))
     return beside
+
+
+def _news(shared: Path) -> set[str]:
+    return {str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")}
 
 
 def _made(bodies: Sequence[str], ids: dict[str, str], draw: random.Random) -> Iterator[Example]:

@@ -52,15 +52,16 @@ def sound_table() -> str:
     by_sound: dict[str, list[str]] = {}
     used = readings()
     for char in characters():
-        first = lazy_pinyin(char, style=Style.NORMAL)[0]
-        for syllable in dict.fromkeys([first, *_common_readings(used.get(char, Counter()))]):
-            if syllable.isascii() and syllable.isalpha():
-                by_sound.setdefault(syllable, []).append(char)
+        for syllable in _sounds_like(char, used.get(char, Counter())):
+            by_sound.setdefault(syllable, []).append(char)
     return "".join(f"{syllable} {''.join(chars)}\n" for syllable, chars in sorted(by_sound.items()))
 
 
-def _common_readings(counts: Counter[str]) -> list[str]:
-    return sorted(syllable for syllable, count in counts.items() if count >= USED * counts.total())
+def _sounds_like(char: str, counts: Counter[str]) -> list[str]:
+    """The reading of a character by itself, then those that its phrases often have; only what letters can write."""
+    alone = lazy_pinyin(char, style=Style.NORMAL)[0]
+    in_phrases = sorted(each for each, count in counts.items() if count >= USED * counts.total())
+    return [each for each in dict.fromkeys([alone, *in_phrases]) if each.isascii() and each.isalpha()]
 
 
 if __name__ == "__main__":

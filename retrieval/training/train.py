@@ -153,7 +153,7 @@ def grown(
 
 def _has_both(group: RankingGroup) -> bool:
     _, labels = group
-    return 0 < np.count_nonzero(labels) < len(labels)
+    return 0 < int(np.count_nonzero(labels)) < len(labels)
 
 
 def without_space(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.training.network.examples import OWN_DEVELOP
+from retrieval.training.network.asked import OWN_DEVELOP
 
 OFF_TOPIC_SEED = 7
 OWN = Path(__file__).parent / "network" / "questions"

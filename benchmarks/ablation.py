@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.answers import SETS, TODAY, drawn, newsroom
+from benchmarks.answers import SETS, TODAY, drawn, newsroom, ready
+from benchmarks.corpora import Question
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.models.network import NETWORK, Network
@@ -103,7 +104,7 @@ def main() -> None:
     results: dict[str, object] = {"encoder": encoder.fingerprint, "sample": given.sample}
     for name in NAMES:
         data = SETS[name](given.shared)
-        newsroom(given.work / name, lambda data=data: data, encoder)
+        newsroom(given.work / name, ready(data), encoder)
         engine = EmbeddedEngine(given.work / name, tokenizer)
         with Archive.open(given.work / name) as archive:
             bench = Bench(archive, engine.open(str(engine.current())), tokenizer, encoder, network)
@@ -112,7 +113,7 @@ def main() -> None:
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def table(name: str, bench: Bench, asked: list) -> dict[str, dict[str, float]]:
+def table(name: str, bench: Bench, asked: Sequence[Question]) -> dict[str, dict[str, float]]:
     """Measure and print one set."""
     draw = np.random.default_rng(1)
     whole = np.zeros(0)
@@ -121,10 +122,12 @@ def table(name: str, bench: Bench, asked: list) -> dict[str, dict[str, float]]:
     for part, ranking in variants(bench).items():
         first, told = [], []
         for question in asked:
-            found = ranking(question.text)
-            top = found.order[0] if found else None
-            first.append(found is not None and found.pool.documents[top].article.external_id in question.gold)
-            text = bare(quotations(found, top)[0].excerpt.text) if found else ""
+            right_one, text = False, ""
+            if found := ranking(question.text):
+                top = found.order[0]
+                right_one = found.pool.documents[top].article.external_id in question.gold
+                text = bare(quotations(found, top)[0].excerpt.text)
+            first.append(right_one)
             told.append(any(bare(str(answer)) in text for answer in question.answers))
         right = np.array(first, dtype=float)
         whole = whole if len(whole) else right

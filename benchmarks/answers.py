@@ -15,14 +15,16 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
 from benchmarks.corpora import SEED, EvalSet, Question, citizens, news_questions, passage_set
-from benchmarks.figures import share, share_text
+from benchmarks.figures import Share, share, share_text
 from benchmarks.splits import PARTS, part_of
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
@@ -41,6 +43,7 @@ from retrieval.language.tokenizer import Tokenizer
 
 TODAY = date(2023, 8, 20)
 RESULTS = Path(__file__).parent / "results" / "answers.json"
+Figures: TypeAlias = dict[str, Share | float | None]
 SETS: dict[str, Callable[[Path], EvalSet]] = {
     "news20": lambda shared: news_questions(shared, 20_000),
     "news67": lambda shared: news_questions(shared, None),
@@ -77,6 +80,11 @@ def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Ask
     return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer, network=network)
 
 
+def ready(evals: EvalSet) -> Callable[[], EvalSet]:
+    """What ``newsroom`` takes, of a set that was read already."""
+    return lambda: evals
+
+
 def asked(question: Question) -> AskedQuestion:
     answers = tuple(map(str, question.answers)) if question.gold else ()
     return AskedQuestion(question.text, answers, question.kind, None, question.gold)
@@ -89,7 +97,7 @@ def drawn(questions: Sequence[Question], size: int) -> list[Question]:
     return order[:size]
 
 
-def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
+def summary(outcomes: Sequence[Outcome]) -> Figures:
     real = [each for each in outcomes if each.asked.answers]
     unreal = [each for each in outcomes if not each.asked.answers]
     shown = [each for each in real if each.exact is not None]
@@ -110,7 +118,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
     }
 
 
-def in_parts(set_name: str, outcomes: Sequence[Outcome]) -> dict[str, dict[str, object]]:
+def in_parts(set_name: str, outcomes: Sequence[Outcome]) -> dict[str, Figures]:
     """Figures of all, and of each half that has questions here."""
     found = {"all": summary(outcomes)}
     for part in PARTS:
@@ -120,7 +128,7 @@ def in_parts(set_name: str, outcomes: Sequence[Outcome]) -> dict[str, dict[str, 
     return found
 
 
-def told(name: str, figures: dict[str, object]) -> None:
+def told(name: str, figures: Mapping[str, Share | float | None]) -> None:
     print(f"\n## {name}\n")
     for key, value in figures.items():
         if isinstance(value, dict):
@@ -145,17 +153,17 @@ def main() -> None:
     for name in given.sets:
         started = time.monotonic()
         evals = SETS[name](given.shared)
-        asker = newsroom(given.work / name, lambda evals=evals: evals, encoder)
+        asker = newsroom(given.work / name, ready(evals), encoder)
         questions = [asked(question) for question in drawn(evals.questions, given.sample)]
-        outcomes = evaluate(questions, lambda text, asker=asker: asker.ask(text, today=TODAY))
+        outcomes = evaluate(questions, partial(asker.ask, today=TODAY))
         results[name] = found = in_parts(evals.name, outcomes)
         for part, figures in found.items():
             told(f"{name}, {part} ({time.monotonic() - started:.0f} s)", figures)
         if name == "news20":
             off = [asked(q) for q in drawn(passage_set(given.shared, "cmrc2018_dev", 0).questions, given.sample)]
             off = [AskedQuestion(each.question, ()) for each in off]
-            results["off_topic"] = summary(evaluate(off, lambda text, asker=asker: asker.ask(text, today=TODAY)))
-            told("off topic: CMRC questions against the news", results["off_topic"])
+            results["off_topic"] = off_topic = summary(evaluate(off, partial(asker.ask, today=TODAY)))
+            told("off topic: CMRC questions against the news", off_topic)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -26,12 +26,12 @@ class BM25:
         self._tokenizer = tokenizer
         self._number: dict[str, int] = {}
         rows, columns, counts, lengths = [], [], [], []
-        for row, text in enumerate(texts):
+        for number, text in enumerate(texts):
             terms = Counter(tokenizer.grams(text))
             lengths.append(sum(terms.values()))
             columns.append(np.array([self._number.setdefault(t, len(self._number)) for t in terms], dtype=np.int32))
             counts.append(np.array(list(terms.values()), dtype=np.float32))
-            rows.append(np.full(len(terms), row, dtype=np.int32))
+            rows.append(np.full(len(terms), number, dtype=np.int32))
         row, column, count = np.concatenate(rows), np.concatenate(columns), np.concatenate(counts)
         length = np.array(lengths, dtype=np.float32)
         holders = np.bincount(column, minlength=len(self._number))

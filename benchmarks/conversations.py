@@ -22,8 +22,8 @@ from benchmarks.everyday import SAMPLE_EDITIONS, SAMPLES_TODAY, opened
 from benchmarks.figures import Share, keep, print_table, share
 from benchmarks.grading import Expected, article_right, excerpt_right, short_right
 from benchmarks.splits import PARTS, key_of, part_of, records
+from bot.conversation import Conversation
 from bot.wiring import Newsroom
-from retrieval.answers.question.query import topic
 from retrieval.domain import Answer
 
 RESULTS = Path(__file__).parent / "results" / "conversations.json"
@@ -45,29 +45,14 @@ class Turn:
     short: bool
 
 
-class Talk:
-    """A conversation as the terminal and Telegram lead it."""
-
-    def __init__(self, room: Newsroom) -> None:
-        self._room = room
-        self._previous: str | None = None
-
-    def say(self, question: str) -> Answer:
-        """Ask the next question."""
-        answer = self._room.ask(question, today=SAMPLES_TODAY, previous=self._previous)
-        if answer.reply is None:
-            self._previous = topic(question, answer.follows)
-        return answer
-
-
 def turns(shared: Path, work: Path) -> Iterator[Turn]:
     """Every turn of every dialogue, asked."""
     with tempfile.TemporaryDirectory(dir=work) as folder:
         room = opened(Path(folder) / "data", SAMPLE_EDITIONS)
         for dialogue in records(SET_NAME, shared):
-            talk, part = Talk(room), part_of(SET_NAME, key_of(dialogue))
+            talk, part = Conversation(room), part_of(SET_NAME, key_of(dialogue))
             for turn in dialogue["turns"]:
-                yield judged(room, part, turn, talk.say(turn["question"]))
+                yield judged(room, part, turn, talk.ask(turn["question"], today=SAMPLES_TODAY))
         room.close()
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import lzma
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.splits import records
 
@@ -33,7 +34,7 @@ class EvalSet:
     """Articles to index (as JSONL records) and the questions asked about them."""
 
     name: str
-    articles: tuple[dict, ...]
+    articles: tuple[dict[str, Any], ...]
     questions: tuple[Question, ...]
 
     def write(self, path: Path) -> Path:
@@ -44,14 +45,14 @@ class EvalSet:
         return path
 
 
-def rows(path: Path) -> Iterator[dict]:
+def rows(path: Path) -> Iterator[dict[str, Any]]:
     """Records of an xz-compressed JSONL file."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def article(external_id: str, record: dict) -> dict:
+def article(external_id: str, record: Mapping[str, Any]) -> dict[str, Any]:
     """A news record as an article of ours."""
     made = {"id": external_id, "body": record["body"]}
     if record.get("title"):
@@ -61,7 +62,7 @@ def article(external_id: str, record: dict) -> dict:
     return made
 
 
-def news(shared: Path, count: int | None = None, *, avoid: Iterable[str] = ()) -> list[dict]:
+def news(shared: Path, count: int | None = None, *, avoid: Iterable[str] = ()) -> list[dict[str, Any]]:
     """News articles ``n:<line>``: all, or ``count`` drawn with the fixed seed, none with a body in ``avoid``."""
     skip = {body.strip() for body in avoid}
     every = [

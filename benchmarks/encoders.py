@@ -138,11 +138,14 @@ def plain_ranks(ranking: Dense, questions: Sequence[str], gold: Sequence[NDArray
 
 
 def figures(name: str, ranking: str, texts: int, found: NDArray[np.int64], weight: float | None = None) -> Figures:
-    values = []
-    for some in (found, found[1::2]):
-        reciprocal = np.where(some <= DEPTH, 1 / some, 0)
-        values += [(some == 1).mean(), (some <= DEPTH).mean(), reciprocal.mean()]
-    return Figures(name, ranking, len(found), texts, *(round(float(value), 4) for value in values), weight)
+    return Figures(name, ranking, len(found), texts, *reached(found), *reached(found[1::2]), weight)
+
+
+def reached(found: NDArray[np.int64]) -> tuple[float, float, float]:
+    """Recall at 1 and at ``DEPTH``, and the mean reciprocal rank."""
+    reciprocal = np.where(found <= DEPTH, 1 / found, 0)
+    one, ten, mean = (round(float(each.mean()), 4) for each in (found == 1, found <= DEPTH, reciprocal))
+    return one, ten, mean
 
 
 def measure(name: str, data: EvalSet, encoders: Sequence[Encoder], tokenizer: Tokenizer) -> Iterator[Figures]:
@@ -182,12 +185,14 @@ def cost(name: str, encoder: Encoder, shared: Path) -> Cost:
     folder = BUNDLED_FOLDER if name == BUNDLED else Path(name)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
     opened = [opening_seconds(name) for _ in range(OPENINGS)]
+    open_ms, open_cpu_ms = (round(statistics.median(times) * 1e3, 1) for times in zip(*opened, strict=True))
     return Cost(
         encoder.name,
         encoder.fingerprint,
         encoder.dim,
         round(size / 2**20, 1),
-        *(round(statistics.median(times) * 1e3, 1) for times in zip(*opened, strict=True)),
+        open_ms,
+        open_cpu_ms,
         round(per_second),
         round(query * 1e6),
     )

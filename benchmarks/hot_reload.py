@@ -22,7 +22,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -104,9 +106,14 @@ def wait_for(what: str, condition: Callable[[], object]) -> float:
 
 def generation_of(address: str) -> str | None:
     try:
-        return httpx.get(f"{address}/readyz", timeout=30).json().get("generation")
+        found: str | None = httpx.get(f"{address}/readyz", timeout=30).json().get("generation")
     except httpx.TransportError:
         return None
+    return found
+
+
+def web_answers_from(address: str, generation: str) -> bool:
+    return generation_of(address) == generation
 
 
 def bot_answers_from(citizen: Citizen, number: int) -> bool:
@@ -114,7 +121,7 @@ def bot_answers_from(citizen: Citizen, number: int) -> bool:
     return f"第{number}期" in citizen.hears(timeout=PATIENCE_S).text
 
 
-def measure(work: Path, publishes: int, articles: int) -> dict[str, object]:
+def measure(work: Path, publishes: int, articles: int) -> dict[str, Any]:
     work.mkdir(parents=True)
     room = Newsroom(Settings(data=work / "data", offline=True, keep_generations=1), create=True)
     room.index([write_edition(work, 1, articles)])
@@ -143,9 +150,9 @@ def measure(work: Path, publishes: int, articles: int) -> dict[str, object]:
                 assert published
                 took.append(published.seconds)
                 done = time.monotonic()
-                wait_for("web", lambda made=published.manifest.id: generation_of(address) == made)
+                wait_for("web", partial(web_answers_from, address, published.manifest.id))
                 web.seen_after_s.append(time.monotonic() - done)
-                wait_for("bot", lambda number=number: bot_answers_from(looking, number))
+                wait_for("bot", partial(bot_answers_from, looking, number))
                 bot.seen_after_s.append(time.monotonic() - done)
                 for watched in (bot, web):
                     watched.look()

@@ -16,12 +16,13 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.answers import SETS, TODAY, drawn, newsroom
+from benchmarks.answers import SETS, TODAY, drawn, newsroom, ready
 from benchmarks.corpora import EvalSet, Question, passage_set
 from embeddings.opening import open_encoder
 from embeddings.training.reposts import Kept
@@ -97,8 +98,8 @@ def main() -> None:
     for name in given.sets:
         data = SETS[name](given.shared)
         questions = [each for each in drawn(data.questions, given.sample) if each.gold]
-        whole = newsroom(given.work / name, lambda data=data: data, encoder)
-        lacking = newsroom(given.work / f"{name}_without", lambda data=data: without_gold(data), encoder)
+        whole = newsroom(given.work / name, ready(data), encoder)
+        lacking = newsroom(given.work / f"{name}_without", partial(without_gold, data), encoder)
         with Archive.open(given.work / name) as archive:
             answerable = [
                 each

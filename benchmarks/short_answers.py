@@ -14,9 +14,10 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scipy.stats import binomtest
 
@@ -65,7 +66,7 @@ def _overlap(own: str, other: str) -> float:
     return 2 * best / (len(own) + len(other)) if best else 0.0
 
 
-def outcome(number: int, record: dict, network: Network) -> Outcome:
+def outcome(number: int, record: Mapping[str, Any], network: Network) -> Outcome:
     """The short answer from the gold passage: its windows are read as excerpts are, the likeliest one counts."""
     query, passage = understand(record["query"], TODAY), record["passage"]
     texts = [passage[slice(*span)] for span in windows(passage, EXCERPT_CHARS)]
@@ -76,7 +77,7 @@ def outcome(number: int, record: dict, network: Network) -> Outcome:
     return held(number, record, query.kind, own, short.confidence if short else 0.0, text)
 
 
-def held(number: int, record: dict, kind: Kind, short: str, confidence: float, excerpt: str) -> Outcome:
+def held(number: int, record: Mapping[str, Any], kind: Kind, short: str, confidence: float, excerpt: str) -> Outcome:
     """A short answer held against the accepted ones."""
     own = bare(short)
     accepted = [text for each in record.get("answers") or [record["answer"]] if (text := bare(str(each)))]
@@ -135,7 +136,7 @@ def line(value: object) -> str:
     return f"{value['value']:.3f} [{value['low']:.3f}, {value['high']:.3f}] n={value['n']}"
 
 
-def asked(shared: Path, name: str, size: int) -> Iterator[tuple[int, dict]]:
+def asked(shared: Path, name: str, size: int) -> Iterator[tuple[int, dict[str, Any]]]:
     """Questions evenly over the set; of the news only those on a single document."""
     every = [each for each in rows(shared / f"data/eval/{name}.jsonl.xz") if str(each.get("ndocs", 1)) == "1"]
     step = max(1, len(every) // size)

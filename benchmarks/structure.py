@@ -33,6 +33,7 @@ from statistics import fmean, median
 from benchmarks.figures import keep
 from retrieval.evaluation.measures import percentile
 
+PROGRAM = Path(__file__).resolve().parents[1]
 PACKAGES = ("retrieval", "embeddings", "bot")
 RESULTS = Path(__file__).parent / "results" / "structure.json"
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -294,7 +295,7 @@ def print_rows(rows: Sequence[Row]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("root", type=Path, nargs="?", default=Path(__file__).resolve().parents[1])
+    parser.add_argument("root", type=Path, nargs="?", default=PROGRAM)
     given = parser.parse_args()
     found = modules(given.root)
     rows, twice, between = table(found), names_twice(found), arrows(found)

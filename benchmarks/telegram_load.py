@@ -165,7 +165,7 @@ def summary(
     stall_ms: float,
 ) -> dict[str, object]:
     world = telegram.world
-    came = {}
+    came: dict[tuple[int, int], float] = {}
     for call in world.calls:
         target = (call.params.get("reply_parameters") or {}).get("message_id")
         if call.method == "sendmessage" and not call.error and target is not None:

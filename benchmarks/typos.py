@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.answers import SETS, TODAY, Silent, drawn, newsroom, share
+from benchmarks.answers import SETS, TODAY, Silent, drawn, newsroom, ready
 from benchmarks.corpora import SEED, Question
+from benchmarks.figures import share
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
 from retrieval.answers.question.query import understand
@@ -77,7 +78,7 @@ class Bench:
         if not query.terms:
             return False, False
         if correct:
-            ranked = self._search._meant(query, self._generation, Filters())
+            ranked = self._search._meant(query, self._generation, Filters(), None)
         else:
             ranked = self._search._as_read(query, self._generation, Filters(), self._search._dense)
         if ranked is None:
@@ -126,7 +127,7 @@ def main() -> None:
     results: dict[str, object] = {"sample": given.sample, "encoder": encoder.fingerprint}
     for name in given.sets:
         evals = SETS[name](given.shared)
-        asker = newsroom(given.work / name, lambda evals=evals: evals, encoder)
+        asker = newsroom(given.work / name, ready(evals), encoder)
         with asker._serving.lease() as generation:
             questions = [each for each in drawn(evals.questions, given.sample) if each.gold]
             results[name] = measured(Bench(asker, generation), questions, tokenizer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,14 +21,14 @@ def only_loopback():
     """Refuse connections to anything but this machine, so that no test can depend on the network."""
     connect = socket.socket.connect
 
-    def guarded(self: socket.socket, address):
+    def guarded(self: socket.socket, address: Any) -> None:
         if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
             raise AssertionError(f"a test tried to reach {address[0]}")
-        return connect(self, address)
+        connect(self, address)
 
-    socket.socket.connect = guarded
-    yield
-    socket.socket.connect = connect
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(socket.socket, "connect", guarded)
+        yield
 
 
 @pytest.fixture(scope="session")

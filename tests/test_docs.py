@@ -73,5 +73,6 @@ def test_the_changelog_begins_with_the_version() -> None:
 
 def test_the_procfile_starts_what_exists() -> None:
     lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
-    named = {re.match(r"\w+: baowen (\w+)", line)[1] for line in lines}
-    assert named <= set(COMMANDS)
+    commands = [re.match(r"\w+: baowen (\w+)", line) for line in lines]
+    assert all(commands)
+    assert {command[1] for command in commands if command} <= set(COMMANDS)

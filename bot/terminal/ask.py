@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
+from bot.conversation import Conversation
 from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.format import answer_json, answer_text
 from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
 from retrieval.domain import Filters
-from retrieval.evaluation.question_file import read_questions
+from retrieval.evaluation.question_file import AskedQuestion, read_questions
+
+BATCH_HELP = '问题文件，每行一个 {"question": …}，逐行输出 JSON；"conversation" 相同的几行是一次对话'
 
 
 @click.command(short_help="回答一个问题")
 @click.argument("question", required=False)
 @click.option("--top", default=3, show_default=True, type=click.IntRange(1, 20), help="最多引用几处")
-@click.option("--batch", type=click.Path(path_type=Path), help='问题文件，每行一个 {"question": …}，逐行输出 JSON')
+@click.option("--batch", type=click.Path(path_type=Path), help=BATCH_HELP)
 @click.option("--since", type=Day(), help="只查这天及以后的报纸")
 @click.option("--until", type=Day(), help="只查这天及以前的报纸")
 @click.option("--page", multiple=True, callback=pages_named, help="只查这一版，可重复")
@@ -44,11 +49,13 @@ def ask(
     if (question is None) == (batch is None):
         raise click.UsageError("请给出一个问题，或用 --batch 给出问题文件")
     # The whole file is read before the first answer, so that a bad line costs nothing.
-    questions = [asked.question for asked in read_questions(batch)] if batch else [str(question)]
+    questions = read_questions(batch) if batch else [AskedQuestion(str(question), ())]
     filters = Filters(date_from=since, date_to=until, pages=page, people=person)
     with newsroom(settings, data) as room:
-        for text in questions:
-            answer = room.ask(text, today=today, limit=top, filters=filters)
+        talks = defaultdict(partial(Conversation, room))
+        for asked in questions:
+            talk = talks[asked.conversation] if asked.conversation else Conversation(room)
+            answer = talk.ask(asked.question, today=today, limit=top, filters=filters)
             if as_json or batch:
                 click.echo(json_text(answer_json(answer)))
             else:

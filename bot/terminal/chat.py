@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from bot.conversation import Conversation
 from bot.render import harmless
 from bot.settings import Settings
 from bot.terminal.format import answer_text
 from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
-from retrieval.answers.question.query import topic
 
 WELCOME = "请提问，例如：朝阳区转贷期限多久（输入 /quit 或按 Ctrl-D 结束）"
 LEAVING = {"/quit", "/exit", "退出"}
@@ -50,14 +50,12 @@ def converse(room: Newsroom) -> None:
         import readline  # noqa: F401  # importing it gives input() line editing and history
 
         click.echo(WELCOME)
-    previous: str | None = None
+    talk = Conversation(room)
     while (question := _next_question()) is not None:
-        answer = room.ask(question, previous=previous)
+        answer = talk.ask(question)
         if answer.follows:
             click.echo(click.style(f"按上一问理解：{harmless(answer.follows)}", dim=True))
         click.echo(answer_text(answer) + "\n")
-        if answer.reply is None:  # 谢谢 ends no topic
-            previous = topic(question, answer.follows)
 
 
 def _next_question() -> str | None:

@@ -22,7 +22,7 @@ from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read_fil
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.carry_over import carry_over
 from retrieval.editions.store.jumps import relink
-from retrieval.editions.store.writer import LiveArticle, Writer
+from retrieval.editions.store.writer import LiveArticle, SourceContents, Writer
 from retrieval.errors import BadInput
 
 ByteProgress = Callable[[int, int], None]
@@ -107,11 +107,7 @@ class _Placer:
         tally = FileTally(reading.bare_titles)
         held = self.writer.unchanged(reading)
         if held is not None:
-            tally.pages.update(held.pages)
-            tally.articles = tally.kept = held.articles
-            tally.joins = held.joins
-            tally.same_page = self._same_page(reading)
-            return tally.report(reading.file, 0, was_known=True)
+            return self._leave(reading, held, tally)
         before = self._live_before(reading)
         unclaimed = _Unclaimed(before)
         source = self._place_items(reading, before, unclaimed, tally)
@@ -122,9 +118,17 @@ class _Placer:
         self.writer.retire(gone)
         tally.spared = len(unclaimed.rest()) - len(gone)
         tally.same_page = self._same_page(reading)
-        if tally.articles and not tally.bad_lines:
+        if not tally.bad_lines:
             self.writer.source_read(source, reading.stated, tally.articles)
         return tally.report(reading.file, len(gone), was_known=bool(before))
+
+    def _leave(self, reading: FileReading, held: SourceContents, tally: FileTally) -> FileReport:
+        """The report of a file that is in the archive as it is."""
+        tally.pages.update(held.pages)
+        tally.articles = tally.kept = held.articles
+        tally.joins = held.joins
+        tally.same_page = self._same_page(reading)
+        return tally.report(reading.file, 0, was_known=True)
 
     def _place_items(
         self, reading: FileReading, before: list[LiveArticle], unclaimed: _Unclaimed, tally: FileTally
@@ -164,18 +168,18 @@ class _Placer:
         others = {live.source_id for live in before}
         if len(others) == 1:
             (other,) = others
-            if self.writer.same_bytes(other, reading) and source_exists(
-                Path(self.writer.path_of(other)), READ_SUFFIXES
-            ):
+            if self.writer.same_bytes(other, reading) and self._still_lies(other):
                 return other
         return self.writer.source(reading)
 
+    def _still_lies(self, source: int) -> bool:
+        return source_exists(Path(self.writer.path_of(source)), READ_SUFFIXES)
+
     def _same_page(self, reading: FileReading) -> str | None:
         """Another file of this ingest that stands for the same page."""
-        stated = reading.stated
-        if reading.format != "page" or not stated.date or not stated.page:
+        key = _page_of(reading)
+        if key is None:
             return None
-        key = (stated.paper, stated.date, stated.page)
         first = self._pages.setdefault(key, reading.file.shown)
         return first if first != reading.file.shown else None
 
@@ -207,6 +211,14 @@ class _Unclaimed:
     def replaced(self) -> list[int]:
         """Only those whose id was met with other content."""
         return [live.id for live in self._left.values() if live.external_id in self._met]
+
+
+def _page_of(reading: FileReading) -> PageKey | None:
+    """The dated page that a file stands for."""
+    stated = reading.stated
+    if reading.format != "page" or not stated.date or not stated.page:
+        return None
+    return stated.paper, stated.date, stated.page
 
 
 def _size(item: SourceFile | BadInput) -> int:

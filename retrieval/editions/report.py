@@ -78,17 +78,19 @@ class FileTally:
 
     def report(self, file: SourceFile, replaced: int, *, was_known: bool) -> FileReport:
         """The file's report; ``was_known`` tells whether articles of it were live before."""
-        if not self.articles and self.bad_lines:
-            outcome = FileOutcome.REJECTED
-        elif not was_known:
-            outcome = FileOutcome.ADDED
-        else:
-            outcome = FileOutcome.CORRECTED if self.added or replaced else FileOutcome.UNCHANGED
+        outcome = self._outcome(replaced, was_known)
         return FileReport(
             file.shown, outcome, frozenset(self.pages), self.articles, self.added, self.kept,
             replaced, self.joins, self._warnings(), tuple(self.bad_lines),
             self.bad_lines[0] if outcome is FileOutcome.REJECTED else None,
         )  # fmt: skip
+
+    def _outcome(self, replaced: int, was_known: bool) -> FileOutcome:
+        if not self.articles and self.bad_lines:
+            return FileOutcome.REJECTED
+        if not was_known:
+            return FileOutcome.ADDED
+        return FileOutcome.CORRECTED if self.added or replaced else FileOutcome.UNCHANGED
 
     def _warnings(self) -> tuple[str, ...]:
         warnings = [f"no text under the title {title[:40]!r}" for title in self.bare_titles]

@@ -46,37 +46,44 @@ class Appraisal:
 
     def stages(self) -> dict[str, tuple[float, float]]:
         """Median and 95th percentile of each step's time in milliseconds, over the questions that took the step."""
-        taken: dict[str, list[float]] = {}
-        for each in self.outcomes:
-            for name, spent in each.stages_ms.items():
-                taken.setdefault(name, []).append(spent)
+        taken = self._times_by_stage()
         return {
             name: (round(percentile(taken[name], 50), 2), round(percentile(taken[name], 95), 2))
             for name in STAGES
             if name in taken
         }
 
+    def _times_by_stage(self) -> dict[str, list[float]]:
+        taken: dict[str, list[float]] = {}
+        for each in self.outcomes:
+            for name, spent in each.stages_ms.items():
+                taken.setdefault(name, []).append(spent)
+        return taken
+
     def record(self) -> dict[str, Any]:
         """Everything as JSON values."""
         return {
             "figures": {kind: asdict(row) for kind, row in self.figures.items()},
-            "calibration": asdict(self.calibration) if self.calibration else None,
+            "calibration": _values_of(self.calibration),
             "thresholds": {"answered": self.answered_from, "related_only": self.shown_from},
-            "at_coverage": {
-                str(coverage): asdict(point) if point else None for coverage, point in self.at_coverages().items()
-            },
+            "at_coverage": {str(coverage): _values_of(point) for coverage, point in self.at_coverages().items()},
             "stages_ms": {name: {"p50": low, "p95": high} for name, (low, high) in self.stages().items()},
-            "trade_off": [asdict(point) for point in self.points],
-            "questions": [_record(each) for each in self.outcomes],
+            "trade_off": list(map(_values_of, self.points)),
+            "questions": list(map(_record, self.outcomes)),
         }
 
 
 def appraise(outcomes: Sequence[Outcome]) -> Appraisal:
     """Measure what came of the questions."""
     sure = [each.confidence for each in outcomes]
-    holds = [bool(each.asked.answers) and each.in_first for each in outcomes]
-    points = trade_off(sure, holds, [bool(each.asked.answers) for each in outcomes])
+    answerable = [each.asked.answerable for each in outcomes]
+    holds = [each.asked.answerable and each.in_first for each in outcomes]
+    points = trade_off(sure, holds, answerable)
     return Appraisal(tuple(outcomes), by_kind(outcomes), calibration(sure, holds), tuple(points))
+
+
+def _values_of(found: Calibration | Point | None) -> dict[str, Any] | None:
+    return asdict(found) if found else None
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:

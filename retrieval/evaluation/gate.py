@@ -7,16 +7,17 @@ asked with the clock at their own newest edition, so that the same content alway
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from retrieval.answers.ask import Asker
-from retrieval.domain import Article
+from retrieval.domain import Answer, Article
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import Busy, GenerationMismatch, NothingPublished, StorageError
 from retrieval.evaluation.evaluate import Outcome, evaluate
+from retrieval.evaluation.measures import known
 from retrieval.evaluation.question_file import AskedQuestion, fingerprint
 from retrieval.index.engine import Engine, Generation, Manifest, published_id
 from retrieval.index.gate import Change, GateShares, Measure, Reason, Result, Verdict
@@ -67,45 +68,51 @@ class Judge:
     def prepare(self) -> None:
         """Know how the published generation does while the archive still holds all that it was built from."""
         current = published_id(self._engine)
-        if current is None or (self._before is not None and self._before[0] == current):
+        if current is None or self._knows(current):
             return
-        stored = self._stored(current)
-        if stored is None:
-            stored = self._asked_now(current)
-        self._before = (current, stored) if stored is not None else None
+        before = self._earlier(current)
+        self._before = (current, before) if before is not None else None
 
     def __call__(self, manifest: Manifest) -> Verdict:
         """Judge a built generation. Raises what answering raises."""
         self.prepare()
         sheet = self._ask(manifest.id)
-        after = results(sheet)
         against, before = self._before or (None, {})
-        return self._verdict(manifest.id, against, before, after, sheet)
+        return self._verdict(manifest.id, against, before, sheet)
 
-    def _verdict(
-        self, name: str, against: str | None, before: dict[str, Result], after: dict[str, Result], sheet: dict[str, Any]
-    ) -> Verdict:
-        aside = tuple(key for key, result in before.items() if self._withdrawn(result))
-        kept = [key for key in after if key not in aside]
-        was = shares([before[key] for key in kept]) if before else None
-        now = shares([after[key] for key in kept])
-        failed = tuple(each.question for each in self._questions if each.must and not after[each.question].good)
-        changes = tuple(
-            Change(before[key], after[key]) for key in kept if before and before[key].grade != after[key].grade
-        )
+    def _verdict(self, name: str, against: str | None, before: dict[str, Result], sheet: dict[str, Any]) -> Verdict:
+        after = results(sheet)
+        aside = tuple(question for question, result in before.items() if self._withdrawn(result))
+        later = _left(after, aside)
+        now = shares(later)
+        was = shares(_left(before, aside)) if before else None
+        worse = fallen(was, now, self._margins) if was else []
         return Verdict(
             generation=name,
             against=against,
-            reasons=(*(fallen(was, now, self._margins) if was else ()), *_failed(failed)),
+            reasons=(*worse, *self._failed(after)),
             before=was,
             after=now,
-            changes=changes,
+            changes=tuple(_changes(before, later)),
             set_aside=aside,
             sheet=sheet,
         )
 
+    def _failed(self, after: dict[str, Result]) -> list[Reason]:
+        """The reason that questions failed which must not."""
+        failed = tuple(each.question for each in self._questions if each.must and not after[each.question].good)
+        return [Reason(Measure.MUST, questions=failed)] if failed else []
+
+    def _knows(self, generation_id: str) -> bool:
+        return self._before is not None and self._before[0] == generation_id
+
     def _withdrawn(self, result: Result) -> bool:
         return result.article_id is not None and self._archive.withdrawals.of(result.article_id) is not None
+
+    def _earlier(self, generation_id: str) -> dict[str, Result] | None:
+        """What was found of the published generation, or is found now; None where there is nothing to compare with."""
+        stored = self._stored(generation_id)
+        return stored if stored is not None else self._asked_now(generation_id)
 
     def _stored(self, generation_id: str) -> dict[str, Result] | None:
         """What was found when the generation was published, if the same was asked."""
@@ -114,9 +121,10 @@ class Judge:
         except (StorageError, NothingPublished) as problem:
             log.warning("what was found of generation %s can't be read, asking it again: %s", generation_id, problem)
             return None
-        if sheet is None or sheet.get("format") != VERDICT_FORMAT or sheet.get("questions_sha256") != self._fingerprint:
-            return None
-        return results(sheet)
+        return results(sheet) if sheet is not None and self._comparable(sheet) else None
+
+    def _comparable(self, sheet: dict[str, Any]) -> bool:
+        return sheet.get("format") == VERDICT_FORMAT and sheet.get("questions_sha256") == self._fingerprint
 
     def _asked_now(self, generation_id: str) -> dict[str, Result] | None:
         """Ask the published generation; None where this program can't open it."""
@@ -125,12 +133,16 @@ class Judge:
         except (StorageError, NothingPublished, GenerationMismatch) as problem:
             log.warning("generation %s can't be asked, nothing to compare with: %s", generation_id, problem)
             return None
+        self._keep(generation_id, sheet)
+        return results(sheet)
+
+    def _keep(self, generation_id: str, sheet: dict[str, Any]) -> None:
+        """Store what was found with the published generation, to be spared the asking next time."""
         try:
             gate = next(each.gate for each in self._engine.generations() if each.id == generation_id)
             self._engine.record(generation_id, gate, sheet)
-        except (Busy, StorageError) as problem:  # it was only to be spared the asking next time
+        except (Busy, StorageError) as problem:
             log.info("what was found of generation %s is not kept: %s", generation_id, problem)
-        return results(sheet)
 
     def _ask(self, generation_id: str) -> dict[str, Any]:
         """Ask all questions of one generation; what came of it, as JSON values."""
@@ -138,18 +150,9 @@ class Judge:
         try:
             self._require_encoder(generation)
             today = clock_of(generation.manifest)
-            asker = self._make_asker(Fixed(generation))
-
-            def ranked(question: str) -> Sequence[Article]:
-                ids = [hit.id for hit in asker.ranking(question, today=today)[:RECALL_AT]]
-                return list(self._archive.articles_by_id(ids).values())
-
-            outcomes = evaluate(
-                self._questions, lambda question: asker.ask(question, today=today), ranked, progress=self._told
-            )
+            found = [result_of(each) for each in self._outcomes(generation, today)]
         finally:
             generation.close()
-        found = [result_of(each) for each in outcomes]
         return {
             "format": VERDICT_FORMAT,
             "questions_sha256": self._fingerprint,
@@ -157,6 +160,18 @@ class Judge:
             "shares": asdict(shares(found)),
             "results": [asdict(each) for each in found],
         }
+
+    def _outcomes(self, generation: Generation, today: date) -> list[Outcome]:
+        asker = self._make_asker(Fixed(generation))
+
+        def answer(question: str) -> Answer:
+            return asker.ask(question, today=today)
+
+        def ranked(question: str) -> Sequence[Article]:
+            ids = [hit.id for hit in asker.ranking(question, today=today)[:RECALL_AT]]
+            return list(self._archive.articles_by_id(ids).values())
+
+        return evaluate(self._questions, answer, ranked, progress=self._told)
 
     def _require_encoder(self, generation: Generation) -> None:
         manifest = generation.manifest
@@ -176,20 +191,26 @@ def clock_of(manifest: Manifest) -> date:
 def result_of(outcome: Outcome) -> Result:
     """What is remembered of one question."""
     asked, answer = outcome.asked, outcome.answer
-    first = answer.citations[0] if answer.citations else None
-    found = outcome.rank is not None if asked.named else outcome.in_three
-    holding = first.article_id if first and outcome.in_first else None
     return Result(
         question=asked.question,
         kind=asked.kind,
-        found=found if asked.answers else None,
-        right=outcome.right if asked.answers else None,
-        wrong=None if asked.answers else outcome.false_answer,
+        found=_report_found(outcome) if asked.answerable else None,
+        right=outcome.right if asked.answerable else None,
+        wrong=None if asked.answerable else outcome.false_answer,
         status=answer.status.value,
         answer=answer.answer,
-        excerpt=first.excerpt[:EXCERPT] if first else None,
-        article_id=outcome.right_id or holding,
+        excerpt=answer.citations[0].excerpt[:EXCERPT] if answer.citations else None,
+        article_id=outcome.right_id or _holding_article(outcome),
     )
+
+
+def _report_found(outcome: Outcome) -> bool:
+    """Whether the right report is among the first: by its name, or else by an excerpt that holds the answer."""
+    return outcome.rank is not None if outcome.asked.named else outcome.in_three
+
+
+def _holding_article(outcome: Outcome) -> int | None:
+    return outcome.answer.citations[0].article_id if outcome.in_first else None
 
 
 def results(sheet: dict[str, Any]) -> dict[str, Result]:
@@ -201,9 +222,9 @@ def shares(found: Sequence[Result]) -> GateShares:
     """Recall, accuracy and wrong answers over results."""
     return GateShares(
         questions=len(found),
-        recall=_share([each.found for each in found if each.found is not None]),
-        accuracy=_share([each.right for each in found if each.right is not None]),
-        wrong=_share([each.wrong for each in found if each.wrong is not None]),
+        recall=_share(each.found for each in found),
+        accuracy=_share(each.right for each in found),
+        wrong=_share(each.wrong for each in found),
     )
 
 
@@ -221,9 +242,18 @@ def fallen(before: GateShares, after: GateShares, margins: Margins) -> list[Reas
     ]
 
 
-def _failed(questions: tuple[str, ...]) -> tuple[Reason, ...]:
-    return (Reason(Measure.MUST, questions=questions),) if questions else ()
+def _left(found: dict[str, Result], aside: Container[str]) -> list[Result]:
+    """Results of the questions that are not set aside."""
+    return [result for question, result in found.items() if question not in aside]
 
 
-def _share(values: Sequence[bool]) -> float | None:
+def _changes(before: dict[str, Result], after: Iterable[Result]) -> Iterator[Change]:
+    for result in after:
+        earlier = before.get(result.question)
+        if earlier is not None and earlier.grade != result.grade:
+            yield Change(earlier, result)
+
+
+def _share(told: Iterable[bool | None]) -> float | None:
+    values = known(told)
     return sum(values) / len(values) if values else None

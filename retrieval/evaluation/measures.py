@@ -6,13 +6,15 @@ SciPy does the statistics. It is loaded when first needed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 Interval: TypeAlias = tuple[float, float]
+Counted = TypeVar("Counted")
 
 BOOTSTRAP_SEED = 20221208
 RESAMPLES = 999
@@ -55,6 +57,11 @@ class Point:
     covered: float
     false_answers: float | None
     wrong: float
+
+
+def known(values: Iterable[Counted | None]) -> list[Counted]:
+    """The values that say something: all but None."""
+    return [each for each in values if each is not None]
 
 
 def wilson(hits: int, number: int) -> Interval:
@@ -102,12 +109,21 @@ def calibration(confidences: Sequence[float], right: Sequence[bool]) -> Calibrat
     bins = []
     for number in range(BINS):
         inside = place == number
-        if count := int(inside.sum()):
-            share = float(truth[inside].mean())
-            interval = wilson(int(truth[inside].sum()), count)
-            bins.append(Bin(number / BINS, (number + 1) / BINS, count, float(sure[inside].mean()), share, interval))
+        if inside.any():
+            bins.append(_bin(number, sure[inside], truth[inside]))
     error = sum(each.questions * abs(each.confidence - each.right) for each in bins) / len(sure)
     return Calibration(round(error, 4), round(float(((sure - truth) ** 2).mean()), 4), tuple(bins))
+
+
+def _bin(number: int, sure: NDArray[np.float64], truth: NDArray[np.float64]) -> Bin:
+    return Bin(
+        low=number / BINS,
+        high=(number + 1) / BINS,
+        questions=len(sure),
+        confidence=float(sure.mean()),
+        right=float(truth.mean()),
+        interval=wilson(int(truth.sum()), len(sure)),
+    )
 
 
 def trade_off(confidences: Sequence[float], right: Sequence[bool], answerable: Sequence[bool]) -> list[Point]:

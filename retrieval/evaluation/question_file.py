@@ -29,15 +29,21 @@ FIELD_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "line": ((int, type(None)), "a number"),
     "alt_lines": ((list,), "a list of numbers"),
     "ids": ((list,), "a list of ids"),
+    "conversation": ((str, int, type(None)), "a string or a number"),
 }
 MEMBERS: dict[str, tuple[type, ...]] = {"answers": (str,), "alt_lines": (int,), "ids": (str, int)}
+NEVER_BLANK = frozenset({"question", "answers"})
+"""Keys whose strings must say something."""
 SHOWN_VALUE_CHARS = 60
 """Characters of a bad value that an error shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question of a file. ``number`` is its line, from 1; 0 where it comes from no file."""
+    """One question of a file. ``number`` is its line, from 1; 0 where it comes from no file.
+
+    Questions with the same ``conversation`` are one talk, in their order; "" for one that stands alone.
+    """
 
     question: str
     answers: tuple[str, ...]
@@ -45,7 +51,13 @@ class AskedQuestion:
     article: str | None = None
     ids: frozenset[str] = frozenset()
     must: bool = False
+    conversation: str = ""
     number: int = 0
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the paper has an answer."""
+        return bool(self.answers)
 
     @property
     def named(self) -> bool:
@@ -58,23 +70,11 @@ def read_questions(path: Path, *, strict: bool = False) -> list[AskedQuestion]:
 
     ``strict`` also refuses values of another type than is documented, and keys that look like a slip of the pen.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise BadInput("missing", path, error.strerror or "unreadable") from None
-    except UnicodeDecodeError as error:
-        raise BadInput("encoding", path, f"byte {error.start} is not UTF-8") from None
     asked = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_question_lines(path), 1):
         if not line.strip():
             continue
-        try:
-            record = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-            raise BadInput("json", path, detail, line=number) from None
-        if not isinstance(record, dict) or not isinstance(record.get("question"), str):
-            raise BadInput("field", path, "expected an object with a question", line=number, key="question")
+        record = _question_record(line, path, number)
         if strict:
             _require_types(record, path, number)
         asked.append(_asked(record, number))
@@ -116,18 +116,49 @@ def comparable_text(text: str) -> str:
     return "".join(folded(text).split())
 
 
+def _question_lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise BadInput("missing", path, error.strerror or "unreadable") from None
+    except UnicodeDecodeError as error:
+        raise BadInput("encoding", path, f"byte {error.start} is not UTF-8") from None
+
+
+def _question_record(line: str, path: Path, number: int) -> dict[str, object]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadInput("json", path, error.msg, line=number) from None
+    except RecursionError:
+        raise BadInput("json", path, "nested too deeply", line=number) from None
+    if not isinstance(record, dict) or not isinstance(record.get("question"), str):
+        raise BadInput("field", path, "expected an object with a question", line=number, key="question")
+    return record
+
+
 def _require_types(record: dict[str, object], path: Path, number: int) -> None:
     for key, value in record.items():
         if key not in FIELD_TYPES:
-            if near := difflib.get_close_matches(key, list(FIELD_TYPES), n=1, cutoff=0.8):
-                raise BadInput("field", path, f"unknown key; did you mean {near[0]!r}?", line=number, key=key)
-            continue
-        types, wanted = FIELD_TYPES[key]
-        members = value if isinstance(value, list) else ()
-        bad = [each for each in members if type(each) not in MEMBERS.get(key, (object,))]
-        if type(value) not in types or bad or (key in ("question", "answers") and _blank(value)):
+            _require_no_slip(key, path, number)
+        elif not _as_documented(key, value):
             shown = json.dumps(value, ensure_ascii=False)[:SHOWN_VALUE_CHARS]
-            raise BadInput("field", path, f"{shown} is not {wanted}", line=number, key=key)
+            raise BadInput("field", path, f"{shown} is not {FIELD_TYPES[key][1]}", line=number, key=key)
+
+
+def _require_no_slip(key: str, path: Path, number: int) -> None:
+    """Unknown keys are notes, unless they nearly are a known one."""
+    if near := difflib.get_close_matches(key, list(FIELD_TYPES), n=1, cutoff=0.8):
+        raise BadInput("field", path, f"unknown key; did you mean {near[0]!r}?", line=number, key=key)
+
+
+def _as_documented(key: str, value: object) -> bool:
+    types, _ = FIELD_TYPES[key]
+    if type(value) not in types:
+        return False
+    if isinstance(value, list) and any(type(each) not in MEMBERS[key] for each in value):
+        return False
+    return key not in NEVER_BLANK or not _blank(value)
 
 
 def _blank(value: object) -> bool:
@@ -135,17 +166,23 @@ def _blank(value: object) -> bool:
     return any(not str(text).strip() for text in texts)
 
 
+def _right_ids(record: dict[str, object]) -> frozenset[str]:
+    """External ids of the right articles."""
+    lines = [record.get("line"), *_list(record.get("alt_lines"))]
+    ids = {f"n:{line}" for line in lines if line is not None}
+    return frozenset(ids.union(map(str, _list(record.get("ids")))))
+
+
 def _asked(record: dict[str, object], number: int) -> AskedQuestion:
-    ids = {f"n:{line}" for line in (record.get("line"), *_list(record.get("alt_lines"))) if line is not None}
-    ids |= {str(each) for each in _list(record.get("ids"))}
     article = record.get("article")
     return AskedQuestion(
         question=str(record["question"]),
         answers=tuple(map(str, _list(record.get("answers")))),
         kind=str(record.get("kind") or ""),
         article=str(article) if article else None,
-        ids=frozenset(ids),
+        ids=_right_ids(record),
         must=record.get("must") is True,
+        conversation="" if record.get("conversation") is None else str(record["conversation"]),
         number=number,
     )
 

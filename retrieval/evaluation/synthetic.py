@@ -7,7 +7,7 @@ operator has them. Everyday words stand in for printed ones where the lexicon kn
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.domain import Article, ArticleKind
@@ -43,19 +43,37 @@ def made_questions(
     ``words`` cuts a text into words. Headlines that several articles have ask for all of them.
     """
     chance = random.Random(seed)  # noqa: S311 - a repeatable draw, no secret
-    drawn: list[Article] = []
     headlines: dict[str, set[int]] = {}
-    reports = (article for article in articles if article.kind is ArticleKind.REPORT and article.continues is None)
-    for number, article in enumerate(reports):
+    drawn = _sample(_noted(filter(_whole_report, articles), headlines), count, chance)
+    rounds = min(ROUNDS, -(-count // max(len(drawn), 1)))
+    made: dict[str, MadeQuestion] = {}
+    for article in drawn * rounds:
+        if each := _question(article, words, headlines, chance):
+            made[each.question] = each
+    return list(made.values())[:count]
+
+
+def _whole_report(article: Article) -> bool:
+    return article.kind is ArticleKind.REPORT and article.continues is None
+
+
+def _noted(articles: Iterable[Article], headlines: dict[str, set[int]]) -> Iterator[Article]:
+    """The articles as they come; ``headlines`` learns the ids of those that have a headline."""
+    for article in articles:
         if article.headline:
             headlines.setdefault(folded(article.headline), set()).add(article.id)
+        yield article
+
+
+def _sample(articles: Iterable[Article], count: int, chance: random.Random) -> list[Article]:
+    """At most ``count`` articles of a stream, each as likely as any other (a reservoir: archives may be large)."""
+    drawn: list[Article] = []
+    for number, article in enumerate(articles):
         if number < count:
             drawn.append(article)
         elif (place := chance.randrange(number + 1)) < count:
             drawn[place] = article
-    rounds = min(ROUNDS, -(-count // max(len(drawn), 1)))
-    made = (_question(article, words, headlines, chance) for article in drawn * rounds)
-    return list({each.question: each for each in made if each}.values())[:count]
+    return drawn
 
 
 def _question(
@@ -64,13 +82,23 @@ def _question(
     headline = article.headline or ""
     if len(headline) >= HEADLINE_KIND and chance.random() < 1 / 3:
         return MadeQuestion(headline, frozenset(headlines[folded(headline)]))
-    fit = [each for each in sentences(article.body) if SHORTEST_MADE <= each[1] - each[0] <= LONGEST_MADE]
-    if not fit:
-        return None
-    start, end = chance.choice(fit)
-    cut = list(dict.fromkeys(word for word in words(article.body[start:end]) if len(word) > 1))
-    kept = [_spoken(word, chance) for word in cut if chance.random() < KEPT_MADE]
+    kept = _kept_words(_some_sentence(article.body, chance), words, chance)
     return MadeQuestion("".join(kept), frozenset({article.id})) if len(kept) >= FEWEST_MADE else None
+
+
+def _some_sentence(body: str, chance: random.Random) -> str:
+    """A sentence of middling length; "" where there is none."""
+    fit = [(start, end) for start, end in sentences(body) if SHORTEST_MADE <= end - start <= LONGEST_MADE]
+    return body[slice(*chance.choice(fit))] if fit else ""
+
+
+def _kept_words(sentence: str, words: Callable[[str], Sequence[str]], chance: random.Random) -> list[str]:
+    """Some of a sentence's words, each once, as readers would type them."""
+    kept = []
+    for word in dict.fromkeys(words(sentence)):
+        if len(word) > 1 and chance.random() < KEPT_MADE:
+            kept.append(_spoken(word, chance))
+    return kept
 
 
 def _spoken(word: str, chance: random.Random) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,8 @@ from retrieval.answers.ranking.rerank import PLANS, read_leaders
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.tuning import HEAVIEST, Tuning
 from retrieval.domain import Filters
-from retrieval.evaluation.measures import Interval, wilson
-from retrieval.evaluation.question_file import half_of
+from retrieval.evaluation.measures import Interval, known, wilson
+from retrieval.evaluation.question_file import HalfName, half_of
 from retrieval.evaluation.synthetic import MadeQuestion
 from retrieval.index.engine import Generation
 from retrieval.language.near_duplicates import same_report, shingles
@@ -112,17 +113,31 @@ class Tuner:
         cases = self._cases(sought, told)
         if len(cases) < FEWEST_CASES:
             return None
-        blend = fitted(cases)
-        cross = {half: fitted([case for case in cases if half_of(case.question) != half]) for half in ("even", "odd")}
+        cross = _fitted_by_half(cases)
         before = [case.before for case in cases]
         after = [place(case, scored(case, cross[half_of(case.question)])) for case in cases]
         answered, answered_share, false_share = threshold(cases)
-        record = {"questions": len(cases), "split": "cross-fitted by halves", "before": _recall_of(before).recall}
-        record |= {
-            "after": _recall_of(after).recall,
+        recall_before, recall_after = _recall_of(before), _recall_of(after)
+        record = {
+            "questions": len(cases),
+            "split": "cross-fitted by halves",
+            "before": recall_before.recall,
+            "after": recall_after.recall,
             "dense_by_half": {half: each.dense for half, each in cross.items()},
         }
-        tuning = Tuning(
+        return Report(
+            questions=len(cases),
+            before=recall_before,
+            after=recall_after,
+            encoder_alone=_recall_of([place(case, case.dense) for case in cases]),
+            gain=_gain(before, after),
+            answered_share=answered_share,
+            false_share=false_share,
+            tuning=self._tuning(fitted(cases), answered, record),
+        )
+
+    def _tuning(self, blend: Blend, answered: float, record: dict[str, Any]) -> Tuning:
+        return Tuning(
             encoder=self._encoder.fingerprint,
             reranker=self._reranker.fingerprint if self._reranker else None,
             blend=blend,
@@ -130,65 +145,85 @@ class Tuner:
             related=min(RELATED, answered),
             figures=record,
         )
-        alone = [place(case, case.dense) for case in cases]
-        return Report(
-            questions=len(cases),
-            before=_recall_of(before),
-            after=_recall_of(after),
-            encoder_alone=_recall_of(alone),
-            gain=_gain(before, after),
-            answered_share=answered_share,
-            false_share=false_share,
-            tuning=tuning,
-        )
 
     def _cases(self, sought: Sequence[MadeQuestion], told: Told | None) -> list[TuningCase]:
         cases: list[TuningCase] = []
         for done, each in enumerate(sought, 1):
-            query = understand(each.question, self._today)
-            ranked = self._search.by_words(query, self._generation, Filters()) if query.terms else None
-            if ranked is not None and query.reply is None:
-                shown = self._search.ranked(query, self._generation, Filters())
-                case = self._case(each, ranked, _place_in(shown, each), appraise=len(cases) < self._appraised)
+            case = self._case(each, appraise=len(cases) < self._appraised)
+            if case is not None:
                 cases.append(case)
             if told:
                 told(done, len(sought))
         return cases
 
-    def _case(self, sought: MadeQuestion, ranked: Ranked, before: int, *, appraise: bool) -> TuningCase:
-        gold = np.array([document.article.id in sought.gold for document in ranked.pool.documents], dtype=bool)
-        again = None
-        if self._reranker is not None:
-            # Read what words and vectors together put first: what comes before the reranker once weights are there.
-            even = blended(ranked.scores, ranked.pool.dense_score, None, Blend(dense=1.0))
-            again = reread(reordered(ranked, even), self._reranker)
-        right = next((number for number in ranked.order if gold[number]), None)
-        wrong = _best_other(ranked, gold)
-        if not appraise:
-            right = wrong = None
-        sure = tuple(None if number is None else self._sure(ranked, number) for number in (right, wrong))
+    def _case(self, sought: MadeQuestion, *, appraise: bool) -> TuningCase | None:
+        """None where the question is none on the news, or has no candidates."""
+        query = understand(sought.question, self._today)
+        if not query.terms or query.reply is not None:
+            return None
+        ranked = self._search.by_words(query, self._generation, Filters())
+        if ranked is None:
+            return None
+        shown = self._search.ranked(query, self._generation, Filters())
+        gold = _right_ones(ranked, sought)
         return TuningCase(
-            sought.question, ranked.scores, ranked.pool.dense_score, gold, before, again, (sure[0], sure[1])
+            question=sought.question,
+            words=ranked.scores,
+            dense=ranked.pool.dense_score,
+            gold=gold,
+            before=_place_in(shown, sought),
+            reread=self._reread(ranked),
+            sure=self._confidences(ranked, gold) if appraise else (None, None),
         )
 
-    def _sure(self, ranked: Ranked, document: int) -> float:
+    def _reread(self, ranked: Ranked) -> CandidateScores | None:
+        """Read what words and vectors together put first: what comes before the reranker once weights are there."""
+        if self._reranker is None:
+            return None
+        even = blended(ranked.scores, ranked.pool.dense_score, None, Blend(dense=1.0))
+        return reread(reordered(ranked, even), self._reranker)
+
+    def _confidences(self, ranked: Ranked, gold: NDArray[np.bool_]) -> tuple[float | None, float | None]:
+        """How sure it is of the best right article, and of the best other one."""
+        right = next((number for number in ranked.order if gold[number]), None)
+        return self._sure(ranked, right), self._sure(ranked, _best_other(ranked, gold))
+
+    def _sure(self, ranked: Ranked, document: int | None) -> float | None:
+        if document is None:
+            return None
         leaders = read_leaders(ranked, self._network, PLANS["light"])
         return confidence(leaders, leaders.excerpts(document)[0])
 
 
+def _fitted_by_half(cases: Sequence[TuningCase]) -> dict[HalfName, Blend]:
+    """For each half of the questions, the weights that the other half chose."""
+    halves: dict[HalfName, list[TuningCase]] = {"even": [], "odd": []}
+    for case in cases:
+        halves[half_of(case.question)].append(case)
+    return {"even": fitted(halves["odd"]), "odd": fitted(halves["even"])}
+
+
+def _right_ones(ranked: Ranked, sought: MadeQuestion) -> NDArray[np.bool_]:
+    return np.array([document.article.id in sought.gold for document in ranked.pool.documents], dtype=bool)
+
+
 def _place_in(ranked: Ranked | None, sought: MadeQuestion) -> int:
     """Place of the first right article as it is shown, from 1; 0 where none is."""
-    order = ranked.order if ranked else ()
-    documents = ranked.pool.documents if ranked else ()
-    return next((at for at, number in enumerate(order, 1) if documents[number].article.id in sought.gold), 0)
+    if ranked is None:
+        return 0
+    for at, number in enumerate(ranked.order, 1):
+        if ranked.pool.documents[number].article.id in sought.gold:
+            return at
+    return 0
 
 
 def _best_other(ranked: Ranked, gold: NDArray[np.bool_]) -> int | None:
     """The best article that is neither right nor a reprint of one that is."""
-    bodies = [document.article.body for document in ranked.pool.documents]
-    known = [shingles(body) for body, right in zip(bodies, gold, strict=True) if right]
+    documents = ranked.pool.documents
+    right = [shingles(documents[number].article.body) for number in np.flatnonzero(gold)]
     for number in ranked.order:
-        if not gold[number] and not any(same_report(shingles(bodies[number]), each) for each in known):
+        own = shingles(documents[number].article.body)
+        if not gold[number] and not any(same_report(own, each) for each in right):
             return number
     return None
 
@@ -210,32 +245,43 @@ def place(case: TuningCase, scores: CandidateScores) -> int:
 
 def fitted(cases: Sequence[TuningCase]) -> Blend:
     """The weights with the best mean reciprocal rank: first for vectors, then for the reranker."""
-    dense = _best_weight(WEIGHT_GRID, lambda weight: _mrr(place(case, scored(case, Blend(weight))) for case in cases))
+    dense = _best_weight(WEIGHT_GRID, lambda weight: _mrr_with(Blend(weight), cases))
     if all(case.reread is None for case in cases):
         return Blend(dense)
-    return Blend(
-        dense,
-        _best_weight(
-            WEIGHT_GRID, lambda weight: _mrr(place(case, scored(case, Blend(dense, weight))) for case in cases)
-        ),
-    )
+    return Blend(dense, _best_weight(WEIGHT_GRID, lambda weight: _mrr_with(Blend(dense, weight), cases)))
 
 
 def threshold(cases: Sequence[TuningCase]) -> tuple[float, float, float]:
     """Least confidence that lets few questions without their article be answered; with both shares of answered ones."""
-    right = np.array([case.sure[0] for case in cases if case.sure[0] is not None])
-    wrong = np.array([case.sure[1] for case in cases if case.sure[1] is not None])
-    if not len(right) or not len(wrong):
+    right = known(case.sure[0] for case in cases)
+    wrong = known(case.sure[1] for case in cases)
+    if not right or not wrong:
         return ANSWERED, 0.0, 0.0
-    chosen = next((each for each in THRESHOLDS if (wrong >= each).mean() <= FALSE_ANSWERS), THRESHOLDS[-1])
-    return chosen, round(float((right >= chosen).mean()), 4), round(float((wrong >= chosen).mean()), 4)
+    answered = _strict_enough(wrong)
+    return answered, round(_share_from(answered, right), 4), round(_share_from(answered, wrong), 4)
+
+
+def _strict_enough(wrong: Sequence[float]) -> float:
+    for least in THRESHOLDS:
+        if _share_from(least, wrong) <= FALSE_ANSWERS:
+            return least
+    return THRESHOLDS[-1]
+
+
+def _share_from(least: float, confidences: Sequence[float]) -> float:
+    return float((np.array(confidences) >= least).mean())
 
 
 def _best_weight(weights: Iterable[float], value: Callable[[float], float]) -> float:
     """The best weight; of equally good ones 0, or else the middle: beside an edge other questions may fall off it."""
     worth = {weight: round(value(weight), 9) for weight in weights}
-    equal = sorted(weight for weight, each in worth.items() if each == max(worth.values()))
+    best = max(worth.values())
+    equal = sorted(weight for weight, each in worth.items() if each == best)
     return equal[0] if equal[0] == 0 else equal[len(equal) // 2]
+
+
+def _mrr_with(blend: Blend, cases: Iterable[TuningCase]) -> float:
+    return _mrr(place(case, scored(case, blend)) for case in cases)
 
 
 def _mrr(places: Iterable[int]) -> float:
@@ -244,7 +290,7 @@ def _mrr(places: Iterable[int]) -> float:
 
 
 def _recall_of(places: Sequence[int]) -> RecallChange:
-    hits = sum(each == 1 for each in places)
+    hits = places.count(1)
     return RecallChange(round(hits / len(places), 4), wilson(hits, len(places)), round(_mrr(places), 4))
 
 

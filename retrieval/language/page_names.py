@@ -8,7 +8,6 @@ from dataclasses import dataclass
 FRONT_PAGES = ("1", "A1")
 """What the front page is called, in papers without and with parts."""
 
-_DIGIT_VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _PAGE_LABEL = r"(?:第\s*)?(?P<page>[A-Za-zＡ-Ｚ]?\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版"
 _INCOMING = re.compile(
     rf"[（(【\[〔]?\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE_LABEL})(?P<title>[^）)】\]〕\n]{{0,40}}[）)】\]〕])?"
@@ -38,8 +37,14 @@ def page_name(raw: str) -> str | None:
     found = re.fullmatch(r"(?:第\s*)?([一二三四五六七八九十]{1,3}|头)\s*版?", text)
     if not found:
         return None
-    number = 1 if found[1] == "头" else _chinese_number(found[1])
-    return str(number) if number else None
+    if found[1] == "头":
+        return "1"
+    from cn2an import cn2an  # takes longer to import than most questions to answer, and few pages are named so
+
+    try:
+        return str(cn2an(found[1], "strict"))
+    except ValueError:
+        return None
 
 
 def page_names(text: str) -> tuple[str, ...]:
@@ -81,10 +86,3 @@ def _label(found: re.Match[str] | None) -> JumpLabel | None:
 
 def _half_width(text: str) -> str:
     return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
-
-
-def _chinese_number(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGIT_VALUES[text] if len(text) == 1 else 0
-    return (_DIGIT_VALUES.get(tens, 0) if tens else 1) * 10 + (_DIGIT_VALUES.get(ones, 0) if ones else 0)

@@ -12,34 +12,45 @@ import lzma
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from retrieval.answers.ranking.idf import BACKGROUND, pair_key
 from retrieval.language.folding import codes
+from retrieval.training.examples import may_train
 from retrieval.training.origin import origin_of
 
 KEPT_TERMS = 60_000
+LONGEST_COUNTED = 2_000
+"""Characters of a text that are counted."""
 EVERY = 2
 """Every second article is enough for counts of this coarseness."""
+COUNTED_SOURCES = {
+    "news/crud_rag_news": "body",
+    "news/laws_regulations": "body",
+    "pairs/xinhua_title_body": "passage",
+    "pairs/cmrc2018_train": "passage",
+}
+"""Files, and the key of their texts."""
 
 
 def background_texts(shared: Path) -> Iterator[str]:
     """Texts that may train what ships, each once."""
     seen: set[str] = set()
-    sources = (
-        ("news/crud_rag_news", "body"), ("news/laws_regulations", "body"),
-        ("pairs/xinhua_title_body", "passage"), ("pairs/cmrc2018_train", "passage"),
-    )  # fmt: skip
-    for name, field in sources:
-        with lzma.open(shared / f"data/{name}.jsonl.xz", "rt", encoding="utf-8") as file:
-            for number, line in enumerate(file):
-                record = json.loads(line)
-                if number % EVERY or record.get("no_train") or record.get("heldout") or record[field] in seen:
-                    continue
-                seen.add(record[field])
-                yield record[field][:2000]
+    for name, field in COUNTED_SOURCES.items():
+        for record in _every_second(shared / f"data/{name}.jsonl.xz"):
+            text = record[field]
+            if may_train(record) and text not in seen:
+                seen.add(text)
+                yield text[:LONGEST_COUNTED]
+
+
+def _every_second(path: Path) -> Iterator[dict[str, Any]]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, islice(file, 0, None, EVERY))
 
 
 def main() -> None:

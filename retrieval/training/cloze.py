@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.language.names import names
@@ -47,21 +48,24 @@ class Maker:
     def made(self, sentence: str) -> tuple[str, Candidate] | None:
         """A question and the thing in the folded sentence that answers it; None where the sentence offers nothing."""
         wanted = self._thing(sentence)
-        question = self._question(sentence, wanted) if wanted else ""
-        return (question, wanted) if wanted and len(question) >= SHORTEST_CLOZE else None
+        if wanted is None:
+            return None
+        question = self._question(sentence, wanted)
+        return (question, wanted) if len(question) >= SHORTEST_CLOZE else None
 
     def _thing(self, sentence: str) -> Candidate | None:
         """A printed thing to ask for."""
-        words = word_spans(sentence, self.tokenizer)
-        found = [*numbers(sentence), *names(sentence, words)]
-        kept = [
-            each for each in found if 1 < each.span[1] - each.span[0] <= LONGEST_ANSWER and _whole_thing(sentence, each)
-        ]
-        kinds = sorted({each.type for each in kept if self.random.random() < RARE.get(each.type, 1.0)})
-        if not kinds:
+        found = [*numbers(sentence), *names(sentence, word_spans(sentence, self.tokenizer))]
+        kept = [each for each in found if _may_be_asked_for(sentence, each)]
+        kind = self._kind(kept)
+        if kind is None:
             return None
-        kind = self.random.choice(kinds)
         return self.random.choice([each for each in kept if each.type is kind])
+
+    def _kind(self, things: Sequence[Candidate]) -> Type | None:
+        """A type to ask for, each as likely as another, rare ones only where one of their things is let through."""
+        kinds = {each.type for each in things if self.random.random() < RARE.get(each.type, 1.0)}
+        return self.random.choice(sorted(kinds)) if kinds else None
 
     def _question(self, sentence: str, wanted: Candidate) -> str:
         """The sentence with an asking word in place of the thing; clauses and words missing, sometimes turned round."""
@@ -69,19 +73,28 @@ class Maker:
         before, after = sentence[: wanted.span[0]], sentence[wanted.span[1] :].rstrip("。！？!?” ")
         left, right = _CLAUSE.split(before), _CLAUSE.split(after)
         own_left, own_right = self._thinned(left[-1]), self._thinned(right[0])
-        others = [self._thinned(part) for part in (*left[:-1], *right[1:]) if self.random.random() < 0.3]
-        lead = self.random.choice(["", "", ",".join(others)])
+        lead = self._lead([*left[:-1], *right[1:]])
         if self.random.random() < 0.25:
             return f"{lead}{own_right}{own_left}{self.random.choice(['是', '在', '有', ''])}{asking}?"
         if self.random.random() < 0.2:
             return f"{asking}{own_right}{',' if own_left else ''}{own_left}{lead}?"
         return f"{lead}{own_left}{asking}{own_right}?"
 
+    def _lead(self, clauses: Sequence[str]) -> str:
+        """What else the sentence says, in one of three questions."""
+        others = [self._thinned(clause) for clause in clauses if self.random.random() < 0.3]
+        return self.random.choice(["", "", ",".join(others)])
+
     def _thinned(self, clause: str) -> str:
         """A clause with some of its words missing."""
         share = self.random.choice((0.0, 0.1, 0.25, 0.4))
         spans = word_spans(clause, self.tokenizer)
         return "".join(clause[slice(*span)] for span in spans if self.random.random() >= share)
+
+
+def _may_be_asked_for(sentence: str, thing: Candidate) -> bool:
+    start, end = thing.span
+    return 1 < end - start <= LONGEST_ANSWER and _whole_thing(sentence, thing)
 
 
 def _whole_thing(sentence: str, thing: Candidate) -> bool:

@@ -2,18 +2,17 @@
 
     python -m retrieval.training.decision SHARED WORKDIR [--network FOLDER] [--write]
 
-The whole news corpus is indexed once into WORKDIR. Asked of it: questions of our own whose articles the network never
-learned from; the same with their article (and its reposts) taken away; those of them that their article does not
-answer; and questions on law, encyclopedia and entities, which no news answers. Everything is fitted on these alone, so
-that no network's score counts on what it was trained on.
+Two archives are indexed once into WORKDIR: the whole news corpus, and the local news of our own, as small as a town's
+paper is at first. Asked of each: questions of our own whose articles the network never learned from; the same with
+their article (and its reposts) taken away; those of them that their article does not answer; and questions on law,
+encyclopedia and entities, which no news answers. Everything is fitted on these alone, so that no network's score
+counts on what it was trained on.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import lzma
-import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +29,7 @@ from sklearn.preprocessing import StandardScaler
 
 from embeddings.opening import open_encoder
 from retrieval.answers.honesty.answerability import LIGHT_EVIDENCE, READ_EVIDENCE, evidence
+from retrieval.answers.honesty.decision import ANSWERED
 from retrieval.answers.models.logistic import LOGISTIC_FOLDER
 from retrieval.answers.models.network import NETWORK, Network
 from retrieval.answers.question.query import understand
@@ -41,30 +41,26 @@ from retrieval.answers.spans.extract import short_answer
 from retrieval.domain import Filters
 from retrieval.language.folding import bare
 from retrieval.language.near_duplicates import same_report, shingles
+from retrieval.training.decision_questions import (
+    OFF_TOPIC,
+    OFF_TOPIC_SEED,
+    OWN,
+    DecisionQuestion,
+    asked_of_local_news,
+    asked_of_news,
+    asked_off_topic,
+    local_articles,
+    xz_records,
+)
 from retrieval.training.origin import origin_of
 from retrieval.training.train import Bench, bench
 
 DECISION_DAY = date(2023, 8, 20)
-OFF_TOPIC_SEED = 7
-OWN = Path(__file__).parent / "network" / "questions"
-DEVELOP = 10
-"""Every how many-th line was left out of the network's training (``network/examples.py``)."""
-OFF_TOPIC = {"cmrc2018_train": 250, "nlpcc_kbqa": 150, "stard_statute": 60}
-"""How many questions of each are asked that no news answers."""
 RERANK_GRID = {
     "sentence": (0.0, 0.3, 0.7, 1.0),
     "relevance": (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0),
     "odds": (0.0, 0.1, 0.2, 0.4, 0.7),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionQuestion:
-    """A question, the id of its article ("" for none), and the accepted answers (none: the archive has no answer)."""
-
-    question: str
-    gold: str
-    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,28 +70,6 @@ class RankedCase:
     sought: DecisionQuestion
     ranked: Ranked
     right: frozenset[int]
-
-
-def sought(shared: Path) -> Iterator[DecisionQuestion]:
-    """Everything that is asked."""
-    bodies = {record["line"]: record["body"] for record in _records(shared / "data/news/crud_rag_news.jsonl.xz")}
-    for file in sorted(OWN.glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            if record["line"] % DEVELOP == 0:
-                span = record.get("span")
-                answers = (bodies[record["line"]][slice(*span)],) if span else ()
-                yield DecisionQuestion(record["question"], f"n:{record['line']}", answers)
-    draw = random.Random(OFF_TOPIC_SEED)  # noqa: S311 - draws examples
-    for name, count in OFF_TOPIC.items():
-        rows = list(_records(shared / f"data/pairs/{name}.jsonl.xz"))
-        for record in draw.sample(rows, count):
-            yield DecisionQuestion(record["query"], "", ())
-
-
-def _records(path: Path) -> Iterator[dict[str, str]]:
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
 
 
 def cases(work: Bench, wanted: Iterable[DecisionQuestion]) -> Iterator[RankedCase]:
@@ -184,10 +158,11 @@ def _reciprocal(threshold_table: NDArray[np.float64], weights: RerankWeights) ->
 class JudgedExcerpt:
     """The first excerpt of one question: its evidence, whether it answers, and whether the short answer is right.
 
-    ``kind`` is "asked", "taken away", "unanswerable" or "off topic".
+    ``kind`` is "asked", "taken away", "unanswerable" or "off topic"; ``near`` as in ``DecisionQuestion``.
     """
 
     kind: str
+    near: str
     evidence: Mapping[str, float]
     answers: bool
     likely: float
@@ -202,7 +177,7 @@ def judged(
     for case, _ in found:
         answers = case.sought.answers
         kind = "asked" if answers else "unanswerable" if case.sought.gold else "off topic"
-        yield _judged_first(case.ranked, network, weights, kind, answers)
+        yield replace(_judged_first(case.ranked, network, weights, kind, answers), near=case.sought.near)
         if answers and (left := without_right(case)) is not None:
             yield replace(
                 _judged_first(left, network, weights, "taken away", answers), answers=False, short_right=False
@@ -219,6 +194,7 @@ def _judged_first(
     right = any(bare(text) == bare(answer) or _near(bare(text), bare(answer)) for answer in answers)
     return JudgedExcerpt(
         kind,
+        "",
         evidence(leaders, first),
         holds(first.quotation.excerpt.text, answers),
         short.confidence if short else 0.0,
@@ -259,6 +235,10 @@ def threshold_table(found: Sequence[JudgedExcerpt], sure: NDArray[np.float64]) -
     for threshold in np.arange(0.1, 0.75, 0.05):
         held = [(sure[kinds == kind] < threshold).mean() for kind in ("taken away", "unanswerable", "off topic")]
         yield f"{threshold:9.2f} {(sure[asked] >= threshold).mean():7.3f}" + "".join(f"{each:14.3f}" for each in held)
+    # Near-topic questions by what they miss.
+    for near in sorted({each.near for each in found} - {""}):
+        chosen = np.array([each.near == near for each in found])
+        yield f"{near}: held at {ANSWERED} {(sure[chosen] < ANSWERED).mean():.3f} of {chosen.sum()}"
     yield "short from   shown   right of those   wrong of all asked"
     for threshold in np.arange(0.05, 0.7, 0.05):
         shown = asked & (joint >= threshold)
@@ -275,18 +255,16 @@ def main() -> None:
     parser.add_argument("--network", type=Path, default=NETWORK)
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
     given = parser.parse_args()
-    news = _records(given.shared / "data/news/crud_rag_news.jsonl.xz")
-    articles = [{"id": f"n:{each['line']}", "body": each["body"], "headline": each["title"]} for each in news]
-    work = bench(given.work, articles, open_encoder("bundled"))
     network = Network(given.network, threads=1, budget_s=60.0)
-    every = list(cases(work, sought(given.shared)))
-    found = [(case, read_leaders(case.ranked, network, PLANS["full"], RerankWeights(0.7, 0.0, 0.0))) for case in every]
+    by_archive = {name: _read_cases(*each, network) for name, each in _archives(given.shared, given.work).items()}
+    found = [each for own in by_archive.values() for each in own]
     weights, before, after = fit_rerank(found)
-    counts = {"own": sum(bool(each.sought.gold) for each in every), **OFF_TOPIC}
+    counts = {"own": sum(bool(case.sought.gold) for case, _ in found), **OFF_TOPIC}
     module = "retrieval.training.decision"
     origin = origin_of(module, seed=OFF_TOPIC_SEED, inputs=sorted(OWN.glob("*.jsonl")), questions=counts)
     sys.stdout.write(f"rerank {weights}: {before:.3f} -> {after:.3f}\n")
-    results = list(judged(found, network, weights))
+    results = {name: list(judged(own, network, weights)) for name, own in by_archive.items()}
+    together = [each for own in results.values() for each in own]
     parts = {
         "rerank": {
             "version": 1,
@@ -295,15 +273,36 @@ def main() -> None:
         }
     }
     for name, names in (("answered_light", LIGHT_EVIDENCE), ("answered_read", READ_EVIDENCE)):
-        fitted, bias, sure = fit_confidence(results, names)
+        fitted, bias, sure = fit_confidence(together, names)
         parts[name] = {"version": 1, "origin": origin, "weights": fitted, "bias": bias}
-        sys.stdout.write(
-            f"\n{name} {json.dumps(fitted)} {bias:.3f}\n" + "\n".join(threshold_table(results, sure)) + "\n"
-        )
+        sys.stdout.write(f"\n{name} {json.dumps(fitted)} {bias:.3f}\n")
+        begin = 0
+        for archive, own in results.items():
+            lines = threshold_table(own, sure[begin : begin + len(own)])
+            sys.stdout.write(f"{archive}: " + "\n".join(lines) + "\n")
+            begin += len(own)
     if given.write:
         for name, record in parts.items():
             text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
             (LOGISTIC_FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def _archives(shared: Path, work: Path) -> dict[str, tuple[Bench, list[DecisionQuestion]]]:
+    """Each archive by its name, and what is asked of it."""
+    off_topic = list(asked_off_topic(shared))
+    records = xz_records(shared / "data/news/crud_rag_news.jsonl.xz")
+    news = [{"id": f"n:{each['line']}", "body": each["body"], "headline": each["title"]} for each in records]
+    local = [{"id": each.id, "body": each.body, "headline": each.headline} for each in local_articles()]
+    encoder = open_encoder("bundled")
+    return {
+        "news": (bench(work, news, encoder), [*asked_of_news(shared), *off_topic]),
+        "local": (bench(work / "local", local, encoder), [*asked_of_local_news(), *off_topic]),
+    }
+
+
+def _read_cases(work: Bench, asked: Sequence[DecisionQuestion], network: Network) -> list[tuple[RankedCase, Leaders]]:
+    light = RerankWeights(0.7, 0.0, 0.0)
+    return [(case, read_leaders(case.ranked, network, PLANS["full"], light)) for case in cases(work, asked)]
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from __future__ import annotations
 import json
 import lzma
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from retrieval.domain import Span
@@ -31,6 +32,8 @@ HAYSTACK = 7_000
 """News articles that lie beside the gold ones; as many more have a headline of their own."""
 MADE = 3_000
 """Questions made from sentences."""
+SHORTEST_ASKED, LONGEST_ASKED = 14, 110
+"""Characters of a sentence that a question is made from."""
 LEAD_SENTENCES_ASKED = 3
 """Sentences at the beginning of a report that questions are made from: what readers ask for is mostly its news."""
 
@@ -46,68 +49,91 @@ class Example:
     passage: str
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingArticles:
+    """The articles that questions are asked of, by their text: ids, and headlines where they are known."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    headlines: dict[str, str] = field(default_factory=dict)
+
+    def asked(self, source: str, record: Mapping[str, object], answers: tuple[str, ...] = ()) -> Example:
+        """The question of a record, whose passage becomes one of the articles."""
+        passage = str(record["passage"])
+        gold = self.ids.setdefault(passage, f"p:{len(self.ids)}")
+        return Example(source, str(record["query"]), frozenset({gold}), answers, passage)
+
+    def lines(self, draw: random.Random) -> list[dict[str, str]]:
+        """The articles as JSONL records; half of the headlines are shown."""
+        bearing = set(draw.sample(sorted(self.headlines), len(self.headlines) // 2))
+        lines = []
+        for body, number in self.ids.items():
+            line = {"id": number, "body": body}
+            if body in bearing:
+                line["headline"] = self.headlines[body]
+            lines.append(line)
+        return lines
+
+
 def records(path: Path) -> Iterator[dict[str, object]]:
     """Records of an xz-compressed JSONL file that may train weights."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             record = json.loads(line)
-            if not record.get("no_train") and not record.get("heldout"):
+            if may_train(record):
                 yield record
+
+
+def may_train(record: Mapping[str, object]) -> bool:
+    """Whether a record may train what ships; evaluation holds the others."""
+    return not record.get("no_train") and not record.get("heldout")
 
 
 def examples(shared: Path) -> tuple[list[dict[str, str]], list[Example]]:
     """Articles as JSONL records, and the questions about them in a fixed random order."""
-    ids: dict[str, str] = {}
-    headlines: dict[str, str] = {}
-    found = [each for source in ANSWERED_SOURCES for each in _answered(shared, source, ids, headlines)]
-    found += _statutes(shared, ids)
-    found += _headlines(shared, ids)
+    articles = TrainingArticles()
+    found: list[Example] = []
+    for source in ANSWERED_SOURCES:
+        found += _answered(shared, source, articles)
+    found += _statutes(shared, articles)
+    found += _headlines(shared, articles)
     draw = random.Random(EXAMPLES_SEED)  # noqa: S311 - a repeatable draw, no secret
-    titled = {
-        str(record["passage"]): str(record["query"]) for record in _titled(shared) if record["passage"] not in ids
-    }
-    news = [str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")]
-    news = sorted({body for body in news if body.strip() and body not in ids and body not in titled})
-    beside = draw.sample(sorted(titled), min(HAYSTACK, len(titled))) + draw.sample(news, HAYSTACK)
-    headlines |= titled
-    draw.shuffle(beside)
-    ids |= {body: f"n:{number}" for number, body in enumerate(beside)}
-    found += _made(beside, ids, draw)
+    beside = _laid_beside(shared, articles, draw)
+    found += _made(beside, articles.ids, draw)
     draw.shuffle(found)
-    bearing = set(draw.sample(sorted(headlines), len(headlines) // 2))
-    articles = [{"id": number, "body": body} for body, number in ids.items()]
-    for article in articles:
-        if article["body"] in bearing:
-            article["headline"] = headlines[article["body"]]
-    return articles, found
+    return articles.lines(draw), found
 
 
 def mixed(found: list[Example], count: int, *, answered: bool) -> list[Example]:
     """About ``count`` questions with the sources in fixed shares; ``answered``: only those with accepted answers."""
-    shares = {source: share for source, share in SHARES.items() if not answered or source in ANSWERED_SOURCES}
-    whole = sum(shares.values())
+    sources = ANSWERED_SOURCES if answered else tuple(SHARES)
+    whole = sum(SHARES[source] for source in sources)
     chosen: list[Example] = []
-    for source, share in shares.items():
-        chosen += [each for each in found if each.source == source][: round(count * share / whole)]
+    for source in sources:
+        own = [each for each in found if each.source == source]
+        chosen += own[: round(count * SHARES[source] / whole)]
     return chosen
 
 
-def _answered(shared: Path, source: str, ids: dict[str, str], headlines: dict[str, str]) -> Iterator[Example]:
+def _answered(shared: Path, source: str, articles: TrainingArticles) -> Iterator[Example]:
     for record in records(shared / f"data/pairs/{source}.jsonl.xz"):
-        headlines[str(record["passage"])] = str(record["title"])
-        given = record.get("answers") or [record["answer"]]
-        answers = tuple(str(answer) for answer in given if answer) if isinstance(given, list) else ()
-        if answers:
-            yield _example(source, record, ids, answers)
+        articles.headlines[str(record["passage"])] = str(record["title"])
+        if answers := _accepted(record):
+            yield articles.asked(source, record, answers)
 
 
-def _statutes(shared: Path, ids: dict[str, str]) -> list[Example]:
+def _accepted(record: Mapping[str, object]) -> tuple[str, ...]:
+    given = record.get("answers") or [record["answer"]]
+    return tuple(map(str, filter(None, given))) if isinstance(given, list) else ()
+
+
+def _statutes(shared: Path, articles: TrainingArticles) -> list[Example]:
+    """A question that several statutes answer comes once, with all of them."""
     merged: dict[str, Example] = {}
     for record in records(shared / "data/pairs/stard_statute.jsonl.xz"):
-        each = _example("stard", record, ids, ())
-        known = merged.get(each.question)
-        gold = each.gold | (known.gold if known else frozenset())
-        merged[each.question] = Example(each.source, each.question, gold, (), each.passage)
+        each = articles.asked("stard", record)
+        if each.question in merged:
+            each = replace(each, gold=each.gold | merged[each.question].gold)
+        merged[each.question] = each
     return list(merged.values())
 
 
@@ -115,10 +141,27 @@ def _titled(shared: Path) -> Iterator[dict[str, object]]:
     return records(shared / "data/pairs/crud_origtitle_body.jsonl.xz")
 
 
-def _headlines(shared: Path, ids: dict[str, str]) -> Iterator[Example]:
-    for number, record in enumerate(_titled(shared)):
-        if number % 2 == 0:
-            yield _example("headline", record, ids, ())
+def _headlines(shared: Path, articles: TrainingArticles) -> Iterator[Example]:
+    """Every second headline asks for its report; the other reports lie beside."""
+    for record in islice(_titled(shared), 0, None, 2):
+        yield articles.asked("headline", record)
+
+
+def _laid_beside(shared: Path, articles: TrainingArticles, draw: random.Random) -> list[str]:
+    """News that nothing was asked of so far, half of it with headlines; it joins the articles."""
+    titled = {str(record["passage"]): str(record["query"]) for record in _titled(shared)}
+    for body in titled.keys() & articles.ids.keys():
+        del titled[body]
+    untitled = sorted(filter(str.strip, _news(shared) - articles.ids.keys() - titled.keys()))
+    beside = draw.sample(sorted(titled), min(HAYSTACK, len(titled))) + draw.sample(untitled, HAYSTACK)
+    draw.shuffle(beside)
+    articles.headlines.update(titled)
+    articles.ids.update((body, f"n:{number}") for number, body in enumerate(beside))
+    return beside
+
+
+def _news(shared: Path) -> set[str]:
+    return {str(record["body"]) for record in records(shared / "data/news/crud_rag_news.jsonl.xz")}
 
 
 def _made(bodies: Sequence[str], ids: dict[str, str], draw: random.Random) -> Iterator[Example]:
@@ -126,22 +169,20 @@ def _made(bodies: Sequence[str], ids: dict[str, str], draw: random.Random) -> It
     maker = Maker(Tokenizer(), draw)
     for body in draw.sample(sorted(bodies), min(MADE, len(bodies))):
         text = folded(body)
-        cut = _worth_asking(text)
-        sentence = text[slice(*draw.choice(cut))] if cut else ""
-        made = maker.made(sentence) if sentence else None
-        if made is not None:
-            answer = sentence[slice(*made[1].span)]
-            yield Example("made", made[0], frozenset({ids[body]}), (answer,), body)
+        worth = _worth_asking(text)
+        if not worth:
+            continue
+        sentence = text[slice(*draw.choice(worth))]
+        if made := maker.made(sentence):
+            question, thing = made
+            yield Example("made", question, frozenset({ids[body]}), (sentence[slice(*thing.span)],), body)
 
 
 def _worth_asking(text: str) -> list[Span]:
     """Sentences of the lead that a question can be made from; of the whole text where the lead has none."""
     cut = sentences(text)
-    fit = ([span for span in part if 14 <= span[1] - span[0] <= 110] for part in (cut[:LEAD_SENTENCES_ASKED], cut))
-    return next(filter(None, fit), [])
+    return _middling(cut[:LEAD_SENTENCES_ASKED]) or _middling(cut)
 
 
-def _example(source: str, record: dict[str, object], ids: dict[str, str], answers: tuple[str, ...]) -> Example:
-    passage = str(record["passage"])
-    gold = ids.setdefault(passage, f"p:{len(ids)}")
-    return Example(source, str(record["query"]), frozenset({gold}), answers, passage)
+def _middling(spans: Sequence[Span]) -> list[Span]:
+    return [(start, end) for start, end in spans if SHORTEST_ASKED <= end - start <= LONGEST_ASKED]

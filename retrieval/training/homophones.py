@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from pypinyin import Style, lazy_pinyin
@@ -25,10 +27,15 @@ USED = 0.1
 
 def characters() -> list[str]:
     """The simplified characters of GB 2312, those that many articles print first."""
-    pages = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
-    known = [text for text in (page.decode("gb2312", "ignore") for page in pages) if text]
-    shares = background().share(np.array([ord(char) for char in known], dtype=np.uint64))
-    return [char for _, char in sorted(zip((-shares).tolist(), known, strict=True))]
+    chars = list(_gb2312())
+    shares = background().share(np.array(list(map(ord, chars)), dtype=np.uint64))
+    return [char for _, char in sorted(zip((-shares).tolist(), chars, strict=True))]
+
+
+def _gb2312() -> Iterator[str]:
+    """Its Han characters; not all places are taken."""
+    for row, cell in product(range(0xB0, 0xF8), range(0xA1, 0xFF)):
+        yield from bytes([row, cell]).decode("gb2312", "ignore")
 
 
 def readings() -> dict[str, Counter[str]]:
@@ -45,12 +52,16 @@ def sound_table() -> str:
     by_sound: dict[str, list[str]] = {}
     used = readings()
     for char in characters():
-        counts = used.get(char, Counter())
-        common = sorted(each for each, count in counts.items() if count >= USED * counts.total())
-        for syllable in dict.fromkeys([lazy_pinyin(char, style=Style.NORMAL)[0], *common]):
-            if syllable.isascii() and syllable.isalpha():
-                by_sound.setdefault(syllable, []).append(char)
+        for syllable in _sounds_like(char, used.get(char, Counter())):
+            by_sound.setdefault(syllable, []).append(char)
     return "".join(f"{syllable} {''.join(chars)}\n" for syllable, chars in sorted(by_sound.items()))
+
+
+def _sounds_like(char: str, counts: Counter[str]) -> list[str]:
+    """The reading of a character by itself, then those that its phrases often have; only what letters can write."""
+    alone = lazy_pinyin(char, style=Style.NORMAL)[0]
+    in_phrases = sorted(each for each, count in counts.items() if count >= USED * counts.total())
+    return [each for each in dict.fromkeys([alone, *in_phrases]) if each.isascii() and each.isalpha()]
 
 
 if __name__ == "__main__":

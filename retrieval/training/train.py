@@ -102,8 +102,10 @@ def _on_gold(work: Bench, example: Example) -> tuple[Ranked, int] | None:
     ranked = work.ranked(example.question) if example.answers else None
     if ranked is None:
         return None
-    hits = [n for n in ranked.order if ranked.pool.documents[n].article.external_id in example.gold]
-    return (ranked, hits[0]) if hits else None
+    for number in ranked.order:
+        if ranked.pool.documents[number].article.external_id in example.gold:
+            return ranked, number
+    return None
 
 
 def sentence_group(work: Bench, example: Example) -> RankingGroup | None:
@@ -113,9 +115,12 @@ def sentence_group(work: Bench, example: Example) -> RankingGroup | None:
         return None
     ranked, gold = found
     numbers, rows = sentence_features(ranked.query, ranked.terms, ranked.layout, ranked.coverage, [gold])
-    texts = [without_space(ranked.layout.sentences[number].text) for number in numbers.tolist()]
-    holds = [any(without_space(answer) in text for answer in example.answers) for text in texts]
-    return rows, np.array(holds, dtype=np.int64)
+    answers = [without_space(answer) for answer in example.answers]
+    labels = np.zeros(len(numbers), dtype=np.int64)
+    for row, number in enumerate(numbers.tolist()):
+        text = without_space(ranked.layout.sentences[number].text)
+        labels[row] = any(answer in text for answer in answers)
+    return rows, labels
 
 
 def fit(
@@ -139,10 +144,16 @@ def grown(
 ) -> lgb.Booster:
     """Trees that rank learn from groups that have both right and wrong rows, others from all."""
     ranking = parameters["objective"] == "lambdarank"
-    kept = [each for each in groups if not ranking or 0 < np.count_nonzero(each[1]) < len(each[1])]
-    rows, labels = np.concatenate([each[0] for each in kept]), np.concatenate([each[1] for each in kept])
-    sizes = [len(each[1]) for each in kept] if ranking else None
-    return lgb.train(parameters, lgb.Dataset(rows, labels, group=sizes, feature_name=list(features)), trees)
+    kept = list(filter(_has_both, groups)) if ranking else groups
+    rows, labels = zip(*kept, strict=True)
+    sizes = list(map(len, labels)) if ranking else None
+    table = lgb.Dataset(np.concatenate(rows), np.concatenate(labels), group=sizes, feature_name=list(features))
+    return lgb.train(parameters, table, trees)
+
+
+def _has_both(group: RankingGroup) -> bool:
+    _, labels = group
+    return 0 < int(np.count_nonzero(labels)) < len(labels)
 
 
 def without_space(text: str) -> str:
@@ -150,33 +161,48 @@ def without_space(text: str) -> str:
     return "".join(folded(text).split())
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedModel:
+    """How one model is trained; ``answered``: from questions with accepted answers alone."""
+
+    features: Sequence[str]
+    group: Callable[[Bench, Example], RankingGroup | None]
+    parameters: dict[str, object]
+    trees: int
+    questions: int
+    answered: bool
+
+
+LEARNED = {
+    "articles": LearnedModel(ARTICLE_FEATURES, article_group, RANKING, 300, 7600, answered=False),
+    "sentences": LearnedModel(
+        SENTENCE_FEATURES,
+        sentence_group,
+        RANKING | {"num_leaves": 15, "learning_rate": 0.06},
+        150,
+        5000,
+        answered=True,
+    ),
+}
+"""The models of the light ranking, in the order in which they build on one another."""
+
+
 def main() -> None:
     """Train the models named, in the order in which they build on one another."""
-    stages: dict[
-        str, tuple[Sequence[str], Callable[[Bench, Example], RankingGroup | None], dict[str, object], int, int]
-    ] = {
-        "articles": (ARTICLE_FEATURES, article_group, RANKING, 300, 7600),
-        "sentences": (
-            SENTENCE_FEATURES,
-            sentence_group,
-            RANKING | {"num_leaves": 15, "learning_rate": 0.06},
-            150,
-            5000,
-        ),
-    }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--stages", nargs="+", default=list(stages), choices=list(stages))
+    parser.add_argument("--stages", nargs="+", default=list(LEARNED), choices=list(LEARNED))
     parser.add_argument("--encoder", required=True, help="folder of the twin")
     given = parser.parse_args()
     articles, asked = examples(given.shared)
     work = bench(given.work, articles, open_encoder(given.encoder))
+    inputs = sorted((given.shared / "data/pairs").glob("*.xz"))
     for name in given.stages:
-        features, group, parameters, trees, count = stages[name]
-        chosen = mixed(asked, count, answered=name == "sentences")
-        inputs = sorted((given.shared / "data/pairs").glob("*.xz"))
-        fit(name, features, (group(work, example) for example in chosen), parameters, trees, inputs)
+        model = LEARNED[name]
+        chosen = mixed(asked, model.questions, answered=model.answered)
+        groups = (model.group(work, example) for example in chosen)
+        fit(name, model.features, groups, model.parameters, model.trees, inputs)
 
 
 if __name__ == "__main__":

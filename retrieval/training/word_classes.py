@@ -28,12 +28,17 @@ _BY_TAG = {
 
 def main() -> None:
     """Write the file that ships."""
+    by_class = _words_by_class()
+    lines = (f"{each.name.lower()} {' '.join(sorted(by_class[each]))}\n" for each in WordClass if each in by_class)
+    WORD_CLASSES_FILE.write_text("".join(lines), encoding="utf-8")
+
+
+def _words_by_class() -> dict[WordClass, list[str]]:
     by_class: dict[WordClass, list[str]] = defaultdict(list)
     for word, tag in _common():
         if found := _BY_TAG.get(tag[:2]) or _BY_TAG.get(tag[:1]):
             by_class[found].append(word)
-    lines = (f"{each.name.lower()} {' '.join(sorted(by_class[each]))}\n" for each in WordClass if by_class[each])
-    WORD_CLASSES_FILE.write_text("".join(lines), encoding="utf-8")
+    return by_class
 
 
 def _common() -> Iterator[tuple[str, str]]:

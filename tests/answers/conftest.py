@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("answers_support", Path(__file__).parent / "support.py")
-_SUPPORT = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_SUPPORT)
+from tests.answers import support as helpers
 
 
 @pytest.fixture(scope="session")
 def support():
     """The helpers of these tests."""
-    return _SUPPORT
+    return helpers
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,12 @@ import numpy as np
 
 from retrieval.answers.ask import Asker
 from retrieval.answers.models.network import network
+from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.candidates import Pool
+from retrieval.answers.ranking.coverage import Document
+from retrieval.answers.ranking.ranked import Ranked, rank
+from retrieval.answers.ranking.terms import Terms
+from retrieval.domain import Article, Passage
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
 from retrieval.index.embedded import EmbeddedEngine
@@ -64,6 +70,18 @@ def newsroom(folder: Path, files: Sequence[Path]) -> tuple[Asker, Archive]:
     return Asker(archive, serving, encoder, tokenizer, network=network(threads=1, budget_s=60.0)), archive
 
 
+def ranked_of(query: Query, articles: Sequence[Article]) -> Ranked:
+    """These articles, one passage each, as ranked for a query none of whose terms they hold."""
+    nothing = np.zeros(len(articles), dtype=np.float32)
+    documents = tuple(
+        Document(article, (Passage(number, article.id, 0, 0, len(article.body), article.body),))
+        for number, article in enumerate(articles)
+    )
+    keys, weights = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.float32)
+    terms = Terms(keys, weights, keys, weights, (), (), weights, (), len(query.question))
+    return rank(query, terms, Pool(documents, nothing, nothing, nothing, {}))
+
+
 class Pointing(Silent):
     """Gives questions a vector, so that the generation is asked how near the articles' passages are."""
 
@@ -77,10 +95,10 @@ class Interrupted:
     def __init__(self, asker: Asker, happening: Callable[[], object]) -> None:
         self.interruptions = 0
         self._happening = happening
-        archive, serving, encoder, tokenizer = asker._archive, asker._serving, Pointing(), asker._tokenizer
-        engine = _HaltingEngine(serving._engine, self)
-        serving = Serving(engine, encoder.fingerprint)
-        self._asker = Asker(archive, serving, encoder, tokenizer, network=asker._network)
+        serving, encoder = asker._serving, Pointing()
+        assert isinstance(serving, Serving)
+        halting = Serving(_HaltingEngine(serving._engine, self), encoder.fingerprint)
+        self._asker = Asker(asker._archive, halting, encoder, asker._tokenizer, network=asker._network)
 
     def ask(self, question: str, **options):
         return self._asker.ask(question, **options)

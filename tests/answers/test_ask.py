@@ -215,8 +215,11 @@ def test_the_real_page(real_page, shared) -> None:
     for each in outcomes:
         check(each.answer, archive, source)
     found = figures(outcomes)
+    assert found.in_first is not None
     assert found.in_first >= 26 / 30 - 0.001
+    assert found.in_three is not None
     assert found.in_three >= 29 / 30 - 0.001
+    assert found.false_answers is not None
     assert found.false_answers <= 0.4
     answer = asker.ask("朝阳区转贷期限多久", today=date(2022, 12, 9))
     assert (answer.status, answer.answer) == (AnswerStatus.ANSWERED, "90天")

@@ -49,6 +49,7 @@ def test_percentiles_are_values_that_occurred():
 
 def test_perfect_confidence_has_no_error():
     found = calibration([1.0, 1.0, 0.0], [True, True, False])
+    assert found
     assert (found.ece, found.brier) == (0.0, 0.0)
     assert [each.questions for each in found.bins] == [1, 2]
     assert calibration([], []) is None
@@ -65,8 +66,11 @@ def test_answering_more_never_answers_less(judged):
         assert (before.false_answers or 0) <= (after.false_answers or 0)
     if points:
         assert points[-1].covered == 1.0
-        assert at_coverage(points, 1.0).covered == 1.0
+        whole = at_coverage(points, 1.0)
+        assert whole
+        assert whole.covered == 1.0
         assert points[-1].wrong == pytest.approx(1 - sum(right) / len(right))
     found = calibration(sure, right)
+    assert found
     assert sum(each.questions for each in found.bins) == len(judged)
     assert 0 <= found.ece <= 1

@@ -15,11 +15,11 @@ import pytest
 from retrieval.answers.ask import Asker
 from retrieval.answers.ranking.blend import Blend
 from retrieval.answers.ranking.retrieve import Search
-from retrieval.answers.tuning import Tuning, read_tuning, write_tuning
+from retrieval.answers.tuning import HEAVIEST, Tuning, read_tuning, write_tuning
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
 from retrieval.evaluation.synthetic import MadeQuestion, made_questions
-from retrieval.evaluation.tune import HEAVIEST, Tuner, TuningCase, fitted
+from retrieval.evaluation.tune import Tuner, TuningCase, fitted
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
 from retrieval.index.serving import Serving
@@ -89,7 +89,7 @@ def _articles() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("tune")
 
 
@@ -156,6 +156,7 @@ def test_a_useless_encoder_gets_no_weight(place) -> None:
     with serving.lease() as generation:
         search = Search(archive, encoder, tokenizer)
         report = Tuner(search, generation, encoder, None, None, TODAY, appraised=4).tune(sought)
+    assert report
     assert report.tuning.blend.dense <= 0.1
     assert report.after.recall >= 0.9
     serving.close()
@@ -182,6 +183,7 @@ def test_recall_rises_with_a_reranker_and_more_with_its_weight_fitted(place) -> 
     with serving.lease() as generation:
         search = Search(archive, encoder, tokenizer, reranker=reranker)
         report = Tuner(search, generation, encoder, reranker, None, TODAY, appraised=4).tune(sought)
+    assert report
     fitted = _recall(Asker(archive, serving, encoder, tokenizer, reranker=reranker, tuning=report.tuning), sought)
     assert plain < unfitted <= fitted + 0.05
     assert report.tuning.blend.rerank > 0

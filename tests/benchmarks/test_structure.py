@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.structure import arrows, constants, modules, names_twice, table
+from benchmarks.structure import PROGRAM, Row, arrows, constants, modules, names_twice, table
 
 pytest.importorskip("radon", reason="radon is in the dev extra")
 
@@ -66,3 +66,23 @@ def test_names_imports_and_constants_are_found(program: Path) -> None:
     assert arrows(found) == {"retrieval/answers → retrieval": 1}
     ranking = next(module for module in found if module.place.name == "ranking.py")
     assert [each.name for each in constants(ranking)] == ["NEAR", "LIMIT", "FEWEST", "BARE"]
+
+
+MEAN_COMPLEXITY, MOST_COMPLEXITY = 3.2, 15
+MOST_COMPREHENSIONS = 3.0
+"""Of 100 lines under ``retrieval/answers``."""
+
+
+@pytest.fixture(scope="module")
+def rooms() -> dict[str, Row]:
+    return {row.room: row for row in table(modules(PROGRAM))}
+
+
+def test_functions_are_simple(rooms: dict[str, Row]) -> None:
+    assert rooms["all"].cc_mean <= MEAN_COMPLEXITY
+    complex_rooms = {name: row.cc_max for name, row in rooms.items() if row.cc_max > MOST_COMPLEXITY}
+    assert not complex_rooms, "run `python -m benchmarks.structure`"
+
+
+def test_answers_are_read_one_thing_at_a_time(rooms: dict[str, Row]) -> None:
+    assert rooms["retrieval/answers/**"].comprehensions_per_100 <= MOST_COMPREHENSIONS

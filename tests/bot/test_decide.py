@@ -21,7 +21,8 @@ QUESTION = "自习室新增座位多少个"
 
 def article_of(baowen, data: Path, headline: str) -> int:
     listed = baowen("articles", "--json", data=data).lines
-    return next(each["article_id"] for each in listed if headline in (each["headline"] or ""))
+    found: int = next(each["article_id"] for each in listed if headline in (each["headline"] or ""))
+    return found
 
 
 @pytest.fixture

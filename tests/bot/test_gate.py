@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,22 +51,26 @@ def write(file: Path, *articles: tuple[str, str, str], day: str = "2025-11-08") 
     return file
 
 
-def ask_for(data: Path, questions: list[dict]) -> None:
+def ask_for(data: Path, questions: Sequence[Mapping[str, object]]) -> None:
     text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in questions)
     (data / "questions.jsonl").write_text(text, encoding="utf-8")
 
 
-def must(question: dict) -> dict:
-    return question | {"must": True}
+def must(question: Mapping[str, object]) -> dict[str, object]:
+    return {**question, "must": True}
 
 
 @pytest.fixture
-def margins(monkeypatch) -> Callable[[dict[str, str]], None]:
-    return lambda values: [monkeypatch.setenv(f"BAOWEN_GATE_{name}", value) for name, value in values.items()]
+def margins(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, str]], None]:
+    def allow(values: Mapping[str, str]) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"BAOWEN_GATE_{name}", value)
+
+    return allow
 
 
 @pytest.fixture
-def gated(baowen, tmp_path) -> Path:
+def gated(baowen, tmp_path: Path) -> Path:
     """A data folder with the first edition published, and questions that it answers."""
     data = tmp_path / "data"
     assert baowen("index", write(tmp_path / "first.jsonl", *ARTICLES), data=data).code == 0
@@ -74,11 +79,13 @@ def gated(baowen, tmp_path) -> Path:
 
 
 def published(baowen, data: Path) -> str | None:
-    return baowen("status", "--json", data=data).json["generation"]
+    generation: str | None = baowen("status", "--json", data=data).json["generation"]
+    return generation
 
 
-def gate_of(ran) -> dict:
-    return ran.json["gate"]
+def gate_of(ran) -> dict[str, Any]:
+    gate: dict[str, Any] = ran.json["gate"]
+    return gate
 
 
 def test_harmless_news_pass_and_leave_their_figures(baowen, gated, tmp_path):
@@ -91,7 +98,9 @@ def test_harmless_news_pass_and_leave_their_figures(baowen, gated, tmp_path):
     try:
         current = room.engine.current() or ""
         assert room.engine.generations()[-1].gate == Standing.PASSED
-        assert room.engine.recorded(current)["shares"] == gate_of(ran)["after"]
+        recorded = room.engine.recorded(current)
+        assert recorded
+        assert recorded["shares"] == gate_of(ran)["after"]
         assert room.engine.check(current) == []
     finally:
         room.close()

@@ -106,10 +106,11 @@ def test_forgotten_tasks_and_threads_say_nothing_of_the_question(logged: Logged)
         fail(QUESTION)
 
     async def forgetting() -> None:
-        context = {"message": "Task exception was never retrieved", "future": asyncio.ensure_future(task())}
+        future = asyncio.ensure_future(task())
+        context: dict[str, object] = {"message": "Task exception was never retrieved", "future": future}
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        context["exception"] = context["future"].exception()
+        context["exception"] = future.exception()
         asyncio.get_running_loop().call_exception_handler(context)
 
     asyncio.run(forgetting())

@@ -21,7 +21,8 @@ def two_generations(baowen, indexed, tmp_path):
 
 
 def published(baowen, data: Path) -> str:
-    return baowen("status", "--json", data=data).json["generation"]
+    generation: str = baowen("status", "--json", data=data).json["generation"]
+    return generation
 
 
 def test_rollback_goes_one_step_back_and_an_id_forward_again(baowen, two_generations):

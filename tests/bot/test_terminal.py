@@ -6,10 +6,12 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
-def resolve(citation: dict) -> str:
+def resolve(citation: Mapping[str, Any]) -> str:
     raw = Path(citation["source_file"]).read_bytes()
     return "".join(raw[start:end].decode("utf-8") for start, end in citation["source_bytes"])
 
@@ -82,6 +84,22 @@ def test_batch_answers_line_by_line(baowen, indexed, tmp_path):
     answers = baowen("ask", "--batch", questions, data=indexed).lines
     assert [answer["answer"] for answer in answers] == ["320个", "56个"]
     assert all(answer["latency_ms"] > 0 for answer in answers)
+
+
+def test_batch_lines_of_one_conversation_follow_each_other(baowen, indexed, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    lines = [
+        {"question": "自习室新增座位多少个", "conversation": "a"},
+        {"question": "涉及多少个小区", "conversation": 2},
+        {"question": "谁写的", "conversation": "a"},
+        {"question": "谁写的"},
+    ]
+    questions.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    first, second, follow_up, alone = baowen("ask", "--batch", questions, data=indexed).lines
+    assert follow_up["understood"]["follows"] == "自习室新增座位多少个"
+    assert follow_up["citations"][0]["article_id"] == first["citations"][0]["article_id"]
+    assert "follows" not in second["understood"]
+    assert "follows" not in alone["understood"]
 
 
 def test_batch_names_the_bad_line(baowen, indexed, tmp_path):

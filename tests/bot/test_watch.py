@@ -32,7 +32,7 @@ BAD_LINE = '{"headline": "一", "body": "两条消息里的第一条。"}\n{"hea
 class Process:
     """``baowen watch`` at work."""
 
-    child: subprocess.Popen[str]
+    child: subprocess.Popen[bytes]
     folder: Path
     data: Path
     log: Path

@@ -19,7 +19,7 @@ def archive(tmp_path):
 
 
 @pytest.fixture
-def write(tmp_path) -> Callable[..., Path]:
+def write(tmp_path: Path) -> Callable[..., Path]:
     """Write a file below the temporary folder and give its path."""
 
     def written(name: str, content: str | bytes, coding: str = "utf-8") -> Path:

@@ -44,7 +44,7 @@ except BaowenError as error:
 NOBODY = 65534
 
 
-def child(archive: Path, file: Path, *limits: str) -> subprocess.Popen:
+def child(archive: Path, file: Path, *limits: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", CHILD, str(archive), str(file), *limits]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
@@ -83,6 +83,7 @@ def test_a_killed_ingest_leaves_the_old_state(old, lines):
     seen = set()
     for _ in range(10):
         process = child(old, lines)
+        assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         time.sleep(dice.uniform(0.0, 0.8))
         process.kill()

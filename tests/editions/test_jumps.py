@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,7 @@ import pytest
 from retrieval.domain import ArticleKind
 from retrieval.editions.ingest import ingest
 from retrieval.editions.layout.jump_links import JumpPart, link
-
-_SPEC = importlib.util.spec_from_file_location("sample_pages", Path(__file__).with_name("sample_pages.py"))
-samples = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(samples)
+from tests.editions import sample_pages as samples
 
 
 @pytest.fixture

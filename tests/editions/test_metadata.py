@@ -68,11 +68,20 @@ def test_page_names():
     assert [page_name(text) for text in raw] == [
         "3", "A3", "A3", "3", "12", "12", "1", None, None, "A3", "21",
     ]  # fmt: skip
-    assert sorted(["10", "2", "A2", "A10", "1"], key=page_order) == ["1", "2", "10", "A2", "A10"]
+
+    def key(page: str) -> str:
+        found = page_order(page)
+        assert found is not None
+        return found
+
+    assert sorted(["10", "2", "A2", "A10", "1"], key=key) == ["1", "2", "10", "A2", "A10"]
 
 
 def test_labels():
-    assert (incoming("(上接第1版) 支持").label, incoming("（上接 A 1 版）").page) == ("上接第1版", "A1")
+    first, second = incoming("(上接第1版) 支持"), incoming("（上接 A 1 版）")
+    assert first
+    assert second
+    assert (first.label, second.page) == ("上接第1版", "A1")
     assert incoming("上接天气预报") is None
     assert [outgoing(t) for t in ("……（下转第4版）", "……(下转A4版)", "……下转第四版", "（转2版）", "上楼转弯")] == [
         "4", "A4", "4", "2", None,
@@ -109,5 +118,6 @@ def test_the_given_folder_counts_but_nothing_above_it(archive, write, tmp_path):
 def test_bad_front_matter_names_line_and_key(archive, write):
     report = ingest(archive, [write("p.txt", "---\npaper: x\ndate: 2022-02-30\n---\n" + PAGE)])
     error = report.files[0].error
+    assert error
     assert (error.code, error.line, error.key) == ("field", 3, "date")
     assert "2022-02-30" in str(error)

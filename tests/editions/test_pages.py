@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from retrieval.domain import ArticleKind, Byline, source_bytes
 from retrieval.editions.ingest import ingest
-
-_SPEC = importlib.util.spec_from_file_location("sample_pages", Path(__file__).with_name("sample_pages.py"))
-samples = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(samples)
+from tests.editions import sample_pages as samples
 
 
 def test_marked_page(drafts):

@@ -7,6 +7,7 @@ import stat
 import struct
 import time
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ PAGE = "## 河堤步道开放\n\n本报讯 (记者 林晓岚) 河堤步道全长
 LINE = '{"headline": "自习室座位再增", "date": "2025-11-09", "body": "自习室新增座位达到400个。"}\n'
 
 
-def packed(path: Path, files: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+def packed(path: Path, files: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
     with zipfile.ZipFile(path, "w", method) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
@@ -40,7 +41,12 @@ def refusal(path: Path) -> BadInput:
 
 
 def test_a_zip_is_read_like_a_folder(tmp_path: Path) -> None:
-    files = {"青溪晚报/2025-11-08/02.txt": PAGE, "more.jsonl": LINE, "图/a.jpg": b"x", "__MACOSX/._02.txt": b"\0"}
+    files: dict[str, str | bytes] = {
+        "青溪晚报/2025-11-08/02.txt": PAGE,
+        "more.jsonl": LINE,
+        "图/a.jpg": b"x",
+        "__MACOSX/._02.txt": b"\0",
+    }
     path = packed(tmp_path / "今天.zip", files)
     with Archive.open(tmp_path / "archive.sqlite", create=True) as archive:
         report = ingest(archive, [path])

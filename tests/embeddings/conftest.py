@@ -14,12 +14,12 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(CHARA
 
 
 @pytest.fixture(scope="session")
-def tiny_transformer(tmp_path_factory) -> Path:
+def tiny_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A BERT of 32 dimensions with random weights, a WordPiece vocabulary and prompts, as the hub would hold it."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizer
 
     folder = tmp_path_factory.mktemp("tiny")
     body = folder / "body"
@@ -35,7 +35,7 @@ def tiny_transformer(tmp_path_factory) -> Path:
     BertModel(config).save_pretrained(body)
     words = folder / "vocab.txt"
     words.write_text("\n".join(VOCABULARY), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(words), tokenize_chinese_chars=True).save_pretrained(body)
+    BertTokenizer(vocab_file=str(words), tokenize_chinese_chars=True).save_pretrained(body)
     transformer = Transformer(str(body))
     model = SentenceTransformer(
         modules=[transformer, Pooling(transformer.get_embedding_dimension(), "mean")],
@@ -52,7 +52,7 @@ def bundled_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def other_prompts(tiny_transformer, tmp_path_factory) -> Path:
+def other_prompts(tiny_transformer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same weights with another question prompt."""
     import shutil
 

@@ -17,7 +17,7 @@ import pytest
 from bot.messages import Exit, exit_code, explain
 from bot.settings import Settings
 from bot.wiring import Newsroom
-from embeddings.encoder import BackendMissing, EncoderUnavailable
+from embeddings.encoder import Backend, BackendMissing, EncoderUnavailable
 from embeddings.opening import open_encoder
 
 SAMPLES = Path(__file__).resolve().parents[2] / "examples/editions"
@@ -30,15 +30,16 @@ LACKING = [
 
 
 @pytest.fixture(scope="session")
-def exports(tmp_path_factory) -> Path:
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("exports")
 
 
 @pytest.fixture(params=["onnx", "openvino"])
-def backend(request) -> str:
+def backend(request: pytest.FixtureRequest) -> Backend:
     if request.param in LACKING:
         pytest.skip(f"the extra is not installed: pip install 'baowen[{request.param}]'")
-    return request.param
+    chosen: Backend = request.param
+    return chosen
 
 
 def test_it_gives_the_vectors_of_torch(tiny_transformer, backend, exports) -> None:
@@ -52,7 +53,10 @@ def test_it_gives_the_vectors_of_torch(tiny_transformer, backend, exports) -> No
 
 
 def test_the_transformer_is_gone_from_torch_and_exported_once(tiny_transformer, backend, exports) -> None:
+    from embeddings.sentence_encoder import SentenceEncoder  # loads torch, as opening one does
+
     first = open_encoder(str(tiny_transformer), backend=backend, exports=exports)
+    assert isinstance(first, SentenceEncoder)
     assert not list(first._model.parameters())
     kept = {path: path.stat().st_mtime_ns for path in exports.iterdir()}
     assert sum(path.name.startswith(first.fingerprint) for path in kept) == 1
@@ -114,6 +118,6 @@ def test_without_torch_s_exporter_the_extra_is_named_too(tiny_transformer, monke
         open_encoder(str(tiny_transformer), backend="onnx")
 
 
-def kept_file(model: Path, backend: str, exports: Path) -> Path:
+def kept_file(model: Path, backend: Backend, exports: Path) -> Path:
     fingerprint = open_encoder(str(model), backend=backend, exports=exports).fingerprint
     return next(path for path in exports.iterdir() if path.name.startswith(fingerprint))

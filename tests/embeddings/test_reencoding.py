@@ -60,7 +60,7 @@ def test_another_model_is_refused_with_the_way_out_until_the_index_is_encoded_wi
     edition = write(tmp_path / "edition.jsonl", 20)
     assert run("index", edition)[0] == Exit.OK
     code, _, said = run("ask", "第7路公交", model=tiny_transformer)
-    assert code == Exit.ENCODER == 8
+    assert code == Exit.ENCODER.value == 8
     assert "BAOWEN_MODEL" in said
     assert "baowen index --model" in said
     assert "Traceback" not in said

@@ -12,6 +12,7 @@ import pytest
 
 from embeddings.encoder import EncoderUnavailable
 from embeddings.opening import open_reranker
+from embeddings.reranker import Reranker
 
 ROOT = Path(__file__).resolve().parents[2]
 CHARACTERS = "老板拖欠工资哪个部门管市农民薪治理北京天气明雨转晴，。？"
@@ -22,17 +23,18 @@ PASSAGES = ["农民工薪资由市里管", "北京明天雨转晴", "老板", ""
 def _saved(folder: Path, labels: int, seed: int = 7) -> Path:
     """A cross-encoder of 32 dimensions with random weights, as the hub would hold it."""
     import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
     torch.manual_seed(seed)
     config = BertConfig(
         vocab_size=len(VOCABULARY), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=64, num_labels=labels,
+        max_position_embeddings=64,
     )  # fmt: skip
+    config.num_labels = labels
     BertForSequenceClassification(config).save_pretrained(folder)
     words = folder / "vocab.txt"
     words.write_text("\n".join(VOCABULARY), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(words), tokenize_chinese_chars=True, model_max_length=64).save_pretrained(folder)
+    BertTokenizer(vocab_file=str(words), tokenize_chinese_chars=True, model_max_length=64).save_pretrained(folder)
     return folder
 
 
@@ -41,8 +43,14 @@ def tiny(tmp_path_factory) -> Path:
     return _saved(tmp_path_factory.mktemp("tiny-reranker"), 1)
 
 
+def opened(folder: Path) -> Reranker:
+    reranker = open_reranker(str(folder))
+    assert reranker is not None
+    return reranker
+
+
 def test_scores_keep_their_contract(tiny) -> None:
-    reranker = open_reranker(str(tiny))
+    reranker = opened(tiny)
     scores = reranker.scores("老板拖欠工资哪个部门管", PASSAGES)
     assert scores.shape == (4,)
     assert scores.dtype == np.float32
@@ -54,11 +62,11 @@ def test_scores_keep_their_contract(tiny) -> None:
 
 
 def test_long_and_broken_texts_are_read(tiny) -> None:
-    assert np.isfinite(open_reranker(str(tiny)).scores("工资" * 300, ["\ud800工资" * 300, "\x00"])).all()
+    assert np.isfinite(opened(tiny).scores("工资" * 300, ["\ud800工资" * 300, "\x00"])).all()
 
 
 def test_threads_may_share_it(tiny) -> None:
-    reranker = open_reranker(str(tiny))
+    reranker = opened(tiny)
     expected = reranker.scores("工资", PASSAGES)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: reranker.scores("工资", PASSAGES), range(8)))
@@ -67,8 +75,8 @@ def test_threads_may_share_it(tiny) -> None:
 
 def test_the_fingerprint_follows_the_weights(tiny, tmp_path) -> None:
     other = _saved(tmp_path / tiny.name, 1, seed=8)
-    assert open_reranker(str(tiny)).fingerprint == open_reranker(str(tiny)).fingerprint
-    assert open_reranker(str(tiny)).fingerprint != open_reranker(str(other)).fingerprint
+    assert opened(tiny).fingerprint == opened(tiny).fingerprint
+    assert opened(tiny).fingerprint != opened(other).fingerprint
 
 
 def test_a_model_with_several_outputs_is_refused(tmp_path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ TOPICS = {
 }
 
 
-def write(path: Path, records: list[dict]) -> None:
+def write(path: Path, records: Iterable[Mapping[str, object]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with lzma.open(path, "wt", encoding="utf-8") as file:
         for record in records:
@@ -33,7 +34,7 @@ def write(path: Path, records: list[dict]) -> None:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     bodies = [
         "".join(text.format(n=number + each) for each in range(4)) for number in range(20) for text in TOPICS.values()

@@ -61,10 +61,10 @@ class Lines:
             check_refusal(error, shown, len(lines))
             return error.code
         drafts = [item for item in items if isinstance(item, ArticleDraft)]
-        for error in items:
-            if isinstance(error, BadInput):
-                check_refusal(error, shown, len(lines))
-                assert error.line, "a bad line says which one it is"
+        for item in items:
+            if isinstance(item, BadInput):
+                check_refusal(item, shown, len(lines))
+                assert item.line, "a bad line says which one it is"
         check_once(drafts)
         _check_lines(data, items, rng)
         return "read" if len(drafts) == len(items) else "some lines"

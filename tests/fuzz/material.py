@@ -57,7 +57,7 @@ def _part(rng: Random) -> str:
         return rng.choice(HIDDEN)
     if chance < 0.999:
         return rng.choice(CHARACTERS) * rng.randint(2, 200)
-    return rng.choice((*BITS, *CHARACTERS)) * rng.randint(1000, 20_000)
+    return rng.choice(BITS + tuple(CHARACTERS)) * rng.randint(1000, 20_000)
 
 
 def page(rng: Random) -> str:

@@ -287,5 +287,5 @@ if __name__ == "__main__":
     job, place, *numbers = sys.argv[1:]
     TOKENIZER()  # once, before any fork
     HashedGrams()
-    jobs = {"kills": kills, "full": full, "damage": damage, "readonly": readonly}
+    jobs: dict[str, Callable[..., object]] = {"kills": kills, "full": full, "damage": damage, "readonly": readonly}
     print(json.dumps(jobs[job](Path(place), *map(int, numbers))))

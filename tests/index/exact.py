@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -46,8 +48,8 @@ class Field:
     def frequency(self, term: str) -> int:
         return sum(term in counts for counts in self.counts.values())
 
-    def scores(self, terms: Sequence[str], weight: float) -> Counter[int]:
-        found: Counter[int] = Counter()
+    def scores(self, terms: Sequence[str], weight: float) -> dict[int, float]:
+        found: defaultdict[int, float] = defaultdict(float)
         for term in dict.fromkeys(terms):
             df = self.frequency(term)
             idf = math.log(1 + (len(self.counts) - df + 0.5) / (df + 0.5))
@@ -71,16 +73,25 @@ class Lexical:
         self.words = field(lambda text, article: tokenizer.words(headline_text(article) + "\n" + text))
         self.names = field(lambda _, article: sorted({key(name) for name in article.byline.names} - {""}))
 
-    def scores(self, text: str) -> Counter[int]:
+    def scores(self, text: str) -> dict[int, float]:
         text = text[:500]
         grams, words, weights = self.tokenizer.grams(text), self.tokenizer.words(text), self.weights
         start = fold(text[:100])
         names = [start[at : at + size] for at in range(len(start)) for size in (2, 3, 4)]
-        return (
-            self.grams.scores(grams, weights.grams)
-            + self.words.scores(words, weights.words)
-            + self.names.scores(names, weights.names)
+        return together(
+            self.grams.scores(grams, weights.grams),
+            self.words.scores(words, weights.words),
+            self.names.scores(names, weights.names),
         )
+
+
+def together(*fields: Mapping[int, float]) -> dict[int, float]:
+    """Scores of fields added up; what scores nothing is not found."""
+    found: defaultdict[int, float] = defaultdict(float)
+    for scores in fields:
+        for number, score in scores.items():
+            found[number] += score
+    return {number: score for number, score in found.items() if score > 0}
 
 
 def key(value: str) -> str:
@@ -91,11 +102,13 @@ def allowed(article: Article, where: Filters) -> bool:
     def one_of(values: Sequence[str], wanted: Sequence[str]) -> bool:
         return not wanted or bool({key(value) for value in values} & {key(value) for value in wanted} - {""})
 
-    if (where.date_from or where.date_to) and article.date is None:
-        return False
+    def in_time(day: date | None) -> bool:
+        if where.date_from is None and where.date_to is None:
+            return True
+        return day is not None and (where.date_from or date.min) <= day <= (where.date_to or date.max)
+
     return (
-        (where.date_from is None or article.date >= where.date_from)
-        and (where.date_to is None or article.date <= where.date_to)
+        in_time(article.date)
         and one_of([article.page or ""], where.pages)
         and one_of([article.paper or ""], where.papers)
         and one_of(article.byline.names, where.people)
@@ -112,7 +125,7 @@ class ExactGeneration:
     rows: dict[int, Row]
     vectors: dict[int, np.ndarray]
     tokenizer: Tokenizer
-    found: dict | None = None
+    found: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         self.live_articles = {article.id: article for _, article in self.rows.values()}
@@ -188,13 +201,13 @@ class ExactEngine:
     def check(self, generation_id: str) -> list[str]:
         return [] if generation_id in self.kept else ["there is none"]
 
-    def record(self, generation_id: str, gate: str | None, details: dict) -> Manifest:
+    def record(self, generation_id: str, gate: str | None, details: Mapping[str, Any]) -> Manifest:
         generation = self.open(generation_id)
         generation.manifest = replace(generation.manifest, gate=gate)
         generation.found = json.loads(json.dumps(details))
         return generation.manifest
 
-    def recorded(self, generation_id: str) -> dict | None:
+    def recorded(self, generation_id: str) -> dict[str, Any] | None:
         return self.open(generation_id).found
 
     def publish(self, generation_id: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ class HashedGrams:
 
 def article(number: int, body: str, **more: object) -> Article:
     """An article with everything unknown but its text."""
-    fields: dict = {
+    fields: dict[str, Any] = {
         "id": number, "edition_id": 1, "paper": None, "date": None, "page": None, "headline": None, "kicker": None,
         "subhead": None, "byline": Byline(), "kind": ArticleKind.REPORT, "jump": None, "continues": None, "body": body,
         "pieces": (), "joins": 0, "source_id": 1, "source_file": "own.txt",
@@ -62,7 +63,7 @@ def article(number: int, body: str, **more: object) -> Article:
 
 def rows_of(articles: Sequence[Article], first_passage: int = 1) -> list[tuple[Passage, Article]]:
     """One passage a paragraph, with ids in order."""
-    rows = []
+    rows: list[tuple[Passage, Article]] = []
     for item in articles:
         at = 0
         for ordinal, text in enumerate(item.paragraphs):
@@ -71,7 +72,7 @@ def rows_of(articles: Sequence[Article], first_passage: int = 1) -> list[tuple[P
     return rows
 
 
-def write_edition(path: Path, articles: Sequence[dict]) -> Path:
+def write_edition(path: Path, articles: Sequence[Mapping[str, object]]) -> Path:
     """A JSONL edition."""
     path.write_text("".join(json.dumps(item, ensure_ascii=False) + "\n" for item in articles), encoding="utf-8")
     return path

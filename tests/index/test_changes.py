@@ -29,7 +29,7 @@ def desk(tmp_path: Path, tokenizer: Tokenizer):
     desk.archive.close()
 
 
-def items(draw: Random, name: str) -> list[dict]:
+def items(draw: Random, name: str) -> list[dict[str, object]]:
     return [
         {"id": f"{name}{n}", "headline": f"{name}{n}", "date": draw.choice(["2022-12-08", "2022-12-09"]),
          "body": f"{name}第{n}条,第{draw.randrange(3)}次修改。" * draw.randint(1, 30)}

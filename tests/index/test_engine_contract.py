@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.domain import Byline, Filters, Hit
+from retrieval.domain import Article, Byline, Filters, Hit
 from retrieval.errors import NothingPublished
 from retrieval.index.contents import encoded_text
 from retrieval.index.embedded import EmbeddedEngine
@@ -36,7 +36,7 @@ def corpus(seed: int, size: int) -> list[Row]:
     def text(most: int) -> str:
         return "".join(draw.choices(LETTERS, k=draw.randint(0, most)))
 
-    articles = []
+    articles: list[Article] = []
     for number in range(1, size + 1):
         body = "\n".join(text(120) or "空" for _ in range(draw.randint(1, 4)))
         if draw.random() < 0.2 and articles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -58,7 +58,7 @@ class Desk:
         self.engine = EmbeddedEngine(folder, tokenizer)
         self.now = datetime(2022, 12, 8, 6, tzinfo=UTC)
 
-    def read(self, name: str, articles: list[dict]) -> None:
+    def read(self, name: str, articles: Sequence[Mapping[str, object]]) -> None:
         ingest(self.archive, [write_edition(self.folder / name, articles)])
 
     def publish(self, encoder: HashedGrams | None = None, **more) -> PublishReport:

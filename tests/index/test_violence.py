@@ -7,16 +7,18 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 
-def child(root: Path, *arguments: object) -> dict:
+def child(root: Path, *arguments: object) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.index.child", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=280, check=False)
     assert done.returncode == 0, done.stderr
     print(done.stderr)
-    return json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def test_a_killed_publishing_changes_nothing(root: Path, tmp_path: Path) -> None:

@@ -195,6 +195,7 @@ def test_words_of_estimate_behind_a_number(word: str) -> None:
 
 
 def test_of_two_words_of_estimate_the_longer_is_taken() -> None:
-    assert re.match(ESTIMATES_BEFORE, "超过三成")[0] == "超过"
-    assert re.match(ESTIMATES_BEFORE, "接近三成")[0] == "接近"
-    assert re.match(ESTIMATES_BEFORE, "不足三成")[0] == "不足"
+    for word in ("超过", "接近", "不足"):
+        found = re.match(ESTIMATES_BEFORE, f"{word}三成")
+        assert found
+        assert found[0] == word

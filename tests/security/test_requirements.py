@@ -25,7 +25,9 @@ def locked(file: str) -> dict[str, tuple[str, list[str]]]:
     blocks = re.split(r"\n(?=[A-Za-z])", text)[1:]
     found = {}
     for block in blocks:
-        name, version = re.match(r"([\w.-]+)==(\S+)", block).groups()
+        pinned = re.match(r"([\w.-]+)==(\S+)", block)
+        assert pinned, block
+        name, version = pinned.groups()
         found[spelled(name)] = (version, re.findall(r"--hash=sha256:([0-9a-f]{64})\b", block))
     return found
 

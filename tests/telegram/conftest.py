@@ -98,18 +98,15 @@ class Running:
         assert not self.thread.is_alive(), "the bot does not stop"
 
 
-def start_bot(
-    room: Newsroom, telegram: Double, timing: Timing = QUICK, limits: Limits = HASTY, **options: object
-) -> Running:
+def start_bot(room: Newsroom, telegram: Double, timing: Timing = QUICK, limits: Limits = HASTY) -> Running:
     """Start the bot and return at once."""
-    options |= {"timing": timing, "limits": limits}
     loop = asyncio.new_event_loop()
     built: queue.SimpleQueue[App] = queue.SimpleQueue()
 
     def life() -> None:
         asyncio.set_event_loop(loop)
         with masked_logs(telegram.token):
-            application = build_application(room, telegram.token, base_url=telegram.url, **options)
+            application = build_application(room, telegram.token, base_url=telegram.url, timing=timing, limits=limits)
             built.put(application)
             poll(application, timing, None)
 
@@ -123,8 +120,8 @@ def start(own_telegram: Double) -> Iterator[Callable[..., Running]]:
     """``start(newsroom)`` runs a bot on ``own_telegram`` until the test ends."""
     with contextlib.ExitStack() as stack:
 
-        def starting(room: Newsroom, **options: object) -> Running:
-            running = start_bot(room, own_telegram, **options)
+        def starting(room: Newsroom, timing: Timing = QUICK, limits: Limits = HASTY) -> Running:
+            running = start_bot(room, own_telegram, timing, limits)
             stack.callback(running.stop)
             return running
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -97,7 +98,7 @@ def test_a_card_of_the_worst_pages_still_fits() -> None:
 
 
 def test_every_text_is_there_in_three_languages_with_the_same_blanks() -> None:
-    blanks = rules.re.compile(r"\{\w+\}")
+    blanks = re.compile(r"\{\w+\}")
     texts_of_all = {str(text): text.value for table in (Text, OperatorText) for text in table}
     for key, texts in (texts_of_all | COMMANDS | OPERATORS_COMMANDS).items():
         assert len(texts) == len(LANGS), key

@@ -7,6 +7,7 @@ import pytest
 from bot.telegram.views.texts import COMMANDS
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double
+from tests.telegram.double.rules import JSON
 
 
 def test_a_question_is_answered_with_a_cited_quotation(bot: Running, telegram: Double) -> None:
@@ -130,7 +131,7 @@ def test_nothing_found_is_said_plainly_with_the_nearest_reports(bot: Running, te
     ],
     ids=lambda content: next(iter(content)),
 )  # fmt: skip
-def test_messages_without_words_get_one_helpful_line(bot: Running, telegram: Double, content: dict) -> None:
+def test_messages_without_words_get_one_helpful_line(bot: Running, telegram: Double, content: JSON) -> None:
     lin = telegram.citizen()
     lin.sends(content)
     assert lin.hears().text == "我只看得懂文字。请把问题打成字发给我。"

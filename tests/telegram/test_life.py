@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.logs import MASK
 from bot.settings import Settings
-from bot.telegram.transport.log_masking import MASK, masked_logs
+from bot.telegram.transport.log_masking import masked_logs
 from bot.wiring import Newsroom
 from retrieval.domain import Answer
 from tests.telegram.conftest import Running
@@ -32,7 +34,7 @@ class SlowNewsroom(Newsroom):
         self.seconds = seconds
         self.begun = threading.Semaphore(0)
 
-    def ask(self, question: str, **more: object) -> Answer:
+    def ask(self, question: str, **more: Any) -> Answer:
         self.begun.release()
         time.sleep(self.seconds)
         return super().ask(question, **more)

@@ -14,10 +14,19 @@ LIN = User(1, "林", False)
 SQUARE = Chat(-5, Chat.GROUP)
 
 
-def message(text: str | None = None, **more: object) -> Message:
+def message(text: str | None = None, *, caption: str | None = None, reply_to_message: Message | None = None) -> Message:
     mentions = [word for word in (text or "").split() if word.startswith("@")]
     entities = [MessageEntity(MessageEntity.MENTION, str(text).index(word), len(word)) for word in mentions]
-    return Message(1, datetime.now(UTC), SQUARE, LIN, text=text, entities=entities, **more)
+    return Message(
+        1,
+        datetime.now(UTC),
+        SQUARE,
+        LIN,
+        text=text,
+        entities=entities,
+        caption=caption,
+        reply_to_message=reply_to_message,
+    )
 
 
 @pytest.mark.parametrize(

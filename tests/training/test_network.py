@@ -6,6 +6,7 @@ import json
 import lzma
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ PASSAGES = [
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder laid out like the shared data, with texts of our own."""
     data = tmp_path_factory.mktemp("shared") / "data"
     rows = [{"query": q, "passage": p, "answer": a, "answers": [a]} for q, p, a in PASSAGES]
@@ -39,7 +40,7 @@ def shared(tmp_path_factory) -> Path:
         {"title": f"第{n}号消息", "date": "2025-04-08", "body": f"{p}{n}号街道另有安排，居民请看通知。" * 3, "line": n}
         for n, (_, p, _) in enumerate(PASSAGES * 4)
     ]
-    files = {
+    files: dict[str, Sequence[Mapping[str, object]]] = {
         "pairs/cmrc2018_train": rows, "pairs/squad2_zh_dev_mt": rows, "pairs/nlpcc_kbqa": rows,
         "pairs/squad2_zh_dev_mt_unanswerable": [{"query": "南桥几号拆", "passage": PASSAGES[2][1]}],
         "pairs/stard_statute": [{"query": "便桥归谁管", "passage": PASSAGES[2][1]}],
@@ -56,7 +57,7 @@ def shared(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory) -> Path:
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A base of two tiny layers, with one piece a character."""
     folder = tmp_path_factory.mktemp("base")
     chars = sorted(
@@ -86,7 +87,7 @@ def run(module: str, *arguments: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def trained(shared, base, tmp_path_factory) -> Path:
+def trained(shared: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A network of four steps, the last two gone on with from a checkpoint, and exported into ``out``."""
     folder = tmp_path_factory.mktemp("trained")
     own = folder / "own.jsonl"

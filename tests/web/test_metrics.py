@@ -19,6 +19,7 @@ from bot.telegram.views.operator_reports import published_lines
 from bot.web.app import build_app
 from bot.web.figures import Figures
 from bot.wiring import Newsroom
+from retrieval.domain import AnswerStatus
 from retrieval.errors import Busy, NothingPublished
 from retrieval.index.publish import PublishReport, roll_back
 
@@ -75,7 +76,7 @@ def test_what_another_process_left_is_shown_under_its_name(room: Newsroom) -> No
     sent = {"message_sent": 3, "given_up": 1}
     bot.follow("baowen_telegram_calls", "Calls.", "outcome", lambda: sent)
     with bot.question() as tell:
-        tell("answered")
+        tell(AnswerStatus.ANSWERED)
     bot.leave(room.settings.data, "bot-7")
     shown = figures(room, web)
     assert shown["baowen_questions_total", "bot-7"] == 1

@@ -97,17 +97,31 @@ def _clause(text: str, span: Span) -> Span:
 
 
 def _enumeration(text: str, span: Span) -> Span:
-    """With the items that stand before it and behind it, each parted by 、."""
+    """With the items that stand before it and behind it, each parted by 、; one that was cut in the middle is whole."""
     start, end = span
+    if "、" in text[start:end]:
+        low, high = _item_start(text, start), _item_end(text, end)
+        start = low if text[:low].endswith("、") else start
+        end = high if text[high:].startswith("、") else end
     while text[start - 1 : start] == "、":
-        start -= 1
-        while start > 0 and text[start - 1] not in _ITEM_SIGNS:
-            start -= 1
+        start = _item_start(text, start - 1)
     while text[end : end + 1] == "、":
-        end += 1
-        while end < len(text) and text[end] not in _ITEM_SIGNS + "等":
-            end += 1
+        end = _item_end(text, end + 1)
     return start, end
+
+
+def _item_start(text: str, at: int) -> int:
+    """Where the item of an enumeration begins that reaches up to ``at``."""
+    while at > 0 and text[at - 1] not in _ITEM_SIGNS:
+        at -= 1
+    return at
+
+
+def _item_end(text: str, at: int) -> int:
+    """Where the item of an enumeration ends that holds, or begins at, ``at``."""
+    while at < len(text) and text[at] not in _ITEM_SIGNS + "等":
+        at += 1
+    return at
 
 
 def _number_alone(text: str, span: Span) -> Span:

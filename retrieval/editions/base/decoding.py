@@ -28,6 +28,9 @@ CONTROL_SAMPLE_BYTES, FREE_CONTROLS, BYTES_PER_CONTROL = 65536, 8, 50
 """Bytes in which control characters are counted; so many of them, or one in so many bytes, are allowed; by hand,
 2026-11."""
 
+_MARKS = ((UTF8_BOM, Coding.UTF8), (GB18030_BOM, Coding.GB18030))
+_CONTROLS = bytes(range(1, 9)) + bytes(range(14, 32)) + b"\x7f"
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -60,25 +63,29 @@ def decode(data: bytes, path: Path) -> Decoded:
 
 
 def detect(data: bytes) -> tuple[Coding, int]:
-    """The coding that a file is most likely meant to be in, and the length of its byte order mark.
+    """The coding that a file is most likely meant to be in, and the length of its byte order mark."""
+    for mark, coding in _MARKS:
+        if data.startswith(mark):
+            return coding, len(mark)
+    return _likely_coding(data), 0
 
-    A UTF-8 page with a few broken bytes often *is* valid GB18030 (and would read as gibberish), so GB18030 is
+
+def _likely_coding(data: bytes) -> Coding:
+    """A UTF-8 page with a few broken bytes often *is* valid GB18030 (and would read as gibberish), so GB18030 is
     only believed where most of the bytes beyond ASCII are no UTF-8.
     """
-    if data.startswith(UTF8_BOM):
-        return Coding.UTF8, len(UTF8_BOM)
-    if data.startswith(GB18030_BOM):
-        return Coding.GB18030, len(GB18030_BOM)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    else:
-        return Coding.UTF8, 0
+        return Coding.UTF8 if _is_mostly_utf8(data) else Coding.GB18030
+    return Coding.UTF8
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
     whole = sum(1 for character in lenient if character > "\x7f") - broken
-    return (Coding.UTF8 if whole > 2 * broken else Coding.GB18030), 0
+    return whole > 2 * broken
 
 
 def refuse_binary(data: bytes, path: Path) -> None:
@@ -91,7 +98,7 @@ def refuse_binary(data: bytes, path: Path) -> None:
     if zero >= 0:
         raise BadInput("binary", path, f"binary data (NUL at byte {zero})", line=_line_of(data, zero))
     head = data[:CONTROL_SAMPLE_BYTES]
-    controls = len(head) - len(head.translate(None, bytes(range(1, 9)) + bytes(range(14, 32)) + b"\x7f"))
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > max(FREE_CONTROLS, len(head) // BYTES_PER_CONTROL):
         raise BadInput("binary", path, f"binary data ({controls} control bytes in the first {len(head)} bytes)")
 
@@ -100,19 +107,31 @@ def _check_gb18030(text: str, body: bytes, data: bytes, path: Path, start: int) 
     """Some GB18030 sequences decode but encode differently; and bytes of other codings may decode to gibberish."""
     again = text.encode("gb18030")
     if again != body:
-        at = next((i for i, (a, b) in enumerate(zip(again, body, strict=False)) if a != b), min(len(again), len(body)))
-        raise BadInput("encoding", path, f"byte {start + at} does not survive GB18030", line=_line_of(data, start + at))
+        at = start + _first_difference(again, body)
+        raise BadInput("encoding", path, f"byte {at} does not survive GB18030", line=_line_of(data, at))
     if not _reads_as_chinese(text):
         at = _first_bad_utf8(data)
         raise BadInput("encoding", path, f"byte {at} is neither UTF-8 nor GB18030 Chinese", line=_line_of(data, at))
+
+
+def _first_difference(one: bytes, other: bytes) -> int:
+    for at, (ours, theirs) in enumerate(zip(one, other, strict=False)):
+        if ours != theirs:
+            return at
+    return min(len(one), len(other))
 
 
 def _reads_as_chinese(text: str) -> bool:
     beyond = [character for character in text if character > "\x7f"]
     if sum(map(_chinese, beyond)) < LEAST_CHINESE_SHARE * len(beyond):
         return False
-    han = [character for character in beyond if is_han(character)]
-    return len(han) < LEAST_TELLING_CHARS or sum(c in COMMON_CHARACTERS for c in han) >= LEAST_COMMON_SHARE * len(han)
+    return _has_common_words(list(filter(is_han, beyond)))
+
+
+def _has_common_words(han: list[str]) -> bool:
+    if len(han) < LEAST_TELLING_CHARS:
+        return True
+    return sum(map(COMMON_CHARACTERS.__contains__, han)) >= LEAST_COMMON_SHARE * len(han)
 
 
 def _chinese(character: str) -> bool:

@@ -42,32 +42,43 @@ def parse_object(line: str) -> JsonObject:
 
     """
     at = _skip_space(line, 0)
-    if line[at : at + 1] != "{":
+    if not line.startswith("{", at):
         raise NoObject("not a JSON object", at)
     values: dict[str, object] = {}
     spans: dict[str, tuple[int, int]] = {}
     at = _skip_space(line, at + 1)
-    while line[at : at + 1] != "}":
-        if line[at : at + 1] != '"':
-            raise NoObject(_what_is_missing("a key", line, at), at)
-        key, at = _json_value(line, at)
-        at = _skip_space(line, at)
-        if line[at : at + 1] != ":":
-            raise NoObject(_what_is_missing("':'", line, at), at)
-        start = _skip_space(line, at + 1)
-        value, end = _json_value(line, start)
-        values[str(key)] = value
-        spans[str(key)] = (start, end)
-        at = _skip_space(line, end)
-        if line[at : at + 1] == ",":
-            at = _skip_space(line, at + 1)
-            if line[at : at + 1] != '"':
-                raise NoObject(_what_is_missing("a key", line, at), at)
-        elif line[at : at + 1] != "}":
-            raise NoObject(_what_is_missing("',' or '}'", line, at), at)
+    while not line.startswith("}", at):
+        key, start = _key(line, at)
+        values[key], end = _json_value(line, start)
+        spans[key] = (start, end)
+        at = _next_member(line, _skip_space(line, end))
     if _skip_space(line, at + 1) != len(line):
         raise NoObject("text after the object", at + 1)
     return JsonObject(values, spans)
+
+
+def _key(line: str, at: int) -> tuple[str, int]:
+    """The key that begins here, and where its value begins."""
+    _expect('"', "a key", line, at)
+    key, at = _json_value(line, at)
+    at = _skip_space(line, at)
+    _expect(":", "':'", line, at)
+    return str(key), _skip_space(line, at + 1)
+
+
+def _next_member(line: str, at: int) -> int:
+    """Where the key behind the comma begins, or the bracket that closes the object."""
+    if not line.startswith(",", at):
+        _expect("}", "',' or '}'", line, at)
+        return at
+    at = _skip_space(line, at + 1)
+    _expect('"', "a key", line, at)
+    return at
+
+
+def _expect(sign: str, what: str, line: str, at: int) -> None:
+    if not line.startswith(sign, at):
+        raise NoObject(_what_is_missing(what, line, at), at)
 
 
 def json_source_text(value: str, line: str, span: tuple[int, int], line_start: int, coding: Coding) -> SourceText:
@@ -81,18 +92,20 @@ def json_source_text(value: str, line: str, span: tuple[int, int], line_start: i
     length = 0
     for found in _ESCAPES.finditer(line, start, end):
         length, byte = _add_piece(pieces, length, byte, found.start() - at, line[at : found.start()], coding)
-        escape = found[0]
-        if escape[1] == "u":
-            characters = len(json.loads(f'"{escape}"'))
-            pieces.append(Piece(length, length + characters, byte, Coding.JSON_UNICODE))
-        else:
-            characters = 1
-            pieces.append(Piece(length, length + 1, byte, Coding.JSON_SHORT))
-        length += characters
-        byte += len(escape)
+        escape = _escape_piece(found[0], length, byte)
+        pieces.append(escape)
+        length = escape.end
+        byte += len(found[0])
         at = found.end()
     _add_piece(pieces, length, byte, end - at, line[at:end], coding)
     return SourceText(value, tuple(pieces))
+
+
+def _escape_piece(escape: str, length: int, byte: int) -> Piece:
+    r"""One short escape (``\n``), or a run of ``\uXXXX``, in which two may stand for one character."""
+    if escape[1] != "u":
+        return Piece(length, length + 1, byte, Coding.JSON_SHORT)
+    return Piece(length, length + len(json.loads(f'"{escape}"')), byte, Coding.JSON_UNICODE)
 
 
 def _add_piece(pieces: list[Piece], length: int, byte: int, count: int, plain: str, coding: Coding) -> tuple[int, int]:

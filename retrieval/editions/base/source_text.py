@@ -103,14 +103,15 @@ def _joined_pieces(pieces: list[Piece], text: str) -> list[Piece]:
     """Make one of neighbours that touch in the text and in the file."""
     merged: list[Piece] = []
     for piece in pieces:
-        last = merged[-1] if merged else None
-        if (
-            last is not None
-            and last.end == piece.start
-            and last.coding is piece.coding
-            and last.source_start + last.coding.width(text[last.start : last.end]) == piece.source_start
-        ):
+        if merged and _are_one_stretch(merged[-1], piece, text):
+            last = merged[-1]
             merged[-1] = Piece(last.start, piece.end, last.source_start, last.coding)
         else:
             merged.append(piece)
     return merged
+
+
+def _are_one_stretch(last: Piece, piece: Piece, text: str) -> bool:
+    if last.end != piece.start or last.coding is not piece.coding:
+        return False
+    return last.source_start + last.coding.width(text[last.start : last.end]) == piece.source_start

@@ -101,27 +101,32 @@ class Zip:
 
     def _checked(self) -> dict[str, zipfile.ZipInfo]:
         if self._members is None:
-            # A member without a name, which the library's own question for folders falls over, is left out.
-            listed = [info for info in self._open().infolist() if info.filename and not info.is_dir()]
-            if len(listed) > MOST_MEMBERS:
-                raise BadInput("zip_limits", self.shown, f"{len(listed)} files; at most {MOST_MEMBERS} are read")
-            found: dict[str, zipfile.ZipInfo] = {}
-            for info in listed:
-                name = self._name(info)
-                if self._wanted(name):
-                    self._add(found, name, info)
-            if not found:
-                raise BadInput("empty", self.shown, "the zip holds no .txt, .md or .jsonl file")
+            found = self._wanted_members()
             self._refuse_explosion(found)
             self._members = found
         return self._members
 
+    def _wanted_members(self) -> dict[str, zipfile.ZipInfo]:
+        found: dict[str, zipfile.ZipInfo] = {}
+        for info in self._listed():
+            name = self._name(info)
+            if self._wanted(name):
+                self._add(found, name, info)
+        if not found:
+            raise BadInput("empty", self.shown, "the zip holds no .txt, .md or .jsonl file")
+        return found
+
+    def _listed(self) -> list[zipfile.ZipInfo]:
+        # A member without a name, which the library's own question for folders falls over, is left out.
+        listed = [info for info in self._open().infolist() if info.filename and not info.is_dir()]
+        if len(listed) > MOST_MEMBERS:
+            raise BadInput("zip_limits", self.shown, f"{len(listed)} files; at most {MOST_MEMBERS} are read")
+        return listed
+
     def _name(self, info: zipfile.ZipInfo) -> str:
         """The name with slashes. Raises ``BadInput`` if it leads out of the zip."""
         name = info.filename.replace("\\", "/")
-        path = PurePosixPath(name)
-        drive = len(name) > 1 and name[1] == ":"
-        if path.is_absolute() or drive or ".." in path.parts or _NAME_CONTROLS.search(name):
+        if _leads_out(name):
             raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} does not lie inside of the zip")
         if len(name) > LONGEST_MEMBER_NAME:
             raise BadInput(
@@ -129,13 +134,13 @@ class Zip:
             )
         if stat.S_ISLNK(info.external_attr >> 16):
             raise BadInput("zip_unsafe", self.shown, f"{name[:80]!r} is a link")
-        return str(path)
+        return str(PurePosixPath(name))
 
     def _wanted(self, name: str) -> bool:
-        parts = PurePosixPath(name).parts
-        if any(part.startswith((".", "~")) or part == "__MACOSX" for part in parts):
+        path = PurePosixPath(name)
+        if any(_is_hidden(part) for part in path.parts):
             return False
-        suffix = PurePosixPath(name).suffix.lower()
+        suffix = path.suffix.lower()
         if suffix == ZIP_SUFFIX:
             raise BadInput("zip_nested", self.shown, f"{name[:80]!r} is a zip in a zip")
         return suffix in self._suffixes
@@ -147,7 +152,7 @@ class Zip:
             raise BadInput("zip_encrypted", self.shown, f"{name[:80]!r} needs a password")
         if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise BadInput("zip_damaged", self.shown, f"{name[:80]!r} is packed in an unusual way; use plain zip")
-        if info.file_size > RATIO_FREE_BYTES and info.file_size > HIGHEST_RATIO * info.compress_size:
+        if _grows_too_much(info):
             ratio = info.file_size // max(1, info.compress_size)
             raise BadInput("zip_limits", self.shown, f"{name[:80]!r} grows {ratio} times; at most {HIGHEST_RATIO}")
         found[name] = info
@@ -184,6 +189,21 @@ def source_exists(path: Path, suffixes: Iterable[str]) -> bool:
         container.close()
 
 
+def _leads_out(name: str) -> bool:
+    """Whether a member's name could place it somewhere else than below the zip."""
+    path = PurePosixPath(name)
+    drive = len(name) > 1 and name[1] == ":"
+    return path.is_absolute() or drive or ".." in path.parts or bool(_NAME_CONTROLS.search(name))
+
+
+def _is_hidden(part: str) -> bool:
+    return part.startswith((".", "~")) or part == "__MACOSX"
+
+
+def _grows_too_much(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > RATIO_FREE_BYTES and info.file_size > HIGHEST_RATIO * info.compress_size
+
+
 def _refuse_large(path: Path, shown: str) -> None:
     """Raise ``BadInput`` where already the list of members would take much memory to read."""
     size = path.stat().st_size
@@ -192,15 +212,20 @@ def _refuse_large(path: Path, shown: str) -> None:
     with path.open("rb") as file:
         file.seek(max(0, size - _END.size - _LONGEST_COMMENT - 20))
         tail = file.read()
-    if tail[-_END.size :].startswith(_END_SIGN) and tail.endswith(b"\0\0"):
-        at = len(tail) - _END.size  # where zipfile looks first
-    else:
-        at = tail.rfind(_END_SIGN)
-    if at < 0 or len(tail) - at < _END.size:
-        raise zipfile.BadZipFile("not a zip, or cut off")
+    at = _end_record(tail)
     directory = _END.unpack_from(tail, at)[5]
     if directory > LARGEST_DIRECTORY or tail[max(0, at - 20) : at].startswith(_END64_SIGN):
         raise BadInput("zip_limits", shown, f"its list of files is too long; at most {MOST_MEMBERS} files are read")
+
+
+def _end_record(tail: bytes) -> int:
+    """Where the record begins that ends the zip and says where its list of members is."""
+    at = len(tail) - _END.size  # where zipfile looks first
+    if not (tail[-_END.size :].startswith(_END_SIGN) and tail.endswith(b"\0\0")):
+        at = tail.rfind(_END_SIGN)
+    if at < 0 or len(tail) - at < _END.size:
+        raise zipfile.BadZipFile("not a zip, or cut off")
+    return at
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:

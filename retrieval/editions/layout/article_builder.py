@@ -31,6 +31,20 @@ class ArticleBuilder:
         return not (self.titles or self.parts)
 
     @property
+    def waits_for_text(self) -> bool:
+        """Has titles, and nothing under them yet."""
+        return bool(self.titles) and not self.parts
+
+    @property
+    def is_story(self) -> bool:
+        """Has text that is known to belong together: under titles, or behind a label."""
+        return bool(self.parts) and bool(self.titles or self.label)
+
+    @property
+    def mostly_rows(self) -> bool:
+        return self.rows > 0 and self.rows * 2 >= len(self.parts)
+
+    @property
     def level(self) -> int:
         """The highest rank among its headings, 0 where it has none."""
         return min((block.level for block in self.titles if block.level), default=0)
@@ -46,16 +60,21 @@ class Segmented:
 
 def build(builders: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
     """Make articles of what was gathered."""
+    drafts: list[ArticleDraft] = []
+    bare_titles: list[str] = []
     for builder in builders:
         if not builder.parts:
             _demote_titles(builder)
-    bare = tuple(block.text for builder in builders if not builder.parts for block in builder.titles)
-    return Segmented(tuple(_draft(builder, stated) for builder in builders if builder.parts), bare)
+        if builder.parts:
+            drafts.append(_draft(builder, stated))
+        else:
+            bare_titles += [block.text for block in builder.titles]
+    return Segmented(tuple(drafts), tuple(bare_titles))
 
 
 def _demote_titles(builder: ArticleBuilder) -> None:
     """Lines below a title with no other text are no subheads: they are the text (telephone numbers, winners, rows)."""
-    top = next((n for n, block in enumerate(builder.titles) if not block.level and n), len(builder.titles))
+    top = _titles_above_plain(builder.titles)
     lines = builder.titles[top:]
     if any(block.level for block in lines):
         return
@@ -64,15 +83,25 @@ def _demote_titles(builder: ArticleBuilder) -> None:
     builder.rows = sum(block_patterns.is_row(block.text) for block in lines)
 
 
+def _titles_above_plain(titles: list[Block]) -> int:
+    """How many titles stand above the first plain line that is not itself at the top."""
+    for at, block in enumerate(titles):
+        if at and not block.level:
+            return at
+    return len(titles)
+
+
 def _draft(builder: ArticleBuilder, stated: EditionDefaults) -> ArticleDraft:
     paragraphs, joins = repair(builder.parts)
+    texts = [paragraph.text for paragraph in paragraphs]
     body = concatenate(paragraphs, "\n")
     titles = classify_titles(builder.titles)
+    label = builder.label
     return ArticleDraft(
         headline=titles.headline,
         kicker=titles.kicker,
         subhead=titles.subhead,
-        byline=_article_byline(builder, [paragraph.text for paragraph in paragraphs]),
+        byline=_article_byline(builder, texts),
         kind=_article_kind(builder, titles, body.text),
         body=body.text,
         pieces=body.pieces,
@@ -80,10 +109,18 @@ def _draft(builder: ArticleBuilder, stated: EditionDefaults) -> ArticleDraft:
         paper=stated.paper,
         date=stated.date,
         page=stated.page,
-        jump=builder.label.label if builder.label else None,
-        from_page=builder.label.page if builder.label else None,
-        to_page=next((page for p in reversed(paragraphs) if (page := outgoing(p.text))), None),
+        jump=label.label if label else None,
+        from_page=label.page if label else None,
+        to_page=_last_outgoing(texts),
     )
+
+
+def _last_outgoing(paragraphs: list[str]) -> str | None:
+    """The page that the last of the labels leads to."""
+    for text in reversed(paragraphs):
+        if page := outgoing(text):
+            return page
+    return None
 
 
 def _article_byline(builder: ArticleBuilder, paragraphs: list[str]) -> Byline:
@@ -98,10 +135,14 @@ def _article_kind(builder: ArticleBuilder, titles: Titles, body: str) -> Article
         return ArticleKind.PHOTO
     if block_patterns.is_correction(titles.headline, body):
         return ArticleKind.CORRECTION
-    if builder.rows and builder.rows * 2 >= len(builder.parts):
+    if builder.mostly_rows:
         return ArticleKind.TABLE
-    only_photo = len(builder.parts) == 1 and (block_patterns.is_caption(body) or _only_photographers(builder, body))
-    return ArticleKind.PHOTO if only_photo else ArticleKind.REPORT
+    return ArticleKind.PHOTO if _is_lone_photo(builder, body) else ArticleKind.REPORT
+
+
+def _is_lone_photo(builder: ArticleBuilder, body: str) -> bool:
+    """Whether the one paragraph is a caption."""
+    return len(builder.parts) == 1 and (block_patterns.is_caption(body) or _only_photographers(builder, body))
 
 
 def _only_photographers(builder: ArticleBuilder, body: str) -> bool:

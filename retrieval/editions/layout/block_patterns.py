@@ -59,6 +59,10 @@ _RUNNING_HEAD = re.compile(
     rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*[A-Z]?\d{{1,3}}\s*版?$"
 )
 _COLUMN_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
+_NAMED_VALUE = re.compile(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d")
+_NO_ROW = re.compile(r"[。；！？]|，.*，")
+_SENTENCE_SIGNS = re.compile(r"[。；;]|[，,].*[，,]")
+_TITLE_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 
 
 def is_furniture(text: str) -> bool:
@@ -72,9 +76,13 @@ def is_title_like(text: str) -> bool:
     """Short and without the punctuation of sentences, as headlines and crossheads are."""
     if not 2 <= len(text) <= LONGEST_TITLE or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
         return False
-    if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）", "()")):
+    if not _has_whole_pairs(text) or _SENTENCE_SIGNS.search(text):
         return False
-    return not re.search(r"[。；;]|[，,].*[，,]", text) and not _REPORT_OPENING.match(text) and not is_caption(text)
+    return not opens_report(text) and not is_caption(text)
+
+
+def _has_whole_pairs(text: str) -> bool:
+    return all(text.count(opening) == text.count(closing) for opening, closing in _TITLE_PAIRS)
 
 
 def is_crosshead(text: str) -> bool:
@@ -110,11 +118,13 @@ def is_item(text: str) -> bool:
 
 def is_row(text: str) -> bool:
     """A line of a table: short, in columns, with a number, without the punctuation of sentences."""
-    if len(text) > LONGEST_ROW or re.search(r"[。；！？]|，.*，", text) or text[-1] in "，、":
+    if len(text) > LONGEST_ROW or _NO_ROW.search(text) or text[-1] in "，、":
         return False
-    return bool(_COLUMN_GAP.search(text) and _ROW_VALUE.search(text)) or bool(
-        re.match(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d", text)
-    )
+    return _has_columns(text) or _NAMED_VALUE.match(text) is not None
+
+
+def _has_columns(text: str) -> bool:
+    return bool(_COLUMN_GAP.search(text) and _ROW_VALUE.search(text))
 
 
 def is_correction(headline: str | None, body: str) -> bool:
@@ -129,11 +139,11 @@ def is_correction(headline: str | None, body: str) -> bool:
 def is_finished(text: str) -> bool:
     """Ends as a paragraph ends: with a full stop, perhaps inside closing quotation marks or brackets."""
     bare = text.rstrip(_CLOSING_SIGNS)
-    if not bare:
+    if not bare or bare[-1] in _PARAGRAPH_ENDS:
         return True
-    if bare[-1] in _PARAGRAPH_ENDS or (bare[-1] in "：:" and bare == text):
-        return True
-    return bare[-1] == "." and not (len(bare) > 1 and bare[-2].isdigit())
+    if bare[-1] in "：:":
+        return bare == text
+    return bare[-1] == "." and not bare[-2:-1].isdigit()
 
 
 def cannot_start(text: str) -> bool:

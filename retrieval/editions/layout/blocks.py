@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from unicodedata import east_asian_width
 
 from retrieval.domain import Coding
@@ -16,6 +17,7 @@ from retrieval.language.page_names import incoming
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"(#{1,6})(?:[\s　]+|(?=[^\s#]))")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 FULL_LINE_SHARE = 0.85
 """Share of the widest line of its block from which a line is a full one, that is: hard-wrapped; by hand, 2026-11."""
 WIDEST_COLUMN = 96
@@ -91,20 +93,17 @@ def _width(text: str, coding: Coding) -> int:
 
 def _groups(lines: list[Line]) -> Iterable[tuple[int, list[Line]]]:
     """Runs of lines that no empty line parts, each with the number of empty lines before it."""
-    group: list[Line] = []
-    empty = gap = 0
-    for line in lines:
-        if not line.text:
-            if group:
-                yield gap, group
-                group = []
-            empty += 1
-            continue
-        if not group:
-            gap, empty = empty, 0
-        group.append(line)
-    if group:
-        yield gap, group
+    gap = 0
+    for is_empty, run in groupby(lines, _is_empty):
+        group = list(run)
+        if is_empty:
+            gap = len(group)
+        else:
+            yield gap, group
+
+
+def _is_empty(line: Line) -> bool:
+    return not line.text
 
 
 def _group_blocks(group: list[Line]) -> list[Block]:
@@ -121,18 +120,19 @@ def _group_blocks(group: list[Line]) -> list[Block]:
 
 
 def _is_own_block(line: Line, following: Line | None) -> bool:
-    text = line.text
-    if _HEADING.match(text) or block_patterns.is_furniture(text) or credit_line(text) is not None:
-        return True
-    return (
-        following is not None
-        and block_patterns.is_title_like(text)
-        and (
-            block_patterns.opens_report(following.text)
-            or incoming(following.text) is not None
-            or _credit_opens(following.text)
-        )
-    )
+    return _stands_alone(line.text) or (following is not None and _is_title_above(line.text, following.text))
+
+
+def _stands_alone(text: str) -> bool:
+    return bool(_HEADING.match(text)) or block_patterns.is_furniture(text) or credit_line(text) is not None
+
+
+def _is_title_above(text: str, following: str) -> bool:
+    return block_patterns.is_title_like(text) and _begins_report(following)
+
+
+def _begins_report(text: str) -> bool:
+    return block_patterns.opens_report(text) or incoming(text) is not None or _credit_opens(text)
 
 
 def _credit_opens(text: str) -> bool:
@@ -142,38 +142,62 @@ def _credit_opens(text: str) -> bool:
 def _single(line: Line) -> Block:
     found = _HEADING.match(line.text)
     if not found:
-        bold = re.fullmatch(r"\*\*([^*]+)\*\*", line.text)
-        source = line.source.cut(2, len(line.text) - 2) if bold else line.source
-        return Block(source.strip(), line.number)
+        return Block(_without_bold(line.source).strip(), line.number)
     end = len(line.text.rstrip("#").rstrip()) if line.text.endswith("#") else len(line.text)
     return Block(line.source.cut(found.end(), end).strip(), line.number, level=len(found[1]))
 
 
+def _without_bold(source: SourceText) -> SourceText:
+    return source.cut(2, len(source.text) - 2) if _BOLD.fullmatch(source.text) else source
+
+
 def _run_blocks(run: list[Line]) -> list[Block]:
     if len(run) <= 1:
-        return [_single(line) for line in run]
-    if sum(block_patterns.is_row(line.text) for line in run) >= max(LEAST_ROWS, LEAST_ROW_SHARE * len(run)):
-        return [Block(line.source, line.number, gap=0, row=block_patterns.is_row(line.text)) for line in run]
-    blocks: list[Block] = []
-    for paragraph in _paragraph_lines(run):
-        blocks.append(Block(concatenate(line.source for line in paragraph), paragraph[0].number, gap=0))
-    return blocks
+        return list(map(_single, run))
+    rows = [block_patterns.is_row(line.text) for line in run]
+    if sum(rows) >= max(LEAST_ROWS, LEAST_ROW_SHARE * len(run)):
+        return [Block(line.source, line.number, gap=0, row=row) for line, row in zip(run, rows, strict=True)]
+    return list(map(_paragraph_block, _paragraph_lines(run)))
+
+
+def _paragraph_block(lines: list[Line]) -> Block:
+    return Block(concatenate(line.source for line in lines), lines[0].number, gap=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How the lines of a run are set: some of them ``indented``, all of them ``wrapped`` at the column's end."""
+
+    indented: bool
+    wrapped: bool
+
+    @classmethod
+    def of(cls, run: list[Line], full: list[bool]) -> _Setting:
+        wrapped = all(full[:-1]) and not all(block_patterns.is_finished(line.text) for line in run)
+        return cls(any(line.indent for line in run), wrapped)
+
+    def goes_on(self, before: Line, before_is_full: bool, line: Line) -> bool:
+        """Whether a line belongs to the paragraph of the one before, as far as indents and widths tell."""
+        if self.indented:
+            return before_is_full and not line.indent
+        return self.wrapped or (before_is_full and not block_patterns.is_finished(before.text))
 
 
 def _paragraph_lines(run: list[Line]) -> list[list[Line]]:
     """Part a run of lines into paragraphs: by indents where there are any, else by full and short lines."""
     full = _full_lines(run)
-    wrapped = all(full[:-1]) and not all(block_patterns.is_finished(line.text) for line in run)
-    indents = any(line.indent for line in run)
+    setting = _Setting.of(run, full)
     paragraphs = [[run[0]]]
     for before, line, is_full in zip(run, run[1:], full, strict=False):
-        by_width = wrapped or (is_full and not block_patterns.is_finished(before.text))
-        goes_on = not line.indent and is_full if indents else by_width
-        if goes_on and not block_patterns.opens_report(line.text) and not block_patterns.is_item(line.text):
+        if setting.goes_on(before, is_full, line) and not _opens_paragraph(line.text):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return paragraphs
+
+
+def _opens_paragraph(text: str) -> bool:
+    return block_patterns.opens_report(text) or block_patterns.is_item(text)
 
 
 def _full_lines(run: list[Line]) -> list[bool]:
@@ -199,10 +223,15 @@ def _mark_single_rows(blocks: list[Block]) -> list[Block]:
     marked = list(blocks)
     at = 0
     while at < len(blocks):
-        end = at
-        while end < len(blocks) and not blocks[end].level and block_patterns.is_row(blocks[end].text):
-            end += 1
+        end = _rows_end(blocks, at)
         if end - at >= LEAST_SINGLE_ROWS:
             marked[at:end] = [Block(b.source, b.line, b.gap, 0, True) for b in blocks[at:end]]
         at = max(end, at + 1)
     return marked
+
+
+def _rows_end(blocks: list[Block], at: int) -> int:
+    """Where the rows that begin at ``at`` end; ``at`` itself where there are none."""
+    while at < len(blocks) and not blocks[at].level and block_patterns.is_row(blocks[at].text):
+        at += 1
+    return at

@@ -42,6 +42,11 @@ _MEDIA = re.compile(
 )
 _LEADING_TASK = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[/／:：]\s*(?=[{HAN}])")
 _WORD_BREAK = re.compile(r"[\s、,，;；|｜:：/／()（）【】\[\]]+")
+_BRACKETED_NAME = re.compile(rf"[（(]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）]")
+_MARKED_NAMES = re.compile(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})")
+_BOTH_TASKS = re.compile(rf"([文图摄])[\s/／、]+(?=[文图摄](?![{HAN}]))")
+_NAME_AND_TASK = re.compile(rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}·]{{4,16}})(?:摄影报道|摄影|摄)")
+_MIDDLE_DOT = re.compile("[·•・]")
 
 _OPENING_CREDIT = re.compile(
     rf"^(?:据|本报|本网|新华社|中新社|[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}[报社网]){{0,2}}"
@@ -84,7 +89,7 @@ class _Credit:
             self.photographers += names
 
     def byline(self) -> Byline:
-        return Byline(*(tuple(dict.fromkeys(n)) for n in (self.reporters, self.correspondents, self.photographers)))
+        return Byline(*map(_distinct, (self.reporters, self.correspondents, self.photographers)))
 
 
 def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
@@ -103,15 +108,22 @@ def credit_line(text: str) -> Byline | None:
     """The byline of a block that is a credit and nothing else; None for any other text."""
     if len(text) > LONGEST_CREDIT or "。" in text or "\n" in text:
         return None
-    bare = re.fullmatch(rf"[（(]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）]", text)
-    if bare and _is_name("".join(bare[1].split()), strict=True):
-        return Byline(reporters=("".join(bare[1].split()),))
-    marked = re.fullmatch(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})", text)
+    name = _bracketed_name(text)
+    if name:
+        return Byline(reporters=(name,))
+    marked = _MARKED_NAMES.fullmatch(text)
     if marked:
         byline, _ = parse_names("记者 " + marked[1], strict=True)
         return byline if byline.names else None
     byline, whole = parse_names(text, strict=not text.startswith(("本报", "新华社", "（", "(")))
     return byline if whole else None
+
+
+def _bracketed_name(text: str) -> str | None:
+    """``（孙 艳）``."""
+    found = _BRACKETED_NAME.fullmatch(text)
+    name = "".join(found[1].split()) if found else ""
+    return name if name and _is_name(name, strict=True) else None
 
 
 def bare_name(text: str) -> str | None:
@@ -155,26 +167,35 @@ def closing_byline(text: str) -> Byline:
 
 def merge(bylines: list[Byline]) -> Byline:
     """Everybody named in several places, without repeats."""
-    return Byline(
-        tuple(dict.fromkeys(name for b in bylines for name in b.reporters)),
-        tuple(dict.fromkeys(name for b in bylines for name in b.correspondents)),
-        tuple(dict.fromkeys(name for b in bylines for name in b.photographers)),
-    )
+    everybody = _Credit()
+    for byline in bylines:
+        everybody.reporters += byline.reporters
+        everybody.correspondents += byline.correspondents
+        everybody.photographers += byline.photographers
+    return everybody.byline()
+
+
+def _distinct(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _words(text: str) -> list[str]:
     """Roles and names as single words: ``记者孙艳`` is taken apart, ``孙　艳`` put together."""
     spaced = _PREFIX.sub(lambda m: f" {m[0]} ", text)
-    spaced = re.sub(rf"([文图摄])[\s/／、]+(?=[文图摄](?![{HAN}]))", r"\1并", spaced)
+    spaced = _BOTH_TASKS.sub(r"\1并", spaced)
     spaced = _LEADING_TASK.sub(r" \1= ", spaced)
-    words = [word for word in _WORD_BREAK.split(spaced) if word]
+    return _put_together([word for word in _WORD_BREAK.split(spaced) if word])
+
+
+def _put_together(words: list[str]) -> list[str]:
+    """One word for each name: Latin ones have several, and print parts the two characters of a short Chinese one."""
     joined: list[str] = []
     previous_single = False
     for word in words:
-        if joined and _LATIN_WORD.fullmatch(word) and _LATIN_WORD.fullmatch(joined[-1].rpartition(" ")[2]):
+        if joined and _is_latin_name(joined[-1], word):
             joined[-1] += " " + word
             continue
-        single = len(word) == 1 and is_han(word) and word not in "文图摄电讯发"
+        single = _is_name_character(word)
         if single and previous_single:
             joined[-1] += word
             previous_single = False
@@ -184,12 +205,20 @@ def _words(text: str) -> list[str]:
     return joined
 
 
+def _is_latin_name(before: str, word: str) -> bool:
+    return bool(_LATIN_WORD.fullmatch(word)) and bool(_LATIN_WORD.fullmatch(before.rpartition(" ")[2]))
+
+
+def _is_name_character(word: str) -> bool:
+    return len(word) == 1 and is_han(word) and word not in "文图摄电讯发"
+
+
 def _read_words(text: str, credit: _Credit, *, strict: bool) -> bool:
     """Read all words into the credit; False if one of them is neither a role nor a name."""
     words = _words(text)
     clean = True
     for at, word in enumerate(words):
-        task = _SUFFIX.fullmatch(word.rstrip("=").replace("并", "/"))
+        task = _task_in(word)
         if task:
             _read_task(task, credit, leads=_task_comes_first(word, words[at + 1 :], credit))
         else:
@@ -197,13 +226,22 @@ def _read_words(text: str, credit: _Credit, *, strict: bool) -> bool:
     return clean
 
 
+def _task_in(word: str) -> re.Match[str] | None:
+    return _SUFFIX.fullmatch(word.rstrip("=").replace("并", "/"))
+
+
 def _task_comes_first(word: str, rest: list[str], credit: _Credit) -> bool:
     """Whether what somebody did stands before the name (``摄影 孙妍``) and not behind it (``孙妍 摄``)."""
     if word.endswith("="):
         credit.leading = credit.leading or not credit.pending
         return credit.leading
-    more = any(_SUFFIX.fullmatch(other.rstrip("=").replace("并", "/")) for other in rest)
-    return not credit.pending or (word == "摄影" and bool(rest) and not more and _is_name(rest[0], strict=True))
+    return not credit.pending or (word == "摄影" and _is_last_task_before_name(rest))
+
+
+def _is_last_task_before_name(rest: list[str]) -> bool:
+    if not rest or any(_task_in(other) for other in rest):
+        return False
+    return _is_name(rest[0], strict=True)
 
 
 def _read_task(task: re.Match[str], credit: _Credit, *, leads: bool) -> None:
@@ -221,16 +259,13 @@ def _read_word(word: str, credit: _Credit, strict: bool) -> bool:
     """Read one word into the credit; False if it is neither a role nor a name."""
     prefix = _PREFIX.fullmatch(word)
     if prefix:
-        credit.assign(credit.role)
-        credit.role = _role_of(prefix)
-        credit.roles_seen += 1
-        credit.desk += prefix["desk"] is not None
+        _read_role(prefix, credit)
         return True
     if _NOISE.fullmatch(word):
         return True
-    joined = re.fullmatch(rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}·]{{4,16}})(?P<role>摄影报道|摄影|摄)", word)
-    if joined and _is_name(joined["name"], strict):
-        credit.pending.append(joined["name"])
+    photographer = _NAME_AND_TASK.fullmatch(word)
+    if photographer and _is_name(photographer["name"], strict):
+        credit.pending.append(photographer["name"])
         credit.assign("photographer")
         credit.roles_seen += 1
         return True
@@ -238,6 +273,13 @@ def _read_word(word: str, credit: _Credit, strict: bool) -> bool:
         credit.pending.append(word)
         return True
     return False
+
+
+def _read_role(prefix: re.Match[str], credit: _Credit) -> None:
+    credit.assign(credit.role)
+    credit.role = _role_of(prefix)
+    credit.roles_seen += 1
+    credit.desk += prefix["desk"] is not None
 
 
 def _role_of(prefix: re.Match[str]) -> str:
@@ -253,10 +295,15 @@ def _is_name(word: str, strict: bool) -> bool:
         return False
     if not is_han(word[0]):
         return not strict
-    if "·" in word or "•" in word or "・" in word:
-        return len(word) <= 16
-    if not 2 <= len(word) <= 4:
-        return False
+    return len(word) <= 16 if _MIDDLE_DOT.search(word) else _is_chinese_name(word, strict)
+
+
+def _is_chinese_name(word: str, strict: bool) -> bool:
+    """Two or three characters, or four with a surname of two; ``strict``: no others than known surnames."""
     if len(word) == 4:
-        return word.startswith(COMPOUND_SURNAMES) or (not strict and word[0] in SURNAMES and word[1] in SURNAMES)
-    return word[0] in SURNAMES or not strict
+        return word.startswith(COMPOUND_SURNAMES) or (not strict and _has_two_surnames(word))
+    return 2 <= len(word) <= 3 and (not strict or word[0] in SURNAMES)
+
+
+def _has_two_surnames(word: str) -> bool:
+    return word[0] in SURNAMES and word[1] in SURNAMES

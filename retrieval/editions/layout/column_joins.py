@@ -37,6 +37,10 @@ class _Paragraph:
     def of(cls, part: BodyPart) -> _Paragraph:
         return cls([part], len(part.text), block_patterns.open_quotes(part.text))
 
+    @property
+    def source(self) -> SourceText:
+        return concatenate(part.source for part in self.parts)
+
     def add(self, part: BodyPart) -> None:
         self.parts.append(part)
         self.length += len(part.text)
@@ -51,8 +55,7 @@ def repair(parts: list[BodyPart]) -> tuple[list[SourceText], int]:
             paragraphs[-1].add(part)
         else:
             paragraphs.append(_Paragraph.of(part))
-    joins = len(parts) - len(paragraphs)
-    return [concatenate(part.source for part in paragraph.parts) for paragraph in paragraphs], joins
+    return [paragraph.source for paragraph in paragraphs], len(parts) - len(paragraphs)
 
 
 def _is_rest_of(paragraph: _Paragraph, part: BodyPart) -> bool:
@@ -60,13 +63,23 @@ def _is_rest_of(paragraph: _Paragraph, part: BodyPart) -> bool:
     before = paragraph.parts[-1]
     if before.fixed or part.fixed or not part.text:
         return False
-    if block_patterns.opens_report(part.text) or incoming(part.text) or outgoing(before.text):
+    if _text_is_parted(before.text, part.text):
         return False
-    if block_patterns.cannot_start(part.text) or _number_is_cut(before.text, part.text):
+    if _text_runs_on(before.text, part.text):
         return True
     if not _is_open(before.text, paragraph.length):
         return _quote_runs_on(paragraph.open_quotes, part.text)
     return not block_patterns.is_item(part.text)
+
+
+def _text_is_parted(before: str, after: str) -> bool:
+    """Something begins after, or a label ends what stands before."""
+    return block_patterns.opens_report(after) or incoming(after) is not None or outgoing(before) is not None
+
+
+def _text_runs_on(before: str, after: str) -> bool:
+    """Whether the characters at the cut show that no paragraph ends there."""
+    return block_patterns.cannot_start(after) or _number_is_cut(before, after)
 
 
 def _is_open(text: str, length: int) -> bool:

@@ -48,90 +48,116 @@ class JumpPart:
     body: str
     group: str = ""
 
+    def shares_title(self, other: JumpPart) -> bool:
+        return bool(self.title) and self.title == other.title
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A fragment, a part that it may continue, and how much of its wording says so."""
+
+    fragment: JumpPart
+    parent: JumpPart
+    evidence: float
+
+    @property
+    def least_evidence(self) -> float:
+        return LEAST_SHARE if self.parent.to_page else LEAST_SHARE_UNLABELLED
+
 
 def link(parts: Sequence[JumpPart]) -> dict[int, int]:
     """Fragment id → id of the part that it continues, for those where that is certain."""
-    links: dict[int, int] = {}
-    taken: set[int] = set()
     fragments = [part for part in parts if part.from_page is not None]
-    if not fragments:
-        return links
-    wording = _Wording(parts)
-    choices = {fragment.id: _candidates(fragment, parts) for fragment in fragments}
-    waiting = fragments
-    while waiting:
-        found = _surest(waiting, choices, taken, wording)
-        if found is None:
-            break
-        fragment, parent = found
-        links[fragment.id] = parent.id
-        taken.add(parent.id)
-        waiting = [part for part in waiting if part.id != fragment.id]
-    return links
+    return _Linking(fragments, parts).links() if fragments else {}
 
 
 def _candidates(fragment: JumpPart, parts: Sequence[JumpPart]) -> list[JumpPart]:
     """Parts on the page that the label names, without those whose own label leads elsewhere."""
-    here = [
-        part
-        for part in parts
-        if part.group == fragment.group
-        and part.id != fragment.id
-        and part.page == fragment.from_page
-        and part.page != fragment.page
-        and (part.to_page is None or fragment.page is None or part.to_page == fragment.page)
-    ]
-    return [part for part in here if part.to_page] or [part for part in here if _breaks_off(part, fragment)]
+    here = [part for part in parts if _may_begin(part, fragment)]
+    labelled = [part for part in here if part.to_page]
+    return labelled or [part for part in here if _breaks_off(part, fragment)]
+
+
+def _may_begin(part: JumpPart, fragment: JumpPart) -> bool:
+    return _is_on_named_page(part, fragment) and _label_allows(part, fragment)
+
+
+def _is_on_named_page(part: JumpPart, fragment: JumpPart) -> bool:
+    if part.group != fragment.group or part.id == fragment.id:
+        return False
+    return part.page == fragment.from_page and part.page != fragment.page
+
+
+def _label_allows(part: JumpPart, fragment: JumpPart) -> bool:
+    return part.to_page is None or fragment.page is None or part.to_page == fragment.page
 
 
 def _breaks_off(part: JumpPart, fragment: JumpPart) -> bool:
     """Without a label of its own, only an article that stops in the middle of something is continued elsewhere."""
-    if fragment.title and fragment.title == part.title:
+    if fragment.shares_title(part):
         return True
     return not is_finished(part.body.rsplit("\n", 1)[-1]) or _enumeration_continues(part.body, fragment.body)
 
 
-def _surest(
-    waiting: list[JumpPart], choices: dict[int, list[JumpPart]], taken: set[int], wording: _Wording
-) -> tuple[JumpPart, JumpPart] | None:
-    """The pair that is certain now: the only one that the labels allow, or the clear leader by wording."""
-    best: tuple[float, JumpPart, JumpPart] | None = None
-    for fragment in waiting:
-        free = [part for part in choices[fragment.id] if part.id not in taken]
-        if len(free) == 1 and free[0].to_page and _only_claim(fragment, free[0], waiting, choices):
-            return fragment, free[0]
-        leader = _clear_leader(fragment, free, waiting, choices, wording)
-        if leader is not None and (best is None or leader[0] > best[0]):
-            best = (leader[0], fragment, leader[1])
-    return (best[1], best[2]) if best else None
+class _Linking:
+    """The fragments that wait for their beginning, and the parts that each of them may continue."""
+
+    def __init__(self, fragments: list[JumpPart], parts: Sequence[JumpPart]) -> None:
+        self._waiting = fragments
+        self._choices = {fragment.id: _candidates(fragment, parts) for fragment in fragments}
+        self._wording = _Wording(parts)
+        self._taken: set[int] = set()
+
+    def links(self) -> dict[int, int]:
+        """Settle one claim after another, the surest first: each narrows the choice for the rest."""
+        links: dict[int, int] = {}
+        while found := self._surest():
+            links[found.fragment.id] = found.parent.id
+            self._taken.add(found.parent.id)
+            self._waiting = [part for part in self._waiting if part.id != found.fragment.id]
+        return links
+
+    def _surest(self) -> _Claim | None:
+        """The claim that is certain now: the only one that the labels allow, or the clear leader by wording."""
+        best: _Claim | None = None
+        for fragment in self._waiting:
+            free = [part for part in self._choices[fragment.id] if part.id not in self._taken]
+            if self._is_only_claim(fragment, free):
+                return self._claim(fragment, free[0])
+            leader = self._clear_leader(fragment, free)
+            if leader is not None and (best is None or leader.evidence > best.evidence):
+                best = leader
+        return best
+
+    def _is_only_claim(self, fragment: JumpPart, free: list[JumpPart]) -> bool:
+        """Whether one part alone has a label that fits, and nobody else may continue it."""
+        if len(free) != 1 or not free[0].to_page:
+            return False
+        return not self._rivals(fragment, free[0])
+
+    def _clear_leader(self, fragment: JumpPart, free: list[JumpPart]) -> _Claim | None:
+        """The claim on the part that has most of the fragment's wording.
+
+        None unless the evidence is enough, and clearly more than that for any other part and for any other fragment.
+        """
+        if not free:
+            return None
+        best, *others = sorted((self._claim(fragment, part) for part in free), key=_surest_first)
+        others += [self._claim(rival, best.parent) for rival in self._rivals(fragment, best.parent)]
+        second = max((other.evidence for other in others), default=0.0)
+        is_clear = best.evidence >= best.least_evidence and best.evidence >= CLEAR_LEAD * second
+        return best if is_clear else None
+
+    def _rivals(self, fragment: JumpPart, part: JumpPart) -> list[JumpPart]:
+        """The other fragments that may continue the part."""
+        return [other for other in self._waiting if other.id != fragment.id and part in self._choices[other.id]]
+
+    def _claim(self, fragment: JumpPart, part: JumpPart) -> _Claim:
+        return _Claim(fragment, part, self._wording.evidence(fragment, part))
 
 
-def _clear_leader(
-    fragment: JumpPart,
-    free: list[JumpPart],
-    waiting: list[JumpPart],
-    choices: dict[int, list[JumpPart]],
-    wording: _Wording,
-) -> tuple[float, JumpPart] | None:
-    """The evidence for the part that has most of the fragment's wording, and that part.
-
-    None unless the evidence is enough, and clearly more than that for any other part and for any other fragment.
-    """
-    if not free:
-        return None
-    scored = sorted(((wording.evidence(fragment, part), part) for part in free), key=lambda s: (-s[0], s[1].id))
-    score, part = scored[0]
-    rivals = [other for other in waiting if other.id != fragment.id and part in choices[other.id]]
-    second = scored[1][0] if len(scored) > 1 else 0.0
-    second = max([second, *(wording.evidence(rival, part) for rival in rivals)])
-    least = LEAST_SHARE if part.to_page else LEAST_SHARE_UNLABELLED
-    return (score, part) if score >= least and score >= CLEAR_LEAD * second else None
-
-
-def _only_claim(
-    fragment: JumpPart, parent: JumpPart, waiting: list[JumpPart], choices: dict[int, list[JumpPart]]
-) -> bool:
-    return not any(parent in choices[other.id] for other in waiting if other.id != fragment.id)
+def _surest_first(claim: _Claim) -> tuple[float, int]:
+    return -claim.evidence, claim.parent.id
 
 
 class _Wording:
@@ -144,15 +170,18 @@ class _Wording:
 
     def evidence(self, fragment: JumpPart, part: JumpPart) -> float:
         """0 … about 1; see the constants for what the extras are worth."""
+        score = self._shared_wording(fragment, part)
+        if _enumeration_continues(part.body, fragment.body):
+            score += ENUMERATION_BONUS
+        if fragment.shares_title(part):
+            score += SAME_TITLE_BONUS
+        return score
+
+    def _shared_wording(self, fragment: JumpPart, part: JumpPart) -> float:
         mine = self._grams[fragment.id]
         total = sum(self._weight[gram] for gram in mine)
         shared = sum(self._weight[gram] for gram in mine & self._grams[part.id])
-        score = shared / total if total else 0.0
-        if _enumeration_continues(part.body, fragment.body):
-            score += ENUMERATION_BONUS
-        if fragment.title and fragment.title == part.title:
-            score += SAME_TITLE_BONUS
-        return score
+        return shared / total if total else 0.0
 
 
 def _wording_grams(text: str) -> frozenset[str]:
@@ -165,12 +194,16 @@ def _wording_grams(text: str) -> frozenset[str]:
 
 def _enumeration_continues(before: str, after: str) -> bool:
     """``一是…二是…三是…`` before, ``四是…`` after."""
-    for scheme in _SCHEMES:
-        last = [_ORDER.index(sign) for sign in scheme.findall(before)]
-        first = [_ORDER.index(sign) for sign in scheme.findall(after)]
-        if last and first and first[0] == last[-1] + 1:
-            return True
-    return False
+    return any(_next_item_opens(scheme, before, after) for scheme in _SCHEMES)
+
+
+def _next_item_opens(scheme: re.Pattern[str], before: str, after: str) -> bool:
+    """Whether the first number after is the one that follows on the last before."""
+    first = scheme.search(after)
+    counted = scheme.findall(before) if first else []
+    if not first or not counted:
+        return False
+    return _ORDER.index(first[1]) == _ORDER.index(counted[-1]) + 1
 
 
 def first_part(part_id: int, links: dict[int, int]) -> int | None:

@@ -36,6 +36,15 @@ class BlockView:
     def heading(self) -> bool:
         return self.block.level > 0
 
+    @property
+    def only_text(self) -> bool:
+        """Can be nothing else than text."""
+        return not any((self.heading, self.block.row, self.label, self.credit, self.aside, self.title))
+
+    @property
+    def opens_report(self) -> bool:
+        return not self.heading and self.credit is None and block_patterns.opens_report(self.text)
+
 
 def view_of(block: Block) -> BlockView:
     """What one block shows."""
@@ -45,8 +54,8 @@ def view_of(block: Block) -> BlockView:
     label = incoming(text)
     credit = bylines.credit_line(text)
     aside = block_patterns.is_furniture(text) or bylines.is_imprint(text)
-    title = not (block.row or label or credit or aside) and block_patterns.is_title_like(text)
-    return BlockView(block, label, credit, aside, title)
+    is_known = any((block.row, label, credit, aside))
+    return BlockView(block, label, credit, aside, title=not is_known and block_patterns.is_title_like(text))
 
 
 class PageView:
@@ -66,21 +75,18 @@ class PageView:
 
     def is_text(self, at: int) -> bool:
         """Whether there is a block at all, and one that can only be text."""
-        if at >= len(self):
-            return False
-        view = self[at]
-        return not (view.heading or view.block.row or view.label or view.credit or view.aside or view.title)
+        return at < len(self) and self[at].only_text
 
     def is_heading(self, at: int) -> bool:
         return at < len(self) and self[at].heading
 
     def opens_report(self, at: int) -> bool:
         """Whether a report begins here: 本报讯 …, or a reporter's name with text below it."""
-        if at >= len(self) or self[at].heading:
+        if at >= len(self):
             return False
         view = self[at]
         if view.credit is None:
-            return block_patterns.opens_report(view.text)
+            return view.opens_report
         return bool(view.credit.reporters) and self.is_text(at + 1)
 
     def titles_end(self, at: int) -> int:
@@ -92,12 +98,23 @@ class PageView:
 
     def photo_credit(self, at: int) -> int | None:
         """The position of the photographer's credit under one caption (perhaps cut) that begins at ``at``."""
+        position = self._credit_below(at)
+        if position is None or not self._names_photographer(position):
+            return None
+        captions = [BodyPart(block.source) for block in self.blocks(at, position)]
+        is_one = len(captions) > 0 and len(repair(captions)[0]) == 1
+        return position if is_one else None
+
+    def _credit_below(self, at: int) -> int | None:
+        """The first credit, at most so far below as captions reach; None where something else begins before it."""
         for position in range(at, min(at + MOST_CAPTION_BLOCKS + 1, len(self))):
             view = self[position]
             if view.credit is not None:
-                captions = [BodyPart(block.source) for block in self.blocks(at, position)]
-                is_story = view.credit.photographers and captions and len(repair(captions)[0]) == 1
-                return position if is_story else None
-            if view.heading or view.label or block_patterns.opens_report(view.text):
+                return position
+            if view.heading or view.label or view.opens_report:
                 return None
         return None
+
+    def _names_photographer(self, at: int) -> bool:
+        credit = self[at].credit
+        return credit is not None and bool(credit.photographers)

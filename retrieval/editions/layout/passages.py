@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from retrieval.domain import Span
 from retrieval.language.characters import CLOSING, ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
@@ -32,26 +33,23 @@ def _paragraph_spans(body: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for line in body.split("\n"):
-        span = _trim(body, start, start + len(line))
-        if span[0] < span[1]:
-            spans.append(span)
+        spans.append(_trim(body, start, start + len(line)))
         start += len(line) + 1
-    return spans
+    return _filled(spans)
 
 
 def _split(body: str, span: Span) -> list[Span]:
     """A long paragraph in parts that end with sentences; a sentence that is too long itself, at a clause."""
-    if span[1] - span[0] <= LONG_PASSAGE:
+    if _length(span) <= LONG_PASSAGE:
         return [span]
     sentences: list[Span] = []
     for sentence in _cuts(body, span, _SENTENCE_BREAK):
         sentences += _short_enough(body, sentence)
-    trimmed = [_trim(body, start, end) for start, end in _gather(sentences)]
-    return [(start, end) for start, end in trimmed if start < end]
+    return _filled(_trim(body, start, end) for start, end in _gather(sentences))
 
 
 def _short_enough(body: str, span: Span) -> list[Span]:
-    if span[1] - span[0] <= LONG_PASSAGE:
+    if _length(span) <= LONG_PASSAGE:
         return [span]
     parts: list[Span] = []
     for start, end in _gather(_cuts(body, span, _CLAUSE_BREAK)):
@@ -72,24 +70,26 @@ def _cuts(body: str, span: Span, end: re.Pattern[str]) -> list[Span]:
 
 def _gather(parts: list[Span]) -> list[Span]:
     """Neighbouring parts together, so that passages of about TARGET and of about the same length come out."""
-    whole = parts[-1][1] - parts[0][0]
-    enough = whole / max(1, round(whole / TARGET_PASSAGE))
-    gathered: list[Span] = []
-    for part in parts:
-        if not gathered:
-            gathered.append(part)
-            continue
-        start, end = gathered[-1]
-        together = part[1] - start
-        fits = end - start < enough and together <= TARGET_PASSAGE + SHORT_PASSAGE
-        is_remainder = (
-            part is parts[-1] and part[1] - part[0] < SHORT_REMAINDER and together <= LONG_PASSAGE + SHORT_PASSAGE
-        )
-        if fits or is_remainder:
-            gathered[-1] = (start, part[1])
+    enough = _even_length(parts[-1][1] - parts[0][0])
+    gathered = [parts[0]]
+    for part in parts[1:]:
+        together = _joined(gathered[-1], part)
+        has_room = _length(gathered[-1]) < enough and _length(together) <= TARGET_PASSAGE + SHORT_PASSAGE
+        if has_room or (part is parts[-1] and _is_remainder(part, together)):
+            gathered[-1] = together
         else:
             gathered.append(part)
     return gathered
+
+
+def _even_length(whole: int) -> float:
+    """How long the parts are when so many characters are cut into equal ones of about TARGET."""
+    return whole / max(1, round(whole / TARGET_PASSAGE))
+
+
+def _is_remainder(part: Span, together: Span) -> bool:
+    """Whether the last part is too short to stand alone and may make the one before it a little too long."""
+    return _length(part) < SHORT_REMAINDER and _fits(together)
 
 
 def _merge(body: str, units: list[Span]) -> list[Span]:
@@ -97,22 +97,47 @@ def _merge(body: str, units: list[Span]) -> list[Span]:
     merged: list[Span] = []
     open_short = False  # the last passage is too short to stand alone
     for unit in units:
-        length = unit[1] - unit[0]
-        last = merged[-1] if merged else None
-        fits = last is not None and unit[1] - last[0] <= LONG_PASSAGE + SHORT_PASSAGE
-        backward = length < SHORT_PASSAGE and body[unit[1] - 1] in "。！？!?；;…”）)"
-        if last is not None and fits and (open_short or backward):
-            merged[-1] = (last[0], unit[1])
+        closes = _is_short(unit) and _ends_sentence(body, unit)
+        if merged and (open_short or closes) and _fits(_joined(merged[-1], unit)):
+            merged[-1] = _joined(merged[-1], unit)
         else:
             merged.append(unit)
-        open_short = merged[-1][1] - merged[-1][0] < SHORT_PASSAGE or (length < SHORT_PASSAGE and not backward)
-    if (
-        len(merged) > 1
-        and merged[-1][1] - merged[-1][0] < SHORT_PASSAGE
-        and merged[-1][1] - merged[-2][0] <= LONG_PASSAGE + SHORT_PASSAGE
-    ):
-        merged[-2:] = [(merged[-2][0], merged[-1][1])]
+        open_short = _is_short(merged[-1]) or (_is_short(unit) and not closes)
+    return _without_short_end(merged)
+
+
+def _without_short_end(merged: list[Span]) -> list[Span]:
+    """Nothing follows on a short last passage: it goes with the one before."""
+    if len(merged) > 1 and _is_short(merged[-1]):
+        together = _joined(merged[-2], merged[-1])
+        if _fits(together):
+            return [*merged[:-2], together]
     return merged
+
+
+def _ends_sentence(body: str, span: Span) -> bool:
+    return body[span[1] - 1] in "。！？!?；;…”）)"
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0]
+
+
+def _is_short(span: Span) -> bool:
+    return _length(span) < SHORT_PASSAGE
+
+
+def _fits(span: Span) -> bool:
+    """Whether a passage that was put together is not too long."""
+    return _length(span) <= LONG_PASSAGE + SHORT_PASSAGE
+
+
+def _joined(one: Span, following: Span) -> Span:
+    return one[0], following[1]
+
+
+def _filled(spans: Iterable[Span]) -> list[Span]:
+    return [(start, end) for start, end in spans if start < end]
 
 
 def _trim(body: str, start: int, end: int) -> Span:

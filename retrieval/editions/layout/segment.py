@@ -46,7 +46,7 @@ class _Segmenter:
 
     def _begin(self) -> ArticleBuilder:
         """Close the article at hand and start another."""
-        if (self.article.titles or self.article.parts) and not self.article.filed:
+        if not self.article.empty and not self.article.filed:
             self.article.filed = True
             self.done.append(self.article)
         self.article = ArticleBuilder()
@@ -58,9 +58,7 @@ class _Segmenter:
         if view.heading:
             return self._take_heading(at)
         if view.label is not None:
-            self._start_fragment(view.label)
-            self.article.parts.append(BodyPart(view.block.source, fixed=view.label.end >= len(view.text)))
-            return at + 1
+            return self._take_fragment(at, view.label)
         if view.aside:
             return at + 1
         if view.credit is not None and not self.article.empty:
@@ -75,6 +73,10 @@ class _Segmenter:
         if self.article.parts and self._is_marked_crosshead(at):
             self.article.parts.append(BodyPart(view.block.source, fixed=True))
             return at + 1
+        return self._take_marked_titles(at)
+
+    def _take_marked_titles(self, at: int) -> int:
+        """Headings in succession: of the fragment that waits for its titles, else of a new article."""
         waits = self.article.label is not None and not self.article.parts
         builder = self.article if waits else self._begin()
         while self.page.is_heading(at) and self.page[at].label is None:
@@ -85,8 +87,17 @@ class _Segmenter:
     def _is_marked_crosshead(self, at: int) -> bool:
         if at + 1 >= len(self.page) or self.page.is_heading(at + 1) or self.page.opens_report(at + 1):
             return False
-        level = self.page[at].block.level
-        return block_patterns.is_item(self.page[at].text) or (level >= CROSSHEAD_LEVEL and level > self.article.level)
+        return block_patterns.is_item(self.page[at].text) or self._ranks_below_titles(self.page[at].block.level)
+
+    def _ranks_below_titles(self, level: int) -> bool:
+        return level >= CROSSHEAD_LEVEL and level > self.article.level
+
+    def _take_fragment(self, at: int, label: JumpLabel) -> int:
+        """The label stands before the text of the part, or alone."""
+        block = self.page[at].block
+        self._start_fragment(label)
+        self.article.parts.append(BodyPart(block.source, fixed=label.end >= len(block.text)))
+        return at + 1
 
     def _start_fragment(self, label: JumpLabel) -> None:
         """A part of an article from another page. Titles with no text of their own above it are its own."""
@@ -106,55 +117,62 @@ class _Segmenter:
     def _take_titles(self, at: int) -> int:
         """One or several plain lines that look like titles: of a report, of a photo story, or inside an article."""
         end = self.page.titles_end(at)
-        run = self.page.blocks(at, end)
-        waiting = bool(self.article.titles) and not self.article.parts
-        marked = any(block.level for block in self.article.titles)
-        if (marked or not waiting) and self._is_photo_story(at, end):
+        if self._is_photo_story(at, end):
             return self._take_photo_story(at, end)
-        if waiting or self._begins_article(at, end):
-            builder = self.article if waiting else self._begin()
-            builder.titles += run
-            self._take_signature(end)
-            return end
+        if self.article.waits_for_text or self._begins_article(at, end):
+            return self._take_report_titles(at, end)
         if self._runs_on(at) or end == len(self.page):
             return self._take_text(at)
-        self.article.parts.append(BodyPart(run[0].source, fixed=self._is_crosshead(at)))
+        self.article.parts.append(BodyPart(self.page[at].block.source, fixed=self._is_crosshead(at)))
         return at + 1
+
+    def _take_report_titles(self, at: int, end: int) -> int:
+        builder = self.article if self.article.waits_for_text else self._begin()
+        builder.titles += self.page.blocks(at, end)
+        self._take_signature(end)
+        return end
 
     def _begins_article(self, at: int, end: int) -> bool:
         if end >= len(self.page):
             return False
-        if self.article.empty:
+        if self.article.empty or self._surely_begins(at, end):
             return True
-        first, after = self.page[at], self.page[end]
-        if self.page.opens_report(end) or after.label is not None or block_patterns.is_correction(first.text, ""):
-            return True
-        if self._runs_on(at) or after.heading:
+        if self._runs_on(at) or self.page[end].heading:
             return False
-        own_table = (
-            after.block.row and not block_patterns.is_row(first.text) and not first.text.startswith(("附", "表"))
-        )
-        return first.block.gap >= WIDE_GAP_LINES or own_table
+        return self.page[at].block.gap >= WIDE_GAP_LINES or self._names_table(at, end)
+
+    def _surely_begins(self, at: int, end: int) -> bool:
+        """Whether what the lines say, or what stands below them, leaves no doubt that an article begins."""
+        if self.page.opens_report(end) or self.page[end].label is not None:
+            return True
+        return block_patterns.is_correction(self.page[at].text, "")
+
+    def _names_table(self, at: int, end: int) -> bool:
+        """Whether a table of its own begins below the lines, and none that belongs to the article above."""
+        text = self.page[at].text
+        return self.page[end].block.row and not block_patterns.is_row(text) and not text.startswith(("附", "表"))
 
     def _take_signature(self, end: int) -> None:
         """A name alone between the titles and the text is the author's."""
         titles = self.article.titles
-        if len(titles) > 1 and not titles[-1].level and self.page.is_text(end):
-            author = bylines.bare_name(titles[-1].text)
-            if author:
-                titles.pop()
-                self.article.credits.append(Byline(reporters=(author,)))
+        if len(titles) < 2 or titles[-1].level or not self.page.is_text(end):
+            return
+        author = bylines.bare_name(titles[-1].text)
+        if author:
+            titles.pop()
+            self.article.credits.append(Byline(reporters=(author,)))
 
     def _is_photo_story(self, at: int, end: int) -> bool:
-        if end - at > 2 or (self._runs_on(at) and self.page[at].block.gap < WIDE_GAP_LINES):
+        if end - at > 2 or (self.article.waits_for_text and not self.article.level):
+            return False
+        if self._runs_on(at) and self.page[at].block.gap < WIDE_GAP_LINES:
             return False
         return self.page.photo_credit(end) is not None
 
     def _take_photo_story(self, at: int, end: int) -> int:
-        around = self.interrupted if self.article.photo else self.article
+        around = self._article_around()
         builder = self._begin()
-        if around is not None and around.parts and (around.titles or around.label):
-            self.interrupted = around
+        self.interrupted = around
         builder.photo = True
         builder.titles += self.page.blocks(at, end)
         credit = self.page.photo_credit(end) or end
@@ -162,13 +180,16 @@ class _Segmenter:
         builder.credits.append(self.page[credit].credit or Byline())
         return credit + 1
 
+    def _article_around(self) -> ArticleBuilder | None:
+        """The article in whose columns a photo story that begins here would stand."""
+        around = self.interrupted if self.article.photo else self.article
+        return around if around is not None and around.is_story else None
+
     def _runs_on(self, at: int) -> bool:
         """Whether the block is more likely the rest of a cut paragraph than a title."""
         if not self.article.parts or self.article.parts[-1].fixed or self.page[at].heading:
             return False
-        last = self.article.parts[-1].text
-        is_cut = len(last) >= SHORTEST_CUT or last[-1] in "，、,（(“《"
-        return is_cut and not block_patterns.is_finished(last) and outgoing(last) is None
+        return _is_cut(self.article.parts[-1].text)
 
     def _is_crosshead(self, at: int) -> bool:
         if not block_patterns.is_crosshead(self.page[at].text):
@@ -193,3 +214,10 @@ class _Segmenter:
         self._begin()
         if around is not None and not is_caption:
             self.article = around
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a column's end may have cut the paragraph here."""
+    if len(text) < SHORTEST_CUT and text[-1] not in "，、,（(“《":
+        return False
+    return not block_patterns.is_finished(text) and outgoing(text) is None

@@ -30,18 +30,19 @@ class Titles:
 
 def classify_titles(blocks: list[Block]) -> Titles:
     """Sort the lines above one report. Ranks (#, ##) decide where there are any, else position and wording."""
-    marked = [block for block in blocks if block.level]
-    if not marked:
-        return _by_wording([block.text for block in blocks])
-    top = min(block.level for block in marked)
-    tops = [block for block in blocks if block.level == top]
-    at = blocks.index(tops[0])
-    if len(tops) == 2 and blocks.index(tops[1]) == at + 1:
-        pair = _by_wording([tops[0].text, tops[1].text])
-        at_headline = at if pair.subhead else at + 1
-    else:
-        at_headline = at
-    return _split_at([block.text for block in blocks], at_headline)
+    texts = [block.text for block in blocks]
+    ranks = [block.level for block in blocks if block.level]
+    return _split_at(texts, _headline_by_rank(blocks, min(ranks))) if ranks else _by_wording(texts)
+
+
+def _headline_by_rank(blocks: list[Block], top: int) -> int:
+    """The position of the first line of the highest rank; of two in succession the wording decides."""
+    tops = [at for at, block in enumerate(blocks) if block.level == top]
+    first = tops[0]
+    if tops != [first, first + 1]:
+        return first
+    pair = _by_wording([blocks[first].text, blocks[first + 1].text])
+    return first if pair.subhead else first + 1
 
 
 def _by_wording(texts: list[str]) -> Titles:
@@ -49,14 +50,20 @@ def _by_wording(texts: list[str]) -> Titles:
         return Titles()
     if len(texts) == 1:
         return Titles(headline=texts[0])
-    if len(texts) >= 3:
-        return _split_at(texts, 0 if _SUBHEAD.search(texts[1]) and not _COLUMN.match(texts[0]) else 1)
-    first, second = texts
+    leads = _leads_many(*texts[:2]) if len(texts) > 2 else _leads_pair(*texts)
+    return _split_at(texts, 0 if leads else 1)
+
+
+def _leads_many(first: str, second: str) -> bool:
+    """Whether the first of three lines or more is the headline, and no kicker."""
+    return bool(_SUBHEAD.search(second)) and not _COLUMN.match(first)
+
+
+def _leads_pair(first: str, second: str) -> bool:
+    """Whether the first of two lines is the headline, and no kicker."""
     if second.startswith(("——", "—", "--")) or (_SUBHEAD.search(second) and not _SUBHEAD.search(first)):
-        return _split_at(texts, 0)
-    if _OCCASION.search(first) or _COLUMN.match(first) or len(second) <= len(first):
-        return _split_at(texts, 1)
-    return _split_at(texts, 0)
+        return True
+    return not (_OCCASION.search(first) or _COLUMN.match(first) or len(second) <= len(first))
 
 
 def _split_at(texts: list[str], at: int) -> Titles:

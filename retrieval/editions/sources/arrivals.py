@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,21 +75,25 @@ class Arrivals:
         if files or markers:  # a share that is not mounted looks empty; what it held was taken nevertheless
             self.taken = {name: stamp for name, stamp in self.taken.items() if name in files}
         self._seen = self._seen_now(files, now)
+        return self._arrived(markers, now)
+
+    def _arrived(self, markers: Mapping[str, Stamp], now: float) -> list[Arrival]:
+        """The files that are whole; none while one that may belong with them is still growing."""
         whole = {name: seen for name, seen in self._seen.items() if self._is_whole(name, seen, markers, now)}
-        some_grow = len(whole) < len(self._seen)
-        if some_grow and all(now - seen.since < self._patience_s for seen in whole.values()):
+        if len(whole) < len(self._seen) and self._may_wait(whole.values(), now):
             return []
         return [Arrival(name, self.folder / name, seen.stamp) for name, seen in sorted(whole.items())]
 
+    def _may_wait(self, whole: Iterable[_SeenFile], now: float) -> bool:
+        return all(now - seen.since < self._patience_s for seen in whole)
+
     def _seen_now(self, files: Mapping[str, Stamp], now: float) -> dict[str, _SeenFile]:
         """The files that were not taken as they are, each with the time since when it has been so."""
-        seen: dict[str, _SeenFile] = {}
-        for name, stamp in files.items():
-            if self.taken.get(name) == stamp:
-                continue
-            known = self._seen.get(name)
-            seen[name] = known if known is not None and known.stamp == stamp else _SeenFile(stamp, now)
-        return seen
+        return {name: self._sight(name, stamp, now) for name, stamp in files.items() if self.taken.get(name) != stamp}
+
+    def _sight(self, name: str, stamp: Stamp, now: float) -> _SeenFile:
+        known = self._seen.get(name)
+        return known if known is not None and known.stamp == stamp else _SeenFile(stamp, now)
 
     def take(self, arrival: Arrival) -> None:
         """It need not be given again while it stays as it is."""
@@ -97,10 +101,8 @@ class Arrivals:
         self._seen.pop(arrival.name, None)
 
     def _is_whole(self, name: str, seen: _SeenFile, markers: Mapping[str, Stamp], now: float) -> bool:
-        for ending in MARKERS:
-            marker = markers.get(name + ending)
-            if marker and marker.mtime_ns >= seen.stamp.mtime_ns:
-                return True
+        if any(_vouches(markers.get(name + ending), seen.stamp) for ending in MARKERS):
+            return True
         waits = self._settle_s * (1 if seen.stamp.size else EMPTY_WAITS)
         return now - seen.since >= waits
 
@@ -110,13 +112,15 @@ class Arrivals:
             raise StorageError(f"{self.folder}: there is no such folder")
         for place, folders, names in os.walk(self.folder, onerror=self._unreadable):
             here = Path(place)
-            folders[:] = sorted(name for name in folders if not _passed_over(name))
-            if here == self.folder and QUARANTINE_FOLDER in folders:
-                folders.remove(QUARANTINE_FOLDER)
+            folders[:] = self._entered(here, folders)
             for name in sorted(names):
-                path = here / name
-                if _is_awaited(name) and not path.is_symlink() and (stamp := stamp_of(path)):
-                    yield path.relative_to(self.folder).as_posix(), stamp
+                if stamp := _awaited_stamp(here / name):
+                    yield (here / name).relative_to(self.folder).as_posix(), stamp
+
+    def _entered(self, here: Path, folders: list[str]) -> list[str]:
+        """The folders to look into: the quarantine at the top is none."""
+        at_top = here == self.folder
+        return sorted(name for name in folders if not (_passed_over(name) or (at_top and name == QUARANTINE_FOLDER)))
 
     def _unreadable(self, error: OSError) -> None:
         if error.filename == str(self.folder):
@@ -131,6 +135,17 @@ def stamp_of(path: Path) -> Stamp | None:
     except OSError:
         return None
     return Stamp(found.st_size, found.st_mtime_ns)
+
+
+def _vouches(marker: Stamp | None, file: Stamp) -> bool:
+    """Whether a marker says that the file is whole as it is now."""
+    return marker is not None and marker.mtime_ns >= file.mtime_ns
+
+
+def _awaited_stamp(path: Path) -> Stamp | None:
+    if not _is_awaited(path.name) or path.is_symlink():
+        return None
+    return stamp_of(path)
 
 
 def _is_awaited(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from retrieval.editions.base.decoding import decode, detect, refuse_binary
@@ -36,12 +37,11 @@ def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[Sou
     ``under`` is a folder that the paths lie in: edition metadata is sought from there down.
     """
     seen: set[Path] = set()
-    for path in paths:
-        for found in _below(path, under):
-            if isinstance(found, SourceFile):
-                if found.absolute in seen:
-                    continue
-                seen.add(found.absolute)
+    for found in chain.from_iterable(_below(path, under) for path in paths):
+        if isinstance(found, BadInput):
+            yield found
+        elif found.absolute not in seen:
+            seen.add(found.absolute)
             yield found
 
 
@@ -94,13 +94,17 @@ def _file_bytes(file: SourceFile, largest: int) -> bytes:
         size = file.size if file.container else file.absolute.stat().st_size
         if size > largest:
             raise BadInput("too_large", file.shown, f"{size} bytes; at most {largest} are read")
-        if file.container:
-            return file.container.read(file.absolute.relative_to(file.container.path).as_posix())
-        return file.absolute.read_bytes()
+        return _bytes_of(file)
     except FileNotFoundError:
         raise BadInput("missing", file.shown, "there is no such file") from None
     except OSError as error:
         raise BadInput("missing", file.shown, f"can't be read: {error.strerror}") from None
+
+
+def _bytes_of(file: SourceFile) -> bytes:
+    if file.container is None:
+        return file.absolute.read_bytes()
+    return file.container.read(file.absolute.relative_to(file.container.path).as_posix())
 
 
 def _below(path: Path, under: Path | None) -> Iterator[SourceFile | BadInput]:
@@ -118,24 +122,34 @@ def _below(path: Path, under: Path | None) -> Iterator[SourceFile | BadInput]:
 
 def _placed(file: Path, under: Path | None) -> Path:
     """Where a file that was named itself is taken to lie."""
-    if under is not None and file.is_relative_to(under.resolve()):
-        return Path(under.resolve().name) / file.relative_to(under.resolve())
+    top = under.resolve() if under is not None else None
+    if top is not None and file.is_relative_to(top):
+        return Path(top.name) / file.relative_to(top)
     return Path(*file.parts[1:][-3:]) if file.suffix.lower() == ZIP_SUFFIX else Path(file.name)
 
 
 def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
     count = 0
     for found in sorted(root.rglob("*")):
-        below = found.relative_to(root)
-        if any(part.startswith((".", "~")) for part in below.parts) or not suffix_read(found.name):
-            continue
-        if found.is_symlink() and not found.resolve().is_relative_to(root):
-            continue
-        if found.is_file() and not found.with_name(found.name + REASON_SUFFIX).exists():
+        if _is_to_read(found, root):
             count += 1
+            below = found.relative_to(root)
             yield from _files(str(path / below), found.resolve(), Path(root.name) / below)
     if not count:
         yield BadInput("empty", path, "the folder holds no .txt, .md or .jsonl file")
+
+
+def _is_to_read(found: Path, root: Path) -> bool:
+    """Whether it is a file of a kind that is read, in sight, below the folder, and not in quarantine."""
+    if _is_out_of_sight(found.relative_to(root)) or not suffix_read(found.name):
+        return False
+    if found.is_symlink() and not found.resolve().is_relative_to(root):
+        return False
+    return found.is_file() and not found.with_name(found.name + REASON_SUFFIX).exists()
+
+
+def _is_out_of_sight(below: Path) -> bool:
+    return any(part.startswith((".", "~")) for part in below.parts)
 
 
 def size_on_disk(path: Path) -> int:

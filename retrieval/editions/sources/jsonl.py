@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Coding
@@ -32,43 +33,65 @@ def read_lines(
 
     ``stated`` (flags, path) holds where a line says nothing itself.
     """
-    at, number = start, 0
-    while at < len(data):
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        number += 1
+    for number, (at, end) in enumerate(_line_spans(data, start), 1):
         try:
-            draft = _read_line(data[at:end], at, number, coding, path, stated)
+            line = _decode(data[at:end], at, number, coding, path)
+            draft = _draft_of(_parsed(line, at, number, coding, path), stated) if line.strip() else None
         except BadInput as error:
             yield error
         else:
             if draft is not None:
                 yield draft
+
+
+def _line_spans(data: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends, without its line break."""
+    at = start
+    while at < len(data):
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        yield at, end
         at = end + 1
 
 
-def _read_line(
-    raw: bytes, at: int, number: int, coding: Coding, path: Path, stated: EditionDefaults
-) -> ArticleDraft | None:
-    line = _decode(raw, at, number, coding, path)
-    if not line.strip():
-        return None
+@dataclass(frozen=True, slots=True)
+class _JsonLine:
+    """A line that holds an object: its ``text`` begins at byte ``at`` of the file."""
+
+    found: JsonObject
+    text: str
+    at: int
+    number: int
+    coding: Coding
+    path: Path
+
+    def stated(self, *keys: str) -> str | None:
+        """What the first of the keys says that says anything."""
+        found = text_value(self.found.values, keys, self.path, self.number)
+        return found[1] if found else None
+
+    def refusal(self, code: str, detail: str, key: str) -> BadInput:
+        return BadInput(code, self.path, detail, line=self.number, key=key)
+
+
+def _parsed(line: str, at: int, number: int, coding: Coding, path: Path) -> _JsonLine:
     try:
-        found = parse_object(line)
+        return _JsonLine(parse_object(line), line, at, number, coding, path)
     except NoObject as error:
         raise BadInput("json", path, f"{error} at character {error.at + 1}", line=number) from None
-    body, joins = _body(found, line, at, number, coding, path)
-    known = first_known(_stated(found.values, path, number), stated)
-    external = text_value(found.values, ("id",), path, number)
-    url = text_value(found.values, ("url",), path, number)
-    headline = text_value(found.values, _HEADLINE_KEYS, path, number)
+
+
+def _draft_of(line: _JsonLine, stated: EditionDefaults) -> ArticleDraft:
+    body, joins = _body(line)
+    known = first_known(_stated(line), stated)
+    external, url = line.stated("id"), line.stated("url")
+    title = line.stated(*_HEADLINE_KEYS)
     label = incoming(body.text)
-    title = headline[1] if headline else None
     return ArticleDraft(
         headline=title,
-        kicker=_optional_text(found.values, "kicker", path, number),
-        subhead=_optional_text(found.values, "subhead", path, number),
-        byline=_line_byline(found.values, body.text, path, number),
+        kicker=line.stated("kicker"),
+        subhead=line.stated("subhead"),
+        byline=_line_byline(line.stated("byline"), body.text),
         kind=_line_kind(title, body.text, is_fragment=label is not None),
         body=body.text,
         pieces=body.pieces,
@@ -79,8 +102,8 @@ def _read_line(
         jump=label.label if label else None,
         from_page=label.page if label else None,
         to_page=outgoing(body.text),
-        external_id=external[1] if external else None,
-        url=url[1] if url else None,
+        external_id=external,
+        url=url,
     )
 
 
@@ -97,56 +120,51 @@ def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str
     return line
 
 
-def _body(found: JsonObject, line: str, at: int, number: int, coding: Coding, path: Path) -> tuple[SourceText, int]:
-    value = found.values.get("body")
+def _body(line: _JsonLine) -> tuple[SourceText, int]:
+    value = line.found.values.get("body")
     if value is None:
-        raise BadInput("field", path, "there is no body", line=number, key="body")
+        raise line.refusal("field", "there is no body", "body")
     if not isinstance(value, str):
-        raise BadInput("field", path, f"{str(value)[:40]!r} must be a text", line=number, key="body")
+        raise line.refusal("field", f"{str(value)[:40]!r} must be a text", "body")
     if not value.strip():
-        raise BadInput("field", path, "the body is empty", line=number, key="body")
-    for key, text in found.values.items():
-        if isinstance(text, str) and _UNSTORABLE.search(text):
-            raise BadInput(
-                "json", path, "a character that no text has (NUL or half a surrogate pair)", line=number, key=key
-            )
-    text = json_source_text(value, line, found.spans["body"], at, coding)
+        raise line.refusal("field", "the body is empty", "body")
+    _refuse_unstorable(line)
+    text = json_source_text(value, line.text, line.found.spans["body"], line.at, line.coding)
     paragraphs, joins = _body_paragraphs(text)
     return concatenate(paragraphs, "\n"), joins
+
+
+def _refuse_unstorable(line: _JsonLine) -> None:
+    for key, value in line.found.values.items():
+        if isinstance(value, str) and _UNSTORABLE.search(value):
+            raise line.refusal("json", "a character that no text has (NUL or half a surrogate pair)", key)
 
 
 def _body_paragraphs(body: SourceText) -> tuple[list[SourceText], int]:
     """Each line is a paragraph. Where empty lines part them, as in an extracted page, column cuts are repaired too."""
     lines = [line.strip() for line in body.lines()]
     filled = [line for line in lines if line.text]
-    if len(filled) > 1 and len(lines) >= 2 * len(filled) - 1:
-        return repair([BodyPart(line, fixed=_is_fixed(line.text)) for line in filled])
-    return filled, 0
+    if len(filled) < 2 or len(lines) < 2 * len(filled) - 1:
+        return filled, 0
+    return repair([BodyPart(line, fixed=_is_fixed(line.text)) for line in filled])
 
 
 def _is_fixed(text: str) -> bool:
     return block_patterns.is_row(text) or block_patterns.is_caption(text) or block_patterns.is_crosshead(text)
 
 
-def _stated(values: dict[str, object], path: Path, line: int) -> EditionDefaults:
-    day = text_value(values, ("date",), path, line)
-    page = text_value(values, ("page",), path, line)
+def _stated(line: _JsonLine) -> EditionDefaults:
+    day, page = line.stated("date"), line.stated("page")
     return EditionDefaults(
-        _optional_text(values, "paper", path, line),
-        parse_date(day[1], path, line=line) if day else None,
-        parse_page(page[1], path, line=line) if page else None,
+        line.stated("paper"),
+        parse_date(day or "", line.path, line=line.number),
+        parse_page(page or "", line.path, line=line.number),
     )
 
 
-def _optional_text(values: dict[str, object], key: str, path: Path, line: int) -> str | None:
-    found = text_value(values, (key,), path, line)
-    return found[1] if found else None
-
-
-def _line_byline(values: dict[str, object], body: str, path: Path, line: int) -> Byline:
-    stated = text_value(values, ("byline",), path, line)
+def _line_byline(stated: str | None, body: str) -> Byline:
     if stated:
-        return bylines.stated_byline(stated[1])
+        return bylines.stated_byline(stated)
     first, _, _ = body.partition("\n")
     credit = bylines.credit_line(first) if len(first) <= 80 else None
     return bylines.merge([credit or bylines.opening_byline(first[:160]), bylines.closing_byline(body[-100:])])

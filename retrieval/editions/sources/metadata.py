@@ -22,6 +22,8 @@ _EXPLICIT_PAGE = re.compile(
     r"第\s*(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![A-Za-z0-9])[A-Za-z]?\d{1,3}\s*版"
 )
 _BARE_PAGE = re.compile(r"(?:page|p|版)?[-_ ]?([A-Za-z]?\d{1,3})", re.IGNORECASE)
+_TIME_OR_NOTHING = re.compile(r"(?:[T\s].*)?", re.DOTALL)
+_NOTHING_STATED = ("", 0)
 
 FRONT_MATTER_KEYS = {
     "paper": "paper", "报纸": "paper", "报名": "paper",
@@ -41,8 +43,7 @@ def parse_date(raw: str, path: Path, *, line: int | None = None, key: str = "dat
     if not text:
         return None
     found = _ANY_DATE.match(text) or _COMPACT_DATE.match(text)
-    rest = text[found.end() :] if found else ""
-    if found is None or not re.fullmatch(r"(?:[T\s].*)?", rest, re.DOTALL):
+    if found is None or not _TIME_OR_NOTHING.fullmatch(text, found.end()):
         raise BadInput("field", path, f"{raw[:40]!r} is no date like 2022-12-08", line=line, key=key)
     return _valid_day(found, path, line=line, key=key)
 
@@ -75,35 +76,48 @@ def from_path(below: Path, absolute: Path) -> EditionDefaults:
 
 def front_matter(lines: list[str], path: Path) -> tuple[EditionDefaults, int]:
     """``--- paper: … date: … page: … ---`` at the start of a page, and how many lines it takes (0 if absent)."""
-    if not lines or lines[0].strip() != "---":
+    close = _front_matter_end(lines)
+    fields = _front_matter_fields(lines[1:close])
+    if not close or fields is None:
         return EditionDefaults(), 0
-    close = next((n for n, text in enumerate(lines[1:40], 1) if text.strip() in {"---", "..."}), 0)
+    paper, _ = fields.get("paper", _NOTHING_STATED)
+    day, day_line = fields.get("date", _NOTHING_STATED)
+    page, page_line = fields.get("page", _NOTHING_STATED)
+    stated = EditionDefaults(
+        paper or None, parse_date(day, path, line=day_line), parse_page(page, path, line=page_line)
+    )
+    return stated, close + 1
+
+
+def _front_matter_end(lines: list[str]) -> int:
+    """The position of the line that closes the front matter; 0 where there is none."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    for number, text in enumerate(lines[1:40], 1):
+        if text.strip() in {"---", "..."}:
+            return number
+    return 0
+
+
+def _front_matter_fields(lines: list[str]) -> dict[str, tuple[str, int]] | None:
+    """The value of each known key, and the number of its line; None where a line states nothing."""
     fields: dict[str, tuple[str, int]] = {}
-    for number, text in enumerate(lines[1:close], 2):
+    for number, text in enumerate(lines, 2):
         name, colon, value = text.replace("：", ":", 1).partition(":")
         if text.strip() and not colon:
-            return EditionDefaults(), 0
+            return None
         key = FRONT_MATTER_KEYS.get(name.strip().lower())
         if key:
             fields[key] = (value.strip().strip("\"'"), number)
-    if not close:
-        return EditionDefaults(), 0
-    paper = fields.get("paper", ("", 0))[0] or None
-    day = page = None
-    if "date" in fields:
-        day = parse_date(fields["date"][0], path, line=fields["date"][1])
-    if "page" in fields:
-        page = parse_page(fields["page"][0], path, line=fields["page"][1])
-    return EditionDefaults(paper, day, page), close + 1
+    return fields
 
 
 def first_known(*sources: EditionDefaults) -> EditionDefaults:
     """The first stated value of each kind."""
-    return EditionDefaults(
-        next((s.paper for s in sources if s.paper), None),
-        next((s.date for s in sources if s.date), None),
-        next((s.page for s in sources if s.page), None),
-    )
+    paper = next((source.paper for source in sources if source.paper), None)
+    day = next((source.date for source in sources if source.date), None)
+    page = next((source.page for source in sources if source.page), None)
+    return EditionDefaults(paper, day, page)
 
 
 def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, line: int) -> tuple[str, str] | None:
@@ -123,11 +137,10 @@ def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, lin
 def _date_in_folders(folders: list[str], path: Path) -> date | None:
     """The date that the nearest folder spells, alone or with the two above it (2022/12/08)."""
     for depth in range(len(folders), 0, -1):
-        day, _ = _take_date(folders[depth - 1], path)
-        if day is None:
-            day, _ = _take_date("/".join(folders[max(0, depth - 3) : depth]), path)
-        if day is not None:
-            return day
+        for spelt in (folders[depth - 1], "/".join(folders[max(0, depth - 3) : depth])):
+            day, _ = _take_date(spelt, path)
+            if day is not None:
+                return day
     return None
 
 
@@ -150,7 +163,9 @@ def _page_in(stem: str, *, dated: bool) -> str | None:
     explicit = _EXPLICIT_PAGE.search(stem)
     if explicit:
         return page_name(explicit[0])
-    bare = _BARE_PAGE.fullmatch(_PAPER_NAME.sub(" ", stem).strip(" -_.")) if dated else None
+    if not dated:
+        return None
+    bare = _BARE_PAGE.fullmatch(_PAPER_NAME.sub(" ", stem).strip(" -_."))
     return page_name(bare[1]) if bare else None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from retrieval.domain import NO_FILTERS, Article, Edition, Filters, Passage
 from retrieval.editions.store.corrections import Corrections
@@ -31,6 +31,8 @@ from retrieval.editions.store.rows import (
 from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.editions.store.writer import Writer
 from retrieval.errors import StorageError, UnknownRecord
+
+Found = TypeVar("Found")
 
 FILE_NAME = "archive.sqlite"
 IDS_PER_STATEMENT = 500
@@ -85,11 +87,7 @@ class Archive:
         writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         database = Database(path, writable=writable, wait_s=wait_s)
         try:
-            with translated(path):
-                if writable:
-                    migrate(database)
-                else:
-                    require_current(database)
+            _bring_up_to_date(database)
         except BaseException:
             database.close()
             raise
@@ -167,8 +165,7 @@ class Archive:
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:
         """The live ones of these articles, in the order asked for."""
         rows = self._rows_by_id(f"{ARTICLE} WHERE {IS_SHOWN} AND a.id IN", ids)
-        found = {row[0]: article_of(row) for row in rows}
-        return {id_: found[id_] for id_ in ids if id_ in found}
+        return _in_order(ids, {row[0]: article_of(row) for row in rows})
 
     def live(self, article_ids: Sequence[int]) -> frozenset[int]:
         """Those of these articles that are live."""
@@ -196,8 +193,7 @@ class Archive:
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The live ones of these passages, in the order asked for."""
         rows = self._rows_by_id(f"{PASSAGE} WHERE {IS_SHOWN} AND p.id IN", ids)
-        found = {row[0]: passage_of(row) for row in rows}
-        return {id_: found[id_] for id_ in ids if id_ in found}
+        return _in_order(ids, {row[0]: passage_of(row) for row in rows})
 
     def passages_of(self, article_ids: Sequence[int]) -> dict[int, list[Passage]]:
         """The passages of these articles in order; articles that are not live are left out."""
@@ -205,7 +201,7 @@ class Archive:
         grouped: dict[int, list[Passage]] = {}
         for passage in sorted(map(passage_of, rows), key=lambda p: (p.article_id, p.ordinal)):
             grouped.setdefault(passage.article_id, []).append(passage)
-        return {id_: grouped[id_] for id_ in article_ids if id_ in grouped}
+        return _in_order(article_ids, grouped)
 
     def passages_within(self, articles: Iterable[Article]) -> dict[int, list[Passage]]:
         """The passages of articles that are at hand, in order, cut from their bodies; left out what is not live.
@@ -226,16 +222,11 @@ class Archive:
 
     def live_passages(self, after_id: int = 0) -> Iterator[tuple[Passage, Article]]:
         """All live passages with their articles, by rising passage id, from one moment of the archive."""
+        sql = f"{PASSAGE} WHERE {IS_SHOWN} AND p.id > ? ORDER BY p.id LIMIT {4 * IDS_PER_STATEMENT}"
         with self._database.snapshot() as connection, translated(self.path):
             articles: dict[int, Article] = {}
-            while rows := connection.execute(
-                f"{PASSAGE} WHERE {IS_SHOWN} AND p.id > ? ORDER BY p.id LIMIT {4 * IDS_PER_STATEMENT}", (after_id,)
-            ).fetchall():
-                wanted = sorted({row[1] for row in rows} - articles.keys())
-                articles = {row[1]: articles[row[1]] for row in rows if row[1] in articles}
-                for some in _chunks(wanted):
-                    sql = f"{ARTICLE} WHERE a.id IN ({', '.join('?' * len(some))})"
-                    articles |= {row[0]: article_of(row) for row in connection.execute(sql, some)}
+            while rows := connection.execute(sql, (after_id,)).fetchall():
+                articles = _articles_around(connection.execute, rows, articles)
                 for row in rows:
                     yield passage_of(row), articles[row[1]]
                 after_id = rows[-1][0]
@@ -288,7 +279,7 @@ class Archive:
     def _rows_by_id(self, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
         for some in _chunks(list(dict.fromkeys(ids))):
-            rows += self._rows(f"{sql} ({', '.join('?' * len(some))})", some)
+            rows += self._rows(f"{sql} ({_marks(some)})", some)
         return rows
 
     def _walk(self, sql: str, values: Sequence[object]) -> Iterator[Article]:
@@ -296,6 +287,37 @@ class Archive:
             cursor = connection.execute(sql, tuple(values))
             while rows := cursor.fetchmany(IDS_PER_STATEMENT):
                 yield from map(article_of, rows)
+
+
+def _articles_around(
+    execute: Callable[[str, Sequence[int]], Iterable[tuple[Any, ...]]],
+    rows: list[tuple[Any, ...]],
+    known: dict[int, Article],
+) -> dict[int, Article]:
+    """The articles of passages, by id; those that are ``known`` are not read again."""
+    wanted = {row[1] for row in rows}
+    articles = {id_: known[id_] for id_ in wanted & known.keys()}
+    for some in _chunks(sorted(wanted - known.keys())):
+        sql = f"{ARTICLE} WHERE a.id IN ({_marks(some)})"
+        articles |= {row[0]: article_of(row) for row in execute(sql, some)}
+    return articles
+
+
+def _in_order(ids: Sequence[int], found: dict[int, Found]) -> dict[int, Found]:
+    return {id_: found[id_] for id_ in ids if id_ in found}
+
+
+def _bring_up_to_date(database: Database) -> None:
+    with translated(database.path):
+        if database.writable:
+            migrate(database)
+        else:
+            require_current(database)
+
+
+def _marks(values: Sequence[object]) -> str:
+    """One question mark for each value of a statement."""
+    return ", ".join("?" * len(values))
 
 
 def _chunks(ids: list[int]) -> Iterator[list[int]]:

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from retrieval.editions.store.archive import Archive
-from retrieval.editions.store.database import OWNER_FILE, Database, create_file, translated
+from retrieval.editions.store.database import OWNER_FILE, Database, create_file, damage_in, translated
 from retrieval.editions.store.migrations import STEPS, applied
 from retrieval.errors import Busy, StorageError
 
@@ -77,11 +77,14 @@ def keep_withdrawn(copy: Path, current: Path) -> int:
     taken = 0
     with Archive.open(copy) as archive:
         for body, paper, day, reason, public in withdrawn:
-            with translated(copy), closing(sqlite3.connect(copy)) as connection:
-                ids = [row[0] for row in connection.execute(SAME_ARTICLE, (body, paper, day))]
-            for article_id in ids:
+            for article_id in _same_articles(copy, body, paper, day):
                 taken += bool(archive.withdrawals.withdraw_article(article_id, reason, public=bool(public)))
     return taken
+
+
+def _same_articles(copy: Path, body: str, paper: str | None, day: str | None) -> list[int]:
+    with translated(copy), closing(sqlite3.connect(copy)) as connection:
+        return [row[0] for row in connection.execute(SAME_ARTICLE, (body, paper, day))]
 
 
 def put_in_place(copy: Path, target: Path, wait_s: float = PAGES_WAIT_S) -> None:
@@ -93,10 +96,7 @@ def put_in_place(copy: Path, target: Path, wait_s: float = PAGES_WAIT_S) -> None
 
     """
     if target.exists() and not _is_database(target):
-        for name in ("", "-wal", "-shm"):
-            beside = target.with_name(target.name + name)
-            if beside.exists():
-                beside.replace(target.with_name(f"{target.name}.damaged{name}"))
+        _move_aside(target)
     create_file(target)
     end = time.monotonic() + wait_s
 
@@ -109,6 +109,13 @@ def put_in_place(copy: Path, target: Path, wait_s: float = PAGES_WAIT_S) -> None
         new.backup(old, progress=progress)
 
 
+def _move_aside(target: Path) -> None:
+    for name in ("", "-wal", "-shm"):
+        beside = target.with_name(target.name + name)
+        if beside.exists():
+            beside.replace(target.with_name(f"{target.name}.damaged{name}"))
+
+
 def copied(source: Path, target: Path, *, live: bool) -> None:
     """A consistent, checked copy of any SQLite file, which others may be writing (``live``), else on any medium.
 
@@ -118,13 +125,19 @@ def copied(source: Path, target: Path, *, live: bool) -> None:
     """
     if not source.is_file():
         raise StorageError(f"{source}: there is no such file")
-    beside = (live and os.access(source.parent, os.W_OK)) or source.with_name(source.name + "-wal").exists()
-    uri = source.resolve().as_uri() + ("" if beside else "?immutable=1")
+    uri = source.resolve().as_uri() + ("" if _has_log(source, live) else "?immutable=1")
     with translated(source), closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(target)) as new:
         target.chmod(OWNER_FILE)
         old.backup(new)
-        if found := [row[0] for row in new.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]:
+        if found := damage_in(new):
             raise StorageError(f"{source} is damaged: {'; '.join(found)}")
+
+
+def _has_log(source: Path, live: bool) -> bool:
+    """Whether SQLite keeps, or may put, its write-ahead log beside the file."""
+    if live and os.access(source.parent, os.W_OK):
+        return True
+    return source.with_name(source.name + "-wal").exists()
 
 
 def _is_database(path: Path) -> bool:

@@ -29,13 +29,11 @@ class _WordedArticle:
 
     def replaces(self, other: _WordedArticle) -> bool:
         """Whether this is ``other``, read anew."""
-        new, old = self.article, other.article
-        if not (_compatible(new.paper, old.paper) and _compatible(new.date, old.date)):
+        if self.article.id == other.article.id or not _may_be_one_edition(self.article, other.article):
             return False
         if same_report(self.wording, other.wording):
             return True
-        same_headline = new.headline is not None and new.headline == old.headline
-        if not (same_headline and _compatible(new.page, old.page)):
+        if not _is_same_headline(self.article, other.article):
             return False
         return overlap(self.wording, other.wording) >= SAME_HEADLINE_OVERLAP
 
@@ -78,8 +76,19 @@ def _replacements(writer: Writer, old_ids: Sequence[int]) -> Iterator[tuple[Prin
     before = [_WordedArticle.of(article) for article in writer.printed(old_ids)]
     for new in map(_WordedArticle.of, writer.printed(writer.added)):
         for old in before:
-            if old.article.id != new.article.id and new.replaces(old):
+            if new.replaces(old):
                 yield old.article, new.article
+
+
+def _may_be_one_edition(one: PrintedArticle, other: PrintedArticle) -> bool:
+    return _compatible(one.paper, other.paper) and _compatible(one.date, other.date)
+
+
+def _is_same_headline(one: PrintedArticle, other: PrintedArticle) -> bool:
+    """The same words above both, on what may be one page."""
+    if one.headline is None or one.headline != other.headline:
+        return False
+    return _compatible(one.page, other.page)
 
 
 def _compatible(one: str | None, other: str | None) -> bool:

@@ -16,6 +16,12 @@ WAIT_S = 5.0
 """Seconds that another writer is waited for; by hand, 2026-11."""
 OWNER_FILE, OWNER_FOLDER = 0o600, 0o700
 """Permissions that let in the owner alone."""
+_ERRORS: dict[int, type[StorageError]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_CORRUPT: Damaged,
+    sqlite3.SQLITE_NOTADB: Damaged,
+}
+"""SQLite's codes → ours, for those that are not just any ``StorageError``."""
 
 
 class Database:
@@ -144,12 +150,24 @@ def faults(path: Path, *queries: str) -> list[str]:
     """What SQLite itself finds wrong with any of its files, and the rows of the wrong kind that ``queries`` find."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT_S)) as database:
-            found = [str(row[0]) for row in database.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
-            found += [f"row {row[1]} of {row[0]} leads nowhere" for row in database.execute("PRAGMA foreign_key_check")]
-            found += [f"row {row[0]} is out of place" for query in queries for row in database.execute(query)]
+            found = list(_faults_in(database, queries))
     except sqlite3.Error as error:
         found = [str(error)]
     return [" ".join(what.split()) for what in found]
+
+
+def _faults_in(database: sqlite3.Connection, queries: tuple[str, ...]) -> Iterator[str]:
+    yield from damage_in(database)
+    for row in database.execute("PRAGMA foreign_key_check"):
+        yield f"row {row[1]} of {row[0]} leads nowhere"
+    for query in queries:
+        for row in database.execute(query):
+            yield f"row {row[0]} is out of place"
+
+
+def damage_in(database: sqlite3.Connection) -> list[str]:
+    """What SQLite's own check finds, three things at most."""
+    return [str(row[0]) for row in database.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
 
 
 @contextmanager
@@ -157,18 +175,13 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise Busy(f"{path}: another process is writing") from None
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
-            raise DiskFull(f"{path}: {error}") from error
-        raise StorageError(f"{path}: {error}") from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            raise Damaged(f"{path}: {error}") from error
-        raise StorageError(f"{path}: {error}") from error
+        code = error.sqlite_errorcode & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise Busy(f"{path}: another process is writing") from None
+        raise _ERRORS.get(code, StorageError)(f"{path}: {error}") from error
 
 
 def _connect(path: Path, wait_s: float, *, writable: bool) -> sqlite3.Connection:

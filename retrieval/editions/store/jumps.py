@@ -14,13 +14,9 @@ def relink(writer: Writer, editions: Iterable[int]) -> tuple[int, int]:
     for edition in sorted(editions):
         parts = writer.jump_parts(edition)
         links = link(parts)
-        for part in parts:
-            if part.from_page is None:
-                continue
-            parent = links.get(part.id)
-            writer.set_parent(part.id, parent, first_part(part.id, links))
-            if parent is None:
-                unknown += 1
-            else:
-                joined += 1
+        fragments = [part.id for part in parts if part.from_page is not None]
+        for fragment in fragments:
+            writer.set_parent(fragment, links.get(fragment), first_part(fragment, links))
+        joined += len(links)
+        unknown += len(fragments) - len(links)
     return joined, unknown

@@ -85,63 +85,109 @@ def proposals(archive: Archive) -> list[Proposal]:
     linked = {link.notice_id for link in archive.corrections.links()}
     found: list[Proposal] = []
     for notice in archive.articles():
-        if notice.kind is ArticleKind.CORRECTION and notice.continues is None and notice.id not in linked:
+        if _is_notice(notice) and notice.id not in linked:
             found += proposals_for(archive, notice)
     return found
+
+
+def _is_notice(article: Article) -> bool:
+    return article.kind is ArticleKind.CORRECTION and article.continues is None
 
 
 def proposals_for(archive: Archive, notice: Article) -> list[Proposal]:
     """The surest articles for each thing that one notice mentions."""
     best: dict[int, Proposal] = {}
     for mention in mentions_in(notice):
-        scored = sorted(_scored(archive, notice, mention), key=lambda each: (-each.score, each.article.id))
-        for proposal in scored[:PROPOSALS_PER_MENTION]:
-            if proposal.score >= max(LEAST_PROPOSAL_SCORE, LEAST_OF_BEST * scored[0].score):
-                best.setdefault(proposal.article.id, proposal)
-    return sorted(best.values(), key=lambda each: (-each.score, each.article.id))
+        for proposal in _surest_of(sorted(_scored(archive, notice, mention), key=_highest_score)):
+            best.setdefault(proposal.article.id, proposal)
+    return sorted(best.values(), key=_highest_score)
+
+
+def _highest_score(proposal: Proposal) -> tuple[float, int]:
+    return -proposal.score, proposal.article.id
+
+
+def _surest_of(scored: list[Proposal]) -> list[Proposal]:
+    """Of the proposals for one mention, best first, those that are good enough."""
+    if not scored:
+        return []
+    least = max(LEAST_PROPOSAL_SCORE, LEAST_OF_BEST * scored[0].score)
+    return [proposal for proposal in scored[:PROPOSALS_PER_MENTION] if proposal.score >= least]
 
 
 def mentions_in(notice: Article) -> Iterator[Mention]:
     """What the notice names, headline by headline; where it names none, paragraph by paragraph."""
     for paragraph in notice.paragraphs:
         titles = list(_HEADLINE.finditer(paragraph))
-        if not titles and len(paragraph) > LEAST_MENTION_CHARS:
+        if titles:
+            yield from _named_headlines(paragraph, titles, notice.date)
+        elif len(paragraph) > LEAST_MENTION_CHARS:
             yield Mention(paragraph, None, _named_day(paragraph, notice.date), _named_page(paragraph))
-        start = 0
-        for number, title in enumerate(titles):
-            is_last = number + 1 == len(titles)
-            end = len(paragraph) if is_last else titles[number + 1].start()
-            before, after = paragraph[start : title.start()], paragraph[title.end() : end]
-            day = _named_day(before, notice.date) or _named_day(after, notice.date)
-            yield Mention(before + after, title[1] or title[2], day, _named_page(before) or _named_page(after))
-            start = title.end()
+
+
+def _named_headlines(paragraph: str, titles: list[re.Match[str]], printed: date | None) -> Iterator[Mention]:
+    """Each headline with the words around it, up to its neighbours."""
+    ends = [title.start() for title in titles[1:]] + [len(paragraph)]
+    start = 0
+    for title, end in zip(titles, ends, strict=True):
+        before, after = paragraph[start : title.start()], paragraph[title.end() : end]
+        day = _named_day(before, printed) or _named_day(after, printed)
+        yield Mention(before + after, title[1] or title[2], day, _named_page(before) or _named_page(after))
+        start = title.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How well an article fits a mention: its headline, the day and page named, the wording shared (0 … 1)."""
+
+    titled: float
+    dated: bool
+    paged: bool
+    shared: float
+
+    @property
+    def score(self) -> float:
+        return round(3 * self.titled + self.dated + self.paged + 2 * self.shared, 3)
+
+    @property
+    def wording_is_enough(self) -> bool:
+        """Whether it may be proposed without a headline."""
+        return self.shared >= (LEAST_WORDING_ON_PAGE if self.paged and self.dated else LEAST_WORDING)
+
+    @property
+    def reasons(self) -> tuple[ProposalReason, ...]:
+        said = (
+            (self.titled > 0, ProposalReason.HEADLINE),
+            (self.dated, ProposalReason.DATE),
+            (self.paged, ProposalReason.PAGE),
+            (self.shared >= LEAST_SHARED_WORDING, ProposalReason.WORDING),
+        )
+        return tuple(why for holds, why in said if holds)
 
 
 def _scored(archive: Archive, notice: Article, mention: Mention) -> Iterator[Proposal]:
     words = bigrams(_NOT_WORDS.sub("", _SAID_ALWAYS.sub("，", mention.text)))
     for article in archive.articles(where=_reach(notice, mention)):
-        if article.kind is ArticleKind.CORRECTION or article.continues is not None or article.id == notice.id:
+        if article.id == notice.id or not _may_be_corrected(article):
             continue
-        titled = _likeness(mention.headline, article.headline)
-        if mention.headline and titled < SAME_HEADLINE_DICE:
-            continue
-        shared = len(words & bigrams(f"{article.headline}{article.body}")) / max(1, len(words))
-        dated = mention.day is not None
-        paged = mention.page is not None and mention.page == article.page
-        if not mention.headline and shared < (LEAST_WORDING_ON_PAGE if paged and dated else LEAST_WORDING):
-            continue
-        score = 3 * titled + dated + paged + 2 * shared
-        yield Proposal(notice, article, _reasons(titled, dated, paged, shared), round(score, 3))
+        found = _compared(article, mention, words)
+        if found is not None:
+            yield Proposal(notice, article, found.reasons, found.score)
 
 
-def _reasons(titled: float, dated: bool, paged: bool, shared: float) -> tuple[ProposalReason, ...]:
-    said = (
-        (titled > 0, ProposalReason.HEADLINE),
-        (dated, ProposalReason.DATE),
-        (paged, ProposalReason.PAGE),
-        (shared >= LEAST_SHARED_WORDING, ProposalReason.WORDING),
-    )
-    return tuple(why for holds, why in said if holds)
+def _may_be_corrected(article: Article) -> bool:
+    return article.kind is not ArticleKind.CORRECTION and article.continues is None
+
+
+def _compared(article: Article, mention: Mention, words: frozenset[str]) -> _Likeness | None:
+    """None where the article is not the one that is mentioned."""
+    titled = _likeness(mention.headline, article.headline)
+    if mention.headline and titled < SAME_HEADLINE_DICE:
+        return None
+    shared = len(words & bigrams(f"{article.headline}{article.body}")) / max(1, len(words))
+    is_on_page = mention.page is not None and mention.page == article.page
+    found = _Likeness(titled, mention.day is not None, is_on_page, shared)
+    return found if mention.headline or found.wording_is_enough else None
 
 
 def _reach(notice: Article, mention: Mention) -> Filters:
@@ -160,15 +206,24 @@ def _named_day(text: str, printed: date | None) -> date | None:
     if printed is None:
         return None
     for year, month, day in reversed(_NAMED_DAY.findall(text)):
-        for guess in (int(year),) if year else (printed.year, printed.year - 1):
-            try:
-                named = date(guess, int(month), int(day))
-            except ValueError:
-                continue
-            if named <= printed:
-                return named
+        years = (int(year),) if year else (printed.year, printed.year - 1)
+        named = _latest_until(printed, years, int(month), int(day))
+        if named is not None:
+            return named
     word = _YESTERDAY.search(text)
     return printed - timedelta(days=1 if word[1] else 2) if word else None
+
+
+def _latest_until(last: date, years: tuple[int, ...], month: int, day: int) -> date | None:
+    """That day of the first of the years in which the calendar has it and it lies not after ``last``."""
+    for year in years:
+        try:
+            named = date(year, month, day)
+        except ValueError:
+            continue
+        if named <= last:
+            return named
+    return None
 
 
 def _named_page(text: str) -> str | None:
@@ -183,6 +238,9 @@ def _likeness(named: str | None, printed: str | None) -> float:
         return 0.0
     if one == other:
         return 1.0
-    if min(len(one), len(other)) >= LEAST_PARTIAL_CHARS and (one in other or other in one):
-        return PARTIAL_LIKENESS
-    return dice(bigrams(one), bigrams(other))
+    return PARTIAL_LIKENESS if _is_part(one, other) else dice(bigrams(one), bigrams(other))
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether one headline, not too short a one, is a stretch of the other."""
+    return min(len(one), len(other)) >= LEAST_PARTIAL_CHARS and (one in other or other in one)

@@ -20,23 +20,46 @@ CACHED_SOURCE_BYTES = 256 * 2**20
 
 def disagreements(archive: Archive) -> Iterator[str]:
     """One short English sentence for each source that is gone or has changed, and each span that prints other text."""
-    sources: dict[int, bytes | None] = {}
-    looked_at: set[int] = set()
-    zips: dict[Path, Zip] = {}
+    sources = _KeptSources(archive)
     for article in archive.articles():
-        if article.source_id not in sources:
-            source = archive.source(article.source_id)
-            raw = _source_bytes(source, zips)
-            if sum(len(kept) for kept in sources.values() if kept) > CACHED_SOURCE_BYTES:
-                sources.clear()
-            sources[article.source_id] = same = raw if raw is not None and _is_as_read(source, raw) else None
-            if same is None and article.source_id not in looked_at:
-                yield _changed(source, raw)
-            looked_at.add(article.source_id)
-        if same := sources[article.source_id]:
+        yield from sources.look_at(article.source_id)
+        if same := sources.bytes_of(article.source_id):
             yield from _misprinted(article, same)
-    for container in zips.values():
-        container.close()
+    sources.close()
+
+
+class _KeptSources:
+    """The source files of the articles that are looked at now, as far as they are still what was read."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._kept: dict[int, bytes | None] = {}
+        self._looked_at: set[int] = set()
+        self._zips: dict[Path, Zip] = {}
+
+    def look_at(self, source_id: int) -> Iterator[str]:
+        """Keep a source; says what is wrong with it when it is met for the first time."""
+        if source_id in self._kept:
+            return
+        source = self._archive.source(source_id)
+        raw = _source_bytes(source, self._zips)
+        is_same = raw is not None and _is_as_read(source, raw)
+        self._keep(source_id, raw if is_same else None)
+        if not is_same and source_id not in self._looked_at:
+            yield _changed(source, raw)
+        self._looked_at.add(source_id)
+
+    def bytes_of(self, source_id: int) -> bytes | None:
+        return self._kept[source_id]
+
+    def close(self) -> None:
+        for container in self._zips.values():
+            container.close()
+
+    def _keep(self, source_id: int, raw: bytes | None) -> None:
+        if sum(map(len, filter(None, self._kept.values()))) > CACHED_SOURCE_BYTES:
+            self._kept.clear()
+        self._kept[source_id] = raw
 
 
 def _source_bytes(source: Source, zips: dict[Path, Zip]) -> bytes | None:

@@ -96,11 +96,9 @@ class Withdrawals:
             " AND EXISTS (SELECT 1 FROM articles a WHERE a.edition_id = e.id AND a.retired IS NULL) ORDER BY paper",
             (day.isoformat() if day else None, paper),
         )
-        if len(rows) == 1:
-            return Edition(rows[0][0], rows[0][1], day)
-        wanted = "/".join(part for part in (paper, str(day or "")) if part)
-        several = ", ".join(f"{other}/{day}" for _, other in rows)
-        raise UnknownRecord(f"edition {wanted}" + (f" is not the only one: {several}" if rows else ""))
+        if len(rows) != 1:
+            raise _unknown_edition(paper, day, [row[1] for row in rows])
+        return Edition(rows[0][0], rows[0][1], day)
 
     def edition_of(self, edition_id: int) -> Edition:
         """The edition of that id, withdrawn or not. Raises ``UnknownRecord`` if there is none."""
@@ -124,8 +122,8 @@ class Withdrawals:
     def withdraw_edition(self, edition_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
         """Withdraw all of an edition, also what will be read into it; the ids of its articles and parts."""
         with self._database.transaction() as connection:
-            rows = connection.execute("SELECT id FROM articles WHERE edition_id = ? AND retired IS NULL", (edition_id,))
-            return _withdraw(connection, edition_id, tuple(row[0] for row in rows), reason, public)
+            ids = _ids(connection, "SELECT id FROM articles WHERE edition_id = ? AND retired IS NULL", edition_id)
+            return _withdraw(connection, edition_id, ids, reason, public)
 
     def restore_article(self, article_id: int) -> tuple[int, ...]:
         """Let readers see an article again, with all its parts; the ids of those that come back.
@@ -138,7 +136,7 @@ class Withdrawals:
         with self._database.transaction() as connection:
             withdrawals: set[int] = set()
             for id_ in _article_parts(connection, article_id):
-                withdrawals.update(row[0] for row in connection.execute(WITHDRAWALS_OF_ARTICLE_ALONE, (id_,)))
+                withdrawals.update(_ids(connection, WITHDRAWALS_OF_ARTICLE_ALONE, id_))
             back = _lift(connection, sorted(withdrawals))
             if article_id in back:
                 return back
@@ -153,14 +151,21 @@ class Withdrawals:
 
         """
         with self._database.transaction() as connection:
-            rows = connection.execute(WITHDRAWALS_OF_EDITION, (edition_id,)).fetchall()
-            if not rows:
+            withdrawals = _ids(connection, WITHDRAWALS_OF_EDITION, edition_id)
+            if not withdrawals:
                 raise UnknownRecord(f"edition {edition_id} is not withdrawn")
-            return _lift(connection, [row[0] for row in rows])
+            return _lift(connection, list(withdrawals))
 
     def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         with translated(self._database.path):
             return self._database.connection().execute(sql, values).fetchall()
+
+
+def _unknown_edition(paper: str | None, day: date | None, papers: list[str | None]) -> UnknownRecord:
+    """``papers`` have an edition of that day, where there are several."""
+    wanted = "/".join(filter(None, (paper, str(day or ""))))
+    several = ", ".join(f"{other}/{day}" for other in papers)
+    return UnknownRecord(f"edition {wanted}" + (f" is not the only one: {several}" if papers else ""))
 
 
 def mark_withdrawn(connection: sqlite3.Connection, article_ids: tuple[int, ...] | list[int]) -> None:
@@ -190,10 +195,10 @@ def _withdraw(
 def _existing_withdrawal(connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...]) -> int | None:
     """The withdrawal that is about the same already."""
     if edition_id is not None:
-        rows = connection.execute(WITHDRAWALS_OF_EDITION, (edition_id,)).fetchall()
+        held = _ids(connection, WITHDRAWALS_OF_EDITION, edition_id)
     else:
-        rows = connection.execute(WITHDRAWALS_OF_ARTICLE_ALONE, (ids[0],)).fetchall()
-    return int(rows[0][0]) if rows else None
+        held = _ids(connection, WITHDRAWALS_OF_ARTICLE_ALONE, ids[0])
+    return held[0] if held else None
 
 
 def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int]) -> tuple[int, ...]:
@@ -201,19 +206,23 @@ def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int]) -> tuple[in
     touched: set[int] = set()
     for id_ in withdrawal_ids:
         connection.execute("UPDATE withdrawals SET lifted = ? WHERE id = ?", (_now(), id_))
-        rows = connection.execute("SELECT article_id FROM withdrawn WHERE withdrawal_id = ?", (id_,))
-        touched |= {row[0] for row in rows}
+        touched.update(_ids(connection, "SELECT article_id FROM withdrawn WHERE withdrawal_id = ?", id_))
     if not touched:
         return ()
     ids = sorted(touched)
     mark_withdrawn(connection, ids)
     _count_up(connection)
     shown = "SELECT id FROM articles WHERE id = ? AND retired IS NULL AND withdrawn IS NULL"
-    return tuple(id_ for id_ in ids if connection.execute(shown, (id_,)).fetchone())
+    return tuple(id_ for id_ in ids if _ids(connection, shown, id_))
+
+
+def _ids(connection: sqlite3.Connection, sql: str, value: int) -> tuple[int, ...]:
+    """The first column of what a statement with one value finds."""
+    return tuple(row[0] for row in connection.execute(sql, (value,)))
 
 
 def _article_parts(connection: sqlite3.Connection, article_id: int) -> tuple[int, ...]:
-    ids = tuple(row[0] for row in connection.execute(f"{PARTS_OF_ARTICLE} ORDER BY b.id", (article_id,)))
+    ids = _ids(connection, f"{PARTS_OF_ARTICLE} ORDER BY b.id", article_id)
     if not ids:
         raise UnknownRecord(f"no article {article_id}")
     return ids

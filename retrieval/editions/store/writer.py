@@ -133,15 +133,21 @@ class Writer:
             " AND (SELECT count(*) FROM articles a WHERE a.source_id = s.id AND a.retired IS NULL) = s.articles",
             (str(reading.file.absolute), reading.sha256, _how_read(reading.stated)),
         ).fetchone()
-        if found is None:
-            return None
+        return self._contents(found[0]) if found else None
+
+    def _contents(self, source_id: int) -> SourceContents:
+        pages: set[tuple[str | None, date | None, str | None]] = set()
+        articles = joins = 0
         rows = self._sql(
             "SELECT e.paper, e.date, a.page, count(*), sum(a.joins) FROM articles a"
             " JOIN editions e ON e.id = a.edition_id WHERE a.source_id = ? AND a.retired IS NULL GROUP BY e.id, a.page",
-            found,
-        ).fetchall()
-        pages = frozenset((paper, date.fromisoformat(day) if day else None, page) for paper, day, page, _, _ in rows)
-        return SourceContents(pages, sum(row[3] for row in rows), sum(row[4] for row in rows))
+            (source_id,),
+        )
+        for paper, day, page, articles_here, joins_here in rows:
+            pages.add((paper, date.fromisoformat(day) if day else None, page))
+            articles += articles_here
+            joins += joins_here
+        return SourceContents(frozenset(pages), articles, joins)
 
     def source(self, reading: FileReading) -> int:
         """Record the file; returns its id. It counts as read only after ``source_read``."""

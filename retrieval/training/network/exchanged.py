@@ -11,7 +11,7 @@ from jieba import posseg
 
 NAMES = frozenset({"nr", "nrt", "ns", "nt", "nz"})
 """jieba's classes of names: people, places, organisations, others."""
-_NUMERALS = re.compile(r"\d+")
+_INTEGER = re.compile(r"\d+")
 
 
 class Exchanger:
@@ -28,7 +28,7 @@ class Exchanger:
     def exchanged(self, question: str, text: str) -> str | None:
         """The question about another thing than ``text`` speaks of; None where it names nothing printed there."""
         printed = [(word, tag) for word, tag in _names(question) if word in text]
-        numbers = [number for number in _NUMERALS.findall(question) if number in text]
+        numbers = [number for number in _INTEGER.findall(question) if number in text]
         if printed and (not numbers or self._random.random() < 0.7):
             word, tag = self._random.choice(printed)
             others = [each for each in self._by_class[tag] if each not in text and each not in question]

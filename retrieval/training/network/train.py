@@ -24,7 +24,8 @@ from torch.nn import functional
 
 from retrieval.answers.models.network import QUESTION_TOKENS, TOKENS
 from retrieval.domain import Span
-from retrieval.training.network.examples import NEGATIVES, ExampleSource, TrainingGroup, TrainingQuestion, is_develop
+from retrieval.training.network.asked import TrainingQuestion, is_develop
+from retrieval.training.network.examples import NEGATIVES, ExampleSource, TrainingGroup
 from retrieval.training.network.model import Reader, from_base
 from retrieval.training.origin import origin_of
 
@@ -32,7 +33,10 @@ RATE, WARMUP = 1.2e-4, 0.06
 SEED = 20261127
 GROUPS = 8
 """Groups of a step; with their windows about 30 rows."""
-CHECKPOINT_S = 240
+CHECKPOINT_S = 600
+MEASURED = 300
+"""Questions that are measured on at every checkpoint."""
+TOLD_STEPS, AVERAGED_STEPS = 50, 50
 SPAN_WEIGHT = 0.5
 """Of the loss of where the answer stands, beside relevance."""
 OWN_REPEATS = 2
@@ -124,6 +128,12 @@ def order_of(source: ExampleSource, seed: int, repeats: int = OWN_REPEATS) -> li
     return repeated
 
 
+def measured_questions(source: ExampleSource) -> list[TrainingQuestion]:
+    """Of the questions of our own that are left for measuring, ``MEASURED`` from all files alike."""
+    left = [each for each in source.asked if is_develop(each)]
+    return random.Random(SEED).sample(left, min(MEASURED, len(left)))  # noqa: S311 - draws examples
+
+
 def batches(
     tokenizer: Tokenizer, source: ExampleSource, asked: Sequence[TrainingQuestion], groups: int
 ) -> Iterator[Batch]:
@@ -182,6 +192,67 @@ def origin(arguments: argparse.Namespace, source: ExampleSource) -> dict[str, An
     return origin_of(module, seed=SEED, inputs=[*files, *arguments.own], questions=counts)
 
 
+class Run:
+    """A training run: the network, how many of its steps are done, and the checkpoint it goes on from."""
+
+    def __init__(self, arguments: argparse.Namespace, questions: int) -> None:
+        """``questions`` make up one pass."""
+        self.steps = arguments.steps or -(-questions // arguments.groups)
+        self.stop = min(arguments.stop or self.steps, self.steps)
+        self.done = 0
+        self.reader = from_base(arguments.base, arguments.layers)
+        if arguments.start:
+            self.reader.load_state_dict(torch.load(arguments.start, weights_only=True)["reader"])
+        self._optimizer = _optimizer(self.reader, arguments.rate)
+        self._rate, self._span_weight = arguments.rate, arguments.span_weight
+        self._checkpoint = arguments.out / "checkpoint.pt"
+        if self._checkpoint.exists():
+            self._resume()
+
+    def step(self, batch: Batch) -> float:
+        """Learn from one batch; its loss."""
+        for part in self._optimizer.param_groups:
+            part["lr"] = _rate(self.done, self.steps, self._rate)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = loss_of(self.reader, batch, self._span_weight)
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
+        self._optimizer.step()
+        self.done += 1
+        return loss.item()
+
+    def save(self) -> None:
+        """Write the checkpoint; a killed run keeps the one before."""
+        state = {"reader": self.reader.state_dict(), "optimizer": self._optimizer.state_dict(), "step": self.done}
+        torch.save(state, self._checkpoint.with_suffix(".new"))
+        self._checkpoint.with_suffix(".new").replace(self._checkpoint)
+
+    def _resume(self) -> None:
+        state = torch.load(self._checkpoint, weights_only=True)
+        self.reader.load_state_dict(state["reader"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.done = state["step"]
+
+
+class Progress:
+    """Tells the loss, averaged over about ``AVERAGED_STEPS``, and the speed."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._rows = 0
+        self._loss: float | None = None
+
+    def add(self, loss: float, rows: int) -> None:
+        """Count one step."""
+        self._rows += rows
+        before = loss if self._loss is None else self._loss
+        self._loss = before + (loss - before) / AVERAGED_STEPS
+
+    def __str__(self) -> str:
+        return f"loss {self._loss:.3f} {self._rows / (time.monotonic() - self._begun):.1f} rows/s"
+
+
 def train(arguments: argparse.Namespace) -> None:
     """Train until all steps are done; a checkpoint in ``out`` is gone on from."""
     torch.manual_seed(SEED)
@@ -189,7 +260,31 @@ def train(arguments: argparse.Namespace) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(arguments.base / "tokenizer.json"))
     tokenizer.enable_truncation(TOKENS, strategy="only_second")
-    source = ExampleSource(
+    source = _source(arguments)
+    asked = order_of(source, arguments.seed, arguments.own_repeats)
+    develop = list(source.groups(measured_questions(source), exchanged=0))
+    run = Run(arguments, len(asked))
+    (arguments.out / "origin.json").write_text(
+        json.dumps(origin(arguments, source), ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    _tell(f"{len(asked)} questions, {run.steps} steps, from step {run.done}; {len(develop)} to measure on")
+    progress, saved = Progress(), time.monotonic()
+    while run.done < run.stop:
+        left = asked[(run.done * arguments.groups) % len(asked) :]
+        for batch in batches(tokenizer, source, left, arguments.groups):
+            progress.add(run.step(batch), len(batch.ids))
+            if run.done % TOLD_STEPS == 0:
+                _tell(f"step {run.done}/{run.steps} {progress}")
+            if time.monotonic() - saved > CHECKPOINT_S or run.done >= run.stop:
+                run.save()
+                _tell(f"step {run.done} {measured(run.reader, tokenizer, develop)}")
+                saved = time.monotonic()
+            if run.done >= run.stop:
+                break
+
+
+def _source(arguments: argparse.Namespace) -> ExampleSource:
+    return ExampleSource(
         arguments.data,
         arguments.own,
         arguments.seed,
@@ -199,60 +294,15 @@ def train(arguments: argparse.Namespace) -> None:
         pairs=arguments.pairs,
         negatives=arguments.negatives,
     )
-    asked = order_of(source, arguments.seed, arguments.own_repeats)
-    develop = list(source.groups([each for each in source.asked if is_develop(each)][:300], exchanged=0))
-    reader = from_base(arguments.base, arguments.layers)
-    if arguments.start:
-        reader.load_state_dict(torch.load(arguments.start, weights_only=True)["reader"])
+
+
+def _optimizer(reader: Reader, rate: float) -> torch.optim.Optimizer:
+    """AdamW, without decay of biases and norms."""
     decayed = [value for value in reader.parameters() if value.ndim > 1]
     others = [value for value in reader.parameters() if value.ndim <= 1]
-    optimizer = torch.optim.AdamW(
-        [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}], lr=arguments.rate
+    return torch.optim.AdamW(
+        [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}], lr=rate
     )
-    steps = arguments.steps or -(-len(asked) // arguments.groups)
-    stop = min(arguments.stop or steps, steps)
-    done = 0
-    checkpoint = arguments.out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        reader.load_state_dict(state["reader"])
-        optimizer.load_state_dict(state["optimizer"])
-        done = state["step"]
-    (arguments.out / "origin.json").write_text(
-        json.dumps(origin(arguments, source), ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    _tell(f"{len(asked)} questions, {steps} steps, from step {done}; {len(develop)} to measure on")
-    saved = begun = time.monotonic()
-    running = 0.0
-    first_step = done
-    rows = 0
-    while done < stop:
-        left = asked[(done * arguments.groups) % len(asked) :]
-        for batch in batches(tokenizer, source, left, arguments.groups):
-            rate = _rate(done, steps, arguments.rate)
-            for part in optimizer.param_groups:
-                part["lr"] = rate
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = loss_of(reader, batch, arguments.span_weight)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-            optimizer.step()
-            done += 1
-            rows += len(batch.ids)
-            value = loss.item()
-            running = 0.98 * running + 0.02 * value if done > first_step + 1 else value
-            if done % 50 == 0:
-                speed = rows / (time.monotonic() - begun)
-                _tell(f"step {done}/{steps} loss {running:.3f} {speed:.1f} rows/s")
-            if time.monotonic() - saved > CHECKPOINT_S or done >= stop:
-                state = {"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "step": done}
-                torch.save(state, checkpoint.with_suffix(".new"))
-                checkpoint.with_suffix(".new").replace(checkpoint)
-                _tell(f"step {done} {measured(reader, tokenizer, develop)}")
-                saved = time.monotonic()
-            if done >= stop:
-                break
 
 
 def _tell(text: str) -> None:

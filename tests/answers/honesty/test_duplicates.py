@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answers.honesty.duplicates import also, grouped, without_repeats
+from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.coverage import Document
 from retrieval.domain import Article, ArticleKind, Byline, Headline
+from tests.answers.support import ranked_of
 
 BODIES = {
     "library": "城东图书馆新馆将于下月开门迎客，设有阅览座位一千二百个，市民凭身份证可免费办理借书证。",
@@ -58,7 +59,8 @@ def test_reports_with_their_reprints(names, order, wanted, looked_at, groups) ->
 
 
 def test_where_else_a_report_was_printed() -> None:
-    ranked = SimpleNamespace(pool=SimpleNamespace(documents=documents("library", "bridge", "library'")))
+    printed = [document.article for document in documents("library", "bridge", "library'")]
+    ranked = ranked_of(understand("图书馆何时开门", date(2025, 3, 12)), printed)
     assert also(ranked, {0: [2], 1: []}) == {101: (Headline(103, "标题2", "晚报", date(2025, 3, 3), "2"),)}
 
 

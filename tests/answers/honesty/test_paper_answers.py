@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_names_of_the_role_asked_for(kind: Kind, byline: Byline, names: tuple[st
     ],
     ids=["a page", "no page", "a day", "no day", "a day without a page"],
 )
-def test_what_an_article_can_answer(kind: Kind, known: dict, able: bool) -> None:
+def test_what_an_article_can_answer(kind: Kind, known: dict[str, Any], able: bool) -> None:
     assert can_answer(kind, article(**known)) is able
 
 
@@ -103,7 +104,9 @@ BYLINES = {
 
 @pytest.mark.parametrize(("paragraphs", "byline", "sentence", "names"), BYLINES.values(), ids=BYLINES)
 def test_names_as_the_body_prints_them(paragraphs, byline, sentence, names) -> None:
-    excerpt, short = printed_byline(Kind.AUTHOR, document(*paragraphs, byline=byline))
+    found = printed_byline(Kind.AUTHOR, document(*paragraphs, byline=byline))
+    assert found
+    excerpt, short = found
     assert excerpt.text == sentence
     assert sentence[slice(*short.span)] == names
     assert excerpt.evidence == (short.span,)
@@ -196,5 +199,6 @@ def test_who_writes_where_one_is_meant(own_page) -> None:
     draft = without_subject(query, archive, Filters(people=("高远",)), 3)
     (only,) = draft.evidence
     assert draft.status is AnswerStatus.ANSWERED
+    assert draft.short
     assert only.excerpt.text[slice(*draft.short.span)] == "高远"
     assert draft.notes == ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,12 +22,15 @@ FILES = sorted(
 )
 
 
-def origin(path) -> dict:
+def origin(path: Path) -> dict[str, Any]:
+    found: dict[str, Any]
     if path.suffix == ".npz":
         with np.load(path, allow_pickle=False) as file:
-            return json.loads(str(file["origin"]))
-    record = json.loads(path.read_text(encoding="utf-8"))
-    return record if path.name == "origin.json" else record["origin"]
+            found = json.loads(str(file["origin"]))
+    else:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        found = record if path.name == "origin.json" else record["origin"]
+    return found
 
 
 def test_all_kinds_of_weights_are_looked_at() -> None:

@@ -116,6 +116,7 @@ def test_a_mention_moves_with_its_text() -> None:
 def test_weekdays_of_this_and_last_week(today: date, weekday: int, last: bool) -> None:
     question = f"{'上' if last else '这'}周{'一二三四五六日'[weekday]}的报纸"
     day = limits(question, today).date_from
+    assert day
     assert day.weekday() == weekday
     assert day == today - timedelta(days=today.weekday() - weekday + 7 * last)
 
@@ -129,6 +130,7 @@ def test_a_full_date_does_not_depend_on_today(day: date, today: date) -> None:
 @given(st.integers(1, 12), st.integers(1, 28), st.dates(date(2001, 1, 1), date(2099, 12, 28)))
 def test_a_day_without_a_year_is_the_last_one(month: int, day: int, today: date) -> None:
     found = limits(f"{month}月{day}日的报纸", today).date_from
+    assert found
     assert (found.month, found.day) == (month, day)
     assert found <= today < date(found.year + 1, month, day)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.answers.models.network import Reading
+from retrieval.answers.models.network import Network, Reading
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.candidates import gather
 from retrieval.answers.ranking.ranked import Ranked, quotations, rank
@@ -32,14 +33,15 @@ def said(relevance: float, nowhere: float = -1.0) -> Reading:
     return Reading(relevance, nothing, nothing, (), nowhere)
 
 
-class Fake:
+class Fake(Network):
     """Finds each excerpt as relevant as the first of these words that it or its headline holds says; else 0.0."""
 
     def __init__(self, **relevance: float) -> None:
+        # The network's own ``__init__`` would load the weights.
         self._relevance = relevance
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
 
-    def read(self, question: str, excerpts: list[tuple[str, str]]) -> list[Reading] | None:
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> list[Reading] | None:
         self.asked.append((question, list(excerpts)))
         return [said(self._of(head + text)) for head, text in excerpts]
 
@@ -50,7 +52,7 @@ class Fake:
 class Tired(Fake):
     """Has no budget left."""
 
-    def read(self, question: str, excerpts: list[tuple[str, str]]) -> None:
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> None:
         super().read(question, excerpts)
 
 
@@ -88,7 +90,9 @@ def level(ranked: Ranked, scores: list[float]) -> Ranked:
 
 
 def subject(ranked: Ranked, document: int) -> str:
-    return next(word for word in ("图书馆", "大桥", "电梯") if word in ranked.pool.documents[document].article.headline)
+    headline = ranked.pool.documents[document].article.headline
+    assert headline
+    return next(word for word in ("图书馆", "大桥", "电梯") if word in headline)
 
 
 def order(ranked: Ranked) -> list[str]:
@@ -194,6 +198,7 @@ def test_the_excerpts_of_an_article_change_places_too(three) -> None:
         leaders = read_leaders(three, network, (3, 3, 3), BY_RELEVANCE)
         first, *rest = leaders.excerpts(document, 3)
         assert first.quotation.excerpt.text == wanted
+        assert first.reading
         assert first.reading.relevance == 9.0
         assert sorted(each.quotation.excerpt.text for each in rest) == sorted(set(light) - {wanted})
         assert leaders.excerpts(document) == [first]

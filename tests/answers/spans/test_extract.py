@@ -132,6 +132,7 @@ BORROWING = "借期30天，每人最多借10册，押金100元。"
 
 def test_the_likeliest_stretch_is_the_answer() -> None:
     found = short_answer(BORROWING, reading(BORROWING, {"30天": 0.3, "10册": 0.7}))
+    assert found
     assert found.span == place(BORROWING, "10册")
     assert found.type is Type.QUANTITY
     # The third is what begins with one of them and ends with the other.
@@ -144,11 +145,14 @@ def test_the_likeliest_stretch_is_the_answer() -> None:
     ids=["a count", "money", "words", "words around a number"],
 )
 def test_its_type_is_that_of_the_whole_stretch(part: str, type_: Type) -> None:
-    assert short_answer(BORROWING, reading(BORROWING, {part: 1.0})).type is type_
+    found = short_answer(BORROWING, reading(BORROWING, {part: 1.0}))
+    assert found
+    assert found.type is type_
 
 
 def test_the_next_one_where_the_best_cannot_be_shown() -> None:
     found = short_answer(BORROWING, reading(BORROWING, {"30天": 0.3, "，": 0.7}))
+    assert found
     assert found.span == place(BORROWING, "30天")
     assert found.confidence < 0.55
 
@@ -164,6 +168,7 @@ def test_equal_stretches_speak_together() -> None:
     same = [share for span, share in shares.items() if whole_span(BORROWING, span) == place(BORROWING, "30天")]
     assert len(same) > 1
     found = short_answer(BORROWING, apart)
+    assert found
     assert found.span == place(BORROWING, "30天")
     assert found.confidence >= sum(same) > max(same)
 
@@ -171,7 +176,9 @@ def test_equal_stretches_speak_together() -> None:
 def test_borders_that_are_in_doubt_speak_for_what_they_share() -> None:
     # 多借10册 and 借10册 share most with each other: together they outweigh 30天, which is likelier than either.
     doubtful = reading(BORROWING, {"30天": 0.4, "多借10册": 0.33, "借10册": 0.27})
-    assert "10册" in BORROWING[slice(*short_answer(BORROWING, doubtful).span)]
+    found = short_answer(BORROWING, doubtful)
+    assert found
+    assert "10册" in BORROWING[slice(*found.span)]
 
 
 @pytest.mark.parametrize("text", ["72岁的老人", "王小明的店"])
@@ -188,3 +195,23 @@ def test_a_short_answer_is_whole_and_a_share(text: str, data: st.DataObject) -> 
     if found is not None:
         assert whole_span(text, found.span) == found.span
         assert 0 < found.confidence <= 1
+
+
+SCHOOLS = "经核查,东方外语学院、北桥外事学院、华诚研修学院等3所学校停办。"
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("北桥外事学院", "东方外语学院、北桥外事学院、华诚研修学院"),
+        ("外事学院、华诚研修学院", "东方外语学院、北桥外事学院、华诚研修学院"),
+        ("东方外语学院、北桥外", "东方外语学院、北桥外事学院、华诚研修学院"),
+        ("外语学院、北桥外事学院", "外语学院、北桥外事学院、华诚研修学院"),
+        ("停办", "停办"),
+    ],
+    ids=["an item", "from the middle of an item", "to the middle of an item", "the lead of the first", "no item"],
+)
+def test_an_enumeration_is_shown_with_all_its_items(part: str, expected: str) -> None:
+    found = short_answer(SCHOOLS, reading(SCHOOLS, {part: 1.0}))
+    assert found is not None
+    assert SCHOOLS[slice(*found.span)] == expected

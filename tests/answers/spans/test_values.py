@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -18,6 +17,7 @@ from retrieval.answers.spans.values import PrintedValue, after_change, comparabl
 from retrieval.domain import Article, ArticleKind, Byline, Passage
 from retrieval.language.folding import folded
 from retrieval.language.numbers import Type
+from tests.answers.support import ranked_of
 
 TODAY = date(2025, 3, 12)
 DAY = date(2025, 3, 11)
@@ -63,8 +63,7 @@ def value(text: str, part: str, *, question: str = "期限多久", day: date | N
     article = Article(
         1, 1, None, day, None, "转贷期限延长", None, None, Byline(), ArticleKind.REPORT, None, None, text, (), 0, 1, "",
     )  # fmt: skip
-    pool = SimpleNamespace(documents=[SimpleNamespace(article=article)])
-    ranked = SimpleNamespace(query=understand(question, TODAY), pool=pool)
+    ranked = ranked_of(understand(question, TODAY), [article])
     return value_of(ranked, ReadQuotation(quotation(text), None, 1.0), short(text, part))
 
 
@@ -82,6 +81,7 @@ VALUES = {
 @pytest.mark.parametrize(("text", "part", "type_", "expected"), VALUES.values(), ids=VALUES)
 def test_the_one_value(text: str, part: str, type_: Type, expected: str) -> None:
     found = value(text, part)
+    assert found
     assert (found.type, found.value, found.day) == (type_, expected, DAY)
 
 
@@ -102,11 +102,13 @@ def test_no_one_value(text: str, part: str, day: date | None) -> None:
 
 def test_the_words_around_a_value() -> None:
     text = "昨天公布新规。转贷期限为90天，利率不变；额度500元。"
-    found = value(text, "90天")
+    found, other = value(text, "90天"), value(text, "500元")
+    assert found
+    assert other
     assert found.sentence == "转贷期限为90天,利率不变;额度500元。"
     assert found.clause == "转贷期限为90天"
     assert found.around == "转贷期限延长 转贷期限为90天,利率不变;额度500元。"
-    assert value(text, "500元").clause == "额度500元"
+    assert other.clause == "额度500元"
 
 
 @pytest.mark.parametrize(

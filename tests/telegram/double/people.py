@@ -41,11 +41,13 @@ class Heard:
 
     @property
     def reply_to(self) -> int | None:
-        return self.raw.get("reply_to_message", {}).get("message_id")
+        number: int | None = self.raw.get("reply_to_message", {}).get("message_id")
+        return number
 
     @property
     def rows(self) -> list[list[JSON]]:
-        return self.raw.get("reply_markup", {}).get("inline_keyboard", [])
+        keyboard: list[list[JSON]] = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
+        return keyboard
 
     @property
     def buttons(self) -> list[str]:

@@ -93,11 +93,13 @@ def read_multipart(kind: str, body: bytes) -> tuple[dict[str, Any], dict[str, tu
     message = BytesParser(policy=HTTP).parsebytes(f"content-type: {kind}\r\n\r\n".encode() + body)
     fields: dict[str, Any] = {}
     files: dict[str, tuple[str, bytes]] = {}
-    for part in message.iter_parts():  # type: ignore[attr-defined]  # the HTTP policy gives an EmailMessage
-        name = part.get_param("name", header="content-disposition")
+    for part in message.iter_parts():
+        name, filename = part.get_param("name", header="content-disposition"), part.get_filename()
         content = part.get_payload(decode=True) or b""
-        if part.get_filename() is not None:
-            files[name] = (part.get_filename(), content)
+        assert isinstance(name, str)
+        assert isinstance(content, bytes)  # a part of a form has no parts of its own
+        if filename is not None:
+            files[name] = (filename, content)
         else:
             fields[name] = content.decode()
     return fields, files

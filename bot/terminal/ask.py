@@ -52,7 +52,7 @@ def ask(
     questions = read_questions(batch) if batch else [AskedQuestion(str(question), ())]
     filters = Filters(date_from=since, date_to=until, pages=page, people=person)
     with newsroom(settings, data) as room:
-        talks = defaultdict(partial(Conversation, room))
+        talks: defaultdict[str, Conversation] = defaultdict(partial(Conversation, room))
         for asked in questions:
             talk = talks[asked.conversation] if asked.conversation else Conversation(room)
             answer = talk.ask(asked.question, today=today, limit=top, filters=filters)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
 from embeddings.encoder import Backend, BackendMissing, EncoderUnavailable
+from embeddings.onnx_runtime import quiet_onnxruntime
 
 NEEDED = {"onnx": ("onnxruntime", "onnxscript"), "openvino": ("openvino", "onnxscript")}
 """What each extra brings: the runtime, and what torch exports with."""
@@ -119,9 +120,7 @@ def _export(body: torch.nn.Module, inputs: tuple[str, ...], file: Path) -> None:
 
 
 def _onnxruntime(file: Path) -> Run:
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    session = quiet_onnxruntime().InferenceSession(str(file), providers=["CPUExecutionProvider"])
     return lambda feed: session.run([OUTPUT], feed)[0]
 
 

@@ -72,7 +72,7 @@ ONLY_IN = {
     ),
     "transformers": ("embeddings/sentence_encoder.py", "embeddings/training/", "retrieval/training/network/"),
     "tokenizers": ("retrieval/answers/models/network.py", "retrieval/training/network/"),
-    "onnxruntime": ("embeddings/runtimes.py", "retrieval/answers/models/network.py", "retrieval/training/network/"),
+    "onnxruntime": ("embeddings/onnx_runtime.py", "retrieval/training/network/"),
     "onnx": ("retrieval/training/network/export.py",),
     "openvino": ("embeddings/runtimes.py",),
     "faiss": ("retrieval/index/dense.py",),

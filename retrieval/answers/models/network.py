@@ -7,8 +7,6 @@ up, and then nothing was read.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.onnx_runtime import quiet_onnxruntime
 from retrieval.domain import Span
 from retrieval.language.characters import RADICALS
 
@@ -97,7 +96,7 @@ class Network:
         """``threads`` compute one batch; one that takes longer than ``budget_s`` is given up."""
         from tokenizers import Tokenizer
 
-        onnxruntime = _onnxruntime()
+        onnxruntime = quiet_onnxruntime()
 
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
@@ -159,22 +158,6 @@ class Network:
         finally:
             timer.cancel()
         return result
-
-
-def _onnxruntime() -> Any:  # noqa: ANN401  # a module has no type of its own
-    """The library, telling nobody of its use.
-
-    When it is imported it writes a file into the folder for temporary files, which others may read: it gets one of its
-    own that passes.
-    """
-    common = tempfile.gettempdir()
-    with tempfile.TemporaryDirectory() as private:
-        os.putenv("TMPDIR", private)
-        import onnxruntime
-
-        os.putenv("TMPDIR", common)
-    onnxruntime.disable_telemetry_events()
-    return onnxruntime
 
 
 def _head(headline: str, text: str) -> str:

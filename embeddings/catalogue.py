@@ -129,20 +129,30 @@ def _hub_cache() -> Path:
 def _cached(cache: Path) -> Iterator[Model]:
     for folder in cache.glob("models--*"):
         snapshots = [path for path in folder.glob("snapshots/*") if (path / "config.json").is_file()]
-        weights = [path for snapshot in snapshots for path in snapshot.rglob("*.safetensors")]
-        weights += [path for snapshot in snapshots for path in snapshot.glob("pytorch_model*.bin")]
-        if not weights:
-            continue
-        is_encoder = any((snapshot / "modules.json").is_file() for snapshot in snapshots)
-        size = sum(path.stat().st_size for path in {path.resolve() for path in weights}) / MIB
-        yield Model(
-            name=folder.name.removeprefix("models--").replace("--", "/"),
-            where="cached",
-            dim=next((dim for dim in map(_width, snapshots) if dim), None),
-            disk_mib=round(size, 1),
-            memory_mib=round(LIBRARY_MIB + size),
-            note="" if is_encoder else "没有 modules.json：会取各字平均，未必是编码模型",
-        )
+        weights: set[Path] = set()
+        for snapshot in snapshots:
+            weights |= _weight_files(snapshot)
+        if weights:
+            yield _cached_model(folder, snapshots, weights)
+
+
+def _weight_files(snapshot: Path) -> set[Path]:
+    """Where the weights really lie: revisions share files, by links."""
+    found = (*snapshot.rglob("*.safetensors"), *snapshot.glob("pytorch_model*.bin"))
+    return {path.resolve() for path in found}
+
+
+def _cached_model(folder: Path, snapshots: list[Path], weights: set[Path]) -> Model:
+    size = sum(path.stat().st_size for path in weights) / MIB
+    is_encoder = any((snapshot / "modules.json").is_file() for snapshot in snapshots)
+    return Model(
+        name=folder.name.removeprefix("models--").replace("--", "/"),
+        where="cached",
+        dim=next(filter(None, map(_width, snapshots)), None),
+        disk_mib=round(size, 1),
+        memory_mib=round(LIBRARY_MIB + size),
+        note="" if is_encoder else "没有 modules.json：会取各字平均，未必是编码模型",
+    )
 
 
 def _width(snapshot: Path) -> int | None:

@@ -13,11 +13,12 @@ from sentence_transformers import CrossEncoder
 
 from embeddings.encoder import EncoderUnavailable
 from embeddings.reranker import Scores
-from embeddings.sentence_encoder import folder_digest
+from embeddings.sentence_encoder import ModelSetting, encodable, folder_digest
 
 BATCH = 16
 LONGEST = 512
 """Tokens of a question and a passage together, unless the model takes fewer."""
+SETTING = ModelSetting("BAOWEN_RERANKER", "do without")
 
 
 class CrossEncoderReranker:
@@ -40,9 +41,8 @@ class CrossEncoderReranker:
     def scores(self, question: str, passages: Sequence[str]) -> Scores:
         if not passages:
             return np.zeros(0, dtype=np.float32)
-        # Unpaired surrogates can't be written as UTF-8, which fast tokenizers need.
-        asked = question.encode("utf-8", "replace").decode()
-        pairs = [(asked, passage.encode("utf-8", "replace").decode()) for passage in passages]
+        asked = encodable(question)
+        pairs = [(asked, encodable(passage)) for passage in passages]
         with self._one_at_a_time:
             made = self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False)
         return np.ascontiguousarray(np.nan_to_num(np.asarray(made, dtype=np.float32).reshape(-1)))
@@ -56,17 +56,9 @@ class CrossEncoderReranker:
 
 
 def _open(name: str, revision: str | None, offline: bool) -> Any:  # noqa: ANN401 - the library has no types that a checker could use
-    is_folder = Path(name).is_dir()
-    if not is_folder and (Path(name).is_absolute() or name.startswith(".") or name.count("/") > 1):
-        raise EncoderUnavailable(f"{name}: no such folder; check BAOWEN_RERANKER, or unset it to do without")
+    SETTING.refuse_missing_folder(name)
+    local = offline or Path(name).is_dir()
     try:
-        return CrossEncoder(
-            name, revision=revision, device="cpu", local_files_only=offline or is_folder, trust_remote_code=False
-        )
+        return CrossEncoder(name, revision=revision, device="cpu", local_files_only=local, trust_remote_code=False)
     except Exception as error:  # a model folder can fail in any way, and missing runtimes raise Exception itself
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        way_out = (
-            "check the folder" if is_folder
-            else f"download it once with network (hf download {name}) and set BAOWEN_OFFLINE=false, or give a folder"
-        )  # fmt: skip
-        raise EncoderUnavailable(f"{name}: {first}; {way_out}, or unset BAOWEN_RERANKER to do without") from None
+        raise SETTING.unavailable(name, error) from None

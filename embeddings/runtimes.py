@@ -44,9 +44,8 @@ class Elsewhere(torch.nn.Module):
         self._run, self._inputs = run, inputs
 
     def forward(self, **features: object) -> Mapping[str, torch.Tensor]:
-        given = {name: features[name] for name in self._inputs}
-        feed = {name: value.numpy() for name, value in given.items() if isinstance(value, torch.Tensor)}
-        return {OUTPUT: torch.from_numpy(self._run(feed))}
+        given = _tensors({name: features[name] for name in self._inputs})
+        return {OUTPUT: torch.from_numpy(self._run(_feed(given)))}
 
 
 class _Positional(torch.nn.Module):
@@ -78,21 +77,32 @@ def move(model: SentenceTransformer, backend: Backend, kept: Path | None) -> Non
     if not isinstance(body, torch.nn.Module):
         raise EncoderUnavailable(f"this model has no transformer for {backend}; unset BAOWEN_MODEL_BACKEND")
     body.eval()  # else dropout would be exported
-    made = {name: value for name, value in model.preprocess(PROBE).items() if isinstance(value, torch.Tensor)}
-    inputs = tuple(sorted(made))
+    probe = _tensors(model.preprocess(PROBE))
+    inputs = tuple(sorted(probe))
     with torch.no_grad():
-        right = body(**made, return_dict=True)[OUTPUT].numpy()
+        right = body(**probe, return_dict=True)[OUTPUT].numpy()
     with tempfile.TemporaryDirectory() as passing:
         file = kept or Path(passing) / "model.onnx"
         if not file.is_file():
             _export(_Positional(body, inputs).eval(), inputs, file)
         run = _onnxruntime(file) if backend == "onnx" else _openvino(file)
-    # Hidden states under padding belong to no token: pooling leaves them out, runtimes may fill them otherwise.
-    tokens = made["attention_mask"].numpy()[..., None] if "attention_mask" in made else 1
-    apart = float(np.abs((run({name: value.numpy() for name, value in made.items()}) - right) * tokens).max())
-    if not apart <= APART:
+    difference = run(_feed(probe)) - right
+    if "attention_mask" in probe:
+        # Hidden states under padding belong to no token: pooling leaves them out, runtimes may fill them otherwise.
+        difference = difference * probe["attention_mask"].numpy()[..., None]
+    apart = float(np.abs(difference).max())
+    if not apart <= APART:  # not a number is no agreement either
         raise EncoderUnavailable(f"{backend} gives other vectors than torch (by {apart:.1g}): {kept}; delete that file")
     model[0].model = Elsewhere(run, inputs, body.config)
+
+
+def _tensors(features: Mapping[str, object]) -> dict[str, torch.Tensor]:
+    """What a transformer takes; a tokenizer gives more than that."""
+    return {name: value for name, value in features.items() if isinstance(value, torch.Tensor)}
+
+
+def _feed(tensors: Mapping[str, torch.Tensor]) -> Feed:
+    return {name: value.numpy() for name, value in tensors.items()}
 
 
 def _export(body: torch.nn.Module, inputs: tuple[str, ...], file: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,33 @@ PROMPTS = {
     "intfloat/multilingual-e5-large": E5,
 }
 """Prompts that models were trained with, as their cards say, for those whose configuration does not hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSetting:
+    """A setting that names a model, as messages speak of it; ``otherwise`` is what happens where it is not set."""
+
+    variable: str
+    otherwise: str
+
+    def refuse_missing_folder(self, name: str) -> None:
+        """Raises ``EncoderUnavailable`` for a name that only a folder can have, where there is no such folder."""
+        no_hub_id = Path(name).is_absolute() or name.startswith(".") or name.count("/") > 1
+        if no_hub_id and not Path(name).is_dir():
+            raise EncoderUnavailable(f"{name}: no such folder; check {self.variable}, or unset it to {self.otherwise}")
+
+    def unavailable(self, name: str, error: Exception) -> EncoderUnavailable:
+        """That the library could not open the model of that name, and the ways out."""
+        way_out = (
+            "check the folder" if Path(name).is_dir()
+            else f"download it once with network (hf download {name}) and set BAOWEN_OFFLINE=false, or give a folder"
+        )  # fmt: skip
+        return EncoderUnavailable(
+            f"{name}: {first_line(error)}; {way_out}, or unset {self.variable} to {self.otherwise}"
+        )
+
+
+SETTING = ModelSetting("BAOWEN_MODEL", "use the bundled encoder")
 
 
 class SentenceEncoder:
@@ -73,8 +101,7 @@ class SentenceEncoder:
     def _encode(self, encode: Callable[..., object], texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
-        # Unpaired surrogates can't be written as UTF-8, which fast tokenizers need.
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        clean = [encodable(text) for text in texts]
         with self._one_at_a_time:
             made = encode(clean, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
         vectors = np.ascontiguousarray(made, dtype=np.float32)
@@ -90,10 +117,10 @@ class SentenceEncoder:
         except EncoderUnavailable:
             raise
         except Exception as error:  # exporters and runtimes raise Exception itself, of many kinds
-            first = (str(error).splitlines() or [type(error).__name__])[0]
+            delete = f"delete {kept} if it is there, or " if kept else ""
             raise EncoderUnavailable(
-                f"{self.name} can't run on {backend}: {first}; "
-                f"{f'delete {kept} if it is there, or ' if kept else ''}unset BAOWEN_MODEL_BACKEND to use torch"
+                f"{self.name} can't run on {backend}: {first_line(error)}; "
+                f"{delete}unset BAOWEN_MODEL_BACKEND to use torch"
             ) from None
 
     def _fingerprint(self, revision: str | None, backend: Backend) -> str:
@@ -113,33 +140,34 @@ class SentenceEncoder:
 
 
 def _open(name: str, revision: str | None, offline: bool, run_its_code: bool) -> SentenceTransformer:
-    is_folder = Path(name).is_dir()
-    if not is_folder and (Path(name).is_absolute() or name.startswith(".") or name.count("/") > 1):
-        raise EncoderUnavailable(f"{name}: no such folder; check BAOWEN_MODEL, or unset it to use the bundled encoder")
+    SETTING.refuse_missing_folder(name)
     disable_progress_bar()  # type: ignore[no-untyped-call]  # the library does not type it
     try:
         return SentenceTransformer(
             name,
             revision=revision,
             device="cpu",
-            local_files_only=offline or is_folder,
+            local_files_only=offline or Path(name).is_dir(),
             trust_remote_code=run_its_code,
         )
     except Exception as error:  # a model folder can fail in any way, and missing runtimes raise Exception itself
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        way_out = (
-            "check the folder" if is_folder
-            else f"download it once with network (hf download {name}) and set BAOWEN_OFFLINE=false, or give a folder"
-        )  # fmt: skip
-        raise EncoderUnavailable(
-            f"{name}: {first}; {way_out}, or unset BAOWEN_MODEL to use the bundled encoder"
-        ) from None
+        raise SETTING.unavailable(name, error) from None
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, in one line; its class where it says nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def encodable(text: str) -> str:
+    """``text`` without unpaired surrogates: they can't be written as UTF-8, which fast tokenizers need."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def folder_digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of the folder's files, in sorted order."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in sorted(filter(Path.is_file, folder.rglob("*"))):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())

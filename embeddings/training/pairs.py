@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from embeddings.training.sources import QuestionSet
 
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
+CLAUSE = re.compile(r"[^，,、；：]{2,}")
 FIGURE = re.compile(r"\d[\d.,万亿千百%％]*")
 ASKED = ("多少", "几", "什么时候", "哪", "")
 """What stands in the place of a figure that a made-up question asks for."""
@@ -81,15 +82,19 @@ class PairSampler:
         return sentence, before + sentence + after
 
     def _remade(self) -> tuple[str, str]:
-        """Clauses of a sentence in another order, some missing, some figures asked for: closer to how people ask."""
+        """A sentence made over, some figures asked for: closer to how people ask."""
         sentence, before, after = self._sentence()
-        clauses = [clause for clause in re.split(r"[，,、；：]", sentence) if len(clause) > 1]
-        kept = [clause for clause in clauses if self._random.random() < 0.5] or clauses[:1]
-        order = self._random.permutation(len(kept))
-        question = "".join(kept[i] for i in order) or sentence
+        question = self._shuffled(sentence)
         if self._random.random() < 0.5:
             question = FIGURE.sub(ASKED[self._pick(len(ASKED))], question, count=1)
         return question, before + sentence + after
+
+    def _shuffled(self, sentence: str) -> str:
+        """The clauses of a sentence in another order, some missing; the sentence itself where it has none."""
+        clauses = CLAUSE.findall(sentence)
+        kept = [clause for clause in clauses if self._random.random() < 0.5] or clauses[:1]
+        order = self._random.permutation(len(kept))
+        return "".join(kept[i] for i in order) or sentence
 
     def _headline(self) -> tuple[str, str]:
         headline, body = self.headlines[self._pick(len(self.headlines))]

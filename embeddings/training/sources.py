@@ -6,6 +6,7 @@ import json
 import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ QUESTIONS = {
     "pairs/nlpcc_kbqa.jsonl.xz": 0.15,
 }
 """Question sets, and how often each is drawn from; the shares sum to 1."""
+SHORTEST = 40
+"""Characters of a document, at least."""
 LAW_CHARACTERS = 4000
 """Characters taken of one law: the long codes would outweigh everything else."""
 
@@ -55,10 +58,10 @@ def kept_articles(data: Path) -> Kept:
 
 def documents(data: Path, kept: Kept) -> list[str]:
     """Bodies of news articles and laws, without reposts of kept articles."""
-    found = [record["body"] for name in (NEWS, EVENTS) for record in records(data / name)]
-    found = kept.without_reposts(found)
-    found += [record["body"][:LAW_CHARACTERS] for record in records(data / LAWS)]
-    return [text.strip() for text in found if len(text.strip()) >= 40]
+    news = [record["body"] for name in (NEWS, EVENTS) for record in records(data / name)]
+    laws = [record["body"][:LAW_CHARACTERS] for record in records(data / LAWS)]
+    texts = map(str.strip, kept.without_reposts(news) + laws)
+    return [text for text in texts if len(text) >= SHORTEST]
 
 
 def held_out_lines(data: Path) -> set[int]:
@@ -69,24 +72,22 @@ def held_out_lines(data: Path) -> set[int]:
 def headline_pairs(data: Path, kept: Kept, *, odd_only: bool = False) -> list[tuple[str, str]]:
     """(headline, body), without reposts of kept articles; ``odd_only`` leaves every second one to the ranking."""
     closed = held_out_lines(data)
-    return [
-        (record["query"], record["passage"])
-        for name in HEADLINES
-        for number, record in enumerate(records(data / name))
-        if (number % 2 or not odd_only)
-        and record.get("doc_line") not in closed
-        and not kept.repeated_by(record["passage"])
-    ]
+    first, step = (1, 2) if odd_only else (0, 1)
+    pairs = []
+    for name in HEADLINES:
+        for record in islice(records(data / name), first, None, step):
+            if record.get("doc_line") not in closed and not kept.repeated_by(record["passage"]):
+                pairs.append((record["query"], record["passage"]))
+    return pairs
 
 
 def question_sets(data: Path) -> list[QuestionSet]:
     """Questions with their passages, and where in the passage the answer begins (-1: not known)."""
-    return [
-        QuestionSet(
-            share, [(record["query"], record["passage"], _answer_at(record)) for record in records(data / name)]
-        )
-        for name, share in QUESTIONS.items()
-    ]
+    return [QuestionSet(share, list(map(_question_item, records(data / name)))) for name, share in QUESTIONS.items()]
+
+
+def _question_item(record: dict[str, Any]) -> tuple[str, str, int]:
+    return record["query"], record["passage"], _answer_at(record)
 
 
 def _answer_at(record: dict[str, Any]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -24,17 +25,22 @@ def fold_table(texts: Sequence[str], count: int) -> NDArray[np.uint16]:
 
     simplify = opencc.OpenCC("t2s").convert
     folded = [_fold(chr(code), simplify) for code in range(PLANE)]
+    weight: Counter[str] = Counter()
+    for char, total in zip(folded, _character_counts(texts).tolist(), strict=True):
+        if char:
+            weight[char] += total
+    chosen = sorted(weight, key=lambda char: (-weight[char], char))[:count]
+    number = {char: index for index, char in enumerate(chosen, 1) if weight[char] > 0}
+    return np.array([number.get(char, 0) for char in folded], dtype=np.uint16)
+
+
+def _character_counts(texts: Sequence[str]) -> NDArray[np.int64]:
+    """(65536,): how often each character of the basic plane occurs."""
     totals = np.zeros(PLANE, dtype=np.int64)
     for text in texts:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         totals += np.bincount(codes[codes < PLANE], minlength=PLANE)
-    weight: dict[str, int] = {}
-    for char, total in zip(folded, totals.tolist(), strict=True):
-        if char:
-            weight[char] = weight.get(char, 0) + total
-    chosen = sorted(weight, key=lambda char: (-weight[char], char))[:count]
-    number = {char: index for index, char in enumerate(chosen, 1) if weight[char] > 0}
-    return np.array([number.get(char, 0) for char in folded], dtype=np.uint16)
+    return totals
 
 
 def _fold(char: str, simplify: Callable[[str], str]) -> str:

@@ -5,7 +5,7 @@ Papers print on public holidays too, so that the days are every day or Monday to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
@@ -64,11 +64,17 @@ def missing(
     due = schedule.due(now)
     last = now.astimezone(schedule.zone).date() + timedelta(days=1)
     held = [(edition.paper, edition.date) for edition in editions if edition.date and edition.date <= last]
-    found = []
-    for paper in schedule.papers or (None,):
-        newest = max((day for name, day in held if paper is None or name == paper), default=None)
-        if newest is None or newest < due:
-            found.append(Missing(paper, due, newest))
-        elif published is None or published < due:
-            found.append(Missing(paper, due, newest, unpublished=True))
-    return tuple(found)
+    found = (_missing_of(paper, held, due, published) for paper in schedule.papers or (None,))
+    return tuple(filter(None, found))
+
+
+def _missing_of(
+    paper: str | None, held: Sequence[tuple[str | None, date]], due: date, published: date | None
+) -> Missing | None:
+    """What is missing of one paper, of any for None; ``held`` are the papers and dates of all editions."""
+    newest = max((day for name, day in held if paper in (None, name)), default=None)
+    if newest is None or newest < due:
+        return Missing(paper, due, newest)
+    if published is None or published < due:
+        return Missing(paper, due, newest, unpublished=True)
+    return None

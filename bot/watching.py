@@ -44,6 +44,12 @@ class Pace:
     look: float = LOOK_EVERY_S
 
 
+def lie_apart(folder: Path, data: Path) -> bool:
+    """Whether neither folder lies in the other, as a watched folder and the data folder must."""
+    folder, data = folder.resolve(), data.resolve()
+    return not folder.is_relative_to(data) and not data.is_relative_to(folder)
+
+
 class Watcher:
     """One folder and the newsroom that its files go to."""
 
@@ -117,7 +123,7 @@ class Watcher:
 
     def _settle(self, arrival: Arrival, files: Sequence[FileReport]) -> None:
         """One file, and what a zip held, was read; where it goes."""
-        errors = [error for file in files for error in ((file.error,) if file.error else file.bad_lines)]
+        errors = [error for file in files for error in _errors(file)]
         if not arrival.unchanged():
             return  # it went, or was written to while it was read: the next round sees it again
         if not errors:
@@ -175,13 +181,17 @@ class Watcher:
             raise
         except BaowenError as error:
             self._unpublished = False
-            log.error("没有发布，内容已收录，有新文件时再试：%s", explain(error, self._lang))
-            for line in verdict_lines(error.verdict) if isinstance(error, Refused) else ():
-                log.error("%s", line)
+            self._tell_why_not(error)
             return
         self._unpublished = False
         made = report.manifest
         log.info("已发布 %s：%d 篇，%d 段，用时 %.1f 秒", made.id, made.articles, made.passages, report.seconds)
+
+    def _tell_why_not(self, error: BaowenError) -> None:
+        log.error("没有发布，内容已收录，有新文件时再试：%s", explain(error, self._lang))
+        if isinstance(error, Refused):
+            for line in verdict_lines(error.verdict):
+                log.error("%s", line)
 
 
 class _Memory:
@@ -224,9 +234,13 @@ def _top(path: str, known: dict[str, Arrival]) -> str:
     return next(name for name in (path, *map(str, PurePath(path).parents)) if name in known)
 
 
+def _errors(file: FileReport) -> Sequence[BadInput]:
+    return (file.error,) if file.error else file.bad_lines
+
+
 def _counts(files: Sequence[FileReport]) -> tuple[int, int, int]:
-    return (
-        sum(file.articles for file in files),
-        sum(file.added for file in files),
-        sum(file.replaced for file in files),
-    )
+    """How many articles the files hold, how many of them are new, and how many were replaced."""
+    articles = sum(file.articles for file in files)
+    added = sum(file.added for file in files)
+    replaced = sum(file.replaced for file in files)
+    return articles, added, replaced

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.settings import Settings
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
+from retrieval.editions.store.corrections import CorrectionLink
 from retrieval.editions.store.notices import Proposal, ProposalReason, proposals
 from retrieval.errors import BaowenError, UnknownRecord
 
@@ -118,24 +120,29 @@ def name_of(what: str, target: int | Edition) -> str:
 
 def _list(room: Newsroom, as_json: bool) -> None:
     links, proposed = room.archive.corrections.links(), proposals(room.archive)
-    if as_json:
-        for link in links:
-            record = {"notice": link.notice_id, "article": link.article_id, "linked": True}
-            click.echo(json_text(record))
-        for each in proposed:
-            click.echo(json_text(proposal_json(each)))
-        return
+    for line in _list_json(links, proposed) if as_json else _list_lines(room, links, proposed):
+        click.echo(line)
+
+
+def _list_json(links: Sequence[CorrectionLink], proposed: Sequence[Proposal]) -> Iterator[str]:
     for link in links:
-        click.echo("已连接：")
+        yield json_text({"notice": link.notice_id, "article": link.article_id, "linked": True})
+    for each in proposed:
+        yield json_text(proposal_json(each))
+
+
+def _list_lines(room: Newsroom, links: Sequence[CorrectionLink], proposed: Sequence[Proposal]) -> Iterator[str]:
+    for link in links:
+        yield "已连接："
         for id_ in (link.notice_id, link.article_id):
-            click.echo(f"  {id_}  {_line(room, id_)}")
+            yield f"  {id_}  {_line(room, id_)}"
     for each in proposed:
         why = "、".join(REASONS[reason] for reason in each.why)
-        click.echo(f"建议（{why}相符）：baowen correct {each.notice.id} {each.article.id}")
+        yield f"建议（{why}相符）：baowen correct {each.notice.id} {each.article.id}"
         for one in (each.notice, each.article):
-            click.echo(f"  {one.id}  {harmless(citation_line(one))}")
+            yield f"  {one.id}  {harmless(citation_line(one))}"
     if not links and not proposed:
-        click.echo("没有已连接的更正，也没有可以建议的。")
+        yield "没有已连接的更正，也没有可以建议的。"
 
 
 def _line(room: Newsroom, article_id: int) -> str:

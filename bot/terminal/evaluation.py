@@ -69,11 +69,7 @@ def evaluation(
     data: Path | None,
 ) -> None:
     """检验 FILE（JSONL：question、answers、kind）里的问题，按类型列表。"""
-    if html and (lacking := missing()):
-        raise click.UsageError(f"HTML 报告还需要 {'、'.join(lacking)}：请运行 pip install 'baowen[report]'")
-    for target in (out, html):
-        if target and not target.absolute().parent.is_dir():
-            raise click.UsageError(f"没有 {target.parent} 这个文件夹")
+    _refuse_vain_effort(out, html)
     questions = chosen(read_questions(file, strict=True), split)
     day = today or date.today()
     with newsroom(settings, data) as room, progress_bars() as bar:
@@ -91,6 +87,15 @@ def evaluation(
         click.echo(json.dumps(rows, ensure_ascii=False))
     else:
         tell(found)
+
+
+def _refuse_vain_effort(out: Path | None, html: Path | None) -> None:
+    """Raises ``UsageError`` where a report could not be written in the end."""
+    if html and (lacking := missing()):
+        raise click.UsageError(f"HTML 报告还需要 {'、'.join(lacking)}：请运行 pip install 'baowen[report]'")
+    for target in filter(None, (out, html)):
+        if not target.absolute().parent.is_dir():
+            raise click.UsageError(f"没有 {target.parent} 这个文件夹")
 
 
 def ask_all(room: Newsroom, questions: list[AskedQuestion], day: date, progress: Told) -> Appraisal:

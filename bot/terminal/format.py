@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import click
@@ -32,19 +33,27 @@ def answer_text(answer: Answer) -> str:
     """An answer for reading: short answer, excerpts with citation lines, notes, freshness."""
     if answer.reply:
         return harmless(reply_text(answer.reply))
-    lines: list[str] = []
-    if answer.answer:
-        lines += [click.style(harmless(answer.answer), bold=True), ""]
-    elif answer.status in LEAD:
-        lines += [LEAD[answer.status], ""]
+    lines = _lead_lines(answer)
     for citation in answer.citations:
         lines += [*_citation_lines(citation), ""]
-    cited = {citation.article_id for citation in answer.citations}
-    if others := [near for near in answer.nearest if near.article_id not in cited]:
-        lead = "还有：" if answer.citations else "最接近的标题："
-        lines += [lead, *(f"  {harmless(headline_line(near))}" for near in others), ""]
+    lines += _nearest_lines(answer)
     lines += [f"注：{harmless(note_text(note))}" for note in answer.notes]
     return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
+
+
+def _lead_lines(answer: Answer) -> list[str]:
+    """The short answer, or that there is none."""
+    if answer.answer:
+        return [click.style(harmless(answer.answer), bold=True), ""]
+    return [LEAD[answer.status], ""] if answer.status in LEAD else []
+
+
+def _nearest_lines(answer: Answer) -> list[str]:
+    """The nearest headlines but those of articles that are cited already."""
+    cited = {citation.article_id for citation in answer.citations}
+    others = [f"  {harmless(headline_line(near))}" for near in answer.nearest if near.article_id not in cited]
+    lead = "还有：" if cited else "最接近的标题："
+    return [lead, *others, ""] if others else []
 
 
 def _citation_lines(citation: Citation) -> list[str]:
@@ -57,11 +66,10 @@ def _citation_lines(citation: Citation) -> list[str]:
 
 def notice_lines(notices: Sequence[Citation]) -> list[str]:
     """The corrections of an article, word for word."""
-    return [
-        line
-        for notice in notices
-        for line in (click.style("  更正：", bold=True) + f"「{harmless(notice.excerpt)}」", _source(notice))
-    ]
+    lines = []
+    for notice in notices:
+        lines += [click.style("  更正：", bold=True) + f"「{harmless(notice.excerpt)}」", _source(notice)]
+    return lines
 
 
 def _source(citation: Citation) -> str:
@@ -75,13 +83,13 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "status": answer.status.value,
         "answer": answer.answer,
-        "citations": [citation_json(citation) for citation in answer.citations],
+        "citations": list(map(citation_json, answer.citations)),
         "generation": answer.generation,
-        "freshness": answer.freshness.isoformat() if answer.freshness else None,
+        "freshness": _iso(answer.freshness),
         "latency_ms": round(answer.latency_ms, 2),
         "notes": [note_text(note) for note in answer.notes],
         "reply": reply_text(answer.reply) if answer.reply else None,
-        "nearest": [headline_json(near) for near in answer.nearest],
+        "nearest": list(map(headline_json, answer.nearest)),
         "understood": understood_json(answer),
     }
 
@@ -89,23 +97,17 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def understood_json(answer: Answer) -> dict[str, Any]:
     """How the question was read, and how sure the answer is; what does not apply is left out."""
     read = answer.understood
+    may_apply = {
+        "unit": read.unit,
+        "dates": [{"text": each.text, "from": _iso(each.first), "to": _iso(each.last)} for each in read.dates],
+        "filters": filters_json(read.filters) if read.filters else None,
+        "latest": read.latest,
+        "recent": read.recent,
+        "follows": answer.follows,
+        "corrections": list(map(dataclasses.asdict, answer.corrections)),
+    }
     told: dict[str, Any] = {"kind": read.kind, "terms": list(read.terms)}
-    if read.unit:
-        told["unit"] = read.unit
-    if read.dates:
-        told["dates"] = [
-            {"text": each.text, "from": each.first.isoformat(), "to": each.last.isoformat()} for each in read.dates
-        ]
-    if read.filters:
-        told["filters"] = filters_json(read.filters)
-    if read.latest:
-        told["latest"] = True
-    if read.recent:
-        told["recent"] = True
-    if answer.follows:
-        told["follows"] = answer.follows
-    if answer.corrections:
-        told["corrections"] = [dataclasses.asdict(each) for each in answer.corrections]
+    told |= {name: value for name, value in may_apply.items() if value}
     told["confidence"] = answer.confidence
     if answer.short_confidence is not None:
         told["short_confidence"] = answer.short_confidence
@@ -115,8 +117,8 @@ def understood_json(answer: Answer) -> dict[str, Any]:
 def filters_json(filters: Filters) -> dict[str, Any]:
     """Limits of a search; None where there is none."""
     return {
-        "date_from": filters.date_from.isoformat() if filters.date_from else None,
-        "date_to": filters.date_to.isoformat() if filters.date_to else None,
+        "date_from": _iso(filters.date_from),
+        "date_to": _iso(filters.date_to),
         "pages": list(filters.pages),
         "people": list(filters.people),
         "papers": list(filters.papers),
@@ -129,30 +131,30 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "headline": citation.headline,
         "kicker": citation.kicker,
         "paper": citation.paper,
-        "date": citation.date.isoformat() if citation.date else None,
+        "date": _iso(citation.date),
         "page": citation.page,
         "byline": byline_json(citation.byline),
         "jump": citation.jump,
         "excerpt": citation.excerpt,
-        "evidence": [list(span) for span in citation.evidence],
+        "evidence": list(map(list, citation.evidence)),
         "passage_id": citation.passage_id,
         "start": citation.start,
         "end": citation.end,
         "article_id": citation.article_id,
         "source_id": citation.source_id,
         "source_file": citation.source_file,
-        "source_bytes": [list(span) for span in citation.source_bytes],
+        "source_bytes": list(map(list, citation.source_bytes)),
         "score": round(citation.score, 6),
         "line": citation_line(citation),
-        "also": [headline_json(other) for other in citation.also],
-        "corrections": [citation_json(notice) for notice in citation.corrections],
+        "also": list(map(headline_json, citation.also)),
+        "corrections": list(map(citation_json, citation.corrections)),
         "earlier": citation.earlier,
     }
 
 
 def headline_json(headline: Headline) -> dict[str, Any]:
     """A pointer to an article."""
-    return dataclasses.asdict(headline) | {"date": headline.date.isoformat() if headline.date else None}
+    return dataclasses.asdict(headline) | {"date": _iso(headline.date)}
 
 
 def byline_json(byline: Byline) -> dict[str, list[str]]:
@@ -168,7 +170,7 @@ def article_json(article: Article, continuations: Sequence[Article]) -> dict[str
         "source_id": article.external_id,
         "source_file": article.source_file,
         "paper": article.paper,
-        "date": article.date.isoformat() if article.date else None,
+        "date": _iso(article.date),
         "page": article.page,
         "headline": article.headline,
         "kicker": article.kicker,
@@ -179,11 +181,16 @@ def article_json(article: Article, continuations: Sequence[Article]) -> dict[str
         "url": article.url,
         "joins": sum(part.joins for part in parts),
         "paragraphs": [paragraph for part in parts for paragraph in part.paragraphs],
-        "parts": [
-            {"article_id": part.id, "page": part.page, "jump": part.jump, "source_file": part.source_file}
-            for part in parts
-        ],
+        "parts": list(map(_part_json, parts)),
     }
+
+
+def _part_json(part: Article) -> dict[str, Any]:
+    return {"article_id": part.id, "page": part.page, "jump": part.jump, "source_file": part.source_file}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def article_text(
@@ -191,13 +198,18 @@ def article_text(
 ) -> str:
     """An article for reading. ``mark`` is (part id, start, end) in that part's body characters."""
     first = parts[0]
-    lines = [harmless(first.kicker)] if first.kicker else []
-    lines.append(click.style(harmless(citation_line(first)), bold=True))
-    lines += [harmless(first.subhead)] if first.subhead else []
-    lines += notice_lines(notices)
+    lines = [*_title_lines(first), *notice_lines(notices)]
     for part in parts:
         if part is not first:
             lines += ["", click.style(f"（接第{part.page}版）", dim=True)]
         spans = [mark[1:]] if mark and mark[0] == part.id else []
         lines += ["", marked(part.body, spans).replace("\n", "\n\n")]
     return "\n".join([*lines, "", click.style(f"文件：{harmless(first.source_file)}", dim=True)])
+
+
+def _title_lines(article: Article) -> Iterator[str]:
+    if article.kicker:
+        yield harmless(article.kicker)
+    yield click.style(harmless(citation_line(article)), bold=True)
+    if article.subhead:
+        yield harmless(article.subhead)

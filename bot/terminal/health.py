@@ -8,19 +8,24 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.messages import KNOWN, Exit, explain
 from bot.render import freshness_line, harmless
+from bot.schedule import Missing
 from bot.settings import Settings, known_names
-from bot.terminal.options import data_option, json_option, newsroom
+from bot.terminal.options import chosen, data_option, json_option, newsroom
+from bot.watching import lie_apart
 from bot.wiring import Newsroom
 from retrieval.answers.tuning import FILE
 from retrieval.editions.sources.quarantine import Quarantine
+from retrieval.editions.store.archive import ArchiveCounts
+from retrieval.index.engine import Manifest
 
 PACKAGES = ("faiss-cpu", "tantivy", "jieba", "rjieba", "opencc", "sentence-transformers", "python-telegram-bot")
 BUNDLED_IS = "（随程序附带的静态字词向量表，不是神经语言模型；换模型见 baowen models）"
@@ -34,43 +39,71 @@ ENOUGH_BYTES = 500 * 2**20
 def status(settings: Settings, as_json: bool, data: Path | None) -> None:
     """收录了多少、发布到哪一期。"""
     with newsroom(settings, data) as room:
-        counts = room.archive.counts()
-        manifest = next((m for m in room.engine.generations() if m.id == room.engine.current()), None)
-        newest = room.archive.newest_date()
-        behind = manifest is None or manifest.revision != room.archive.revision()
-        missing = room.missing(datetime.now(UTC))
-        quarantined = _quarantined(settings)
-        record = {
-            "generation": manifest.id if manifest else None,
-            "created": manifest.created if manifest else None,
-            "encoder": manifest.encoder if manifest else None,
-            "editions": counts.editions,
-            "pages": counts.pages,
-            "articles": counts.articles,
-            "passages": counts.passages,
-            "withdrawn": counts.withdrawn,
-            "newest": newest.isoformat() if newest else None,
-            "unpublished_changes": behind,
-            "missing": [
-                asdict(each) | {"day": str(each.day), "newest": each.newest and str(each.newest)} for each in missing
-            ],
-            "quarantined": len(quarantined),
-        }
+        found = overview(room)
     if as_json:
-        click.echo(json.dumps(record, ensure_ascii=False))
+        click.echo(json.dumps(overview_json(found), ensure_ascii=False))
         return
-    click.echo(f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段")
+    for line in _overview_lines(found):
+        click.echo(line)
+    if found.quarantined:
+        click.echo(f"隔离着 {found.quarantined} 个读不了的文件，原因在 {settings.watch}/quarantine 里的 .reason.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What ``status`` tells. ``behind``: the archive holds what is not published."""
+
+    counts: ArchiveCounts
+    manifest: Manifest | None
+    newest: date | None
+    behind: bool
+    missing: tuple[Missing, ...]
+    quarantined: int
+
+
+def overview(room: Newsroom) -> Overview:
+    """How the newsroom stands now."""
+    counts = room.archive.counts()
+    manifest = next((each for each in room.engine.generations() if each.id == room.engine.current()), None)
+    newest = room.archive.newest_date()
+    behind = manifest is None or manifest.revision != room.archive.revision()
+    return Overview(counts, manifest, newest, behind, room.missing(datetime.now(UTC)), len(_quarantined(room.settings)))
+
+
+def overview_json(found: Overview) -> dict[str, Any]:
+    """The overview for programs."""
+    counts, manifest = found.counts, found.manifest
+    return {
+        "generation": manifest.id if manifest else None,
+        "created": manifest.created if manifest else None,
+        "encoder": manifest.encoder if manifest else None,
+        "editions": counts.editions,
+        "pages": counts.pages,
+        "articles": counts.articles,
+        "passages": counts.passages,
+        "withdrawn": counts.withdrawn,
+        "newest": found.newest.isoformat() if found.newest else None,
+        "unpublished_changes": found.behind,
+        "missing": list(map(_missing_json, found.missing)),
+        "quarantined": found.quarantined,
+    }
+
+
+def _missing_json(missing: Missing) -> dict[str, Any]:
+    return asdict(missing) | {"day": str(missing.day), "newest": missing.newest and str(missing.newest)}
+
+
+def _overview_lines(found: Overview) -> Iterator[str]:
+    counts, manifest = found.counts, found.manifest
+    yield f"收录：{counts.editions} 期，{counts.pages} 版，{counts.articles} 篇，{counts.passages} 段"
     if counts.withdrawn:
-        click.echo(f"已撤回：{counts.withdrawn} 篇（baowen articles --withdrawn）")
-    click.echo(freshness_line(newest))
+        yield f"已撤回：{counts.withdrawn} 篇（baowen articles --withdrawn）"
+    yield freshness_line(found.newest)
     if manifest:
-        click.echo(f"已发布：{manifest.id}（{manifest.created}），编码模型 {manifest.encoder}")
-    if behind:
-        click.echo("有收录的内容还没有发布，请运行 baowen index。")
-    for each in missing:
-        click.echo(f"⚠ {each}。")
-    if quarantined:
-        click.echo(f"隔离着 {len(quarantined)} 个读不了的文件，原因在 {settings.watch}/quarantine 里的 .reason.txt")
+        yield f"已发布：{manifest.id}（{manifest.created}），编码模型 {manifest.encoder}"
+    if found.behind:
+        yield "有收录的内容还没有发布，请运行 baowen index。"
+    yield from (f"⚠ {each}。" for each in found.missing)
 
 
 def _quarantined(settings: Settings) -> list[Path]:
@@ -86,22 +119,27 @@ class Finding:
     text: str
 
 
+def _finding(ok: bool, what: str, good: str, bad: str) -> Finding:
+    return Finding(ok, what + (good if ok else bad))
+
+
 @click.command(short_help="检查设置、模型和数据文件夹")
 @data_option
 @click.pass_obj
 def doctor(settings: Settings, data: Path | None) -> int:
     """检查设置、版本、模型、数据文件夹，并说明每个问题怎么解决。"""
-    chosen = settings.model_copy(update={"data": data}) if data is not None else settings
-    findings = [*_settings(chosen), *_versions(), *_folder(chosen.data), *_watched(chosen), *_contents(chosen)]
+    used = chosen(settings, data)
+    findings = [*_settings(used), *_versions(), *_folder(used.data), *_watched(used), *_contents(used)]
     for finding in findings:
         click.echo(("✓ " if finding.ok else "✗ ") + harmless(finding.text))
     return Exit.OK if all(finding.ok for finding in findings) else Exit.INTERNAL
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    values = {name: getattr(settings, name) for name in type(settings).model_fields}
-    for (env, meaning), value in zip(known_names().items(), values.values(), strict=True):
-        yield Finding(True, f"{env} = {'（未设置）' if value in (None, '', ()) else value}    {meaning}")
+    for (env, meaning), name in zip(known_names().items(), type(settings).model_fields, strict=True):
+        value = getattr(settings, name)
+        shown = "（未设置）" if value in (None, "", ()) else value
+        yield Finding(True, f"{env} = {shown}    {meaning}")
 
 
 def _versions() -> Iterator[Finding]:
@@ -114,12 +152,11 @@ def _folder(data: Path) -> Iterator[Finding]:
         yield Finding(False, f"数据文件夹 {data} 还不存在：运行 baowen index examples/editions")
         return
     writable = os.access(data, os.W_OK)
-    yield Finding(writable, f"数据文件夹 {data.resolve()} " + ("可写" if writable else "不可写：请检查权限"))
+    yield _finding(writable, f"数据文件夹 {data.resolve()} ", "可写", "不可写：请检查权限")
     free = shutil.disk_usage(data).free
-    enough = free >= ENOUGH_BYTES
-    yield Finding(enough, f"磁盘剩余 {free / 2**30:.1f} GiB" + ("" if enough else "：不足 0.5 GiB，请清理"))
+    yield _finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 2**30:.1f} GiB", "", "：不足 0.5 GiB，请清理")
     private = not data.stat().st_mode & 0o077
-    yield Finding(private, "权限：" + ("只有所有者可读写" if private else f"其他用户也可读，请运行 chmod 700 {data}"))
+    yield _finding(private, "权限：", "只有所有者可读写", f"其他用户也可读，请运行 chmod 700 {data}")
 
 
 def _watched(settings: Settings) -> Iterator[Finding]:
@@ -130,19 +167,17 @@ def _watched(settings: Settings) -> Iterator[Finding]:
     if not folder.is_dir():
         yield Finding(False, f"BAOWEN_WATCH：{folder} 不存在或没有挂载：请新建、挂载，或改正设置")
         return
-    if folder.resolve().is_relative_to(settings.data.resolve()) or settings.data.resolve().is_relative_to(
-        folder.resolve()
-    ):
+    if not lie_apart(folder, settings.data):
         yield Finding(False, f"BAOWEN_WATCH：{folder} 和数据文件夹 {settings.data} 不能一个套着一个：请分开放")
+        return
     readable = os.access(folder, os.R_OK | os.X_OK)
-    yield Finding(readable, f"看着的文件夹 {folder.resolve()} " + ("可读" if readable else "不可读：请检查权限"))
+    yield _finding(readable, f"看着的文件夹 {folder.resolve()} ", "可读", "不可读：请检查权限")
     writable = os.access(folder, os.W_OK)
-    yield Finding(
-        writable, "读不了的文件" + ("可以移到 quarantine" if writable else "移不走：看着的文件夹不可写，请检查权限")
-    )
+    bad = "移不走：看着的文件夹不可写，请检查权限"
+    yield _finding(writable, "读不了的文件", "可以移到 quarantine", bad)
     waiting = len(_quarantined(settings))
-    told = f"quarantine 里有 {waiting} 个原因说明，改正后放回，再删掉旧的" if waiting else "quarantine 里没有文件"
-    yield Finding(not waiting, told)
+    bad = f"有 {waiting} 个原因说明，改正后放回，再删掉旧的"
+    yield _finding(not waiting, "quarantine 里", "没有文件", bad)
 
 
 def _expected(room: Newsroom) -> Iterator[Finding]:
@@ -158,25 +193,29 @@ def _expected(room: Newsroom) -> Iterator[Finding]:
 
 def _contents(settings: Settings) -> Iterator[Finding]:
     try:
-        room = Newsroom(settings)
-        try:
-            encoder = room.encoder
-            what = BUNDLED_IS if encoder.name == "bundled" else ""
-            yield Finding(True, f"编码模型 {encoder.name}，{encoder.dim} 维，指纹 {encoder.fingerprint}{what}")
-            if room.reranker:
-                yield Finding(True, f"重排模型 {room.reranker.name}，指纹 {room.reranker.fingerprint}")
-            yield _tuned(room)
+        with newsroom(settings, None) as room:
+            yield from _models(room)
             yield from _expected(room)
-            with room.serving.lease() as generation:
-                problems = room.engine.check(generation.manifest.id)
-                mend = "；请运行 baowen rebuild" if problems else ""
-                yield Finding(
-                    not problems, f"已发布 {generation.manifest.id}" + "".join(f"；{p}" for p in problems) + mend
-                )
-        finally:
-            room.close()
+            yield _published(room)
     except KNOWN as error:
         yield Finding(False, explain(error, settings.lang))
+
+
+def _models(room: Newsroom) -> Iterator[Finding]:
+    encoder = room.encoder
+    what = BUNDLED_IS if encoder.name == "bundled" else ""
+    yield Finding(True, f"编码模型 {encoder.name}，{encoder.dim} 维，指纹 {encoder.fingerprint}{what}")
+    if room.reranker:
+        yield Finding(True, f"重排模型 {room.reranker.name}，指纹 {room.reranker.fingerprint}")
+    yield _tuned(room)
+
+
+def _published(room: Newsroom) -> Finding:
+    """The published generation, and what is wrong with its files."""
+    with room.serving.lease() as generation:
+        problems = room.engine.check(generation.manifest.id)
+        told = [*problems, "请运行 baowen rebuild"] if problems else []
+        return Finding(not problems, "；".join([f"已发布 {generation.manifest.id}", *told]))
 
 
 def _tuned(room: Newsroom) -> Finding:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.gating import WAYS_ON, verdict_lines
-from bot.messages import Exit, explain
+from bot.messages import Exit, Lang, explain
 from bot.render import harmless, json_text
 from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
@@ -22,6 +22,7 @@ from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import FileOutcome, FileReport, IngestReport
 from retrieval.editions.store.archive import FILE_NAME
 from retrieval.index.gate import Refused
+from retrieval.index.publish import PublishReport
 
 OUTCOMES = {
     FileOutcome.ADDED: "新收录",
@@ -73,17 +74,18 @@ def index(
         report = IndexReport(read, None)
         if not dry_run and room.archive.counts().passages:
             report = published(room, read, force=force, encoding=bar("编码段落"), asking=asking)
-    if as_json:
-        click.echo(json_text(report_json(report)))
-    else:
-        click.echo(report_text(report, dry_run))
-    for error in report.read.errors:
-        click.echo(explain(error, settings.lang), err=True)
-    if report.refused:
-        click.echo(explain(report.refused, settings.lang), err=True)
+    click.echo(json_text(report_json(report)) if as_json else report_text(report, dry_run))
+    _tell_errors(report, settings.lang)
     if chosen.model != settings.model and report.published is not None:
         click.echo(f"提问也要用同一个模型：请在 .env 里写 BAOWEN_MODEL={chosen.model}", err=True)
     return exit_of(report)
+
+
+def _tell_errors(report: IndexReport, lang: Lang) -> None:
+    for error in report.read.errors:
+        click.echo(explain(error, lang), err=True)
+    if report.refused:
+        click.echo(explain(report.refused, lang), err=True)
 
 
 def published(room: Newsroom, read: IngestReport, *, force: bool, encoding: Told, asking: Told) -> IndexReport:
@@ -126,69 +128,89 @@ def exit_of(report: IndexReport) -> int:
 
 def report_text(report: IndexReport, dry_run: bool) -> str:
     """The report for people."""
-    lines = [line for file in report.read.files for line in _file_lines(file)]
-    read = report.read
+    publishing = ["只做了检查，没有写入。"] if dry_run else _publishing_lines(report)
+    return "\n".join([*_read_lines(report.read), *publishing])
+
+
+def _read_lines(read: IngestReport) -> Iterator[str]:
+    for file in read.files:
+        yield from _file_lines(file)
     if read.files:
         counts = f"{read.editions} 期，{read.pages} 版，{read.articles} 篇，修复断栏 {read.joins} 处"
-        lines.append(f"共 {len(read.files)} 个文件：{counts}")
+        yield f"共 {len(read.files)} 个文件：{counts}"
     if read.withheld:
-        lines.append(f"其中 {read.withheld} 个部分先前已经撤回，仍不公开（baowen restore-article 可恢复）。")
-    if dry_run:
-        lines.append("只做了检查，没有写入。")
-    elif report.refused:
-        lines += [*map(harmless, verdict_lines(report.refused.verdict)), WAYS_ON]
+        yield f"其中 {read.withheld} 个部分先前已经撤回，仍不公开（baowen restore-article 可恢复）。"
+
+
+def _publishing_lines(report: IndexReport) -> Iterator[str]:
+    if report.refused:
+        yield from map(harmless, verdict_lines(report.refused.verdict))
+        yield WAYS_ON
     elif report.published is None:
-        lines.append("没有可发布的内容。")
+        yield "没有可发布的内容。"
     elif report.published.changed:
-        manifest = report.published.manifest
-        lines.append(
-            f"已发布 {manifest.id}：{manifest.articles} 篇，{manifest.passages} 段"
-            f"（新编码 {report.published.encoded} 段，沿用 {report.published.reused} 段）"
-        )
-        if verdict := report.published.verdict:
-            lines += map(harmless, verdict_lines(verdict))
-            lines += [] if verdict.passed else ["检验没有通过，按 --force 发布，已记录。"]
+        yield from _published_lines(report.published)
     else:
-        lines.append(f"内容没有变化，仍是 {report.published.manifest.id}。")
-    return "\n".join(lines)
+        yield f"内容没有变化，仍是 {report.published.manifest.id}。"
+
+
+def _published_lines(published: PublishReport) -> Iterator[str]:
+    made = published.manifest
+    yield (
+        f"已发布 {made.id}：{made.articles} 篇，{made.passages} 段"
+        f"（新编码 {published.encoded} 段，沿用 {published.reused} 段）"
+    )
+    if published.verdict:
+        yield from map(harmless, verdict_lines(published.verdict))
+        if not published.verdict.passed:
+            yield "检验没有通过，按 --force 发布，已记录。"
 
 
 def _file_lines(file: FileReport) -> Iterator[str]:
     detail = f"{file.articles} 篇" + (f"，断栏 {file.joins} 处" if file.joins else "")
     if file.outcome is FileOutcome.CORRECTED:
         detail += f"（保留 {file.kept}，新 {file.added}，换下 {file.replaced}）"
-    outcome = OUTCOMES[file.outcome]
-    yield harmless(f"{outcome}  {file.path}" + (f"  {detail}" if file.outcome is not FileOutcome.REJECTED else ""))
+    told = f"{OUTCOMES[file.outcome]}  {file.path}"
+    yield harmless(told if file.outcome is FileOutcome.REJECTED else f"{told}  {detail}")
     yield from (harmless(f"  注意：{warning}") for warning in file.warnings)
 
 
 def report_json(report: IndexReport) -> dict[str, Any]:
     """The report for programs."""
-    published = report.published
     return {
-        "files": [
-            {
-                "path": str(file.path),
-                "outcome": file.outcome,
-                "editions": file.editions,
-                "pages": file.pages,
-                "articles": file.articles,
-                "added": file.added,
-                "kept": file.kept,
-                "replaced": file.replaced,
-                "joins": file.joins,
-                "warnings": list(file.warnings),
-                "error": str(file.error) if file.error else None,
-                "bad_lines": [str(error) for error in file.bad_lines],
-            }
-            for file in report.read.files
-        ],
+        "files": list(map(_file_json, report.read.files)),
         "withheld": report.read.withheld,
-        "generation": published.manifest.id if published else None,
-        "passages": published.manifest.passages if published else None,
-        "encoded": published.encoded if published else 0,
-        "reused": published.reused if published else 0,
+        **_published_json(report.published),
         "gate": gate_json(report),
+    }
+
+
+def _file_json(file: FileReport) -> dict[str, Any]:
+    return {
+        "path": str(file.path),
+        "outcome": file.outcome,
+        "editions": file.editions,
+        "pages": file.pages,
+        "articles": file.articles,
+        "added": file.added,
+        "kept": file.kept,
+        "replaced": file.replaced,
+        "joins": file.joins,
+        "warnings": list(file.warnings),
+        "error": str(file.error) if file.error else None,
+        "bad_lines": list(map(str, file.bad_lines)),
+    }
+
+
+def _published_json(published: PublishReport | None) -> dict[str, Any]:
+    if published is None:
+        return {"generation": None, "passages": None, "encoded": 0, "reused": 0}
+    made = published.manifest
+    return {
+        "generation": made.id,
+        "passages": made.passages,
+        "encoded": published.encoded,
+        "reused": published.reused,
     }
 
 

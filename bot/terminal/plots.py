@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib import rc_context
@@ -57,15 +58,21 @@ def trade_off(found: Appraisal) -> str:
     if any(point.false_answers is not None for point in found.points):
         false = [point.false_answers or 0.0 for point in found.points]
         axes.plot(covered, false, color=RED, label="无答案的题误答的")
-    for threshold, name in ((found.answered_from, "作答"), (found.shown_from, "显示相关报道")):
-        if point := found.at_threshold(threshold):
-            axes.axvline(point.covered, color=GREY, linestyle=":", linewidth=1)
-            height = point.wrong if point.false_answers is None else point.false_answers
-            axes.plot(point.covered, height, "D", color=RED, markersize=5)
-            axes.annotate(f"{name} ≥ {threshold:g}", (point.covered, 1), rotation=90, ha="right", va="top")
+    _mark_threshold(axes, found, found.answered_from, "作答")
+    _mark_threshold(axes, found, found.shown_from, "显示相关报道")
     _label(axes, "有答案的题作答的比例", "比例")
     axes.legend(loc="upper left", frameon=False)
     return _svg(figure, "trade-off")
+
+
+def _mark_threshold(axes: Axes, found: Appraisal, threshold: float, name: str) -> None:
+    point = found.at_threshold(threshold)
+    if point is None:
+        return
+    axes.axvline(point.covered, color=GREY, linestyle=":", linewidth=1)
+    height = point.wrong if point.false_answers is None else point.false_answers
+    axes.plot(point.covered, height, "D", color=RED, markersize=5)
+    axes.annotate(f"{name} ≥ {threshold:g}", (point.covered, 1), rotation=90, ha="right", va="top")
 
 
 def recall(found: Appraisal) -> str:
@@ -73,13 +80,8 @@ def recall(found: Appraisal) -> str:
     rows = [(kind or "全部", row) for kind, row in found.figures.items() if row.recall_1 is not None]
     figure = Figure(figsize=(5.2, 1.2 + 0.5 * max(len(rows), 1)), layout="constrained")
     axes = figure.add_subplot()
-    thick = 0.8 / len(DEPTHS)
     for place, k in enumerate(DEPTHS):
-        heights = [number - 0.4 + thick * (place + 0.5) for number in range(len(rows))]
-        values = [float(getattr(row, f"recall_{k}") or 0) for _, row in rows]
-        axes.barh(heights, values, height=thick, color=DEPTH_COLOURS[k], label=f"前 {k} 篇")
-        for height, (_, row) in zip(heights, rows, strict=True):
-            axes.plot(_interval(row, k), [height] * 2, color="black", linewidth=0.8)
+        _draw_bars(axes, [row for _, row in rows], k, place)
     # Names of kinds come from a file: a dollar sign in them is no formula.
     axes.set_yticks(range(len(rows)), [name for name, _ in rows], parse_math=False)
     axes.invert_yaxis()
@@ -90,8 +92,14 @@ def recall(found: Appraisal) -> str:
     return _svg(figure, "recall")
 
 
-def _interval(row: Figures, k: int) -> tuple[float, float]:
-    return row.intervals[f"recall_{k}"]
+def _draw_bars(axes: Axes, rows: Sequence[Figures], k: int, place: int) -> None:
+    """Recall at depth ``k`` with its intervals: in each row's group of bars the one in the given ``place``."""
+    thick = 0.8 / len(DEPTHS)
+    heights = [number - 0.4 + thick * (place + 0.5) for number in range(len(rows))]
+    values = [float(getattr(row, f"recall_{k}") or 0) for row in rows]
+    axes.barh(heights, values, height=thick, color=DEPTH_COLOURS[k], label=f"前 {k} 篇")
+    for height, row in zip(heights, rows, strict=True):
+        axes.plot(row.intervals[f"recall_{k}"], [height] * 2, color="black", linewidth=0.8)
 
 
 def _square() -> tuple[Figure, Axes]:

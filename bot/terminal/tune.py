@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from bot.settings import Settings
 from bot.terminal.index import progress_bars
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.wiring import Newsroom
-from retrieval.answers.tuning import FILE, HEAVIEST, write_tuning
+from retrieval.answers.tuning import FILE, HEAVIEST, Tuning, write_tuning
 from retrieval.evaluation.evaluate import is_right
-from retrieval.evaluation.question_file import read_questions
+from retrieval.evaluation.question_file import AskedQuestion, read_questions
 from retrieval.evaluation.synthetic import MadeQuestion, made_questions
 from retrieval.evaluation.tune import FEWEST_CASES, RecallChange, Report, Tuner
 
@@ -58,8 +59,7 @@ def tune(
             raise click.UsageError(f"可用的问题不到 {FEWEST_CASES} 个，没有调整。")
         kept = report.better and not dry_run
         if kept:
-            figures = {**report.tuning.figures, "source": questions.name if questions else "archive", "seed": SEED}
-            write_tuning(path, dataclasses.replace(report.tuning, figures=figures))
+            _keep(report.tuning, path, source=questions.name if questions else "archive")
     click.echo(json.dumps(_record(report, kept), ensure_ascii=False) if as_json else _told(report, kept, path))
     return Exit.OK
 
@@ -71,12 +71,24 @@ def _own(room: Newsroom, count: int) -> list[MadeQuestion]:
 def _from_file(room: Newsroom, file: Path) -> list[MadeQuestion]:
     """Questions that name their article, with the ids of the articles of this archive that they mean."""
     asked = [each for each in read_questions(file) if each.named and each.answers]
-    gold: list[set[int]] = [set() for _ in asked]
+    meant = _articles_meant(room, asked)
+    return [MadeQuestion(each.question, frozenset(ids)) for each, ids in zip(asked, meant, strict=True) if ids]
+
+
+def _articles_meant(room: Newsroom, asked: Sequence[AskedQuestion]) -> list[set[int]]:
+    """For each question the ids of the articles that it names."""
+    meant: list[set[int]] = [set() for _ in asked]
     for article in room.archive.articles():
-        for number, each in enumerate(asked):
+        for each, ids in zip(asked, meant, strict=True):
             if is_right(each, article):
-                gold[number].add(article.id)
-    return [MadeQuestion(each.question, frozenset(ids)) for each, ids in zip(asked, gold, strict=True) if ids]
+                ids.add(article.id)
+    return meant
+
+
+def _keep(tuning: Tuning, path: Path, *, source: str) -> None:
+    """Write the weights, with what they were fitted on."""
+    figures = {**tuning.figures, "source": source, "seed": SEED}
+    write_tuning(path, dataclasses.replace(tuning, figures=figures))
 
 
 def _record(report: Report, kept: bool) -> dict[str, object]:

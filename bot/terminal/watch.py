@@ -11,7 +11,7 @@ import click
 
 from bot.settings import Settings, SettingsError
 from bot.terminal.options import data_option, newsroom
-from bot.watching import Pace, Watcher
+from bot.watching import Pace, Watcher, lie_apart
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -34,7 +34,7 @@ def watch(settings: Settings, folder: Path | None, settle: float, patience: floa
     if not folder.is_dir():
         raise click.UsageError(f"{folder} 不是文件夹")
     held = (data or settings.data).resolve()
-    if held.is_relative_to(folder.resolve()) or folder.resolve().is_relative_to(held):
+    if not lie_apart(folder, held):
         raise SettingsError("BAOWEN_WATCH", f"{folder} and the data folder {held} must lie apart")
     stop = threading.Event()
     with newsroom(settings, data, create=True) as room:

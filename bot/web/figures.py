@@ -93,17 +93,25 @@ def merged(sources: Iterable[tuple[str, Iterable[Metric]]]) -> Iterator[Metric]:
 
 def publishing(entries: list[Entry]) -> Iterator[Metric]:
     """What became of publishings, whichever process did them."""
+    yield from _outcomes(entries)
+    yield from _durations([entry.seconds for entry in entries if entry.outcome == PUBLISHED])
+
+
+def _outcomes(entries: list[Entry]) -> Iterator[Metric]:
     outcomes = CounterMetricFamily("baowen_publishings", "Publishings, by outcome.", labels=["outcome"])
     kinds = CounterMetricFamily("baowen_publishing_failures", "Publishings that failed, by error.", labels=["kind"])
     last = GaugeMetricFamily("baowen_publishing_last_timestamp_seconds", "When one last ended so.", labels=["outcome"])
+    ended = {entry.outcome: entry.at for entry in entries}  # the newest of each outcome stays
     for outcome, count in sorted(Counter(entry.outcome for entry in entries).items()):
         outcomes.add_metric([outcome], count)
-        ended = [entry.at for entry in entries if entry.outcome == outcome][-1]
-        last.add_metric([outcome], datetime.fromisoformat(ended).timestamp())
+        last.add_metric([outcome], datetime.fromisoformat(ended[outcome]).timestamp())
     for kind, count in sorted(Counter(entry.kind for entry in entries if entry.kind).items()):
         kinds.add_metric([kind], count)
     yield from (outcomes, kinds, last)
-    took = [entry.seconds for entry in entries if entry.outcome == PUBLISHED]
+
+
+def _durations(took: list[float]) -> Iterator[Metric]:
+    """How long publishings that succeeded ``took``, in seconds, oldest first."""
     buckets = [(str(bound), sum(seconds <= bound for seconds in took)) for bound in BOUNDS]
     seconds = HistogramMetricFamily("baowen_publishing_seconds", "Time of one publishing.")
     seconds.add_metric([], [*buckets, ("+Inf", len(took))], sum(took))

@@ -40,20 +40,30 @@ def save(data: Path, target: Path, *, everything: bool) -> tuple[str, ...]:
 
 def keep_aside(data: Path) -> Path:
     """A copy of what there is, in a folder of its own. What is damaged is copied as it lies there."""
-    folder, name = data / REPLACED, f"{datetime.now():%Y%m%d-%H%M%S}"
+    folder = data / REPLACED
     folder.mkdir(mode=0o700, exist_ok=True)
-    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
-    target = next(folder / each for each in names if not (folder / each).exists())
+    target = _unused(folder, f"{datetime.now():%Y%m%d-%H%M%S}")
     with _whole(target) as part:
         part.mkdir(mode=0o700)
         try:
             _copy_parts(data, part)
         except StorageError as error:
             log.warning("the old content is kept as it is: %s", error)
-            for path in sorted(data.iterdir()):
-                if path.is_file() and path.name.startswith((*DATABASES, *FILES)):
-                    shutil.copy2(path, part / path.name)
+            _copy_as_it_lies(data, part)
     return target
+
+
+def _unused(folder: Path, name: str) -> Path:
+    """A path in ``folder`` that nothing has: the name itself, else one with a number."""
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    return next(folder / each for each in names if not (folder / each).exists())
+
+
+def _copy_as_it_lies(data: Path, folder: Path) -> None:
+    """The files with what databases leave beside them, sound or not."""
+    for path in sorted(data.iterdir()):
+        if path.is_file() and path.name.startswith((*DATABASES, *FILES)):
+            shutil.copy2(path, folder / path.name)
 
 
 def _copy_parts(data: Path, folder: Path) -> tuple[str, ...]:

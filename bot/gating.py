@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from retrieval.index.gate import Measure, Result, Standing, Verdict
+from retrieval.index.gate import Change, Measure, Reason, Result, Standing, Verdict
 
 NAMES = {Measure.RECALL: "找到报道", Measure.ACCURACY: "答对", Measure.WRONG: "误答", Measure.MUST: "必须答对的题"}
 STATUSES = {"answered": "作答", "related_only": "只有相关报道", "not_found": "没有找到"}
@@ -26,31 +26,46 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     against = f"，与 {verdict.against} 相比" if verdict.before else "（没有可比的上一代，只看必须答对的题）"
     yield f"检验：{verdict.after.questions} 题{against}"
     yield from _share_lines(verdict)
-    for reason in verdict.reasons:
-        if reason.measure is Measure.MUST:
-            yield f"必须答对的题有 {len(reason.questions)} 道没有答对："
-            yield from (f"  ✗ {question}" for question in _some(reason.questions))
-    for title, better in (("变差", False), ("变好", True)):
-        changed = [each for each in verdict.changes if each.better is better]
-        if changed:
-            yield f"{title} {len(changed)} 题："
-            lines = [f"  {each.after.question}：{told(each.before)} → {told(each.after)}" for each in changed]
-            yield from _some(lines)
+    yield from _must_lines(verdict)
+    yield from _changed_lines("变差", [each for each in verdict.changes if not each.better])
+    yield from _changed_lines("变好", [each for each in verdict.changes if each.better])
     if verdict.set_aside:
         yield f"另有 {len(verdict.set_aside)} 题的报道已撤回，不参加比较：{'、'.join(_some(verdict.set_aside))}"
 
 
+def _must_lines(verdict: Verdict) -> Iterator[str]:
+    for reason in verdict.reasons:
+        if reason.measure is Measure.MUST:
+            yield f"必须答对的题有 {len(reason.questions)} 道没有答对："
+            yield from (f"  ✗ {question}" for question in _some(reason.questions))
+
+
+def _changed_lines(title: str, changed: Sequence[Change]) -> Iterator[str]:
+    if changed:
+        yield f"{title} {len(changed)} 题："
+        yield from _some([f"  {each.after.question}：{told(each.before)} → {told(each.after)}" for each in changed])
+
+
 def _share_lines(verdict: Verdict) -> Iterator[str]:
+    """Each share before and after, and by how much it may change where it changed by more."""
     reasons = {reason.measure: reason for reason in verdict.reasons}
     for measure in (Measure.RECALL, Measure.ACCURACY, Measure.WRONG):
         after = getattr(verdict.after, measure)
-        if after is None:
-            continue
         before = getattr(verdict.before, measure) if verdict.before else None
-        line = f"  {NAMES[measure]} " + (f"{before:.1%} → " if before is not None else "") + f"{after:.1%}"
-        reason = reasons.get(measure)
-        limit = "最多可升" if measure is Measure.WRONG else "最多可降"
-        yield line + (f"  ✗ {limit} {reason.margin:.1%}" if reason else "")
+        if after is not None:
+            yield _share_line(measure, before, after) + _limit_text(reasons.get(measure))
+
+
+def _share_line(measure: Measure, before: float | None, after: float) -> str:
+    change = f"{after:.1%}" if before is None else f"{before:.1%} → {after:.1%}"
+    return f"  {NAMES[measure]} {change}"
+
+
+def _limit_text(reason: Reason | None) -> str:
+    if reason is None:
+        return ""
+    limit = "最多可升" if reason.measure is Measure.WRONG else "最多可降"
+    return f"  ✗ {limit} {reason.margin:.1%}"
 
 
 def told(result: Result) -> str:

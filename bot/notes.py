@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.lang import LANGS, Lang
+from bot.render import printed_date
 from retrieval.domain import Note, NoteCode, SmallTalk
 
 # Simplified, traditional, English. {word} and {meant} are the paper's or the reader's own words.
@@ -139,4 +140,4 @@ def reply_text(reply: SmallTalk, lang: Lang = "zh-hans") -> str:
 
 
 def _day(day: date, lang: Lang) -> str:
-    return day.isoformat() if lang == "en" else f"{day.year}年{day.month}月{day.day}日"
+    return day.isoformat() if lang == "en" else printed_date(day)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.backups import DATABASES, FILES, STATE, keep_aside, put
 from bot.watching import FILE as WATCHING
-from bot.wiring import Newsroom, Told
+from bot.wiring import VECTORS, Newsroom, Told
 from retrieval.editions.store.archive import FILE_NAME, Archive
 from retrieval.editions.store.backups import continue_numbering, keep_withdrawn, make_checked_copy, put_in_place
 from retrieval.errors import StorageError
@@ -91,7 +91,7 @@ class _Restore:
         self._keep_withdrawn(copy)
         self.step("checked")
         room = self.room
-        cache = VectorCache(self.data / "vectors.sqlite", room.encoder)
+        cache = VectorCache(self.data / VECTORS, room.encoder)
         try:
             with Archive.open(copy) as archive:
                 if not archive.counts().passages:

@@ -114,11 +114,16 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**chosen)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
-        key = name if name in known_names() else PREFIX + name.upper()
-        shown = "***" if "TOKEN" in key or "SECRET" in key else repr(first["input"])
-        raise SettingsError(key, f"{shown} — {first['msg']}") from None
+        raise _first_wrong(error) from None
+
+
+def _first_wrong(error: ValidationError) -> SettingsError:
+    """The first setting that can't be used; what might be a secret is not shown."""
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    key = name if name in known_names() else PREFIX + name.upper()
+    shown = "***" if "TOKEN" in key or "SECRET" in key else repr(first["input"])
+    return SettingsError(key, f"{shown} — {first['msg']}")
 
 
 def state_folders() -> tuple[Path, ...]:

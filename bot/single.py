@@ -67,9 +67,14 @@ def opened(paths: Sequence[Path]) -> int | None:
     for path in paths:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            found = path.parent.lstat()
-            if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022:
+            if _ours_alone(path.parent):
                 return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         except OSError as error:
             log.debug("no lock at %s: %s", path, error.strerror)
     return None
+
+
+def _ours_alone(folder: Path) -> bool:
+    """Whether it is a folder of this user, no link to one, that nobody else can write to."""
+    found = folder.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022

@@ -26,6 +26,7 @@ from retrieval.errors import BadInput, BaowenError, Damaged
 from retrieval.evaluation.question_file import read_gate_questions
 from retrieval.index.contents import changed_since_indexed
 from retrieval.index.engine import published_id
+from retrieval.index.generations import CURRENT
 from retrieval.index.vectors import damaged_vectors
 
 MANY = 1000
@@ -93,11 +94,10 @@ def _archive(room: Newsroom) -> Iterator[Problem]:
 
 def _against_published(room: Newsroom) -> Iterator[Problem]:
     """Passages that are not what was published, though nobody changed the archive since."""
-    current, revision = published_id(room.engine), room.archive.revision()
-    manifests = [each for each in room.engine.generations() if each.id == current and each.revision == revision]
-    if not manifests or room.engine.check(manifests[0].id):
+    current = _sound_generation(room)
+    if current is None:
         return
-    generation = room.engine.open(manifests[0].id)
+    generation = room.engine.open(current)
     try:
         contents = generation.contents()
     finally:
@@ -106,6 +106,15 @@ def _against_published(room: Newsroom) -> Iterator[Problem]:
     while some := list(islice(rows, MANY)):
         for number in changed_since_indexed(contents, some):
             yield Problem(f"{ARCHIVE}: passage {number} is not what was published", Mend.RESTORE)
+
+
+def _sound_generation(room: Newsroom) -> str | None:
+    """The published generation's id; None where its files are damaged, or the archive was changed since."""
+    current, revision = published_id(room.engine), room.archive.revision()
+    for manifest in room.engine.generations():
+        if manifest.id == current and manifest.revision == revision:
+            return None if room.engine.check(manifest.id) else manifest.id
+    return None
 
 
 def _database(path: Path, mend: Mend, *queries: str) -> Iterator[Problem]:
@@ -118,7 +127,7 @@ def _generations(room: Newsroom) -> Iterator[Problem]:
     engine = room.engine
     try:
         if engine.current() is None and engine.generations():
-            yield Problem(f"{room.settings.data / 'CURRENT'}: no generation is published", Mend.REBUILD)
+            yield Problem(f"{room.settings.data / CURRENT}: no generation is published", Mend.REBUILD)
     except BaowenError as error:
         yield Problem(str(error), Mend.REBUILD)
     for name in engine.unreadable():

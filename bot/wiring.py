@@ -26,11 +26,11 @@ from retrieval.answers.models.network import Network, network
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.timing import listening
 from retrieval.answers.tuning import FILE, Tuning, read_tuning
-from retrieval.domain import Answer, Article, Filters
+from retrieval.domain import NO_FILTERS, Answer, Article, Filters
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
 from retrieval.editions.report import IngestReport
-from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.archive import FILE_NAME, Archive
 from retrieval.errors import Damaged, NothingPublished
 from retrieval.evaluation.gate import Judge, Margins
 from retrieval.evaluation.question_file import read_gate_questions
@@ -44,8 +44,7 @@ from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
 
 NO_DEFAULTS = EditionDefaults()
-NO_FILTERS = Filters()
-ARCHIVE, VECTORS = "archive.sqlite", "vectors.sqlite"
+ARCHIVE, VECTORS = FILE_NAME, "vectors.sqlite"
 QUESTIONS = "questions.jsonl"
 """The file in the data folder that holds the gate's questions; without it there is no gate."""
 

@@ -51,13 +51,7 @@ def articles(
             return
         table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
         for article, _ in whole_articles(room, where):
-            table.add_row(
-                str(article.id),
-                str(article.date or ""),
-                article.page or "",
-                harmless(headline_text(article.headline, article.jump)),
-                harmless(byline_text(article.byline)),
-            )
+            table.add_row(*_place_cells(article), harmless(byline_text(article.byline)))
         Console(markup=False, highlight=False).print(table)
 
 
@@ -65,20 +59,20 @@ def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
     found = [(article, why) for article, why in room.archive.withdrawals.articles(where) if article.continues is None]
     if as_json:
         for article, why in found:
-            record = article_json(article, ()) | {"withdrawn": why.at.date().isoformat(), "reason": why.reason}
-            click.echo(json_text(record | {"public": why.public}))
+            withdrawal = {"withdrawn": why.at.date().isoformat(), "reason": why.reason, "public": why.public}
+            click.echo(json_text(article_json(article, ()) | withdrawal))
         return
     table = Table("编号", "日期", "版", "标题", "撤回", "原因", box=None, pad_edge=False)
     for article, why in found:
-        table.add_row(
-            str(article.id),
-            str(article.date or ""),
-            article.page or "",
-            harmless(headline_text(article.headline, article.jump)),
-            str(why.at.date()),
-            harmless(why.reason) + ("" if why.public else "（不公开）"),
-        )
+        reason = harmless(why.reason) + ("" if why.public else "（不公开）")
+        table.add_row(*_place_cells(article), str(why.at.date()), reason)
     Console(markup=False, highlight=False).print(table)
+
+
+def _place_cells(article: Article) -> tuple[str, str, str, str]:
+    """How a table begins its row: id, date, page, headline."""
+    headline = harmless(headline_text(article.headline, article.jump))
+    return str(article.id), str(article.date or ""), article.page or "", headline
 
 
 def whole_articles(room: Newsroom, where: Filters) -> Iterator[tuple[Article, list[Article]]]:

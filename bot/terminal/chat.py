@@ -15,6 +15,7 @@ from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
 
 WELCOME = "请提问，例如：朝阳区转贷期限多久（输入 /quit 或按 Ctrl-D 结束）"
+LEAVING = {"/quit", "/exit", "退出"}
 
 
 @click.command(short_help="在终端里连续提问")
@@ -50,17 +51,20 @@ def converse(room: Newsroom) -> None:
 
         click.echo(WELCOME)
     talk = Conversation(room)
+    while (question := _next_question()) is not None:
+        answer = talk.ask(question)
+        if answer.follows:
+            click.echo(click.style(f"按上一问理解：{harmless(answer.follows)}", dim=True))
+        click.echo(answer_text(answer) + "\n")
+
+
+def _next_question() -> str | None:
+    """The next line that says anything; None at the end, or when somebody wants to leave."""
     while True:
         try:
             question = input("问：" if sys.stdin.isatty() else "").strip()
         except (EOFError, KeyboardInterrupt):
             click.echo()
-            return
-        if question in {"/quit", "/exit", "退出"}:
-            return
-        if not question:
-            continue
-        answer = talk.ask(question)
-        if answer.follows:
-            click.echo(click.style(f"按上一问理解：{harmless(answer.follows)}", dim=True))
-        click.echo(answer_text(answer) + "\n")
+            return None
+        if question:
+            return None if question in LEAVING else question

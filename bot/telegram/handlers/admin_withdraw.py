@@ -134,14 +134,15 @@ def reason_in(text: str) -> str:
 
 def places_in(message: Message) -> list[Place]:
     """What the links and buttons of a message lead to."""
-    places: list[Place] = []
-    for entity in message.entities:
-        if entity.type == MessageEntity.TEXT_LINK and entity.url:
-            token = parse_qs(urlsplit(entity.url).query).get("start", [""])[0]
-            place = parse_place(token)
-            if place:
-                places.append(place)
-    return places + [found.place for found in carried_by(message, OpenArticle)]
+    linked = map(_place_behind, message.entities)
+    return [*filter(None, linked), *(found.place for found in carried_by(message, OpenArticle))]
+
+
+def _place_behind(entity: MessageEntity) -> Place | None:
+    """The place that a link of ours opens."""
+    if entity.type != MessageEntity.TEXT_LINK or not entity.url:
+        return None
+    return parse_place(parse_qs(urlsplit(entity.url).query).get("start", [""])[0])
 
 
 def confirmation(target: Target, line: str, reason: str, lang: Lang) -> tuple[str, InlineKeyboardMarkup]:

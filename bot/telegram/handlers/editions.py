@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from itertools import groupby
 
@@ -15,12 +16,12 @@ from bot.telegram.session.search_syntax import days_in
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import post, tell
 from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages
-from bot.telegram.views.keyboards import button, in_rows, number_rows, pager_row
+from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, pager_row
 from bot.telegram.views.limit import page_fits
 from bot.telegram.views.render import headline_blocks
 from bot.telegram.views.rich_text import first_page, html, plain
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import Edition
+from retrieval.domain import Edition, Headline
 
 HEADLINES_PER_SHEET = 18
 EDITIONS_PER_SHEET = 12
@@ -72,8 +73,7 @@ class Editions:
     def _of_days(self, editions: Sequence[Edition], text: str) -> list[Edition]:
         """The editions of the days that a text names."""
         spans = days_in(text, self.service.today())
-        dated = [(edition, edition.date) for edition in editions if edition.date]
-        return [edition for edition, day in dated if any(first <= day <= last for first, last in spans)]
+        return [edition for edition in editions if edition.date and _within(edition.date, spans)]
 
     async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Which papers, from when to when."""
@@ -125,12 +125,10 @@ class Editions:
         if sheets > 1:
             leads = [ListHeadlines(edition.id, number, wanted.page) for number in range(sheets)]
             rows.append(pager_row(leads, sheet, lang))
-        ways_on = [button(say(lang, Text.OTHER_EDITIONS), ListEditions(0))]
-        if len({item.page for item in every}) > 1:
-            ways_on.insert(0, button(say(lang, Text.PAGES), ListPages(edition.id)))
+        rows.append(_ways_on(edition, every, lang))
         heading = plain(say(lang, title, edition=edition_name(edition, lang)))
         text = html(first_page([heading, *headline_blocks(shown, lang)]))
-        return text, InlineKeyboardMarkup([*rows, ways_on])
+        return text, InlineKeyboardMarkup(rows)
 
     async def _pages(self, edition: Edition, lang: Lang) -> tuple[str, InlineKeyboardMarkup]:
         headlines = await self.service.headlines(edition)
@@ -146,9 +144,21 @@ class Editions:
         return escape(text), InlineKeyboardMarkup(rows)
 
 
+def _within(day: date, spans: Sequence[tuple[date, date]]) -> bool:
+    return any(first <= day <= last for first, last in spans)
+
+
 def sheets_of(count: int, per_sheet: int) -> int:
     """How many sheets so many items fill; at least one."""
     return max(1, -(-count // per_sheet))
+
+
+def _ways_on(edition: Edition, headlines: Sequence[Headline], lang: Lang) -> Row:
+    """From an edition to its pages, where it has several, and to other editions."""
+    row = [button(say(lang, Text.OTHER_EDITIONS), ListEditions(0))]
+    if len({item.page for item in headlines}) > 1:
+        row.insert(0, button(say(lang, Text.PAGES), ListPages(edition.id)))
+    return row
 
 
 def edition_name(edition: Edition, lang: Lang) -> str:
@@ -175,8 +185,12 @@ def source_lines(editions: Sequence[Edition], lang: Lang) -> str:
     by_paper = sorted(editions, key=lambda edition: (edition.paper is None, edition.paper or ""))
     for paper, group in groupby(by_paper, key=lambda edition: edition.paper):
         some = list(group)
-        dates = sorted(edition.date for edition in some if edition.date)
-        span = f"{printed_date(dates[0])}–{printed_date(dates[-1])}" if dates else say(lang, Text.UNDATED_EDITION)
         name = paper or say(lang, Text.UNNAMED_PAPER)
-        lines.append(say(lang, Text.SOURCE, paper=name, count=len(some), span=span))
+        lines.append(say(lang, Text.SOURCE, paper=name, count=len(some), span=_time_span(some, lang)))
     return "\n".join(lines[:PAPERS_LISTED])
+
+
+def _time_span(editions: Sequence[Edition], lang: Lang) -> str:
+    """From when to when."""
+    dates = sorted(edition.date for edition in editions if edition.date)
+    return f"{printed_date(dates[0])}–{printed_date(dates[-1])}" if dates else say(lang, Text.UNDATED_EDITION)

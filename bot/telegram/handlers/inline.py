@@ -57,7 +57,7 @@ class InlineMode:
         if self._newest.get(query.from_user.id) != query.id:
             return
         del self._newest[query.from_user.id]
-        start = int(query.offset) if query.offset.isdecimal() and len(query.offset) <= OFFSET_DIGITS else 0
+        start = _start(query.offset)
         try:
             results = await asyncio.wait_for(self._results(query, start, context.bot.username), PATIENCE_S)
         except TimeoutError:
@@ -95,6 +95,11 @@ class InlineMode:
             if TOO_OLD not in str(error).lower():
                 raise
             log.info("an inline query was answered too late")
+
+
+def _start(offset: str) -> int:
+    """The number of the first result of a sheet; what is no offset of ours begins at the beginning."""
+    return int(offset) if offset.isdecimal() and len(offset) <= OFFSET_DIGITS else 0
 
 
 def _card(citation: Citation, short: str | None, deep_link: DeepLink, lang: Lang) -> InlineQueryResultArticle:

@@ -17,7 +17,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.schedule import Missing
-from bot.telegram.session.operators import ExpectedEdition
+from bot.telegram.session.operators import Expectations, ExpectedEdition
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.transport.send import post
@@ -70,9 +70,7 @@ class MissingEditions:
         operators = self._service.operators
         expected = await operators.expectations(self._now())
         before = await operators.told_missing()
-        still_expected = [edition for edition in before if edition[0] in expected.papers]
-        waiting = [edition for edition in still_expected if _still_missing(edition, expected.missing)]
-        arrived = [edition for edition in still_expected if edition not in waiting]
+        waiting, arrived = _told_apart(before, expected)
         new = [missing for missing in expected.missing if (missing.paper, missing.day) not in before]
         told = waiting + [(missing.paper, missing.day) for missing in new]
         if told != before:
@@ -86,6 +84,18 @@ class MissingEditions:
                     await post(bot, admin, [escape(line)])
             except TelegramError as error:
                 log.error("an operator could not be told of an expected edition: %s", kind_of(error))
+
+
+def _told_apart(
+    told: Sequence[ExpectedEdition], expected: Expectations
+) -> tuple[list[ExpectedEdition], list[ExpectedEdition]]:
+    """Of the editions that operators were told of and that are still expected: the missing ones, the others."""
+    missing: list[ExpectedEdition] = []
+    arrived: list[ExpectedEdition] = []
+    for edition in told:
+        if edition[0] in expected.papers:
+            (missing if _still_missing(edition, expected.missing) else arrived).append(edition)
+    return missing, arrived
 
 
 def _still_missing(edition: ExpectedEdition, missing: Sequence[Missing]) -> bool:

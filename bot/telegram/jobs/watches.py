@@ -64,14 +64,17 @@ class WatchAlerts:
         articles = await self.service.articles_since(announced or 0)
         if not articles:
             return 0
-        sent = 0
-        if announced is not None:
-            blocked = await self.service.blocked_chats()
-            for watch in await self.service.watches():
-                if watch.chat_id not in blocked:
-                    sent += await self._announce_to(watch, articles, bot)
+        sent = 0 if announced is None else await self._announce_to_all(articles, bot)
         last = max(passage.id for found in articles for passage in found.passages)
         await self.service.note_announced(last)
+        return sent
+
+    async def _announce_to_all(self, articles: list[NewArticle], bot: Bot) -> int:
+        sent = 0
+        blocked = await self.service.blocked_chats()
+        for watch in await self.service.watches():
+            if watch.chat_id not in blocked:
+                sent += await self._announce_to(watch, articles, bot)
         return sent
 
     async def _announce_to(self, watch: Watch, articles: list[NewArticle], bot: Bot) -> int:

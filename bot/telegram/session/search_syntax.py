@@ -34,15 +34,13 @@ def parse_search(text: str, today: date) -> SearchRequest:
     values: dict[str, list[str]] = {"date": [], "page": [], "by": [], "paper": []}
     for match in FIELD.finditer(text):
         values[KINDS[match["key"].lower()]].append(match["value"])
-    spans: list[tuple[date, date]] = []
+    words, spans = without_dates(FIELD.sub(" ", text), today)
     refused: list[str] = []
     for value in values["date"]:
         found = days_in(value, today)
         spans += found
         if not found:
             refused.append(value)
-    words, more = without_dates(FIELD.sub(" ", text), today)
-    spans += more
     pages: list[str] = []
     for value in values["page"]:
         pages += page_names(value) or (value,)  # a page may have a name that is no number, such as 副刊
@@ -71,7 +69,7 @@ def days_in(text: str, today: date) -> list[tuple[date, date]]:
     found = [(mention.first, mention.last) for mention in mentions(text.lower(), today)]
     if not found and (match := COMPACT.fullmatch(text)):
         try:
-            day = date(*(int(part) for part in match.groups()))
+            day = date(*map(int, match.groups()))
         except ValueError:
             return []
         return [(day, day)]

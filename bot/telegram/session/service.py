@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from telegram import User
 
+from bot.backups import STATE
 from bot.telegram.session.failures import FailureLog
 from bot.telegram.session.judgements import JudgementOutbox
 from bot.telegram.session.operators import OperatorService
@@ -22,12 +23,11 @@ from bot.telegram.views.texts import Lang, lang_of
 from bot.wiring import Newsroom
 from retrieval.answers.honesty import citation
 from retrieval.answers.honesty.annotations import notices_of, with_notices
-from retrieval.domain import Answer, Article, Citation, Edition, Filters, Headline, Passage, Span
+from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline, Passage, Span
 from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.editions.store.judgements import Judgement
 from retrieval.errors import UnknownRecord
 
-NO_FILTERS = Filters()
 NEWEST_EDITIONS = 3
 """Editions whose reports are offered where nothing was asked."""
 ANNOUNCED = "passages announced up to"
@@ -61,7 +61,7 @@ class Service:
     ) -> None:
         self.newsroom = newsroom
         self.today = today
-        self.store = Store(newsroom.settings.data / "telegram.sqlite")
+        self.store = Store(newsroom.settings.data / STATE)
         self.quota = Quota(per_minute)
         self.judgements = JudgementOutbox(newsroom, self.store)
         self.failures = FailureLog()
@@ -207,18 +207,20 @@ class Service:
 
     def _newest_reports(self, start: int, most: int) -> list[Citation]:
         archive = self.newsroom.archive
-        reports = (
-            article
-            for edition in archive.editions()[:NEWEST_EDITIONS]
-            for article in archive.articles(edition_id=edition.id)
-            if article.continues is None and article.headline
-        )
-        articles = list(islice(reports, start, start + most))
+        articles = list(islice(self._reports(), start, start + most))
         passages = archive.passages_of([article.id for article in articles])
         citations = [
             citation.whole_passage(article, passages[article.id][0]) for article in articles if passages.get(article.id)
         ]
         return list(with_notices(citations, archive))
+
+    def _reports(self) -> Iterator[Article]:
+        """The reports with a headline in the newest editions."""
+        archive = self.newsroom.archive
+        for edition in archive.editions()[:NEWEST_EDITIONS]:
+            for article in archive.articles(edition_id=edition.id):
+                if article.continues is None and article.headline:
+                    yield article
 
     # -- watches -----------------------------------------------------------------------------------------------------
 

@@ -172,18 +172,7 @@ class Store:
         """What the archive has still to take: judgements, oldest first, and the people that it has to forget before."""
         sql = "SELECT chat_id, answer_id, user_id, verdict, passages, question, answer, at FROM judgements"
         forgotten = [_int(user) for (user,) in self._read("SELECT user_id FROM forgotten ORDER BY user_id")]
-        judgements = [
-            Judgement(
-                (_int(chat), _int(answer)),
-                _int(user),
-                str(verdict),
-                tuple(int(part) for part in str(passages).split()),
-                None if question is None else str(question),
-                None if short is None else str(short),
-                float(str(at)),
-            )
-            for chat, answer, user, verdict, passages, question, short, at in self._read(f"{sql} ORDER BY at, rowid")
-        ]
+        judgements = [_judgement(*row) for row in self._read(f"{sql} ORDER BY at, rowid")]
         return judgements, forgotten
 
     def taken(self, judgements: Sequence[Judgement], forgotten: Sequence[int]) -> None:
@@ -239,3 +228,25 @@ class Store:
 def _int(value: object) -> int:
     assert isinstance(value, int)
     return value
+
+
+def _judgement(
+    chat: object,
+    answer: object,
+    user: object,
+    verdict: object,
+    passages: object,
+    question: object,
+    short: object,
+    at: object,
+) -> Judgement:
+    """A row of the table of judgements."""
+    return Judgement(
+        (_int(chat), _int(answer)),
+        _int(user),
+        str(verdict),
+        tuple(map(int, str(passages).split())),
+        None if question is None else str(question),
+        None if short is None else str(short),
+        float(str(at)),
+    )

@@ -88,6 +88,27 @@ class Counts:
     refusals: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Patience:
+    """What one call has been through. ``lost``: lost answers that leave unknown whether it did its work."""
+
+    endpoint: str
+    limits: Limits
+    tried: int = 0
+    waited_s: float = 0.0
+    lost: int = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the call is not to be tried again."""
+        return (
+            self.endpoint in NOT_REPEATED
+            or self.tried >= self.limits.tries
+            or self.waited_s > self.limits.wait_s
+            or self.lost > self.limits.sending_again
+        )
+
+
 class RateLimiter(BaseRateLimiter[None]):
     """The library's hook around each call (``getUpdates`` excepted)."""
 
@@ -116,36 +137,51 @@ class RateLimiter(BaseRateLimiter[None]):
         rate_limit_args: None,
     ) -> Result:
         """Make the call, in its turn, as often as is sensible. Raises what the last try raised."""
-        waited, lost = 0.0, 0
-        for attempt in range(1, self.limits.tries + 1):
-            await self._take_turn(endpoint, data.get("chat_id"))
+        patience, chat_id = Patience(endpoint, self.limits), data.get("chat_id")
+        while True:
+            await self._take_turn(endpoint, chat_id)
+            patience.tried += 1
             try:
                 result = await callback(*args, **kwargs)
-            except RetryAfter as error:
-                pause = asked_pause(error)
-                waited += pause
-                self.counts.told_to_wait += 1
-                if endpoint in NOT_REPEATED or attempt == self.limits.tries or waited > self.limits.wait_s:
-                    raise
-                self._hold(data.get("chat_id"), pause)
-            except FINAL as error:
-                self.counts.refusals[type(error).__name__] = self.counts.refusals.get(type(error).__name__, 0) + 1
-                raise
             except TelegramError as error:
-                pause = self.limits.backoff_s * 2 ** (attempt - 1)
-                if unsure(endpoint, error):
-                    lost += 1
-                    self.counts.unsure += 1
-                if endpoint in NOT_REPEATED or attempt == self.limits.tries or lost > self.limits.sending_again:
-                    self.counts.given_up += endpoint not in NOT_REPEATED
+                pause = self._pause_after(error, patience, chat_id)
+                if pause is None:
                     raise
-                log.warning("%s failed (%s), trying again in %.1f s", endpoint, kind_of(error), pause)
             else:
                 self.counts.sent += endpoint in SENDING
                 return result
             self.counts.repeated += 1
             await asyncio.sleep(pause)
-        raise AssertionError("the last try returns or raises")
+
+    def _pause_after(self, error: TelegramError, patience: Patience, chat_id: object) -> float | None:
+        """Count a failed call; the seconds until it is tried again, None if it is not."""
+        if isinstance(error, RetryAfter):
+            return self._told_to_wait(error, patience, chat_id)
+        if isinstance(error, FINAL):
+            kind = type(error).__name__
+            self.counts.refusals[kind] = self.counts.refusals.get(kind, 0) + 1
+            return None
+        return self._failed(error, patience)
+
+    def _told_to_wait(self, error: RetryAfter, patience: Patience, chat_id: object) -> float | None:
+        pause = asked_pause(error)
+        patience.waited_s += pause
+        self.counts.told_to_wait += 1
+        if patience.ended:
+            return None
+        self._hold(chat_id, pause)
+        return pause
+
+    def _failed(self, error: TelegramError, patience: Patience) -> float | None:
+        if unsure(patience.endpoint, error):
+            patience.lost += 1
+            self.counts.unsure += 1
+        if patience.ended:
+            self.counts.given_up += patience.endpoint not in NOT_REPEATED
+            return None
+        pause: float = self.limits.backoff_s * 2 ** (patience.tried - 1)
+        log.warning("%s failed (%s), trying again in %.1f s", patience.endpoint, kind_of(error), pause)
+        return pause
 
     async def _take_turn(self, endpoint: str, chat_id: object) -> None:
         if endpoint not in SENDING | EDITING or not isinstance(chat_id, int):

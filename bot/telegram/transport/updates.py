@@ -11,7 +11,7 @@ import logging
 from collections import OrderedDict
 from typing import Any, TypeAlias
 
-from telegram import Chat, ChatMember, Message, Update, User
+from telegram import Chat, ChatMember, MaybeInaccessibleMessage, Message, Update, User
 from telegram._utils.types import ODVInput
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 from telegram.request import HTTPXRequest, RequestData
@@ -57,16 +57,8 @@ def readable(update: dict[str, Any]) -> bool:
 
 def check_parts(update: Update) -> None:
     """Raise where a part that every update of its kind has is missing or of another type; the library takes it so."""
-    message = update.effective_message
-    if message is not None:
-        expect(message.message_id, int)
-        expect(message.chat, Chat)
-        expect(message.chat.id, int)
-        if isinstance(message, Message):
-            expect(message.text or "", str)
-            expect(message.caption or "", str)
-            for entity in message.entities:
-                expect(entity.offset, int)
+    if update.effective_message is not None:
+        check_message(update.effective_message)
     if update.callback_query:
         expect(update.callback_query.data or "", str)
         expect(update.callback_query.from_user, User)
@@ -78,6 +70,18 @@ def check_parts(update: Update) -> None:
         expect(update.my_chat_member.chat, Chat)
     if update.effective_user:
         expect(update.effective_user.id, int)
+
+
+def check_message(message: MaybeInaccessibleMessage) -> None:
+    """The same for a message; of one that is gone only its place is left."""
+    expect(message.message_id, int)
+    expect(message.chat, Chat)
+    expect(message.chat.id, int)
+    if isinstance(message, Message):
+        expect(message.text or "", str)
+        expect(message.caption or "", str)
+        for entity in message.entities:
+            expect(entity.offset, int)
 
 
 def expect(part: object, kind: type) -> None:

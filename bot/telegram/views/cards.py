@@ -139,16 +139,20 @@ def choice_rows(citations: Sequence[Citation], kind: str, more: int | None, lang
 
     ``more`` is the first citation of 更多, to which 返回 leads back.
     """
-    counts: Counter[Limit] = Counter()
-    for citation in citations:
-        if kind == "d" and citation.date:
-            counts[Limit(day=citation.date)] += 1
-        elif kind == "p" and page_fits(citation.page):
-            counts[Limit(page=citation.page)] += 1
+    counts = Counter(filter(None, (_limit_to(citation, kind) for citation in citations)))
     most_frequent = sorted(counts, key=lambda limit: (-counts[limit], limit.code))[:CHOICES]
     in_order = sorted(most_frequent, key=lambda limit: limit.code, reverse=kind == "d")
     buttons = [button(f"{limit_label(limit, lang)}（{counts[limit]}）", Within(limit)) for limit in in_order]
     return [*in_rows(buttons, 2), [button(say(lang, Text.BACK), LeaveLimits(more or 0))]]
+
+
+def _limit_to(citation: Citation, kind: str) -> Limit:
+    """The citation's date or page as a limit; none where it has none that a button can carry."""
+    if kind == "d" and citation.date:
+        return Limit(day=citation.date)
+    if kind == "p" and page_fits(citation.page):
+        return Limit(page=citation.page)
+    return NO_LIMIT
 
 
 def limit_label(limit: Limit, lang: Lang) -> str:

@@ -51,6 +51,6 @@ def limit_of(code: str) -> Limit | None:
         return Limit(page=code[1:])
     found = re.fullmatch(r"d([0-9]{4})([0-9]{2})([0-9]{2})", code)
     try:
-        return Limit(date(*(int(part) for part in found.groups()))) if found else None
+        return Limit(date(*map(int, found.groups()))) if found else None
     except ValueError:
         return None

@@ -53,15 +53,9 @@ def refused_text(verdict: Verdict, lang: Lang) -> str:
 
 
 def _read_lines(report: IndexReport, folder: str, lang: Lang) -> list[str]:
-    files = list(report.read)
-    totals = {
-        "articles": sum(file.articles for file in files),
-        "added": sum(file.added for file in files),
-        "kept": sum(file.kept for file in files),
-        "replaced": sum(file.replaced for file in files),
-        "joins": sum(file.joins for file in files),
-    }
-    lines = [say(lang, OperatorText.READ_FILES, files=len(files), **totals)]
+    read, files = report.read, report.read.files
+    totals = {"articles": read.articles, "added": read.added, "kept": read.kept, "replaced": read.replaced}
+    lines = [say(lang, OperatorText.READ_FILES, files=len(files), **totals, joins=read.joins)]
     for file in files[:FILES_LISTED]:
         lines += _file_lines(file, folder, lang)
     if len(files) > FILES_LISTED:

@@ -55,13 +55,7 @@ def answer_card(
         if blocks and blocks[-1] is not EMPTY:
             blocks.append(EMPTY)
         blocks += citation_blocks(citation, number if many else None, deep_link, lang)
-    blocks += [plain("※ " + note_text(note, lang), italic=True) for note in answer.notes]
-    if answer.nearest and not answer.citations:
-        blocks += [EMPTY, plain(say(lang, Text.NEAREST))]
-        blocks += full_headline_blocks(answer.nearest)
-    if answer.reply is None:
-        blocks += [EMPTY, plain(freshness_text(lang, answer.freshness), italic=True)]
-    return blocks
+    return blocks + _closing(answer, lang)
 
 
 def _opening(answer: Answer, lang: Lang) -> list[TextBlock]:
@@ -72,6 +66,16 @@ def _opening(answer: Answer, lang: Lang) -> list[TextBlock]:
     if answer.status is AnswerStatus.RELATED_ONLY:
         return [plain(say(lang, Text.RELATED))]
     return [plain(answer.answer, bold=True)] if answer.answer else []
+
+
+def _closing(answer: Answer, lang: Lang) -> list[TextBlock]:
+    """Remarks, the nearest reports where none is cited, and how far the archive reaches."""
+    blocks = [plain("※ " + note_text(note, lang), italic=True) for note in answer.notes]
+    if answer.nearest and not answer.citations:
+        blocks += [EMPTY, plain(say(lang, Text.NEAREST)), *full_headline_blocks(answer.nearest)]
+    if answer.reply is None:
+        blocks += [EMPTY, plain(freshness_text(lang, answer.freshness), italic=True)]
+    return blocks
 
 
 def citation_blocks(
@@ -151,23 +155,34 @@ def article_pages(
 
     ``notices`` are what corrects it; they stand above the text.
     """
-    first = parts[0]
-    title = headline_text(first.headline, first.jump)
-    blocks = article_title(first)
-    blocks += [EMPTY, *notice_blocks(notices, None, lang)] if notices else []
-    for part in parts:
-        if part is not first and part.page:
+    title = headline_text(parts[0].headline, parts[0].jump)
+    short = title if units(title) <= TITLE_UNITS else title[: TITLE_UNITS // 2] + "…"
+    first, *others = paged(_article_blocks(parts, lang, mark, notices), PAGE_UNITS)
+    texts = [html(first), *(html([plain(short, bold=True), EMPTY, *page]) for page in others)]
+    assert all(units(text) <= MESSAGE_UNITS for text in texts)
+    return ArticlePages(tuple(texts), _marked_page([first, *others]))
+
+
+def _article_blocks(
+    parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None, notices: Sequence[Citation]
+) -> list[TextBlock]:
+    blocks = article_title(parts[0])
+    if notices:
+        blocks += [EMPTY, *notice_blocks(notices, None, lang)]
+    for number, part in enumerate(parts):
+        if number and part.page:
             blocks += [EMPTY, plain(say(lang, Text.PART_PAGE, page=part.page), italic=True)]
         span = mark[1] if mark and mark[0] == part.id else (0, 0)
         blocks += _paragraphs(part, span)
-    short = title if units(title) <= TITLE_UNITS else title[: TITLE_UNITS // 2] + "…"
-    pages = paged(blocks, PAGE_UNITS)
-    where = next((n for n, page in enumerate(pages) if any(block.marked for block in page)), 0)
-    texts = [html(pages[0])]
-    for page in pages[1:]:
-        texts.append(html([plain(short, bold=True), EMPTY, *page]))
-    assert all(units(text) <= MESSAGE_UNITS for text in texts)
-    return ArticlePages(tuple(texts), where)
+    return blocks
+
+
+def _marked_page(pages: Sequence[Sequence[TextBlock]]) -> int:
+    """The first page with a mark on it; 0 without one."""
+    for number, page in enumerate(pages):
+        if any(block.marked for block in page):
+            return number
+    return 0
 
 
 def article_title(article: Article) -> list[TextBlock]:

@@ -61,6 +61,7 @@ def page(found: Appraisal, occasion: Occasion, columns: dict[str, str], legend: 
     script = (HERE / "report.js").read_text(encoding="utf-8")
     # Markup of matplotlib's own, in which it escapes every label.
     drawn = {name: Markup(svg) for name, svg in plots.drawn(found).items()}  # noqa: S704  # see above
+    stages = {STEPS.get(name, name): times for name, times in found.stages().items()}
     return environment.get_template("report.html").render(
         name=occasion.name,
         split=occasion.split,
@@ -77,7 +78,7 @@ def page(found: Appraisal, occasion: Occasion, columns: dict[str, str], legend: 
         legend=legend,
         row_columns=ROW_COLUMNS,
         statuses=STATUSES,
-        stages={STEPS.get(name, name): times for name, times in found.stages().items()},
+        stages=stages,
         pieces=pieces,
         script=Markup(script),  # noqa: S704  # our own file
         script_digest="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

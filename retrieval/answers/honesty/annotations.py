@@ -29,9 +29,11 @@ def annotated(citations: Sequence[Citation], related: Related, archive: Archive)
 
 def _not_quoted_twice(citations: Sequence[Citation]) -> Iterator[Citation]:
     """All but the notices that stand under the articles that they correct; the first one stays in any case."""
-    under = {notice.article_id for citation in citations for notice in citation.corrections}
-    for place, citation in enumerate(citations):
-        if place == 0 or citation.article_id not in under:
+    notices = chain.from_iterable(citation.corrections for citation in citations)
+    under = {notice.article_id for notice in notices}
+    yield from citations[:1]
+    for citation in citations[1:]:
+        if citation.article_id not in under:
             yield citation
 
 
@@ -61,5 +63,8 @@ def _documents_by_id(numbers: Sequence[int], archive: Archive) -> dict[int, Docu
 
 def _quoted(notices: Mapping[int, Document], numbers: Iterable[int], about: str | None) -> tuple[Citation, ...]:
     """Those of these notices that are live, as they speak of the article under a headline."""
-    live = (notices[number] for number in numbers if number in notices)
-    return tuple(notice_citation(notice.article, notice.passages, about) for notice in live)
+    quoted: list[Citation] = []
+    for number in numbers:
+        if number in notices:
+            quoted.append(notice_citation(notices[number].article, notices[number].passages, about))
+    return tuple(quoted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -17,7 +17,7 @@ from retrieval.answers.ranking.coverage import Document
 from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.spans.extract import ShortAnswer
-from retrieval.domain import AnswerStatus, Article, Byline, Filters, Headline, Note, NoteCode, Passage, Span
+from retrieval.domain import AnswerStatus, Article, Byline, Filters, Note, NoteCode, Passage, Span
 from retrieval.editions.store.archive import Archive
 from retrieval.language.numbers import Type
 from retrieval.language.sentences import sentences
@@ -95,7 +95,7 @@ def about(ranked: Ranked, limit: int) -> Draft:
     meant = _meant_document(ranked)
     if meant is None:
         nearest = without_repeats(documents, ranked.order, NEAREST_MEANT)
-        return Draft(ranked.query, nearest=_headlines_of(documents[number] for number in nearest))
+        return Draft(ranked.query, nearest=tuple(map(headline, ranked.pool.articles(nearest))))
     found = _from_newest(ranked.query, [documents[meant]], limit)
     return replace(found, confidence=round(float(held[meant]), 3))
 
@@ -103,8 +103,10 @@ def about(ranked: Ranked, limit: int) -> Draft:
 def _meant_document(ranked: Ranked) -> int | None:
     """The document whose byline, page or date is asked for; None where none holds enough of the question."""
     documents, held = ranked.pool.documents, ranked.coverage.meaning_document
-    holding = [number for number in ranked.order if held[number] >= SUBJECT]
-    able = [number for number in holding if can_answer(ranked.query.kind, documents[number].article)]
+    able: list[int] = []
+    for number in ranked.order:
+        if held[number] >= SUBJECT and can_answer(ranked.query.kind, documents[number].article):
+            able.append(number)
 
     def heading(number: int) -> float:
         share = headline_share(ranked.terms, documents[number].article)
@@ -112,10 +114,6 @@ def _meant_document(ranked: Ranked) -> int | None:
 
     # Who asks for the report on something means the one that it heads, not one that speaks of it too.
     return max(able, key=heading, default=None)
-
-
-def _headlines_of(documents: Iterable[Document]) -> tuple[Headline, ...]:
-    return tuple(headline(each.article) for each in documents)
 
 
 def names_a_subject(words: tuple[str, ...]) -> bool:
@@ -197,7 +195,7 @@ def _listing(query: Query, documents: Sequence[Document], limit: int) -> Draft:
         status=AnswerStatus.ANSWERED,
         confidence=1.0,
         notes=(day,) if day else (),
-        nearest=_headlines_of(documents),
+        nearest=tuple(headline(document.article) for document in documents),
     )
 
 

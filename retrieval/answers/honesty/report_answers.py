@@ -96,7 +96,6 @@ def _evidence(ranked: Ranked, excerpts: Sequence[ReadQuotation]) -> tuple[Eviden
 
 
 def _nearest_headlines(ranked: Ranked) -> tuple[Headline, ...]:
-    documents = ranked.pool.documents
     near = [number for number in ranked.order if ranked.coverage.meaning_document[number] >= SUBJECT_HELD]
-    kept = without_repeats(documents, near, NEAREST_HEADLINES)
-    return tuple(headline(documents[number].article) for number in kept)
+    kept = without_repeats(ranked.pool.documents, near, NEAREST_HEADLINES)
+    return tuple(map(headline, ranked.pool.articles(kept)))

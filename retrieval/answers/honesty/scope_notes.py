@@ -65,7 +65,7 @@ def _on_the_question(query: Query, citation: Citation, today: date) -> list[Note
 
 def _on_the_words(query: Query, citation: Citation) -> list[Note]:
     """What the sentences with the evidence leave open."""
-    around = [span for span in sentences(citation.excerpt) if _touched(span, citation.evidence)]
+    around = _with_evidence(citation)
     evidence = " ".join(citation.excerpt[slice(*span)] for span in around) or citation.excerpt
     day = _day_meant(query, evidence, citation.date)
     told = [day] if day else []
@@ -73,12 +73,18 @@ def _on_the_words(query: Query, citation: Citation) -> list[Note]:
         return told
     # Whose case it is often stands a sentence before the figure.
     until = citation.excerpt[: around[-1][1]] if around else citation.excerpt
-    left_open = {
-        NoteCode.ONE_CASE: _ONE_CASE.search(until) is not None,
-        NoteCode.PLAN: any(map(_planned, _up_to_the_answer(citation, around))),
-        NoteCode.CLAIM: _CLAIM.search(evidence) is not None,
-    }
-    return [*told, *(Note(code) for code, holds in left_open.items() if holds)]
+    if _ONE_CASE.search(until):
+        told.append(Note(NoteCode.ONE_CASE))
+    if any(map(_planned, _up_to_the_answer(citation, around))):
+        told.append(Note(NoteCode.PLAN))
+    if _CLAIM.search(evidence):
+        told.append(Note(NoteCode.CLAIM))
+    return told
+
+
+def _with_evidence(citation: Citation) -> list[Span]:
+    """The sentences of the excerpt that hold evidence."""
+    return [span for span in sentences(citation.excerpt) if _touched(span, citation.evidence)]
 
 
 def _up_to_the_answer(citation: Citation, around: list[Span]) -> list[str]:

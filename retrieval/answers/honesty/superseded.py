@@ -7,8 +7,9 @@ form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from retrieval.answers.honesty.citation import headline
 from retrieval.answers.honesty.draft import Related
@@ -74,8 +75,8 @@ def _also(
 ) -> Mapping[int, tuple[Headline, ...]]:
     """Other printings of each report that give its value."""
     cited = {each.article.id for each in values}
-    articles = [leaders.ranked.pool.documents[number].article for number in (*repeats, found.excerpts[0].document)]
-    uncited = [article for article in articles if article.id not in cited]
+    printings = leaders.ranked.pool.articles((*repeats, found.excerpts[0].document))
+    uncited = [article for article in printings if article.id not in cited]
     also = dict(found.related.also)
     for each in values:
         also[each.article.id] = _printings_of(each.value, uncited)
@@ -83,7 +84,8 @@ def _also(
 
 
 def _printings_of(value: str, articles: Sequence[Article]) -> tuple[Headline, ...]:
-    return tuple(headline(article) for article in articles if value in comparable(folded(article.body)))
+    printings = [article for article in articles if value in comparable(folded(article.body))]
+    return tuple(map(headline, printings))
 
 
 def _values(leaders: Leaders, found: Selection, others: Sequence[int]) -> tuple[PrintedValue, ...]:
@@ -91,24 +93,22 @@ def _values(leaders: Leaders, found: Selection, others: Sequence[int]) -> tuple[
     own = _sure_value(leaders.ranked, found.excerpts[0], found.short)
     if own is None:
         return ()
-    by_day = {own.day: own}
-    for number in _on_its_topic(leaders.ranked, own, others):
-        day = leaders.ranked.pool.documents[number].article.date
-        other = _other_value(leaders, own, number) if day not in by_day else None
-        if other is not None and all(other.value != each.value for each in by_day.values()):
-            by_day[other.day] = other
-    newest = sorted(by_day.values(), key=lambda each: each.day, reverse=True)[: 1 + EARLIER_CITED]
+    values = {own.value: own}
+    days: set[date | None] = {None, own.day}
+    for number in dict.fromkeys(others):
+        article = leaders.ranked.pool.documents[number].article
+        if article.date in days or not _on_one_topic(own.article, article):
+            continue
+        other = _other_value(leaders, own, number)
+        if other is not None and other.value not in values:
+            values[other.value] = other
+            days.add(other.day)
+    newest = sorted(values.values(), key=lambda each: each.day, reverse=True)[: 1 + EARLIER_CITED]
     return tuple(newest) if len(newest) > 1 and own in newest else ()
 
 
-def _on_its_topic(ranked: Ranked, own: PrintedValue, others: Sequence[int]) -> Iterator[int]:
-    """Those of other documents that were printed on a known day and may be about the same thing."""
-    for number in dict.fromkeys(others):
-        article = ranked.pool.documents[number].article
-        if number == own.read.document or article.date is None:
-            continue
-        if akin(own.article, article) or same_matter(own.article, article):
-            yield number
+def _on_one_topic(one: Article, other: Article) -> bool:
+    return akin(one, other) or same_matter(one, other)
 
 
 def _other_value(leaders: Leaders, own: PrintedValue, number: int) -> PrintedValue | None:

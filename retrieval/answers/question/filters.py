@@ -112,12 +112,15 @@ def _mention(name: str, match: re.Match[str], today: date) -> DateMention | None
 
 def filters_of(folded: str, found: list[DateMention]) -> tuple[Filters, list[Span]]:
     """What the question says of edition, page and reporter as filters, and the spans that said so."""
-    editions = [mention for mention in found if mention.of_edition]
-    first, last = (editions[-1].first, editions[-1].last) if editions else (None, None)
+    spans: list[Span] = []
+    first = last = None
+    for mention in found:
+        if mention.of_edition:
+            first, last = mention.first, mention.last
+            spans.append(_with_paper_word(folded, mention.span))
     pages = list(_PAGE.finditer(folded))
     people = [*_PEOPLE.finditer(folded), *_writers(folded)]
-    spans = [_with_paper_word(folded, mention.span) for mention in editions]
-    spans += [match.span() for match in (*pages, *people, *_LATEST.finditer(folded))]
+    spans += map(re.Match.span, (*pages, *people, *_LATEST.finditer(folded)))
     return Filters(date_from=first, date_to=last, pages=_pages(pages), people=tuple(map(_name, people))), spans
 
 

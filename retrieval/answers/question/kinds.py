@@ -117,7 +117,7 @@ def _named_quantity(text: str) -> Slot | None:
 
 def question_words(folded: str) -> list[Span]:
     """Spans of everything that only makes it a question, in order; these characters find nothing in the paper."""
-    spans = [match.span() for match in _POLITE.finditer(folded)]
+    spans = list(map(re.Match.span, _POLITE.finditer(folded)))
     for _, pattern in _COMPILED_KINDS:
         spans += [_asking(folded, *match.span()) for match in pattern.finditer(folded)]
     return sorted(span for span in spans if span[0] < span[1])

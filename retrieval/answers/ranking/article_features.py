@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.candidates import Pool
@@ -77,7 +78,7 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
         _lead_words(terms, layout, coverage),
         (best - layout.first_sentence) / np.maximum(np.diff(layout.sentence_turns), 1),
         np.log1p([document.length for document in pool.documents]),
-        [_numbers_in(terms, layout, number) for number in range(layout.documents)],
+        _numbers_in(terms, layout),
         held_by(coverage.word_documents, top),
         held_by(coverage.word_sentences, top)[best],
         held_by(coverage.word_documents, second),
@@ -92,6 +93,11 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
         _relative(pool.dense_score),
         _spread(pool.dense_score),
     )
+    return side_by_side(columns)
+
+
+def side_by_side(columns: Sequence[ArrayLike]) -> Matrix:
+    """One row for each place of the columns."""
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
@@ -154,9 +160,9 @@ def _lead_words(terms: Terms, layout: Layout, coverage: Coverage) -> NDArray[np.
     return shares
 
 
-def _numbers_in(terms: Terms, layout: Layout, document: int) -> float:
-    """Share of the question's numbers that stand in the document; 1 where it names none."""
+def _numbers_in(terms: Terms, layout: Layout) -> NDArray[np.float64]:
+    """Share of the question's numbers that stand in each document; 1 where it names none."""
     if not terms.numbers:
-        return 1.0
-    text = layout.text[int(layout.starts[document]) : int(layout.starts[document + 1])]
-    return terms.numbers_held(text) / len(terms.numbers)
+        return np.ones(layout.documents)
+    held = [terms.numbers_held(layout.text[start:end]) for start, end in pairwise(layout.starts.tolist())]
+    return np.array(held) / len(terms.numbers)

@@ -54,6 +54,10 @@ class Pool:
         """Of the candidates, in their order."""
         return [document.article.id for document in self.documents]
 
+    def articles(self, numbers: Iterable[int]) -> list[Article]:
+        """The articles of these documents."""
+        return [self.documents[number].article for number in numbers]
+
 
 def gather(
     query: Query,
@@ -78,7 +82,7 @@ def gather(
         documents=documents,
         article_score=_relative_to_best(documents, found[0]),
         passage_score=_relative_to_best(documents, found[1]),
-        dense_score=np.array([_nearest_passage(document, similarities) for document in documents], dtype=np.float32),
+        dense_score=_nearest_passages(documents, similarities),
         similarities=similarities,
     )
 
@@ -133,7 +137,9 @@ def _best_by_article(hits: Sequence[Hit], owner: dict[int, int]) -> Scores:
 def _interleaved(found: Sequence[Scores]) -> Iterator[int]:
     """The best article of each search, then the second of each, …"""
     for level in zip_longest(*found):
-        yield from (number for number in level if number is not None)
+        for article_id in level:
+            if article_id is not None:
+                yield article_id
 
 
 def with_passages(articles: Iterable[Article], passages: Mapping[int, Sequence[Passage]]) -> tuple[Document, ...]:
@@ -150,5 +156,8 @@ def _relative_to_best(documents: Sequence[Document], scores: Scores) -> NDArray[
     return np.array([scores.get(each.article.id, 0.0) / top for each in documents], dtype=np.float32)
 
 
-def _nearest_passage(document: Document, similarities: dict[int, float]) -> float:
-    return max((similarities.get(passage.id, 0.0) for passage in document.passages), default=0.0)
+def _nearest_passages(documents: Sequence[Document], similarities: dict[int, float]) -> NDArray[np.float32]:
+    nearest = np.zeros(len(documents), dtype=np.float32)
+    for number, document in enumerate(documents):
+        nearest[number] = max((similarities.get(passage.id, 0.0) for passage in document.passages), default=0.0)
+    return nearest

@@ -14,7 +14,7 @@ from retrieval.answers.ranking.coverage import Coverage, Layout, Sentence, cover
 from retrieval.answers.ranking.excerpt import Excerpt, grow, touching
 from retrieval.answers.ranking.scores import DENSE_WEIGHT, article_rows, article_scores, sentence_scores
 from retrieval.answers.ranking.terms import Terms
-from retrieval.domain import Passage, Span
+from retrieval.domain import Hit, Passage, Span
 from retrieval.language.folding import folded
 
 LEAD_ADVANTAGE = 2.0
@@ -35,6 +35,12 @@ class Ranked:
     order: tuple[int, ...]
     scores: NDArray[np.float32]
     rows: NDArray[np.float32]
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Article ids with their scores, best first."""
+        ids = self.pool.article_ids
+        return [Hit(ids[number], float(self.scores[number])) for number in self.order]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -92,8 +92,7 @@ def read_leaders(
     for quotation, reading in zip(found, readings or repeat(None, len(found)), strict=True):
         read.append(ReadQuotation(quotation, reading, _value(ranked, quotation, reading, weights)))
     by_document = _by_document(read)
-    values = {number: own[0].value for number, own in by_document.items()}
-    return Leaders(_reordered(ranked, values), by_document, weights)
+    return Leaders(_reordered(ranked, by_document), by_document, weights)
 
 
 def _excerpts_to_read(ranked: Ranked, plan: Sequence[int]) -> list[Quotation]:
@@ -133,10 +132,10 @@ def _value(ranked: Ranked, quotation: Quotation, reading: Reading | None, weight
     return value
 
 
-def _reordered(ranked: Ranked, values: Mapping[int, float]) -> Ranked:
-    """The leaders by their values, raised together so that none falls behind an article that was not looked at."""
+def _reordered(ranked: Ranked, read: Mapping[int, Sequence[ReadQuotation]]) -> Ranked:
+    """The leaders by their best excerpts, raised together so that none falls behind an article not looked at."""
     scores = ranked.scores.copy()
-    raised = max(float(scores[number]) - value for number, value in values.items())
-    for number, value in values.items():
-        scores[number] = value + raised
+    raised = max(float(scores[number]) - own[0].value for number, own in read.items())
+    for number, own in read.items():
+        scores[number] = own[0].value + raised
     return replace(ranked, order=best_first(scores, ranked.pool), scores=scores)

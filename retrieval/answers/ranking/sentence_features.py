@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from retrieval.answers.question.answer_types import TYPES, fits, new_numbers
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.article_features import side_by_side
 from retrieval.answers.ranking.coverage import Coverage, Layout, held_by
 from retrieval.answers.ranking.terms import Terms
 from retrieval.language.alignment import Pattern
@@ -41,8 +42,11 @@ def sentence_features(
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Sentence numbers of these documents, and a row for each, shape ``(sentences, len(SENTENCE_FEATURES))``."""
     turns = layout.sentence_turns.tolist()
-    ranges = [np.arange(turns[number], turns[number + 1]) for number in documents]
-    blocks = [_document_features(query, terms, layout, coverage, rows) for rows in ranges]
+    ranges: list[NDArray[np.intp]] = []
+    blocks: list[NDArray[np.float32]] = []
+    for number in documents:
+        ranges.append(np.arange(turns[number], turns[number + 1]))
+        blocks.append(_document_features(query, terms, layout, coverage, ranges[-1]))
     return np.concatenate(ranges), np.concatenate(blocks)
 
 
@@ -75,7 +79,7 @@ def _document_features(
         np.full(size, terms.length),
         local, _of_best(local), held_by(held_words, asked_word(query, terms), unknown=0.5),
     )  # fmt: skip
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return side_by_side(columns)
 
 
 def _longest_runs(pattern: Pattern, texts: Sequence[str], chars: NDArray[np.float32]) -> NDArray[np.float64]:

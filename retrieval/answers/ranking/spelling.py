@@ -116,7 +116,10 @@ class Corrector:
     def doubts(self, content: str) -> list[tuple[str, int]]:
         """Places ``(run of Han characters, index)`` that go with neither neighbour, the strangest first."""
         runs = _HAN_WORDS.findall(content)
-        self._look_up(chain.from_iterable(_parts(run, 1, PAIR) for run in runs))
+        parts: list[str] = []
+        for run in runs:
+            parts += _parts(run, 1, PAIR)
+        self._look_up(parts)
         strange = list(chain.from_iterable(map(self._strange, runs)))
         strange.sort(key=attrgetter("in_grammar", "bond", "rate"))
         return [(each.run, each.at) for each in strange[:DOUBTED]]
@@ -157,19 +160,28 @@ class Corrector:
 
     def _by_edit(self, run: str, at: int, text: str) -> Iterator[Correction]:
         for span, before, after, price in _gaps(run, at):
-            found = Counter(_between(text, before, after))
-            found.pop(run[slice(*span)], None)
-            likely = self._at_home_between(before[-1], found, after[0]) if before and after else list(found)
-            for char in sorted(likely, key=lambda each: (-found[each], each))[:KEPT_REPLACEMENTS]:
+            for char in self._fillers(run[slice(*span)], before, after, text):
                 yield self._weighed(run, span, char, price)
         for span, replacement, price in _regroupings(run, at):
             around = run[max(0, span[0] - 2) : span[0]] + replacement + run[span[1] : span[1] + 2]
             if any(part in text for part in _parts(around, 3, 3)):
                 yield self._weighed(run, span, replacement, price)
 
-    def _at_home_between(self, left: str, chars: Iterable[str], right: str) -> list[str]:
+    def _fillers(self, typed: str, before: str, after: str, text: str) -> list[str]:
+        """Characters that a text prints between two stretches instead of what was typed, the commonest first."""
+        found = Counter(_between(text, before, after))
+        found.pop(typed, None)
+        likely = list(found)
+        if before and after:
+            likely = self._at_home_between(before[-1], likely, after[0])
+        return sorted(likely, key=lambda each: (-found[each], each))[:KEPT_REPLACEMENTS]
+
+    def _at_home_between(self, left: str, chars: Sequence[str], right: str) -> list[str]:
         """Those of these characters that the archive prints beside both neighbours."""
-        self._look_up(chain.from_iterable((char, left + char, char + right) for char in chars))
+        wanted: list[str] = []
+        for char in chars:
+            wanted += (char, left + char, char + right)
+        self._look_up(wanted)
         return [char for char in chars if self._printed(left, char) and self._printed(char, right)]
 
     def _weighed(self, run: str, span: Span, replacement: str, price: float) -> Correction:
@@ -307,9 +319,13 @@ def _parts(text: str, shortest: int, longest: int) -> list[str]:
 
 def _pair_shares(terms: Sequence[str]) -> list[float]:
     """Shares of the background's articles that hold each term; it knows single characters and pairs only."""
-    keys = [text_key(term) if len(term) <= PAIR else UNKNOWN_KEY for term in terms]
-    shares: list[float] = background().share(np.array(keys, dtype=np.uint64)).tolist()
+    keys = np.array(list(map(_background_key, terms)), dtype=np.uint64)
+    shares: list[float] = background().share(keys).tolist()
     return shares
+
+
+def _background_key(term: str) -> int:
+    return text_key(term) if len(term) <= PAIR else UNKNOWN_KEY
 
 
 def holds_all(typed: Ranked | None) -> bool:

@@ -129,8 +129,8 @@ def _grams_of(runs: Iterable[str]) -> tuple[Keys, list[str]]:
 def _gram_weights(generation: Generation, keys: Keys, grams: Sequence[str]) -> NDArray[np.float32]:
     """How telling each is; those that hold a character which mostly serves grammar are less so."""
     weights = idf(generation, grams, keys)
-    light = np.array([not LIGHT.isdisjoint(gram) for gram in grams], dtype=bool)
-    return np.where(light, weights * np.float32(LIGHT_WEIGHT), weights)
+    plain = np.array(list(map(LIGHT.isdisjoint, grams)), dtype=bool)
+    return np.where(plain, weights, weights * np.float32(LIGHT_WEIGHT))
 
 
 def _telling_words(runs: Iterable[str], tokenizer: Tokenizer) -> tuple[str, ...]:

@@ -29,8 +29,9 @@ def annotated(citations: Sequence[Citation], related: Related, archive: Archive)
 
 def _not_quoted_twice(citations: Sequence[Citation]) -> Iterator[Citation]:
     """All but the notices that stand under the articles that they correct; the first one stays in any case."""
-    notices = chain.from_iterable(citation.corrections for citation in citations)
-    under = {notice.article_id for notice in notices}
+    under: set[int] = set()
+    for citation in citations:
+        under.update(notice.article_id for notice in citation.corrections)
     yield from citations[:1]
     for citation in citations[1:]:
         if citation.article_id not in under:

@@ -115,5 +115,8 @@ def notice_citation(notice: Article, passages: Sequence[Passage], about: str | N
 
 
 def _paragraphs(text: str) -> list[Span]:
-    spans = [found.span() for found in re.finditer(r"[^\n]+", text)]
-    return [trim(text, *span) for span in spans if text[slice(*span)].strip()] or [(0, len(text))]
+    spans: list[Span] = []
+    for line in re.finditer(r"[^\n]+", text):
+        if line.group().strip():
+            spans.append(trim(text, *line.span()))
+    return spans or [(0, len(text))]

@@ -54,5 +54,7 @@ class Draft:
     @property
     def article_ids(self) -> tuple[int, ...]:
         """Ids of all articles that would be shown."""
-        named = chain(self.nearest, *self.related.also.values())
-        return (*(each.document.article.id for each in self.evidence), *(each.article_id for each in named))
+        ids = [each.document.article.id for each in self.evidence]
+        for named in chain(self.nearest, *self.related.also.values()):
+            ids.append(named.article_id)
+        return tuple(ids)

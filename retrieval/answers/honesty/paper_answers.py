@@ -175,9 +175,11 @@ def _listed(archive: Archive, where: Filters, wanted: int) -> tuple[Document, ..
 
 def _newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> tuple[Document, ...]:
     """Articles of the newest edition that can answer where no subject is named."""
-    able = [article for article in islice(archive.articles(where=where), WALKED) if can_answer(kind, article)]
-    newest = [article for article in able if article.edition_id == able[0].edition_id]
-    return _whole(archive, newest[: wanted + 1])
+    able: list[Article] = []
+    for article in islice(archive.articles(where=where), WALKED):
+        if can_answer(kind, article) and (not able or article.edition_id == able[0].edition_id):
+            able.append(article)
+    return _whole(archive, able[: wanted + 1])
 
 
 def _whole(archive: Archive, articles: Sequence[Article]) -> tuple[Document, ...]:

@@ -65,9 +65,10 @@ def newest_first(leaders: Leaders, found: Selection, repeats: Sequence[int], lim
 
 def _values_first(excerpts: Sequence[ReadQuotation], values: Sequence[PrintedValue]) -> tuple[ReadQuotation, ...]:
     """The excerpts with these values, then the others."""
-    first = {(each.read.document, each.read.quotation.sentence): each.read for each in values}
-    rest = [each for each in excerpts if (each.document, each.quotation.sentence) not in first]
-    return (*first.values(), *rest)
+    by_place: dict[tuple[int, int], ReadQuotation] = {}
+    for read in (*(each.read for each in values), *excerpts):
+        by_place.setdefault((read.document, read.quotation.sentence), read)
+    return tuple(by_place.values())
 
 
 def _also(

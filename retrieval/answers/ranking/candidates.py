@@ -144,7 +144,11 @@ def _interleaved(found: Sequence[Scores]) -> Iterator[int]:
 
 def with_passages(articles: Iterable[Article], passages: Mapping[int, Sequence[Passage]]) -> tuple[Document, ...]:
     """These articles as documents, without those that have no passages; ``passages`` by article id."""
-    return tuple(Document(each, tuple(passages[each.id])) for each in articles if each.id in passages)
+    documents: list[Document] = []
+    for article in articles:
+        if article.id in passages:
+            documents.append(Document(article, tuple(passages[article.id])))
+    return tuple(documents)
 
 
 def _passage_ids(documents: Sequence[Document]) -> list[int]:

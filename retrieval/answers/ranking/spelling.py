@@ -126,13 +126,16 @@ class Corrector:
 
     def _strange(self, run: str) -> list[_Stranger]:
         """Characters of a run that go with neither neighbour, in order."""
-        bonds = [self._vouched(run, at) for at in range(len(run))]
-        strange = {at for at, bond in enumerate(bonds) if bond < STRANGE}
+        weak: dict[int, float] = {}
+        for at in range(len(run)):
+            bond = self._vouched(run, at)
+            if bond < STRANGE:
+                weak[at] = bond
         found: list[_Stranger] = []
-        for at in sorted(strange):
+        for at, bond in weak.items():
             # Those that serve grammar stand alone; they are doubted only beside another doubtful one (超是 → 超市).
-            if run[at] not in LIGHT or {at - 1, at + 1} & strange:
-                found.append(_Stranger(run, at, run[at] in LIGHT, max(bonds[at], STRANGEST), self._rate(run[at])))
+            if run[at] not in LIGHT or at - 1 in weak or at + 1 in weak:
+                found.append(_Stranger(run, at, run[at] in LIGHT, max(bond, STRANGEST), self._rate(run[at])))
         return found
 
     def _vouched(self, run: str, at: int) -> float:
@@ -146,8 +149,9 @@ class Corrector:
     def _by_sound(self, run: str, at: int) -> Iterator[Correction]:
         same, near = sound_alikes(run[at])
         left, right = run[at - 1 : at], run[at + 1 : at + 2]
-        beside = {char: self._chain(left + char + right) for char in self._at_home((*same, *near), left, right)}
-        for char in sorted(beside, key=lambda each: (-beside[each], each))[:KEPT_REPLACEMENTS]:
+        at_home = self._at_home((*same, *near), left, right)
+        at_home.sort(key=lambda each: (-self._chain(left + each + right), each))
+        for char in at_home[:KEPT_REPLACEMENTS]:
             yield self._weighed(run, (at, at + 1), char, BLUR if char in near else 0.0)
 
     def _at_home(self, chars: Sequence[str], left: str, right: str) -> list[str]:
@@ -308,7 +312,13 @@ def _regroupings(run: str, at: int) -> Iterator[tuple[Span, str, float]]:
 
 def _reaching_over(words: Sequence[Span], start: int, end: int) -> Span:
     """From where the word begins that holds one place of a text to where the word ends that holds another."""
-    return max(first for first, _ in words if first <= start), min(last for _, last in words if last >= end)
+    first, last = words[0][0], words[-1][1]
+    for begun, ended in words:
+        if begun <= start:
+            first = begun
+        if ended >= end:
+            last = min(last, ended)
+    return first, last
 
 
 def _parts(text: str, shortest: int, longest: int) -> list[str]:

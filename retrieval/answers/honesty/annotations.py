@@ -41,7 +41,7 @@ def _not_quoted_twice(citations: Sequence[Citation]) -> Iterator[Citation]:
 def notices_of(article: Article, archive: Archive) -> tuple[Citation, ...]:
     """The notices that correct an article, quoted word for word."""
     numbers = archive.corrections.notices([article.id]).get(article.id, [])
-    return _quoted(_documents_by_id(numbers, archive), numbers, article.headline)
+    return _quoted_notices(_documents_by_id(numbers, archive), numbers, article.headline)
 
 
 def with_notices(citations: Sequence[Citation], archive: Archive) -> tuple[Citation, ...]:
@@ -52,7 +52,7 @@ def with_notices(citations: Sequence[Citation], archive: Archive) -> tuple[Citat
     documents = _documents_by_id(sorted(set(chain.from_iterable(notices.values()))), archive)
     result: list[Citation] = []
     for citation in citations:
-        quoted = _quoted(documents, notices.get(citation.article_id, ()), citation.headline)
+        quoted = _quoted_notices(documents, notices.get(citation.article_id, ()), citation.headline)
         result.append(replace(citation, corrections=quoted))
     return tuple(result)
 
@@ -62,7 +62,7 @@ def _documents_by_id(numbers: Sequence[int], archive: Archive) -> dict[int, Docu
     return {document.article.id: document for document in with_passages(articles, archive.passages_of(numbers))}
 
 
-def _quoted(notices: Mapping[int, Document], numbers: Iterable[int], about: str | None) -> tuple[Citation, ...]:
+def _quoted_notices(notices: Mapping[int, Document], numbers: Iterable[int], about: str | None) -> tuple[Citation, ...]:
     """Those of these notices that are live, as they speak of the article under a headline."""
     quoted: list[Citation] = []
     for number in numbers:

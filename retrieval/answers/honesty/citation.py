@@ -63,7 +63,7 @@ def answer_of(draft: Draft, question: str, generation: str, freshness: date | No
         if draft.short and cited:
             shown = cited[0].excerpt[slice(*draft.short.span)]
             cited[0] = replace(cited[0], evidence=(draft.short.span,))
-        notes = _notes(draft, cited, today)
+        notes = _notes_on(draft, cited, today)
     return Answer(
         question=question,
         status=draft.status,
@@ -83,7 +83,7 @@ def answer_of(draft: Draft, question: str, generation: str, freshness: date | No
     )
 
 
-def _notes(draft: Draft, cited: Sequence[Citation], today: date) -> tuple[Note, ...]:
+def _notes_on(draft: Draft, cited: Sequence[Citation], today: date) -> tuple[Note, ...]:
     """What was taken for a slip, what the draft says, and what the first citation leaves open."""
     notes = respelling_notes(draft.query) + draft.notes
     if cited:

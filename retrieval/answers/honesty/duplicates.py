@@ -36,11 +36,11 @@ def _repeated(own: Shingles, known: Mapping[int, Shingles]) -> int | None:
 
 def also(ranked: Ranked, repeats: Mapping[int, Sequence[int]]) -> dict[int, tuple[Headline, ...]]:
     """Article id → where else it was printed; articles printed once are left out."""
-    ids = ranked.pool.article_ids
+    documents = ranked.pool.documents
     found: dict[int, tuple[Headline, ...]] = {}
     for number, others in repeats.items():
         if others:
-            found[ids[number]] = tuple(map(headline, ranked.pool.articles(others)))
+            found[documents[number].article.id] = tuple(headline(documents[other].article) for other in others)
     return found
 
 

@@ -170,7 +170,7 @@ def _run_of_names(text: str, span: Span, names: tuple[str, ...]) -> Span | None:
 
 def _listed(archive: Archive, where: Filters, wanted: int) -> tuple[Document, ...]:
     """What stands in the editions, on the pages or under the names that a question limits itself to."""
-    return _whole(archive, list(islice(archive.articles(where=where), wanted)))
+    return _with_their_passages(archive, list(islice(archive.articles(where=where), wanted)))
 
 
 def _newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> tuple[Document, ...]:
@@ -179,10 +179,10 @@ def _newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> tuple[
     for article in islice(archive.articles(where=where), WALKED):
         if can_answer(kind, article) and (not able or article.edition_id == able[0].edition_id):
             able.append(article)
-    return _whole(archive, able[: wanted + 1])
+    return _with_their_passages(archive, able[: wanted + 1])
 
 
-def _whole(archive: Archive, articles: Sequence[Article]) -> tuple[Document, ...]:
+def _with_their_passages(archive: Archive, articles: Sequence[Article]) -> tuple[Document, ...]:
     """Articles with their passages."""
     return with_passages(articles, archive.passages_of([article.id for article in articles]))
 
@@ -206,14 +206,14 @@ def _from_newest(query: Query, documents: Sequence[Document], limit: int) -> Dra
     if not documents:
         return Draft(query)
     if len(documents) > 1:
-        evidence = tuple(_told(query.kind, document)[0] for document in documents[:limit])
+        evidence = tuple(_byline_or_opening(query.kind, document)[0] for document in documents[:limit])
         return Draft(query, evidence, AnswerStatus.RELATED_ONLY, 0.5)
-    shown, short = _told(query.kind, documents[0])
+    shown, short = _byline_or_opening(query.kind, documents[0])
     note = None if short else place_note(query.kind, documents[0].article)
     return Draft(query, (shown,), AnswerStatus.ANSWERED, 1.0, short, notes=(note,) if note else ())
 
 
-def _told(kind: Kind, document: Document) -> tuple[Evidence, ShortAnswer | None]:
+def _byline_or_opening(kind: Kind, document: Document) -> tuple[Evidence, ShortAnswer | None]:
     """The byline where the body prints it, else the opening alone."""
     printed = printed_byline(kind, document)
     excerpt, short = printed or (opening(document), None)

@@ -19,9 +19,9 @@ from retrieval.language.numbers import Type
 from retrieval.language.page_names import page_names
 from retrieval.language.word_classes import is_common_word
 
-Groups: TypeAlias = dict[str, str | None]
+DateGroups: TypeAlias = dict[str, str | None]
 """Named groups of a match."""
-Days: TypeAlias = tuple[date, date]
+DaySpan: TypeAlias = tuple[date, date]
 """The first and the last."""
 
 
@@ -96,12 +96,12 @@ def mentions(folded: str, today: date) -> list[DateMention]:
         for match in pattern.finditer(folded):
             if any(other.touches(match.span()) for other in found):
                 continue
-            if mention := _mention(name, match, today):
+            if mention := _mention_of(name, match, today):
                 found.append(mention)
     return sorted(found, key=lambda mention: mention.span)
 
 
-def _mention(name: str, match: re.Match[str], today: date) -> DateMention | None:
+def _mention_of(name: str, match: re.Match[str], today: date) -> DateMention | None:
     """What a match of the pattern of this name names; None where that is no day."""
     of_edition = _OF_PAPER.match(match.string, match.end()) is not None
     if name == "bare_day" and not of_edition:
@@ -121,7 +121,7 @@ def filters_of(folded: str, found: list[DateMention]) -> tuple[Filters, list[Spa
     pages = list(_PAGE.finditer(folded))
     people = [*_PEOPLE.finditer(folded), *_writers(folded)]
     spans += map(re.Match.span, (*pages, *people, *_LATEST.finditer(folded)))
-    return Filters(date_from=first, date_to=last, pages=_pages(pages), people=tuple(map(_name, people))), spans
+    return Filters(date_from=first, date_to=last, pages=_pages_named(pages), people=tuple(map(_name_in, people))), spans
 
 
 def _with_paper_word(folded: str, span: Span) -> Span:
@@ -130,14 +130,14 @@ def _with_paper_word(folded: str, span: Span) -> Span:
     return span[0], after.end() if after else span[1]
 
 
-def _pages(found: Iterable[re.Match[str]]) -> tuple[str, ...]:
+def _pages_named(found: Iterable[re.Match[str]]) -> tuple[str, ...]:
     pages: list[str] = []
     for match in found:
         pages += page_names(match["page"] or match["page2"] or match["front"])
     return tuple(pages)
 
 
-def _name(found: re.Match[str]) -> str:
+def _name_in(found: re.Match[str]) -> str:
     return found["name"]
 
 
@@ -156,19 +156,19 @@ def _writers(folded: str) -> list[re.Match[str]]:
     return [match for match in found if type_of(match["name"]) is Type.PERSON and not is_common_word(match["name"])]
 
 
-def _days(name: str, groups: Groups, today: date) -> Days | None:
+def _days(name: str, groups: DateGroups, today: date) -> DaySpan | None:
     try:
         return _READERS[name](groups, today)
     except (ValueError, OverflowError):
         return None  # 2月30日 and the like: words to look for, no day
 
 
-def _iso_day(groups: Groups, today: date) -> Days:
+def _iso_day(groups: DateGroups, today: date) -> DaySpan:
     year, month, day = map(int, re.split(r"[-/.]", str(groups["iso"])))
     return (date(year, month, day),) * 2
 
 
-def _calendar_day(groups: Groups, today: date) -> Days:
+def _calendar_day(groups: DateGroups, today: date) -> DaySpan:
     month, day = int(str(groups["month"])), int(str(groups["day"]))
     if groups["year"]:
         year = int(groups["year"])
@@ -180,19 +180,19 @@ def _calendar_day(groups: Groups, today: date) -> Days:
     return named, named
 
 
-def _last_such_day(groups: Groups, today: date) -> Days:
+def _last_such_day(groups: DateGroups, today: date) -> DaySpan:
     """12号 of this month, or of the month before where that is still to come."""
     day = int(str(groups["day"]))
     month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
     return (month.replace(day=day),) * 2
 
 
-def _month(groups: Groups, today: date) -> Days:
+def _whole_month(groups: DateGroups, today: date) -> DaySpan:
     month = int(str(groups["month"]))
     return _months(_year(str(groups["year"]), today), month, month)
 
 
-def _part_of_year(groups: Groups, today: date) -> Days:
+def _part_of_year(groups: DateGroups, today: date) -> DaySpan:
     first, last = _PARTS.get(groups["part"] or "", (1, 12))
     return _months(_year(str(groups["year"]).removesuffix("年"), today), first, last)
 
@@ -201,41 +201,41 @@ def _year(text: str, today: date) -> int:
     return int(text) if text.isdigit() else today.year + _YEARS_ON[text]
 
 
-def _months(year: int, first: int, last: int) -> Days:
+def _months(year: int, first: int, last: int) -> DaySpan:
     end = date(year + 1, 1, 1) if last == 12 else date(year, last + 1, 1)
     return date(year, first, 1), end - timedelta(days=1)
 
 
-def _relative_day(groups: Groups, today: date) -> Days:
+def _relative_day(groups: DateGroups, today: date) -> DaySpan:
     day = today - timedelta(days=_DAYS_BACK[str(groups["word"])])
     return day, day
 
 
-def _relative_month(groups: Groups, today: date) -> Days:
-    months = today.year * 12 + today.month - 1 - _back(str(groups["word"]))
+def _relative_month(groups: DateGroups, today: date) -> DaySpan:
+    months = today.year * 12 + today.month - 1 - _units_back(str(groups["word"]))
     return _months(months // 12, months % 12 + 1, months % 12 + 1)
 
 
-def _relative_week(groups: Groups, today: date) -> Days:
-    monday = today - timedelta(days=today.weekday() + 7 * _back(str(groups["word"])))
+def _relative_week(groups: DateGroups, today: date) -> DaySpan:
+    monday = today - timedelta(days=today.weekday() + 7 * _units_back(str(groups["word"])))
     if groups["weekday"]:
         day = monday + timedelta(days="一二三四五六日".find(groups["weekday"].replace("天", "日")))
         return day, day
     return monday, monday + timedelta(days=6)
 
 
-def _back(word: str) -> int:
+def _units_back(word: str) -> int:
     """How many weeks or months before this one: 这周, 上周, 上上周."""
     if word[0] in "这本":
         return 0
     return 2 if word.startswith("上上") else 1
 
 
-_READERS: Mapping[str, Callable[[Groups, date], Days]] = {
+_READERS: Mapping[str, Callable[[DateGroups, date], DaySpan]] = {
     "iso": _iso_day,
     "day": _calendar_day,
     "bare_day": _last_such_day,
-    "month": _month,
+    "month": _whole_month,
     "relative_day": _relative_day,
     "week": _relative_week,
     "relative_month": _relative_month,

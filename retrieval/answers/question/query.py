@@ -219,7 +219,7 @@ def _merged(query: Query, before: Query) -> Query:
         folded=left + FOLLOW_UP_SEPARATOR + _without_pointers(query.folded),
         kind=asking.kind,
         unit=asking.unit,
-        slot=_moved(query.slot, at) or before.slot,
+        slot=_moved_span(query.slot, at) or before.slot,
         content=before.content + FOLLOW_UP_SEPARATOR + own.ljust(len(query.folded)),
         previous=before.question,
         alone=query if own.strip() and query.kind not in METADATA else None,
@@ -237,7 +237,7 @@ def _limited_like(query: Query, before: Query, at: int) -> Query:
     )
 
 
-def _moved(span: Span | None, by: int) -> Span | None:
+def _moved_span(span: Span | None, by: int) -> Span | None:
     return None if span is None else (span[0] + by, span[1] + by)
 
 

@@ -50,7 +50,7 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
     best = best_sentences(layout, rough)
     pattern = Pattern(query.content)
     texts = layout.sentence_texts(best.tolist())
-    headlines = _headlines(pool)
+    headlines = _headline_lines(pool)
     top, second = terms.most_telling
     columns = (
         pool.article_score,
@@ -136,7 +136,7 @@ def headline_share(terms: Terms, article: Article) -> float:
     return _words_in(terms, folded(_headline(article)))
 
 
-def _headlines(pool: Pool) -> list[str]:
+def _headline_lines(pool: Pool) -> list[str]:
     """Folded, one line for each candidate: all at once, for each folding takes its time."""
     return folded("\n".join(_headline(document.article) for document in pool.documents)).split("\n")
 

@@ -30,7 +30,7 @@ DEEPEST = 20_000
 DEEPER = 8
 """How many times as many are asked for, where too few are live."""
 
-Scores: TypeAlias = dict[int, float]
+ScoresById: TypeAlias = dict[int, float]
 """Article id → score, best first."""
 
 
@@ -89,7 +89,7 @@ def gather(
 
 def _searched(
     query: Query, vector: NDArray[np.float32] | None, generation: Generation, archive: Archive, where: Filters
-) -> tuple[Scores, Scores, Scores]:
+) -> tuple[ScoresById, ScoresById, ScoresById]:
     """What the three searches found: by the words of articles, by those of passages, by vector."""
     text = search_text(query)
     # While nothing has changed since the publishing, all that was indexed is live.
@@ -125,16 +125,16 @@ def _live(
         asked *= DEEPER
 
 
-def _best_by_article(hits: Sequence[Hit], owner: dict[int, int]) -> Scores:
+def _best_by_article(hits: Sequence[Hit], owner: dict[int, int]) -> ScoresById:
     """Each article with the score of its best passage."""
-    best: Scores = {}
+    best: ScoresById = {}
     for hit in hits:
         if hit.id in owner:
             best.setdefault(owner[hit.id], hit.score)
     return best
 
 
-def _interleaved(found: Sequence[Scores]) -> Iterator[int]:
+def _interleaved(found: Sequence[ScoresById]) -> Iterator[int]:
     """The best article of each search, then the second of each, …"""
     for level in zip_longest(*found):
         for article_id in level:
@@ -155,7 +155,7 @@ def _passage_ids(documents: Sequence[Document]) -> list[int]:
     return [passage.id for document in documents for passage in document.passages]
 
 
-def _relative_to_best(documents: Sequence[Document], scores: Scores) -> NDArray[np.float32]:
+def _relative_to_best(documents: Sequence[Document], scores: ScoresById) -> NDArray[np.float32]:
     top = max(scores.values(), default=1.0)
     return np.array([scores.get(each.article.id, 0.0) / top for each in documents], dtype=np.float32)
 

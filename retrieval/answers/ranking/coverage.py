@@ -129,7 +129,7 @@ def lay_out(documents: Sequence[Document]) -> Layout:
     starts = [0]
     for number, document in enumerate(documents):
         used = 0
-        for passage in _looked_at(document):
+        for passage in _passages_looked_at(document):
             passages.append(passage)
             owners.append(number)
             places.append(starts[-1] + used)
@@ -162,7 +162,7 @@ def lay_out(documents: Sequence[Document]) -> Layout:
     )
 
 
-def _looked_at(document: Document) -> Iterator[Passage]:
+def _passages_looked_at(document: Document) -> Iterator[Passage]:
     """The passages that are looked at: the first one, and as many more as are not too long together."""
     used = 0
     for passage in document.passages:
@@ -250,11 +250,11 @@ def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> Grams:
     return Grams(
         _of_terms(paired[here.astype(np.intp) * (len(known) + 1) + text[place + 1]], place, len(pairs)),
         _of_terms(single[here], place, len(chars)),
-        _numbered(pairs) | _numbered(chars),
+        _numbers_of_keys(pairs) | _numbers_of_keys(chars),
     )
 
 
-def _numbered(keys: Keys) -> dict[int, int]:
+def _numbers_of_keys(keys: Keys) -> dict[int, int]:
     return {key: number for number, key in enumerate(keys.tolist())}
 
 

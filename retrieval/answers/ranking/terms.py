@@ -94,7 +94,7 @@ def _stands(text: str, word: str, printed: tuple[str, ...]) -> bool:
 def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Terms:
     """The terms of a query, weighted by how telling they are in this generation."""
     runs = _RUN.findall(query.content)
-    keys, grams = _grams_of(runs)
+    keys, grams = _grams_in_runs(runs)
     weights = _gram_weights(generation, keys, grams)
     is_pair = np.array(list(map(len, grams))) == PAIR
     known = dict(zip(keys.tolist(), weights.tolist(), strict=True))
@@ -114,7 +114,7 @@ def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Term
     )
 
 
-def _grams_of(runs: Iterable[str]) -> tuple[Keys, list[str]]:
+def _grams_in_runs(runs: Iterable[str]) -> tuple[Keys, list[str]]:
     """Characters and pairs of neighbouring ones: their keys, ascending, and their texts."""
     texts: dict[int, str] = {}
     for run in runs:

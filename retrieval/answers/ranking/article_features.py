@@ -98,7 +98,7 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
 
 def side_by_side(columns: Sequence[ArrayLike]) -> Matrix:
     """One row for each place of the columns."""
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return np.stack(columns, axis=1, dtype=np.float32, casting="unsafe")
 
 
 def best_sentences(layout: Layout, scores: NDArray[np.float32]) -> NDArray[np.intp]:

@@ -255,7 +255,7 @@ def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> Grams:
 
 
 def _numbers_of_keys(keys: Keys) -> dict[int, int]:
-    return {key: number for number, key in enumerate(keys.tolist())}
+    return dict(zip(keys.tolist(), range(len(keys)), strict=True))
 
 
 def _of_terms(term: RowNumbers, place: RowNumbers, count: int) -> Occurrences:

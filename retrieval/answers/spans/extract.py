@@ -93,7 +93,11 @@ def _most_agreed(likely: dict[Span, float]) -> tuple[Span, float]:
 
 
 def _probability_near(span: Span, likely: dict[Span, float]) -> float:
-    return sum(likely[other] for other in likely if _f1(span, other) >= NEARLY_THE_SAME)
+    near = 0.0
+    for other, probability in likely.items():
+        if _f1(span, other) >= NEARLY_THE_SAME:
+            near += probability
+    return near
 
 
 def _as_asked(text: str, span: Span, kind: Kind) -> Span:
@@ -227,4 +231,7 @@ def _halves(text: str) -> tuple[list[int], list[int]]:
 
 
 def _type_of(text: str) -> Type:
-    return next((each.type for each in numbers(text) if each.span == (0, len(text))), Type.PHRASE)
+    for each in numbers(text):
+        if each.span == (0, len(text)):
+            return each.type
+    return Type.PHRASE

@@ -15,7 +15,7 @@ from embeddings.reranker import Reranker
 from retrieval.answers.honesty import paper_answers
 from retrieval.answers.honesty.annotations import annotated
 from retrieval.answers.honesty.citation import answer_of
-from retrieval.answers.honesty.decision import ANSWERED, RELATED
+from retrieval.answers.honesty.decision import ANSWERED, RELATED, stands_alone
 from retrieval.answers.honesty.draft import Draft
 from retrieval.answers.honesty.published import check_published, freshness_of
 from retrieval.answers.honesty.report_answers import report_draft
@@ -34,8 +34,6 @@ from retrieval.index.engine import Generation
 from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
 
-ALONE_MARGIN = 0.15
-"""How much surer a follow-up must be answered as a question of its own to be taken for one."""
 ATTEMPTS = 3
 """How often a question is answered anew because what was to be cited has just been withdrawn."""
 
@@ -110,8 +108,7 @@ class Asker:
             return []
         if not query.about_the_paper:
             ranked = read_leaders(ranked, self._network, self._plan).ranked
-        ids = [document.article.id for document in ranked.pool.documents]
-        return [Hit(ids[number], float(ranked.scores[number])) for number in ranked.order]
+        return ranked.hits
 
     def _live_draft(self, query: Query, generation: Generation, where: Filters, limit: int, lead: int | None) -> Draft:
         """The draft, made once more where some of what it cites was withdrawn meanwhile."""
@@ -127,13 +124,16 @@ class Asker:
             return Draft(query)
         if lead is not None and query.about_the_paper and query.previous is not None:
             return paper_answers.about_article(query, self._archive, lead, limit)
-        of_the_paper = query.about_the_paper or query.about_an_edition
-        if of_the_paper and not self._names_a_subject(query, generation):
+        if self._names_no_subject(query, generation):
             return paper_answers.without_subject(query, self._archive, where, limit)
-        if query.alone is not None:
-            together = self._draft(replace(query, alone=None), generation, where, limit, lead)
-            alone = self._draft(query.alone, generation, where, limit, lead)
-            return alone if alone.confidence > together.confidence + ALONE_MARGIN else together
+        if query.alone is None:
+            return self._found(query, generation, where, limit, lead)
+        together = self._draft(replace(query, alone=None), generation, where, limit, lead)
+        alone = self._draft(query.alone, generation, where, limit, lead)
+        return alone if stands_alone(alone.confidence, together.confidence) else together
+
+    def _found(self, query: Query, generation: Generation, where: Filters, limit: int, lead: int | None) -> Draft:
+        """What the archive has on a matter that is named."""
         ranked = self._search.ranked(query, generation, where, lead)
         if ranked is None:
             return Draft(query, notes=(Note(NoteCode.NONE_THERE),) if where else ())
@@ -141,6 +141,9 @@ class Asker:
             return paper_answers.about(ranked, limit)
         return report_draft(read_leaders(ranked, self._network, self._plan), limit, self._thresholds)
 
-    def _names_a_subject(self, query: Query, generation: Generation) -> bool:
+    def _names_no_subject(self, query: Query, generation: Generation) -> bool:
+        """Whether it asks of the paper itself, or of what stands in it, and names no matter."""
+        if not query.about_the_paper and not query.about_an_edition:
+            return False
         words = terms_of(query, self._tokenizer, generation).words
-        return not query.names_only_where and paper_answers.names_a_subject(words)
+        return query.names_only_where or not paper_answers.names_a_subject(words)

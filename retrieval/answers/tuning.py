@@ -77,7 +77,7 @@ def _checked(record: object) -> Tuning:
     if not isinstance(record, dict) or record.get("format") != TUNING_FORMAT:
         raise ValueError(f"expected format {TUNING_FORMAT}")
     encoder, reranker, blend = record["encoder"], record["reranker"], record["blend"]
-    if not isinstance(encoder, str) or not (reranker is None or isinstance(reranker, str)):
+    if not isinstance(encoder, str) or not isinstance(reranker, str | None):
         raise ValueError("encoder, reranker: expected fingerprints")
     related = _number("related", record["related"], 1.0)
     answered = _number("answered", record["answered"], 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,33 @@ def test_a_title_repeated_over_the_fragment_decides():
         part(4, "4", ELSE, title="过冬", from_page="1"),
     ]
     assert link(parts) == {3: 1, 4: 2}
+
+
+@pytest.mark.parametrize("pages", [("1", "2"), ("1", "2", "3")], ids=["of two", "of three"])
+def test_fragments_that_name_each_other_make_no_circle(pages):
+    """Each says that it continues the page before it, the first that it continues the last."""
+    parts = [
+        part(number, page, SHOPS + MORE_SHOPS, from_page=pages[number - 1], title="过冬")
+        for number, page in enumerate(pages)
+    ]
+    links = link(parts)
+    assert len(links) == len(pages) - 1
+    for start in links:
+        seen = [start]
+        while seen[-1] in links:
+            seen.append(links[seen[-1]])
+            assert len(seen) <= len(pages)
+
+
+def test_parts_that_continue_each_other_are_told_once(archive, edition):
+    """As older versions could write them."""
+    ingest(archive, [edition])
+    first = next(article for article in archive.articles() if archive.continuations(article.id))
+    second = archive.continuations(first.id)[0]
+    with sqlite3.connect(archive.path) as connection:
+        connection.execute("UPDATE articles SET continues = ? WHERE id = ?", (second.id, first.id))
+    connection.close()
+    assert [part.id for part in archive.continuations(first.id)] == [second.id]
 
 
 def test_a_story_over_three_pages():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from retrieval.answers.honesty.citation import notice_citation
 from retrieval.answers.honesty.draft import Related
+from retrieval.answers.ranking.candidates import with_passages
+from retrieval.answers.ranking.coverage import Document
 from retrieval.domain import Article, Citation
 from retrieval.editions.store.archive import Archive
 
@@ -16,29 +19,29 @@ def annotated(citations: Sequence[Citation], related: Related, archive: Archive)
 
     A notice that stands under the article that it corrects is not cited a second time, unless it comes first.
     """
-    told: set[int] = set()
+    also = dict(related.also)
     result: list[Citation] = []
-    every = with_notices(citations, archive)
-    notices = {notice.article_id for citation in every for notice in citation.corrections}
-    for citation in every:
-        if result and citation.article_id in notices:
-            continue  # it is quoted with the article that it corrects
+    for citation in _not_quoted_twice(with_notices(citations, archive)):
         number = citation.article_id
-        also = () if number in told else related.also.get(number, ())
-        told.add(number)
-        result.append(replace(citation, also=also, earlier=number in related.earlier))
+        result.append(replace(citation, also=also.pop(number, ()), earlier=number in related.earlier))
     return tuple(result)
+
+
+def _not_quoted_twice(citations: Sequence[Citation]) -> Iterator[Citation]:
+    """All but the notices that stand under the articles that they correct; the first one stays in any case."""
+    under: set[int] = set()
+    for citation in citations:
+        under.update(notice.article_id for notice in citation.corrections)
+    yield from citations[:1]
+    for citation in citations[1:]:
+        if citation.article_id not in under:
+            yield citation
 
 
 def notices_of(article: Article, archive: Archive) -> tuple[Citation, ...]:
     """The notices that correct an article, quoted word for word."""
     numbers = archive.corrections.notices([article.id]).get(article.id, [])
-    articles, passages = archive.articles_by_id(numbers), archive.passages_of(numbers)
-    return tuple(
-        notice_citation(articles[number], passages[number], article.headline)
-        for number in numbers
-        if number in articles and number in passages
-    )
+    return _quoted_notices(_documents_by_id(numbers, archive), numbers, article.headline)
 
 
 def with_notices(citations: Sequence[Citation], archive: Archive) -> tuple[Citation, ...]:
@@ -46,16 +49,23 @@ def with_notices(citations: Sequence[Citation], archive: Archive) -> tuple[Citat
     notices = archive.corrections.notices([citation.article_id for citation in citations])
     if not notices:
         return tuple(citations)
-    wanted = sorted({number for numbers in notices.values() for number in numbers})
-    articles, passages = archive.articles_by_id(wanted), archive.passages_of(wanted)
-    return tuple(
-        replace(
-            citation,
-            corrections=tuple(
-                notice_citation(articles[number], passages[number], citation.headline)
-                for number in notices.get(citation.article_id, ())
-                if number in articles and number in passages
-            ),
-        )
-        for citation in citations
-    )
+    documents = _documents_by_id(sorted(set(chain.from_iterable(notices.values()))), archive)
+    result: list[Citation] = []
+    for citation in citations:
+        quoted = _quoted_notices(documents, notices.get(citation.article_id, ()), citation.headline)
+        result.append(replace(citation, corrections=quoted))
+    return tuple(result)
+
+
+def _documents_by_id(numbers: Sequence[int], archive: Archive) -> dict[int, Document]:
+    articles = archive.articles_by_id(numbers).values()
+    return {document.article.id: document for document in with_passages(articles, archive.passages_of(numbers))}
+
+
+def _quoted_notices(notices: Mapping[int, Document], numbers: Iterable[int], about: str | None) -> tuple[Citation, ...]:
+    """Those of these notices that are live, as they speak of the article under a headline."""
+    quoted: list[Citation] = []
+    for number in numbers:
+        if number in notices:
+            quoted.append(notice_citation(notices[number].article, notices[number].passages, about))
+    return tuple(quoted)

@@ -44,7 +44,7 @@ def evidence(leaders: Leaders, first: ReadQuotation) -> Mapping[str, float]:
     """
     ranked, document = leaders.ranked, first.document
     article = ranked.pool.documents[document].article
-    head = " ".join(part for part in (article.headline, article.kicker, article.subhead) if part)
+    head = " ".join(filter(None, (article.headline, article.kicker, article.subhead)))
     row = dict(zip(ARTICLE_FEATURES, ranked.rows[document].tolist(), strict=True))
     found = {
         "covered": float(ranked.coverage.meaning_document[document]),

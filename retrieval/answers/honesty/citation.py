@@ -17,6 +17,7 @@ from retrieval.domain import (
     Article,
     Citation,
     Headline,
+    Note,
     Passage,
     Respelling,
     Span,
@@ -62,9 +63,7 @@ def answer_of(draft: Draft, question: str, generation: str, freshness: date | No
         if draft.short and cited:
             shown = cited[0].excerpt[slice(*draft.short.span)]
             cited[0] = replace(cited[0], evidence=(draft.short.span,))
-        notes = respelling_notes(draft.query) + draft.notes
-        if cited:
-            notes += scope_notes(draft.query, cited[0], today, answered=draft.status is AnswerStatus.ANSWERED)
+        notes = _notes_on(draft, cited, today)
     return Answer(
         question=question,
         status=draft.status,
@@ -82,6 +81,14 @@ def answer_of(draft: Draft, question: str, generation: str, freshness: date | No
         corrections=tuple(Respelling(each.typed, each.meant) for each in draft.query.corrections),
         understood=draft.query.understanding,
     )
+
+
+def _notes_on(draft: Draft, cited: Sequence[Citation], today: date) -> tuple[Note, ...]:
+    """What was taken for a slip, what the draft says, and what the first citation leaves open."""
+    notes = respelling_notes(draft.query) + draft.notes
+    if cited:
+        notes += scope_notes(draft.query, cited[0], today, answered=draft.status is AnswerStatus.ANSWERED)
+    return notes
 
 
 def whole_passage(article: Article, passage: Passage, evidence: tuple[Span, ...] = ()) -> Citation:
@@ -102,12 +109,14 @@ def notice_citation(notice: Article, passages: Sequence[Passage], about: str | N
     if len(passages) == 1 and len(passages[0].text) <= SHORT_NOTICE:
         return whole_passage(notice, passages[0])
     wanted = bigrams(about or "")
-    paragraphs = [(passage, span) for passage in passages for span in _paragraphs(passage.text)]
-    named = [len(wanted & bigrams(passage.text[slice(*span)])) for passage, span in paragraphs]
-    passage, span = paragraphs[named.index(max(named))]
-    return citation(notice, Excerpt(passage, span, ()), 0.0)
+    paragraphs = [Excerpt(passage, span, ()) for passage in passages for span in _paragraphs(passage.text)]
+    naming = max(paragraphs, key=lambda each: len(wanted & bigrams(each.text)))
+    return citation(notice, naming, 0.0)
 
 
 def _paragraphs(text: str) -> list[Span]:
-    spans = [found.span() for found in re.finditer(r"[^\n]+", text)]
-    return [trim(text, *span) for span in spans if text[slice(*span)].strip()] or [(0, len(text))]
+    spans: list[Span] = []
+    for line in re.finditer(r"[^\n]+", text):
+        if line.group().strip():
+            spans.append(trim(text, *line.span()))
+    return spans or [(0, len(text))]

@@ -19,6 +19,9 @@ SHORT = 0.4
 """How sure it must be that the excerpt answers, and by this stretch, for a short answer to be shown: 48 of 100
 questions of our own, 76 of these nearly word for word (``python -m retrieval.training.decision``)."""
 
+ALONE_MARGIN = 0.15
+"""How much surer a follow-up must be answered as a question of its own to be taken for one."""
+
 
 def status_of(confidence: float, answered: float = ANSWERED, related: float = RELATED) -> AnswerStatus:
     """What a confidence (0 … 1) is told as."""
@@ -30,6 +33,11 @@ def status_of(confidence: float, answered: float = ANSWERED, related: float = RE
 def joint_confidence(excerpt: float, short: float) -> float:
     """That the excerpt answers, and that this stretch of it is the answer if it does: their product."""
     return excerpt * short
+
+
+def stands_alone(alone: float, together: float) -> bool:
+    """Whether a follow-up is taken for a question of its own, by the confidences of both answers to it."""
+    return alone > together + ALONE_MARGIN
 
 
 def shows_short(status: AnswerStatus, joint: float) -> bool:

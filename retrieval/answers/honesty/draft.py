@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.coverage import Document
@@ -53,8 +54,7 @@ class Draft:
     @property
     def article_ids(self) -> tuple[int, ...]:
         """Ids of all articles that would be shown."""
-        others = [near for group in self.related.also.values() for near in group]
-        return (
-            *(each.document.article.id for each in self.evidence),
-            *(near.article_id for near in (*self.nearest, *others)),
-        )
+        ids = [each.document.article.id for each in self.evidence]
+        for named in chain(self.nearest, *self.related.also.values()):
+            ids.append(named.article_id)
+        return tuple(ids)

@@ -20,7 +20,7 @@ def grouped(documents: Sequence[Document], order: Sequence[int], wanted: int, lo
     known: dict[int, Shingles] = {}
     for number in order[:looked_at]:
         own = shingles(documents[number].article.body)
-        same = next((other for other, words in known.items() if same_report(own, words)), None)
+        same = _repeated(own, known)
         if same is not None:
             kept[same].append(number)
         elif len(kept) < wanted:
@@ -29,25 +29,28 @@ def grouped(documents: Sequence[Document], order: Sequence[int], wanted: int, lo
     return kept
 
 
+def _repeated(own: Shingles, known: Mapping[int, Shingles]) -> int | None:
+    """The number of the first known report that a report repeats."""
+    return next((number for number, other in known.items() if same_report(own, other)), None)
+
+
 def also(ranked: Ranked, repeats: Mapping[int, Sequence[int]]) -> dict[int, tuple[Headline, ...]]:
     """Article id → where else it was printed; articles printed once are left out."""
-    articles = [document.article for document in ranked.pool.documents]
-    return {
-        articles[number].id: tuple(headline(articles[other]) for other in others)
-        for number, others in repeats.items()
-        if others
-    }
+    documents = ranked.pool.documents
+    found: dict[int, tuple[Headline, ...]] = {}
+    for number, others in repeats.items():
+        if others:
+            found[documents[number].article.id] = tuple(headline(documents[other].article) for other in others)
+    return found
 
 
 def without_repeats(documents: Sequence[Document], order: Sequence[int], wanted: int) -> list[int]:
     """The first ``wanted`` of these documents in their order, leaving out those that repeat an earlier one."""
-    kept: list[int] = []
-    known: list[Shingles] = []
+    known: dict[int, Shingles] = {}
     for number in order:
         own = shingles(documents[number].article.body)
-        if not any(same_report(own, other) for other in known):
-            kept.append(number)
-            known.append(own)
-        if len(kept) == wanted:
+        if _repeated(own, known) is None:
+            known[number] = own
+        if len(known) == wanted:
             break
-    return kept
+    return list(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -11,6 +12,7 @@ from retrieval.answers.honesty.duplicates import without_repeats
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.article_features import headline_share
+from retrieval.answers.ranking.candidates import with_passages
 from retrieval.answers.ranking.coverage import Document
 from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.answers.ranking.ranked import Ranked
@@ -84,26 +86,34 @@ def without_subject(query: Query, archive: Archive, where: Filters, limit: int) 
 def about_article(query: Query, archive: Archive, article_id: int, limit: int) -> Draft:
     """The byline, page or date of the article that the question before was answered from."""
     articles, passages = archive.articles_by_id([article_id]), archive.passages_of([article_id])
-    documents = [Document(article, tuple(passages[each])) for each, article in articles.items() if each in passages]
-    return _from_newest(query, documents, limit)
+    return _from_newest(query, with_passages(articles.values(), passages), limit)
 
 
 def about(ranked: Ranked, limit: int) -> Draft:
     """The byline, page or date of the article that the question means."""
-    query, held = ranked.query, ranked.coverage.meaning_document
-    able = [
-        number
-        for number in ranked.order
-        if held[number] >= SUBJECT and can_answer(query.kind, ranked.pool.documents[number].article)
-    ]
-    if not able:
-        nearest = without_repeats(ranked.pool.documents, ranked.order, NEAREST_MEANT)
-        return Draft(query, nearest=tuple(headline(ranked.pool.documents[number].article) for number in nearest))
-    # Who asks for the report on something means the one that it heads, not one that speaks of it too.
-    headed = {number: headline_share(ranked.terms, ranked.pool.documents[number].article) for number in able}
-    meant = max(able, key=lambda number: headed[number] if headed[number] >= SUBJECT else 0.0)
-    found = _from_newest(query, [ranked.pool.documents[meant]], limit)
+    documents, held = ranked.pool.documents, ranked.coverage.meaning_document
+    meant = _meant_document(ranked)
+    if meant is None:
+        nearest = without_repeats(documents, ranked.order, NEAREST_MEANT)
+        return Draft(ranked.query, nearest=tuple(map(headline, ranked.pool.articles(nearest))))
+    found = _from_newest(ranked.query, [documents[meant]], limit)
     return replace(found, confidence=round(float(held[meant]), 3))
+
+
+def _meant_document(ranked: Ranked) -> int | None:
+    """The document whose byline, page or date is asked for; None where none holds enough of the question."""
+    documents, held = ranked.pool.documents, ranked.coverage.meaning_document
+    able: list[int] = []
+    for number in ranked.order:
+        if held[number] >= SUBJECT and can_answer(ranked.query.kind, documents[number].article):
+            able.append(number)
+
+    def heading(number: int) -> float:
+        share = headline_share(ranked.terms, documents[number].article)
+        return share if share >= SUBJECT else 0.0
+
+    # Who asks for the report on something means the one that it heads, not one that speaks of it too.
+    return max(able, key=heading, default=None)
 
 
 def names_a_subject(words: tuple[str, ...]) -> bool:
@@ -114,6 +124,8 @@ def names_a_subject(words: tuple[str, ...]) -> bool:
 def printed_byline(kind: Kind, document: Document) -> tuple[Excerpt, ShortAnswer] | None:
     """The sentence that prints the names asked for, and the names in it; None where the body does not print them."""
     names = names_asked(kind, document.article.byline)
+    if not names:
+        return None
     for passage in document.passages:
         for span in sentences(passage.text):
             found = _run_of_names(passage.text, span, names)
@@ -137,13 +149,13 @@ def place_note(kind: Kind, article: Article) -> Note | None:
         return Note(NoteCode.BY if kind is Kind.AUTHOR else NoteCode.PICTURE_BY, names=names)
     if kind is Kind.PAGE and article.page:
         return Note(NoteCode.ON_PAGE, day=article.date, page=article.page)
-    return Note(NoteCode.ON_DAY, day=article.date) if kind is Kind.ISSUE_DATE and article.date else None
+    if kind is Kind.ISSUE_DATE and article.date:
+        return Note(NoteCode.ON_DAY, day=article.date)
+    return None
 
 
 def _run_of_names(text: str, span: Span, names: tuple[str, ...]) -> Span | None:
     """From the first name to the last that stands right behind the one before, with only signs between."""
-    if not names:
-        return None
     start = text.find(names[0], *span)
     if start < 0:
         return None
@@ -156,22 +168,26 @@ def _run_of_names(text: str, span: Span, names: tuple[str, ...]) -> Span | None:
     return start, end
 
 
-def _listed(archive: Archive, where: Filters, wanted: int) -> list[Document]:
+def _listed(archive: Archive, where: Filters, wanted: int) -> tuple[Document, ...]:
     """What stands in the editions, on the pages or under the names that a question limits itself to."""
-    found = list(islice(archive.articles(where=where), wanted))
-    passages = archive.passages_of([article.id for article in found])
-    return [Document(article, tuple(passages[article.id])) for article in found if article.id in passages]
+    return _with_their_passages(archive, list(islice(archive.articles(where=where), wanted)))
 
 
-def _newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> list[Document]:
+def _newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> tuple[Document, ...]:
     """Articles of the newest edition that can answer where no subject is named."""
-    found = [article for article in islice(archive.articles(where=where), WALKED) if can_answer(kind, article)]
-    found = [article for article in found if article.edition_id == found[0].edition_id][: wanted + 1]
-    passages = archive.passages_of([article.id for article in found])
-    return [Document(article, tuple(passages[article.id])) for article in found if article.id in passages]
+    able: list[Article] = []
+    for article in islice(archive.articles(where=where), WALKED):
+        if can_answer(kind, article) and (not able or article.edition_id == able[0].edition_id):
+            able.append(article)
+    return _with_their_passages(archive, able[: wanted + 1])
 
 
-def _listing(query: Query, documents: list[Document], limit: int) -> Draft:
+def _with_their_passages(archive: Archive, articles: Sequence[Article]) -> tuple[Document, ...]:
+    """Articles with their passages."""
+    return with_passages(articles, archive.passages_of([article.id for article in articles]))
+
+
+def _listing(query: Query, documents: Sequence[Document], limit: int) -> Draft:
     if not documents:
         return Draft(query, notes=(Note(NoteCode.NONE_THERE),))
     day = place_note(query.kind, documents[0].article) if query.kind is Kind.ISSUE_DATE else None
@@ -181,21 +197,24 @@ def _listing(query: Query, documents: list[Document], limit: int) -> Draft:
         status=AnswerStatus.ANSWERED,
         confidence=1.0,
         notes=(day,) if day else (),
-        nearest=tuple(headline(each.article) for each in documents),
+        nearest=tuple(headline(document.article) for document in documents),
     )
 
 
-def _from_newest(query: Query, documents: list[Document], limit: int) -> Draft:
+def _from_newest(query: Query, documents: Sequence[Document], limit: int) -> Draft:
     """Bylines of these articles: an answer where there is one article, else a choice."""
     if not documents:
         return Draft(query)
-    printed = [printed_byline(query.kind, document) for document in documents]
-    evidence = tuple(
-        Evidence(document, found[0] if found else opening(document), 1.0)
-        for document, found in zip(documents, printed, strict=True)
-    )[:limit]
     if len(documents) > 1:
+        evidence = tuple(_byline_or_opening(query.kind, document)[0] for document in documents[:limit])
         return Draft(query, evidence, AnswerStatus.RELATED_ONLY, 0.5)
-    short = printed[0][1] if printed[0] else None
+    shown, short = _byline_or_opening(query.kind, documents[0])
     note = None if short else place_note(query.kind, documents[0].article)
-    return Draft(query, evidence, AnswerStatus.ANSWERED, 1.0, short, notes=(note,) if note else ())
+    return Draft(query, (shown,), AnswerStatus.ANSWERED, 1.0, short, notes=(note,) if note else ())
+
+
+def _byline_or_opening(kind: Kind, document: Document) -> tuple[Evidence, ShortAnswer | None]:
+    """The byline where the body prints it, else the opening alone."""
+    printed = printed_byline(kind, document)
+    excerpt, short = printed or (opening(document), None)
+    return Evidence(document, excerpt, 1.0), short

@@ -47,11 +47,11 @@ def report_draft(leaders: Leaders, limit: int, thresholds: tuple[float, float]) 
         return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest_headlines(ranked))
     short = short_answer(first.quotation.folded, first.reading, ranked.query.kind) if first.reading else None
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
-    found = newest_first(leaders, found, repeats.get(first.document, ()), limit)
+    found = newest_first(leaders, found, repeats[first.document], limit)
     joint = joint_confidence(sure, found.short.confidence if found.short else 0.0)
     return Draft(
         ranked.query,
-        evidence=tuple(_evidence(ranked, each) for each in found.excerpts),
+        evidence=_evidence(ranked, found.excerpts),
         status=status,
         confidence=sure,
         short=found.short if shows_short(status, joint) else None,
@@ -64,10 +64,10 @@ def _by_date(ranked: Ranked) -> tuple[int, ...]:
     """The order; where what is recent is asked for, newer ones first among those nearly as good as the best."""
     if not ranked.query.recent:
         return ranked.order
-    best = float(ranked.scores[ranked.order[0]])
-    level = [number for number in ranked.order if ranked.scores[number] >= best - RECENT_MARGIN]
+    least = float(ranked.scores[ranked.order[0]]) - RECENT_MARGIN
+    level = [number for number in ranked.order if ranked.scores[number] >= least]
     level.sort(key=lambda number: ranked.pool.documents[number].article.date or date.min, reverse=True)
-    return (*level, *(number for number in ranked.order if number not in level))
+    return tuple(dict.fromkeys((*level, *ranked.order)))
 
 
 def _chosen(leaders: Leaders, repeats: Mapping[int, Sequence[int]], limit: int) -> list[ReadQuotation]:
@@ -75,25 +75,27 @@ def _chosen(leaders: Leaders, repeats: Mapping[int, Sequence[int]], limit: int) 
 
     ``repeats`` has the numbers of different reports in order, each with those of its other printings.
     """
+    first, *rest = repeats
+    best, *others = leaders.excerpts(first, limit)
     covered = leaders.ranked.coverage.meaning_wide
-    first = next(iter(repeats))
-    best, *further = leaders.excerpts(first, limit)
-    documents = [number for number in repeats if number == first or covered[number] >= COVERED * covered[first]]
-    others = [(each.value - OWN_FURTHER, each) for each in further]
-    for number in documents[1:]:
-        others += [(each.value, each) for each in leaders.excerpts(number)]
-    others.sort(key=lambda pair: -pair[0])
-    chosen = [best, *(each for _, each in others[: limit - 1])]
+    for number in rest:
+        if covered[number] >= COVERED * covered[first]:
+            others += leaders.excerpts(number)
+    others.sort(key=lambda each: OWN_FURTHER - each.value if each.document == first else -each.value)
+    chosen = [best, *others[: limit - 1]]
+    documents = list(repeats)
     return sorted(chosen, key=lambda each: documents.index(each.document))
 
 
-def _evidence(ranked: Ranked, read: ReadQuotation) -> Evidence:
-    document = ranked.pool.documents[read.document]
-    return Evidence(document, read.quotation.excerpt, float(ranked.scores[read.document]))
+def _evidence(ranked: Ranked, excerpts: Sequence[ReadQuotation]) -> tuple[Evidence, ...]:
+    cited: list[Evidence] = []
+    for read in excerpts:
+        document = ranked.pool.documents[read.document]
+        cited.append(Evidence(document, read.quotation.excerpt, float(ranked.scores[read.document])))
+    return tuple(cited)
 
 
 def _nearest_headlines(ranked: Ranked) -> tuple[Headline, ...]:
-    documents = ranked.pool.documents
     near = [number for number in ranked.order if ranked.coverage.meaning_document[number] >= SUBJECT_HELD]
-    kept = without_repeats(documents, near, NEAREST_HEADLINES)
-    return tuple(headline(documents[number].article) for number in kept)
+    kept = without_repeats(ranked.pool.documents, near, NEAREST_HEADLINES)
+    return tuple(map(headline, ranked.pool.articles(kept)))

@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"(?:第?\d+|第?[一二三四五六七八九十]+)(?:号
 
 def same_matter(one: Article, other: Article) -> bool:
     """Whether two articles go on about the same thing. Articles without headlines only where their words repeat."""
-    left, right = folded(one.headline or ""), folded(other.headline or "")
+    left, right = _folded_headline(one), _folded_headline(other)
     if left and right and like_headlines(left, right):
         return True
     return same_report(shingles(one.body), shingles(other.body))
@@ -37,7 +37,7 @@ def like_headlines(left: str, right: str) -> bool:
 
 def akin(one: Article, other: Article) -> bool:
     """Whether two headlines have something in common."""
-    return len(bigrams(folded(one.headline or "")) & bigrams(folded(other.headline or ""))) >= AKIN
+    return len(bigrams(_folded_headline(one)) & bigrams(_folded_headline(other))) >= AKIN
 
 
 def told_apart(one: Article, other: Article, beside: tuple[str, str]) -> bool:
@@ -45,8 +45,12 @@ def told_apart(one: Article, other: Article, beside: tuple[str, str]) -> bool:
 
     Places count in the headlines and in the sentences ``beside``, numbers in the headlines only.
     """
-    left, right = folded(one.headline or ""), folded(other.headline or "")
-    places, others = (set(_PLACE.findall(f"{head} {text}")) for head, text in zip((left, right), beside, strict=True))
-    if places and others and not places & others:
+    left, right = _folded_headline(one), _folded_headline(other)
+    places, others = _PLACE.findall(f"{left} {beside[0]}"), _PLACE.findall(f"{right} {beside[1]}")
+    if places and others and set(places).isdisjoint(others):
         return True
-    return bool(set(_NUMBERED.findall(left)) ^ set(_NUMBERED.findall(right)))
+    return set(_NUMBERED.findall(left)) != set(_NUMBERED.findall(right))
+
+
+def _folded_headline(article: Article) -> str:
+    return folded(article.headline or "")

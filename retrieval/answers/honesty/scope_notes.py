@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.excerpt import touching
 from retrieval.domain import Citation, Note, NoteCode, Span
 from retrieval.language.characters import CLAUSE_ENDS, HAN
 from retrieval.language.sentences import sentences
 
 OLD_DAYS = 30
 """Age of a report, in days, from which 现在 is no longer what it printed."""
+MOST_NOTES = 3
+"""Remarks on one answer."""
 
 _ONE_CASE = re.compile(
     rf"一家(?:公司|企业|医院|店|单位|工厂)|一[名位](?:市民|居民|读者|患者|职工|学生|老人|业主|顾客)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[{HAN}]{{0,4}}公司)|有(?:位|名)(?:市民|居民)|例如|比如"
@@ -42,36 +46,60 @@ def respelling_notes(query: Query) -> tuple[Note, ...]:
 
 def scope_notes(query: Query, citation: Citation, today: date, *, answered: bool = True) -> tuple[Note, ...]:
     """Remarks on the first citation, at most three; where it answers nothing there is no scope to speak of."""
+    told = _on_the_question(query, citation, today)
+    # A listing marks no evidence: what stands first in it answers nothing by itself.
+    if answered and citation.evidence and not query.about_the_paper and not query.names_only_where:
+        told += _on_the_words(query, citation)
+    return tuple(told[:MOST_NOTES])
+
+
+def _on_the_question(query: Query, citation: Citation, today: date) -> list[Note]:
+    """What is to be said whatever the cited words are."""
     told: list[Note] = []
-    around = [span for span in sentences(citation.excerpt) if any(_touch(span, other) for other in citation.evidence)]
-    evidence = " ".join(citation.excerpt[start:end] for start, end in around) or citation.excerpt
     if query.kind is Kind.YES_NO:
         told.append(Note(NoteCode.YES_NO))
     if _NOW.search(query.folded) and citation.date and (today - citation.date).days > OLD_DAYS:
         told.append(Note(NoteCode.OLD, day=citation.date))
-    # A listing marks no evidence: what stands first in it answers nothing by itself.
-    if query.about_the_paper or query.names_only_where or not answered or not citation.evidence:
-        return tuple(told)
-    if day := _day_meant(query, evidence, citation.date):
-        told.append(day)
+    return told
+
+
+def _on_the_words(query: Query, citation: Citation) -> list[Note]:
+    """What the sentences with the evidence leave open."""
+    around = _with_evidence(citation)
+    evidence = " ".join(citation.excerpt[slice(*span)] for span in around) or citation.excerpt
+    day = _day_meant(query, evidence, citation.date)
+    told = [day] if day else []
     if _WHO_IT_IS.search(query.folded):
-        return tuple(told)
+        return told
     # Whose case it is often stands a sentence before the figure.
-    until = citation.excerpt[: max((end for _, end in around), default=len(citation.excerpt))]
-    told += [Note(NoteCode.ONE_CASE)] if _ONE_CASE.search(until) else []
-    told += [Note(NoteCode.PLAN)] if any(_planned(part) for part in _up_to_the_answer(citation, around)) else []
-    told += [Note(NoteCode.CLAIM)] if _CLAIM.search(evidence) else []
-    return tuple(told[:3])
+    until = citation.excerpt[: around[-1][1]] if around else citation.excerpt
+    if _ONE_CASE.search(until):
+        told.append(Note(NoteCode.ONE_CASE))
+    if any(map(_planned, _up_to_the_answer(citation, around))):
+        told.append(Note(NoteCode.PLAN))
+    if _CLAIM.search(evidence):
+        told.append(Note(NoteCode.CLAIM))
+    return told
+
+
+def _with_evidence(citation: Citation) -> list[Span]:
+    """The sentences of the excerpt that hold evidence."""
+    return [span for span in sentences(citation.excerpt) if _touched(span, citation.evidence)]
 
 
 def _up_to_the_answer(citation: Citation, around: list[Span]) -> list[str]:
     """Each sentence with evidence, up to the end of the clause that answers: 预计 behind it says nothing of it."""
     parts = []
     for start, end in around:
-        last = max(min(stop, end) for begin, stop in citation.evidence if _touch((start, end), (begin, stop)))
+        last = min(end, max(stop for _, stop in _touched((start, end), citation.evidence)))
         closed = _CLAUSE_END.search(citation.excerpt, last, end)
         parts.append(citation.excerpt[start : closed.start() if closed else end])
     return parts or [citation.excerpt]
+
+
+def _touched(sentence: Span, evidence: Sequence[Span]) -> list[Span]:
+    """The evidence in a sentence."""
+    return [span for span in evidence if touching(sentence, span)]
 
 
 def _planned(text: str) -> bool:
@@ -80,14 +108,10 @@ def _planned(text: str) -> bool:
 
 def _day_meant(query: Query, evidence: str, printed: date | None) -> Note | None:
     """Which day 昨天 is, where a time is asked for, or where the question has such a word of its own."""
-    if printed is None or not (query.kind in {Kind.WHEN, Kind.TIME} or _DAY_WORD.search(query.folded)):
-        return None
     found = _DAY_WORD.search(evidence)
-    if found is None:
+    if printed is None or found is None:
+        return None
+    if query.kind not in {Kind.WHEN, Kind.TIME} and not _DAY_WORD.search(query.folded):
         return None
     day = printed + timedelta(days=_FROM_PRINT[str(found.lastgroup)])
     return Note(NoteCode.THAT_DAY, word=found.group(), day=day)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

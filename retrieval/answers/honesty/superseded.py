@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from retrieval.answers.honesty.citation import headline
 from retrieval.answers.honesty.draft import Related
@@ -18,7 +19,7 @@ from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
 from retrieval.answers.ranking.sentence_features import asked_word
 from retrieval.answers.spans.extract import ShortAnswer, short_answer
 from retrieval.answers.spans.values import PrintedValue, after_change, comparable, form, value_of
-from retrieval.domain import Headline
+from retrieval.domain import Article, Headline
 from retrieval.language.bigrams import bigrams, dice
 from retrieval.language.folding import folded
 
@@ -56,12 +57,18 @@ def newest_first(leaders: Leaders, found: Selection, repeats: Sequence[int], lim
     values = _values(leaders, found, (*repeats, *leaders.ranked.order[:OTHER_REPORTS]))
     if not values:
         return found
-    taken = {(each.read.document, each.read.quotation.sentence) for each in values}
-    rest = [each for each in found.excerpts if (each.document, each.quotation.sentence) not in taken]
-    excerpts = [*(each.read for each in values), *rest]
+    excerpts = _values_first(found.excerpts, values)
     earlier = frozenset(each.article.id for each in values[1:])
     also = _also(leaders, found, values, repeats)
-    return Selection(tuple(excerpts[:limit]), values[0].short, Related(also, earlier))
+    return Selection(excerpts[:limit], values[0].short, Related(also, earlier))
+
+
+def _values_first(excerpts: Sequence[ReadQuotation], values: Sequence[PrintedValue]) -> tuple[ReadQuotation, ...]:
+    """The excerpts with these values, then the others."""
+    by_place: dict[tuple[int, int], ReadQuotation] = {}
+    for read in (*(each.read for each in values), *excerpts):
+        by_place.setdefault((read.document, read.quotation.sentence), read)
+    return tuple(by_place.values())
 
 
 def _also(
@@ -69,33 +76,40 @@ def _also(
 ) -> Mapping[int, tuple[Headline, ...]]:
     """Other printings of each report that give its value."""
     cited = {each.article.id for each in values}
-    printings = [leaders.ranked.pool.documents[number].article for number in (*repeats, found.excerpts[0].document)]
+    printings = leaders.ranked.pool.articles((*repeats, found.excerpts[0].document))
+    uncited = [article for article in printings if article.id not in cited]
     also = dict(found.related.also)
     for each in values:
-        same = [other for other in printings if other.id not in cited and each.value in comparable(folded(other.body))]
-        also[each.article.id] = tuple(headline(other) for other in same)
+        also[each.article.id] = _printings_of(each.value, uncited)
     return also
+
+
+def _printings_of(value: str, articles: Sequence[Article]) -> tuple[Headline, ...]:
+    printings = [article for article in articles if value in comparable(folded(article.body))]
+    return tuple(map(headline, printings))
 
 
 def _values(leaders: Leaders, found: Selection, others: Sequence[int]) -> tuple[PrintedValue, ...]:
     """Values of one thing printed on different days, newest first; empty where there is one only."""
-    ranked, first, short = leaders.ranked, found.excerpts[0], found.short
-    own = value_of(ranked, first, short) if short and short.confidence >= SURE_VALUE else None
+    own = _sure_value(leaders.ranked, found.excerpts[0], found.short)
     if own is None:
         return ()
-    values = [own]
+    values = {own.value: own}
+    days: set[date | None] = {None, own.day}
     for number in dict.fromkeys(others):
-        article = ranked.pool.documents[number].article
-        if number == first.document or article.date in {None, *(each.day for each in values)}:
-            continue
-        if not akin(own.article, article) and not same_matter(own.article, article):
+        article = leaders.ranked.pool.documents[number].article
+        if article.date in days or not _on_one_topic(own.article, article):
             continue
         other = _other_value(leaders, own, number)
-        if other is not None and other.value not in {each.value for each in values}:
-            values.append(other)
-    values.sort(key=lambda each: each.day, reverse=True)
-    newest = values[: 1 + EARLIER_CITED]
+        if other is not None and other.value not in values:
+            values[other.value] = other
+            days.add(other.day)
+    newest = sorted(values.values(), key=lambda each: each.day, reverse=True)[: 1 + EARLIER_CITED]
     return tuple(newest) if len(newest) > 1 and own in newest else ()
+
+
+def _on_one_topic(one: Article, other: Article) -> bool:
+    return akin(one, other) or same_matter(one, other)
 
 
 def _other_value(leaders: Leaders, own: PrintedValue, number: int) -> PrintedValue | None:
@@ -104,18 +118,28 @@ def _other_value(leaders: Leaders, own: PrintedValue, number: int) -> PrintedVal
     best = next(iter(leaders.excerpts(number)), None)
     if best is None or best.reading is None:
         return None
-    short = short_answer(best.quotation.folded, best.reading, ranked.query.kind)
-    if short is None or short.confidence < SURE_VALUE:
-        return None
-    other = value_of(ranked, best, short)
-    if other is None or other.type is not own.type or form(other.value) != form(own.value) or other.value == own.value:
-        return None
+    other = _sure_value(ranked, best, short_answer(best.quotation.folded, best.reading, ranked.query.kind))
+    return other if other and _replaces(own, other) and _of_one_thing(ranked, own, other) else None
+
+
+def _sure_value(ranked: Ranked, read: ReadQuotation, short: ShortAnswer | None) -> PrintedValue | None:
+    """The value of a short answer that is sure enough to be held against another one."""
+    return value_of(ranked, read, short) if short and short.confidence >= SURE_VALUE else None
+
+
+def _replaces(own: PrintedValue, other: PrintedValue) -> bool:
+    """Whether one value could stand in the place of the other: not the same, but of the same type and form."""
+    return other.type is own.type and form(other.value) == form(own.value) and other.value != own.value
+
+
+def _of_one_thing(ranked: Ranked, own: PrintedValue, other: PrintedValue) -> bool:
+    """Whether both values are told of the same thing."""
     if told_apart(own.article, other.article, (own.sentence, other.sentence)) or not _same_words(ranked, own, other):
-        return None
+        return False
     beside = _beside_asked(ranked, own, other)
     if same_matter(own.article, other.article):
-        return other if beside or _alike(own, other) else None
-    return other if beside and all(_whole_question(ranked, each) for each in (own, other)) else None
+        return beside or _alike(own, other)
+    return beside and _whole_question(ranked, own) and _whole_question(ranked, other)
 
 
 def _alike(own: PrintedValue, other: PrintedValue) -> bool:
@@ -129,7 +153,11 @@ def _beside_asked(ranked: Ranked, own: PrintedValue, other: PrintedValue) -> boo
     if asked is None:
         return False
     forms = (ranked.terms.words[asked], *ranked.terms.printed[asked])
-    return all(any(word in value.clause for word in forms) for value in (own, other))
+    return _holds_any(own.clause, forms) and _holds_any(other.clause, forms)
+
+
+def _holds_any(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def _whole_question(ranked: Ranked, value: PrintedValue) -> bool:

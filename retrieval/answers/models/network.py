@@ -81,12 +81,11 @@ class Reading:
         sums = np.where((ahead >= 0) & (ahead < LONGEST_ANSWER_TOKENS), sums, np.float32(_MASKED)).ravel()
         likely = np.exp(sums - sums.max())
         likely /= likely.sum()
-        order = np.argsort(-sums, kind="stable")[:count]
-        return [
-            ((self.spans[at // size][0], self.spans[at % size][1]), float(likely[at]))
-            for at in order.tolist()
-            if sums[at] > _MASKED / 2
-        ]
+        found: list[tuple[Span, float]] = []
+        for at in np.argsort(-sums, kind="stable")[:count].tolist():
+            if sums[at] > _MASKED / 2:
+                found.append(((self.spans[at // size][0], self.spans[at % size][1]), float(likely[at])))
+        return found
 
 
 class Network:
@@ -113,33 +112,25 @@ class Network:
         if not excerpts:
             return []
         asked = self._shortened(question)
-        heads = [_head(headline, text) for headline, text in excerpts]
-        encodings = self._tokenizer.encode_batch(
-            [(asked, (head + text).translate(_RADICALS)) for head, (_, text) in zip(heads, excerpts, strict=True)]
-        )
-        width = min(TOKENS, max(len(each.ids) for each in encodings))
-        ids = np.ones((len(encodings), width), dtype=np.int64)
-        mask = np.zeros((len(encodings), width), dtype=np.int64)
-        for row, each in enumerate(encodings):
-            kept = each.ids[:TOKENS]
-            ids[row, : len(kept)] = kept
-            mask[row, : len(kept)] = 1
-            if len(kept) < len(each.ids):
-                ids[row, len(kept) - 1] = each.ids[-1]  # what ends every sequence
-        outputs = self._run({"ids": ids, "mask": mask})
+        heads: list[str] = []
+        pairs: list[tuple[str, str]] = []
+        for headline, text in excerpts:
+            heads.append(_head(headline, text))
+            pairs.append((asked, (heads[-1] + text).translate(_RADICALS)))
+        encodings = self._tokenizer.encode_batch(pairs)
+        outputs = self._run(_feed(encodings))
         if outputs is None:
             return None
-        relevance, starts, ends = outputs
-        return [
-            _reading(float(relevance[row]), starts[row], ends[row], each, len(heads[row]))
-            for row, each in enumerate(encodings)
-        ]
+        readings: list[Reading] = []
+        for encoding, head, relevance, starts, ends in zip(encodings, heads, *outputs, strict=True):
+            readings.append(_reading(float(relevance), starts, ends, encoding, len(head)))
+        return readings
 
     def _shortened(self, question: str) -> str:
         encoding = self._tokenizer.encode(question, add_special_tokens=False)
-        return (
-            question if len(encoding.ids) <= QUESTION_TOKENS else question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
-        )
+        if len(encoding.ids) <= QUESTION_TOKENS:
+            return question
+        return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
 
     def _run(self, feed: dict[str, NDArray[np.int64]]) -> list[Vector] | None:
         options = self._options()
@@ -160,6 +151,20 @@ class Network:
         return result
 
 
+def _feed(encodings: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
+    """Ids and mask, both of shape ``(encodings, tokens)``, padded to the longest."""
+    width = min(TOKENS, max(len(each.ids) for each in encodings))
+    ids = np.ones((len(encodings), width), dtype=np.int64)
+    mask = np.zeros((len(encodings), width), dtype=np.int64)
+    for row, each in enumerate(encodings):
+        kept = each.ids[:TOKENS]
+        ids[row, : len(kept)] = kept
+        mask[row, : len(kept)] = 1
+        if len(kept) < len(each.ids):
+            ids[row, len(kept) - 1] = each.ids[-1]  # what ends every sequence
+    return {"ids": ids, "mask": mask}
+
+
 def _head(headline: str, text: str) -> str:
     """What stands before the excerpt: the headline, unless the excerpt begins with it."""
     short = headline[:HEADLINE_CHARS]
@@ -168,16 +173,17 @@ def _head(headline: str, text: str) -> str:
 
 def _reading(relevance: float, starts: Vector, ends: Vector, encoding: Encoding, shift: int) -> Reading:
     """Only tokens of the excerpt itself count: neither the question's nor the headline's."""
-    inside = [
-        (token, (place[0] - shift, place[1] - shift))
-        for token, (place, sequence) in enumerate(zip(encoding.offsets, encoding.sequence_ids, strict=True))
-        if token < TOKENS - 1 and sequence == 1 and place[0] >= shift and place[1] > place[0]
-    ]
-    tokens = [token for token, _ in inside]
+    tokens: list[int] = []
+    spans: list[Span] = []
     length = min(TOKENS, len(encoding.ids))
+    for token in range(min(length, TOKENS - 1)):
+        start, end = encoding.offsets[token]
+        if encoding.sequence_ids[token] == 1 and start >= shift and end > start:
+            tokens.append(token)
+            spans.append((start - shift, end - shift))
     log_starts, log_ends = _log_softmax(starts[:length]), _log_softmax(ends[:length])
     nowhere = float(np.log(0.5 * (np.exp(log_starts[0]) + np.exp(log_ends[0]))))
-    return Reading(relevance, log_starts[tokens], log_ends[tokens], tuple(span for _, span in inside), nowhere)
+    return Reading(relevance, log_starts[tokens], log_ends[tokens], tuple(spans), nowhere)
 
 
 def _log_softmax(scores: Vector) -> Vector:

@@ -34,7 +34,11 @@ def unit_fit(asked: str, printed: str) -> float:
         return 0.0
     if printed.startswith(asked) or asked.startswith(printed):
         return 1.0
-    return 0.5 if any(asked in units and printed in units for units in _SAME_UNIT) else -1.0
+    return 0.5 if _counts_the_same(asked, printed) else -1.0
+
+
+def _counts_the_same(asked: str, printed: str) -> bool:
+    return any(asked in units and printed in units for units in _SAME_UNIT)
 
 
 def fits(candidate: Candidate, kind: Kind, unit: str) -> float:

@@ -7,8 +7,10 @@ Relative words count from ``today``, which the caller gives: 昨天, 上周, 上
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from retrieval.domain import Filters, Span
 from retrieval.language.characters import HAN
@@ -16,6 +18,11 @@ from retrieval.language.names import type_of
 from retrieval.language.numbers import Type
 from retrieval.language.page_names import page_names
 from retrieval.language.word_classes import is_common_word
+
+DateGroups: TypeAlias = dict[str, str | None]
+"""Named groups of a match."""
+DaySpan: TypeAlias = tuple[date, date]
+"""The first and the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,10 @@ class DateMention:
     first: date
     last: date
     of_edition: bool
+
+    def touches(self, span: Span) -> bool:
+        """Whether it has characters in common with a stretch of the question."""
+        return span[0] < self.span[1] and self.span[0] < span[1]
 
     def moved(self, by: int) -> DateMention:
         """The same in a text that begins earlier."""
@@ -74,6 +85,7 @@ _PARTS = {
     "年初": (1, 3), "初": (1, 3), "上半年": (1, 6), "下半年": (7, 12), "年底": (11, 12), "年末": (11, 12),
     "岁末": (11, 12), "底": (11, 12), "春天": (3, 5), "夏天": (6, 8), "秋天": (9, 11), "冬天": (11, 12),
 }  # fmt: skip
+_YEARS_ON = {"去": -1, "今": 0, "前": -2, "明": 1}
 _DAYS_BACK = {"大前天": 3, "前天": 2, "昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "明天": -1}
 
 
@@ -82,14 +94,20 @@ def mentions(folded: str, today: date) -> list[DateMention]:
     found: list[DateMention] = []
     for name, pattern in _DATE_PATTERNS:
         for match in pattern.finditer(folded):
-            if any(match.start() < other.span[1] and other.span[0] < match.end() for other in found):
+            if any(other.touches(match.span()) for other in found):
                 continue
-            of_edition = _OF_PAPER.match(folded, match.end()) is not None
-            if name == "bare_day" and not of_edition:
-                continue  # the month is known of an edition only
-            if days := _days(name, match.groupdict(), today):
-                found.append(DateMention(match.span(), *days, of_edition))
+            if mention := _mention_of(name, match, today):
+                found.append(mention)
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _mention_of(name: str, match: re.Match[str], today: date) -> DateMention | None:
+    """What a match of the pattern of this name names; None where that is no day."""
+    of_edition = _OF_PAPER.match(match.string, match.end()) is not None
+    if name == "bare_day" and not of_edition:
+        return None  # the month is known of an edition only
+    days = _days(name, match.groupdict(), today)
+    return DateMention(match.span(), *days, of_edition) if days else None
 
 
 def filters_of(folded: str, found: list[DateMention]) -> tuple[Filters, list[Span]]:
@@ -99,18 +117,28 @@ def filters_of(folded: str, found: list[DateMention]) -> tuple[Filters, list[Spa
     for mention in found:
         if mention.of_edition:
             first, last = mention.first, mention.last
-            after = _OF_PAPER.match(folded, mention.span[1])
-            spans.append((mention.span[0], after.end() if after else mention.span[1]))
+            spans.append(_with_paper_word(folded, mention.span))
+    pages = list(_PAGE.finditer(folded))
+    people = [*_PEOPLE.finditer(folded), *_writers(folded)]
+    spans += map(re.Match.span, (*pages, *people, *_LATEST.finditer(folded)))
+    return Filters(date_from=first, date_to=last, pages=_pages_named(pages), people=tuple(map(_name_in, people))), spans
+
+
+def _with_paper_word(folded: str, span: Span) -> Span:
+    """A date with the words behind it that say it is an edition's: 12号的报纸."""
+    after = _OF_PAPER.match(folded, span[1])
+    return span[0], after.end() if after else span[1]
+
+
+def _pages_named(found: Iterable[re.Match[str]]) -> tuple[str, ...]:
     pages: list[str] = []
-    people: list[str] = []
-    for match in _PAGE.finditer(folded):
+    for match in found:
         pages += page_names(match["page"] or match["page2"] or match["front"])
-        spans.append(match.span())
-    for match in (*_PEOPLE.finditer(folded), *_writers(folded)):
-        people.append(match["name"])
-        spans.append(match.span())
-    spans += [match.span() for match in _LATEST.finditer(folded)]
-    return Filters(date_from=first, date_to=last, pages=tuple(pages), people=tuple(people)), spans
+    return tuple(pages)
+
+
+def _name_in(found: re.Match[str]) -> str:
+    return found["name"]
 
 
 def wants_recent(folded: str) -> bool:
@@ -128,26 +156,19 @@ def _writers(folded: str) -> list[re.Match[str]]:
     return [match for match in found if type_of(match["name"]) is Type.PERSON and not is_common_word(match["name"])]
 
 
-def _days(name: str, groups: dict[str, str | None], today: date) -> tuple[date, date] | None:
+def _days(name: str, groups: DateGroups, today: date) -> DaySpan | None:
     try:
-        if name == "iso":
-            year, month, day = map(int, re.split(r"[-/.]", str(groups["iso"])))
-            return (date(year, month, day),) * 2
-        if name == "day":
-            return _calendar_day(groups, today)
-        if name == "bare_day":
-            return _last_such_day(int(str(groups["day"])), today)
-        if name == "month":
-            return _months(_year(str(groups["year"]), today), int(str(groups["month"])), int(str(groups["month"])))
-        if name == "year":
-            first, last = _PARTS.get(groups["part"] or "", (1, 12))
-            return _months(_year(str(groups["year"]).removesuffix("年"), today), first, last)
-        return _relative_days(name, groups, today)
+        return _READERS[name](groups, today)
     except (ValueError, OverflowError):
         return None  # 2月30日 and the like: words to look for, no day
 
 
-def _calendar_day(groups: dict[str, str | None], today: date) -> tuple[date, date]:
+def _iso_day(groups: DateGroups, today: date) -> DaySpan:
+    year, month, day = map(int, re.split(r"[-/.]", str(groups["iso"])))
+    return (date(year, month, day),) * 2
+
+
+def _calendar_day(groups: DateGroups, today: date) -> DaySpan:
     month, day = int(str(groups["month"])), int(str(groups["day"]))
     if groups["year"]:
         year = int(groups["year"])
@@ -159,33 +180,65 @@ def _calendar_day(groups: dict[str, str | None], today: date) -> tuple[date, dat
     return named, named
 
 
-def _last_such_day(day: int, today: date) -> tuple[date, date]:
+def _last_such_day(groups: DateGroups, today: date) -> DaySpan:
     """12号 of this month, or of the month before where that is still to come."""
+    day = int(str(groups["day"]))
     month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
     return (month.replace(day=day),) * 2
 
 
+def _whole_month(groups: DateGroups, today: date) -> DaySpan:
+    month = int(str(groups["month"]))
+    return _months(_year(str(groups["year"]), today), month, month)
+
+
+def _part_of_year(groups: DateGroups, today: date) -> DaySpan:
+    first, last = _PARTS.get(groups["part"] or "", (1, 12))
+    return _months(_year(str(groups["year"]).removesuffix("年"), today), first, last)
+
+
 def _year(text: str, today: date) -> int:
-    return today.year + {"去": -1, "今": 0, "前": -2, "明": 1}[text] if not text.isdigit() else int(text)
+    return int(text) if text.isdigit() else today.year + _YEARS_ON[text]
 
 
-def _months(year: int, first: int, last: int) -> tuple[date, date]:
+def _months(year: int, first: int, last: int) -> DaySpan:
     end = date(year + 1, 1, 1) if last == 12 else date(year, last + 1, 1)
     return date(year, first, 1), end - timedelta(days=1)
 
 
-def _relative_days(name: str, groups: dict[str, str | None], today: date) -> tuple[date, date]:
-    word = str(groups["word"])
-    if name == "relative_day":
-        day = today - timedelta(days=_DAYS_BACK[word])
-        return day, day
-    if name == "relative_month":
-        back = 0 if word[0] in "这本" else 2 if word.startswith("上上") else 1
-        months = today.year * 12 + today.month - 1 - back
-        return _months(months // 12, months % 12 + 1, months % 12 + 1)
-    back = 0 if word[0] in "这本" else 2 if word.startswith("上上") else 1
-    monday = today - timedelta(days=today.weekday() + 7 * back)
+def _relative_day(groups: DateGroups, today: date) -> DaySpan:
+    day = today - timedelta(days=_DAYS_BACK[str(groups["word"])])
+    return day, day
+
+
+def _relative_month(groups: DateGroups, today: date) -> DaySpan:
+    months = today.year * 12 + today.month - 1 - _units_back(str(groups["word"]))
+    return _months(months // 12, months % 12 + 1, months % 12 + 1)
+
+
+def _relative_week(groups: DateGroups, today: date) -> DaySpan:
+    monday = today - timedelta(days=today.weekday() + 7 * _units_back(str(groups["word"])))
     if groups["weekday"]:
         day = monday + timedelta(days="一二三四五六日".find(groups["weekday"].replace("天", "日")))
         return day, day
     return monday, monday + timedelta(days=6)
+
+
+def _units_back(word: str) -> int:
+    """How many weeks or months before this one: 这周, 上周, 上上周."""
+    if word[0] in "这本":
+        return 0
+    return 2 if word.startswith("上上") else 1
+
+
+_READERS: Mapping[str, Callable[[DateGroups, date], DaySpan]] = {
+    "iso": _iso_day,
+    "day": _calendar_day,
+    "bare_day": _last_such_day,
+    "month": _whole_month,
+    "relative_day": _relative_day,
+    "week": _relative_week,
+    "relative_month": _relative_month,
+    "year": _part_of_year,
+}
+"""What tells the first and the last day from the groups of a match, for each of the patterns."""

@@ -106,17 +106,20 @@ def find_slot(folded: str) -> Slot | None:
         if found := pattern.search(folded):
             groups = found.groupdict()
             return Slot(kind, _asking(folded, *found.span()), groups.get("unit") or groups.get("unit2") or "")
-    if found := _NAMED.search(folded.rstrip("?？。.!！ ")):
-        end = len(folded.rstrip("?？。.!！ "))
-        return Slot(Kind(str(found.lastgroup)), (end, end))
-    return None
+    return _named_quantity(folded.rstrip("?？。.!！ "))
+
+
+def _named_quantity(text: str) -> Slot | None:
+    """What a statement asks for that ends with a quantity: the asking words would stand behind it."""
+    found = _NAMED.search(text)
+    return Slot(Kind(str(found.lastgroup)), (len(text), len(text))) if found else None
 
 
 def question_words(folded: str) -> list[Span]:
     """Spans of everything that only makes it a question, in order; these characters find nothing in the paper."""
-    found = [match for _, pattern in _COMPILED_KINDS for match in pattern.finditer(folded)]
-    spans = [_asking(folded, *match.span()) for match in found]
-    spans += [match.span() for match in _POLITE.finditer(folded)]
+    spans = list(map(re.Match.span, _POLITE.finditer(folded)))
+    for _, pattern in _COMPILED_KINDS:
+        spans += [_asking(folded, *match.span()) for match in pattern.finditer(folded)]
     return sorted(span for span in spans if span[0] < span[1])
 
 

@@ -104,9 +104,7 @@ class Query:
 
     def within(self, filters: Filters, newest: str | None) -> Filters:
         """The caller's filters, and those of the question where the caller has none; ``newest``: the newest edition."""
-        own = self.filters
-        if self.latest and newest and not (own.date_from or own.date_to):
-            own = replace(own, date_from=date.fromisoformat(newest), date_to=date.fromisoformat(newest))
+        own = self._filters_where(newest)
         return Filters(
             date_from=filters.date_from or own.date_from,
             date_to=filters.date_to or own.date_to,
@@ -114,6 +112,13 @@ class Query:
             people=filters.people or own.people,
             papers=filters.papers or own.papers,
         )
+
+    def _filters_where(self, newest: str | None) -> Filters:
+        """The question's filters where the newest edition is known; a day that it names goes before 最新."""
+        if not self.latest or not newest or self.filters.date_from or self.filters.date_to:
+            return self.filters
+        day = date.fromisoformat(newest)
+        return replace(self.filters, date_from=day, date_to=day)
 
     def corrected(self, slip: Correction) -> Query:
         """The question as it reads with a slip put right."""
@@ -184,12 +189,15 @@ def _continues(query: Query) -> bool:
     """Whether a question can't be understood without the one before."""
     if query.names_only_where:
         return False
-    if query.slot and _only_does(query.terms):
-        return True  # 怎么申请？ 在哪里发布的？
+    if query.slot and (_only_does(query.terms) or _just_asks(query)):
+        return True  # 怎么申请？ 在哪里发布的？ 多少钱？
     length = sum(map(len, query.terms))
-    if query.content == query.folded and query.slot is not None and query.slot != (len(query.folded),) * 2:
-        return True  # nothing but asking words: 多少钱？
     return length <= _SHORT_FOLLOW_UP and _FOLLOW_UP.search(query.folded) is not None
+
+
+def _just_asks(query: Query) -> bool:
+    """Whether it has nothing but asking words."""
+    return query.content == query.folded and query.slot != (len(query.folded),) * 2
 
 
 def _only_does(terms: tuple[str, ...]) -> bool:
@@ -200,28 +208,43 @@ def _only_does(terms: tuple[str, ...]) -> bool:
 
 def _merged(query: Query, before: Query) -> Query:
     """The words of both; what the new question asks for, or else what the one before asked for."""
-    asks = query.kind is not Kind.STATEMENT
-    if not asks and (replaced := _replaced(query, before)):
+    if query.slot is None and (replaced := _replaced(query, before)):
         return replaced
     at = len(before.folded) + len(FOLLOW_UP_SEPARATOR)
-    own = "" if query.content == query.folded and asks else _without_pointers(query.content)
-    slot = (query.slot[0] + at, query.slot[1] + at) if asks and query.slot else before.slot
-    return Query(
+    asking, left = (before, before.folded) if query.slot is None else (query, before.content)
+    own = _own_words(query)
+    return replace(
+        _limited_like(query, before, at),
         question=before.question + FOLLOW_UP_SEPARATOR + query.question,
-        folded=(before.content if asks else before.folded) + FOLLOW_UP_SEPARATOR + _without_pointers(query.folded),
-        kind=query.kind if asks else before.kind,
-        unit=query.unit if asks else before.unit,
-        slot=slot,
+        folded=left + FOLLOW_UP_SEPARATOR + _without_pointers(query.folded),
+        kind=asking.kind,
+        unit=asking.unit,
+        slot=_moved_span(query.slot, at) or before.slot,
         content=before.content + FOLLOW_UP_SEPARATOR + own.ljust(len(query.folded)),
+        previous=before.question,
+        alone=query if own.strip() and query.kind not in METADATA else None,
+    )
+
+
+def _limited_like(query: Query, before: Query, at: int) -> Query:
+    """A follow-up with the edition and the days of the question before, where it names none; its own begin ``at``."""
+    return replace(
+        query,
         filters=query.filters or before.filters,
         dates=tuple(day.moved(at) for day in query.dates) or before.dates,
         recent=query.recent or before.recent,
         latest=query.latest or (before.latest and not query.filters),
-        previous=before.question,
-        reply=None,
-        today=query.today,
-        alone=query if own.strip() and query.kind not in METADATA else None,
     )
+
+
+def _moved_span(span: Span | None, by: int) -> Span | None:
+    return None if span is None else (span[0] + by, span[1] + by)
+
+
+def _own_words(query: Query) -> str:
+    """What a follow-up looks for itself; nothing where it only asks."""
+    only_asks = query.slot is not None and query.content == query.folded
+    return "" if only_asks else _without_pointers(query.content)
 
 
 def _replaced(query: Query, before: Query) -> Query | None:

@@ -54,4 +54,7 @@ def small_talk(folded: str) -> SmallTalk | None:
     bare = _SIGNS.sub("", folded)
     if not bare:
         return None
-    return next((kind for pattern, kind in _COMPILED if pattern.fullmatch(bare)), None)
+    for pattern, kind in _COMPILED:
+        if pattern.fullmatch(bare):
+            return kind
+    return None

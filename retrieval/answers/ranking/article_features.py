@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.candidates import Pool
-from retrieval.answers.ranking.coverage import Coverage, Layout
+from retrieval.answers.ranking.coverage import Coverage, Layout, held_by
 from retrieval.answers.ranking.terms import Terms
 from retrieval.domain import Article
 from retrieval.language.alignment import Pattern
@@ -47,8 +50,8 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
     best = best_sentences(layout, rough)
     pattern = Pattern(query.content)
     texts = layout.sentence_texts(best.tolist())
-    headlines = folded("\n".join(_headline(document.article) for document in pool.documents)).split("\n")
-    top, second = _telling(terms)
+    headlines = _headline_lines(pool)
+    top, second = terms.most_telling
     columns = (
         pool.article_score,
         pool.passage_score,
@@ -68,17 +71,17 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
         _relative(coverage.pairs_narrow),
         _relative(coverage.words_document),
         _relative(coverage.words_wide),
-        [pattern.in_order(text) for text in texts],
-        [pattern.longest_run(text) for text in texts],
+        list(map(pattern.in_order, texts)),
+        list(map(pattern.longest_run, texts)),
         [_words_in(terms, text) for text in headlines],
-        [pattern.in_order(text) for text in headlines],
+        list(map(pattern.in_order, headlines)),
         _lead_words(terms, layout, coverage),
-        (best - layout.first_sentence) / np.maximum(_sizes(layout), 1),
-        np.log1p([sum(len(passage.text) for passage in document.passages) for document in pool.documents]),
-        [_numbers_in(terms, layout, number) for number in range(layout.documents)],
-        coverage.word_documents[top] if terms.words else np.zeros(layout.documents),
-        coverage.word_sentences[top][best] if terms.words else np.zeros(layout.documents),
-        coverage.word_documents[second] if terms.words else np.zeros(layout.documents),
+        (best - layout.first_sentence) / np.maximum(np.diff(layout.sentence_turns), 1),
+        np.log1p([document.length for document in pool.documents]),
+        _numbers_in(terms, layout),
+        held_by(coverage.word_documents, top),
+        held_by(coverage.word_sentences, top)[best],
+        held_by(coverage.word_documents, second),
         _maxima(layout, coverage.meaning_sentence),
         coverage.meaning_document,
         coverage.meaning_wide,
@@ -90,18 +93,18 @@ def article_features(query: Query, terms: Terms, pool: Pool, layout: Layout, cov
         _relative(pool.dense_score),
         _spread(pool.dense_score),
     )
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return side_by_side(columns)
+
+
+def side_by_side(columns: Sequence[ArrayLike]) -> Matrix:
+    """One row for each place of the columns."""
+    return np.stack(columns, axis=1, dtype=np.float32, casting="unsafe")
 
 
 def best_sentences(layout: Layout, scores: NDArray[np.float32]) -> NDArray[np.intp]:
     """The best sentence of each document, the first one of equals."""
-    ends = [*layout.first_sentence.tolist()[1:], len(layout.sentences)]
-    starts = layout.first_sentence.tolist()
-    return np.array([start + int(np.argmax(scores[start:end])) for start, end in zip(starts, ends, strict=True)])
-
-
-def _sizes(layout: Layout) -> NDArray[np.intp]:
-    return np.diff([*layout.first_sentence.tolist(), len(layout.sentences)])
+    turns = layout.sentence_turns.tolist()
+    return np.array([start + int(np.argmax(scores[start:end])) for start, end in pairwise(turns)])
 
 
 def _maxima(layout: Layout, scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -128,15 +131,14 @@ def _ranks(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(scores > 0, ranks, np.float32(0))
 
 
-def _telling(terms: Terms) -> tuple[int, int]:
-    """The two most telling words."""
-    order = np.argsort(-terms.word_weights, kind="stable")
-    return (int(order[0]), int(order[min(1, len(order) - 1)])) if len(order) else (0, 0)
-
-
 def headline_share(terms: Terms, article: Article) -> float:
     """Share of the question's words that the headline holds, 0 … 1."""
     return _words_in(terms, folded(_headline(article)))
+
+
+def _headline_lines(pool: Pool) -> list[str]:
+    """Folded, one line for each candidate: all at once, for each folding takes its time."""
+    return folded("\n".join(_headline(document.article) for document in pool.documents)).split("\n")
 
 
 def _headline(article: Article) -> str:
@@ -152,16 +154,15 @@ def _words_in(terms: Terms, text: str) -> float:
 def _lead_words(terms: Terms, layout: Layout, coverage: Coverage) -> NDArray[np.float32]:
     """Share of the words that the first sentences hold together."""
     last = len(layout.sentences) - 1
-    held = [
-        coverage.word_sentences[:, np.minimum(layout.first_sentence + after, last)] for after in range(LEAD_SENTENCES)
-    ]
-    shares: NDArray[np.float32] = np.ascontiguousarray(np.logical_or.reduce(held).T) @ terms.word_weights
+    lead = np.minimum(layout.first_sentence + np.arange(LEAD_SENTENCES)[:, None], last)
+    held = coverage.word_sentences[:, lead].any(axis=1)
+    shares: NDArray[np.float32] = np.ascontiguousarray(held.T) @ terms.word_weights
     return shares
 
 
-def _numbers_in(terms: Terms, layout: Layout, document: int) -> float:
-    """Share of the question's numbers that stand in the document; 1 where it names none."""
+def _numbers_in(terms: Terms, layout: Layout) -> NDArray[np.float64]:
+    """Share of the question's numbers that stand in each document; 1 where it names none."""
     if not terms.numbers:
-        return 1.0
-    text = layout.text[int(layout.starts[document]) : int(layout.starts[document + 1])]
-    return sum(number in text for number in terms.numbers) / len(terms.numbers)
+        return np.ones(layout.documents)
+    held = [terms.numbers_held(layout.text[start:end]) for start, end in pairwise(layout.starts.tolist())]
+    return np.array(held) / len(terms.numbers)

@@ -6,8 +6,10 @@ their scores go on as features of the ranking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.coverage import Document
 from retrieval.answers.ranking.terms import search_text
-from retrieval.domain import Filters, Hit
+from retrieval.domain import Article, Filters, Hit, Passage
 from retrieval.editions.store.archive import Archive
 from retrieval.index.engine import Generation
 
@@ -25,6 +27,11 @@ DENSE_HITS = 24
 POOL_SIZE = 50
 DEEPEST = 20_000
 """Hits asked for at most, where many of the best are not live any more."""
+DEEPER = 8
+"""How many times as many are asked for, where too few are live."""
+
+ScoresById: TypeAlias = dict[int, float]
+"""Article id → score, best first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +49,15 @@ class Pool:
     dense_score: NDArray[np.float32]
     similarities: dict[int, float]
 
+    @property
+    def article_ids(self) -> list[int]:
+        """Of the candidates, in their order."""
+        return [document.article.id for document in self.documents]
+
+    def articles(self, numbers: Iterable[int]) -> list[Article]:
+        """The articles of these documents."""
+        return [self.documents[number].article for number in numbers]
+
 
 def gather(
     query: Query,
@@ -55,11 +71,31 @@ def gather(
 
     ``also`` are articles that belong to it whatever the searches find.
     """
+    seen = vector if np.any(vector) else None
+    found = _searched(query, seen, generation, archive, where)
+    shown = archive.live(also) if also else ()
+    wanted = dict.fromkeys([*shown, *_interleaved(found)])
+    articles = archive.articles_by_id(list(wanted)[:POOL_SIZE])
+    documents = with_passages(articles.values(), archive.passages_within(articles.values()))
+    similarities = {} if seen is None else generation.similarities(seen, _passage_ids(documents))
+    return Pool(
+        documents=documents,
+        article_score=_relative_to_best(documents, found[0]),
+        passage_score=_relative_to_best(documents, found[1]),
+        dense_score=_nearest_passages(documents, similarities),
+        similarities=similarities,
+    )
+
+
+def _searched(
+    query: Query, vector: NDArray[np.float32] | None, generation: Generation, archive: Archive, where: Filters
+) -> tuple[ScoresById, ScoresById, ScoresById]:
+    """What the three searches found: by the words of articles, by those of passages, by vector."""
     text = search_text(query)
-    owner: dict[int, int] = {}
     # While nothing has changed since the publishing, all that was indexed is live.
     unchanged = archive.revision() == generation.manifest.revision
     owners, live = (archive.articles_of, frozenset[int]) if unchanged else (archive.owners, archive.live)
+    owner: dict[int, int] = {}
 
     def owned(passage_ids: Sequence[int]) -> Collection[int]:
         found = owners(passage_ids)
@@ -68,24 +104,11 @@ def gather(
 
     by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLE_HITS, live)
     by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGE_HITS, owned)
-    seen = bool(np.any(vector))
-    by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE_HITS, owned) if seen else []
-
+    by_vector: list[Hit] = []
+    if vector is not None:
+        by_vector = _live(lambda k: generation.dense(vector, k, where), DENSE_HITS, owned)
     articles = {hit.id: hit.score for hit in by_article}
-    passages, nearest = _best_by_article(by_passage, owner), _best_by_article(by_vector, owner)
-    shown = archive.live(also) if also else ()
-    ids = list(dict.fromkeys([*shown, *_interleaved([list(articles), list(passages), list(nearest)])]))[:POOL_SIZE]
-    documents = _documents(ids, archive)
-    ids = [document.article.id for document in documents]
-    every = [passage.id for document in documents for passage in document.passages]
-    similarities = generation.similarities(vector, every) if seen else {}
-    return Pool(
-        documents=documents,
-        article_score=_relative_to_best(ids, articles),
-        passage_score=_relative_to_best(ids, passages),
-        dense_score=np.array([_nearest_passage(document, similarities) for document in documents], dtype=np.float32),
-        similarities=similarities,
-    )
+    return articles, _best_by_article(by_passage, owner), _best_by_article(by_vector, owner)
 
 
 def _live(
@@ -99,38 +122,46 @@ def _live(
         left = [hit for hit in hits if hit.id in shown]
         if len(left) >= wanted or len(hits) < asked or asked >= DEEPEST:
             return left[:wanted]
-        asked *= 8
+        asked *= DEEPER
 
 
-def _best_by_article(hits: Sequence[Hit], owner: dict[int, int]) -> dict[int, float]:
-    """Article id → score of its best passage, best first."""
-    best: dict[int, float] = {}
+def _best_by_article(hits: Sequence[Hit], owner: dict[int, int]) -> ScoresById:
+    """Each article with the score of its best passage."""
+    best: ScoresById = {}
     for hit in hits:
         if hit.id in owner:
             best.setdefault(owner[hit.id], hit.score)
     return best
 
 
-def _interleaved(lists: Sequence[Sequence[int]]) -> list[int]:
-    """The first of each list, then the second of each, …, without repeats."""
-    longest = max(map(len, lists))
-    return list(dict.fromkeys(each[rank] for rank in range(longest) for each in lists if rank < len(each)))
+def _interleaved(found: Sequence[ScoresById]) -> Iterator[int]:
+    """The best article of each search, then the second of each, …"""
+    for level in zip_longest(*found):
+        for article_id in level:
+            if article_id is not None:
+                yield article_id
 
 
-def _documents(ids: Sequence[int], archive: Archive) -> tuple[Document, ...]:
-    articles = archive.articles_by_id(ids)
-    passages = archive.passages_within(articles.values())
-    return tuple(
-        Document(articles[number], tuple(passages[number]))
-        for number in ids
-        if number in articles and number in passages
-    )
+def with_passages(articles: Iterable[Article], passages: Mapping[int, Sequence[Passage]]) -> tuple[Document, ...]:
+    """These articles as documents, without those that have no passages; ``passages`` by article id."""
+    documents: list[Document] = []
+    for article in articles:
+        if article.id in passages:
+            documents.append(Document(article, tuple(passages[article.id])))
+    return tuple(documents)
 
 
-def _relative_to_best(ids: Sequence[int], scores: dict[int, float]) -> NDArray[np.float32]:
+def _passage_ids(documents: Sequence[Document]) -> list[int]:
+    return [passage.id for document in documents for passage in document.passages]
+
+
+def _relative_to_best(documents: Sequence[Document], scores: ScoresById) -> NDArray[np.float32]:
     top = max(scores.values(), default=1.0)
-    return np.array([scores.get(number, 0.0) / top for number in ids], dtype=np.float32)
+    return np.array([scores.get(each.article.id, 0.0) / top for each in documents], dtype=np.float32)
 
 
-def _nearest_passage(document: Document, similarities: dict[int, float]) -> float:
-    return max((similarities.get(passage.id, 0.0) for passage in document.passages), default=0.0)
+def _nearest_passages(documents: Sequence[Document], similarities: dict[int, float]) -> NDArray[np.float32]:
+    nearest = np.zeros(len(documents), dtype=np.float32)
+    for number, document in enumerate(documents):
+        nearest[number] = max((similarities.get(passage.id, 0.0) for passage in document.passages), default=0.0)
+    return nearest

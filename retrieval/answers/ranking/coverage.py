@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import overload
 
 import numpy as np
@@ -40,6 +41,11 @@ class Document:
 
     article: Article
     passages: tuple[Passage, ...]
+
+    @property
+    def length(self) -> int:
+        """Characters of its passages."""
+        return sum(len(passage.text) for passage in self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,11 @@ class Layout:
     def documents(self) -> int:
         return len(self.starts) - 1
 
+    @property
+    def sentence_turns(self) -> RowNumbers:
+        """Numbers at which each document's sentences begin, with the end of the last."""
+        return np.append(self.first_sentence, len(self.sentences))
+
     def sentence_texts(self, numbers: Sequence[int]) -> list[str]:
         """Folded texts of these sentences."""
         return [self.text[self.sentence_starts[number] : self.sentence_ends[number]] for number in numbers]
@@ -118,9 +129,7 @@ def lay_out(documents: Sequence[Document]) -> Layout:
     starts = [0]
     for number, document in enumerate(documents):
         used = 0
-        for passage in document.passages:
-            if used + len(passage.text) > LONGEST_ARTICLE_CHARS and used:
-                break
+        for passage in _passages_looked_at(document):
             passages.append(passage)
             owners.append(number)
             places.append(starts[-1] + used)
@@ -151,6 +160,16 @@ def lay_out(documents: Sequence[Document]) -> Layout:
         starts=np.array(starts, dtype=np.intp),
         document_of=np.repeat(np.arange(len(documents)), np.diff(starts) // BLOCK_CHARS),
     )
+
+
+def _passages_looked_at(document: Document) -> Iterator[Passage]:
+    """The passages that are looked at: the first one, and as many more as are not too long together."""
+    used = 0
+    for passage in document.passages:
+        if used and used + len(passage.text) > LONGEST_ARTICLE_CHARS:
+            break
+        yield passage
+        used += len(passage.text) + 1
 
 
 def _owned(first: RowNumbers, last: RowNumbers, size: int) -> NDArray[np.int32]:
@@ -231,8 +250,12 @@ def grams_in(layout: Layout, pairs: Keys, chars: Keys) -> Grams:
     return Grams(
         _of_terms(paired[here.astype(np.intp) * (len(known) + 1) + text[place + 1]], place, len(pairs)),
         _of_terms(single[here], place, len(chars)),
-        {key: number for keys in (pairs, chars) for number, key in enumerate(keys.tolist())},
+        _numbers_of_keys(pairs) | _numbers_of_keys(chars),
     )
+
+
+def _numbers_of_keys(keys: Keys) -> dict[int, int]:
+    return dict(zip(keys.tolist(), range(len(keys)), strict=True))
 
 
 def _of_terms(term: RowNumbers, place: RowNumbers, count: int) -> Occurrences:
@@ -244,20 +267,21 @@ def _of_terms(term: RowNumbers, place: RowNumbers, count: int) -> Occurrences:
 def words_in(layout: Layout, words: Sequence[str], grams: Grams) -> Occurrences:
     """Occurrences of words, as parts of the text; ``grams`` are those of the question."""
     places = [_places_of(layout.text, word, grams) for word in words]
-    term = np.repeat(np.arange(len(words)), [len(each) for each in places])
+    term = np.repeat(np.arange(len(words)), list(map(len, places)))
     return Occurrences(term, np.concatenate([*places, np.zeros(0, dtype=np.intp)]), len(words))
 
 
 def _places_of(text: str, word: str, grams: Grams) -> RowNumbers:
     begun = grams.places(word[:PAIR])
     if begun is None:
-        return np.array(list(_found(text, word)), dtype=np.intp)
+        return np.array(list(occurrences_of(word, text)), dtype=np.intp)
     if len(word) <= PAIR:
         return begun
     return np.array([place for place in begun.tolist() if text.startswith(word, place)], dtype=np.intp)
 
 
-def _found(text: str, word: str) -> Iterator[int]:
+def occurrences_of(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text, by plain finding: no pattern must be compiled for it."""
     at = text.find(word)
     while at >= 0:
         yield at
@@ -275,9 +299,9 @@ def either(words: Occurrences, forms: Occurrences) -> Occurrences:
 
 def printed_in(layout: Layout, printed: Sequence[Sequence[str]], grams: Grams) -> Occurrences:
     """Occurrences of the printed forms of each word, under the number of the word."""
-    owner = [number for number, forms in enumerate(printed) for _ in forms]
-    found = words_in(layout, [form for forms in printed for form in forms], grams)
-    return Occurrences(np.array(owner, dtype=np.intp)[found.term], found.place, len(printed))
+    found = words_in(layout, list(chain.from_iterable(printed)), grams)
+    owner = np.repeat(np.arange(len(printed)), list(map(len, printed)))
+    return Occurrences(owner[found.term], found.place, len(printed))
 
 
 def best_windows(weights: CoverageScores, presence: Presence, layout: Layout) -> CoverageScores:
@@ -294,6 +318,11 @@ def _presence(term: RowNumbers, owner: NDArray[np.integer], count: int, owners: 
     flat = np.zeros(count * owners, dtype=bool)
     flat[term * owners + owner] = True
     return flat.reshape(count, owners)
+
+
+def held_by(presence: Presence, term: int | None, *, unknown: float = 0.0) -> Presence | NDArray[np.float64]:
+    """Where a term stands, a row of ``presence``; ``unknown`` everywhere for no term."""
+    return np.full(presence.shape[1], unknown) if term is None else presence[term]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

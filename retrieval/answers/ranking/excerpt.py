@@ -56,36 +56,62 @@ def grow(
     sentences of the passage where they are known.
     """
     text = passage.text
-    own = _paragraph(text, core)
-    low = max((end for _, end in taken if end <= core[0]), default=own[0])
-    high = min((start for start, _ in taken if start >= core[1]), default=own[1])
-    low, high = max(low, own[0]), min(high, own[1])
-    around = [span for span in (sentences(text) if spans is None else spans) if low <= span[0] and span[1] <= high]
-    first = last = around.index(core)
-    while True:
-        before = around[first - 1] if first > 0 else None
-        after = around[last + 1] if last + 1 < len(around) else None
-        before = before if before and around[last][1] - before[0] <= limit else None
-        after = after if after and after[1] - around[first][0] <= limit else None
-        if before is None and after is None:
-            break
-        if after is not None and (before is None or scores.get(after, 0.0) >= scores.get(before, 0.0)):
-            last += 1
-        else:
-            first -= 1
-    start, end = around[first][0], around[last][1]
-    if not with_byline and start == own[0]:
-        skip = dateline_end(text[start:end])
-        start = start + skip if start + skip < core[1] else start
+    paragraph = _paragraph(text, core)
+    low, high = _left_free(paragraph, core, taken)
+    known = sentences(text) if spans is None else spans
+    around = [span for span in known if low <= span[0] and span[1] <= high]
+    start, end = _grown(around, core, scores, limit)
+    if start == paragraph[0] and not with_byline:
+        behind = start + dateline_end(text[start:end])
+        start = behind if behind < core[1] else start
     return Excerpt(passage, (start, end), (_within(core, start, end),))
+
+
+def _left_free(paragraph: Span, core: Span, taken: Sequence[Span]) -> Span:
+    """What lies around ``core`` in its paragraph, up to the nearest stretches that are taken."""
+    low, high = paragraph
+    for start, end in taken:
+        if end <= core[0]:
+            low = max(low, end)
+        if start >= core[1]:
+            high = min(high, start)
+    return low, high
+
+
+def _grown(around: Sequence[Span], core: Span, scores: dict[Span, float], limit: int) -> Span:
+    """From the first to the last of the sentences that have room together with ``core``."""
+    first = last = around.index(core)
+    while (wider := _with_neighbour(around, first, last, scores, limit)) is not None:
+        first, last = wider
+    return around[first][0], around[last][1]
+
+
+def _with_neighbour(
+    around: Sequence[Span], first: int, last: int, scores: dict[Span, float], limit: int
+) -> tuple[int, int] | None:
+    """The same sentences and the better one of their neighbours; None where neither has room."""
+    after = _has_room(around, first, last + 1, limit)
+    before = _has_room(around, first - 1, last, limit)
+    if before and after:
+        after = scores.get(around[last + 1], 0.0) >= scores.get(around[first - 1], 0.0)
+    if after:
+        return first, last + 1
+    return (first - 1, last) if before else None
+
+
+def _has_room(around: Sequence[Span], first: int, last: int, limit: int) -> bool:
+    return first >= 0 and last < len(around) and around[last][1] - around[first][0] <= limit
 
 
 def marked(excerpt: Excerpt, spans: Sequence[Span]) -> Excerpt:
     """The same excerpt with other evidence; ``spans`` count characters of the passage."""
-    inside = sorted(
-        {_within(span, *excerpt.span) for span in spans if span[0] < excerpt.span[1] and excerpt.span[0] < span[1]}
-    )
-    return Excerpt(excerpt.passage, excerpt.span, tuple(inside)) if inside else excerpt
+    inside = {_within(span, *excerpt.span) for span in spans if touching(span, excerpt.span)}
+    return Excerpt(excerpt.passage, excerpt.span, tuple(sorted(inside))) if inside else excerpt
+
+
+def touching(one: Span, other: Span) -> bool:
+    """Whether two stretches have characters in common."""
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _within(span: Span, start: int, end: int) -> Span:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.candidates import Pool
 from retrieval.answers.ranking.coverage import Coverage, Layout, Sentence, cover, lay_out
-from retrieval.answers.ranking.excerpt import Excerpt, grow
+from retrieval.answers.ranking.excerpt import Excerpt, grow, touching
 from retrieval.answers.ranking.scores import DENSE_WEIGHT, article_rows, article_scores, sentence_scores
 from retrieval.answers.ranking.terms import Terms
-from retrieval.domain import Span
+from retrieval.domain import Hit, Passage, Span
 from retrieval.language.folding import folded
 
 LEAD_ADVANTAGE = 2.0
@@ -35,6 +35,12 @@ class Ranked:
     order: tuple[int, ...]
     scores: NDArray[np.float32]
     rows: NDArray[np.float32]
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Article ids with their scores, best first."""
+        ids = self.pool.article_ids
+        return [Hit(ids[number], float(self.scores[number])) for number in self.order]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,35 +81,41 @@ def _quotation(
     ranked: Ranked, document: int, number: int, scores: dict[int, float], chosen: Sequence[Quotation]
 ) -> Quotation:
     """The excerpt that grows around a sentence."""
-    sentence, passage = ranked.layout.sentences[number], ranked.layout.sentences[number].passage
-    around: dict[Span, float] = {}
-    for other, score in scores.items():
-        beside = ranked.layout.sentences[other]
-        if beside.passage.id == passage.id:
-            around[beside.span] = score
+    sentence = ranked.layout.sentences[number]
+    passage = sentence.passage
+    around = _scores_within(passage, ranked.layout, scores)
     taken = [each.excerpt.span for each in chosen if each.excerpt.passage.id == passage.id]
     excerpt = grow(passage, sentence.span, around, taken=taken, spans=tuple(around))
     return Quotation(document, number, scores[number], excerpt, folded(excerpt.text))
+
+
+def _scores_within(passage: Passage, layout: Layout, scores: dict[int, float]) -> dict[Span, float]:
+    """The scores of a passage's sentences, by their spans."""
+    within: dict[Span, float] = {}
+    for number, score in scores.items():
+        sentence = layout.sentences[number]
+        if sentence.passage.id == passage.id:
+            within[sentence.span] = score
+    return within
 
 
 def favoured(ranked: Ranked, article_id: int) -> Ranked:
     """The same with the article that a talk is about in front, the further the less the question names by itself."""
     asked = sum(map(len, ranked.query.terms)) if ranked.query.previous is None else 0
     share = 1.0 - asked / LONG_QUESTION_CHARS
-    numbers = [number for number, each in enumerate(ranked.pool.documents) if each.article.id == article_id]
-    if share <= 0 or not numbers:
+    ids = ranked.pool.article_ids
+    if share <= 0 or article_id not in ids:
         return ranked
     scores = ranked.scores.copy()
-    scores[numbers[0]] = scores.max() + LEAD_ADVANTAGE * share
+    scores[ids.index(article_id)] = scores.max() + LEAD_ADVANTAGE * share
     return replace(ranked, scores=scores, order=best_first(scores, ranked.pool))
 
 
 def best_first(scores: NDArray[np.float32], pool: Pool) -> tuple[int, ...]:
     """Document numbers by score; ties by article id."""
-    ids = [document.article.id for document in pool.documents]
+    ids = pool.article_ids
     return tuple(sorted(range(len(ids)), key=lambda number: (-scores[number], ids[number])))
 
 
 def _inside(sentence: Sentence, excerpt: Excerpt) -> bool:
-    same = sentence.passage.id == excerpt.passage.id
-    return same and sentence.span[0] < excerpt.span[1] and excerpt.span[0] < sentence.span[1]
+    return sentence.passage.id == excerpt.passage.id and touching(sentence.span, excerpt.span)

@@ -86,21 +86,31 @@ def read_leaders(
     ``plan`` says how many excerpts of each leader are read.
     """
     weights = weights or shipped_weights()
+    found = _excerpts_to_read(ranked, plan)
+    readings = network.read(ranked.query.spoken, [_pair(ranked, each) for each in found]) if network else None
+    read: list[ReadQuotation] = []
+    for quotation, reading in zip(found, readings or repeat(None, len(found)), strict=True):
+        read.append(ReadQuotation(quotation, reading, _value(ranked, quotation, reading, weights)))
+    by_document = _by_document(read)
+    return Leaders(_reordered(ranked, by_document), by_document, weights)
+
+
+def _excerpts_to_read(ranked: Ranked, plan: Sequence[int]) -> list[Quotation]:
+    """The excerpts of the leaders that are not too far behind the best, as many as are planned."""
     best = float(ranked.scores[ranked.order[0]])
     found: list[Quotation] = []
     for number, wanted in zip(ranked.order, plan, strict=False):
         if best - float(ranked.scores[number]) < LEADER_MARGIN:
             found += quotations(ranked, number, wanted)
-    readings = network.read(ranked.query.spoken, [_pair(ranked, each) for each in found]) if network else None
-    read = [
-        ReadQuotation(each, reading, _value(ranked, each, reading, weights))
-        for each, reading in zip(found, readings or repeat(None, len(found)), strict=True)
-    ]
-    by_document: dict[int, list[ReadQuotation]] = {}
-    for one in sorted(read, key=lambda each: -each.value):
-        by_document.setdefault(one.document, []).append(one)
-    kept = {number: tuple(own) for number, own in by_document.items()}
-    return Leaders(_reordered(ranked, {number: own[0].value for number, own in kept.items()}), kept, weights)
+    return found
+
+
+def _by_document(read: Sequence[ReadQuotation]) -> dict[int, tuple[ReadQuotation, ...]]:
+    """The excerpts of each document, best first."""
+    found: dict[int, tuple[ReadQuotation, ...]] = {}
+    for each in sorted(read, key=lambda each: -each.value):
+        found[each.document] = (*found.get(each.document, ()), each)
+    return found
 
 
 def _pair(ranked: Ranked, quotation: Quotation) -> tuple[str, str]:
@@ -122,10 +132,10 @@ def _value(ranked: Ranked, quotation: Quotation, reading: Reading | None, weight
     return value
 
 
-def _reordered(ranked: Ranked, values: Mapping[int, float]) -> Ranked:
-    """The leaders by their values, raised together so that none falls behind an article that was not looked at."""
+def _reordered(ranked: Ranked, read: Mapping[int, Sequence[ReadQuotation]]) -> Ranked:
+    """The leaders by their best excerpts, raised together so that none falls behind an article not looked at."""
     scores = ranked.scores.copy()
-    raised = max(float(scores[number]) - value for number, value in values.items())
-    for number, value in values.items():
-        scores[number] = value + raised
+    raised = max(float(scores[number]) - own[0].value for number, own in read.items())
+    for number, own in read.items():
+        scores[number] = own[0].value + raised
     return replace(ranked, order=best_first(scores, ranked.pool), scores=scores)

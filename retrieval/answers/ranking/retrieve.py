@@ -36,7 +36,7 @@ class Search:
     ) -> None:
         """``blend`` are weights fitted for these models; without them ``dense`` counts, see ``rank``."""
         self._archive, self._encoder, self._tokenizer, self._reranker = archive, encoder, tokenizer, reranker
-        self._dense, self._blend = dense, blend
+        self._dense, self._blend = 0.0 if blend else dense, blend
         self._counts: tuple[str, dict[str, float]] = ("", {})
 
     def ranked(self, query: Query, generation: Generation, where: Filters, lead: int | None = None) -> Ranked | None:
@@ -46,19 +46,21 @@ class Search:
         article that the question before was answered from: it is among them, and has an advantage.
         """
         found = self._meant(query, generation, where, lead)
-        if found is None or query.about_the_paper:
-            return found
-        if self._reranker is None and (self._blend is None or not self._blend.dense):
+        if found is None or query.about_the_paper or not self._has_models:
             return found
         return self._by_models(found)
+
+    @property
+    def _has_models(self) -> bool:
+        """Whether a model has a say of its own: a reranker, or vectors that a weight was fitted for."""
+        return self._reranker is not None or (self._blend is not None and self._blend.dense != 0)
 
     def by_words(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
         """The candidates of a query as typed, without reranker and reader: what weights are fitted on."""
         return self._as_read(query, generation, where, dense=0.0)
 
     def _meant(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Ranked | None:
-        dense = 0.0 if self._blend else self._dense
-        typed = self._as_read(query, generation, where, dense, lead)
+        typed = self._as_read(query, generation, where, self._dense, lead)
         if holds_all(typed):
             return typed
         slip = Corrector(generation, self._counts_of(generation)).slip(query.content, nearby(typed))
@@ -67,7 +69,7 @@ class Search:
         corrected = query.corrected(slip)
         if corrected.filters != query.filters or not corrected.terms:
             return typed
-        meant = self._as_read(corrected, generation, where, dense, lead)
+        meant = self._as_read(corrected, generation, where, self._dense, lead)
         return meant if meant and convinces(slip, typed, meant) else typed
 
     def _counts_of(self, generation: Generation) -> dict[str, float]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,8 @@ from numpy.typing import NDArray
 from retrieval.answers.question.answer_types import TYPES, fits, new_numbers
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
-from retrieval.answers.ranking.coverage import Coverage, Layout
+from retrieval.answers.ranking.article_features import side_by_side
+from retrieval.answers.ranking.coverage import Coverage, Layout, held_by
 from retrieval.answers.ranking.terms import Terms
 from retrieval.language.alignment import Pattern
 
@@ -23,16 +26,27 @@ SENTENCE_FEATURES = (
 )  # fmt: skip
 """Names of the columns, in order."""
 
+_Each = TypeVar("_Each", np.float32, np.bool_)
+
 _BETWEEN = " 的是有了为"
+_BEFORE_SLOT, _AFTER_SLOT = 6, 2
+"""Characters that may stand between the asking words and the end of a word before them, or the start of one behind."""
+_COUNTING = frozenset({Kind.COUNT, Kind.AMOUNT, Kind.LIST})
+_NAMING = frozenset({Kind.WHO, Kind.ORG, Kind.WHERE})
+_TELLING_HOW = frozenset({Kind.HOW, Kind.YES_NO})
+_QUOTES = re.compile('[“《"]')
 
 
 def sentence_features(
     query: Query, terms: Terms, layout: Layout, coverage: Coverage, documents: Sequence[int]
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Sentence numbers of these documents, and a row for each, shape ``(sentences, len(SENTENCE_FEATURES))``."""
-    ends = [*layout.first_sentence.tolist()[1:], len(layout.sentences)]
-    ranges = [np.arange(layout.first_sentence[number], ends[number]) for number in documents]
-    blocks = [_document_features(query, terms, layout, coverage, rows) for rows in ranges]
+    turns = layout.sentence_turns.tolist()
+    ranges: list[NDArray[np.intp]] = []
+    blocks: list[NDArray[np.float32]] = []
+    for number in documents:
+        ranges.append(np.arange(turns[number], turns[number + 1]))
+        blocks.append(_document_features(query, terms, layout, coverage, ranges[-1]))
     return np.concatenate(ranges), np.concatenate(blocks)
 
 
@@ -45,31 +59,35 @@ def _document_features(
     texts = layout.sentence_texts(rows.tolist())
     pattern = Pattern(query.content)
     fit, fitting = _typed(query, texts)
-    size = len(rows)
+    size, kind = len(rows), query.kind
     local = _local(terms, held_words)
-    asked = asked_word(query, terms)
-    kind = query.kind
-    top = int(np.argmax(terms.word_weights)) if terms.words else -1
     columns = (
         pairs, meaning, chars, words, _of_best(pairs), _of_best(meaning), _of_best(chars),
         _shifted(meaning, 1), _shifted(meaning, -1),
         terms.word_weights @ _with(held_words, 1), terms.word_weights @ _with(held_words, -1),
         terms.pair_weights @ _with(held_pairs, 1), terms.pair_weights @ _with(held_pairs, -1),
-        [pattern.in_order(text) for text in texts],
-        [pattern.longest_run(text) if value > 0 else 0.0 for text, value in zip(texts, chars.tolist(), strict=True)],
-        np.log1p([len(text) for text in texts]),
+        list(map(pattern.in_order, texts)), _longest_runs(pattern, texts, chars),
+        np.log1p(list(map(len, texts))),
         np.arange(size) / max(size, 1), np.arange(size) == 0,
         fit, fitting, np.full(size, kind in TYPES),
-        ["“" in text or "《" in text or '"' in text for text in texts],
+        [_QUOTES.search(text) is not None for text in texts],
         [text.count("、") for text in texts],
-        held_words[top] if top >= 0 else np.zeros(size),
-        [sum(number in text for number in terms.numbers) / max(len(terms.numbers), 1) for text in texts],
-        np.full(size, kind in {Kind.WHO, Kind.ORG, Kind.WHERE}), np.full(size, kind is Kind.LIST),
-        np.full(size, kind is Kind.WHY), np.full(size, kind in {Kind.HOW, Kind.YES_NO}),
+        held_by(held_words, terms.most_telling[0], unknown=0.0),
+        np.array(list(map(terms.numbers_held, texts))) / max(len(terms.numbers), 1),
+        np.full(size, kind in _NAMING), np.full(size, kind is Kind.LIST),
+        np.full(size, kind is Kind.WHY), np.full(size, kind in _TELLING_HOW),
         np.full(size, terms.length),
-        local, _of_best(local), held_words[asked] if asked is not None else np.full(size, 0.5),
+        local, _of_best(local), held_by(held_words, asked_word(query, terms), unknown=0.5),
     )  # fmt: skip
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return side_by_side(columns)
+
+
+def _longest_runs(pattern: Pattern, texts: Sequence[str], chars: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Longest run of the question that each text holds; ``chars`` says which ones hold any of it."""
+    runs = np.zeros(len(texts))
+    for number in np.flatnonzero(chars > 0).tolist():
+        runs[number] = pattern.longest_run(texts[number])
+    return runs
 
 
 def _local(terms: Terms, held: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -92,20 +110,31 @@ def asked_word(query: Query, terms: Terms) -> int | None:
     if query.slot is None:
         return None
     start, end = query.slot
-    before, after = [], []
-    for number, word in enumerate(terms.words):
-        if len(word) < 2:
-            continue
-        last = query.content.rfind(word, 0, start) + len(word)
-        if start - 6 <= last <= start and not query.content[last:start].strip(_BETWEEN):
-            before.append((last, number))
-        place = query.content.find(word, end)
-        if 0 <= place - end <= 2:
-            after.append((place, number))
-    counted = query.kind in {Kind.COUNT, Kind.AMOUNT, Kind.LIST} and after and min(after)[0] == end
-    if before and not counted:
-        return max(before)[1]
-    return min(after)[1] if after else None
+    before, after = _last_before(query.content, start, terms.words), _first_after(query.content, end, terms.words)
+    if after and after[0] == end and query.kind in _COUNTING:
+        return after[1]
+    nearest = before or after
+    return nearest[1] if nearest else None
+
+
+def _last_before(content: str, start: int, words: Sequence[str]) -> tuple[int, int] | None:
+    """Where the last word before the asking words ends, and its number."""
+    found: list[tuple[int, int]] = []
+    for number, word in enumerate(words):
+        end = content.rfind(word, 0, start) + len(word)
+        if len(word) > 1 and start - _BEFORE_SLOT <= end <= start and not content[end:start].strip(_BETWEEN):
+            found.append((end, number))
+    return max(found, default=None)
+
+
+def _first_after(content: str, end: int, words: Sequence[str]) -> tuple[int, int] | None:
+    """Where the first word right behind the asking words begins, and its number."""
+    found: list[tuple[int, int]] = []
+    for number, word in enumerate(words):
+        start = content.find(word, end)
+        if len(word) > 1 and 0 <= start - end <= _AFTER_SLOT:
+            found.append((start, number))
+    return min(found, default=None)
 
 
 def _typed(query: Query, texts: Sequence[str]) -> tuple[list[float], list[int]]:
@@ -125,21 +154,18 @@ def _of_best(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return values / np.float32(top) if top > 0 else values
 
 
-def _shifted(values: NDArray[np.float32], by: int) -> NDArray[np.float32]:
+def _shifted(values: NDArray[_Each], by: int) -> NDArray[_Each]:
     """The neighbour's value: ``by`` 1 is the sentence before, -1 the one after."""
     moved = np.zeros_like(values)
     if by > 0:
-        moved[by:] = values[:-by]
+        moved[..., by:] = values[..., :-by]
     else:
-        moved[:by] = values[-by:]
+        moved[..., :by] = values[..., -by:]
     return moved
 
 
 def _with(held: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     """What a sentence holds together with its neighbour."""
     together = held.copy()
-    if by > 0:
-        together[:, by:] |= held[:, :-by]
-    else:
-        together[:, :by] |= held[:, -by:]
+    together |= _shifted(held, by)
     return together

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answers.question.query import Query
-from retrieval.answers.ranking.idf import Keys, idf, pair_key
+from retrieval.answers.ranking.idf import PAIR, Keys, idf, pair_key
 from retrieval.index.engine import Generation
 from retrieval.language.folding import codes
 from retrieval.language.synonyms import Spoken, spoken_words
@@ -68,31 +69,36 @@ class Terms:
 
     def held(self, text: str) -> NDArray[np.bool_]:
         """Which words a folded text holds, as typed or in a form that papers print; shape ``(words,)``."""
-        found = [
-            word in text or any(form in text for form in forms)
-            for word, forms in zip(self.words, self.printed, strict=True)
-        ]
-        return np.array(found, dtype=bool)
+        found = np.zeros(len(self.words), dtype=bool)
+        for number, (word, forms) in enumerate(zip(self.words, self.printed, strict=True)):
+            found[number] = _stands(text, word, forms)
+        return found
+
+    def numbers_held(self, text: str) -> int:
+        """How many of the question's numbers a folded text holds."""
+        return sum(number in text for number in self.numbers)
+
+    @property
+    def most_telling(self) -> tuple[int, int] | tuple[None, None]:
+        """The two most telling words (one twice, where there is no other)."""
+        if not self.words:
+            return None, None
+        order = np.argsort(-self.word_weights, kind="stable").tolist()
+        return order[0], order[:2][-1]
+
+
+def _stands(text: str, word: str, printed: tuple[str, ...]) -> bool:
+    return word in text or any(form in text for form in printed)
 
 
 def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Terms:
     """The terms of a query, weighted by how telling they are in this generation."""
     runs = _RUN.findall(query.content)
-    texts: dict[int, str] = {}
-    for run in runs:
-        numbers = codes(run).astype(np.uint64)
-        texts.update(zip(numbers.tolist(), run, strict=True))
-        pairs = pair_key(numbers[:-1], numbers[1:]).tolist()
-        texts.update(zip(pairs, map("".join, pairwise(run)), strict=True))
-    keys = np.array(sorted(texts), dtype=np.uint64)
-    weights = idf(generation, [texts[key] for key in keys.tolist()], keys)
-    is_pair = np.array([len(texts[key]) == 2 for key in keys.tolist()], dtype=bool)
-    light = np.array([any(char in LIGHT for char in texts[key]) for key in keys.tolist()], dtype=bool)
-    weights = np.where(light, weights * np.float32(LIGHT_WEIGHT), weights)
+    keys, grams = _grams_in_runs(runs)
+    weights = _gram_weights(generation, keys, grams)
+    is_pair = np.array(list(map(len, grams))) == PAIR
     known = dict(zip(keys.tolist(), weights.tolist(), strict=True))
-
-    words = [word for run in runs for word in tokenizer.words(run)]
-    words = list(dict.fromkeys(word for word in words if word not in LIGHT_WORDS))
+    words = _telling_words(runs, tokenizer)
     spoken = spoken_words(query.content)
     word_weights = np.array([_word_weight(word, known) for word in words], dtype=np.float32)
     return Terms(
@@ -100,7 +106,7 @@ def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Term
         pair_weights=_shares(weights[is_pair]),
         chars=keys[~is_pair],
         char_weights=_shares(weights[~is_pair]),
-        words=tuple(words),
+        words=words,
         printed=tuple(_printed(word, query.content, spoken) for word in words),
         word_weights=_shares(word_weights),
         numbers=tuple(dict.fromkeys(_TERM_NUMBER.findall(query.content))),
@@ -108,10 +114,37 @@ def terms_of(query: Query, tokenizer: Tokenizer, generation: Generation) -> Term
     )
 
 
+def _grams_in_runs(runs: Iterable[str]) -> tuple[Keys, list[str]]:
+    """Characters and pairs of neighbouring ones: their keys, ascending, and their texts."""
+    texts: dict[int, str] = {}
+    for run in runs:
+        numbers = codes(run).astype(np.uint64)
+        texts.update(zip(numbers.tolist(), run, strict=True))
+        pairs = pair_key(numbers[:-1], numbers[1:]).tolist()
+        texts.update(zip(pairs, map("".join, pairwise(run)), strict=True))
+    keys = sorted(texts)
+    return np.array(keys, dtype=np.uint64), list(map(texts.__getitem__, keys))
+
+
+def _gram_weights(generation: Generation, keys: Keys, grams: Sequence[str]) -> NDArray[np.float32]:
+    """How telling each is; those that hold a character which mostly serves grammar are less so."""
+    weights = idf(generation, grams, keys)
+    plain = np.array(list(map(LIGHT.isdisjoint, grams)), dtype=bool)
+    return np.where(plain, weights, weights * np.float32(LIGHT_WEIGHT))
+
+
+def _telling_words(runs: Iterable[str], tokenizer: Tokenizer) -> tuple[str, ...]:
+    """Words but those that every question may hold, in order and once each."""
+    words = dict.fromkeys(chain.from_iterable(map(tokenizer.words, runs)))
+    return tuple(word for word in words if word not in LIGHT_WORDS)
+
+
 def search_text(query: Query) -> str:
     """What the searches look for: the words of the question, and beside everyday ones the likeliest printed forms."""
-    printed = (form for spoken in spoken_words(query.content) for form in spoken.printed[:PRINTED_FORMS])
-    return " ".join(dict.fromkeys((*query.terms, *printed)))
+    looked_for = list(query.terms)
+    for spoken in spoken_words(query.content):
+        looked_for += spoken.printed[:PRINTED_FORMS]
+    return " ".join(dict.fromkeys(looked_for))
 
 
 def _printed(word: str, content: str, spoken: list[Spoken]) -> tuple[str, ...]:

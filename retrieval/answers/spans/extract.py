@@ -7,6 +7,7 @@ brackets come in pairs, signs do not stand at the ends.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answers.models.network import Reading
@@ -52,30 +53,51 @@ def short_answer(text: str, reading: Reading, kind: Kind = Kind.STATEMENT) -> Sh
     Stretches that differ a little at their borders speak for each other: the one counts that most probability lies
     on or near.
     """
+    likely = _of_the_kind(text, _whole_stretches(text, reading), kind)
+    if not likely:
+        return None
+    best, confidence = _most_agreed(likely)
+    span = _as_asked(text, best, kind)
+    return ShortAnswer(span, confidence, _type_of(text[slice(*span)]))
+
+
+def _whole_stretches(text: str, reading: Reading) -> dict[Span, float]:
+    """The network's likeliest stretches made whole, and how likely each is."""
     likely: dict[Span, float] = {}
     for span, probability in reading.best(LOOKED_AT_SPANS):
         whole = whole_span(text, span)
         if whole is not None:
             likely[whole] = likely.get(whole, 0.0) + probability
-    if not likely:
-        return None
-    likely = _of_the_kind(text, likely, kind)
-    near = {span: sum(each for other, each in likely.items() if _f1(span, other) >= NEARLY_THE_SAME) for span in likely}
-    best = max(near, key=lambda span: (near[span], likely[span], span))
-    near_best = min(near[best], 1.0)
-    best = _as_asked(text, best, kind)
-    return ShortAnswer(best, near_best, _type_of(text[slice(*best)]))
+    return likely
 
 
 def _of_the_kind(text: str, likely: dict[Span, float], kind: Kind) -> dict[Span, float]:
     """Where numbers of a type are asked for, only stretches that hold one: 30天 and not 10册 for 多久."""
     wanted = TYPES.get(kind, ())
-    held = {
-        span: each
-        for span, each in likely.items()
-        if any(number.type in wanted for number in numbers(text[slice(*span)]))
-    }
+    held = {span: likely[span] for span in likely if _holds_number(text[slice(*span)], wanted)}
     return held or likely
+
+
+def _holds_number(text: str, wanted: Sequence[Type]) -> bool:
+    return any(number.type in wanted for number in numbers(text))
+
+
+def _most_agreed(likely: dict[Span, float]) -> tuple[Span, float]:
+    """The stretch that most probability lies on or near, and how much of it (0 … 1)."""
+    best, most = next(iter(likely)), -1.0
+    for span in sorted(likely, key=lambda each: (likely[each], each), reverse=True):
+        near = _probability_near(span, likely)
+        if near > most:
+            best, most = span, near
+    return best, min(most, 1.0)
+
+
+def _probability_near(span: Span, likely: dict[Span, float]) -> float:
+    near = 0.0
+    for other, probability in likely.items():
+        if _f1(span, other) >= NEARLY_THE_SAME:
+            near += probability
+    return near
 
 
 def _as_asked(text: str, span: Span, kind: Kind) -> Span:
@@ -145,15 +167,23 @@ def whole_span(text: str, span: Span) -> Span | None:
         start, end = _stripped(text, *span)
         if start >= end:
             return None
-        for each in numbers(text):
-            low, high = each.span
-            if low < start < high or low < end < high:
-                start, end = min(start, low), max(end, high)
-        whole = _paired(text, start, end)
+        whole = _paired(text, *_with_whole_numbers(text, start, end))
         if whole == span:
-            return span if end - start <= LONGEST_SHORT_CHARS and "\n" not in text[start:end] else None
+            return span if _can_be_shown(text, span) else None
         span = whole  # where one bracket was cut off, another sign may stand at the end
     return None
+
+
+def _can_be_shown(text: str, span: Span) -> bool:
+    return span[1] - span[0] <= LONGEST_SHORT_CHARS and "\n" not in text[slice(*span)]
+
+
+def _with_whole_numbers(text: str, start: int, end: int) -> Span:
+    for each in numbers(text):
+        low, high = each.span
+        if low < start < high or low < end < high:
+            start, end = min(start, low), max(end, high)
+    return start, end
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
@@ -167,10 +197,15 @@ def _stripped(text: str, start: int, end: int) -> Span:
 def _paired(text: str, start: int, end: int) -> Span:
     """With the other half of a bracket that stands right beside, without a half that has none."""
     unclosed, unopened = _halves(text[start:end])
-    if unclosed and end < len(text) and text[end] == _CLOSING_OF.get(text[start + unclosed[-1]]):
+    if unclosed and text[end : end + 1] == _CLOSING_OF.get(text[start + unclosed[-1]]):
         return start, end + 1
-    if unopened and start > 0 and text[start - 1] == _OPENING_OF.get(text[start + unopened[0]]):
+    if unopened and start and text[start - 1] == _OPENING_OF.get(text[start + unopened[0]]):
         return start - 1, end
+    return _without_halves(start, end, unclosed, unopened)
+
+
+def _without_halves(start: int, end: int, unclosed: list[int], unopened: list[int]) -> Span:
+    """What is left when brackets go that lack their other half; places count from ``start``."""
     if unclosed and unclosed[0] == 0:
         return start + 1, end
     if unopened and unopened[-1] == end - start - 1:
@@ -185,15 +220,18 @@ def _halves(text: str) -> tuple[list[int], list[int]]:
     opened: list[int] = []
     unopened: list[int] = []
     for at, char in enumerate(text):
-        if char in _CLOSING_OF and char not in _OPENING_OF:
-            opened.append(at)
-        elif char in _OPENING_OF:
-            if opened and text[opened[-1]] == _OPENING_OF[char]:
-                opened.pop()
-            else:
-                unopened.append(at)
+        opening = _OPENING_OF.get(char)
+        if opening is None:
+            opened += [at] if char in _CLOSING_OF else []
+        elif opened and text[opened[-1]] == opening:
+            opened.pop()
+        else:
+            unopened.append(at)
     return opened, unopened
 
 
 def _type_of(text: str) -> Type:
-    return next((each.type for each in numbers(text) if each.span == (0, len(text))), Type.PHRASE)
+    for each in numbers(text):
+        if each.span == (0, len(text)):
+            return each.type
+    return Type.PHRASE

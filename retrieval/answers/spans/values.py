@@ -10,7 +10,7 @@ from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.ranked import Quotation, Ranked
 from retrieval.answers.ranking.rerank import ReadQuotation
 from retrieval.answers.spans.extract import ShortAnswer
-from retrieval.domain import Article
+from retrieval.domain import Article, Span
 from retrieval.language.characters import CLAUSE_ENDS, ESTIMATES_BEFORE
 from retrieval.language.folding import folded
 from retrieval.language.numbers import Type, numbers
@@ -70,22 +70,37 @@ def after_change(query: Query, quotation: Quotation, short: ShortAnswer) -> Shor
 
     Not where the question asks for what was before.
     """
-    text, (start, end) = quotation.folded, short.span
     if _FORMERLY.search(query.folded):
         return short
-    both = [each.span for each in numbers(text[start:end])]
-    if len(both) == 2 and both[0][0] == 0 and both[1][1] == end - start:
-        one, other = (text[start + low : start + high] for low, high in both)
-        if _CHANGE.fullmatch(text, start + both[0][1], start + both[1][0]) and form(one) == form(other):
-            return replace(short, span=(start + both[1][0], end))
-    change = _CHANGE.match(text, end)
-    if not change or not _BEFORE.search(text, 0, start):
-        return short
-    wanted, first = form(_ESTIMATE_FIRST.sub("", text[start:end])), change.end()
+    text = quotation.folded
+    changed = _second_of_two(text, short.span) or _value_behind(text, short.span)
+    return replace(short, span=changed) if changed else short
+
+
+def _second_of_two(text: str, span: Span) -> Span | None:
+    """90天 of 60天延长至90天."""
+    start, end = span
+    found = [each.span for each in numbers(text[start:end])]
+    if len(found) != 2 or found[0][0] != 0 or found[1][1] != end - start:
+        return None
+    before, after = (start, start + found[0][1]), (start + found[1][0], end)
+    change = _CHANGE.fullmatch(text, before[1], after[0])
+    same_form = form(text[slice(*before)]) == form(text[slice(*after)])
+    return after if change and same_form else None
+
+
+def _value_behind(text: str, span: Span) -> Span | None:
+    """The value of the same form that the one printed at ``span`` became: 由60天 is followed by 延长至90天."""
+    change = _CHANGE.match(text, span[1])
+    if not change or not _BEFORE.search(text, 0, span[0]):
+        return None
+    wanted = form(_ESTIMATE_FIRST.sub("", text[slice(*span)]))
+    first = change.end()
     for after in numbers(text[first : first + LONGEST_VALUE]):
-        if after.span[0] == 0 and form(text[first : first + after.span[1]]) == wanted:
-            return replace(short, span=(first, first + after.span[1]))
-    return short
+        end = first + after.span[1]
+        if after.span[0] == 0 and form(text[first:end]) == wanted:
+            return first, end
+    return None
 
 
 def value_of(ranked: Ranked, read: ReadQuotation, short: ShortAnswer) -> PrintedValue | None:

@@ -106,28 +106,35 @@ class _Linking:
         self._waiting = fragments
         self._choices = {fragment.id: _candidates(fragment, parts) for fragment in fragments}
         self._wording = _Wording(parts)
-        self._taken: set[int] = set()
+        self._links: dict[int, int] = {}
 
     def links(self) -> dict[int, int]:
         """Settle one claim after another, the surest first: each narrows the choice for the rest."""
-        links: dict[int, int] = {}
         while found := self._surest():
-            links[found.fragment.id] = found.parent.id
-            self._taken.add(found.parent.id)
+            self._links[found.fragment.id] = found.parent.id
             self._waiting = [part for part in self._waiting if part.id != found.fragment.id]
-        return links
+        return self._links
 
     def _surest(self) -> _Claim | None:
         """The claim that is certain now: the only one that the labels allow, or the clear leader by wording."""
         best: _Claim | None = None
         for fragment in self._waiting:
-            free = [part for part in self._choices[fragment.id] if part.id not in self._taken]
+            free = [part for part in self._choices[fragment.id] if self._is_free(part, fragment)]
             if self._is_only_claim(fragment, free):
                 return self._claim(fragment, free[0])
             leader = self._clear_leader(fragment, free)
             if leader is not None and (best is None or leader.evidence > best.evidence):
                 best = leader
         return best
+
+    def _is_free(self, part: JumpPart, fragment: JumpPart) -> bool:
+        """Whether a part has no continuation yet, and does not itself continue the fragment in the end."""
+        if part.id in self._links.values():
+            return False
+        before: int | None = part.id
+        while before is not None and before != fragment.id:
+            before = self._links.get(before)
+        return before is None
 
     def _is_only_claim(self, fragment: JumpPart, free: list[JumpPart]) -> bool:
         """Whether one part alone has a label that fits, and nobody else may continue it."""

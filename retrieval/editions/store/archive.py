@@ -181,14 +181,18 @@ class Archive:
         return dict(self._rows_by_id("SELECT id, article_id FROM passages WHERE id IN", passage_ids))
 
     def continuations(self, article_id: int) -> list[Article]:
-        """The live parts on later pages that continue this article, nearest first."""
-        parts: list[Article] = []
+        """The live parts on later pages that continue this article, nearest first.
+
+        Each once: an archive that an older version filled may hold two parts that continue each other.
+        """
+        parts: dict[int, Article] = {}
         waiting = [article_id]
         while waiting:
             rows = self._rows(f"{ARTICLE} WHERE {IS_SHOWN} AND a.continues = ? {PRINTED_ORDER}", (waiting.pop(0),))
-            parts += [article_of(row) for row in rows]
-            waiting += [row[0] for row in rows]
-        return parts
+            found = {row[0]: article_of(row) for row in rows if row[0] not in {article_id, *parts}}
+            parts |= found
+            waiting += found
+        return list(parts.values())
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The live ones of these passages, in the order asked for."""

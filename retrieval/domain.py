@@ -307,7 +307,8 @@ class Answer:
     company's case, a plan, a claim). ``reply`` is set for what is no question on the news; then there are no citations.
     ``freshness`` is the newest edition date, None if unknown. ``confidence`` (0 … 1) is how sure it is that the first
     excerpt answers, ``short_confidence`` that the short answer is right. ``follows`` is the question that this one was
-    read together with, ``corrections`` what was taken for a typing slip.
+    read together with, ``subject`` what it was then taken to be about, in few words; ``corrections`` what was taken
+    for a typing slip.
     """
 
     question: str
@@ -323,5 +324,6 @@ class Answer:
     confidence: float = 0.0
     short_confidence: float | None = None
     follows: str | None = None
+    subject: str | None = None
     corrections: tuple[Respelling, ...] = ()
     understood: Understanding = Understanding("statement")

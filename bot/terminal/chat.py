@@ -53,8 +53,8 @@ def converse(room: Newsroom) -> None:
     talk = Conversation(room)
     while (question := _next_question()) is not None:
         answer = talk.ask(question)
-        if answer.follows:
-            click.echo(click.style(f"按上一问理解：{harmless(answer.follows)}", dim=True))
+        if answer.subject:
+            click.echo(click.style(f"接着说：{harmless(answer.subject)}", dim=True))
         click.echo(answer_text(answer) + "\n")
 
 

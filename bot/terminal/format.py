@@ -104,6 +104,7 @@ def understood_json(answer: Answer) -> dict[str, Any]:
         "latest": read.latest,
         "recent": read.recent,
         "follows": answer.follows,
+        "subject": answer.subject,
         "corrections": list(map(dataclasses.asdict, answer.corrections)),
     }
     told: dict[str, Any] = {"kind": read.kind, "terms": list(read.terms)}

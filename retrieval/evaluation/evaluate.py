@@ -152,8 +152,8 @@ def _timed(ask: Ask, question: str) -> tuple[Answer, dict[str, float]]:
 def outcome(asked: AskedQuestion, answer: Answer, ranked: Sequence[Article] = ()) -> Outcome:
     """How one answer, and the order of articles behind it, compares with what is accepted."""
     accepted = list(map(comparable_text, asked.answers))
-    holding = [_holds_any(citation.excerpt, accepted) for citation in answer.citations[:3]]
-    exact, f1 = _compared(answer.answer, accepted)
+    holding = [_holds_accepted(citation.excerpt, accepted) for citation in answer.citations[:3]]
+    exact, f1 = _compared_short(answer.answer, accepted)
     rank = _place_of_right(asked, ranked)
     return Outcome(
         asked=asked,
@@ -168,12 +168,12 @@ def outcome(asked: AskedQuestion, answer: Answer, ranked: Sequence[Article] = ()
     )
 
 
-def _holds_any(excerpt: str, accepted: Sequence[str]) -> bool:
+def _holds_accepted(excerpt: str, accepted: Sequence[str]) -> bool:
     text = comparable_text(excerpt)
     return any(each in text for each in accepted)
 
 
-def _compared(answer: str | None, accepted: Sequence[str]) -> tuple[bool | None, float | None]:
+def _compared_short(answer: str | None, accepted: Sequence[str]) -> tuple[bool | None, float | None]:
     """``exact`` and ``f1`` of a short answer."""
     if answer is None:
         return None, None

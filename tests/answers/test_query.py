@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answers.question.kinds import Kind
-from retrieval.answers.question.query import understand
+from retrieval.answers.question.query import topic, understand
 
 TODAY = date(2025, 3, 12)  # a Wednesday
 
@@ -155,3 +155,24 @@ def test_nothing_fails_to_be_understood(question: str, previous: str | None) -> 
     if query.slot:
         assert 0 <= query.slot[0] <= query.slot[1] <= len(query.folded)
     assert query.understanding.kind == query.kind
+
+
+def test_a_follow_up_is_about_what_opened_the_talk() -> None:
+    talk = topic("图书馆周一开门吗", None)
+    query = understand("要预约吗", TODAY, talk)
+    assert query.subject == "图书馆周一开门"
+    talk = topic("要预约吗", query.previous)
+    assert understand("在哪里", TODAY, talk).subject == "图书馆周一开门"
+
+
+def test_after_another_thing_was_named_the_talk_is_about_that_alone() -> None:
+    talk = topic("图书馆周一开门吗", None)
+    other = understand("科技馆呢", TODAY, talk)
+    assert other.subject == other.question == "科技馆周一开门吗"
+    talk = topic("科技馆呢", other.previous)
+    assert talk == "科技馆周一开门吗"
+    assert "图书馆" not in understand("要预约吗", TODAY, talk).question
+
+
+def test_what_stands_alone_has_no_subject() -> None:
+    assert understand("图书馆周一开门吗", TODAY).subject is None

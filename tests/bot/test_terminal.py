@@ -185,8 +185,8 @@ def test_chat_keeps_its_topic_over_several_follow_ups(indexed, root):
         capture_output=True, text=True, check=False, cwd=root,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    read = [line for line in run.stdout.splitlines() if line.startswith("按上一问理解：")]
-    assert read == ["按上一问理解：图书馆改造总投资多少", "按上一问理解：图书馆改造总投资多少 那工期呢"]
+    read = [line for line in run.stdout.splitlines() if line.startswith("接着说：")]
+    assert read == ["接着说：图书馆改造总投资", "接着说：图书馆改造总投资"]
 
 
 def test_hostile_text_cannot_steer_the_terminal(baowen, tmp_path):

@@ -32,10 +32,10 @@ def test_a_follow_up_is_read_with_the_question_before_and_can_be_taken_back(bot:
     lin.hears()
     lin.says("那末班船呢？")
     card = lin.hears()
-    assert card.text.startswith("按上一问理解：湖心公园夜游船票价多少")
+    assert card.text.startswith("接着说：湖心公园夜游船票价\n")
     assert "21时30分" in card.text
     lin.presses(card, "单独回答")
-    telegram.wait_until(lambda: "按上一问理解" not in card.text, what="the follow-up taken back")
+    telegram.wait_until(lambda: "接着说：" not in card.text, what="the follow-up taken back")
     assert "不按上一问" not in " ".join(card.buttons)
 
 
@@ -45,7 +45,7 @@ def test_another_person_s_question_is_not_followed(bot: Running, telegram: Doubl
     lin.says("/ask 湖心公园夜游船票价多少", to=square)
     lin.hears(at=square)
     qin.says("/ask 那末班船呢？", to=square)
-    assert "按上一问理解" not in qin.hears(at=square).text
+    assert "接着说：" not in qin.hears(at=square).text
 
 
 def test_an_edited_question_changes_its_answer(bot: Running, telegram: Double) -> None:
@@ -140,7 +140,7 @@ def test_a_judged_follow_up_is_kept_with_its_short_answer(bot: Running, telegram
     lin.hears()
     lin.says("那末班船呢？")
     card = lin.hears()
-    assert card.text.startswith("按上一问理解")
+    assert card.text.startswith("接着说：")
     lin.gets_answer(lin.presses(card, "👎"))
     telegram.wait_until(lambda: "答错了" in card.buttons, what="reasons")
     lin.gets_answer(lin.presses(card, "答错了"))
@@ -234,7 +234,7 @@ def test_forget_deletes_what_is_kept(bot: Running, telegram: Double, service: Se
     assert not service.store.answers_to(lin.id, asked)
     assert not judged(service, lin)
     lin.says("那末班船呢？")
-    assert "按上一问理解" not in lin.hears().text
+    assert "接着说：" not in lin.hears().text
 
 
 def test_too_many_questions_get_one_polite_line(bot: Running, telegram: Double, service: Service) -> None:

@@ -78,7 +78,7 @@ def shown(answer: Answer, lang: Lang = "zh-hans") -> str:
 
 def test_cards_read_as_reviewed() -> None:
     parts = [f"== {name}\n{shown(answer)}\n" for name, answer in CARDS.items()]
-    parts.append(f"== follow-up\n{shown(replace(ANSWER, follows='湖心公园在哪里'))}\n")
+    parts.append(f"== follow-up\n{shown(replace(ANSWER, follows='湖心公园在哪里', subject='湖心公园'))}\n")
     parts += [f"== {lang}\n{shown(CARDS['related only'], lang)}\n" for lang in LANGS[1:]]
     text = "\n".join(parts)
     if os.environ.get("REWRITE_GOLDEN"):

@@ -46,8 +46,8 @@ def answer_card(
     ``first`` is the number of the first citation.
     """
     blocks: list[TextBlock] = []
-    if answer.follows:
-        blocks += [plain(say(lang, Text.FOLLOWS, question=answer.follows), italic=True), EMPTY]
+    if answer.subject:
+        blocks += [plain(say(lang, Text.FOLLOWS, subject=answer.subject), italic=True), EMPTY]
     if opening and first == 1:
         blocks += _opening(answer, lang)
     many = len(answer.citations) > 1 or first > 1

@@ -65,7 +65,7 @@ class Text(Wording):
         "No answer was found in the pages of the archive.",
     )
     NEAREST = ("相近的报道：", "相近的報導：", "Nearest reports:")
-    FOLLOWS = ("按上一问理解：{question}", "按上一問理解：{question}", "Read together with: {question}")
+    FOLLOWS = ("接着说：{subject}", "接著說：{subject}", "Still about: {subject}")
     ALONE = ("不按上一问，单独回答", "不按上一問，單獨回答", "Answer it on its own")
     MORE = ("更多", "更多", "More")
     NO_MORE = ("没有更多了", "沒有更多了", "There is no more")

@@ -78,6 +78,7 @@ def answer_of(draft: Draft, question: str, generation: str, freshness: date | No
         confidence=round(draft.confidence, 3),
         short_confidence=round(draft.short_confidence, 3) if shown is not None else None,
         follows=draft.query.previous,
+        subject=draft.query.subject,
         corrections=tuple(Respelling(each.typed, each.meant) for each in draft.query.corrections),
         understood=draft.query.understanding,
     )

@@ -18,6 +18,8 @@ LONGEST_QUESTION_CHARS = 400
 """Characters of a question that are read; what stands beyond them is left out."""
 FOLLOW_UP_SEPARATOR = " "
 """Stands between the question before and a follow-up."""
+TOPIC_SEPARATOR = "；"
+"""Stands between the questions that make up a topic."""
 
 _FOLLOW_UP = re.compile(
     r"^(?:那么?|还有|另外|然后|再问|它的?|他的?|她的?|他们的?|它们的?|这个?|其中|那里|那儿|上述|该)|呢[?？\s]*$"
@@ -26,6 +28,8 @@ _POINTERS = re.compile(r"^(?:那么?|还有|另外|然后|它的?|他的?|她的
 _WORD = re.compile(r"[\w%]+(?:\.\d+)?")
 _SHORT_FOLLOW_UP = 8
 _BARE_VERB = re.compile(rf"[在于从由]?(?P<verb>[{HAN}]{{1,2}}?)(?:的|了|过)?")
+_ANY_DAY = date(2000, 1, 1)
+"""Today, where only the words of a question are looked at."""
 _TOPIC = 200
 """Characters of the questions before that a follow-up is read with."""
 
@@ -52,7 +56,7 @@ class Query:
     that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
     asking words stand in ``folded``. ``latest`` limits it to the newest edition. ``reply`` is set for questions that
     are not about the news. ``corrections`` are the slips that were put right before it was read. ``alone`` is a
-    follow-up as it reads by itself, where it names something.
+    follow-up as it reads by itself, where it names something; ``subject`` says in few words what it is read to be about.
     """
 
     question: str
@@ -70,6 +74,7 @@ class Query:
     today: date
     corrections: tuple[Correction, ...] = ()
     alone: Query | None = None
+    subject: str | None = None
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -134,18 +139,37 @@ def understand(question: str, today: date, previous: str | None = None) -> Query
     alone = _read(text, today)
     if previous is None or alone.reply or not _continues(alone):
         return alone
-    return _merged(alone, _read(_clean(previous), today))
+    before = _clean(previous)
+    merged = _merged(alone, _read(_as_one_question(before), today))
+    return replace(merged, previous=before, subject=merged.subject or _opening_words(before, today))
 
 
 def topic(question: str, follows: str | None) -> str:
     """What the next question may follow: this one, with those (``follows``, if any) that it was read together with.
 
-    A question on the paper itself (谁写的) is no topic: after it the talk is still about what it was about.
+    A question on the paper itself (谁写的) is no topic: after it the talk is still about what it was about. After
+    科技馆呢 it is about 科技馆 alone.
     """
+    if not follows:
+        return question
     slot = find_slot(folded(question))
-    if follows and slot and slot.kind in METADATA:
+    if slot and slot.kind in METADATA:
         return follows
-    return f"{follows}{FOLLOW_UP_SEPARATOR}{question}"[-_TOPIC:] if follows else question
+    before = _read(_as_one_question(follows), _ANY_DAY)
+    if slot is None and (replaced := _replaced(_read(question, _ANY_DAY), before)):
+        return replaced.question
+    return f"{follows}{TOPIC_SEPARATOR}{question}"[-_TOPIC:]
+
+
+def _as_one_question(topic: str) -> str:
+    """The questions of a topic with spaces between them: places stay the same."""
+    return topic.replace(TOPIC_SEPARATOR, FOLLOW_UP_SEPARATOR)
+
+
+def _opening_words(topic: str, today: date) -> str:
+    """What the question that opened a topic names, without its asking words."""
+    opening = topic.split(TOPIC_SEPARATOR)[0]
+    return " ".join(_read(opening, today).terms) or opening
 
 
 def _clean(question: str) -> str:
@@ -259,7 +283,7 @@ def _replaced(query: Query, before: Query) -> Query | None:
     if not found or new in before.folded:
         return None
     text = before.question[: found[-1].start()] + new + before.question[found[-1].end() :]
-    return replace(_read(text, query.today), previous=before.question)
+    return replace(_read(text, query.today), previous=before.question, subject=text)
 
 
 def _without_pointers(text: str) -> str:

@@ -1,6 +1,6 @@
 """What stands between a built generation and its publishing: the seam, what a gate says, and its refusal.
 
-How a generation is judged is the business of higher layers (``answers/gate.py``); here are only the records.
+How a generation is judged is the business of higher layers (``evaluation/gate.py``); here are only the records.
 """
 
 from __future__ import annotations

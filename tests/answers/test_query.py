@@ -176,3 +176,9 @@ def test_after_another_thing_was_named_the_talk_is_about_that_alone() -> None:
 
 def test_what_stands_alone_has_no_subject() -> None:
     assert understand("图书馆周一开门吗", TODAY).subject is None
+
+
+def test_only_the_subject_is_exchanged() -> None:
+    query = understand("那末班船呢？", TODAY, topic("湖心公园夜游船票价多少", None))
+    assert query.subject == "湖心公园夜游船票价"
+    assert "末班船" in query.content

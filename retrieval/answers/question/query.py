@@ -27,6 +27,9 @@ _FOLLOW_UP = re.compile(
 _POINTERS = re.compile(r"^(?:那么?|还有|另外|然后|它的?|他的?|她的?|他们的?|它们的?|这个?)|呢[?？\s]*$")
 _WORD = re.compile(r"[\w%]+(?:\.\d+)?")
 _SHORT_FOLLOW_UP = 8
+_MODAL = re.compile("可以|[要能需用得会可该想有在]")
+_MODAL_CHARS = 4
+"""Characters of a question that begins with a modal verb and has no subject of its own; by hand, 2026-11."""
 _BARE_VERB = re.compile(rf"[在于从由]?(?P<verb>[{HAN}]{{1,2}}?)(?:的|了|过)?")
 _ANY_DAY = date(2000, 1, 1)
 """Today, where only the words of a question are looked at."""
@@ -56,7 +59,8 @@ class Query:
     that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
     asking words stand in ``folded``. ``latest`` limits it to the newest edition. ``reply`` is set for questions that
     are not about the news. ``corrections`` are the slips that were put right before it was read. ``alone`` is a
-    follow-up as it reads by itself, where it names something; ``subject`` says in few words what it is read to be about.
+    follow-up as it reads by itself, where it names something; ``subject`` says in few words what it is taken to be
+    about.
     """
 
     question: str
@@ -213,8 +217,8 @@ def _continues(query: Query) -> bool:
     """Whether a question can't be understood without the one before."""
     if query.names_only_where:
         return False
-    if query.slot and (_only_does(query.terms) or _just_asks(query)):
-        return True  # 怎么申请？ 在哪里发布的？ 多少钱？
+    if query.slot and (_only_does(query.terms) or _only_may(query) or _just_asks(query)):
+        return True  # 怎么申请？ 在哪里发布的？ 要预约吗？ 多少钱？
     length = sum(map(len, query.terms))
     return length <= _SHORT_FOLLOW_UP and _FOLLOW_UP.search(query.folded) is not None
 
@@ -228,6 +232,14 @@ def _only_does(terms: tuple[str, ...]) -> bool:
     """Whether all that is left of a question is a verb, of nothing and nobody."""
     found = _BARE_VERB.fullmatch("".join(terms))
     return found is not None and class_of(found["verb"]) == WordClass.VERB
+
+
+def _only_may(query: Query) -> bool:
+    """Whether it begins with 要, 能 or the like and names next to nothing: what may be done with what?"""
+    words = "".join(query.terms)
+    if query.kind is Kind.YES_NO and query.slot and query.slot[0] == 0:
+        return len(words) <= _MODAL_CHARS  # 能不能带孩子
+    return len(words) <= _MODAL_CHARS and _MODAL.match(words) is not None
 
 
 def _merged(query: Query, before: Query) -> Query:
@@ -274,16 +286,24 @@ def _own_words(query: Query) -> str:
 def _replaced(query: Query, before: Query) -> Query | None:
     """科技馆呢 after 市图书馆几点关门: the question before with the parallel word exchanged; None where there is none.
 
-    Words are parallel that end in the same character: 图书馆 and 科技馆, 望湖路 and 站前路.
+    Words are parallel that end in the same character: 图书馆 and 科技馆, 望湖路 and 站前路. Only what a stretch of the
+    question begins with is exchanged, its subject: after 公园游船多少钱, 末班船呢 may ask for something else.
     """
     new = "".join(_without_pointers(query.folded).split()).rstrip("?。")
-    if len(new) < 2:
+    span = _parallel(new, before.content) if len(new) > 1 and new not in before.folded else None
+    if span is None:
         return None
-    found = list(re.finditer(rf"[{HAN}]{{1,5}}{re.escape(new[-1])}", before.content))
-    if not found or new in before.folded:
-        return None
-    text = before.question[: found[-1].start()] + new + before.question[found[-1].end() :]
+    text = before.question[: span[0]] + new + before.question[span[1] :]
     return replace(_read(text, query.today), previous=before.question, subject=text)
+
+
+def _parallel(new: str, content: str) -> Span | None:
+    """The last stretch's first word that ends like ``new``."""
+    ending_alike = re.compile(rf"[{HAN}]{{1,5}}?{re.escape(new[-1])}")
+    for stretch in reversed(list(_WORD.finditer(content))):
+        if found := ending_alike.match(content, *stretch.span()):
+            return found.span()
+    return None
 
 
 def _without_pointers(text: str) -> str:

@@ -24,7 +24,7 @@ from retrieval.answers.question.query import Query, topic, understand
 from retrieval.answers.ranking.rerank import PLANS, Depth, read_leaders
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.ranking.scores import DENSE_WEIGHT
-from retrieval.answers.ranking.terms import terms_of
+from retrieval.answers.ranking.writers import is_writer
 from retrieval.answers.timing import stage
 from retrieval.answers.topics import Topics
 from retrieval.answers.tuning import Tuning
@@ -124,8 +124,10 @@ class Asker:
             return Draft(query)
         if lead is not None and query.about_the_paper and query.previous is not None:
             return paper_answers.about_article(query, self._archive, lead, limit)
-        if self._names_no_subject(query, generation):
+        if paper_answers.names_no_subject(query, self._tokenizer, generation):
             return paper_answers.without_subject(query, self._archive, where, limit)
+        if query.person and is_writer((query.person,), generation):
+            return paper_answers.of_person(query, query.person, self._archive, where, limit)
         if query.alone is None:
             return self._found(query, generation, where, limit, lead)
         together = self._draft(replace(query, alone=None), generation, where, limit, lead)
@@ -140,10 +142,3 @@ class Asker:
         if query.about_the_paper:
             return paper_answers.about(ranked, limit)
         return report_draft(read_leaders(ranked, self._network, self._plan), limit, self._thresholds)
-
-    def _names_no_subject(self, query: Query, generation: Generation) -> bool:
-        """Whether it asks of the paper itself, or of what stands in it, and names no matter."""
-        if not query.about_the_paper and not query.about_an_edition:
-            return False
-        words = terms_of(query, self._tokenizer, generation).words
-        return query.names_only_where or not paper_answers.names_a_subject(words)

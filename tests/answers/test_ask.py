@@ -288,3 +288,25 @@ def test_further_excerpts_come_from_where_they_are_best(tmp_path, support, monke
     assert owners[0] == first
     assert (owners[1] == first) is bool(ahead)
     archive.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "headlines"),
+    [("林小舟", 2), ("高远写了什么", 1), ("何苗的报道", 1), ("記者高遠", 1)],
+    ids=["a name", "what one wrote", "a correspondent's", "traditional characters"],
+)
+def test_a_bare_name_lists_what_that_person_wrote(own_page, question: str, headlines: int) -> None:
+    asker, archive, _ = own_page
+    answer = asker.ask(question, today=TODAY)
+    check(answer, archive)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert len(answer.nearest) == headlines
+    assert not answer.corrections
+
+
+def test_a_name_of_nobody_who_writes_is_looked_for(own_page) -> None:
+    asker, _, _ = own_page
+    assert (
+        asker.ask("西河大桥", today=TODAY).citations[0].headline
+        == asker.ask("西河大桥封闭", today=TODAY).citations[0].headline
+    )

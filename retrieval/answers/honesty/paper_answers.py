@@ -16,11 +16,14 @@ from retrieval.answers.ranking.candidates import with_passages
 from retrieval.answers.ranking.coverage import Document
 from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.answers.ranking.ranked import Ranked
+from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.domain import AnswerStatus, Article, Byline, Filters, Note, NoteCode, Passage, Span
 from retrieval.editions.store.archive import Archive
+from retrieval.index.engine import Generation
 from retrieval.language.numbers import Type
 from retrieval.language.sentences import sentences
+from retrieval.language.tokenizer import Tokenizer
 
 LISTED = 10
 """Headlines of a listing."""
@@ -74,6 +77,18 @@ def can_answer(kind: Kind, article: Article) -> bool:
     if kind is Kind.PAGE:
         return article.page is not None
     return article.date is not None if kind is Kind.ISSUE_DATE else bool(names_asked(kind, article.byline))
+
+
+def names_no_subject(query: Query, tokenizer: Tokenizer, generation: Generation) -> bool:
+    """Whether a question asks of the paper itself, or of what stands in it, and names no matter."""
+    if not query.about_the_paper and not query.about_an_edition:
+        return False
+    return query.names_only_where or not names_a_subject(terms_of(query, tokenizer, generation).words)
+
+
+def of_person(query: Query, person: str, archive: Archive, where: Filters, limit: int) -> Draft:
+    """The reports and pictures of somebody whom a question merely names: 林小舟, 林小舟拍了什么."""
+    return _listing(query, _listed(archive, replace(where, people=(person,)), LISTED), limit)
 
 
 def without_subject(query: Query, archive: Archive, where: Filters, limit: int) -> Draft:

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.answers.question.filters import DateMention, filters_of, mentions, wants_latest, wants_recent
+from retrieval.answers.question.filters import (
+    DateMention,
+    asked_person,
+    filters_of,
+    mentions,
+    wants_latest,
+    wants_recent,
+)
 from retrieval.answers.question.kinds import METADATA, Kind, find_slot, question_words
 from retrieval.answers.question.small_talk import small_talk
 from retrieval.domain import Filters, NamedDates, SmallTalk, Span, Understanding
@@ -89,6 +96,12 @@ class Query:
     def spoken(self) -> str:
         """The question as it is read beside excerpts: as typed, a follow-up with the words of those before."""
         return " ".join(self.folded.split()) if self.alone is not None or self.previous else self.question
+
+    @property
+    def person(self) -> str | None:
+        """Who may be a writer of the paper, where a question names nobody and nothing else: 林小舟, 林小舟拍了什么."""
+        found = asked_person("".join(self.folded.split()))
+        return found if self.previous is None else None
 
     @property
     def about_an_edition(self) -> bool:

@@ -11,6 +11,7 @@ from retrieval.answers.ranking.ranked import Ranked, favoured, rank
 from retrieval.answers.ranking.scores import DENSE_WEIGHT
 from retrieval.answers.ranking.spelling import Corrector, convinces, holds_all, nearby
 from retrieval.answers.ranking.terms import terms_of
+from retrieval.answers.ranking.writers import is_writer, possible_names
 from retrieval.answers.timing import stage
 from retrieval.domain import Filters
 from retrieval.editions.store.archive import Archive
@@ -64,7 +65,8 @@ class Search:
         if holds_all(typed):
             return typed
         slip = Corrector(generation, self._counts_of(generation)).slip(query.content, nearby(typed))
-        if slip is None:
+        # 孙妍 is no slip for 孙艳 where both write for the paper.
+        if slip is None or is_writer(possible_names(query.content, slip.typed), generation):
             return typed
         corrected = query.corrected(slip)
         if corrected.filters != query.filters or not corrected.terms:

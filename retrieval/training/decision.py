@@ -37,7 +37,7 @@ from retrieval.answers.ranking.candidates import Pool
 from retrieval.answers.ranking.ranked import Ranked, rank
 from retrieval.answers.ranking.rerank import PLANS, Leaders, RerankWeights, read_leaders
 from retrieval.answers.ranking.retrieve import Search
-from retrieval.answers.spans.extract import short_answer
+from retrieval.answers.spans.extract import short_of
 from retrieval.domain import Filters
 from retrieval.language.folding import bare
 from retrieval.language.near_duplicates import same_report, shingles
@@ -189,7 +189,7 @@ def _judged_first(
 ) -> JudgedExcerpt:
     leaders = read_leaders(ranked, network, PLANS["full"], weights)
     first = leaders.excerpts(leaders.ranked.order[0])[0]
-    short = short_answer(first.quotation.folded, first.reading, ranked.query.kind) if first.reading else None
+    short = short_of(ranked.query, first)
     text = first.quotation.excerpt.text[slice(*short.span)] if short else ""
     right = any(bare(text) == bare(answer) or _near(bare(text), bare(answer)) for answer in answers)
     return JudgedExcerpt(

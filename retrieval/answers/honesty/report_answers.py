@@ -13,7 +13,7 @@ from retrieval.answers.honesty.duplicates import also, grouped, without_repeats
 from retrieval.answers.honesty.superseded import Selection, newest_first
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
-from retrieval.answers.spans.extract import short_answer
+from retrieval.answers.spans.extract import short_of
 from retrieval.answers.timing import stage
 from retrieval.domain import AnswerStatus, Headline
 
@@ -45,7 +45,7 @@ def report_draft(leaders: Leaders, limit: int, thresholds: tuple[float, float]) 
     status = status_of(sure, *thresholds)
     if status is AnswerStatus.NOT_FOUND:
         return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest_headlines(ranked))
-    short = short_answer(first.quotation.folded, first.reading, ranked.query.kind) if first.reading else None
+    short = short_of(ranked.query, first)
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
     found = newest_first(leaders, found, repeats[first.document], limit)
     joint = joint_confidence(sure, found.short.confidence if found.short else 0.0)

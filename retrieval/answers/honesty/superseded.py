@@ -8,7 +8,7 @@ form.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answers.honesty.citation import headline
@@ -17,8 +17,9 @@ from retrieval.answers.honesty.same_topic import akin, same_matter, told_apart
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
 from retrieval.answers.ranking.sentence_features import asked_word
-from retrieval.answers.spans.extract import ShortAnswer, short_answer
-from retrieval.answers.spans.values import PrintedValue, after_change, comparable, form, value_of
+from retrieval.answers.spans.changes import form
+from retrieval.answers.spans.extract import ShortAnswer, short_of
+from retrieval.answers.spans.values import PrintedValue, comparable, value_of
 from retrieval.domain import Article, Headline
 from retrieval.language.bigrams import bigrams, dice
 from retrieval.language.folding import folded
@@ -52,8 +53,6 @@ def newest_first(leaders: Leaders, found: Selection, repeats: Sequence[int], lim
     ``repeats`` are numbers of documents that print (nearly) the same report as the first; ``limit`` is the most
     excerpts.
     """
-    if found.short:
-        found = replace(found, short=after_change(leaders.ranked.query, found.excerpts[0].quotation, found.short))
     values = _values(leaders, found, (*repeats, *leaders.ranked.order[:OTHER_REPORTS]))
     if not values:
         return found
@@ -118,7 +117,7 @@ def _other_value(leaders: Leaders, own: PrintedValue, number: int) -> PrintedVal
     best = next(iter(leaders.excerpts(number)), None)
     if best is None or best.reading is None:
         return None
-    other = _sure_value(ranked, best, short_answer(best.quotation.folded, best.reading, ranked.query.kind))
+    other = _sure_value(ranked, best, short_of(ranked.query, best))
     return other if other and _replaces(own, other) and _of_one_thing(ranked, own, other) else None
 
 

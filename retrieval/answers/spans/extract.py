@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from retrieval.answers.models.network import Reading
 from retrieval.answers.question.answer_types import TYPES
 from retrieval.answers.question.kinds import NUMERIC, Kind
+from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.rerank import ReadQuotation
+from retrieval.answers.spans.changes import asks_of_before, became, value_now
 from retrieval.domain import Span
 from retrieval.language.characters import CLAUSE_ENDS, ESTIMATES_BEFORE, PAIRS
 from retrieval.language.numbers import Type, numbers
@@ -47,13 +50,20 @@ class ShortAnswer:
     type: Type = Type.PHRASE
 
 
-def short_answer(text: str, reading: Reading, kind: Kind = Kind.STATEMENT) -> ShortAnswer | None:
+def short_of(query: Query, read: ReadQuotation) -> ShortAnswer | None:
+    """What a read excerpt answers in short; None also where it was not read."""
+    if read.reading is None:
+        return None
+    return short_answer(read.quotation.folded, read.reading, query.kind, now=not asks_of_before(query.folded))
+
+
+def short_answer(text: str, reading: Reading, kind: Kind = Kind.STATEMENT, *, now: bool = True) -> ShortAnswer | None:
     """The best stretch of a folded excerpt; None where none can be shown by itself.
 
-    Stretches that differ a little at their borders speak for each other: the one counts that most probability lies
-    on or near.
+    Stretches that differ a little at their borders speak for each other, and with ``now`` a value for what became of
+    it: the one counts that most probability lies on or near.
     """
-    likely = _of_the_kind(text, _whole_stretches(text, reading), kind)
+    likely = _of_the_kind(text, _whole_stretches(text, reading, now), kind)
     if not likely:
         return None
     best, confidence = _most_agreed(likely)
@@ -61,13 +71,14 @@ def short_answer(text: str, reading: Reading, kind: Kind = Kind.STATEMENT) -> Sh
     return ShortAnswer(span, confidence, _type_of(text[slice(*span)]))
 
 
-def _whole_stretches(text: str, reading: Reading) -> dict[Span, float]:
+def _whole_stretches(text: str, reading: Reading, now: bool) -> dict[Span, float]:
     """The network's likeliest stretches made whole, and how likely each is."""
     likely: dict[Span, float] = {}
     for span, probability in reading.best(LOOKED_AT_SPANS):
         whole = whole_span(text, span)
         if whole is not None:
-            likely[whole] = likely.get(whole, 0.0) + probability
+            meant = value_now(text, whole) if now else whole
+            likely[meant] = likely.get(meant, 0.0) + probability
     return likely
 
 
@@ -103,7 +114,7 @@ def _probability_near(span: Span, likely: dict[Span, float]) -> float:
 def _as_asked(text: str, span: Span, kind: Kind) -> Span:
     """A number alone where one is asked for, the whole clause where yes or no is, an enumeration with all its items."""
     if kind in NUMERIC:
-        return _number_alone(text, span)
+        return _number_alone(text, became(text, span))
     wider = _clause(text, span) if kind is Kind.YES_NO else _enumeration(text, span)
     return whole_span(text, wider) or span
 

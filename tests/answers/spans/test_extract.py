@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answers.models.network import Reading
+from retrieval.answers.question.kinds import Kind
 from retrieval.answers.spans.extract import LONGEST_SHORT_CHARS, LOOKED_AT_SPANS, short_answer, whole_span
 from retrieval.language.characters import CLAUSE_ENDS, PAIRS
 from retrieval.language.folding import folded
@@ -215,3 +216,25 @@ def test_an_enumeration_is_shown_with_all_its_items(part: str, expected: str) ->
     found = short_answer(SCHOOLS, reading(SCHOOLS, {part: 1.0}))
     assert found is not None
     assert SCHOOLS[slice(*found.span)] == expected
+
+
+CHANGED = "维修的时间由17天减少到14天,每晚封闭。"
+
+
+@pytest.mark.parametrize("part", ["17天", "14天", "17天减少到14天", "由17天减少到14天"])
+def test_of_a_value_that_changed_the_new_one_is_shown(part: str) -> None:
+    found = short_answer(CHANGED, reading(CHANGED, {part: 1.0}), Kind.HOW_LONG)
+    assert found is not None
+    assert CHANGED[slice(*found.span)] == "14天"
+
+
+def test_doubt_between_old_and_new_value_is_none() -> None:
+    found = short_answer(CHANGED, reading(CHANGED, {"17天": 0.5, "14天": 0.5}), Kind.HOW_LONG)
+    assert found is not None
+    assert found.confidence > 0.9
+
+
+def test_the_old_value_where_it_is_asked_for() -> None:
+    found = short_answer(CHANGED, reading(CHANGED, {"17天": 1.0}), Kind.HOW_LONG, now=False)
+    assert found is not None
+    assert CHANGED[slice(*found.span)] == "17天"

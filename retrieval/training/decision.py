@@ -31,7 +31,7 @@ from embeddings.opening import open_encoder
 from retrieval.answers.honesty.answerability import LIGHT_EVIDENCE, READ_EVIDENCE, evidence
 from retrieval.answers.honesty.decision import ANSWERED
 from retrieval.answers.models.logistic import LOGISTIC_FOLDER
-from retrieval.answers.models.network import NETWORK, Network
+from retrieval.answers.models.network import NETWORK, Network, Reading
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.candidates import Pool
 from retrieval.answers.ranking.ranked import Ranked, rank
@@ -70,6 +70,23 @@ class RankedCase:
     sought: DecisionQuestion
     ranked: Ranked
     right: frozenset[int]
+
+
+class RememberingNetwork(Network):
+    """Reads each excerpt once: the same ones come again under other weights, and with the right articles away."""
+
+    def __init__(self, folder: Path, *, threads: int, budget_s: float) -> None:
+        super().__init__(folder, threads=threads, budget_s=budget_s)
+        self._known: dict[str, dict[tuple[str, str], Reading]] = {}
+
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> list[Reading] | None:
+        known = self._known.setdefault(question, {})
+        missing = [pair for pair in dict.fromkeys(excerpts) if pair not in known]
+        readings = super().read(question, missing)
+        if readings is None:
+            return None
+        known.update(zip(missing, readings, strict=True))
+        return [known[pair] for pair in excerpts]
 
 
 def cases(work: Bench, wanted: Iterable[DecisionQuestion]) -> Iterator[RankedCase]:
@@ -253,9 +270,10 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--network", type=Path, default=NETWORK)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="put the weights into the package")
     given = parser.parse_args()
-    network = Network(given.network, threads=1, budget_s=60.0)
+    network = RememberingNetwork(given.network, threads=given.threads, budget_s=60.0)
     by_archive = {name: _read_cases(*each, network) for name, each in _archives(given.shared, given.work).items()}
     found = [each for own in by_archive.values() for each in own]
     weights, before, after = fit_rerank(found)

@@ -1,0 +1,63 @@
+"""One archive and one Telegram for all handlers, which a desk gives their updates; each test has its own service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.telegram.session.service import Service
+from bot.wiring import Newsroom
+from tests.telegram.desk import Desk
+from tests.telegram.double import Citizen, Double, Heard
+
+TODAY = date(2025, 11, 10)
+
+
+@pytest.fixture(scope="session")
+def newsroom(data: Path) -> Iterator[Newsroom]:
+    """It reads few excerpts, for what handlers do with an answer does not depend on how good it is."""
+    room = Newsroom(Settings(data=data, offline=True, reading="light"))
+    yield room
+    room.close()
+
+
+@pytest.fixture(scope="session")
+def asked(newsroom: Newsroom) -> Newsroom:
+    """The newsroom after its first question, which takes longer than those that follow."""
+    assert newsroom.ask("夜游船票价多少", today=TODAY).answer == "45元"
+    return newsroom
+
+
+@pytest.fixture(scope="session")
+def telegram() -> Iterator[Double]:
+    with Double() as double:
+        yield double
+
+
+@pytest.fixture(scope="session")
+def desk(telegram: Double) -> Iterator[Desk]:
+    with Desk(telegram) as desk:
+        yield desk
+
+
+@pytest.fixture
+def service(newsroom: Newsroom) -> Iterator[Service]:
+    found = Service(newsroom, today=lambda: TODAY)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def lin(telegram: Double) -> Citizen:
+    return telegram.citizen("林")
+
+
+@pytest.fixture
+def posted(desk: Desk, lin: Citizen) -> Heard:
+    """A message of the bot, to press made-up buttons under."""
+    desk.run(desk.bot.send_message(lin.id, "按钮"))
+    return lin.hears()

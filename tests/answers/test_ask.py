@@ -310,3 +310,12 @@ def test_a_name_of_nobody_who_writes_is_looked_for(own_page) -> None:
         asker.ask("西河大桥", today=TODAY).citations[0].headline
         == asker.ask("西河大桥封闭", today=TODAY).citations[0].headline
     )
+
+
+@pytest.mark.parametrize("question", ["本报讯 记者 昨天", "老旧小区 大桥 图书馆", "西河大桥封闭维修的工期多久"])
+def test_more_citations_come_behind_the_first_ones(own_page, question: str) -> None:
+    asker, _, _ = own_page
+    all_of_them = [each.passage_id for each in asker.ask(question, today=TODAY, limit=12).citations]
+    for limit in range(1, len(all_of_them) + 1):
+        shown = [each.passage_id for each in asker.ask(question, today=TODAY, limit=limit).citations]
+        assert shown == all_of_them[:limit]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from heapq import merge
+from itertools import islice
 
 from retrieval.answers.honesty.answerability import confidence
 from retrieval.answers.honesty.citation import headline
@@ -71,20 +73,23 @@ def _by_date(ranked: Ranked) -> tuple[int, ...]:
 
 
 def _chosen(leaders: Leaders, repeats: Mapping[int, Sequence[int]], limit: int) -> list[ReadQuotation]:
-    """The best excerpt of the best article, and beside it the best of other articles or further ones of its own.
+    """The best excerpt of the best article, then further ones of its own and the best of others, each in its turn.
 
-    ``repeats`` has the numbers of different reports in order, each with those of its other printings.
+    ``repeats`` has the numbers of different reports in order, each with those of its other printings. With a higher
+    ``limit`` more come behind, and none between: so a reader can turn the page.
     """
     first, *rest = repeats
-    best, *others = leaders.excerpts(first, limit)
+    best, *own = leaders.excerpts(first, limit)
     covered = leaders.ranked.coverage.meaning_wide
+    others: list[ReadQuotation] = []
     for number in rest:
         if covered[number] >= COVERED * covered[first]:
             others += leaders.excerpts(number)
-    others.sort(key=lambda each: OWN_FURTHER - each.value if each.document == first else -each.value)
-    chosen = [best, *others[: limit - 1]]
-    documents = list(repeats)
-    return sorted(chosen, key=lambda each: documents.index(each.document))
+
+    def behind(read: ReadQuotation) -> float:
+        return (OWN_FURTHER if read.document == first else 0.0) - read.value
+
+    return [best, *islice(merge(own, others, key=behind), limit - 1)]
 
 
 def _evidence(ranked: Ranked, excerpts: Sequence[ReadQuotation]) -> tuple[Evidence, ...]:

@@ -1,0 +1,139 @@
+"""``baowen index``: what is said of files and of the publishing, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+
+from bot.messages import Exit
+from bot.settings import Settings
+from bot.terminal.index import (
+    encoding_with,
+    exit_of,
+    gate_json,
+    index,
+    progress_bars,
+    published,
+    report_json,
+    report_text,
+)
+from bot.wiring import IndexReport, Newsroom
+from retrieval.editions.report import FileOutcome, FileReport, IngestReport
+from retrieval.errors import BadInput
+from retrieval.index.gate import Measure, Reason, Refused
+from tests.bot.support import DAY, LATER, verdict
+
+Run = Callable[..., Result]
+PAGES = frozenset({("青溪晚报", DAY, "2")})
+GOOD = FileReport("a.txt", FileOutcome.ADDED, PAGES, articles=2, added=2, joins=1)
+LINE = BadInput("json", "b.jsonl", "no JSON", line=3)
+HALF = FileReport("b.jsonl", FileOutcome.ADDED, PAGES, articles=1, added=1, bad_lines=(LINE,), warnings=("坏\x1b行",))
+BAD = FileReport("c.pdf", FileOutcome.REJECTED, error=BadInput("unsupported", "c.pdf", "suffix .pdf"))
+REFUSAL = Refused(verdict(Reason(Measure.MUST, questions=("甲",))))
+
+
+def report(*files: FileReport, refused: Refused | None = None, withheld: int = 0) -> IndexReport:
+    return IndexReport(IngestReport(files, 1, withheld=withheld), None, refused)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (report(), Exit.OK),
+        (report(GOOD), Exit.OK),
+        (report(GOOD, HALF), Exit.PARTLY),
+        (report(GOOD, BAD), Exit.PARTLY),
+        (report(BAD, BAD), Exit.BAD_INPUT),
+        (report(BAD, refused=REFUSAL), Exit.REFUSED),
+    ],
+    ids=["no files", "good", "a bad line", "one bad file", "all bad", "refused before all"],
+)
+def test_the_exit_code_says_how_much_was_read(given: IndexReport, code: Exit) -> None:
+    assert exit_of(given) == code
+
+
+def test_each_file_has_a_line_and_all_have_a_sum() -> None:
+    corrected = FileReport("d.txt", FileOutcome.CORRECTED, PAGES, articles=3, added=1, kept=2, replaced=1)
+    lines = report_text(report(GOOD, HALF, BAD, corrected, withheld=2), dry_run=False).split("\n")
+    assert lines[:2] == ["新收录  a.txt  2 篇，断栏 1 处", "新收录  b.jsonl  1 篇"]
+    assert lines[2] == "  注意：坏\N{REPLACEMENT CHARACTER}行"
+    assert lines[3:5] == ["未收录  c.pdf", "已更正  d.txt  3 篇（保留 2，新 1，换下 1）"]
+    assert lines[5] == "共 4 个文件：1 期，1 版，6 篇，修复断栏 1 处"
+    assert lines[6].startswith("其中 2 个部分先前已经撤回")
+    assert lines[7] == "没有可发布的内容。"
+    assert report_text(report(GOOD), dry_run=True).endswith("只做了检查，没有写入。")
+    assert report_text(report(), dry_run=False) == "没有可发布的内容。"
+
+
+def test_a_refusal_is_told_with_the_ways_on() -> None:
+    text = report_text(report(GOOD, refused=REFUSAL), dry_run=False)
+    assert "必须答对的题有 1 道没有答对：\n  ✗ 甲" in text
+    assert "baowen index --force" in text
+    record = json.loads(json.dumps(report_json(report(GOOD, BAD, refused=REFUSAL))))
+    assert (record["gate"]["passed"], record["gate"]["forced"]) == (False, False)
+    assert (record["generation"], record["passages"]) == (None, None)
+    assert [file["error"] for file in record["files"]] == [None, "c.pdf: suffix .pdf"]
+    assert gate_json(report(GOOD)) is None
+
+
+def test_a_line_that_could_not_be_read_is_in_the_record() -> None:
+    record = json.loads(json.dumps(report_json(report(HALF))))
+    assert record["files"][0]["bad_lines"] == ["b.jsonl:3: no JSON"]
+    assert record["gate"] is None
+
+
+def test_another_model_has_no_revision_of_the_one_that_was_set() -> None:
+    settings = Settings(model="a/b", model_revision="1", offline=True)
+    assert encoding_with(settings, None) is settings
+    assert encoding_with(settings, "a/b") is settings
+    other = encoding_with(settings, "c/d")
+    assert (other.model, other.model_revision, other.offline) == ("c/d", None, True)
+
+
+def test_without_files_and_without_an_archive_something_must_be_given(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(click.UsageError, match="请给出要读入的文件或文件夹"):
+        run(index, given=Settings(data=tmp_path / "nowhere", offline=True))
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_publishing_again_changes_nothing(room: Newsroom) -> None:
+    told: list[str] = []
+    read = room.read([])
+    done = published(
+        room, read, force=False, encoding=lambda done, total: told.append("encoded"), asking=lambda done, total: None
+    )
+    assert done.published is not None
+    assert not done.published.changed
+    assert told == []
+    assert report_text(done, dry_run=False) == f"内容没有变化，仍是 {done.published.manifest.id}。"
+
+
+def test_what_the_gate_refuses_stays_read_and_can_be_forced(
+    room: Newsroom, settings: Settings, run: Run, tmp_path: Path
+) -> None:
+    question = {"question": "火星基地住了多少人", "answers": ["3人"], "must": True}
+    (settings.data / "questions.jsonl").write_text(json.dumps(question) + "\n", encoding="utf-8")
+    file = tmp_path / "later.jsonl"
+    file.write_text(LATER, encoding="utf-8")
+    ran = run(index, file)
+    assert ran.return_value == Exit.REFUSED
+    assert "没有通过发布前的检验" in ran.stderr
+    assert room.archive.counts().articles == 3
+    ran = run(index, "--force", "--json")
+    assert ran.return_value == Exit.OK
+    record = json.loads(ran.stdout)
+    assert (record["files"], record["gate"]["forced"]) == ([], True)
+    assert record["encoded"] + record["reused"] >= 1
+
+
+def test_bars_take_any_numbers_where_there_is_no_terminal() -> None:
+    with progress_bars() as bar:
+        told = bar("读入文件")
+        told(0, 0)
+        told(3, 2)
+        bar("编码段落")(1, 1)

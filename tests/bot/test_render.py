@@ -1,0 +1,124 @@
+"""Wording that every surface shares, and what keeps a page from steering a terminal."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.render import (
+    STEERING,
+    also_line,
+    byline_text,
+    citation_line,
+    earlier_line,
+    freshness_line,
+    harmless,
+    headline_line,
+    headline_text,
+    json_text,
+    place_text,
+    printed_date,
+)
+from retrieval.domain import Byline, Headline
+from tests.bot.support import ARTICLE, CITED, DAY, LIBRARY
+
+TEXT = st.text(alphabet='报a1 "\\/𠮷\x00\x1b\x7f\x85\r\n\t\u200b\u202e\u2028\u2029\ufeff\U000e0001', max_size=20)
+
+
+def steers(text: str, *, but: str = "") -> bool:
+    return any(unicodedata.category(char) in STEERING and char not in but for char in text)
+
+
+@pytest.mark.parametrize(
+    ("byline", "text"),
+    [
+        (Byline(), ""),
+        (Byline(("甲",)), "记者 甲"),
+        (Byline(("甲", "乙"), ("丙",), ("丁",)), "记者 甲、乙 通讯员 丙 摄影 丁"),
+        (Byline(photographers=("丁",)), "摄影 丁"),
+    ],
+    ids=["nobody", "one", "all roles", "a photographer alone"],
+)
+def test_names_stand_behind_their_roles(byline: Byline, text: str) -> None:
+    assert byline_text(byline) == text
+
+
+@pytest.mark.parametrize(
+    ("headline", "jump", "text"),
+    [
+        ("新馆开门", None, "《新馆开门》"),
+        ("新馆开门", "上接第1版", "《新馆开门》"),
+        (None, "上接第1版", "（承接第1版，标题不详）"),
+        (None, None, "（无标题）"),
+        ("", None, "（无标题）"),
+    ],
+)
+def test_a_piece_without_a_headline_says_what_is_known(headline: str | None, jump: str | None, text: str) -> None:
+    assert headline_text(headline, jump) == text
+
+
+@pytest.mark.parametrize(
+    ("paper", "day", "page", "text"),
+    [
+        ("青溪晚报", date(2025, 3, 1), "A3", "青溪晚报 2025年3月1日 第A3版"),
+        (None, date(2025, 3, 1), None, "2025年3月1日"),
+        ("青溪晚报", None, "3", "青溪晚报 第3版"),
+        (None, None, None, ""),
+    ],
+    ids=["all", "day", "no day", "nothing"],
+)
+def test_a_place_leaves_out_what_is_unknown(paper: str | None, day: date | None, page: str | None, text: str) -> None:
+    assert place_text(paper, day, page) == text
+
+
+def test_a_citation_is_one_line_without_gaps() -> None:
+    line = f"《{LIBRARY}》 青溪晚报 2025年11月8日 第2版 记者 林晓岚"
+    assert citation_line(CITED) == citation_line(ARTICLE) == line
+    bare = replace(CITED, headline=None, paper=None, date=None, page=None, byline=Byline())
+    assert citation_line(bare) == "（无标题）"
+    assert headline_line(Headline(7, LIBRARY, None, None, None)) == f"《{LIBRARY}》"
+    assert headline_line(Headline(7, LIBRARY, None, DAY, "2")) == f"《{LIBRARY}》 2025年11月8日 第2版"
+
+
+def test_other_printings_repeat_no_headline() -> None:
+    same, other = Headline(8, LIBRARY, "临江日报", DAY, None), Headline(9, "自习室延时", None, None, None)
+    assert also_line(CITED) == ""
+    assert also_line(replace(CITED, also=(same, other))) == "另见：临江日报 2025年11月8日；《自习室延时》日期不详"
+
+
+def test_how_old_a_report_is_and_how_new_the_archive() -> None:
+    assert earlier_line(CITED) == ""
+    assert earlier_line(replace(CITED, earlier=True)) == "此前报道（2025年11月8日）"
+    assert earlier_line(replace(CITED, earlier=True, date=None)) == "此前报道"
+    assert freshness_line(DAY).endswith(printed_date(DAY))
+    assert freshness_line(None) == "已收录的版面没有标明日期"
+
+
+@given(TEXT)
+def test_json_is_one_line_that_reads_back_and_steers_nothing(text: str) -> None:
+    shown = json_text({text: [text]})
+    assert json.loads(shown) == {text: [text]}
+    assert not steers(shown)
+
+
+@pytest.mark.parametrize("text", ["报", "\ud800", "\U000e0001", "\x1b[2J", "\u2028"], ids=ascii)
+def test_json_keeps_what_can_be_read_as_it_is(text: str) -> None:
+    shown = json_text(text)
+    assert (shown == f'"{text}"') == (text == "报")
+    assert json.loads(shown) == text
+
+
+@given(TEXT)
+def test_a_terminal_is_not_steered_and_places_stay(text: str) -> None:
+    shown = harmless(text)
+    assert len(shown) == len(text)
+    assert not steers(shown, but="\n\t")
+    assert harmless(shown) == shown
+    assert all(new in (old, "\N{REPLACEMENT CHARACTER}") for old, new in zip(text, shown, strict=True))
+    assert shown.count("\n") == text.count("\n")

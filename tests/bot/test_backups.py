@@ -77,10 +77,10 @@ def test_what_is_kept_aside_in_one_second_has_places_of_its_own(data: Path) -> N
 
 def test_what_is_damaged_is_kept_as_it_lies(data: Path, caplog: pytest.LogCaptureFixture) -> None:
     remember(data)
-    for name in ("archive.sqlite", "archive.sqlite-wal"):
+    for name in ("archive.sqlite", "archive.sqlite.damaged"):
         (data / name).write_bytes(b"no database" * 500)
     kept = keep_aside(data)
-    assert names(kept) == ["archive.sqlite", "archive.sqlite-wal", "telegram.sqlite"]
+    assert names(kept) == ["archive.sqlite", "archive.sqlite.damaged", "telegram.sqlite"]
     assert all((kept / name).read_bytes() == (data / name).read_bytes() for name in names(kept))
     assert "the old content is kept as it is" in caplog.text
 

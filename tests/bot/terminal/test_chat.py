@@ -37,7 +37,8 @@ def test_a_follow_up_says_what_it_is_taken_to_be_about(run: Run) -> None:
     said = run(chat, typed="图书馆改造工程总投资多少\n那新增座位呢\n").stdout
     first, second = said.split("接着说：")
     assert FRESH in first
-    assert "320个" in second
+    assert second.startswith("图书馆")
+    assert FRESH in second
 
 
 def test_without_a_terminal_nobody_is_welcomed_and_nothing_is_opened(run: Run, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def test_nothing_published_yet_is_behind(tmp_path: Path) -> None:
 def test_status_tells_what_was_withdrawn_what_is_missing_and_what_could_not_be_read(
     run: Run, room: Newsroom, settings: Settings, tmp_path: Path
 ) -> None:
+    (tmp_path / "inbox").mkdir()
     Quarantine(tmp_path / "inbox").note("03.txt", "不是文本文件")
     room.archive.withdrawals.withdraw_article(next(iter(room.archive.articles())).id, "失实")
     given = settings.model_copy(update={"watch": tmp_path / "inbox", "schedule": "daily"})

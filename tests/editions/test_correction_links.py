@@ -1,0 +1,91 @@
+"""Which notice corrects which article: an operator's links, told wherever the article is cited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from retrieval.editions.store.archive import Archive
+from retrieval.errors import UnknownRecord
+from tests.editions.support import draft, put
+
+
+@pytest.fixture
+def ids(archive: Archive) -> dict[str, int]:
+    """An article, its continuation, another article, and two notices of different days."""
+    numbers = put(
+        archive,
+        [
+            draft("花市开张", "花市设摊位260个，（下转第4版）", date=date(2025, 3, 11), page="1"),
+            draft(None, "花市持续两周。", date=date(2025, 3, 11), page="4", from_page="1", jump="上接第1版"),
+            draft("篮球联赛落幕", "共有48支球队参加。", date=date(2025, 3, 11), page="5"),
+            draft("更正", "“206个”应为“260个”。", date=date(2025, 3, 14)),
+            draft("更正", "“260个”应为“206个”。", date=date(2025, 3, 12)),
+        ],
+    )
+    named = dict(zip(("article", "part", "other", "later", "earlier"), numbers, strict=True))
+    with archive.writing() as writer:
+        writer.set_parent(named["part"], named["article"], named["article"])
+    return named
+
+
+def test_notices_are_told_newest_first_for_every_part(archive: Archive, ids: dict[str, int]) -> None:
+    links = archive.corrections
+    links.link(ids["earlier"], ids["article"])
+    links.link(ids["later"], ids["part"])
+    newest_first = [ids["later"], ids["earlier"]]
+    told = links.notices([ids["part"], ids["article"], ids["other"], ids["part"], 99])
+    assert told == {ids["article"]: newest_first, ids["part"]: newest_first}
+    assert links.notices([]) == {}
+    assert {each.article_id for each in links.links()} == {ids["article"]}
+
+
+def test_a_link_is_made_once_and_leaves_the_revision_alone(archive: Archive, ids: dict[str, int]) -> None:
+    revision = archive.revision()
+    assert archive.corrections.links() == []
+    archive.corrections.link(ids["later"], ids["article"])
+    (link,) = archive.corrections.links()
+    archive.corrections.link(ids["later"], ids["article"])
+    archive.corrections.link(ids["later"], ids["part"])
+    assert archive.corrections.links() == [link]
+    assert (link.notice_id, link.article_id) == (ids["later"], ids["article"])
+    assert link.at.tzinfo is not None
+    archive.corrections.unlink(ids["later"], ids["article"])
+    assert archive.revision() == revision
+
+
+@pytest.mark.parametrize("named", ["article", "part"])
+def test_a_link_is_taken_back(archive: Archive, ids: dict[str, int], named: str) -> None:
+    for notice in ("later", "earlier"):
+        archive.corrections.link(ids[notice], ids["article"])
+    archive.corrections.unlink(ids["later"], ids[named])
+    assert archive.corrections.notices([ids["article"]]) == {ids["article"]: [ids["earlier"]]}
+    with pytest.raises(UnknownRecord, match=f"notice {ids['later']} is not linked with article {ids[named]}"):
+        archive.corrections.unlink(ids["later"], ids[named])
+
+
+@pytest.mark.parametrize(
+    ("notice", "article", "told"),
+    [
+        (99, "article", "no article 99"),
+        ("later", 99, "no article 99"),
+        ("article", "article", "article 1 can't correct itself"),
+        ("part", "article", "article 1 can't correct itself"),
+    ],
+    ids=["no such notice", "no such article", "itself", "its own part"],
+)
+def test_what_can_not_be_linked(archive: Archive, ids: dict[str, int], notice, article, told: str) -> None:
+    with pytest.raises(UnknownRecord, match=told):
+        archive.corrections.link(ids.get(notice, notice), ids.get(article, article))
+    assert archive.corrections.links() == []
+
+
+def test_a_withdrawn_notice_is_not_told(archive: Archive, ids: dict[str, int]) -> None:
+    archive.corrections.link(ids["later"], ids["article"])
+    archive.withdrawals.withdraw_article(ids["later"], "更正有误")
+    assert archive.corrections.notices([ids["article"]]) == {}
+    with pytest.raises(UnknownRecord):
+        archive.corrections.link(ids["later"], ids["other"])
+    archive.withdrawals.restore_article(ids["later"])
+    assert archive.corrections.notices([ids["article"]]) == {ids["article"]: [ids["later"]]}

@@ -14,8 +14,9 @@ PREVIOUS_LIFE_S = 600.0
 
 @dataclass(frozen=True, slots=True)
 class RecentQuestion:
-    """A question, when it was asked, and the question that it followed (None where it stood alone)."""
+    """A person's question, when it was asked, and the question that it followed (None where it stood alone)."""
 
+    user_id: int
     question: str
     follows: str | None
     at: float
@@ -37,7 +38,7 @@ class RecentQuestions:
 
     def add(self, chat_id: int, user_id: int, message_id: int, question: str, follows: str | None) -> None:
         """Remember a question that was just answered."""
-        entry = RecentQuestion(question, follows, self._clock())
+        entry = RecentQuestion(user_id, question, follows, self._clock())
         for book, key in ((self._last, (chat_id, user_id)), (self._by_message, (chat_id, message_id))):
             book.pop(key, None)
             book[key] = entry
@@ -56,8 +57,6 @@ class RecentQuestions:
 
     def forget(self, user_id: int) -> None:
         """Forget a person's questions."""
-        for key in [key for key in self._last if key[1] == user_id]:
-            entry = self._last.pop(key)
-            for message, found in list(self._by_message.items()):
-                if found is entry or message[0] == key[0]:
-                    del self._by_message[message]
+        for book in (self._last, self._by_message):
+            for key in [key for key, entry in book.items() if entry.user_id == user_id]:
+                del book[key]

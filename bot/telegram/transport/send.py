@@ -95,7 +95,7 @@ async def repost(
         if not await change(bot, chat_id, message_id, page, keyboard if number == len(pages) else None):
             break
         kept.append(message_id)
-    for message_id in old[len(pages) :]:
+    for message_id in old[len(kept) :]:  # too many, or behind one that is gone
         with contextlib.suppress(BadRequest):  # already deleted by somebody, or too old to delete
             await bot.delete_message(chat_id, message_id)
     rest = pages[len(kept) :]

@@ -38,7 +38,7 @@ def readable_only(payload: bytes) -> bytes:
         answer = json.loads(payload)
         updates = answer["result"]
         kept = [update if readable(update) else {"update_id": update["update_id"]} for update in updates]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return payload  # no list of updates: the library's own handling of garbage is sound
     if kept == updates:
         return payload

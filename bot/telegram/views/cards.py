@@ -25,6 +25,7 @@ from bot.telegram.views.render import answer_card
 from bot.telegram.views.rich_text import html, paged
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Answer, Citation
+from retrieval.language.page_names import page_order
 
 PER_CARD = 3
 CHOICES = 5
@@ -141,9 +142,14 @@ def choice_rows(citations: Sequence[Citation], kind: str, more: int | None, lang
     """
     counts = Counter(filter(None, (_limit_to(citation, kind) for citation in citations)))
     most_frequent = sorted(counts, key=lambda limit: (-counts[limit], limit.code))[:CHOICES]
-    in_order = sorted(most_frequent, key=lambda limit: limit.code, reverse=kind == "d")
+    in_order = sorted(most_frequent, key=_place_in_row, reverse=kind == "d")
     buttons = [button(f"{limit_label(limit, lang)}（{counts[limit]}）", Within(limit)) for limit in in_order]
     return [*in_rows(buttons, 2), [button(say(lang, Text.BACK), LeaveLimits(more or 0))]]
+
+
+def _place_in_row(limit: Limit) -> str:
+    """Pages as they are printed: 第2版 before 第10版."""
+    return page_order(limit.page) or limit.code
 
 
 def _limit_to(citation: Citation, kind: str) -> Limit:

@@ -1,12 +1,13 @@
 """Count in how many texts common characters and pairs occur: the background that steadies idf on a small archive.
 
-    python -m retrieval.training.background SHARED
+    python -m retrieval.training.background SHARED [--out FILE]
 
 Sources: news not marked ``no_train``/``heldout`` (Apache-2.0), statutes, Xinhua reports, CMRC-2018 training passages.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
 import sys
@@ -54,10 +55,14 @@ def _every_second(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    """Write the file that ships."""
+    """Count, and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--out", type=Path, default=BACKGROUND, help="an .npz file (default: the one that ships)")
+    given = parser.parse_args()
     counts: Counter[int] = Counter()
     total = 0
-    for text in background_texts(Path(sys.argv[1])):
+    for text in background_texts(given.shared):
         chars = codes(text).astype(np.uint64)
         counts.update(np.unique(pair_key(chars[:-1], chars[1:])).tolist())
         counts.update(np.unique(chars).tolist())
@@ -65,13 +70,13 @@ def main() -> None:
     kept = sorted(key for key, _ in counts.most_common(KEPT_TERMS))
     shares = np.log2([counts[key] / total for key in kept])
     scaled = np.clip(np.round(-shares * 16), 0, 255).astype(np.uint8)
-    files = sorted((Path(sys.argv[1]) / "data/news").glob("*.xz"))
+    files = sorted((given.shared / "data/news").glob("*.xz"))
     record = origin_of("retrieval.training.background", seed=0, inputs=files, questions={"texts": total})
-    BACKGROUND.parent.mkdir(exist_ok=True)
+    given.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
-        BACKGROUND, keys=np.array(kept, dtype=np.uint64), shares=scaled, origin=np.array(json.dumps(record))
+        given.out, keys=np.array(kept, dtype=np.uint64), shares=scaled, origin=np.array(json.dumps(record))
     )
-    sys.stdout.write(f"{total} texts, {len(counts)} terms, {BACKGROUND.stat().st_size} bytes\n")
+    sys.stdout.write(f"{total} texts, {len(counts)} terms, {given.out.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fit what is made of the network's word: how excerpts are reranked, and how sure the bot is.
 
-    python -m retrieval.training.decision SHARED WORKDIR [--network FOLDER] [--write]
+    python -m retrieval.training.decision SHARED WORKDIR [--network FOLDER] [--own FOLDER] [--write [--out FOLDER]]
 
 Two archives are indexed once into WORKDIR: the whole news corpus, and the local news of our own, as small as a town's
 paper is at first. Asked of each: questions of our own whose articles the network never learned from; the same with
@@ -42,7 +42,6 @@ from retrieval.domain import Filters
 from retrieval.language.folding import bare
 from retrieval.language.near_duplicates import same_report, shingles
 from retrieval.training.decision_questions import (
-    OFF_TOPIC,
     OFF_TOPIC_SEED,
     OWN,
     DecisionQuestion,
@@ -271,15 +270,20 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("--network", type=Path, default=NETWORK)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--write", action="store_true", help="put the weights into the package")
+    parser.add_argument("--own", type=Path, default=OWN, help="folder of our own questions")
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    parser.add_argument("--out", type=Path, default=LOGISTIC_FOLDER, help="where --write goes (default: the package)")
     given = parser.parse_args()
     network = RememberingNetwork(given.network, threads=given.threads, budget_s=60.0)
-    by_archive = {name: _read_cases(*each, network) for name, each in _archives(given.shared, given.work).items()}
+    off_topic = asked_off_topic(given.shared)
+    archives = _archives(given.shared, given.work, given.own, off_topic)
+    by_archive = {name: _read_cases(*each, network) for name, each in archives.items()}
     found = [each for own in by_archive.values() for each in own]
     weights, before, after = fit_rerank(found)
-    counts = {"own": sum(bool(case.sought.gold) for case, _ in found), **OFF_TOPIC}
+    counts = {"own": sum(bool(case.sought.gold) for case, _ in found)}
+    counts |= {name: len(each) for name, each in off_topic.items()}
     module = "retrieval.training.decision"
-    origin = origin_of(module, seed=OFF_TOPIC_SEED, inputs=sorted(OWN.glob("*.jsonl")), questions=counts)
+    origin = origin_of(module, seed=OFF_TOPIC_SEED, inputs=sorted(given.own.glob("*.jsonl")), questions=counts)
     sys.stdout.write(f"rerank {weights}: {before:.3f} -> {after:.3f}\n")
     results = {name: list(judged(own, network, weights)) for name, own in by_archive.items()}
     together = [each for own in results.values() for each in own]
@@ -300,21 +304,24 @@ def main() -> None:
             sys.stdout.write(f"{archive}: " + "\n".join(lines) + "\n")
             begin += len(own)
     if given.write:
+        given.out.mkdir(parents=True, exist_ok=True)
         for name, record in parts.items():
             text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-            (LOGISTIC_FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+            (given.out / f"{name}.json").write_text(text, encoding="utf-8")
 
 
-def _archives(shared: Path, work: Path) -> dict[str, tuple[Bench, list[DecisionQuestion]]]:
+def _archives(
+    shared: Path, work: Path, own: Path, off_topic: Mapping[str, Sequence[DecisionQuestion]]
+) -> dict[str, tuple[Bench, list[DecisionQuestion]]]:
     """Each archive by its name, and what is asked of it."""
-    off_topic = list(asked_off_topic(shared))
+    unanswered = [each for asked in off_topic.values() for each in asked]
     records = xz_records(shared / "data/news/crud_rag_news.jsonl.xz")
     news = [{"id": f"n:{each['line']}", "body": each["body"], "headline": each["title"]} for each in records]
-    local = [{"id": each.id, "body": each.body, "headline": each.headline} for each in local_articles()]
+    local = [{"id": each.id, "body": each.body, "headline": each.headline} for each in local_articles(own)]
     encoder = open_encoder("bundled")
     return {
-        "news": (bench(work, news, encoder), [*asked_of_news(shared), *off_topic]),
-        "local": (bench(work / "local", local, encoder), [*asked_of_local_news(), *off_topic]),
+        "news": (bench(work, news, encoder), [*asked_of_news(shared, own), *unanswered]),
+        "local": (bench(work / "local", local, encoder), [*asked_of_local_news(own), *unanswered]),
     }
 
 

@@ -15,7 +15,7 @@ from retrieval.training.network.asked import OWN_DEVELOP
 OFF_TOPIC_SEED = 7
 OWN = Path(__file__).parent / "network" / "questions"
 OFF_TOPIC = {"cmrc2018_train": 250, "nlpcc_kbqa": 150, "stard_statute": 60}
-"""How many questions of each are asked that no news answers."""
+"""How many questions of each are asked, at most, that no news answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,18 @@ class DecisionQuestion:
     near: str = ""
 
 
-def asked_of_news(shared: Path) -> Iterator[DecisionQuestion]:
+def asked_of_news(shared: Path, own: Path) -> Iterator[DecisionQuestion]:
     """Our own questions over news articles that were left out of the training."""
     bodies = {record["line"]: record["body"] for record in xz_records(shared / "data/news/crud_rag_news.jsonl.xz")}
-    for file in sorted(OWN.glob("own-*.jsonl")):
+    for file in sorted(own.glob("own-*.jsonl")):
         for record in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
             if record["line"] % OWN_DEVELOP == 0:
                 yield _own(record, f"n:{record['line']}", bodies[record["line"]])
 
 
-def asked_of_local_news() -> Iterator[DecisionQuestion]:
+def asked_of_local_news(own: Path) -> Iterator[DecisionQuestion]:
     """Our own questions over local news of our own that was left out of the training."""
-    for article in local_articles():
+    for article in local_articles(own):
         if article.number % OWN_DEVELOP == 0:
             for record in article.questions:
                 yield _own(record, article.id, article.body)
@@ -59,9 +59,9 @@ class LocalArticle:
     questions: tuple[Mapping[str, Any], ...]
 
 
-def local_articles() -> Iterator[LocalArticle]:
+def local_articles(own: Path) -> Iterator[LocalArticle]:
     """All local news of our own."""
-    for file in sorted(OWN.glob("local-*.jsonl")):
+    for file in sorted(own.glob("local-*.jsonl")):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
             record = json.loads(line)
             name = f"{file.stem}:{number}"
@@ -74,13 +74,15 @@ def _own(record: Mapping[str, Any], gold: str, body: str) -> DecisionQuestion:
     return DecisionQuestion(record["question"], gold, answers, record.get("near", ""))
 
 
-def asked_off_topic(shared: Path) -> Iterator[DecisionQuestion]:
-    """Questions that no news answers."""
+def asked_off_topic(shared: Path) -> dict[str, list[DecisionQuestion]]:
+    """Questions that no news answers, by their set."""
     draw = random.Random(OFF_TOPIC_SEED)  # noqa: S311 - draws examples
-    for name, count in OFF_TOPIC.items():
+    found: dict[str, list[DecisionQuestion]] = {}
+    for name, most in OFF_TOPIC.items():
         rows = list(xz_records(shared / f"data/pairs/{name}.jsonl.xz"))
-        for record in draw.sample(rows, count):
-            yield DecisionQuestion(record["query"], "", ())
+        drawn = draw.sample(rows, min(most, len(rows)))
+        found[name] = [DecisionQuestion(record["query"], "", ()) for record in drawn]
+    return found
 
 
 def xz_records(path: Path) -> Iterator[dict[str, str]]:

@@ -29,7 +29,7 @@ SHARES = {"cmrc2018_train": 0.24, "squad2_zh_dev_mt": 0.17, "headline": 0.27, "s
 """Encyclopedia, translation, news and law: no wording should rule, and news counts most."""
 ANSWERED_SOURCES = ("cmrc2018_train", "squad2_zh_dev_mt")
 HAYSTACK = 7_000
-"""News articles that lie beside the gold ones; as many more have a headline of their own."""
+"""News articles that lie beside the gold ones, at most; as many more have a headline of their own."""
 MADE = 3_000
 """Questions made from sentences."""
 SHORTEST_ASKED, LONGEST_ASKED = 14, 110
@@ -153,7 +153,8 @@ def _laid_beside(shared: Path, articles: TrainingArticles, draw: random.Random) 
     for body in titled.keys() & articles.ids.keys():
         del titled[body]
     untitled = sorted(filter(str.strip, _news(shared) - articles.ids.keys() - titled.keys()))
-    beside = draw.sample(sorted(titled), min(HAYSTACK, len(titled))) + draw.sample(untitled, HAYSTACK)
+    beside = draw.sample(sorted(titled), min(HAYSTACK, len(titled)))
+    beside += draw.sample(untitled, min(HAYSTACK, len(untitled)))
     draw.shuffle(beside)
     articles.headlines.update(titled)
     articles.ids.update((body, f"n:{number}") for number, body in enumerate(beside))

@@ -1,16 +1,18 @@
 """Write the table of characters by their sound, from pypinyin's readings.
 
-    python -m retrieval.training.homophones
+    python -m retrieval.training.homophones [--out FILE]
 
 A file, for the library takes a second to load its dictionaries and the readings of characters never change.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 from pypinyin import Style, lazy_pinyin
@@ -64,5 +66,13 @@ def _sounds_like(char: str, counts: Counter[str]) -> list[str]:
     return [each for each in dict.fromkeys([alone, *in_phrases]) if each.isascii() and each.isalpha()]
 
 
+def main() -> None:
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=SOUNDS, help="a file (default: the one that ships)")
+    out: Path = parser.parse_args().out
+    out.write_text(sound_table(), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    SOUNDS.write_text(sound_table(), encoding="utf-8")
+    main()

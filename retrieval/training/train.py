@@ -1,6 +1,6 @@
 """Train the models of the light ranking: articles, and sentences of an article.
 
-    python -m retrieval.training.train SHARED WORKDIR --encoder TWIN [--stages sentences]
+    python -m retrieval.training.train SHARED WORKDIR --encoder TWIN [--stages sentences] [--out FOLDER]
 
 The training articles are indexed once into WORKDIR through the real ingest and publish. TWIN is an encoder trained
 without the questions and headlines that are asked here (``python -m embeddings.training --twin``): the bundled one was
@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.models.trees import MODELS
-from retrieval.answers.models.trees import trees as shipped
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.article_features import ARTICLE_FEATURES
 from retrieval.answers.ranking.candidates import gather
@@ -102,8 +101,8 @@ def _on_gold(work: Bench, example: Example) -> tuple[Ranked, int] | None:
     ranked = work.ranked(example.question) if example.answers else None
     if ranked is None:
         return None
-    for number in ranked.order:
-        if ranked.pool.documents[number].article.external_id in example.gold:
+    for number, document in enumerate(ranked.pool.documents):
+        if document.article.external_id in example.gold:
             return ranked, number
     return None
 
@@ -130,12 +129,12 @@ def fit(
     parameters: dict[str, object],
     trees: int,
     inputs: Sequence[Path],
+    out: Path,
 ) -> None:
-    """Write the model that ships; ``inputs`` are the files that its questions come from."""
+    """Write a model into ``out``; ``inputs`` are the files that its questions come from."""
     kept = [each for each in groups if each]
     record = origin_of("retrieval.training.train", seed=1, inputs=inputs, questions={name: len(kept)})
-    export_trees(grown(kept, features, parameters, trees), features, MODELS / f"{name}.npz", record)
-    shipped.cache_clear()  # the next stage looks through this model
+    export_trees(grown(kept, features, parameters, trees), features, out / f"{name}.npz", record)
     sys.stdout.write(f"{name}: {len(kept)} groups, {sum(len(each[1]) for each in kept)} rows\n")
 
 
@@ -184,17 +183,19 @@ LEARNED = {
         answered=True,
     ),
 }
-"""The models of the light ranking, in the order in which they build on one another."""
+"""The models of the light ranking."""
 
 
 def main() -> None:
-    """Train the models named, in the order in which they build on one another."""
+    """Train the models named. None learns from another's scores, so their order is of no matter."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--stages", nargs="+", default=list(LEARNED), choices=list(LEARNED))
     parser.add_argument("--encoder", required=True, help="folder of the twin")
+    parser.add_argument("--out", type=Path, default=MODELS, help="where to write (default: those that ship)")
     given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
     articles, asked = examples(given.shared)
     work = bench(given.work, articles, open_encoder(given.encoder))
     inputs = sorted((given.shared / "data/pairs").glob("*.xz"))
@@ -202,7 +203,7 @@ def main() -> None:
         model = LEARNED[name]
         chosen = mixed(asked, model.questions, answered=model.answered)
         groups = (model.group(work, example) for example in chosen)
-        fit(name, model.features, groups, model.parameters, model.trees, inputs)
+        fit(name, model.features, groups, model.parameters, model.trees, inputs, given.out)
 
 
 if __name__ == "__main__":

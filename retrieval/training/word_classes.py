@@ -1,10 +1,11 @@
 """Write the table of common words by their class: ``python -m retrieval.training.word_classes``.
 
-From jieba's dictionary (MIT): its tags, brought to a few classes.
+From jieba's dictionary (MIT): its tags, brought to a few classes. ``--out FILE`` writes it elsewhere.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,10 +28,13 @@ _BY_TAG = {
 
 
 def main() -> None:
-    """Write the file that ships."""
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=WORD_CLASSES_FILE, help="a file (default: the one that ships)")
+    out: Path = parser.parse_args().out
     by_class = _words_by_class()
     lines = (f"{each.name.lower()} {' '.join(sorted(by_class[each]))}\n" for each in WordClass if each in by_class)
-    WORD_CLASSES_FILE.write_text("".join(lines), encoding="utf-8")
+    out.write_text("".join(lines), encoding="utf-8")
 
 
 def _words_by_class() -> dict[WordClass, list[str]]:

@@ -70,7 +70,7 @@ def main() -> None:
     kept = sorted(key for key, _ in counts.most_common(KEPT_TERMS))
     shares = np.log2([counts[key] / total for key in kept])
     scaled = np.clip(np.round(-shares * 16), 0, 255).astype(np.uint8)
-    files = sorted((given.shared / "data/news").glob("*.xz"))
+    files = [given.shared / f"data/{name}.jsonl.xz" for name in COUNTED_SOURCES]
     record = origin_of("retrieval.training.background", seed=0, inputs=files, questions={"texts": total})
     given.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(

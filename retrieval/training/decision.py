@@ -42,6 +42,7 @@ from retrieval.domain import Filters
 from retrieval.language.folding import bare
 from retrieval.language.near_duplicates import same_report, shingles
 from retrieval.training.decision_questions import (
+    NEWS_FILE,
     OFF_TOPIC_SEED,
     OWN,
     DecisionQuestion,
@@ -49,6 +50,7 @@ from retrieval.training.decision_questions import (
     asked_of_news,
     asked_off_topic,
     local_articles,
+    off_topic_files,
     xz_records,
 )
 from retrieval.training.origin import origin_of
@@ -283,7 +285,8 @@ def main() -> None:
     counts = {"own": sum(bool(case.sought.gold) for case, _ in found)}
     counts |= {name: len(each) for name, each in off_topic.items()}
     module = "retrieval.training.decision"
-    origin = origin_of(module, seed=OFF_TOPIC_SEED, inputs=sorted(given.own.glob("*.jsonl")), questions=counts)
+    inputs = [*sorted(given.own.glob("*.jsonl")), given.shared / NEWS_FILE, *off_topic_files(given.shared)]
+    origin = origin_of(module, seed=OFF_TOPIC_SEED, inputs=inputs, questions=counts)
     sys.stdout.write(f"rerank {weights}: {before:.3f} -> {after:.3f}\n")
     results = {name: list(judged(own, network, weights)) for name, own in by_archive.items()}
     together = [each for own in results.values() for each in own]
@@ -315,7 +318,7 @@ def _archives(
 ) -> dict[str, tuple[Bench, list[DecisionQuestion]]]:
     """Each archive by its name, and what is asked of it."""
     unanswered = [each for asked in off_topic.values() for each in asked]
-    records = xz_records(shared / "data/news/crud_rag_news.jsonl.xz")
+    records = xz_records(shared / NEWS_FILE)
     news = [{"id": f"n:{each['line']}", "body": each["body"], "headline": each["title"]} for each in records]
     local = [{"id": each.id, "body": each.body, "headline": each.headline} for each in local_articles(own)]
     encoder = open_encoder("bundled")

@@ -14,6 +14,8 @@ from retrieval.training.network.asked import OWN_DEVELOP
 
 OFF_TOPIC_SEED = 7
 OWN = Path(__file__).parent / "network" / "questions"
+NEWS_FILE = "data/news/crud_rag_news.jsonl.xz"
+"""The news in the shared folder."""
 OFF_TOPIC = {"cmrc2018_train": 250, "nlpcc_kbqa": 150, "stard_statute": 60}
 """How many questions of each are asked, at most, that no news answers."""
 
@@ -33,7 +35,7 @@ class DecisionQuestion:
 
 def asked_of_news(shared: Path, own: Path) -> Iterator[DecisionQuestion]:
     """Our own questions over news articles that were left out of the training."""
-    bodies = {record["line"]: record["body"] for record in xz_records(shared / "data/news/crud_rag_news.jsonl.xz")}
+    bodies = {record["line"]: record["body"] for record in xz_records(shared / NEWS_FILE)}
     for file in sorted(own.glob("own-*.jsonl")):
         for record in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
             if record["line"] % OWN_DEVELOP == 0:
@@ -78,11 +80,16 @@ def asked_off_topic(shared: Path) -> dict[str, list[DecisionQuestion]]:
     """Questions that no news answers, by their set."""
     draw = random.Random(OFF_TOPIC_SEED)  # noqa: S311 - draws examples
     found: dict[str, list[DecisionQuestion]] = {}
-    for name, most in OFF_TOPIC.items():
-        rows = list(xz_records(shared / f"data/pairs/{name}.jsonl.xz"))
+    for (name, most), file in zip(OFF_TOPIC.items(), off_topic_files(shared), strict=True):
+        rows = list(xz_records(file))
         drawn = draw.sample(rows, min(most, len(rows)))
         found[name] = [DecisionQuestion(record["query"], "", ()) for record in drawn]
     return found
+
+
+def off_topic_files(shared: Path) -> list[Path]:
+    """The sets that these come from."""
+    return [shared / f"data/pairs/{name}.jsonl.xz" for name in OFF_TOPIC]
 
 
 def xz_records(path: Path) -> Iterator[dict[str, str]]:

@@ -27,6 +27,11 @@ from retrieval.training.cloze import Maker
 EXAMPLES_SEED = 5
 SHARES = {"cmrc2018_train": 0.24, "squad2_zh_dev_mt": 0.17, "headline": 0.27, "stard": 0.12, "made": 0.2}
 """Encyclopedia, translation, news and law: no wording should rule, and news counts most."""
+EXAMPLE_FILES = (
+    "pairs/cmrc2018_train", "pairs/squad2_zh_dev_mt", "pairs/stard_statute", "pairs/crud_origtitle_body",
+    "news/crud_rag_news",
+)  # fmt: skip
+"""Files of the shared data that are read."""
 ANSWERED_SOURCES = ("cmrc2018_train", "squad2_zh_dev_mt")
 HAYSTACK = 7_000
 """News articles that lie beside the gold ones, at most; as many more have a headline of their own."""

@@ -39,7 +39,7 @@ from retrieval.index.publish import publish
 from retrieval.index.vectors import VectorCache
 from retrieval.language.folding import folded
 from retrieval.language.tokenizer import Tokenizer
-from retrieval.training.examples import Example, examples, mixed
+from retrieval.training.examples import EXAMPLE_FILES, Example, examples, mixed
 from retrieval.training.export import export_trees
 from retrieval.training.origin import origin_of
 
@@ -131,7 +131,7 @@ def fit(
     inputs: Sequence[Path],
     out: Path,
 ) -> None:
-    """Write a model into ``out``; ``inputs`` are the files that its questions come from."""
+    """Write a model into ``out``; ``inputs`` are the files that its questions and articles come from."""
     kept = [each for each in groups if each]
     record = origin_of("retrieval.training.train", seed=1, inputs=inputs, questions={name: len(kept)})
     export_trees(grown(kept, features, parameters, trees), features, out / f"{name}.npz", record)
@@ -198,7 +198,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     articles, asked = examples(given.shared)
     work = bench(given.work, articles, open_encoder(given.encoder))
-    inputs = sorted((given.shared / "data/pairs").glob("*.xz"))
+    inputs = [given.shared / f"data/{name}.jsonl.xz" for name in EXAMPLE_FILES]
     for name in given.stages:
         model = LEARNED[name]
         chosen = mixed(asked, model.questions, answered=model.answered)

@@ -28,9 +28,10 @@ from retrieval.answers.ranking.sentence_features import SENTENCE_FEATURES
 from retrieval.domain import Span
 from retrieval.language import homophones, word_classes
 from retrieval.language.characters import HAN
+from retrieval.training.background import COUNTED_SOURCES
 from retrieval.training.decision import cases
 from retrieval.training.decision_questions import DecisionQuestion
-from retrieval.training.examples import examples, mixed
+from retrieval.training.examples import EXAMPLE_FILES, examples, mixed
 from retrieval.training.train import LEARNED, Bench, bench, grown
 from tests.training.stories import Story, stories
 
@@ -134,6 +135,10 @@ def run(module: str, *arguments: object) -> str:
     return done.stdout
 
 
+def shared_files(shared: Path, *names: str) -> list[Path]:
+    return [shared / f"data/{name}.jsonl.xz" for name in names]
+
+
 def assert_origin(record: Mapping[str, Any], command: str, inputs: Sequence[Path]) -> None:
     """Command, revision, and the hashes of exactly these files."""
     assert record["command"].startswith(f"python -m retrieval.training.{command}")
@@ -207,7 +212,7 @@ def test_the_background_counts_what_may_train(serving, counted) -> None:
 
 
 def test_the_background_says_where_it_came_from(counted, shared) -> None:
-    assert_origin(origin_in(counted), f"background {shared}", sorted((shared / "data/news").glob("*.xz")))
+    assert_origin(origin_in(counted), f"background {shared}", shared_files(shared, *COUNTED_SOURCES))
 
 
 def test_word_classes_written_elsewhere_are_those_that_ship(serving, tmp_path) -> None:
@@ -237,7 +242,7 @@ def test_trees_split_by_the_columns_that_serving_makes(name, features, trained, 
     assert scores.shape == (12,)
     assert len(np.unique(scores)) > 1
     record = origin_in(path)
-    assert_origin(record, f"train {shared}", sorted((shared / "data/pairs").glob("*.xz")))
+    assert_origin(record, f"train {shared}", shared_files(shared, *EXAMPLE_FILES))
     (count,) = record["questions"].values()
     assert record["questions"] == {name: count}
     assert count >= 32
@@ -298,7 +303,8 @@ def test_the_decision_is_made_of_the_evidence_that_serving_gathers(serving, deci
 def test_the_decision_says_where_it_came_from(name, decided, shared, own) -> None:
     record = json.loads((decided.out / f"{name}.json").read_text(encoding="utf-8"))
     assert record["version"] == 1
-    assert_origin(record["origin"], f"decision {shared}", sorted(own.glob("*.jsonl")))
+    read = ("news/crud_rag_news", "pairs/cmrc2018_train", "pairs/nlpcc_kbqa", "pairs/stard_statute")
+    assert_origin(record["origin"], f"decision {shared}", [*own.glob("*.jsonl"), *shared_files(shared, *read)])
     # Three questions each of the news that is left for measuring and of the first report in each local file.
     own_count = 3 * len(MEASURED) + 3 * 2
     assert record["origin"]["questions"] == {"own": own_count, "cmrc2018_train": 2, "nlpcc_kbqa": 2, "stard_statute": 2}

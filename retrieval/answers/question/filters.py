@@ -81,7 +81,7 @@ _WRITER = re.compile(
     rf"^(?P<name>[{HAN}·]{{2,4}}?)(?=(?:都|还|最近)?(?:(?:采?写|采访|报道|发表)(?:了|过)?(?:哪些|什么|啥|几篇|多少篇?)(?:报道|文章|稿子?|稿件|新闻)|(?:拍摄?|摄)(?:了|过)?(?:哪些|什么|啥|几张|多少张?)(?:照片|图片)))"
 )
 """Who is asked about as a reporter without being called one; only what may be a person's name is taken for one."""
-_PERSON = re.compile(
+_ASKED_PERSON = re.compile(
     rf"(?:本报)?(?:记者|通讯员|摄影(?:记者|师)?)?(?P<name>[{HAN}·]{{2,4}}?)(?:是谁|的?(?:报道|文章|稿件?|稿子|新闻|照片|图片|作品)"
     rf"|(?:都|还|最近)?(?:采?写|采访|报道|发表|拍摄?|摄)(?:了|过|的)?(?:哪些|什么|啥|几篇|多少篇?|几张|多少张)?(?:报道|文章|稿子?|稿件|新闻|照片|图片)?)?[?。]?"
 )
@@ -148,7 +148,7 @@ def _name_in(found: re.Match[str]) -> str:
 
 def asked_person(folded: str) -> str | None:
     """The name that makes up a whole question (without spaces), if it can be a writer's."""
-    found = _PERSON.fullmatch(folded)
+    found = _ASKED_PERSON.fullmatch(folded)
     return found["name"] if found else None
 
 

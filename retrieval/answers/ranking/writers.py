@@ -13,7 +13,7 @@ from retrieval.language.characters import HAN
 
 NAME_CHARS = range(2, 5)
 """Characters of a person's name, as far as they are looked up."""
-_HAN_RUN = re.compile(f"[{HAN}·]+")
+_NAME_RUN = re.compile(f"[{HAN}·]+")
 
 
 def is_writer(names: Sequence[str], generation: Generation) -> bool:
@@ -29,7 +29,7 @@ def possible_names(text: str, part: str) -> list[str]:
     """Every stretch of a text as long as a name that shares a character with ``part`` where that first stands."""
     at = text.find(part)
     found: list[str] = []
-    for run in _HAN_RUN.finditer(text) if part and at >= 0 else ():
+    for run in _NAME_RUN.finditer(text) if part and at >= 0 else ():
         for start in range(run.start(), run.end() - 1):
             for end in range(start + NAME_CHARS.start, min(start + NAME_CHARS.stop, run.end() + 1)):
                 if start < at + len(part) and at < end:

@@ -65,6 +65,15 @@ def test_a_link_is_taken_back(archive: Archive, ids: dict[str, int], named: str)
         archive.corrections.unlink(ids["later"], ids[named])
 
 
+@pytest.mark.parametrize("named", ["earlier", "later"])
+def test_a_link_of_a_notice_in_parts_is_taken_back(archive: Archive, ids: dict[str, int], named: str) -> None:
+    with archive.writing() as writer:
+        writer.set_parent(ids["later"], ids["earlier"], ids["earlier"])
+    archive.corrections.link(ids["later"], ids["article"])
+    archive.corrections.unlink(ids[named], ids["article"])
+    assert archive.corrections.links() == []
+
+
 @pytest.mark.parametrize(
     ("notice", "article", "told"),
     [

@@ -115,12 +115,25 @@ def test_an_edition_comes_back_without_what_was_withdrawn_alone(archive: Archive
     assert shown(archive) == set(ids)
 
 
-@pytest.mark.parametrize("change", ["withdraw_article", "restore_article", "restore_edition"])
+def test_an_article_of_a_withdrawn_edition_stays_withdrawn_alone_too(archive: Archive, ids: list[int]) -> None:
+    withdrawals = archive.withdrawals
+    edition = withdrawals.edition("晚报", DAY).id
+    withdrawals.withdraw_article(ids[0], "有误")
+    withdrawals.withdraw_edition(edition, "误发", public=True)
+    revision = archive.revision()
+    with pytest.raises(Withdrawn, match="误发"):
+        withdrawals.restore_article(ids[0])
+    assert archive.revision() == revision
+    assert withdrawals.restore_edition(edition) == (ids[2],)
+    assert withdrawals.restore_article(ids[1]) == (ids[0], ids[1])
+
+
+@pytest.mark.parametrize("change", ["withdraw_article", "withdraw_edition", "restore_article", "restore_edition"])
 def test_what_there_is_not_changes_nothing(archive: Archive, ids: list[int], change: str) -> None:
     revision = archive.revision()
     for number in (99, 0, -1):
         with pytest.raises(UnknownRecord, match=str(number)):
-            getattr(archive.withdrawals, change)(number, *["有误"] * (change == "withdraw_article"))
+            getattr(archive.withdrawals, change)(number, *["有误"] * change.startswith("withdraw"))
     with pytest.raises(UnknownRecord, match=f"article {ids[2]} is not withdrawn"):
         archive.withdrawals.restore_article(ids[2])
     assert (archive.revision(), shown(archive)) == (revision, set(ids))

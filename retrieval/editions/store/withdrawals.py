@@ -120,8 +120,15 @@ class Withdrawals:
             return _withdraw(connection, None, ids, reason, public)
 
     def withdraw_edition(self, edition_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
-        """Withdraw all of an edition, also what will be read into it; the ids of its articles and parts."""
+        """Withdraw all of an edition, also what will be read into it; the ids of its articles and parts.
+
+        Raises:
+            UnknownRecord: there is no such edition.
+
+        """
         with self._database.transaction() as connection:
+            if not _ids(connection, "SELECT id FROM editions WHERE id = ?", edition_id):
+                raise UnknownRecord(f"no edition {edition_id}")
             ids = _ids(connection, "SELECT id FROM articles WHERE edition_id = ? AND retired IS NULL", edition_id)
             return _withdraw(connection, edition_id, ids, reason, public)
 
@@ -138,10 +145,11 @@ class Withdrawals:
             for id_ in _article_parts(connection, article_id):
                 withdrawals.update(_ids(connection, WITHDRAWALS_OF_ARTICLE_ALONE, id_))
             back = _lift(connection, sorted(withdrawals))
-            if article_id in back:
-                return back
-        self.refuse(article_id)
-        raise UnknownRecord(f"article {article_id} is not withdrawn")
+            if article_id not in back:
+                # Raised within the transaction, so that a withdrawal of its own still holds.
+                self.refuse(article_id)
+                raise UnknownRecord(f"article {article_id} is not withdrawn")
+            return back
 
     def restore_edition(self, edition_id: int) -> tuple[int, ...]:
         """Let readers see an edition again, but for articles withdrawn on their own; the ids that come back.

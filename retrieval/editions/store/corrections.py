@@ -73,8 +73,8 @@ class Corrections:
         """Take a link back. Raises ``UnknownRecord`` if there is none."""
         with self._database.transaction() as connection:
             gone = connection.execute(
-                "DELETE FROM corrections WHERE notice_id = ?1 AND article_id IN"
-                " (SELECT ?2 UNION SELECT root FROM articles WHERE id = ?2)",
+                "DELETE FROM corrections WHERE notice_id IN (SELECT ?1 UNION SELECT root FROM articles WHERE id = ?1)"
+                " AND article_id IN (SELECT ?2 UNION SELECT root FROM articles WHERE id = ?2)",
                 (notice_id, article_id),
             ).rowcount
             if not gone:

@@ -92,6 +92,26 @@ def test_whoever_may_look_into_the_folder_may_read_the_reason(quarantine: Quaran
 def test_a_file_that_is_gone_is_told(quarantine: Quarantine) -> None:
     with pytest.raises(StorageError, match=r"01\.txt can't be put into .*quarantine"):
         quarantine.put(NAME, "有误")
+    assert held(quarantine) == {}
+
+
+def test_what_lies_in_quarantine_keeps_its_reason_when_the_same_file_can_not_be_moved(
+    quarantine: Quarantine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(quarantine, "乱码")
+    quarantine.put(NAME, "不是文本文件")
+    source = drop(quarantine, "乱码")
+    replace = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path == source:
+            raise PermissionError(13, "Permission denied")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(StorageError, match="Permission denied"):
+        quarantine.put(NAME, "不是文本文件")
+    assert held(quarantine) == {NAME: "乱码", f"{NAME}.reason.txt": "不是文本文件"}
 
 
 def test_a_quarantine_that_can_not_be_written_is_told(quarantine: Quarantine) -> None:

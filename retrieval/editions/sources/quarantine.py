@@ -30,8 +30,7 @@ class Quarantine:
         source = self._watched / name
         try:
             target = self._place(source, name)
-            self._write(target.with_name(target.name + REASON_SUFFIX), reason)
-            source.replace(target)
+            self._move(source, target, reason)
         except OSError as error:
             raise StorageError(f"{source} can't be put into {self.folder}: {error.strerror}") from error
         return target
@@ -64,6 +63,18 @@ class Quarantine:
             if not target.exists() or filecmp.cmp(source, target, shallow=False):
                 return target
             number += 1
+
+    def _move(self, source: Path, target: Path, reason: str) -> None:
+        """The reason first: whatever happens in between, no file lies here without one."""
+        why = target.with_name(target.name + REASON_SUFFIX)
+        self._write(why, reason)
+        try:
+            source.replace(target)
+        except OSError:
+            # The same file may lie here since an earlier time; then the reason is that one's.
+            if not target.exists():
+                why.unlink(missing_ok=True)
+            raise
 
     def _write(self, path: Path, text: str) -> None:
         """Whoever may look into the watched folder may read this too."""

@@ -13,6 +13,7 @@ from bot.wiring import QUESTIONS
 from retrieval.answers.tuning import FILE as TUNING
 from retrieval.editions.store.archive import FILE_NAME
 from retrieval.editions.store.backups import copied
+from retrieval.editions.store.database import OWNER_FILE
 from retrieval.errors import StorageError
 from retrieval.index.generations import flush
 
@@ -31,6 +32,7 @@ def save(data: Path, target: Path, *, everything: bool) -> tuple[str, ...]:
     """
     if not everything:
         with _whole(target) as part:
+            part.touch(OWNER_FILE)  # SQLite would blame the archive where the target can't be written
             copied(data / FILE_NAME, part, live=True)
         return (FILE_NAME,)
     with _whole(target) as part:

@@ -63,7 +63,7 @@ def test_a_damaged_archive_leaves_nothing_behind(data: Path, tmp_path: Path, eve
 
 @pytest.mark.parametrize("everything", [False, True], ids=["file", "folder"])
 def test_a_place_that_is_not_there_is_not_made(data: Path, tmp_path: Path, everything: bool) -> None:
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError, match="nowhere/backup: No such file"):
         save(data, tmp_path / "nowhere" / "backup", everything=everything)
     assert names(tmp_path) == ["data"]
 

@@ -105,7 +105,7 @@ def target_of(room: Newsroom, what: str) -> int | Edition:
         return int(what)
     match = EDITION.fullmatch(what)
     try:
-        day = date.fromisoformat(match["day"]) if match else None
+        day = date(*map(int, match["day"].split("-"))) if match else None
     except ValueError:
         day = None
     if match is None or day is None:

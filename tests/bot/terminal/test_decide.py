@@ -41,6 +41,11 @@ def test_a_day_is_an_edition(room: Newsroom, what: str) -> None:
     assert name_of(what, replace(edition, paper=None)) == "2025-11-08 这一期"
 
 
+@pytest.mark.parametrize("what", ["2025-11-8", "青溪晚报/2025-11-8"])
+def test_a_day_may_be_written_without_zeros(room: Newsroom, what: str) -> None:
+    assert target_of(room, what) == target_of(room, "2025-11-08")
+
+
 @pytest.mark.parametrize("what", ["", "图书馆", "-1", "2025-13-45", "2025-02-29", "a/b/2025-11-08", "2025-11", "²"])
 def test_what_is_neither_is_a_wrong_use(room: Newsroom, what: str) -> None:
     with pytest.raises(click.UsageError, match="不是报道编号") as caught:

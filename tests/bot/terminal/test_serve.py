@@ -46,8 +46,11 @@ def test_without_an_address_there_is_no_bot_behind(bot_of: Callable[..., Newsroo
         ("https://baowen.example", None, "TELEGRAM_BOT_TOKEN"),
         ("http://baowen.example", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("ftp://127.0.0.1", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("http://127.0.0.1.example.com", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("http://127.0.0.1@example.com", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("http://[127.0.0.1", TOKEN, "BAOWEN_WEBHOOK_URL"),
     ],
-    ids=["no token", "no https", "another scheme"],
+    ids=["no token", "no https", "another scheme", "a longer host", "a user's name", "no host"],
 )
 def test_settings_that_can_not_work_are_named(
     bot_of: Callable[..., Newsroom], url: str, token: str | None, key: str
@@ -56,6 +59,11 @@ def test_settings_that_can_not_work_are_named(
         raise AssertionError("it began")
     assert caught.value.key == key
     assert TOKEN not in str(caught.value)
+
+
+def test_this_machine_needs_no_https(bot_of: Callable[..., Newsroom]) -> None:
+    with bot_behind(bot_of("http://127.0.0.1:8443/"), Metrics()) as deliveries:
+        assert deliveries is not None
 
 
 def test_one_bot_a_token_while_it_is_there(bot_of: Callable[..., Newsroom]) -> None:

@@ -31,7 +31,7 @@ class Watches:
         if message is None or message.from_user is None:
             return
         lang, chat_id = self.service.lang(message.from_user), message.chat.id
-        words = " ".join(question_in(message, context.bot.username).split())[:WORDS_CHARS]
+        words = " ".join(question_in(message, context.bot.username).split())[:WORDS_CHARS].rstrip()
         if len(words.replace(" ", "")) < LEAST_CHARS:
             await tell(context.bot, message, say(lang, Text.WATCH_HOW))
         elif len(await self.service.watches(chat_id)) >= MOST_WATCHES:

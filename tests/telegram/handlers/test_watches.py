@@ -47,9 +47,10 @@ def words(service: Service, citizen: Citizen) -> list[str]:
         ("@baowen_test_bot 夜游船", "夜游船"),
         ("船 票", "船 票"),
         ("长" * (WORDS_CHARS + 1), "长" * WORDS_CHARS),
+        ("长" * (WORDS_CHARS - 1) + " 短", "长" * (WORDS_CHARS - 1)),
         ("<b>&", "<b>&"),
     ],
-    ids=["one", "spaces", "mention", "two letters", "long", "markup"],
+    ids=["one", "spaces", "mention", "two letters", "long", "cut at a space", "markup"],
 )
 def test_words_are_taken_as_they_are_confirmed(
     saying: Saying, service: Service, lin: Citizen, said: str, kept: str

@@ -19,7 +19,7 @@ from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPa
 from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, pager_row
 from bot.telegram.views.limit import page_fits
 from bot.telegram.views.render import headline_blocks
-from bot.telegram.views.rich_text import first_page, html, plain
+from bot.telegram.views.rich_text import first_page, html, paged, plain
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Edition, Headline
 
@@ -80,7 +80,10 @@ class Editions:
         if message := update.effective_message:
             lang = self.service.lang(message.from_user)
             editions = await self.service.editions()
-            await tell(context.bot, message, source_lines(editions, lang) or say(lang, Text.NOTHING_YET))
+            lines = (source_lines(editions, lang) or say(lang, Text.NOTHING_YET)).split("\n")
+            pages = [html(page) for page in paged([plain(line) for line in lines])]
+            thread = message.message_thread_id if message.is_topic_message else None
+            await post(context.bot, message.chat.id, pages, reply_to=message.message_id, thread=thread)
 
     async def editions_button(self, press: Press[ListEditions]) -> None:
         """其他日期, and the pager under the editions."""

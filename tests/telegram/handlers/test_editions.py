@@ -144,6 +144,19 @@ def test_an_empty_archive_is_still_being_prepared(saying: Saying, empty: Service
     assert saying(empty, "/edition 昨天").text == "没有收录那一天的报纸。"
 
 
+def test_long_sources_are_told_on_several_pages(
+    saying: Saying, service: Service, lin: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [Edition(number, f"第{number:02}种" + "很长的报名" * 11 + "。", FIRST) for number in range(60)]
+
+    async def editions() -> list[Edition]:
+        return papers
+
+    monkeypatch.setattr(service, "editions", editions)
+    pages = [saying(service, "/sources").text, lin.hears(timeout=0).text]
+    assert "\n".join(pages) == source_lines(papers, "zh-hans")
+
+
 @pytest.mark.parametrize(
     ("text", "beginning"),
     [

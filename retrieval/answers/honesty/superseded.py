@@ -7,6 +7,7 @@ form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,11 +18,12 @@ from retrieval.answers.honesty.same_topic import akin, same_matter, told_apart
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
 from retrieval.answers.ranking.sentence_features import asked_word
-from retrieval.answers.spans.changes import form
+from retrieval.answers.spans.changes import form, value_now
 from retrieval.answers.spans.extract import ShortAnswer, short_of
 from retrieval.answers.spans.values import PrintedValue, comparable, value_of
 from retrieval.domain import Article, Headline
 from retrieval.language.bigrams import bigrams, dice
+from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES
 from retrieval.language.folding import folded
 
 OTHER_REPORTS = 8
@@ -36,6 +38,11 @@ NAMED_WORDS = 3
 """Words that a question must have for reports under different headlines to be held against each other."""
 SAME_WORDS = 0.95
 """Share of the question's weight around the first value that stands around the other one too."""
+
+_IN_NUMBERS = rf"[\d{CHINESE_DIGITS}{CHINESE_SCALES}]"
+_NUMBER_BEFORE = rf"(?<!{_IN_NUMBERS})(?<!\d[.,])"
+_NUMBER_BEHIND = rf"(?!(?<={_IN_NUMBERS})(?:{_IN_NUMBERS}|\.\d|,\d{{3}}(?!\d)))"
+"""A number only goes on behind a value that ends with one: 每60天一次 has 60天."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +91,13 @@ def _also(
 
 
 def _printings_of(value: str, articles: Sequence[Article]) -> tuple[Headline, ...]:
-    printings = [article for article in articles if value in comparable(folded(article.body))]
-    return tuple(map(headline, printings))
+    return tuple(headline(article) for article in articles if _gives(comparable(folded(article.body)), value))
+
+
+def _gives(text: str, value: str) -> bool:
+    """Whether a text prints a value whole (6个 is not in 26个), and not only as what it was before a change."""
+    whole = re.compile(f"{_NUMBER_BEFORE}{re.escape(value)}{_NUMBER_BEHIND}")
+    return any(value_now(text, found.span()) == found.span() for found in whole.finditer(text))
 
 
 def _values(leaders: Leaders, found: Selection, others: Sequence[int]) -> tuple[PrintedValue, ...]:

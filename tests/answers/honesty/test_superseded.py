@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from retrieval.answers.honesty.draft import Related
-from retrieval.answers.honesty.superseded import Selection, newest_first
+from retrieval.answers.honesty.superseded import Selection, _printings_of, newest_first
 from retrieval.answers.models.network import network
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.rerank import PLANS, Leaders, read_leaders
@@ -133,11 +133,34 @@ def test_no_more_is_cited_than_is_wanted(read, limit: int) -> None:
 
 def test_other_printings_stand_beside_the_value_that_they_give(read) -> None:
     leaders = read(TERM)
-    new, again = (number_of(leaders, day) for day in (NEW, AGAIN))
+    new, again, old = (number_of(leaders, day) for day in (NEW, AGAIN, OLD))
     found = newest_first(leaders, found_in(leaders, new), (again,), 3)
     ids = leaders.ranked.pool.article_ids
     beside = Headline(ids[again], "青溪区小微企业转贷资金延长期限", None, AGAIN, "5")
-    assert found.related.also[ids[new]] == (beside,)
+    assert found.related.also == {ids[new]: (beside,), ids[old]: ()}, "it names 60天 as what held before"
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "printed"),
+    [
+        ("6个", "设摊位6个。", True),
+        ("6个", "展期两周，6个摊位。", True),
+        ("6个", "设摊位六 个，每次6个。", True),
+        ("6个", "设摊位26个，占地2.6个。", False),
+        ("6个", "设摊位1,6个。", False),
+        ("十六个", "设摊位三十六个。", False),
+        ("60", "编号为60。", True),
+        ("60", "编号为60，80号另定。", True),
+        ("60", "编号为600、60万和60.5。", False),
+        ("60天", "每60天一次。", True),
+        ("60天", "期限由60天延长至90天。", False),
+        ("90天", "期限由60天延长至90天。", True),
+        ("60天", "期限由60天延长至90天，审核仍为60天。", True),
+    ],
+)
+def test_a_printing_gives_the_value_whole_and_as_what_holds(read, value: str, text: str, printed: bool) -> None:
+    article = replace(read(TERM).ranked.pool.documents[0].article, body=text)
+    assert bool(_printings_of(value, [article])) is printed
 
 
 def test_of_a_change_that_is_quoted_the_new_value_is_told(read) -> None:

@@ -163,20 +163,6 @@ def test_a_printing_gives_the_value_whole_and_as_what_holds(read, value: str, te
     assert bool(_printings_of(value, [article])) is printed
 
 
-def test_of_a_change_that_is_quoted_the_new_value_is_told(read) -> None:
-    """Where nothing else is printed too."""
-    leaders = read(TERM)
-    new = number_of(leaders, NEW)
-    alone = replace(leaders, ranked=replace(leaders.ranked, order=(new,)))
-    before = found_in(leaders, new)
-    text = before.excerpts[0].quotation.folded
-    start = text.index("60天")
-    assert before.short
-    found = newest_first(alone, replace(before, short=replace(before.short, span=(start, start + 3))), (), 3)
-    assert told(found) == "90天"
-    assert (found.excerpts, found.related) == (before.excerpts, before.related)
-
-
 UNTOUCHED = {
     "another value of the same day": (STALLS, date(2025, 2, 1), "3"),
     "another matter of a later day": (STALLS, date(2025, 2, 1), "4"),

@@ -49,7 +49,7 @@ def test_traditional_characters_are_put_right_too(own_page) -> None:
 
 def test_a_follow_up_keeps_what_was_put_right(own_page) -> None:
     asker, _, _ = own_page
-    answer = asker.ask("那工程费用呢", today=TODAY, previous="西禾大桥的工期有多久")
+    answer = asker.ask("多少钱", today=TODAY, previous="西禾大桥的工期有多久")
     assert answer.citations[0].headline == "西河大桥封闭维修"
     assert answer.follows == "西禾大桥的工期有多久"
 

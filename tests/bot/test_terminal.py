@@ -80,7 +80,7 @@ def test_no_evidence_is_said_so(baowen, indexed):
 
 def test_batch_answers_line_by_line(baowen, indexed, tmp_path):
     questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"question": "自习室新增座位多少个"}\n\n{"question": "涉及多少个小区"}\n', encoding="utf-8")
+    questions.write_text('{"question": "自习室新增座位多少个"}\n\n{"question": "供暖管线更换涉及多少个小区"}\n', encoding="utf-8")
     answers = baowen("ask", "--batch", questions, data=indexed).lines
     assert [answer["answer"] for answer in answers] == ["320个", "56个"]
     assert all(answer["latency_ms"] > 0 for answer in answers)
@@ -90,7 +90,7 @@ def test_batch_lines_of_one_conversation_follow_each_other(baowen, indexed, tmp_
     questions = tmp_path / "questions.jsonl"
     lines = [
         {"question": "自习室新增座位多少个", "conversation": "a"},
-        {"question": "涉及多少个小区", "conversation": 2},
+        {"question": "供暖管线更换涉及多少个小区", "conversation": 2},
         {"question": "谁写的", "conversation": "a"},
         {"question": "谁写的"},
     ]
@@ -104,7 +104,7 @@ def test_batch_lines_of_one_conversation_follow_each_other(baowen, indexed, tmp_
 
 def test_batch_names_the_bad_line(baowen, indexed, tmp_path):
     questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"question": "涉及多少个小区"}\n{"question": 5}\n', encoding="utf-8")
+    questions.write_text('{"question": "供暖管线更换涉及多少个小区"}\n{"question": 5}\n', encoding="utf-8")
     ran = baowen("ask", "--batch", questions, data=indexed)
     assert ran.code == 3
     assert f"{questions} 第2行，字段 question" in ran.err
@@ -140,7 +140,7 @@ def test_articles_lists_every_field(baowen, indexed):
 def test_filters_limit_the_evidence(baowen, indexed):
     outside = baowen("ask", "自习室新增座位多少个", "--until", "2025-01-01", "--json", data=indexed).json
     assert outside["citations"] == []
-    by_name = baowen("ask", "涉及多少个小区", "--person", "秦朗", "--json", data=indexed).json
+    by_name = baowen("ask", "供暖管线更换涉及多少个小区", "--person", "秦朗", "--json", data=indexed).json
     assert by_name["answer"] == "56个"
 
 

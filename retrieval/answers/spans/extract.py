@@ -28,6 +28,8 @@ LONGEST_SHORT_CHARS = 60
 """Characters of a short answer; what is longer is better read in its excerpt."""
 MOST_REPAIRS = 8
 """How often a stretch is repaired until nothing of it is left to repair."""
+LONGEST_NOUN_CHARS = 4
+"""Characters of what is counted, behind a number, that need not be said again; by hand, 2026-11."""
 _STRIPPED = " \u3000\n、·" + CLAUSE_ENDS
 _PARTICLES = "的了"
 """What the network's pieces may have behind the answer, and no answer ends with."""
@@ -64,6 +66,8 @@ def short_answer(text: str, reading: Reading, kind: Kind = Kind.STATEMENT, *, no
     it: the one counts that most probability lies on or near.
     """
     likely = _of_the_kind(text, _whole_stretches(text, reading, now), kind)
+    if kind in NUMERIC:
+        likely = _by_number(text, likely)
     if not likely:
         return None
     best, confidence = _most_agreed(likely)
@@ -87,6 +91,20 @@ def _of_the_kind(text: str, likely: dict[Span, float], kind: Kind) -> dict[Span,
     wanted = TYPES.get(kind, ())
     held = {span: likely[span] for span in likely if _holds_number(text[slice(*span)], wanted)}
     return held or likely
+
+
+def _by_number(text: str, likely: dict[Span, float]) -> dict[Span, float]:
+    """Stretches that say one number speak together: 56个, 56个小区, 每人45元; the likeliest form of each is shown."""
+    forms: dict[Span, dict[Span, float]] = {}
+    for span, probability in likely.items():
+        told = became(text, span)
+        alone = _number_alone(text, told)
+        same = forms.setdefault(_only_number(text, told) or told, {})
+        same[alone] = same.get(alone, 0.0) + probability
+    together: dict[Span, float] = {}
+    for same in forms.values():
+        together[max(same, key=lambda form: (same[form], form))] = sum(same.values())
+    return together
 
 
 def _holds_number(text: str, wanted: Sequence[Type]) -> bool:
@@ -114,7 +132,7 @@ def _probability_near(span: Span, likely: dict[Span, float]) -> float:
 def _as_asked(text: str, span: Span, kind: Kind) -> Span:
     """A number alone where one is asked for, the whole clause where yes or no is, an enumeration with all its items."""
     if kind in NUMERIC:
-        return _number_alone(text, became(text, span))
+        return span
     wider = _clause(text, span) if kind is Kind.YES_NO else _enumeration(text, span)
     return whole_span(text, wider) or span
 
@@ -158,12 +176,18 @@ def _item_end(text: str, at: int) -> int:
 
 
 def _number_alone(text: str, span: Span) -> Span:
-    """座位320个 → 320个: the one number that a stretch ends with, unless words before it change what it says."""
-    found = [each.span for each in numbers(text[slice(*span)])]
-    before = text[span[0] : span[0] + found[0][0]] if found else ""
-    if len(found) != 1 or found[0][1] != span[1] - span[0] or _CHANGES_A_NUMBER.search(before):
+    """座位320个 → 320个: the one number of a stretch, unless words around it change what it says."""
+    number = _only_number(text, span)
+    if number is None:
         return span
-    return span[0] + found[0][0], span[1]
+    around = f"{text[span[0] : number[0]]} {text[number[1] : span[1]]}"
+    changed = _CHANGES_A_NUMBER.search(around) or span[1] - number[1] > LONGEST_NOUN_CHARS
+    return span if changed else number
+
+
+def _only_number(text: str, span: Span) -> Span | None:
+    found = numbers(text[slice(*span)])
+    return (span[0] + found[0].span[0], span[0] + found[0].span[1]) if len(found) == 1 else None
 
 
 def _f1(one: Span, other: Span) -> float:

@@ -66,7 +66,8 @@ def test_status_tells_what_was_withdrawn_what_is_missing_and_what_could_not_be_r
 def test_a_data_folder_is_there_and_private(tmp_path: Path) -> None:
     (missing,) = bad(_folder(tmp_path / "data"))
     assert "还不存在" in missing
-    (tmp_path / "data").mkdir(mode=0o755)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o755)
     assert [text for text in bad(_folder(tmp_path / "data")) if "chmod 700" in text]
     (tmp_path / "data").chmod(0o700)
     assert not [text for text in bad(_folder(tmp_path / "data")) if "chmod" in text]

@@ -132,7 +132,8 @@ def test_what_was_wrong_is_asked_before_anything_is_stored(
     assert judged() == []
     assert "您的问题" in pressing(card, card.button("没答到")["callback_data"])[0]
     (kept,) = judged()
-    assert (kept.verdict, kept.answer, kept.question) == ("missing", "45元", None)
+    assert (kept.verdict, kept.question) == ("missing", None)
+    assert "45元" in (kept.answer or "")
     assert kept.answer_ref == (card.chat_id, card.id)
     shown = [found for row in carried(card) for each in row if (found := data.OpenArticle.parse(each))]
     assert list(kept.passages) == [found.place.passage_id for found in shown]

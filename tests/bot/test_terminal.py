@@ -80,7 +80,8 @@ def test_no_evidence_is_said_so(baowen, indexed):
 
 def test_batch_answers_line_by_line(baowen, indexed, tmp_path):
     questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"question": "自习室新增座位多少个"}\n\n{"question": "供暖管线更换涉及多少个小区"}\n', encoding="utf-8")
+    lines = ('{"question": "自习室新增座位多少个"}', "", '{"question": "供暖管线更换涉及多少个小区"}')
+    questions.write_text("\n".join(lines) + "\n", encoding="utf-8")
     answers = baowen("ask", "--batch", questions, data=indexed).lines
     assert [answer["answer"] for answer in answers] == ["320个", "56个"]
     assert all(answer["latency_ms"] > 0 for answer in answers)

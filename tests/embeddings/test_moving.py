@@ -24,7 +24,7 @@ def test_each_library_that_is_not_there_is_named(
     backend: Backend, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for each in NEEDED[backend]:
-        monkeypatch.setitem(sys.modules, each, None if each == module else SimpleNamespace(__spec__=object()))  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, each, None if each == module else SimpleNamespace(__spec__=object()))
     with pytest.raises(BackendMissing, match=rf"\[{backend}\]") as caught:
         need(backend)
     assert (caught.value.backend, caught.value.module) == (backend, module)

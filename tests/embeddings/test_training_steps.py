@@ -50,7 +50,8 @@ def test_counts_are_of_each_text(ngrams: Ngrams, monkeypatch: pytest.MonkeyPatch
 def test_words_of_one_topic_point_one_way_and_frequent_ones_weigh_little(ngrams: Ngrams) -> None:
     texts = texts_of(RAIN, 60) + texts_of(WAGES, 60)
     vectors = latent(ngrams, texts, 4, seed=1)
-    assert (vectors.shape, vectors.dtype) == ((len(ALPHABET), 4), np.float32)
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (len(ALPHABET), 4)
     assert np.isfinite(vectors).all()
     lengths = np.linalg.norm(vectors, axis=1)
     unit = vectors / np.maximum(lengths, 1e-9)[:, None]

@@ -26,7 +26,7 @@ DUE = datetime(2025, 11, 10, 1, 0, tzinfo=UTC)  # nine in the morning in Shangha
 @pytest.fixture
 def room(data: Path, tmp_path: Path, chief: Citizen) -> Iterator[Newsroom]:
     folder = tmp_path / "data"
-    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))
+    shutil.copytree(data.parent / "untouched", folder)
     opened = Newsroom(Settings(data=folder, offline=True, admins=str(chief.id), schedule="daily"))
     yield opened
     opened.close()

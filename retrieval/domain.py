@@ -5,15 +5,18 @@ Coordinates
 *Body characters*: an article's body is its repaired paragraphs joined by one ``"\n"``; every offset named
 ``start``/``end`` on a passage counts characters (code points) in that body, end exclusive.
 *Passage characters*: offsets on a citation count characters in the passage's own text.
-*Source bytes*: offsets in the file as it lies on disk, end exclusive.
+*Source bytes*: offsets in the file as it lies on disk, end exclusive. Of text that was extracted (PDF, pictures) they
+count the characters of the extraction, which the archive keeps.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
+
+from retrieval.printed import PageArea, PrintedLine, corners
 
 Span: TypeAlias = tuple[int, int]
 
@@ -35,9 +38,12 @@ class Coding(StrEnum):
     GB18030 = "gb18030"
     JSON_UNICODE = "json-u"  # \uXXXX, six bytes per UTF-16 unit
     JSON_SHORT = "json-2"  # \n \" \\ and the like, two bytes each
+    EXTRACTED = "extracted"  # characters of the extraction that is kept of a PDF or a picture
 
     def width(self, text: str) -> int:
-        """Bytes that ``text`` takes in the source file."""
+        """Bytes that ``text`` takes in the source file; characters where it was extracted."""
+        if self is Coding.EXTRACTED:
+            return len(text)
         if self is Coding.JSON_UNICODE:
             return 6 * (len(text.encode("utf-16-le", "surrogatepass")) // 2)
         if self is Coding.JSON_SHORT:
@@ -105,7 +111,8 @@ class Article:
     ``headline`` of a continuation part is the headline of the article that it continues once that is known, else None.
     ``page`` is as the source writes it without leading zeros ("3", "A3"). ``external_id`` is the id that a JSONL source
     gave. ``joins`` counts the column cuts that were repaired. ``continues`` is the id of the part on the earlier page;
-    ``jump`` the printed label ("上接第1版").
+    ``jump`` the printed label ("上接第1版"). ``area`` is the article's place on the page, ``lines`` are those of its body
+    in reading order; both are empty where the source says nothing of places.
     """
 
     id: int
@@ -127,10 +134,31 @@ class Article:
     source_file: str
     external_id: str | None = None
     url: str | None = None
+    area: PageArea | None = None
+    lines: tuple[PrintedLine, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         return tuple(self.body.split("\n")) if self.body else ()
+
+    def lines_of(self, start: int, end: int) -> tuple[PrintedLine, ...]:
+        """The printed lines of a span of the body, the first and the last cut to it."""
+        return tuple(line.part(start, end) for line in self.lines if line.start < end and start < line.end)
+
+    def area_of(self, start: int, end: int) -> PageArea | None:
+        """Where a span of the body stands on the page; the article's place where the lines are not known."""
+        lines = self.lines_of(start, end)
+        if self.area is None or not lines:
+            return self.area
+        return replace(self.area, outlines=tuple(corners(line.box) for line in lines))
+
+    def recognition(self, start: int, end: int) -> float | None:
+        """How sure the machine was that read a span of the body from a picture, of its least sure line.
+
+        None where no machine had to read.
+        """
+        sure = [line.confidence for line in self.lines_of(start, end) if line.confidence is not None]
+        return min(sure, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +217,8 @@ class Citation:
     ``passage.text[start:end] == excerpt``. ``evidence`` are spans *within the excerpt* that carry the answer, for
     marking. ``source_bytes`` resolve to the same characters in ``source_file``. ``also`` is where else the same report
     was printed; ``corrections`` are the notices that correct the article, as the newsroom linked them; ``earlier`` says
-    that a citation before this one is newer and gives another value for what was asked.
+    that a citation before this one is newer and gives another value for what was asked. ``area`` is the excerpt's place
+    on the page, where that is known; ``recognition`` as in ``Article.recognition``.
     """
 
     article_id: int
@@ -212,6 +241,8 @@ class Citation:
     also: tuple[Headline, ...] = ()
     corrections: tuple[Citation, ...] = ()
     earlier: bool = False
+    area: PageArea | None = None
+    recognition: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ LEVELS = {
     "retrieval.editions.base": 4,
     "retrieval.language": 2,
     "retrieval.domain": 1,
+    "retrieval.printed": 0,
     "retrieval.errors": 1,
     "embeddings": 0,
 }

@@ -12,6 +12,7 @@ import click
 from bot.notes import note_text, reply_text
 from bot.render import also_line, citation_line, earlier_line, freshness_line, harmless, headline_line
 from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Filters, Headline, Span
+from retrieval.printed import PageArea
 
 LEAD = {
     AnswerStatus.RELATED_ONLY: "没有找到直接的答案，下面是最接近的报道：",
@@ -145,12 +146,19 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "source_id": citation.source_id,
         "source_file": citation.source_file,
         "source_bytes": list(map(list, citation.source_bytes)),
+        "area": area_json(citation.area),
+        "recognition": citation.recognition,
         "score": round(citation.score, 6),
         "line": citation_line(citation),
         "also": list(map(headline_json, citation.also)),
         "corrections": list(map(citation_json, citation.corrections)),
         "earlier": citation.earlier,
     }
+
+
+def area_json(area: PageArea | None) -> dict[str, Any] | None:
+    """A place on a page; None where the source doesn't say."""
+    return dataclasses.asdict(area) if area else None
 
 
 def headline_json(headline: Headline) -> dict[str, Any]:
@@ -180,6 +188,7 @@ def article_json(article: Article, continuations: Sequence[Article]) -> dict[str
         "jump": article.jump,
         "kind": article.kind.value,
         "url": article.url,
+        "area": area_json(article.area),
         "joins": sum(part.joins for part in parts),
         "paragraphs": [paragraph for part in parts for paragraph in part.paragraphs],
         "parts": list(map(_part_json, parts)),
@@ -187,7 +196,13 @@ def article_json(article: Article, continuations: Sequence[Article]) -> dict[str
 
 
 def _part_json(part: Article) -> dict[str, Any]:
-    return {"article_id": part.id, "page": part.page, "jump": part.jump, "source_file": part.source_file}
+    return {
+        "article_id": part.id,
+        "page": part.page,
+        "jump": part.jump,
+        "source_file": part.source_file,
+        "area": area_json(part.area),
+    }
 
 
 def _iso(day: date | None) -> str | None:

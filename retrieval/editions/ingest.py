@@ -165,12 +165,17 @@ class _Placer:
 
     def _source(self, reading: FileReading, before: list[LiveArticle]) -> int:
         """The source to file articles under: a duplicate that still lies on the disk stays the one that is named."""
+        source = self._duplicate(reading, before) or self.writer.source(reading)
+        if reading.extraction is not None:
+            self.writer.keep_extraction(source, reading.extraction)
+        return source
+
+    def _duplicate(self, reading: FileReading, before: list[LiveArticle]) -> int | None:
         others = {live.source_id for live in before}
-        if len(others) == 1:
-            (other,) = others
-            if self.writer.same_bytes(other, reading) and self._still_lies(other):
-                return other
-        return self.writer.source(reading)
+        if len(others) != 1:
+            return None
+        (other,) = others
+        return other if self.writer.same_bytes(other, reading) and self._still_lies(other) else None
 
     def _still_lies(self, source: int) -> bool:
         return source_exists(Path(self.writer.path_of(source)), READ_SUFFIXES)

@@ -34,6 +34,7 @@ def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
     """The citation of an excerpt; ``source_bytes`` come from the body offsets of its passage."""
     start, end = excerpt.span
     body_start = excerpt.passage.start + start
+    body_end = body_start + end - start
     return Citation(
         article_id=article.id,
         passage_id=excerpt.passage.id,
@@ -50,8 +51,10 @@ def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
         evidence=excerpt.evidence,
         source_id=article.external_id,
         source_file=article.source_file,
-        source_bytes=source_bytes(article.body, article.pieces, body_start, body_start + end - start),
+        source_bytes=source_bytes(article.body, article.pieces, body_start, body_end),
         score=round(score, 4),
+        area=article.area_of(body_start, body_end),
+        recognition=article.recognition(body_start, body_end),
     )
 
 

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Piece
+from retrieval.editions.base.extraction import Extraction
 from retrieval.editions.base.zips import Zip
 from retrieval.errors import BadInput
+from retrieval.printed import PageArea, PrintedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class EditionDefaults:
 class ArticleDraft:
     """An article as read. ``jump`` is the printed label that names the page it continues (``from_page``).
 
-    ``to_page`` is the page named by a label such as 下转第4版. ``body`` and ``pieces`` as in ``domain.Article``.
+    ``to_page`` is the page named by a label such as 下转第4版. Other fields as in ``domain.Article``.
     """
 
     headline: str | None
@@ -44,6 +46,8 @@ class ArticleDraft:
     to_page: str | None = None
     external_id: str | None = None
     url: str | None = None
+    area: PageArea | None = None
+    lines: tuple[PrintedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class SourceFile:
 class FileReading:
     """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none.
 
-    ``bare_titles`` are titles of a page that no text stands under.
+    ``bare_titles`` are titles of a page that no text stands under. ``extraction`` is what the pieces of the drafts lie
+    in where the file has no text of its own (``Coding.EXTRACTED``).
     """
 
     file: SourceFile
@@ -76,3 +81,4 @@ class FileReading:
     stated: EditionDefaults
     items: Iterator[ArticleDraft | BadInput]
     bare_titles: tuple[str, ...] = ()
+    extraction: Extraction | None = None

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from retrieval.domain import NO_FILTERS, Article, Edition, Filters, Passage
+from retrieval.editions.base.extraction import Extraction
 from retrieval.editions.store.corrections import Corrections
 from retrieval.editions.store.database import WAIT_S, Database, create_file, translated
 from retrieval.editions.store.judgements import Judgements
@@ -30,7 +31,7 @@ from retrieval.editions.store.rows import (
 )
 from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.editions.store.writer import Writer
-from retrieval.errors import StorageError, UnknownRecord
+from retrieval.errors import Damaged, StorageError, UnknownRecord
 
 Found = TypeVar("Found")
 
@@ -246,6 +247,19 @@ class Archive:
         if not rows:
             raise UnknownRecord(f"no source {source_id}")
         return Source(*rows[0])
+
+    def extraction(self, source_id: int) -> Extraction | None:
+        """What was read off a PDF or a picture; None for files that have a text of their own.
+
+        Raises:
+            Damaged: what is kept can't be read.
+
+        """
+        rows = self._rows("SELECT packed FROM extractions WHERE source_id = ?", (source_id,))
+        try:
+            return Extraction.unpacked(rows[0][0]) if rows else None
+        except ValueError as error:
+            raise Damaged(f"{self.path}: extraction of source {source_id}: {error}") from None
 
     def counts(self) -> ArchiveCounts:
         row = self._rows(

@@ -130,6 +130,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER passage_gone AFTER DELETE ON passages BEGIN
             UPDATE tracked SET since = (SELECT number + 1 FROM revision); END""",
     ),
+    (
+        # Where an article and its lines stand on the page: JSON, see rows.py; NULL where the source doesn't say.
+        "ALTER TABLE articles ADD COLUMN area TEXT",
+        "ALTER TABLE articles ADD COLUMN lines TEXT",
+        """CREATE TABLE extractions (
+            source_id INTEGER PRIMARY KEY REFERENCES sources (id),
+            packed BLOB NOT NULL       -- see extraction.py
+        )""",
+    ),
 )
 
 

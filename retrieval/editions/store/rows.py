@@ -11,15 +11,16 @@ from typing import Any
 
 from retrieval.domain import Article, ArticleKind, Byline, Coding, Filters, Passage, Piece
 from retrieval.editions.base.draft import ArticleDraft
+from retrieval.printed import PageArea, PrintedLine
 
-_CODES = {Coding.UTF8: 0, Coding.GB18030: 1, Coding.JSON_UNICODE: 2, Coding.JSON_SHORT: 3}
+_CODES = {Coding.UTF8: 0, Coding.GB18030: 1, Coding.JSON_UNICODE: 2, Coding.JSON_SHORT: 3, Coding.EXTRACTED: 4}
 _CODINGS = {code: coding for coding, code in _CODES.items()}
 
 # A continuation shows the titles and the byline of the part that it continues.
 ARTICLE = """SELECT a.id, a.edition_id, e.paper, e.date, a.page,
     coalesce(r.headline, a.headline), coalesce(r.kicker, a.kicker), coalesce(r.subhead, a.subhead),
     coalesce(r.byline, a.byline), a.kind, a.jump, a.continues, a.body, a.pieces, a.joins, a.source_id, s.path,
-    a.external_id, a.url
+    a.external_id, a.url, a.area, a.lines
   FROM articles a JOIN editions e ON e.id = a.edition_id JOIN sources s ON s.id = a.source_id
   LEFT JOIN articles r ON r.id = a.root"""
 PASSAGE = """SELECT p.id, p.article_id, p.ordinal, p.start, p.end, substr(a.body, p.start + 1, p.end - p.start)
@@ -68,6 +69,8 @@ def article_of(row: tuple[Any, ...]) -> Article:
         source_file=row[16],
         external_id=row[17],
         url=row[18],
+        area=area_of(row[19]) if row[19] else None,
+        lines=lines_of(row[20]) if row[20] else (),
     )
 
 
@@ -100,6 +103,33 @@ def pieces_text(pieces: tuple[Piece, ...]) -> str:
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """The other way round of ``pieces_text``."""
     return tuple(Piece(start, end, at, _CODINGS[code]) for start, end, at, code in json.loads(text))
+
+
+def area_text(area: PageArea | None) -> str | None:
+    """JSON: number of the sheet, size, picture, outlines."""
+    if area is None:
+        return None
+    return json.dumps([area.sheet, area.size, area.picture, area.outlines], ensure_ascii=False, separators=(",", ":"))
+
+
+def area_of(text: str) -> PageArea:
+    """The other way round of ``area_text``."""
+    sheet, size, picture, outlines = json.loads(text)
+    polygons = tuple(tuple((x, y) for x, y in outline) for outline in outlines)
+    return PageArea(polygons, tuple(size) if size else None, sheet, picture)
+
+
+def lines_text(lines: tuple[PrintedLine, ...]) -> str | None:
+    """JSON: start, end, box, confidence, for each line; None where there is none."""
+    if not lines:
+        return None
+    return json.dumps([[line.start, line.end, *line.box, line.confidence] for line in lines], separators=(",", ":"))
+
+
+def lines_of(text: str) -> tuple[PrintedLine, ...]:
+    """The other way round of ``lines_text``."""
+    rows = json.loads(text)
+    return tuple(PrintedLine(row[0], row[1], (row[2], row[3], row[4], row[5]), row[6]) for row in rows)
 
 
 def draft_hash(draft: ArticleDraft, edition_id: int) -> bytes:

@@ -24,7 +24,7 @@ def disagreements(archive: Archive) -> Iterator[str]:
     for article in archive.articles():
         yield from sources.look_at(article.source_id)
         if same := sources.bytes_of(article.source_id):
-            yield from _misprinted(article, same)
+            yield from _misprinted(article, same, sources.extracted(article.source_id))
     sources.close()
 
 
@@ -36,6 +36,7 @@ class _KeptSources:
         self._kept: dict[int, bytes | None] = {}
         self._looked_at: set[int] = set()
         self._zips: dict[Path, Zip] = {}
+        self._extracted: tuple[int, str] = (0, "")
 
     def look_at(self, source_id: int) -> Iterator[str]:
         """Keep a source; says what is wrong with it when it is met for the first time."""
@@ -51,6 +52,13 @@ class _KeptSources:
 
     def bytes_of(self, source_id: int) -> bytes | None:
         return self._kept[source_id]
+
+    def extracted(self, source_id: int) -> str:
+        """The text that was read off a source without a text of its own."""
+        if self._extracted[0] != source_id:
+            found = self._archive.extraction(source_id)
+            self._extracted = source_id, found.text if found else ""
+        return self._extracted[1]
 
     def close(self) -> None:
         for container in self._zips.values():
@@ -87,14 +95,19 @@ def _changed(source: Source, raw: bytes | None) -> str:
     return f"{source.absolute}: the source file has changed since it was indexed; run index on it again"
 
 
-def _misprinted(article: Article, raw: bytes) -> Iterator[str]:
+def _misprinted(article: Article, raw: bytes, extracted: str) -> Iterator[str]:
     for piece in article.pieces:
         text = article.body[piece.start : piece.end]
-        printed = raw[piece.source_start : piece.source_start + piece.coding.width(text)]
-        if decoded(printed, piece) != text:
+        if _text_at(piece, text, raw, extracted) != text:
             where = f"characters {piece.start}-{piece.end}"
             yield f"article {article.id}: {where} are not what {article.source_file} prints"
             return
+
+
+def _text_at(piece: Piece, text: str, raw: bytes, extracted: str) -> str | None:
+    """What stands where a piece says that ``text`` is printed."""
+    place = slice(piece.source_start, piece.source_start + piece.coding.width(text))
+    return extracted[place] if piece.coding is Coding.EXTRACTED else decoded(raw[place], piece)
 
 
 def decoded(printed: bytes, piece: Piece) -> str | None:

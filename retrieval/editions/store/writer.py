@@ -11,9 +11,10 @@ from enum import Enum
 from pathlib import PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
+from retrieval.editions.base.extraction import Extraction
 from retrieval.editions.layout.jump_links import JumpPart
 from retrieval.editions.layout.passages import passages
-from retrieval.editions.store.rows import byline_text, draft_hash, names_text, pieces_text
+from retrieval.editions.store.rows import area_text, byline_text, draft_hash, lines_text, names_text, pieces_text
 from retrieval.editions.store.withdrawals import mark_withdrawn
 from retrieval.language.page_names import page_order
 
@@ -166,6 +167,10 @@ class Writer:
         )
         return int(self._sql("SELECT id FROM sources WHERE absolute = ?", (values[1],)).fetchone()[0])
 
+    def keep_extraction(self, source_id: int, extraction: Extraction) -> None:
+        """Keep what was read off a PDF or a picture, in place of an earlier reading of it."""
+        self._sql("INSERT OR REPLACE INTO extractions VALUES (?, ?)", (source_id, extraction.packed()))
+
     def source_read(self, source_id: int, stated: EditionDefaults, articles: int) -> None:
         """Nothing in the file was unreadable: while its bytes stay the same it need not be read again."""
         self._sql("UPDATE sources SET reading = ?, articles = ? WHERE id = ?", (_how_read(stated), articles, source_id))
@@ -209,13 +214,13 @@ class Writer:
         edition = self.edition(draft.paper, draft.date)
         cursor = self._sql(
             "INSERT INTO articles (edition_id, source_id, ordinal, page, page_order, headline, kicker, subhead, byline,"
-            " names, kind, jump, from_page, to_page, body, pieces, joins, external_id, url, hash)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " names, kind, jump, from_page, to_page, body, pieces, joins, external_id, url, area, lines, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 edition, source_id, ordinal, draft.page, page_order(draft.page), draft.headline, draft.kicker,
                 draft.subhead, byline_text(draft.byline), names_text(draft.byline), draft.kind.value, draft.jump,
                 draft.from_page, draft.to_page, draft.body, pieces_text(draft.pieces), draft.joins,
-                draft.external_id, draft.url, hash_,
+                draft.external_id, draft.url, area_text(draft.area), lines_text(draft.lines), hash_,
             ),
         )  # fmt: skip
         article = int(cursor.lastrowid or 0)
@@ -230,9 +235,13 @@ class Writer:
 
     def keep(self, article_id: int, draft: ArticleDraft, source_id: int, ordinal: int) -> None:
         """The same article, now printed at other places of the file or read from another file."""
+        values = (
+            source_id, ordinal, pieces_text(draft.pieces), draft.joins, area_text(draft.area), lines_text(draft.lines),
+            article_id,
+        )  # fmt: skip
         self._sql(
-            "UPDATE articles SET source_id = ?, ordinal = ?, pieces = ?, joins = ? WHERE id = ?",
-            (source_id, ordinal, pieces_text(draft.pieces), draft.joins, article_id),
+            "UPDATE articles SET source_id = ?, ordinal = ?, pieces = ?, joins = ?, area = ?, lines = ? WHERE id = ?",
+            values,
         )
 
     def retire(self, ids: Sequence[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tempfile
 from datetime import time
 from pathlib import Path
@@ -15,6 +16,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BAOWEN_"
+TOKEN_KEY = "TELEGRAM_BOT_TOKEN"  # noqa: S105  # its name
+TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
+"""The bot's number and its secret, as BotFather gives them."""
 ENV_FILE = ".env"
 
 
@@ -65,7 +69,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT", description="Port of the web process.")
     telegram_bot_token: SecretStr | None = Field(
-        default=None, validation_alias="TELEGRAM_BOT_TOKEN", description="Token from BotFather; needed by the bot."
+        default=None, validation_alias=TOKEN_KEY, description="Token from BotFather; needed by the bot."
     )
     telegram_api: str = Field(
         default="https://api.telegram.org", description="Bot API server, e.g. of a self-hosted one (no trailing slash)."
@@ -115,6 +119,17 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**chosen)
     except ValidationError as error:
         raise _first_wrong(error) from None
+
+
+def bot_token(settings: Settings) -> str:
+    """The bot's token. Raises ``SettingsError`` where there is none, or what stands there can be none."""
+    given = settings.telegram_bot_token
+    token = given.get_secret_value().strip() if given else ""
+    if not token:
+        raise SettingsError(TOKEN_KEY, "not set; BotFather gives one (see docs/telegram.md)")
+    if not TOKEN_FORM.fullmatch(token):
+        raise SettingsError(TOKEN_KEY, "*** — no token: BotFather's look like 123456789:AAF-abc…, without spaces")
+    return token
 
 
 def _first_wrong(error: ValidationError) -> SettingsError:

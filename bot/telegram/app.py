@@ -24,7 +24,7 @@ from telegram.ext import (
 )
 
 from bot.metrics import Metrics
-from bot.settings import SettingsError, state_folders
+from bot.settings import TOKEN_KEY, SettingsError, state_folders
 from bot.single import only_one
 from bot.telegram.handlers.admin import Operators
 from bot.telegram.handlers.admin_publish import Uploads
@@ -45,9 +45,10 @@ from bot.telegram.jobs.missing_editions import MissingEditions
 from bot.telegram.jobs.watches import WatchAlerts
 from bot.telegram.menu import set_menu
 from bot.telegram.session.service import Service
+from bot.telegram.transport.connection import Connection, UpdateConnection
 from bot.telegram.transport.log_masking import masked_logs
 from bot.telegram.transport.rate_limit import Counts, Limits, RateLimiter
-from bot.telegram.transport.updates import DuplicateFilter, UpdateConnection
+from bot.telegram.transport.updates import DuplicateFilter
 from bot.telegram.views import callback_data as data
 from bot.wiring import Newsroom
 
@@ -60,6 +61,8 @@ PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 AT_ONCE = 64
+REFUSED = "token refused"
+"""The key of ``bot_data`` under which the end of a refused bot is noted."""
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -67,13 +70,15 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 class Timing:
     """Seconds. ``poll`` is Telegram's long polling, ``read`` how long one call may take to be answered.
 
-    ``alerts`` is how often to look for a new generation.
+    ``alerts`` is how often to look for a new generation, ``again`` how long to wait before a refused token is shown
+    once more.
     """
 
     poll: int = 30
     read: float = 20.0
     connect: float = 10.0
     alerts: float = 30.0
+    again: float = 2.0
 
 
 def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, Any]]:
@@ -191,20 +196,30 @@ def build_application(
         .base_file_url(f"{base_url}/file/bot")
         .rate_limiter(rate_limiter)
         .concurrent_updates(AT_ONCE)
-        .connection_pool_size(AT_ONCE)
-        .pool_timeout(timing.read)
-        .read_timeout(timing.read)
-        .connect_timeout(timing.connect)
+        .request(
+            Connection(
+                again_after=timing.again,
+                connect_timeout=timing.connect,
+                read_timeout=timing.read,
+                pool_timeout=timing.read,
+                connection_pool_size=AT_ONCE,
+            )
+        )
         .post_init(begin)
         .post_shutdown(end)
     )
     if polling:
         builder = builder.get_updates_request(
-            UpdateConnection(connect_timeout=timing.connect, read_timeout=timing.read)
+            UpdateConnection(
+                lambda: end_refused(application),
+                again_after=timing.again,
+                connect_timeout=timing.connect,
+                read_timeout=timing.read,
+            )
         )
     else:
         builder = builder.updater(None)
-    application = builder.build()
+    application: App = builder.build()
     application.bot_data["service"] = service  # for whoever looks after a running bot; handlers have it already
     application.add_handler(TypeHandler(Update, DuplicateFilter().drop), group=-1)
     application.add_handlers(handlers(service, rate_limiter.counts))
@@ -223,11 +238,23 @@ def run(newsroom: Newsroom, token: str) -> None:
         poll(application, Timing(), STOPPING)
 
 
+def end_refused(application: App) -> None:
+    """End a running bot whose token Telegram refuses; questions in hand are finished."""
+    if application.running and REFUSED not in application.bot_data:
+        application.bot_data[REFUSED] = True
+        application.stop_running()
+
+
 def poll(application: App, timing: Timing, stop_signals: Sequence[int] | None) -> None:
-    """Poll until stopped. Waits for Telegram at the start as long as it takes; refuses a refused token."""
+    """Poll until stopped. Waits for Telegram at the start as long as it takes.
+
+    Raises ``SettingsError`` where Telegram refuses the token, at the start or later.
+    """
     try:
         application.run_polling(
             timeout=timing.poll, bootstrap_retries=-1, allowed_updates=UPDATES, stop_signals=stop_signals
         )
     except InvalidToken:
-        raise SettingsError("TELEGRAM_BOT_TOKEN", "Telegram refuses this token") from None
+        application.bot_data[REFUSED] = True
+    if application.bot_data.get(REFUSED):
+        raise SettingsError(TOKEN_KEY, "Telegram refuses this token")

@@ -11,11 +11,15 @@ from urllib.parse import urlsplit
 import click
 
 from bot.metrics import Metrics
-from bot.settings import Settings, SettingsError, state_folders
+from bot.settings import Settings, SettingsError, bot_token, state_folders
 from bot.single import only_one
 from bot.terminal.options import data_option, newsroom
 from bot.web.app import Deliveries
 from bot.wiring import Newsroom
+
+HTTPS_PORT = 443
+TELEGRAMS_PORTS = (443, 80, 88, 8443)
+"""The ports that Telegram delivers to (core.telegram.org/bots/api#setwebhook)."""
 
 
 @click.command(short_help="启动网页服务：健康检查和指标")
@@ -42,20 +46,35 @@ def serve(settings: Settings, host: str | None, port: int | None, data: Path | N
 @contextmanager
 def bot_behind(room: Newsroom, metrics: Metrics) -> Iterator[Deliveries | None]:
     """The Telegram bot for the web process; None without BAOWEN_WEBHOOK_URL. Raises ``SettingsError``."""
-    token, url = room.settings.telegram_bot_token, room.settings.webhook_url
+    url = room.settings.webhook_url
     if not url:
         yield None
         return
-    if token is None:
-        raise SettingsError("TELEGRAM_BOT_TOKEN", "not set, but BAOWEN_WEBHOOK_URL is")
-    if not url.startswith("https://") and not _on_this_machine(url):
-        raise SettingsError("BAOWEN_WEBHOOK_URL", "Telegram only delivers to https:// addresses")
+    secret = bot_token(room.settings)
+    refuse_unreachable(url)
     from bot.telegram.transport.log_masking import masked_logs  # the Telegram library is only loaded where it is used
     from bot.telegram.webhook import Webhook
 
-    secret = token.get_secret_value()
     with masked_logs(secret), only_one(secret, room.settings.telegram_api, state_folders()):
         yield Webhook(room, secret, url, metrics)
+
+
+def refuse_unreachable(url: str) -> None:
+    """Raise ``SettingsError`` for an address to which Telegram does not deliver."""
+    if _on_this_machine(url):
+        return
+    if not url.startswith("https://"):
+        raise SettingsError("BAOWEN_WEBHOOK_URL", "Telegram only delivers to https:// addresses")
+    try:
+        parts = urlsplit(url)
+        port = parts.port or HTTPS_PORT
+    except ValueError:  # no number, or none that a port can have; brackets that are left open
+        raise SettingsError("BAOWEN_WEBHOOK_URL", f"{url!r} is no address") from None
+    if not parts.hostname:
+        raise SettingsError("BAOWEN_WEBHOOK_URL", f"{url!r} names no host")
+    if port not in TELEGRAMS_PORTS:
+        ports = ", ".join(map(str, TELEGRAMS_PORTS))
+        raise SettingsError("BAOWEN_WEBHOOK_URL", f"port {port}: Telegram only delivers to the ports {ports}")
 
 
 def _on_this_machine(url: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, bot_token
 from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
 
@@ -22,9 +22,7 @@ def bot(settings: Settings, data: Path | None) -> None:
 
 def serve(room: Newsroom) -> None:
     """Answer on Telegram until stopped. Raises ``SettingsError`` without a token."""
-    token = room.settings.telegram_bot_token
-    if token is None:
-        raise SettingsError("TELEGRAM_BOT_TOKEN", "not set; BotFather gives one (see docs/telegram.md)")
+    token = bot_token(room.settings)
     from bot.telegram.app import run  # the Telegram library is only loaded where it is used
 
-    run(room, token.get_secret_value())
+    run(room, token)

@@ -52,7 +52,7 @@ def test_what_people_and_the_bot_write_is_checked_too(
 
 def test_a_bot_whose_memory_is_damaged_says_so_and_does_not_start(baowen, indexed: Path, monkeypatch) -> None:
     (indexed / "telegram.sqlite").write_text("no database at all" * 100, encoding="utf-8")
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:no-such-token")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:no-such-token_0123456789")
     ran = baowen("bot", data=indexed)
     assert ran.code == 5
     assert "telegram.sqlite" in ran.err

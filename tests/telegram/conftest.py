@@ -23,7 +23,7 @@ from bot.wiring import Newsroom
 from tests.telegram.double import Citizen, Double
 from tests.telegram.pages import PAGES
 
-QUICK = Timing(poll=1, read=1.0, connect=1.0)
+QUICK = Timing(poll=1, read=1.0, connect=1.0, again=0.05)
 # Tests that are not about pace need not wait for it.
 HASTY = Limits(chat_per_s=50)
 

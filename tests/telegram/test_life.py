@@ -195,3 +195,44 @@ def test_a_refused_token_ends_in_one_line(child: Callable[..., subprocess.Popen[
     assert TOKEN not in out + err
     assert "Traceback" not in err
     assert err.strip().splitlines()[-1].startswith("设置有误：TELEGRAM_BOT_TOKEN")
+
+
+@pytest.mark.parametrize(
+    "token", ["", " ", "no-token", "123456:short", "123456:secret_token with a space_____"], ids=repr
+)
+def test_what_can_be_no_token_is_told_before_telegram_is_asked(
+    child: Callable[..., subprocess.Popen[str]], own_telegram: Double, token: str
+) -> None:
+    out, err = child(token).communicate(timeout=30)
+    assert err.strip().splitlines()[-1].startswith("设置有误：TELEGRAM_BOT_TOKEN")
+    assert not token.strip() or token not in out + err
+    assert not own_telegram.world.calls
+
+
+def test_a_token_that_is_refused_once_is_shown_once_more(
+    newsroom: Newsroom, own_telegram: Double, start: Callable[..., Running]
+) -> None:
+    for method in ("getMe", "getUpdates", "sendMessage"):
+        own_telegram.plan(method, Fault.status(401))
+    start(newsroom)
+    lin = own_telegram.citizen()
+    lin.says("/start")
+    assert "您好" in lin.hears().text
+    assert not own_telegram.world.faults._planned["sendmessage"]
+
+
+def test_a_token_that_is_taken_back_ends_the_bot_cleanly(
+    child: Callable[..., subprocess.Popen[str]], own_telegram: Double
+) -> None:
+    own_telegram.tolerated.append("Unauthorized")
+    process = child(own_telegram.token)
+    lin = own_telegram.citizen()
+    lin.says("/start")
+    assert "您好" in lin.hears(timeout=30).text
+    with own_telegram.world.changed:
+        own_telegram.world.token = TOKEN
+    own_telegram.world.push_raw({})  # ends the poll that waits
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "Traceback" not in err
+    assert err.strip().splitlines()[-1].startswith("设置有误：TELEGRAM_BOT_TOKEN")

@@ -12,7 +12,8 @@ import pytest
 from telegram import Bot, Update
 from telegram.ext import Application, ApplicationHandlerStop, CallbackContext
 
-from bot.telegram.transport.updates import DuplicateFilter, UpdateConnection, readable, readable_only
+from bot.telegram.transport.connection import UpdateConnection
+from bot.telegram.transport.updates import DuplicateFilter, readable, readable_only
 from tests.telegram.double import Double
 
 JSON = dict[str, Any]
@@ -103,7 +104,7 @@ def test_a_batch_with_a_malformed_update_in_it_is_fetched_and_over() -> None:
         lin.says("票价多少")
 
         async def fetched() -> list[Update]:
-            connection = UpdateConnection()
+            connection = UpdateConnection(lambda: None, again_after=0, connect_timeout=1, read_timeout=1)
             async with Bot(telegram.token, base_url=f"{telegram.url}/bot", get_updates_request=connection) as bot:
                 first = await bot.get_updates(timeout=0)
                 again = await bot.get_updates(offset=first[-1].update_id + 1, timeout=0)

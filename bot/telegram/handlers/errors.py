@@ -14,20 +14,39 @@ from bot.logs import described
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.transport.send import acknowledge, post
+from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, lang_of, say
 from retrieval.errors import NothingPublished
 
 log = logging.getLogger(__name__)
 
 
+class Seldom:
+    """Whether something that goes on happening is to be told again: once in ``every_s`` seconds."""
+
+    def __init__(self, every_s: float) -> None:
+        self.every_s = every_s
+        self._told: float | None = None
+
+    def due(self) -> bool:
+        """True the first time, and then again when ``every_s`` have passed."""
+        now = time.monotonic()
+        if self._told is not None and now - self._told < self.every_s:
+            return False
+        self._told = now
+        return True
+
+
 class ErrorHandler:
     """The application's error handler; the service keeps the kinds of the last failures for the operators."""
 
-    CONFLICT_EVERY_S = 600.0
+    CONFLICT_WITHIN_S = 120.0
+    """A second meeting within that time is another poller, not one of our own that is just ending."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._conflict_told: float | None = None
+        self._logging, self._telling = Seldom(600.0), Seldom(6 * 3600.0)
+        self._last_conflict: float | None = None
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log and apologise. ``update`` is None when polling itself failed."""
@@ -35,20 +54,30 @@ class ErrorHandler:
         if error is None:
             return
         self.service.failures.count(error)
-        if isinstance(error, Conflict) and not self._worth_telling():
+        if isinstance(error, Conflict):
+            await self._other_poller(error, context)
             return
         self.service.failures.show(kind_of(error))
         report(update, error)
-        if isinstance(update, Update) and not isinstance(error, Conflict | Forbidden):
+        if isinstance(update, Update) and not isinstance(error, Forbidden):
             await _apologise(update, context, Text.NOTHING_YET if isinstance(error, NothingPublished) else Text.SORRY)
 
-    def _worth_telling(self) -> bool:
-        """Whether to tell of another poller: polling meets it every few seconds until one of the two is stopped."""
-        now = time.monotonic()
-        if self._conflict_told is not None and now - self._conflict_told < self.CONFLICT_EVERY_S:
-            return False
-        self._conflict_told = now
-        return True
+    async def _other_poller(self, error: Conflict, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell of another poller: polling meets it every few seconds until one of the two is stopped."""
+        now, last = time.monotonic(), self._last_conflict
+        self._last_conflict = now
+        if self._logging.due():
+            self.service.failures.show(kind_of(error))
+            report(None, error)
+        if last is not None and now - last < self.CONFLICT_WITHIN_S and self._telling.due():
+            await self._tell_operators(context)
+
+    async def _tell_operators(self, context: ContextTypes.DEFAULT_TYPE) -> None:
+        for admin in self.service.operators.admins:
+            try:
+                await post(context.bot, admin, [escape(say(self.service.lang_of_id(admin), OperatorText.OTHER_POLLER))])
+            except TelegramError as failed:
+                log.error("an operator could not be told of another poller: %s", kind_of(failed))
 
 
 def report(update: object, error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""Fetches updates: one that the library cannot read is passed over, one that was seen before is dropped.
+"""Sorts updates out: one that the library cannot read is passed over, one that was seen before is dropped.
 
 The library reads a batch as a whole: a single malformed update makes it log the batch, citizens' words and all, and
 fetch the same batch again for ever.
@@ -9,27 +9,15 @@ from __future__ import annotations
 import json
 import logging
 from collections import OrderedDict
-from typing import Any, TypeAlias
+from typing import Any
 
 from telegram import Chat, ChatMember, MaybeInaccessibleMessage, Message, Update, User
-from telegram._utils.types import ODVInput
 from telegram.ext import ApplicationHandlerStop, ContextTypes
-from telegram.request import HTTPXRequest, RequestData
 
 log = logging.getLogger(__name__)
 
-Timeout: TypeAlias = ODVInput[float]
-
-
-class UpdateConnection(HTTPXRequest):
-    """The connection for ``getUpdates``."""
-
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Timeout, **named: Timeout
-    ) -> tuple[int, bytes]:
-        """Fetch, and empty the updates that can't be read; their ids stay, so that Telegram is told of them."""
-        code, payload = await super().do_request(url, method, request_data, *timeouts, **named)
-        return code, readable_only(payload) if code == 200 else payload
+NO_UPDATES = b'{"ok": true, "result": []}'
+"""Telegram's answer where nothing has happened."""
 
 
 def readable_only(payload: bytes) -> bytes:

@@ -154,6 +154,16 @@ class OperatorText(Wording):
     RESTORE = ("恢复", "恢復", "Put back")
     RESTORED = ("已恢复并发布：{line}", "已恢復並發布：{line}", "Put back and published: {line}")
     WHOLE_EDITION = ("{edition} 整期", "{edition} 整期", "{edition}, the whole edition")
+    # -- another poller
+    OTHER_POLLER = (
+        "⚠ 另有一个程序在用同一个令牌接收消息，读者的问题会被它拿走，时有时无。请找到并停掉它：另一台机器上的"
+        " baowen bot，或旧的部署；找不到就到 @BotFather 换一个令牌（/revoke）。",
+        "⚠ 另有一個程式在用同一個令牌接收訊息，讀者的問題會被它拿走，時有時無。請找到並停掉它：另一台機器上的"
+        " baowen bot，或舊的部署；找不到就到 @BotFather 換一個令牌（/revoke）。",
+        "⚠ Another program takes messages with the same token, so that readers' questions go astray. Find it and stop "
+        "it: a baowen bot on another machine, or an old deployment. If you can't find it, let @BotFather draw a new "
+        "token (/revoke).",
+    )
     # -- missing editions
     ANY_PAPER = ("报纸", "報紙", "The paper of")
     MISSING_UNPUBLISHED = (

@@ -49,8 +49,27 @@ def test_without_an_address_there_is_no_bot_behind(bot_of: Callable[..., Newsroo
         ("http://127.0.0.1.example.com", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("http://127.0.0.1@example.com", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("http://[127.0.0.1", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("https://baowen.example", " ", "TELEGRAM_BOT_TOKEN"),
+        ("https://baowen.example", TOKEN[7:], "TELEGRAM_BOT_TOKEN"),
+        ("https://baowen.example", TOKEN.replace(":", ": "), "TELEGRAM_BOT_TOKEN"),
+        ("https://baowen.example:8000", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("https://baowen.example:99999/", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("https://:443/", TOKEN, "BAOWEN_WEBHOOK_URL"),
     ],
-    ids=["no token", "no https", "another scheme", "a longer host", "a user's name", "no host"],
+    ids=[
+        "no token",
+        "no https",
+        "another scheme",
+        "a longer host",
+        "a user's name",
+        "open brackets",
+        "empty token",
+        "half a token",
+        "token with a space",
+        "a port that Telegram does not serve",
+        "a port that is none",
+        "no host",
+    ],
 )
 def test_settings_that_can_not_work_are_named(
     bot_of: Callable[..., Newsroom], url: str, token: str | None, key: str
@@ -59,6 +78,12 @@ def test_settings_that_can_not_work_are_named(
         raise AssertionError("it began")
     assert caught.value.key == key
     assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
+def test_the_ports_that_telegram_serves_are_taken(bot_of: Callable[..., Newsroom], port: str) -> None:
+    with bot_behind(bot_of(f"https://baowen.example{port}/bot"), Metrics()) as deliveries:
+        assert deliveries is not None
 
 
 def test_this_machine_needs_no_https(bot_of: Callable[..., Newsroom]) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import warnings
+from pathlib import Path
 
 import httpx
 import pytest
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot.settings import Settings
 from bot.telegram.handlers.errors import ErrorHandler, report
 from bot.telegram.session.service import Service
+from bot.wiring import Newsroom
 from retrieval.errors import NothingPublished, StorageError
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Double, Heard
@@ -110,20 +113,39 @@ def test_kinds_are_counted_and_shown_to_operators(
     assert kinds == ["ValueError", "NetworkError from ReadError", "ValueError"]
 
 
-def test_another_poller_is_told_of_once_though_each_meeting_is_counted(
-    desk: Desk,
-    handler: ErrorHandler,
-    service: Service,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+def test_another_poller_is_logged_once_though_each_meeting_is_counted(
+    desk: Desk, handler: ErrorHandler, service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(3):
         desk.fails(handler.on_error, Conflict("terminated by other getUpdates request"))
     assert caplog.text.count("another process is polling") == 1
     assert (service.failures.counts["Conflict"], len(service.failures.last())) == (3, 1)
-    monkeypatch.setattr(handler, "CONFLICT_EVERY_S", 0.0)
+    handler._logging.every_s = 0.0
     desk.fails(handler.on_error, Conflict("terminated by other getUpdates request"))
     assert caplog.text.count("another process is polling") == 2
+
+
+def test_operators_hear_of_another_poller_when_it_stays(desk: Desk, telegram: Double, data: Path) -> None:
+    chief, absent = telegram.citizen("主编"), telegram.citizen("副主编", started=False)
+    telegram.tolerated.append("can't initiate conversation")
+    room = Newsroom(Settings(data=data, offline=True, admins=f"{absent.id},{chief.id}"))
+    service = Service(room)
+    try:
+        handler = ErrorHandler(service)
+        met = Conflict("terminated by other getUpdates request")
+        desk.fails(handler.on_error, met)
+        chief.hears_nothing(for_s=0)
+        desk.fails(handler.on_error, met)
+        assert "另有一个程序在用同一个令牌" in chief.hears(timeout=0).text
+        desk.fails(handler.on_error, met)
+        chief.hears_nothing(for_s=0)
+        handler._telling.every_s = 0.0
+        handler._last_conflict = -1000.0  # … and one that comes long after the last is told of when it comes again
+        desk.fails(handler.on_error, met)
+        chief.hears_nothing(for_s=0)
+    finally:
+        service.close()
+        room.close()
 
 
 def test_nobody_is_told_where_the_bot_is_not_wanted_or_nobody_asked(

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bot.wiring import QUESTIONS
 from retrieval.answers.tuning import FILE as TUNING
-from retrieval.editions.store.archive import FILE_NAME
 from retrieval.editions.store.backups import copied
 from retrieval.editions.store.database import OWNER_FILE
+from retrieval.editions.store.opening import FILE_NAME
 from retrieval.errors import StorageError
 from retrieval.index.generations import flush
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from bot.backups import DATABASES, FILES, STATE, keep_aside, put
 from bot.watching import FILE as WATCHING
 from bot.wiring import VECTORS, Newsroom, Told
-from retrieval.editions.store.archive import FILE_NAME, Archive
+from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.backups import continue_numbering, keep_withdrawn, make_checked_copy, put_in_place
+from retrieval.editions.store.opening import FILE_NAME
 from retrieval.errors import StorageError
 from retrieval.index.engine import Manifest
 from retrieval.index.publish import PublishReport, publish

@@ -30,7 +30,12 @@ from retrieval.domain import NO_FILTERS, Answer, Article, Filters
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
 from retrieval.editions.report import IngestReport
-from retrieval.editions.store.archive import FILE_NAME, Archive
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.corrections import Corrections
+from retrieval.editions.store.database import Database
+from retrieval.editions.store.judgements import Judgements
+from retrieval.editions.store.opening import FILE_NAME, open_database
+from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.errors import Damaged, NothingPublished
 from retrieval.evaluation.gate import Judge, Margins
 from retrieval.evaluation.question_file import read_gate_questions
@@ -84,8 +89,25 @@ class Newsroom:
         self.journal = Journal(settings.data)
 
     @cached_property
+    def database(self) -> Database:
+        """The archive's file; each store below is over it."""
+        return open_database(self.settings.data / ARCHIVE, create=self._create)
+
+    @cached_property
     def archive(self) -> Archive:
-        return Archive.open(self.settings.data / ARCHIVE, create=self._create)
+        return Archive(self.database)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        return Withdrawals(self.database)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        return Corrections(self.database)
+
+    @cached_property
+    def judgements(self) -> Judgements:
+        return Judgements(self.database)
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -274,16 +296,18 @@ class Newsroom:
 
     def restore(self, article_id: int) -> PublishReport:
         """Let readers see a withdrawn article again, and publish. Raises ``UnknownRecord``, ``Withdrawn``, ``Busy``."""
-        self.archive.withdrawals.restore_article(article_id)
+        self.withdrawals.restore_article(article_id)
         return self.publish()
 
     def restore_edition(self, edition_id: int) -> PublishReport:
         """The same for a whole edition."""
-        self.archive.withdrawals.restore_edition(edition_id)
+        self.withdrawals.restore_edition(edition_id)
         return self.publish()
 
     def close(self) -> None:
         """Close what was opened. Safe to call twice."""
-        for name in ("serving", "archive"):
+        for name in ("serving", "database"):
             if part := self.__dict__.pop(name, None):
                 part.close()
+        for name in ("archive", "withdrawals", "corrections", "judgements"):
+            self.__dict__.pop(name, None)

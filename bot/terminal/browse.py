@@ -56,7 +56,7 @@ def articles(
 
 
 def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
-    found = [(article, why) for article, why in room.archive.withdrawals.articles(where) if article.continues is None]
+    found = [(article, why) for article, why in room.withdrawals.articles(where) if article.continues is None]
     if as_json:
         for article, why in found:
             withdrawal = {"withdrawn": why.at.date().isoformat(), "reason": why.reason, "public": why.public}

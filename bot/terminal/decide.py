@@ -43,9 +43,9 @@ def withdraw(settings: Settings, what: str, reason: str, public: bool, data: Pat
     with newsroom(settings, data) as room:
         target = target_of(room, what)
         if isinstance(target, Edition):
-            gone = room.archive.withdrawals.withdraw_edition(target.id, reason, public=public)
+            gone = room.withdrawals.withdraw_edition(target.id, reason, public=public)
         else:
-            gone = room.archive.withdrawals.withdraw_article(target, reason, public=public)
+            gone = room.withdrawals.withdraw_article(target, reason, public=public)
         left = room.archive.counts()
     click.echo(f"已撤回 {harmless(name_of(what, target))}：{len(gone)} 个部分。现在共收录 {left.articles} 篇。")
 
@@ -59,9 +59,9 @@ def restore_article(settings: Settings, what: str, data: Path | None) -> int:
     with newsroom(settings, data) as room:
         target = target_of(room, what)
         if isinstance(target, Edition):
-            back = room.archive.withdrawals.restore_edition(target.id)
+            back = room.withdrawals.restore_edition(target.id)
         else:
-            back = room.archive.withdrawals.restore_article(target)
+            back = room.withdrawals.restore_article(target)
         click.echo(f"已恢复 {harmless(name_of(what, target))}：{len(back)} 个部分。")
         try:
             room.publish()
@@ -89,10 +89,10 @@ def correct(
             _list(room, as_json)
             return
         if undo:
-            room.archive.corrections.unlink(notice, article)
+            room.corrections.unlink(notice, article)
             click.echo(f"已取消：更正 {notice} 与报道 {article} 不再相连。")
             return
-        room.archive.corrections.link(notice, article)
+        room.corrections.link(notice, article)
         both = room.archive.article(notice), room.archive.article(article)
     click.echo("已连接。引用这篇报道时会附上更正：")
     for each in both:
@@ -110,7 +110,7 @@ def target_of(room: Newsroom, what: str) -> int | Edition:
         day = None
     if match is None or day is None:
         raise click.UsageError(f"{what!r} 不是报道编号（12）或一期报纸（2022-12-08、报名/2022-12-08）")
-    return room.archive.withdrawals.edition(match["paper"], day)
+    return room.withdrawals.edition(match["paper"], day)
 
 
 def name_of(what: str, target: int | Edition) -> str:
@@ -119,7 +119,8 @@ def name_of(what: str, target: int | Edition) -> str:
 
 
 def _list(room: Newsroom, as_json: bool) -> None:
-    links, proposed = room.archive.corrections.links(), proposals(room.archive)
+    links = room.corrections.links()
+    proposed = proposals(room.archive, links)
     for line in _list_json(links, proposed) if as_json else _list_lines(room, links, proposed):
         click.echo(line)
 

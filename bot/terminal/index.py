@@ -20,7 +20,7 @@ from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.wiring import IndexReport, Newsroom, Told
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import FileOutcome, FileReport, IngestReport
-from retrieval.editions.store.archive import FILE_NAME
+from retrieval.editions.store.opening import FILE_NAME
 from retrieval.index.gate import Refused
 from retrieval.index.publish import PublishReport
 

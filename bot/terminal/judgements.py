@@ -28,7 +28,7 @@ def judgements(settings: Settings, every: bool, data: Path | None) -> None:
     加 --all 导出全部评价；差评里的正确答案（answers）要由编辑填上，才能用来检验。
     """
     with newsroom(settings, data) as room:
-        for judgement in room.archive.judgements.all():
+        for judgement in room.judgements.all():
             if every:
                 click.echo(json_text(record(room, judgement)))
             elif judgement.verdict == GOOD and judgement.question and judgement.answer:

@@ -107,7 +107,7 @@ class Judge:
         return self._before is not None and self._before[0] == generation_id
 
     def _withdrawn(self, result: Result) -> bool:
-        return result.article_id is not None and self._archive.withdrawals.of(result.article_id) is not None
+        return result.article_id is not None and self._archive.is_withdrawn(result.article_id)
 
     def _earlier(self, generation_id: str) -> dict[str, Result] | None:
         """What was found of the published generation, or is found now; None where there is nothing to compare with."""

@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.domain import AnswerStatus
 from retrieval.editions.ingest import ingest
+from tests.stores import corrections_of, withdrawals_of
 
 TODAY = date(2025, 3, 20)
 LOAN = """# 青溪区小微企业转贷资金{verb}
@@ -69,18 +70,18 @@ def test_a_withdrawn_article_is_not_cited_from_the_next_question_on(newsroom):
     before = asker.ask(question, today=TODAY)
     assert before.answer == "260个"
     article = before.citations[0].article_id
-    archive.withdrawals.withdraw_article(article, "事实有误")
+    withdrawals_of(archive).withdraw_article(article, "事实有误")
     after = asker.ask(question, today=TODAY)
     assert article not in {each.article_id for each in (*after.citations, *after.nearest)}
     assert after.status is not AnswerStatus.ANSWERED
-    archive.withdrawals.restore_article(article)
+    withdrawals_of(archive).restore_article(article)
     assert asker.ask(question, today=TODAY).answer == "260个"
 
 
 def test_freshness_forgets_a_withdrawn_edition(newsroom):
     asker, archive = newsroom({"2025-03-11/01.txt": MARKET, "2025-03-12/01.txt": SPORT})
-    edition = archive.withdrawals.edition(None, date(2025, 3, 12))
-    archive.withdrawals.withdraw_edition(edition.id, "误发")
+    edition = withdrawals_of(archive).edition(None, date(2025, 3, 12))
+    withdrawals_of(archive).withdraw_edition(edition.id, "误发")
     answer = asker.ask("篮球联赛有多少支球队参加", today=TODAY)
     assert answer.freshness == date(2025, 3, 11)
     assert {each.date for each in answer.citations} <= {date(2025, 3, 11)}
@@ -92,8 +93,8 @@ def test_withdrawn_articles_crowd_nothing_out(newsroom):
         for n in range(1, 61)
     }
     asker, archive = newsroom(many | {"2025-03-12/01.txt": MARKET})
-    edition = archive.withdrawals.edition(None, date(2025, 3, 10))
-    archive.withdrawals.withdraw_edition(edition.id, "误发")
+    edition = withdrawals_of(archive).edition(None, date(2025, 3, 10))
+    withdrawals_of(archive).withdraw_edition(edition.id, "误发")
     assert asker.ask("北门花市设摊位多少个", today=TODAY).answer == "260个"
 
 
@@ -102,7 +103,7 @@ def test_an_article_withdrawn_while_the_question_is_answered(tmp_path, support):
     (tmp_path / "data").mkdir()
     asker, archive = support.newsroom(tmp_path / "data", files)
     article = asker.ask("北门花市设摊位多少个", today=TODAY).citations[0].article_id
-    hasty = support.interrupted(asker, lambda: archive.withdrawals.withdraw_article(article, "来不及了"))
+    hasty = support.interrupted(asker, lambda: withdrawals_of(archive).withdraw_article(article, "来不及了"))
     answer = hasty.ask("北门花市设摊位多少个", today=TODAY)
     assert hasty.interruptions == 1
     assert article not in {each.article_id for each in (*answer.citations, *answer.nearest)}
@@ -125,7 +126,7 @@ def test_the_same_story_is_cited_once_with_the_others_named(newsroom):
     assert len(first.also) == 1
     assert first.also[0].headline == "北门花市周六开张"
     assert not any(each.earlier for each in answer.citations)
-    archive.withdrawals.withdraw_article(first.also[0].article_id, "重复")
+    withdrawals_of(archive).withdraw_article(first.also[0].article_id, "重复")
     assert asker.ask("北门花市设摊位多少个", today=TODAY).citations[0].also == ()
 
 
@@ -194,7 +195,7 @@ def test_a_linked_notice_stands_beside_every_citation(newsroom):
     before = asker.ask(question, today=TODAY).citations[0]
     assert before.corrections == ()
     found = next(article for article in archive.articles() if article.kind == "correction")
-    archive.corrections.link(found.id, before.article_id)
+    corrections_of(archive).link(found.id, before.article_id)
     answer = asker.ask(question, today=TODAY)
     (told,) = answer.citations[0].corrections
     assert found.id not in {each.article_id for each in answer.citations}
@@ -202,17 +203,17 @@ def test_a_linked_notice_stands_beside_every_citation(newsroom):
     assert (told.article_id, told.date, told.page) == (found.id, date(2025, 3, 13), "2")
     raw = (archive.path.parent.parent / "pages" / "2025-03-13" / "02.txt").read_bytes()
     assert b"".join(raw[start:end] for start, end in told.source_bytes).decode() == told.excerpt
-    archive.withdrawals.withdraw_article(found.id, "更正有误")
+    withdrawals_of(archive).withdraw_article(found.id, "更正有误")
     assert asker.ask(question, today=TODAY).citations[0].corrections == ()
-    archive.withdrawals.restore_article(found.id)
-    archive.corrections.unlink(found.id, before.article_id)
+    withdrawals_of(archive).restore_article(found.id)
+    corrections_of(archive).unlink(found.id, before.article_id)
     assert asker.ask(question, today=TODAY).citations[0].corrections == ()
 
 
 def test_reading_the_pages_again_keeps_what_was_decided(newsroom, tmp_path):
     asker, archive = newsroom({"2025-03-11/01.txt": MARKET, "2025-03-12/01.txt": SPORT})
     article = asker.ask("北门花市设摊位多少个", today=TODAY).citations[0].article_id
-    archive.withdrawals.withdraw_article(article, "事实有误")
+    withdrawals_of(archive).withdraw_article(article, "事实有误")
     page = tmp_path / "pages" / "2025-03-11" / "01.txt"
     page.write_text(MARKET.replace("持续两周", "持续两周时间"), encoding="utf-8")
     report = ingest(archive, [page])

@@ -7,12 +7,13 @@ import json
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.judgements import Judgement
 from retrieval.evaluation.question_file import read_questions
+from tests.stores import judgements_of
 
 
 def test_good_ones_with_their_question_are_exported_for_evaluation(baowen, indexed, tmp_path):
     with Archive.open(indexed) as archive:
         passage = next(archive.live_passages())[0].id
-        archive.judgements.take(
+        judgements_of(archive).take(
             [
                 Judgement((1, 1), 11, "good", (passage,), "自习室新增座位多少个", "320个", at=1.0),
                 Judgement((1, 2), 12, "good", (passage,), None, "320个", at=2.0),

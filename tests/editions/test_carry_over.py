@@ -10,6 +10,7 @@ from retrieval.editions.base.draft import ArticleDraft
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.carry_over import carry_over
 from tests.editions.support import draft, put, reading
+from tests.stores import corrections_of, withdrawals_of
 
 DAY = date(2025, 11, 8)
 HEAD = "社区食堂开张"
@@ -54,26 +55,26 @@ PLACED = {
 @pytest.mark.parametrize(("new", "withheld"), PLACED.values(), ids=PLACED)
 def test_what_takes_the_place_of_a_withdrawn_article(archive: Archive, new: ArticleDraft, withheld: bool) -> None:
     (old,) = put(archive, [printed()])
-    archive.withdrawals.withdraw_article(old, "事实有误", public=True)
+    withdrawals_of(archive).withdraw_article(old, "事实有误", public=True)
     ids, count = read_anew(archive, old, new, printed("花木展", ELSE, page="8"))
     assert count == withheld
-    assert [archive.withdrawals.of(number) is not None for number in ids] == [withheld, False]
+    assert [withdrawals_of(archive).of(number) is not None for number in ids] == [withheld, False]
     if withheld:
-        why = archive.withdrawals.of(ids[0])
+        why = withdrawals_of(archive).of(ids[0])
         assert why
         assert (why.reason, why.public) == ("事实有误", True)
 
 
 def test_two_articles_without_headlines_are_not_one_for_that(archive: Archive) -> None:
     (old,) = put(archive, [printed(None)])
-    archive.withdrawals.withdraw_article(old, "有误")
+    withdrawals_of(archive).withdraw_article(old, "有误")
     assert read_anew(archive, old, printed(None, REWRITTEN))[1] == 0
 
 
 def test_what_was_restored_comes_back(archive: Archive) -> None:
     (old,) = put(archive, [printed()])
-    archive.withdrawals.withdraw_article(old, "有误")
-    archive.withdrawals.restore_article(old)
+    withdrawals_of(archive).withdraw_article(old, "有误")
+    withdrawals_of(archive).restore_article(old)
     ids, withheld = read_anew(archive, old, printed())
     assert withheld == 0
     assert {article.id for article in archive.articles()} == set(ids)
@@ -81,7 +82,7 @@ def test_what_was_restored_comes_back(archive: Archive) -> None:
 
 def test_a_withdrawn_edition_takes_in_what_is_read_into_it(archive: Archive) -> None:
     (old,) = put(archive, [printed()])
-    archive.withdrawals.withdraw_edition(archive.article(old).edition_id, "误发")
+    withdrawals_of(archive).withdraw_edition(archive.article(old).edition_id, "误发")
     ids, withheld = read_anew(archive, old, printed("花木展", ELSE), printed(date=date(2025, 11, 9)))
     assert withheld == 1
     assert [article.id for article in archive.articles()] == ids[1:]
@@ -89,14 +90,14 @@ def test_a_withdrawn_edition_takes_in_what_is_read_into_it(archive: Archive) -> 
 
 def test_a_part_that_joins_a_withdrawn_story_is_withdrawn_with_it(archive: Archive) -> None:
     (first,) = put(archive, [printed(page="1", to_page="4")])
-    archive.withdrawals.withdraw_article(first, "有误")
+    withdrawals_of(archive).withdraw_article(first, "有误")
     with archive.writing() as writer:
         rest = printed(None, ELSE, page="4", from_page="1", jump="上接第1版")
         part = writer.insert(rest, writer.hash(rest), writer.source(reading()), 2)
         writer.set_parent(part, first, first)
         assert carry_over(writer) == 1
-    assert archive.withdrawals.of(part) == archive.withdrawals.of(first)
-    assert archive.withdrawals.restore_article(part) == (first, part)
+    assert withdrawals_of(archive).of(part) == withdrawals_of(archive).of(first)
+    assert withdrawals_of(archive).restore_article(part) == (first, part)
 
 
 @pytest.mark.parametrize("end", ["article", "notice"])
@@ -105,11 +106,11 @@ def test_a_correction_stays_with_both_of_its_articles(archive: Archive, end: str
         "更正", "本报3月11日第3版《社区食堂开张》一文中，“八元”应为“九元”。特此更正，并向读者致歉。", page="2"
     )
     article, told = put(archive, [printed(), notice])
-    archive.corrections.link(told, article)
-    (before,) = archive.corrections.links()
+    corrections_of(archive).link(told, article)
+    (before,) = corrections_of(archive).links()
     old, anew = (article, printed(body=BODY.replace("八元", "九元"))) if end == "article" else (told, notice)
     (number, _), _ = read_anew(archive, old, anew, printed("花木展", ELSE))
-    (after,) = archive.corrections.links()
+    (after,) = corrections_of(archive).links()
     assert (after.article_id, after.notice_id) == ((number, told) if end == "article" else (article, number))
     assert after.at == before.at
 
@@ -117,5 +118,5 @@ def test_a_correction_stays_with_both_of_its_articles(archive: Archive, end: str
 def test_where_nothing_was_decided_nothing_is_withheld(archive: Archive) -> None:
     (old,) = put(archive, [printed()])
     ids, withheld = read_anew(archive, old, printed())
-    assert (withheld, archive.withdrawals.count(), archive.corrections.links()) == (0, 0, [])
+    assert (withheld, withdrawals_of(archive).count(), corrections_of(archive).links()) == (0, 0, [])
     assert {article.id for article in archive.articles()} == set(ids)

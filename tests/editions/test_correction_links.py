@@ -9,6 +9,7 @@ import pytest
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import UnknownRecord
 from tests.editions.support import draft, put
+from tests.stores import corrections_of, withdrawals_of
 
 
 @pytest.fixture
@@ -31,47 +32,47 @@ def ids(archive: Archive) -> dict[str, int]:
 
 
 def test_notices_are_told_newest_first_for_every_part(archive: Archive, ids: dict[str, int]) -> None:
-    links = archive.corrections
+    links = corrections_of(archive)
     links.link(ids["earlier"], ids["article"])
     links.link(ids["later"], ids["part"])
     newest_first = [ids["later"], ids["earlier"]]
-    told = links.notices([ids["part"], ids["article"], ids["other"], ids["part"], 99])
+    told = archive.notices_of([ids["part"], ids["article"], ids["other"], ids["part"], 99])
     assert told == {ids["article"]: newest_first, ids["part"]: newest_first}
-    assert links.notices([]) == {}
+    assert archive.notices_of([]) == {}
     assert {each.article_id for each in links.links()} == {ids["article"]}
 
 
 def test_a_link_is_made_once_and_leaves_the_revision_alone(archive: Archive, ids: dict[str, int]) -> None:
     revision = archive.revision()
-    assert archive.corrections.links() == []
-    archive.corrections.link(ids["later"], ids["article"])
-    (link,) = archive.corrections.links()
-    archive.corrections.link(ids["later"], ids["article"])
-    archive.corrections.link(ids["later"], ids["part"])
-    assert archive.corrections.links() == [link]
+    assert corrections_of(archive).links() == []
+    corrections_of(archive).link(ids["later"], ids["article"])
+    (link,) = corrections_of(archive).links()
+    corrections_of(archive).link(ids["later"], ids["article"])
+    corrections_of(archive).link(ids["later"], ids["part"])
+    assert corrections_of(archive).links() == [link]
     assert (link.notice_id, link.article_id) == (ids["later"], ids["article"])
     assert link.at.tzinfo is not None
-    archive.corrections.unlink(ids["later"], ids["article"])
+    corrections_of(archive).unlink(ids["later"], ids["article"])
     assert archive.revision() == revision
 
 
 @pytest.mark.parametrize("named", ["article", "part"])
 def test_a_link_is_taken_back(archive: Archive, ids: dict[str, int], named: str) -> None:
     for notice in ("later", "earlier"):
-        archive.corrections.link(ids[notice], ids["article"])
-    archive.corrections.unlink(ids["later"], ids[named])
-    assert archive.corrections.notices([ids["article"]]) == {ids["article"]: [ids["earlier"]]}
+        corrections_of(archive).link(ids[notice], ids["article"])
+    corrections_of(archive).unlink(ids["later"], ids[named])
+    assert archive.notices_of([ids["article"]]) == {ids["article"]: [ids["earlier"]]}
     with pytest.raises(UnknownRecord, match=f"notice {ids['later']} is not linked with article {ids[named]}"):
-        archive.corrections.unlink(ids["later"], ids[named])
+        corrections_of(archive).unlink(ids["later"], ids[named])
 
 
 @pytest.mark.parametrize("named", ["earlier", "later"])
 def test_a_link_of_a_notice_in_parts_is_taken_back(archive: Archive, ids: dict[str, int], named: str) -> None:
     with archive.writing() as writer:
         writer.set_parent(ids["later"], ids["earlier"], ids["earlier"])
-    archive.corrections.link(ids["later"], ids["article"])
-    archive.corrections.unlink(ids[named], ids["article"])
-    assert archive.corrections.links() == []
+    corrections_of(archive).link(ids["later"], ids["article"])
+    corrections_of(archive).unlink(ids[named], ids["article"])
+    assert corrections_of(archive).links() == []
 
 
 @pytest.mark.parametrize(
@@ -86,15 +87,15 @@ def test_a_link_of_a_notice_in_parts_is_taken_back(archive: Archive, ids: dict[s
 )
 def test_what_can_not_be_linked(archive: Archive, ids: dict[str, int], notice, article, told: str) -> None:
     with pytest.raises(UnknownRecord, match=told):
-        archive.corrections.link(ids.get(notice, notice), ids.get(article, article))
-    assert archive.corrections.links() == []
+        corrections_of(archive).link(ids.get(notice, notice), ids.get(article, article))
+    assert corrections_of(archive).links() == []
 
 
 def test_a_withdrawn_notice_is_not_told(archive: Archive, ids: dict[str, int]) -> None:
-    archive.corrections.link(ids["later"], ids["article"])
-    archive.withdrawals.withdraw_article(ids["later"], "更正有误")
-    assert archive.corrections.notices([ids["article"]]) == {}
+    corrections_of(archive).link(ids["later"], ids["article"])
+    withdrawals_of(archive).withdraw_article(ids["later"], "更正有误")
+    assert archive.notices_of([ids["article"]]) == {}
     with pytest.raises(UnknownRecord):
-        archive.corrections.link(ids["later"], ids["other"])
-    archive.withdrawals.restore_article(ids["later"])
-    assert archive.corrections.notices([ids["article"]]) == {ids["article"]: [ids["later"]]}
+        corrections_of(archive).link(ids["later"], ids["other"])
+    withdrawals_of(archive).restore_article(ids["later"])
+    assert archive.notices_of([ids["article"]]) == {ids["article"]: [ids["later"]]}

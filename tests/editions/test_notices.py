@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.notices import ProposalReason, proposals
+from tests.stores import corrections_of
 
 ARTICLES = [
     {"id": "canteen", "date": "2025-11-08", "page": "3", "headline": "社区食堂开张", "body": "柳荫街社区食堂昨天开张,早餐每份六元,设有座位六十个,七十岁以上老人可享优惠,食堂还提供送餐上门服务。"},
@@ -22,7 +23,7 @@ def proposed(archive, write, body, *, headline="更正", day="2025-11-10"):
     notice = {"id": "notice", "date": day, "page": "2", "headline": headline, "body": body}
     rows = [each | {"paper": "晚报"} for each in (*ARTICLES, notice)]
     ingest(archive, [write("a.jsonl", "".join(json.dumps(row) + "\n" for row in rows))])
-    return [(each.article.external_id, each.why) for each in proposals(archive)]
+    return [(each.article.external_id, each.why) for each in proposals(archive, corrections_of(archive).links())]
 
 
 @pytest.mark.parametrize(
@@ -51,9 +52,9 @@ def test_why_is_told(archive, write):
 def test_what_is_linked_is_not_proposed_again(archive, write):
     body = "本报11月8日3版《花木展周末开幕》一文展期有误。特此更正。"
     assert proposed(archive, write, body)
-    (first,) = proposals(archive)
-    archive.corrections.link(first.notice.id, first.article.id)
-    assert proposals(archive) == []
+    (first,) = proposals(archive, corrections_of(archive).links())
+    corrections_of(archive).link(first.notice.id, first.article.id)
+    assert proposals(archive, corrections_of(archive).links()) == []
 
 
 def test_a_notice_never_precedes_its_article(archive, write):

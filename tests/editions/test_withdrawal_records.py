@@ -11,6 +11,7 @@ from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.withdrawals import Withdrawal
 from retrieval.errors import UnknownRecord, Withdrawn
 from tests.editions.support import draft, put
+from tests.stores import withdrawals_of
 
 DAY, NEXT_DAY = date(2025, 11, 8), date(2025, 11, 9)
 
@@ -38,7 +39,7 @@ def shown(archive: Archive) -> set[int]:
 
 @pytest.mark.parametrize("part", [0, 1], ids=["the first part", "the second part"])
 def test_all_parts_go_together_and_count_as_one(archive: Archive, ids: list[int], part: int) -> None:
-    withdrawals = archive.withdrawals
+    withdrawals = withdrawals_of(archive)
     assert withdrawals.count() == 0
     assert withdrawals.withdraw_article(ids[part], "有误") == (ids[0], ids[1])
     assert shown(archive) == {ids[2], ids[3]}
@@ -49,7 +50,7 @@ def test_all_parts_go_together_and_count_as_one(archive: Archive, ids: list[int]
 
 
 def test_a_second_reason_takes_the_place_of_the_first(archive: Archive, ids: list[int]) -> None:
-    withdrawals = archive.withdrawals
+    withdrawals = withdrawals_of(archive)
     withdrawals.withdraw_article(ids[0], "旧的")
     first = withdrawals.of(ids[0])
     withdrawals.withdraw_article(ids[1], "新的", public=True)
@@ -69,7 +70,7 @@ def test_readers_are_told_why_only_where_they_may_be(public: bool, told: str | N
 
 
 def test_who_asks_for_a_withdrawn_article_is_refused(archive: Archive, ids: list[int]) -> None:
-    withdrawals = archive.withdrawals
+    withdrawals = withdrawals_of(archive)
     passages = archive.passage_ids(ids)
     for number, passage in zip(ids, passages, strict=True):
         withdrawals.refuse(number)
@@ -85,7 +86,7 @@ def test_who_asks_for_a_withdrawn_article_is_refused(archive: Archive, ids: list
 
 
 def test_an_edition_is_found_by_its_day(archive: Archive, ids: list[int]) -> None:
-    withdrawals = archive.withdrawals
+    withdrawals = withdrawals_of(archive)
     evening = withdrawals.edition("晚报", DAY)
     assert evening == withdrawals.edition_of(evening.id) == Edition(evening.id, "晚报", DAY)
     withdrawals.withdraw_edition(evening.id, "误发")
@@ -101,7 +102,7 @@ def test_an_edition_is_found_by_its_day(archive: Archive, ids: list[int]) -> Non
 
 
 def test_an_edition_comes_back_without_what_was_withdrawn_alone(archive: Archive, ids: list[int]) -> None:
-    withdrawals = archive.withdrawals
+    withdrawals = withdrawals_of(archive)
     edition = withdrawals.edition("晚报", DAY).id
     withdrawals.withdraw_article(ids[2], "有误")
     assert sorted(withdrawals.withdraw_edition(edition, "误发")) == ids[:3]
@@ -116,7 +117,7 @@ def test_an_edition_comes_back_without_what_was_withdrawn_alone(archive: Archive
 
 
 def test_an_article_of_a_withdrawn_edition_stays_withdrawn_alone_too(archive: Archive, ids: list[int]) -> None:
-    withdrawals = archive.withdrawals
+    withdrawals = withdrawals_of(archive)
     edition = withdrawals.edition("晚报", DAY).id
     withdrawals.withdraw_article(ids[0], "有误")
     withdrawals.withdraw_edition(edition, "误发", public=True)
@@ -133,14 +134,14 @@ def test_what_there_is_not_changes_nothing(archive: Archive, ids: list[int], cha
     revision = archive.revision()
     for number in (99, 0, -1):
         with pytest.raises(UnknownRecord, match=str(number)):
-            getattr(archive.withdrawals, change)(number, *["有误"] * change.startswith("withdraw"))
+            getattr(withdrawals_of(archive), change)(number, *["有误"] * change.startswith("withdraw"))
     with pytest.raises(UnknownRecord, match=f"article {ids[2]} is not withdrawn"):
-        archive.withdrawals.restore_article(ids[2])
+        withdrawals_of(archive).restore_article(ids[2])
     assert (archive.revision(), shown(archive)) == (revision, set(ids))
 
 
 def test_every_change_makes_a_new_revision(archive: Archive, ids: list[int]) -> None:
-    withdrawals, before = archive.withdrawals, archive.revision()
+    withdrawals, before = withdrawals_of(archive), archive.revision()
     edition = withdrawals.edition("晚报", DAY).id
     withdrawals.withdraw_article(ids[0], "有误")
     withdrawals.restore_article(ids[0])
@@ -150,7 +151,7 @@ def test_every_change_makes_a_new_revision(archive: Archive, ids: list[int]) -> 
 
 
 def test_a_list_of_what_is_withdrawn_can_be_limited(archive: Archive, ids: list[int]) -> None:
-    withdrawals = archive.withdrawals
+    withdrawals = withdrawals_of(archive)
     for number in (ids[3], ids[2], ids[0]):
         withdrawals.withdraw_article(number, f"第{number}号")
     assert [article.id for article, _ in withdrawals.articles()] == [ids[0], ids[2], ids[1], ids[3]]

@@ -14,6 +14,7 @@ from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.database import Database, create_file
 from retrieval.editions.store.migrations import STEPS, migrate, require_current
 from retrieval.errors import StorageError, UnknownRecord, Withdrawn
+from tests.stores import corrections_of, withdrawals_of
 
 FRONT = """## 南河疏浚今冬完工
 
@@ -57,7 +58,7 @@ def test_all_parts_of_a_story_go_and_come_together(archive, pages, part):
     before, revision = shown(archive), archive.revision()
     parts = named(archive, "南河疏浚")
     assert len(parts) == 2
-    assert archive.withdrawals.withdraw_article(parts[part], "有误") == tuple(sorted(parts))
+    assert withdrawals_of(archive).withdraw_article(parts[part], "有误") == tuple(sorted(parts))
     assert shown(archive) == before - set(parts)
     assert archive.live(list(before)) == before - set(parts)
     assert {passage.article_id for passage, _ in archive.live_passages()} == before - set(parts)
@@ -67,7 +68,7 @@ def test_all_parts_of_a_story_go_and_come_together(archive, pages, part):
     with pytest.raises(Withdrawn) as told:
         archive.article(parts[0])
     assert told.value.reason is None
-    assert archive.withdrawals.restore_article(parts[1 - part]) == tuple(sorted(parts))
+    assert withdrawals_of(archive).restore_article(parts[1 - part]) == tuple(sorted(parts))
     assert shown(archive) == before
 
 
@@ -75,7 +76,7 @@ def test_passages_within_articles_at_hand_are_those_of_the_archive(archive, page
     articles = list(archive.articles())
     ids = [article.id for article in articles]
     assert archive.passages_within(articles) == archive.passages_of(ids)
-    gone = set(archive.withdrawals.withdraw_article(ids[0], "有误"))
+    gone = set(withdrawals_of(archive).withdraw_article(ids[0], "有误"))
     # The records are still at hand; what was withdrawn since is left out.
     assert archive.passages_within(articles) == archive.passages_of([id_ for id_ in ids if id_ not in gone])
     assert archive.passages_within([]) == {}
@@ -85,41 +86,43 @@ def test_passages_keep_their_articles_when_these_are_withdrawn(archive, pages):
     owners = {passage.id: article.id for passage, article in archive.live_passages()}
     assert archive.articles_of(list(owners)) == archive.owners(list(owners)) == owners
     first = next(iter(owners.values()))
-    gone = set(archive.withdrawals.withdraw_article(first, "有误"))
+    gone = set(withdrawals_of(archive).withdraw_article(first, "有误"))
     assert archive.articles_of(list(owners)) == owners
     assert archive.owners(list(owners)) == {id_: owner for id_, owner in owners.items() if owner not in gone}
 
 
 def test_a_reason_may_be_public_and_may_change(archive, pages):
     (article,) = named(archive, "社区食堂")
-    archive.withdrawals.withdraw_article(article, "旧", public=False)
-    archive.withdrawals.withdraw_article(article, "新", public=True)
-    ((listed, why),) = archive.withdrawals.articles()
+    withdrawals_of(archive).withdraw_article(article, "旧", public=False)
+    withdrawals_of(archive).withdraw_article(article, "新", public=True)
+    ((listed, why),) = withdrawals_of(archive).articles()
     assert (listed.id, why.reason, why.public) == (article, "新", True)
     with pytest.raises(Withdrawn, match="新"):
         archive.article(article)
-    assert archive.withdrawals.restore_article(article) == (article,)
+    assert withdrawals_of(archive).restore_article(article) == (article,)
     with pytest.raises(UnknownRecord):
-        archive.withdrawals.restore_article(article)
+        withdrawals_of(archive).restore_article(article)
 
 
 def test_an_edition_and_an_article_of_it(archive, pages):
     (article,) = named(archive, "社区食堂")
     everything = shown(archive)
-    edition = archive.withdrawals.edition(None, date(2025, 11, 8))
-    archive.withdrawals.withdraw_article(article, "有误")
-    archive.withdrawals.withdraw_edition(edition.id, "误发")
+    edition = withdrawals_of(archive).edition(None, date(2025, 11, 8))
+    withdrawals_of(archive).withdraw_article(article, "有误")
+    withdrawals_of(archive).withdraw_edition(edition.id, "误发")
     assert (shown(archive), archive.editions(), archive.newest_date()) == (set(), [], None)
     with pytest.raises(Withdrawn):
-        archive.withdrawals.restore_article(named_anyhow(archive, "花木展"))
-    archive.withdrawals.restore_edition(edition.id)
+        withdrawals_of(archive).restore_article(named_anyhow(archive, "花木展"))
+    withdrawals_of(archive).restore_edition(edition.id)
     assert shown(archive) == everything - {article}
-    archive.withdrawals.restore_article(article)
+    withdrawals_of(archive).restore_article(article)
     assert shown(archive) == everything
 
 
 def named_anyhow(archive, headline):
-    return next(each.id for each, _ in archive.withdrawals.articles() if each.headline and headline in each.headline)
+    return next(
+        each.id for each, _ in withdrawals_of(archive).articles() if each.headline and headline in each.headline
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,19 +138,19 @@ def named_anyhow(archive, headline):
 )
 def test_a_page_read_again_brings_nothing_back(archive, pages, write, name, change):
     (article,) = named(archive, "社区食堂")
-    archive.withdrawals.withdraw_article(article, "有误")
+    withdrawals_of(archive).withdraw_article(article, "有误")
     report = ingest(archive, [write(name, FRONT.replace(*change) if change[0] else FRONT)])
     assert not any("社区食堂" in (each.headline or "") or "社区食堂" in each.body for each in archive.articles())
     assert named(archive, "花木展")
     assert archive.counts().withdrawn >= 1
     assert report.withheld == sum(
-        1 for each, _ in archive.withdrawals.articles() if each.id > article and "食堂" in each.body
+        1 for each, _ in withdrawals_of(archive).articles() if each.id > article and "食堂" in each.body
     )
 
 
 def test_another_edition_may_print_it_again(archive, pages, write):
     (article,) = named(archive, "社区食堂")
-    archive.withdrawals.withdraw_article(article, "有误")
+    withdrawals_of(archive).withdraw_article(article, "有误")
     ingest(archive, [write("晚报/2025-11-09/01.txt", FRONT)])
     assert len(named(archive, "社区食堂")) == 1
 
@@ -162,7 +165,7 @@ def test_articles_of_a_file_of_lines_stay_withdrawn(archive, write):
     file = write("a.jsonl", line(1, body) + line(2, "另一件事。" * 20))
     ingest(archive, [file])
     (article,) = named(archive, "第1号")
-    archive.withdrawals.withdraw_article(article, "有误")
+    withdrawals_of(archive).withdraw_article(article, "有误")
     write("a.jsonl", line(1, body.replace("四十天", "五十天")) + line(2, "另一件事。" * 20) + line(3, "新的事。" * 20))
     assert ingest(archive, [file]).withheld == 1
     assert sorted(each.external_id for each in archive.articles()) == ["2", "3"]
@@ -170,18 +173,18 @@ def test_articles_of_a_file_of_lines_stay_withdrawn(archive, write):
 
 def test_a_part_found_later_goes_with_its_story(archive, write):
     ingest(archive, [write("晚报/2025-11-08/01.txt", FRONT)])
-    archive.withdrawals.withdraw_article(named(archive, "南河疏浚")[0], "有误")
+    withdrawals_of(archive).withdraw_article(named(archive, "南河疏浚")[0], "有误")
     ingest(archive, [write("晚报/2025-11-08/04.txt", BACK)])
     assert not any("泵站" in each.body for each in archive.articles())
-    assert archive.withdrawals.count() == 1
+    assert withdrawals_of(archive).count() == 1
 
 
 def test_what_is_read_into_a_withdrawn_edition_is_withheld(archive, write):
     ingest(archive, [write("晚报/2025-11-08/01.txt", FRONT)])
-    edition = archive.withdrawals.edition("晚报", date(2025, 11, 8))
-    archive.withdrawals.withdraw_edition(edition.id, "误发")
+    edition = withdrawals_of(archive).edition("晚报", date(2025, 11, 8))
+    withdrawals_of(archive).withdraw_edition(edition.id, "误发")
     assert ingest(archive, [write("晚报/2025-11-08/04.txt", BACK)]).withheld == 2
-    archive.withdrawals.restore_edition(edition.id)
+    withdrawals_of(archive).restore_edition(edition.id)
     assert len(shown(archive)) == 4
 
 
@@ -189,10 +192,10 @@ def test_editions_are_named_by_day_and_paper(archive, write):
     ingest(archive, [write("晚报/2025-11-08/01.txt", FRONT)])
     ingest(archive, [write("other/01.txt", BACK)], defaults=EditionDefaults(paper="晨报", date=date(2025, 11, 8)))
     with pytest.raises(UnknownRecord, match="晚报/2025-11-08"):
-        archive.withdrawals.edition(None, date(2025, 11, 8))
-    assert archive.withdrawals.edition("晨报", date(2025, 11, 8)).paper == "晨报"
+        withdrawals_of(archive).edition(None, date(2025, 11, 8))
+    assert withdrawals_of(archive).edition("晨报", date(2025, 11, 8)).paper == "晨报"
     with pytest.raises(UnknownRecord):
-        archive.withdrawals.edition("晨报", date(2025, 11, 9))
+        withdrawals_of(archive).edition("晨报", date(2025, 11, 9))
 
 
 def test_links_of_corrections_outlive_a_new_reading(archive, write):
@@ -201,17 +204,17 @@ def test_links_of_corrections_outlive_a_new_reading(archive, write):
     ingest(archive, files)
     revision = archive.revision()
     (article,), (told,) = named(archive, "社区食堂"), named(archive, "更正")
-    archive.corrections.link(told, article)
-    assert archive.corrections.notices([article]) == {article: [told]}
+    corrections_of(archive).link(told, article)
+    assert archive.notices_of([article]) == {article: [told]}
     assert archive.revision() == revision
     write("晚报/2025-11-08/01.txt", FRONT.replace("可送餐上门", "也可送餐上门"))
     write("晚报/2025-11-09/02.txt", notice.replace("特此更正,", "特此更正，") + "\n" + BACK)
     ingest(archive, files)
     (again,), (anew,) = named(archive, "社区食堂"), named(archive, "更正")
     assert (again, anew) != (article, told)
-    assert archive.corrections.notices([again]) == {again: [anew]}
-    archive.corrections.unlink(anew, again)
-    assert archive.corrections.links() == []
+    assert archive.notices_of([again]) == {again: [anew]}
+    corrections_of(archive).unlink(anew, again)
+    assert corrections_of(archive).links() == []
 
 
 def test_an_older_archive_is_brought_up_to_date(tmp_path):
@@ -243,16 +246,16 @@ def test_nothing_is_lost_whatever_is_withdrawn_and_restored(tmp_path_factory, st
             target = everything[number % len(everything)]
             try:
                 if whole:
-                    (archive.withdrawals.restore_edition if back else archive.withdrawals.withdraw_edition)(
+                    (withdrawals_of(archive).restore_edition if back else withdrawals_of(archive).withdraw_edition)(
                         edition, *([] if back else ["无"])
                     )
                 else:
-                    (archive.withdrawals.restore_article if back else archive.withdrawals.withdraw_article)(
+                    (withdrawals_of(archive).restore_article if back else withdrawals_of(archive).withdraw_article)(
                         target, *([] if back else ["无"])
                     )
             except UnknownRecord:
                 assert back
-            hidden = {each.id for each, _ in archive.withdrawals.articles()}
+            hidden = {each.id for each, _ in withdrawals_of(archive).articles()}
             assert shown(archive) | hidden == set(everything)
             assert not shown(archive) & hidden
             assert archive.counts().passages == len(list(archive.live_passages()))

@@ -25,6 +25,7 @@ from retrieval.index.serving import Leases
 from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
 from tests.answers.support import PAGE, Silent
+from tests.stores import withdrawals_of
 
 DAY = date(2025, 3, 11)
 BRIDGE = AskedQuestion("西河大桥的工期有多久", ("45天",), "多久", "西河大桥封闭维修")
@@ -215,11 +216,11 @@ def test_questions_on_withdrawn_articles_are_set_aside(desk: Desk) -> None:
     judge = desk.judge(BRIDGE, LIBRARY)
     judge.prepare()
     article = next(each.id for each in desk.archive.articles() if each.headline == BRIDGE.article)
-    desk.archive.withdrawals.withdraw_article(article, "有误")
+    withdrawals_of(desk.archive).withdraw_article(article, "有误")
     try:
         verdict = judge(desk.manifest)
     finally:
-        desk.archive.withdrawals.restore_article(article)
+        withdrawals_of(desk.archive).restore_article(article)
     assert verdict.set_aside == (BRIDGE.question,)
     assert verdict.passed
     assert verdict.before == verdict.after == GateShares(1, 1.0, 1.0, None)

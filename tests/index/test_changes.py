@@ -17,6 +17,7 @@ from retrieval.index.changes import changes_since, live_contents
 from retrieval.index.publish import roll_back
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.test_publish import Desk
+from tests.stores import withdrawals_of
 
 FRONT = "## 青溪桥通车\n\n本报讯 (记者 林岚) 青溪桥昨天通车,全长{n}米。桥面设有步道和自行(下转第3版)\n"
 BACK = "(上接第1版)车道,市民可以步行过桥。\n\n## 书市重开\n\n书市{n}日重开,摊位一律免费。\n"
@@ -48,7 +49,7 @@ def pages(desk: Desk, draw: Random) -> None:
 
 def happen(desk: Desk, draw: Random) -> None:
     """One thing that changes the archive, or what is published."""
-    withdrawals, ids = desk.archive.withdrawals, [article.id for article in desk.archive.articles()]
+    withdrawals, ids = withdrawals_of(desk.archive), [article.id for article in desk.archive.articles()]
     what = draw.choice(["lines", "lines", "pages", "withdraw", "withdraw day", "restore", "restore day", "back"])
     if what == "lines":
         desk.read(f"{(name := draw.choice('甲乙丙'))}.jsonl", items(draw, name))
@@ -101,7 +102,7 @@ def test_only_what_was_touched_is_looked_at(desk: Desk) -> None:
     touched = desk.archive.touched_since(base.revision)
     assert touched is not None
     assert len(touched) == 1
-    desk.archive.withdrawals.withdraw_article(1, "来源有误")
+    withdrawals_of(desk.archive).withdraw_article(1, "来源有误")
     assert sorted(desk.archive.touched_since(base.revision) or ()) == sorted([1, *touched])
     changes, count = changes_since(desk.archive, base, desk.engine)
     assert (count, len(changes.retired), changes.retired_articles) == (1, 1, (1,))
@@ -156,7 +157,7 @@ def test_an_archive_from_before_is_compared_whole_where_it_changed(desk: Desk, *
     assert desk.archive.touched_since(base.revision) == (None if changed else [])
     assert desk.publish().encoded == int(changed)
     whole(desk)
-    desk.archive.withdrawals.withdraw_article(1, "来源有误")
+    withdrawals_of(desk.archive).withdraw_article(1, "来源有误")
     assert desk.archive.touched_since(desk.archive.revision() - 1) == [1]
     desk.publish()
     whole(desk)

@@ -11,13 +11,14 @@ from bot.telegram.session.store import Store
 from bot.wiring import Newsroom
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.judgements import Judgement
+from retrieval.editions.store.opening import open_database
 from tests.telegram.conftest import Running
 from tests.telegram.double import Citizen, Double
 
 
 def judged(service: Service, citizen: Citizen) -> list[Judgement]:
     """What the archive keeps of somebody's judgements."""
-    return [found for found in service.newsroom.archive.judgements.all() if found.reader_id == citizen.id]
+    return [found for found in service.newsroom.judgements.all() if found.reader_id == citizen.id]
 
 
 def forgets(citizen: Citizen) -> None:
@@ -164,7 +165,7 @@ def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, 
     settings = newsroom.settings.model_copy(update={"data": tmp_path})
     shutil.copy(newsroom.archive.path, tmp_path / "archive.sqlite")
     impatient = Newsroom(settings)
-    impatient.archive = Archive.open(tmp_path, wait_s=0.05)
+    impatient.database = open_database(tmp_path, wait_s=0.05)
     service = Service(impatient)
     mine, other = Judgement((1, 2), 3, "good", (7,), answer="45元"), Judgement((1, 3), 4, "wrong", ())
     writer = Archive.open(tmp_path)
@@ -172,19 +173,19 @@ def test_judgements_wait_while_the_archive_is_being_written(newsroom: Newsroom, 
         service.judgements.add(mine)
         service.judgements.add(other)
         service.judgements.add_question(1, 2, 3, "票价多少")
-        assert impatient.archive.judgements.all() == []
+        assert impatient.judgements.all() == []
         assert service.judgements.forget(4) == 1
     revision = impatient.archive.revision()
     service.judgements.deliver()
-    (kept,) = impatient.archive.judgements.all()
+    (kept,) = impatient.judgements.all()
     assert (kept.reader_id, kept.question, kept.answer, kept.passages) == (3, "票价多少", "45元", (7,))
     assert (service.store.waiting(), impatient.archive.revision()) == (([], []), revision)
     service.judgements.add_question(1, 2, 3, "船票多少钱")
-    assert impatient.archive.judgements.all()[0].question == "船票多少钱"
+    assert impatient.judgements.all()[0].question == "船票多少钱"
     with writer.writing():
         assert service.judgements.forget(3) == 1
     service.judgements.deliver()
-    assert impatient.archive.judgements.all() == []
+    assert impatient.judgements.all() == []
     for part in (service, writer, impatient):
         part.close()
 

@@ -124,7 +124,7 @@ def test_nothing_else_is_forced_than_what_was_refused(gated: Newsroom, running: 
     offered = chief.hears()
     chief.presses(offered, "发布")
     refused = chief.sees(offered, "没有通过发布前的检验", timeout=60)
-    gated.archive.withdrawals.withdraw_article(1, "改稿")
+    gated.withdrawals.withdraw_article(1, "改稿")
     chief.presses(refused, "仍要发布")
     chief.sees(offered, "情况已经变了")
     assert gated.engine.current() == before

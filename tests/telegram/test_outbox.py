@@ -14,6 +14,7 @@ from bot.telegram.session.store import Store
 from bot.wiring import Newsroom
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.judgements import Judgement
+from retrieval.editions.store.opening import open_database
 
 LIN, QIN = 11, 12
 ANSWER = (1, 2)
@@ -24,7 +25,7 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     """An empty archive that waits for no other writer."""
     Archive.open(tmp_path / "archive.sqlite", create=True).close()
     room = Newsroom(Settings(data=tmp_path, offline=True))
-    room.archive = Archive.open(tmp_path, wait_s=0.01)
+    room.database = open_database(tmp_path, wait_s=0.01)
     yield room
     room.close()
 
@@ -38,7 +39,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def outbox(newsroom: Newsroom, store: Store) -> JudgementOutbox:
-    return JudgementOutbox(newsroom, store)
+    return JudgementOutbox(newsroom.judgements, store)
 
 
 @pytest.fixture
@@ -50,14 +51,14 @@ def writer(newsroom: Newsroom) -> Iterator[Archive]:
 
 
 def kept(newsroom: Newsroom) -> list[tuple[int, str, str | None]]:
-    return [(each.reader_id, each.verdict, each.question) for each in newsroom.archive.judgements.all()]
+    return [(each.reader_id, each.verdict, each.question) for each in newsroom.judgements.all()]
 
 
 def test_a_judgement_goes_on_to_the_archive_and_waits_no_longer(
     outbox: JudgementOutbox, newsroom: Newsroom, store: Store
 ) -> None:
     outbox.add(Judgement(ANSWER, LIN, "good", (7, 8), answer="45元"))
-    (found,) = newsroom.archive.judgements.all()
+    (found,) = newsroom.judgements.all()
     assert (found.answer_ref, found.passages, found.answer, found.at > 0) == (ANSWER, (7, 8), "45元", True)
     assert store.waiting() == ([], [])
     outbox.deliver()

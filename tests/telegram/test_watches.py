@@ -185,6 +185,6 @@ def test_what_was_withdrawn_is_not_announced(
     page.write_text(NEW_PAGE, encoding="utf-8")
     ingest(own_room.archive, [page])
     boats = next(each.id for each in own_room.archive.articles() if each.headline == "湖心公园新增夜游船三艘")
-    own_room.archive.withdrawals.withdraw_article(boats, "有误")
+    own_room.withdrawals.withdraw_article(boats, "有误")
     own_room.publish()
     assert lin.hears().text.startswith("订阅「读书会」有新报道")

@@ -135,7 +135,7 @@ def test_a_correction_is_shown_with_every_citation(
     page.write_text(NOTICE, encoding="utf-8")
     assert own_room.index([page]).published
     notice = next(each.id for each in own_room.archive.articles() if each.headline == "更正")
-    own_room.archive.corrections.link(notice, boats(own_room))
+    own_room.corrections.link(notice, boats(own_room))
     start(own_room)
     for lang, word in (("zh-hans", "更正"), ("en", "Correction")):
         lin = own_telegram.citizen(lang=lang)

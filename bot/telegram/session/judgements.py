@@ -7,8 +7,7 @@ import threading
 from dataclasses import replace
 
 from bot.telegram.session.store import Store
-from bot.wiring import Newsroom
-from retrieval.editions.store.judgements import Judgement
+from retrieval.editions.store.judgements import Judgement, Judgements
 from retrieval.errors import Busy, StorageError
 
 log = logging.getLogger(__name__)
@@ -17,8 +16,9 @@ log = logging.getLogger(__name__)
 class JudgementOutbox:
     """Judgements wait in the store while the archive is busy. All methods block; threads may call them."""
 
-    def __init__(self, newsroom: Newsroom, store: Store) -> None:
-        self._newsroom, self._store = newsroom, store
+    def __init__(self, archived: Judgements, store: Store) -> None:
+        """``archived`` keeps them in the archive, ``store`` until then."""
+        self._archived, self._store = archived, store
         self._delivering = threading.Lock()
 
     def add(self, judgement: Judgement) -> None:
@@ -31,13 +31,13 @@ class JudgementOutbox:
         key = ((chat_id, answer_id), user_id)
         waiting, _ = self._store.waiting()
         found = next((each for each in waiting if (each.answer_ref, each.reader_id) == key), None)
-        found = found or self._newsroom.archive.judgements.of(*key)
+        found = found or self._archived.of(*key)
         if found:
             self.add(replace(found, question=question))
 
     def forget(self, user_id: int) -> int:
         """Delete what the store and the archive keep of a person; how many records went, or will."""
-        kept = self._newsroom.archive.judgements.count(user_id)
+        kept = self._archived.count(user_id)
         went = self._store.forget(user_id)
         self.deliver()
         return went + kept
@@ -49,7 +49,7 @@ class JudgementOutbox:
             if not judgements and not forgotten:
                 return
             try:
-                self._newsroom.archive.judgements.take(judgements, forgotten)
+                self._archived.take(judgements, forgotten)
             except (Busy, StorageError) as error:
                 log.info("judgements wait until the archive can be written: %s", type(error).__name__)
                 return
@@ -58,4 +58,4 @@ class JudgementOutbox:
     def all(self) -> list[Judgement]:
         """Every judgement that the archive has, after those that waited were given to it."""
         self.deliver()
-        return self._newsroom.archive.judgements.all()
+        return self._archived.all()

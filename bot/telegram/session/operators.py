@@ -160,7 +160,7 @@ class OperatorService:
             wanted = date.fromisoformat(day)
         except ValueError:
             raise UnknownRecord(f"edition {day}") from None
-        found = await self._workers.run(self._newsroom.archive.withdrawals.edition, paper, wanted)
+        found = await self._workers.run(self._newsroom.withdrawals.edition, paper, wanted)
         return Target("e", found.id)
 
     async def articles_at(self, places: Sequence[Place]) -> list[Target]:
@@ -175,12 +175,13 @@ class OperatorService:
         return await self._workers.run(self._record, target)
 
     def _record(self, target: Target) -> Article | Edition:
-        archive = self._newsroom.archive
-        return archive.article(target.id) if target.kind == "a" else archive.withdrawals.edition_of(target.id)
+        if target.kind == "a":
+            return self._newsroom.archive.article(target.id)
+        return self._newsroom.withdrawals.edition_of(target.id)
 
     async def withdraw(self, target: Target, reason: str, *, public: bool) -> None:
         """Take it out of the paper at once; ``public``: readers may know the reason."""
-        withdrawals = self._newsroom.archive.withdrawals
+        withdrawals = self._newsroom.withdrawals
         withdraw = withdrawals.withdraw_article if target.kind == "a" else withdrawals.withdraw_edition
         await self._workers.run(withdraw, target.id, reason, public=public)
 

@@ -63,7 +63,7 @@ class Service:
         self.today = today
         self.store = Store(newsroom.settings.data / STATE)
         self.quota = Quota(per_minute)
-        self.judgements = JudgementOutbox(newsroom, self.store)
+        self.judgements = JudgementOutbox(newsroom.judgements, self.store)
         self.failures = FailureLog()
         self._recent = RecentQuestions()
         self._workers = Workers(workers)

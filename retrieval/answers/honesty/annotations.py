@@ -40,13 +40,13 @@ def _not_quoted_twice(citations: Sequence[Citation]) -> Iterator[Citation]:
 
 def notices_of(article: Article, archive: Archive) -> tuple[Citation, ...]:
     """The notices that correct an article, quoted word for word."""
-    numbers = archive.corrections.notices([article.id]).get(article.id, [])
+    numbers = archive.notices_of([article.id]).get(article.id, [])
     return _quoted_notices(_documents_by_id(numbers, archive), numbers, article.headline)
 
 
 def with_notices(citations: Sequence[Citation], archive: Archive) -> tuple[Citation, ...]:
     """The citations with the notices that correct their articles, quoted word for word."""
-    notices = archive.corrections.notices([citation.article_id for citation in citations])
+    notices = archive.notices_of([citation.article_id for citation in citations])
     if not notices:
         return tuple(citations)
     documents = _documents_by_id(sorted(set(chain.from_iterable(notices.values()))), archive)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +14,8 @@ from typing import Any, TypeVar
 
 from retrieval.domain import NO_FILTERS, Article, Edition, Filters, Passage
 from retrieval.editions.base.extraction import Extraction
-from retrieval.editions.store.corrections import Corrections
-from retrieval.editions.store.database import WAIT_S, Database, create_file, translated
-from retrieval.editions.store.judgements import Judgements
-from retrieval.editions.store.migrations import migrate, require_current
+from retrieval.editions.store.database import WAIT_S, Database, translated
+from retrieval.editions.store.opening import open_database
 from retrieval.editions.store.rows import (
     ARTICLE,
     IS_SHOWN,
@@ -31,13 +29,16 @@ from retrieval.editions.store.rows import (
 )
 from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.editions.store.writer import Writer
-from retrieval.errors import Damaged, StorageError, UnknownRecord
+from retrieval.errors import Damaged, UnknownRecord
 
 Found = TypeVar("Found")
 
-FILE_NAME = "archive.sqlite"
 IDS_PER_STATEMENT = 500
 """SQLite takes far more values in a statement, but shorter ones keep their plans cached; by hand, 2026-11."""
+NOTICES_OF_ARTICLES = """SELECT a.id, c.notice_id
+  FROM articles a JOIN corrections c ON c.article_id = coalesce(a.root, a.id)
+  JOIN shown n ON n.id = c.notice_id JOIN editions e ON e.id = n.edition_id
+  WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id, e.date DESC, c.notice_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class ArchiveCounts:
 
 
 class Archive:
-    """Read access, safe from several threads. Writing goes through ``ingest``, ``withdrawals`` and ``corrections``.
+    """Read access, safe from several threads. Writing goes through ``ingest`` and the stores of what editors decide.
 
     An article is *live* while no later reading replaced it and nobody withdrew it; nothing else is ever handed out.
 
@@ -65,34 +66,14 @@ class Archive:
     """
 
     def __init__(self, database: Database) -> None:
+        """``close`` closes the database too."""
         self._database = database
-        self.withdrawals = Withdrawals(database)
-        self.corrections = Corrections(database)
-        self.judgements = Judgements(database)
+        self._withdrawals = Withdrawals(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, wait_s: float = WAIT_S) -> Archive:
-        """Open the archive file at ``path`` (in a folder: its ``archive.sqlite``).
-
-        ``wait_s`` is how long a write waits for another writer before it raises Busy.
-
-        Raises:
-            StorageError: it is missing (and ``create`` is False), damaged, from a newer program, or can't be made.
-
-        """
-        path = path / FILE_NAME if path.is_dir() else path
-        if create:
-            create_file(path)
-        elif not path.is_file():
-            raise StorageError(f"{path}: there is no archive here")
-        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        database = Database(path, writable=writable, wait_s=wait_s)
-        try:
-            _bring_up_to_date(database)
-        except BaseException:
-            database.close()
-            raise
-        return cls(database)
+        """The archive alone, over a file that is opened for it; takes and raises what ``open_database`` does."""
+        return cls(open_database(path, create=create, wait_s=wait_s))
 
     def close(self) -> None:
         self._database.close()
@@ -151,7 +132,7 @@ class Archive:
         """
         found = self.articles_by_id([article_id])
         if article_id not in found:
-            self.withdrawals.refuse(article_id)
+            self._withdrawals.refuse(article_id)
             raise UnknownRecord(f"no article {article_id}")
         return found[article_id]
 
@@ -159,7 +140,7 @@ class Archive:
         """One passage of a live article. Raises as ``article`` does."""
         found = self.passages([passage_id])
         if passage_id not in found:
-            self.withdrawals.refuse_passage(passage_id)
+            self._withdrawals.refuse_passage(passage_id)
             raise UnknownRecord(f"no passage {passage_id}")
         return found[passage_id]
 
@@ -236,6 +217,17 @@ class Archive:
                     yield passage_of(row), articles[row[1]]
                 after_id = rows[-1][0]
 
+    def notices_of(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Article id → ids of the live notices that correct it, newest first; articles without one are left out."""
+        found: dict[int, list[int]] = {}
+        for article, notice in self._rows(NOTICES_OF_ARTICLES, (json.dumps(sorted(set(article_ids))),)):
+            found.setdefault(article, []).append(notice)
+        return found
+
+    def is_withdrawn(self, article_id: int) -> bool:
+        """Whether that article is kept from readers now."""
+        return self._withdrawals.of(article_id) is not None
+
     def source(self, source_id: int) -> Source:
         """The file that an article was read from.
 
@@ -267,7 +259,7 @@ class Archive:
             " count(*), count(DISTINCT source_id) FROM shown"
         )[0]
         passages = self._rows("SELECT count(*) FROM passages p JOIN shown a ON a.id = p.article_id")
-        return ArchiveCounts(row[0], row[1], row[2], passages[0][0], row[3], self.withdrawals.count())
+        return ArchiveCounts(row[0], row[1], row[2], passages[0][0], row[3], self._withdrawals.count())
 
     @contextmanager
     def writing(self, *, commit: bool = True) -> Iterator[Writer]:
@@ -323,14 +315,6 @@ def _articles_around(
 
 def _in_order(ids: Sequence[int], found: dict[int, Found]) -> dict[int, Found]:
     return {id_: found[id_] for id_ in ids if id_ in found}
-
-
-def _bring_up_to_date(database: Database) -> None:
-    with translated(database.path):
-        if database.writable:
-            migrate(database)
-        else:
-            require_current(database)
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -12,9 +12,10 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.database import OWNER_FILE, Database, create_file, damage_in, translated
 from retrieval.editions.store.migrations import STEPS, applied
+from retrieval.editions.store.opening import open_database
+from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.errors import Busy, StorageError
 
 PAGES_WAIT_S = 10.0
@@ -43,7 +44,7 @@ def make_checked_copy(backup: Path, copy: Path) -> None:
         raise StorageError(f"{backup} is no archive")
     if schema > len(STEPS):
         raise StorageError(f"{backup}: written by a newer version (schema {schema}, this one knows {len(STEPS)})")
-    with Archive.open(copy), translated(backup), closing(sqlite3.connect(copy)) as connection:
+    with closing(open_database(copy)), translated(backup), closing(sqlite3.connect(copy)) as connection:
         if found := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise StorageError(f"{backup} is damaged: row {found[1]} of {found[0]} leads nowhere")
         if found := connection.execute(MISPLACED).fetchone():
@@ -75,10 +76,11 @@ def keep_withdrawn(copy: Path, current: Path) -> int:
     with translated(current), closing(Database(current).connect()) as old:
         withdrawn = old.execute(WITHDRAWN_TEXTS).fetchall()
     taken = 0
-    with Archive.open(copy) as archive:
+    with closing(open_database(copy)) as database:
+        withdrawals = Withdrawals(database)
         for body, paper, day, reason, public in withdrawn:
             for article_id in _same_articles(copy, body, paper, day):
-                taken += bool(archive.withdrawals.withdraw_article(article_id, reason, public=bool(public)))
+                taken += bool(withdrawals.withdraw_article(article_id, reason, public=bool(public)))
     return taken
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,10 +12,6 @@ from retrieval.errors import UnknownRecord
 
 # The first part of an article stands for all of its parts.
 FIRST_PART = "SELECT coalesce(root, id) FROM shown WHERE id = ?"
-NOTICES_OF_ARTICLES = """SELECT a.id, c.notice_id
-  FROM articles a JOIN corrections c ON c.article_id = coalesce(a.root, a.id)
-  JOIN shown n ON n.id = c.notice_id JOIN editions e ON e.id = n.edition_id
-  WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id, e.date DESC, c.notice_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +32,6 @@ class Corrections:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def notices(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
-        """Article id → ids of the live notices that correct it, newest first; articles without one are left out."""
-        found: dict[int, list[int]] = {}
-        for article, notice in self._rows(NOTICES_OF_ARTICLES, (json.dumps(sorted(set(article_ids))),)):
-            found.setdefault(article, []).append(notice)
-        return found
 
     def links(self) -> list[CorrectionLink]:
         """All links, newest first."""

@@ -6,13 +6,14 @@ Only proposals come out of here; what is linked is the operator's decision (``co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from retrieval.domain import Article, ArticleKind, Filters
 from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.corrections import CorrectionLink
 from retrieval.language.bigrams import bigrams, dice
 from retrieval.language.characters import CHINESE_DIGITS
 from retrieval.language.page_names import page_name
@@ -80,9 +81,9 @@ class Proposal:
     score: float
 
 
-def proposals(archive: Archive) -> list[Proposal]:
-    """For every notice in the archive that is linked with nothing yet: newest notice first, then the surest."""
-    linked = {link.notice_id for link in archive.corrections.links()}
+def proposals(archive: Archive, links: Iterable[CorrectionLink]) -> list[Proposal]:
+    """For every notice in the archive that none of its ``links`` is of: newest notice first, then the surest."""
+    linked = {link.notice_id for link in links}
     found: list[Proposal] = []
     for notice in archive.articles():
         if _is_notice(notice) and notice.id not in linked:

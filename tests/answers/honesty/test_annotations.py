@@ -13,6 +13,7 @@ from retrieval.answers.honesty.draft import Related
 from retrieval.domain import Citation, Headline
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
+from tests.stores import corrections_of, withdrawals_of
 
 MARKET = """# 北门花市周六开张
 
@@ -46,7 +47,7 @@ class Room:
         return whole_passage(article, self.archive.passages_of([article.id])[article.id][0])
 
     def link(self, notice: str, article: str) -> None:
-        self.archive.corrections.link(self.articles[notice].id, self.articles[article].id)
+        corrections_of(self.archive).link(self.articles[notice].id, self.articles[article].id)
 
     def beside(self, names: list[str], related: Related | None = None) -> list[tuple[str, list[str]]]:
         """What ``annotated`` makes of citations of these articles: each with its notices."""
@@ -134,7 +135,7 @@ def test_earlier_reports_are_marked(room) -> None:
 
 def test_a_withdrawn_notice_is_shown_no_more(room) -> None:
     room.link("first", "market")
-    room.archive.withdrawals.withdraw_article(room.articles["first"].id, "更正有误")
+    withdrawals_of(room.archive).withdraw_article(room.articles["first"].id, "更正有误")
     assert room.beside(["market"]) == [("market", [])]
     assert notices_of(room.articles["market"], room.archive) == ()
 

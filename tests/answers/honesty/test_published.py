@@ -21,6 +21,7 @@ from retrieval.errors import Damaged
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Generation
 from retrieval.language.tokenizer import Tokenizer
+from tests.stores import withdrawals_of
 
 QUERY = understand("花市何时开张", date(2025, 3, 20))
 TENTH, ELEVENTH = date(2025, 3, 10), date(2025, 3, 11)
@@ -38,8 +39,8 @@ class Published:
         ingest(self.archive, [page(self.folder, name)])
 
     def withdraw(self, day: date) -> int:
-        edition = self.archive.withdrawals.edition(None, day)
-        self.archive.withdrawals.withdraw_edition(edition.id, "误发")
+        edition = withdrawals_of(self.archive).edition(None, day)
+        withdrawals_of(self.archive).withdraw_edition(edition.id, "误发")
         return edition.id
 
     def close(self) -> None:
@@ -134,7 +135,7 @@ def test_a_withdrawn_edition_is_not_the_newest(published) -> None:
     oldest = room.withdraw(TENTH)
     assert freshness_of(room.archive, room.generation) is None
     for edition in (newest, oldest):
-        room.archive.withdrawals.restore_edition(edition)
+        withdrawals_of(room.archive).restore_edition(edition)
     assert freshness_of(room.archive, room.generation) == ELEVENTH
 
 

@@ -93,7 +93,7 @@ def test_links_are_listed_also_when_an_article_is_gone(run: Run, room: Newsroom)
     notice, article = sorted(each.id for each in room.archive.articles())
     assert "已连接。" in run(correct, notice, article).stdout
     assert json.loads(run(correct, "--json").stdout) == {"notice": notice, "article": article, "linked": True}
-    room.archive.withdrawals.withdraw_article(article, "失实")
+    room.withdrawals.withdraw_article(article, "失实")
     assert f"  {article}  （已撤回或已被更换）" in run(correct).stdout
     run(correct, notice, article, "--undo")
     assert "没有已连接的更正" in run(correct).stdout

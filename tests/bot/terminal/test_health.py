@@ -51,7 +51,7 @@ def test_status_tells_what_was_withdrawn_what_is_missing_and_what_could_not_be_r
 ) -> None:
     (tmp_path / "inbox").mkdir()
     Quarantine(tmp_path / "inbox").note("03.txt", "不是文本文件")
-    room.archive.withdrawals.withdraw_article(next(iter(room.archive.articles())).id, "失实")
+    room.withdrawals.withdraw_article(next(iter(room.archive.articles())).id, "失实")
     given = settings.model_copy(update={"watch": tmp_path / "inbox", "schedule": "daily"})
     lines = run(status, given=given).stdout.splitlines()
     assert lines[0].startswith("收录：1 期，1 版，1 篇，")

@@ -33,7 +33,7 @@ def test_the_first_article_cited_is_the_right_one(room: Newsroom, passages: dict
 
 def test_a_withdrawn_article_is_named_no_more(room: Newsroom, passages: dict[str | None, int]) -> None:
     (number,) = room.archive.owners([passages[HEATING]]).values()
-    room.archive.withdrawals.withdraw_article(number, "失实")
+    room.withdrawals.withdraw_article(number, "失实")
     assert dict(question(room, given(passages[HEATING], passages[LIBRARY])))["article"] == LIBRARY
     assert "article" not in dict(question(room, given(passages[HEATING])))
     assert "article" not in dict(question(room, given()))
@@ -51,7 +51,7 @@ def test_only_good_ones_with_both_words_are_questions(
 ) -> None:
     number = passages[LIBRARY]
     assert run(judgements).stdout == ""
-    room.archive.judgements.take(
+    room.judgements.take(
         [
             given(number),
             given(number, number, asked=None),

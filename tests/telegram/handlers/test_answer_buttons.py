@@ -64,7 +64,7 @@ def pressing(desk: Desk, service: Service, lin: Citizen) -> Pressing:
 @pytest.fixture
 def judged(newsroom: Newsroom, lin: Citizen) -> Callable[[], list[Judgement]]:
     """What the archive keeps of 林's judgements."""
-    return lambda: [each for each in newsroom.archive.judgements.all() if each.reader_id == lin.id]
+    return lambda: [each for each in newsroom.judgements.all() if each.reader_id == lin.id]
 
 
 def carried(card: Heard) -> list[list[str]]:

@@ -123,7 +123,7 @@ def withdrawing(data: Path, tmp_path: Path) -> Iterator[Service]:
     folder = tmp_path / "data"
     shutil.copytree(data, folder, ignore=shutil.ignore_patterns("telegram.sqlite*"))
     room = Newsroom(Settings(data=folder, offline=True))
-    room.archive.withdrawals.withdraw_article(article(room, SHORT).id, "票价有误。" * 60, public=True)
+    room.withdrawals.withdraw_article(article(room, SHORT).id, "票价有误。" * 60, public=True)
     service = Service(room)
     yield service
     service.close()

@@ -111,8 +111,8 @@ class Article:
     ``headline`` of a continuation part is the headline of the article that it continues once that is known, else None.
     ``page`` is as the source writes it without leading zeros ("3", "A3"). ``external_id`` is the id that a JSONL source
     gave. ``joins`` counts the column cuts that were repaired. ``continues`` is the id of the part on the earlier page;
-    ``jump`` the printed label ("上接第1版"). ``area`` is the article's place on the page, ``lines`` are those of its body
-    in reading order; both are empty where the source says nothing of places.
+    ``jump`` the printed label ("上接第1版"). ``area`` is the article's place on the page, ``lines`` are those of its
+    body in reading order; both are empty where the source says nothing of places.
     """
 
     id: int

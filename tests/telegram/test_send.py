@@ -11,7 +11,7 @@ from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
 from bot.telegram.transport import send
-from bot.telegram.transport.send import acknowledge, change, post, replying, repost, tell, typing
+from bot.telegram.transport.send import Destination, acknowledge, change, post, replying, repost, tell, typing
 from bot.telegram.views.callback_data import Alone
 from bot.telegram.views.keyboards import button
 from tests.telegram.desk import Desk
@@ -54,18 +54,18 @@ def heard(citizen: Citizen, count: int) -> list[Heard]:
 
 def test_the_first_page_replies_and_the_last_has_the_buttons(desk: Desk, bot: Bot, lin: Citizen) -> None:
     question = lin.says("票价多少")
-    ids = desk.run(post(bot, lin.id, ["<b>一</b>", "二", "三"], KEYBOARD, reply_to=question))
+    ids = desk.run(post(bot, Destination(lin.id, question), ["<b>一</b>", "二", "三"], KEYBOARD))
     pages = heard(lin, 3)
     assert [page.id for page in pages] == ids
     assert [page.reply_to for page in pages] == [question, None, None]
     assert [page.buttons for page in pages] == [[], [], ["单独回答"]]
     assert pages[0].marked("bold") == ["一"]
     assert all(page.raw["link_preview_options"] == {"is_disabled": True} for page in pages)
-    assert desk.run(post(bot, lin.id, [], KEYBOARD)) == []
+    assert desk.run(post(bot, Destination(lin.id), [], KEYBOARD)) == []
 
 
 def test_a_reply_to_a_message_that_is_gone_is_sent_without_it(desk: Desk, bot: Bot, lin: Citizen) -> None:
-    desk.run(post(bot, lin.id, ["答"], reply_to=999_999))
+    desk.run(post(bot, Destination(lin.id, 999_999), ["答"]))
     (answer,) = heard(lin, 1)
     assert (answer.text, answer.reply_to) == ("答", None)
     assert replying(None) is None
@@ -92,7 +92,7 @@ def test_what_is_told_is_plain_text_in_reply_and_in_its_topic(desk: Desk, bot: B
 
 def test_a_change_tells_whether_the_message_still_stands(desk: Desk, bot: Bot, telegram: Double, lin: Citizen) -> None:
     telegram.tolerated += ["not modified", "not found", "can't be edited"]
-    [answer] = desk.run(post(bot, lin.id, ["旧"]))
+    [answer] = desk.run(post(bot, Destination(lin.id), ["旧"]))
     said = lin.says("票价多少")
     assert desk.run(change(bot, lin.id, answer, "<i>新</i>", KEYBOARD))
     assert desk.run(change(bot, lin.id, answer, "<i>新</i>", KEYBOARD))
@@ -105,7 +105,7 @@ def test_a_change_that_telegram_refuses_otherwise_is_raised(
     desk: Desk, bot: Bot, telegram: Double, lin: Citizen
 ) -> None:
     telegram.tolerated.append("empty")
-    [answer] = desk.run(post(bot, lin.id, ["旧"]))
+    [answer] = desk.run(post(bot, Destination(lin.id), ["旧"]))
     with pytest.raises(BadRequest, match="empty"):
         desk.run(change(bot, lin.id, answer, "", None))
 
@@ -125,8 +125,8 @@ def test_messages_say_the_new_pages_and_nothing_else(
     desk: Desk, bot: Bot, telegram: Double, lin: Citizen, before: list[str], after: list[str]
 ) -> None:
     telegram.tolerated.append("not modified")
-    old = desk.run(post(bot, lin.id, before, KEYBOARD))
-    ids = desk.run(repost(bot, lin.id, old, after, KEYBOARD))
+    old = desk.run(post(bot, Destination(lin.id), before, KEYBOARD))
+    ids = desk.run(repost(bot, Destination(lin.id), old, after, KEYBOARD))
     assert sees(telegram, lin.id) == after
     kept = min(len(before), len(after))
     assert ids[:kept] == old[:kept]
@@ -139,10 +139,10 @@ def test_a_message_that_somebody_deleted_is_sent_again_in_reply(
 ) -> None:
     telegram.tolerated += ["to edit not found", "to delete not found"]
     question = lin.says("票价多少")
-    old = desk.run(post(bot, lin.id, ["旧一", "旧二"], reply_to=question))
+    old = desk.run(post(bot, Destination(lin.id, question), ["旧一", "旧二"]))
     for number in old:
         desk.run(bot.delete_message(lin.id, number))
-    [new] = desk.run(repost(bot, lin.id, old, ["新"], KEYBOARD, reply_to=question))
+    [new] = desk.run(repost(bot, Destination(lin.id, question), old, ["新"], KEYBOARD))
     assert sees(telegram, lin.id) == ["新"]
     assert telegram.world.messages[lin.id, new]["reply_to_message"]["message_id"] == question
 
@@ -151,7 +151,7 @@ def test_a_message_that_somebody_deleted_is_sent_again_in_reply(
 
 
 def pressed(desk: Desk, lin: Citizen) -> CallbackQuery:
-    desk.run(post(desk.bot, lin.id, ["答"], KEYBOARD))
+    desk.run(post(desk.bot, Destination(lin.id), ["答"], KEYBOARD))
     lin.presses(lin.hears(timeout=0), "单独回答")
     query = desk.fetches()[-1].callback_query
     assert query is not None
@@ -183,7 +183,7 @@ def actions(telegram: Double, chat: int) -> int:
 
 
 async def working(bot: Bot, chat: int, done: asyncio.Event) -> str:
-    async with typing(bot, chat):
+    async with typing(bot, Destination(chat)):
         await done.wait()
         return "45元"
 
@@ -216,7 +216,7 @@ def test_typing_is_shown_until_the_work_is_done(
 
 def test_what_the_work_raises_comes_out_of_typing(desk: Desk, bot: Bot, lin: Citizen) -> None:
     async def failing() -> None:
-        async with typing(bot, lin.id):
+        async with typing(bot, Destination(lin.id)):
             raise ValueError("no answer")
 
     with pytest.raises(ValueError, match="no answer"):

@@ -11,7 +11,7 @@ from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.operators import Status
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import Counts
-from bot.telegram.transport.send import post, tell
+from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import Cancel, RollBack
 from bot.telegram.views.keyboards import button
 from bot.telegram.views.operator_reports import published_lines
@@ -74,7 +74,7 @@ class Operators:
             button(say(lang, OperatorText.CANCEL), Cancel("")),
         ]
         text = escape(say(lang, OperatorText.ROLL_BACK_TO, generation=before))
-        await post(context.bot, message.chat.id, [text], InlineKeyboardMarkup([row]), reply_to=message.message_id)
+        await post(context.bot, answering(message), [text], InlineKeyboardMarkup([row]))
 
     async def rollback_button(self, press: Press[RollBack]) -> None:
         """Publish the older generation, if it is still the one before."""

@@ -15,7 +15,7 @@ from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, tell
+from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.button import Button
 from bot.telegram.views.callback_data import AskPublishAnyway, Cancel, Publish, PublishAnyway
 from bot.telegram.views.keyboards import button
@@ -71,7 +71,7 @@ class Uploads:
             await tell(context.bot, message, text)
             return
         keyboard = _choice(lang, OperatorText.PUBLISH, Publish(key), OperatorText.CANCEL, Cancel(key))
-        await post(context.bot, message.chat.id, [escape(text)], keyboard, reply_to=message.message_id)
+        await post(context.bot, answering(message), [escape(text)], keyboard)
 
     async def _fetch(self, document: Document) -> str:
         """Store the document; the key of the upload. Raises ``BadInput``."""

@@ -17,7 +17,7 @@ from bot.render import citation_line, place_text
 from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, tell
+from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import Cancel, ChooseWithdrawal, OpenArticle, Restore, Target, Withdraw
 from bot.telegram.views.deep_links import Place, parse_place
 from bot.telegram.views.keyboards import button, carried_by
@@ -56,7 +56,7 @@ class WithdrawCommand:
             text, keyboard = confirmation(targets[0], lines[0], reason, lang)
         else:
             text, keyboard = choice(targets, lines, lang)
-        await post(context.bot, message.chat.id, [text], keyboard, reply_to=message.message_id)
+        await post(context.bot, answering(message), [text], keyboard)
 
     async def choose_button(self, press: Press[ChooseWithdrawal]) -> None:
         """One of several articles was chosen: ask whether it is to go."""

@@ -73,7 +73,7 @@ class AnswerButtons:
             await press.acknowledge(say(press.lang, Text.NO_MORE))
             return
         await press.acknowledge()
-        await post(press.bot, press.chat_id, card.pages, card.keyboard, reply_to=asked.question_id)
+        await post(press.bot, press.below(asked.question_id), card.pages, card.keyboard)
 
     async def alone(self, press: Press[Alone]) -> None:
         """Take the follow-up back: answer the question on its own, in the same message."""
@@ -154,7 +154,7 @@ class AnswerButtons:
         first, *rest = card.pages
         await press.change(first, None if rest else card.keyboard)
         if rest:
-            await post(press.bot, press.chat_id, rest, card.keyboard, reply_to=asked.question_id)
+            await post(press.bot, press.below(asked.question_id), rest, card.keyboard)
 
     async def _store(self, press: Press[JudgeAnswer], card: Message) -> None:
         places = [found.place for found in carried_by(card, OpenArticle)]

@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, tell
+from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import OpenArticle
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.keyboards import article_keyboard
@@ -44,7 +44,7 @@ class Articles:
             return
         await press.acknowledge()
         if press.button.place.sheet is None:
-            await post(press.bot, press.chat_id, [page.html], page.keyboard, reply_to=press.message_id)
+            await post(press.bot, press.below(), [page.html], page.keyboard)
         else:
             await press.change(page.html, page.keyboard)
 
@@ -55,7 +55,7 @@ class Articles:
         except UnknownRecord as error:
             await tell(context.bot, message, gone_text(error, lang))
             return
-        await post(context.bot, message.chat.id, [page.html], page.keyboard, reply_to=message.message_id)
+        await post(context.bot, answering(message), [page.html], page.keyboard)
 
     async def _page(self, place: Place, lang: Lang) -> ArticlePage:
         """The page that ``place`` names, or the one on which the excerpt stands."""

@@ -13,7 +13,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.telegram.session.message_text import addressed, question_in
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, repost, tell, typing
+from bot.telegram.transport.send import answering, post, repost, tell, typing
 from bot.telegram.views.cards import PER_CARD, AnswerCard, CardRequest, make_card
 from bot.telegram.views.texts import Lang, Text, say
 
@@ -55,7 +55,7 @@ class Questions:
                 previous = self.service.followed_question(chat_id, question_id)
             else:
                 previous = self.service.previous_question(chat_id, user.id)
-            async with typing(context.bot, chat_id):
+            async with typing(context.bot, answering(message)):
                 card = await self.card(CardRequest(question, previous), lang, context.bot.username)
             if not card.small_talk:
                 self.service.remember_question(chat_id, user.id, question_id, question, card.follows)
@@ -68,10 +68,9 @@ class Questions:
         chat_id, question_id = message.chat.id, message.message_id
         old = await self.service.answers_to(chat_id, question_id) if edited else []
         if old:
-            ids = await repost(context.bot, chat_id, old, card.pages, card.keyboard, reply_to=question_id)
+            ids = await repost(context.bot, answering(message), old, card.pages, card.keyboard)
         else:
-            thread = message.message_thread_id if message.is_topic_message else None
-            ids = await post(context.bot, chat_id, card.pages, card.keyboard, reply_to=question_id, thread=thread)
+            ids = await post(context.bot, answering(message), card.pages, card.keyboard)
         await self.service.remember_answers(chat_id, question_id, user.id, ids)
 
     async def card(self, request: CardRequest, lang: Lang, bot_name: str) -> AnswerCard:

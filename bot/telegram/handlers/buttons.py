@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import acknowledge, change
+from bot.telegram.transport.send import Destination, acknowledge, change, topic_of
 from bot.telegram.views.button import Button
 from bot.telegram.views.texts import Lang, Text, say
 
@@ -32,6 +32,12 @@ class Press(Generic[B]):
     async def acknowledge(self, text: str | None = None, *, alert: bool = False) -> None:
         """End the little clock on the button, perhaps with a few words."""
         await acknowledge(self.query, text, alert=alert)
+
+    def below(self, reply_to: int | None = None) -> Destination:
+        """In reply to the message under which the button stands, or to another of its chat and topic."""
+        shown = self.query.message
+        topic = topic_of(shown) if isinstance(shown, Message) else None
+        return Destination(self.chat_id, reply_to or self.message_id, topic)
 
     async def change(self, page: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Replace the message's text (HTML) and buttons."""

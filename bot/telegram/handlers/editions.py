@@ -14,7 +14,7 @@ from bot.render import place_text, printed_date
 from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.session.search_syntax import days_in
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, tell
+from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages
 from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, pager_row
 from bot.telegram.views.limit import page_fits
@@ -49,7 +49,7 @@ class Editions:
             await tell(context.bot, message, say(lang, Text.NOTHING_YET))
             return
         text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang, Text.LATEST)
-        await post(context.bot, message.chat.id, [text], keyboard)
+        await post(context.bot, answering(message), [text], keyboard)
 
     async def edition(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/edition: choose one; /edition 昨天, /edition 2022-12-08: that day's."""
@@ -68,7 +68,7 @@ class Editions:
             text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang)
         else:
             text, keyboard = edition_list(editions[:EDITIONS_SHOWN], 0, lang, pager=not wanted)
-        await post(context.bot, message.chat.id, [text], keyboard)
+        await post(context.bot, answering(message), [text], keyboard)
 
     def _of_days(self, editions: Sequence[Edition], text: str) -> list[Edition]:
         """The editions of the days that a text names."""
@@ -82,8 +82,7 @@ class Editions:
             editions = await self.service.editions()
             lines = (source_lines(editions, lang) or say(lang, Text.NOTHING_YET)).split("\n")
             pages = [html(page) for page in paged([plain(line) for line in lines])]
-            thread = message.message_thread_id if message.is_topic_message else None
-            await post(context.bot, message.chat.id, pages, reply_to=message.message_id, thread=thread)
+            await post(context.bot, answering(message), pages)
 
     async def editions_button(self, press: Press[ListEditions]) -> None:
         """其他日期, and the pager under the editions."""

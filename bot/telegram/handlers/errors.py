@@ -13,7 +13,7 @@ from telegram.ext import ContextTypes
 from bot.logs import described
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
-from bot.telegram.transport.send import acknowledge, post
+from bot.telegram.transport.send import Destination, acknowledge, post, tell
 from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, lang_of, say
 from retrieval.errors import NothingPublished
@@ -74,8 +74,9 @@ class ErrorHandler:
 
     async def _tell_operators(self, context: ContextTypes.DEFAULT_TYPE) -> None:
         for admin in self.service.operators.admins:
+            text = say(self.service.lang_of_id(admin), OperatorText.OTHER_POLLER)
             try:
-                await post(context.bot, admin, [escape(say(self.service.lang_of_id(admin), OperatorText.OTHER_POLLER))])
+                await post(context.bot, Destination(admin), [escape(text)])
             except TelegramError as failed:
                 log.error("an operator could not be told of another poller: %s", kind_of(failed))
 
@@ -98,12 +99,12 @@ def report(update: object, error: Exception) -> None:
 
 async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, apology: Text) -> None:
     # The state file may be what failed, so the language is the app's.
-    user, chat, message = update.effective_user, update.effective_chat, update.effective_message
+    user, message = update.effective_user, update.effective_message
     text = say(lang_of(user.language_code if user else None), apology)
     try:
         if update.callback_query:
             await acknowledge(update.callback_query, text)
-        elif chat and message:
-            await post(context.bot, chat.id, [escape(text)], reply_to=message.message_id)
+        elif message:
+            await tell(context.bot, message, text)
     except TelegramError as error:
         log.warning("could not even apologise: %s", kind_of(error))

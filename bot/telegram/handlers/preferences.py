@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, tell
+from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import ChooseLanguage
 from bot.telegram.views.keyboards import button
 from bot.telegram.views.texts import LANG_NAMES, Text, say
@@ -27,7 +27,7 @@ class Preferences:
         if message := update.effective_message:
             text = say(self.service.lang(message.from_user), Text.CHOOSE_LANGUAGE)
             row = [button(name, ChooseLanguage(lang)) for lang, name in LANG_NAMES.items()]
-            await post(context.bot, message.chat.id, [escape(text)], InlineKeyboardMarkup([row]))
+            await post(context.bot, answering(message), [escape(text)], InlineKeyboardMarkup([row]))
 
     async def language_button(self, press: Press[ChooseLanguage]) -> None:
         """Take the chosen one."""

@@ -11,7 +11,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.search_syntax import SearchRequest, parse_search
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, tell, typing
+from bot.telegram.transport.send import answering, post, tell, typing
 from bot.telegram.views.keyboards import number_rows
 from bot.telegram.views.render import EMPTY, answer_card, full_headline_blocks
 from bot.telegram.views.rich_text import TextBlock, first_page, html, paged, plain
@@ -49,7 +49,7 @@ class SearchCommand:
     async def _passages(
         self, search: SearchRequest, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
     ) -> None:
-        async with typing(context.bot, message.chat.id):
+        async with typing(context.bot, answering(message)):
             answer = await self.service.ask(search.words, limit=PASSAGES, filters=search.filters)
         # A search asks for nothing but what is related, so that it need not be told so.
         opening = answer.status is not AnswerStatus.RELATED_ONLY
@@ -59,7 +59,7 @@ class SearchCommand:
         pages = [html(page) for page in paged(blocks)]
         found = answer.citations or answer.nearest
         keyboard = InlineKeyboardMarkup(number_rows([each.article_id for each in found])) if found else None
-        await post(context.bot, message.chat.id, pages, keyboard, reply_to=message.message_id)
+        await post(context.bot, answering(message), pages, keyboard)
 
     async def _headlines(
         self, filters: Filters, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
@@ -71,7 +71,7 @@ class SearchCommand:
         blocks = [_heading(filters, lang), *full_headline_blocks(found)]
         keyboard = InlineKeyboardMarkup(number_rows([headline.article_id for headline in found]))
         page = html(first_page(blocks))
-        await post(context.bot, message.chat.id, [page], keyboard, reply_to=message.message_id)
+        await post(context.bot, answering(message), [page], keyboard)
 
 
 def _heading(filters: Filters, lang: Lang) -> TextBlock:

@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import post, tell
+from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import Unwatch
 from bot.telegram.views.keyboards import button
 from bot.telegram.views.rich_text import html, plain
@@ -45,7 +45,7 @@ class Watches:
         if message := update.effective_message:
             lang = self.service.lang(message.from_user)
             text, keyboard = await self._list(message.chat.id, lang)
-            await post(context.bot, message.chat.id, [text], keyboard, reply_to=message.message_id)
+            await post(context.bot, answering(message), [text], keyboard)
 
     async def unwatch_button(self, press: Press[Unwatch]) -> None:
         """End a watch of this chat."""

@@ -20,7 +20,7 @@ from bot.schedule import Missing
 from bot.telegram.session.operators import Expectations, ExpectedEdition
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
-from bot.telegram.transport.send import post
+from bot.telegram.transport.send import Destination, post
 from bot.telegram.views.operator_texts import OperatorText, missing_text
 from bot.telegram.views.texts import Lang, say
 from retrieval.errors import BaowenError
@@ -81,7 +81,7 @@ class MissingEditions:
         for admin in self._service.operators.admins:
             try:
                 for line in changes.lines(self._service.lang_of_id(admin)):
-                    await post(bot, admin, [escape(line)])
+                    await post(bot, Destination(admin), [escape(line)])
             except TelegramError as error:
                 log.error("an operator could not be told of an expected edition: %s", kind_of(error))
 

@@ -18,7 +18,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.telegram.session.service import NewArticle, Service
 from bot.telegram.session.store import Watch
 from bot.telegram.transport.rate_limit import kind_of
-from bot.telegram.transport.send import post
+from bot.telegram.transport.send import Destination, post
 from bot.telegram.views.callback_data import OpenArticle
 from bot.telegram.views.deep_links import place_of
 from bot.telegram.views.keyboards import button
@@ -97,7 +97,7 @@ class WatchAlerts:
         blocks = [plain(heading, italic=True), *citation_blocks(citation, None, deep_link, lang)]
         keyboard = InlineKeyboardMarkup([[button(say(lang, Text.FULL_TEXT), OpenArticle(place_of(citation)))]])
         try:
-            await post(bot, watch.chat_id, [html(first_page(blocks))], keyboard)
+            await post(bot, Destination(watch.chat_id), [html(first_page(blocks))], keyboard)
         except Forbidden:
             await self.service.set_blocked(watch.chat_id, True)
             return False

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
@@ -23,26 +24,39 @@ TOO_OLD = "query is too old"
 GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where messages go: a chat, the message in it that they reply to, and the topic of a forum."""
+
+    chat_id: int
+    reply_to: int | None = None
+    topic: int | None = None
+
+
+def answering(message: Message, reply_to: int | None = None) -> Destination:
+    """In reply to ``message``, or to another of its chat and topic."""
+    return Destination(message.chat.id, reply_to or message.message_id, topic_of(message))
+
+
+def topic_of(message: Message) -> int | None:
+    """The topic of a forum that a message stands in."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
 async def post(
-    bot: Bot,
-    chat_id: int,
-    pages: Sequence[str],
-    keyboard: InlineKeyboardMarkup | None = None,
-    *,
-    reply_to: int | None = None,
-    thread: int | None = None,
+    bot: Bot, to: Destination, pages: Sequence[str], keyboard: InlineKeyboardMarkup | None = None
 ) -> list[int]:
     """Send ``pages`` (HTML) one after the other, the first as a reply, the last with the buttons; the message ids."""
     sent: list[int] = []
     for number, page in enumerate(pages, 1):
         message = await bot.send_message(
-            chat_id,
+            to.chat_id,
             page,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             reply_markup=keyboard if number == len(pages) else None,
-            reply_parameters=replying(reply_to if number == 1 else None),
-            message_thread_id=thread,
+            reply_parameters=replying(to.reply_to if number == 1 else None),
+            message_thread_id=to.topic,
         )
         sent.append(message.message_id)
     return sent
@@ -50,8 +64,7 @@ async def post(
 
 async def tell(bot: Bot, message: Message, text: str) -> None:
     """Reply to ``message`` with plain text."""
-    thread = message.message_thread_id if message.is_topic_message else None
-    await post(bot, message.chat.id, [escape(text)], reply_to=message.message_id, thread=thread)
+    await post(bot, answering(message), [escape(text)])
 
 
 def replying(message_id: int | None) -> ReplyParameters | None:
@@ -81,25 +94,19 @@ async def change(bot: Bot, chat_id: int, message_id: int, page: str, keyboard: I
 
 
 async def repost(
-    bot: Bot,
-    chat_id: int,
-    old: Sequence[int],
-    pages: Sequence[str],
-    keyboard: InlineKeyboardMarkup | None,
-    *,
-    reply_to: int | None = None,
+    bot: Bot, to: Destination, old: Sequence[int], pages: Sequence[str], keyboard: InlineKeyboardMarkup | None
 ) -> list[int]:
     """Make the messages ``old`` say ``pages`` instead: edit, add what is missing, take away what is too much."""
     kept: list[int] = []
     for number, (message_id, page) in enumerate(zip(old, pages, strict=False), 1):
-        if not await change(bot, chat_id, message_id, page, keyboard if number == len(pages) else None):
+        if not await change(bot, to.chat_id, message_id, page, keyboard if number == len(pages) else None):
             break
         kept.append(message_id)
     for message_id in old[len(kept) :]:  # too many, or behind one that is gone
         with contextlib.suppress(BadRequest):  # already deleted by somebody, or too old to delete
-            await bot.delete_message(chat_id, message_id)
+            await bot.delete_message(to.chat_id, message_id)
     rest = pages[len(kept) :]
-    return kept + (await post(bot, chat_id, rest, keyboard, reply_to=reply_to) if rest else [])
+    return kept + (await post(bot, to, rest, keyboard) if rest else [])
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
@@ -113,9 +120,9 @@ async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: b
 
 
 @contextlib.asynccontextmanager
-async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
+async def typing(bot: Bot, to: Destination) -> AsyncIterator[None]:
     """Show "typing" in the chat for as long as the work inside takes, if it takes a moment."""
-    showing = asyncio.create_task(_keep_typing(bot, chat_id))
+    showing = asyncio.create_task(_keep_typing(bot, to))
     try:
         yield
     finally:
@@ -124,11 +131,11 @@ async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
             await showing
 
 
-async def _keep_typing(bot: Bot, chat_id: int) -> None:
+async def _keep_typing(bot: Bot, to: Destination) -> None:
     await asyncio.sleep(TYPING_AFTER_S)
     while True:
         try:
-            await bot.send_chat_action(chat_id, ChatAction.TYPING)
+            await bot.send_chat_action(to.chat_id, ChatAction.TYPING, message_thread_id=to.topic)
         except TelegramError as error:
             log.debug("typing not shown: %s", type(error).__name__)
         await asyncio.sleep(TYPING_EVERY_S)

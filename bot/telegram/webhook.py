@@ -21,7 +21,6 @@ from bot.wiring import Newsroom
 log = logging.getLogger(__name__)
 
 PATH = "/telegram"
-MOST_BYTES = 1 << 20
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 
@@ -68,17 +67,20 @@ class Webhook:
         if self._application.post_shutdown:
             await self._application.post_shutdown(self._application)
 
-    async def accept(self, secret: str | None, body: bytes) -> int:
-        """Take one delivery; the HTTP status to answer. Anything but 200 makes Telegram deliver again."""
+    def refusal(self, secret: str | None) -> int | None:
+        """The HTTP status for a delivery that is not taken, whatever its body says; None for one that may be read."""
         if not hmac.compare_digest((secret or "").encode(), self._secret.encode()):
             return 403
-        if not self._application.running:
-            return 503
-        if len(body) > MOST_BYTES:
-            return 413
+        return None if self._application.running else 503
+
+    async def accept(self, body: bytes) -> int:
+        """Take one delivery that ``refusal`` did not refuse; the HTTP status to answer.
+
+        Anything but 200 makes Telegram deliver again.
+        """
         try:
             data = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return 400
         if isinstance(data, dict) and readable(data):
             await self._application.update_queue.put(Update.de_json(data, self._application.bot))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,9 +30,8 @@ TELEGRAMS_PORTS = (443, 80, 88, 8443)
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None, data: Path | None) -> None:
     """启动网页服务：/livez、/readyz、/metrics。"""
-    import uvicorn  # only the web process needs the server
-
-    from bot.web.app import build_app
+    from bot.web.app import build_app  # only the web process needs the server
+    from bot.web.connections import serve_within_limits
 
     metrics, debugging = Metrics(), settings.log_level == "DEBUG"
     with newsroom(settings, data) as room, bot_behind(room, metrics) as webhook:
@@ -40,7 +40,7 @@ def serve(settings: Settings, host: str | None, port: int | None, data: Path | N
         # uvicorn raises the signal again when it has shut down; the newsroom is closed after that.
         signal.signal(signal.SIGTERM, lambda number, frame: None)
         at, number = host or settings.host, port or settings.port
-        uvicorn.run(app, host=at, port=number, log_config=None, access_log=debugging)
+        serve_within_limits(app, at, number, access_log=debugging)
 
 
 @contextmanager
@@ -69,9 +69,9 @@ def refuse_unreachable(url: str) -> None:
         parts = urlsplit(url)
         port = parts.port or HTTPS_PORT
     except ValueError:  # no number, or none that a port can have; brackets that are left open
-        raise SettingsError("BAOWEN_WEBHOOK_URL", f"{url!r} is no address") from None
+        raise SettingsError("BAOWEN_WEBHOOK_URL", "not an address") from None
     if not parts.hostname:
-        raise SettingsError("BAOWEN_WEBHOOK_URL", f"{url!r} names no host")
+        raise SettingsError("BAOWEN_WEBHOOK_URL", "names no host")
     if port not in TELEGRAMS_PORTS:
         ports = ", ".join(map(str, TELEGRAMS_PORTS))
         raise SettingsError("BAOWEN_WEBHOOK_URL", f"port {port}: Telegram only delivers to the ports {ports}")
@@ -83,4 +83,11 @@ def _on_this_machine(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:  # brackets that are left open
         return False
-    return (parts.scheme, parts.hostname) == ("http", "127.0.0.1")
+    return parts.scheme == "http" and _is_loopback(parts.hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost"

@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.middleware import Middleware
 
 from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
 from bot.web.figures import Figures
+from bot.web.limits import LARGEST_BODY, RequestLimits
 from bot.wiring import Newsroom
 
 
@@ -22,7 +25,9 @@ class Deliveries(Protocol):
 
     async def stop(self) -> None: ...
 
-    async def accept(self, secret: str | None, body: bytes) -> int: ...
+    def refusal(self, secret: str | None) -> int | None: ...
+
+    async def accept(self, body: bytes) -> int: ...
 
 
 def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = None) -> FastAPI:
@@ -37,18 +42,26 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
             await deliveries.stop()
 
     figures = Figures(room, metrics)
-    app = FastAPI(title="报问", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app = FastAPI(
+        title="报问",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=life,
+        middleware=[Middleware(RequestLimits)],
+        max_body_size=LARGEST_BODY,
+    )
     if deliveries:
 
         @app.post("/telegram")
         async def telegram(request: Request) -> Response:
-            """One update, with the secret that was told to Telegram."""
-            secret = request.headers.get("x-telegram-bot-api-secret-token")
-            return Response(status_code=await deliveries.accept(secret, await request.body()))
+            """One update, with the secret that was told to Telegram; without it no byte of the body is read."""
+            refused = deliveries.refusal(request.headers.get("x-telegram-bot-api-secret-token"))
+            return Response(status_code=refused or await deliveries.accept(await request.body()))
 
     @app.get("/livez")
-    def livez() -> dict[str, str]:
-        """The process runs."""
+    async def livez() -> dict[str, str]:
+        """The process runs. Answered by the event loop itself: no thread has to be free for it."""
         return {"status": "ok"}
 
     @app.get("/readyz")
@@ -67,9 +80,12 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         problem = room.serving.problem
         return ready | {"problem": explain(problem)} if problem else ready
 
+    one_at_a_time = CapacityLimiter(1)
+
     @app.get("/metrics")
-    def scrape() -> Response:
-        """Prometheus text."""
-        return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
+    async def scrape() -> Response:
+        """Prometheus text. One is written at a time, so that many who ask for it take no thread from others."""
+        text = await to_thread.run_sync(generate_latest, figures, limiter=one_at_a_time)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     return app

@@ -48,6 +48,8 @@ def test_without_an_address_there_is_no_bot_behind(bot_of: Callable[..., Newsroo
         ("ftp://127.0.0.1", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("http://127.0.0.1.example.com", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("http://127.0.0.1@example.com", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("http://localhost.example.com", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("http://10.0.0.1", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("http://[127.0.0.1", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("https://baowen.example", " ", "TELEGRAM_BOT_TOKEN"),
         ("https://baowen.example", TOKEN[7:], "TELEGRAM_BOT_TOKEN"),
@@ -55,6 +57,8 @@ def test_without_an_address_there_is_no_bot_behind(bot_of: Callable[..., Newsroo
         ("https://baowen.example:8000", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("https://baowen.example:99999/", TOKEN, "BAOWEN_WEBHOOK_URL"),
         ("https://:443/", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("https://", TOKEN, "BAOWEN_WEBHOOK_URL"),
+        ("https:baowen.example", TOKEN, "BAOWEN_WEBHOOK_URL"),
     ],
     ids=[
         "no token",
@@ -62,6 +66,8 @@ def test_without_an_address_there_is_no_bot_behind(bot_of: Callable[..., Newsroo
         "another scheme",
         "a longer host",
         "a user's name",
+        "a longer name",
+        "a neighbour",
         "open brackets",
         "empty token",
         "half a token",
@@ -69,6 +75,8 @@ def test_without_an_address_there_is_no_bot_behind(bot_of: Callable[..., Newsroo
         "a port that Telegram does not serve",
         "a port that is none",
         "no host",
+        "nothing",
+        "no slashes",
     ],
 )
 def test_settings_that_can_not_work_are_named(
@@ -86,8 +94,11 @@ def test_the_ports_that_telegram_serves_are_taken(bot_of: Callable[..., Newsroom
         assert deliveries is not None
 
 
-def test_this_machine_needs_no_https(bot_of: Callable[..., Newsroom]) -> None:
-    with bot_behind(bot_of("http://127.0.0.1:8443/"), Metrics()) as deliveries:
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8443/", "http://[::1]:8443", "http://localhost", "HTTP://LOCALHOST:80"]
+)
+def test_this_machine_needs_no_https(bot_of: Callable[..., Newsroom], url: str) -> None:
+    with bot_behind(bot_of(url), Metrics()) as deliveries:
         assert deliveries is not None
 
 

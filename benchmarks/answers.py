@@ -105,9 +105,9 @@ def summary(outcomes: Sequence[Outcome]) -> Figures:
     return {
         "article_right_at_1": share([bool(each.article_right) for each in real]),
         "answer_in_first": share([each.in_first for each in real]),
-        "answer_in_three": share([each.in_three for each in real]),
+        "answer_in_three": share([each.on_card for each in real]),
         "single_document_in_first": share([each.in_first for each in real if each.asked.kind == "1"]),
-        "single_document_in_three": share([each.in_three for each in real if each.asked.kind == "1"]),
+        "single_document_in_three": share([each.on_card for each in real if each.asked.kind == "1"]),
         "answered": share([each.answer.status is AnswerStatus.ANSWERED for each in real]),
         "short_shown": share([each.exact is not None for each in real]),
         "short_exact": share([bool(each.exact) for each in shown]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.wiring import Newsroom
+from retrieval.answers.honesty.decision import CITED
 from retrieval.answers.question.query import topic
 from retrieval.domain import NO_FILTERS, Answer, Filters
 
@@ -16,7 +17,9 @@ class Conversation:
         self._room = room
         self._topic: str | None = None
 
-    def ask(self, question: str, *, today: date | None = None, limit: int = 3, filters: Filters = NO_FILTERS) -> Answer:
+    def ask(
+        self, question: str, *, today: date | None = None, limit: int = CITED, filters: Filters = NO_FILTERS
+    ) -> Answer:
         """The answer to the next question; raises what ``Newsroom.ask`` does."""
         answer = self._room.ask(question, today=today, limit=limit, filters=filters, previous=self._topic)
         if answer.reply is None:

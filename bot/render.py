@@ -71,6 +71,12 @@ def earlier_line(citation: Citation) -> str:
     return "此前报道" + (f"（{printed_date(citation.date)}）" if citation.date else "")
 
 
+def later_line(later: Headline) -> str:
+    """That a newer report on the matter was printed; it has a date."""
+    day = f"{later.date.month}月{later.date.day}日" if later.date else ""
+    return f"{day}另有后续：{headline_text(later.headline)}"
+
+
 def freshness_line(newest: date | None) -> str:
     """Up to which edition the archive reaches."""
     return f"已收录至 {printed_date(newest)}" if newest else "已收录的版面没有标明日期"

@@ -22,6 +22,7 @@ from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder, open_reranker
 from embeddings.reranker import Reranker
 from retrieval.answers.ask import Asker
+from retrieval.answers.honesty.decision import CITED
 from retrieval.answers.models.network import Network, network
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.timing import listening
@@ -178,7 +179,7 @@ class Newsroom:
         question: str,
         *,
         today: date | None = None,
-        limit: int = 3,
+        limit: int = CITED,
         filters: Filters = NO_FILTERS,
         previous: str | None = None,
     ) -> Answer:

@@ -334,12 +334,13 @@ class Understanding:
 class Answer:
     """The whole reply to one question, from one generation.
 
-    ``answer`` is None or a substring of ``citations[0].excerpt``. ``notes`` tell what the evidence leaves open (one
-    company's case, a plan, a claim). ``reply`` is set for what is no question on the news; then there are no citations.
-    ``freshness`` is the newest edition date, None if unknown. ``confidence`` (0 … 1) is how sure it is that the first
-    excerpt answers, ``short_confidence`` that the short answer is right. ``follows`` is the question that this one was
-    read together with, ``subject`` what it was then taken to be about, in few words; ``corrections`` what was taken
-    for a typing slip.
+    ``answer`` is None or a substring of ``citations[0].excerpt``. ``further`` are the articles of the citations that go
+    on behind those shown, one for each. ``later`` is the newest report on the matter, where all citations shown are of
+    others. ``notes`` tell what the evidence leaves open (one company's case, a plan, a claim). ``reply`` is set for
+    what is no question on the news; then there are no citations. ``freshness`` is the newest edition date, None if
+    unknown. ``confidence`` (0 … 1) is how sure it is that the first excerpt answers, ``short_confidence`` that the
+    short answer is right. ``follows`` is the question that this one was read together with, ``subject`` what it was
+    then taken to be about, in few words; ``corrections`` what was taken for a typing slip.
     """
 
     question: str
@@ -349,6 +350,8 @@ class Answer:
     generation: str
     freshness: date | None
     latency_ms: float
+    further: tuple[Headline, ...] = ()
+    later: Headline | None = None
     nearest: tuple[Headline, ...] = ()
     notes: tuple[Note, ...] = ()
     reply: SmallTalk | None = None

@@ -14,6 +14,7 @@ from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.format import answer_json, answer_text
 from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
+from retrieval.answers.honesty.decision import CITED, MOST_CITED
 from retrieval.domain import Filters
 from retrieval.evaluation.question_file import AskedQuestion, read_questions
 
@@ -22,7 +23,7 @@ BATCH_HELP = '问题文件，每行一个 {"question": …}，逐行输出 JSON�
 
 @click.command(short_help="回答一个问题")
 @click.argument("question", required=False)
-@click.option("--top", default=3, show_default=True, type=click.IntRange(1, 20), help="最多引用几处")
+@click.option("--top", default=CITED, show_default=True, type=click.IntRange(1, MOST_CITED), help="最多引用几处")
 @click.option("--batch", type=click.Path(path_type=Path), help=BATCH_HELP)
 @click.option("--since", type=Day(), help="只查这天及以后的报纸")
 @click.option("--until", type=Day(), help="只查这天及以前的报纸")

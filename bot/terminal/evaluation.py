@@ -23,7 +23,7 @@ from retrieval.evaluation.question_file import AskedQuestion, HalfName, chosen, 
 FINDING = {
     "questions": "题数",
     "in_first": "首条",
-    "in_three": "前三",
+    "on_card": "卡片",
     "article_right": "报道",
     "recall_1": "R@1",
     "recall_3": "R@3",
@@ -41,7 +41,7 @@ ANSWERING = {
 }
 
 LEGEND = (
-    "首条／前三：首条、前三条引文含有答案；报道：首条引文出自正确的报道；R@k、MRR：正确的报道在检索结果里的名次；"
+    "首条／卡片：首条引文、回答卡片上的引文含有答案；报道：首条引文出自正确的报道；R@k、MRR：正确的报道在检索结果里的名次；"
     "作答：状态为 answered；短答：给出短答案，短答对：其中正确的，字F1：其中与正确答案逐字比较；"
     "误答：没有答案的题却作答；毫秒：用时的中位数和 95 百分位"
 )

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.notes import note_text, reply_text
-from bot.render import also_line, citation_line, earlier_line, freshness_line, harmless, headline_line
+from bot.render import also_line, citation_line, earlier_line, freshness_line, harmless, headline_line, later_line
 from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Filters, Headline, Span
 from retrieval.printed import PageArea
 
@@ -37,6 +37,8 @@ def answer_text(answer: Answer) -> str:
     lines = _lead_lines(answer)
     for citation in answer.citations:
         lines += [*_citation_lines(citation), ""]
+    if answer.later:
+        lines += [harmless(later_line(answer.later)), ""]
     lines += _nearest_lines(answer)
     lines += [f"注：{harmless(note_text(note))}" for note in answer.notes]
     return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
@@ -90,6 +92,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "latency_ms": round(answer.latency_ms, 2),
         "notes": [note_text(note) for note in answer.notes],
         "reply": reply_text(answer.reply) if answer.reply else None,
+        "further": len(answer.further),
+        "later": headline_json(answer.later) if answer.later else None,
         "nearest": list(map(headline_json, answer.nearest)),
         "understood": understood_json(answer),
     }

@@ -14,8 +14,8 @@ from embeddings.encoder import Encoder
 from embeddings.reranker import Reranker
 from retrieval.answers.honesty import paper_answers
 from retrieval.answers.honesty.annotations import annotated
-from retrieval.answers.honesty.citation import answer_of
-from retrieval.answers.honesty.decision import ANSWERED, RELATED, stands_alone
+from retrieval.answers.honesty.citation import answer_of, shown_part
+from retrieval.answers.honesty.decision import ANSWERED, CITED, RELATED, stands_alone
 from retrieval.answers.honesty.draft import Draft
 from retrieval.answers.honesty.published import check_published, freshness_of
 from retrieval.answers.honesty.report_answers import report_draft
@@ -71,11 +71,11 @@ class Asker:
         question: str,
         *,
         today: date,
-        limit: int = 3,
+        limit: int = CITED,
         filters: Filters = NO_FILTERS,
         previous: str | None = None,
     ) -> Answer:
-        """The answer to one question; ``limit`` is the most citations.
+        """The answer to one question; ``limit`` is the most citations that are shown.
 
         Raises ``NothingPublished`` before the first publishing, ``GenerationMismatch`` for another encoder's index.
         """
@@ -85,7 +85,7 @@ class Asker:
         with self._serving.lease() as generation:
             where = query.within(filters, generation.manifest.newest_date)
             lead = None if where else self._topics.article(generation.manifest.id, previous)
-            draft = self._live_draft(query, generation, where, max(limit, 1), lead)
+            draft = self._live_draft(query, generation, where, lead)
             freshness = freshness_of(self._archive, generation)
         answer = answer_of(draft, question, generation.manifest.id, freshness, today)
         if answer.citations:
@@ -93,8 +93,9 @@ class Asker:
             self._topics.remember(answer.generation, about, answer.citations[0].article_id)
         with stage("beside"):
             citations = annotated(answer.citations, draft.related, self._archive)
+            answer = shown_part(replace(answer, citations=citations), draft.later, max(limit, 1))
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
-        return replace(answer, citations=citations, latency_ms=elapsed_ms)
+        return replace(answer, latency_ms=elapsed_ms)
 
     def ranking(self, question: str, *, today: date, filters: Filters = NO_FILTERS) -> list[Hit]:
         """Article ids as the bot ranks them for a question, best first: what evaluation measures recall on."""
@@ -110,35 +111,35 @@ class Asker:
             ranked = read_leaders(ranked, self._network, self._plan).ranked
         return ranked.hits
 
-    def _live_draft(self, query: Query, generation: Generation, where: Filters, limit: int, lead: int | None) -> Draft:
+    def _live_draft(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Draft:
         """The draft, made once more where some of what it cites was withdrawn meanwhile."""
         for _ in range(ATTEMPTS):
-            draft = self._draft(query, generation, where, limit, lead)
+            draft = self._draft(query, generation, where, lead)
             if self._archive.live(draft.article_ids) >= set(draft.article_ids):
                 check_published(draft, self._archive, generation)
                 return draft
         return Draft(query)
 
-    def _draft(self, query: Query, generation: Generation, where: Filters, limit: int, lead: int | None) -> Draft:
+    def _draft(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Draft:
         if query.reply is not None or not query.terms:
             return Draft(query)
         if lead is not None and query.about_the_paper and query.previous is not None:
-            return paper_answers.about_article(query, self._archive, lead, limit)
+            return paper_answers.about_article(query, self._archive, lead)
         if paper_answers.names_no_subject(query, self._tokenizer, generation):
-            return paper_answers.without_subject(query, self._archive, where, limit)
+            return paper_answers.without_subject(query, self._archive, where)
         if query.person and is_writer((query.person,), generation):
-            return paper_answers.of_person(query, query.person, self._archive, where, limit)
+            return paper_answers.of_person(query, query.person, self._archive, where)
         if query.alone is None:
-            return self._found(query, generation, where, limit, lead)
-        together = self._draft(replace(query, alone=None), generation, where, limit, lead)
-        alone = self._draft(query.alone, generation, where, limit, lead)
+            return self._found(query, generation, where, lead)
+        together = self._draft(replace(query, alone=None), generation, where, lead)
+        alone = self._draft(query.alone, generation, where, lead)
         return alone if stands_alone(alone.confidence, together.confidence) else together
 
-    def _found(self, query: Query, generation: Generation, where: Filters, limit: int, lead: int | None) -> Draft:
+    def _found(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Draft:
         """What the archive has on a matter that is named."""
         ranked = self._search.ranked(query, generation, where, lead)
         if ranked is None:
             return Draft(query, notes=(Note(NoteCode.NONE_THERE),) if where else ())
         if query.about_the_paper:
-            return paper_answers.about(ranked, limit)
-        return report_draft(read_leaders(ranked, self._network, self._plan), limit, self._thresholds)
+            return paper_answers.about(ranked)
+        return report_draft(read_leaders(ranked, self._network, self._plan), self._thresholds)

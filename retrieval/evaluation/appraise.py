@@ -98,7 +98,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "excerpts": [citation.excerpt for citation in answer.citations],
         "right": outcome.right,
         "in_first": outcome.in_first,
-        "in_three": outcome.in_three,
+        "on_card": outcome.on_card,
         "article_right": outcome.article_right,
         "rank": outcome.rank,
         "exact": outcome.exact,

@@ -35,7 +35,7 @@ class Outcome:
     asked: AskedQuestion
     answer: Answer
     in_first: bool
-    in_three: bool
+    on_card: bool
     article_right: bool | None
     exact: bool | None
     rank: int | None = None
@@ -85,15 +85,16 @@ class Outcome:
 class Figures:
     """Shares over the questions of one kind; None where there are none to count.
 
-    Over answerable questions: ``in_first``, ``in_three`` (an excerpt holds the answer), ``article_right``,
-    ``recall_1``, ``_3``, ``_10`` and ``mrr`` (of the named article among the ranked ones), ``answered`` (status),
-    ``shown`` (with a short answer). Over short answers shown: ``exact``, ``f1`` (characters). Over unanswerable
-    questions: ``false_answers``. ``intervals``: 95 %, Wilson's of shares, a bootstrap of ``mrr`` and ``f1``.
+    Over answerable questions: ``in_first``, ``on_card`` (an excerpt that a card shows holds the answer),
+    ``article_right``, ``recall_1``, ``_3``, ``_10`` and ``mrr`` (of the named article among the ranked ones),
+    ``answered`` (status), ``shown`` (with a short answer). Over short answers shown: ``exact``, ``f1`` (characters).
+    Over unanswerable questions: ``false_answers``. ``intervals``: 95 %, Wilson's of shares, a bootstrap of ``mrr`` and
+    ``f1``.
     """
 
     questions: int
     in_first: float | None
-    in_three: float | None
+    on_card: float | None
     article_right: float | None
     answered: float | None
     shown: float | None
@@ -111,7 +112,7 @@ class Figures:
 
 _OVER_ANSWERABLE: dict[str, Callable[[Outcome], bool | None]] = {
     "in_first": lambda each: each.in_first,
-    "in_three": lambda each: each.in_three,
+    "on_card": lambda each: each.on_card,
     "article_right": lambda each: each.article_right,
     "answered": lambda each: each.answered,
     "shown": lambda each: each.exact is not None,
@@ -152,14 +153,14 @@ def _timed(ask: Ask, question: str) -> tuple[Answer, dict[str, float]]:
 def outcome(asked: AskedQuestion, answer: Answer, ranked: Sequence[Article] = ()) -> Outcome:
     """How one answer, and the order of articles behind it, compares with what is accepted."""
     accepted = list(map(comparable_text, asked.answers))
-    holding = [_holds_accepted(citation.excerpt, accepted) for citation in answer.citations[:3]]
+    holding = [_holds_accepted(citation.excerpt, accepted) for citation in answer.citations]
     exact, f1 = _compared_short(answer.answer, accepted)
     rank = _place_of_right(asked, ranked)
     return Outcome(
         asked=asked,
         answer=answer,
         in_first=any(holding[:1]),
-        in_three=any(holding),
+        on_card=any(holding),
         article_right=_right_article(asked, answer.citations),
         exact=exact,
         rank=rank,

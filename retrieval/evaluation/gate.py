@@ -206,7 +206,7 @@ def result_of(outcome: Outcome) -> Result:
 
 def _report_found(outcome: Outcome) -> bool:
     """Whether the right report is among the first: by its name, or else by an excerpt that holds the answer."""
-    return outcome.rank is not None if outcome.asked.named else outcome.in_three
+    return outcome.rank is not None if outcome.asked.named else outcome.on_card
 
 
 def _holding_article(outcome: Outcome) -> int | None:

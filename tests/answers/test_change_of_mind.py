@@ -24,6 +24,10 @@ MARKET = """# 北门花市周六开张
 
 花市负责人魏青说,今年的花卉主要来自本市六个苗圃,价格与去年持平,还增设了修剪和换盆的便民服务点。
 """
+SHUT = """# 北门花市周六不再开张
+
+本报讯 (记者 高远) 因为连日大雨,北门花市周六不再开张,推迟到下周,摊位费全部退还。
+"""
 SPORT = """# 青少年篮球联赛落幕
 
 本报讯 (记者 何苗) 为期一个月的青少年篮球联赛昨天在体育中心落幕,共有48支球队参加,槐树街小学队获得冠军。
@@ -85,6 +89,20 @@ def test_freshness_forgets_a_withdrawn_edition(newsroom):
     answer = asker.ask("篮球联赛有多少支球队参加", today=TODAY)
     assert answer.freshness == date(2025, 3, 11)
     assert {each.date for each in answer.citations} <= {date(2025, 3, 11)}
+
+
+def test_a_newer_report_on_the_matter_is_cited_or_named(newsroom):
+    asker, archive = newsroom({"2025-03-11/01.txt": MARKET, "2025-03-18/01.txt": SHUT})
+    question = "北门花市的花卉来自几个苗圃"
+    first = asker.ask(question, today=TODAY, limit=1)
+    assert first.citations[0].date == date(2025, 3, 11)
+    assert first.later
+    assert (first.later.headline, first.later.date) == ("北门花市周六不再开张", date(2025, 3, 18))
+    cited = asker.ask("北门花市周六开张吗", today=TODAY, limit=9)
+    assert first.later.article_id in {each.article_id for each in cited.citations}
+    assert cited.later is None
+    archive.withdrawals.withdraw_article(first.later.article_id, "误发")
+    assert asker.ask(question, today=TODAY, limit=1).later is None
 
 
 def test_withdrawn_articles_crowd_nothing_out(newsroom):

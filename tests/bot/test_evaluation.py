@@ -23,7 +23,7 @@ QUESTIONS = [
     {"question": "火星基地住了多少人", "answers": [], "kind": "unanswerable"},
 ]
 KEYS = {
-    "questions", "in_first", "in_three", "article_right", "answered", "shown", "exact", "false_answers", "p50_ms",
+    "questions", "in_first", "on_card", "article_right", "answered", "shown", "exact", "false_answers", "p50_ms",
 }  # fmt: skip
 
 

@@ -46,22 +46,20 @@ def answer(status: AnswerStatus = AnswerStatus.ANSWERED, short: str | None = Non
 
 
 def outcome(asked: AskedQuestion, given: Answer, **more) -> Outcome:
-    return Outcome(
-        asked, given, **({"in_first": False, "in_three": False, "article_right": None, "exact": None} | more)
-    )
+    return Outcome(asked, given, **({"in_first": False, "on_card": False, "article_right": None, "exact": None} | more))
 
 
 REMEMBERED = {
     "the named report is among the first": (
         outcome(BRIDGE, answer(), rank=3, right_id=5), (True, False, None, 5),
     ),
-    "the named report is not": (outcome(BRIDGE, answer(), in_three=True), (False, False, None, None)),
+    "the named report is not": (outcome(BRIDGE, answer(), on_card=True), (False, False, None, None)),
     "no report is named, an excerpt holds the answer": (
-        outcome(LIBRARY, answer(AnswerStatus.ANSWERED, None, "座位1200余个"), in_first=True, in_three=True),
+        outcome(LIBRARY, answer(AnswerStatus.ANSWERED, None, "座位1200余个"), in_first=True, on_card=True),
         (True, True, None, 7),
     ),
     "no report is named, a later excerpt holds it": (
-        outcome(LIBRARY, answer(AnswerStatus.ANSWERED, None, "甲", "座位1200余个"), in_three=True),
+        outcome(LIBRARY, answer(AnswerStatus.ANSWERED, None, "甲", "座位1200余个"), on_card=True),
         (True, False, None, None),
     ),
     "answered though nobody can": (outcome(UNKNOWN, answer()), (None, None, True, None)),

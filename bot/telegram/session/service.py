@@ -23,6 +23,7 @@ from bot.telegram.views.texts import Lang, lang_of
 from bot.wiring import Newsroom
 from retrieval.answers.honesty import citation
 from retrieval.answers.honesty.annotations import notices_of, with_notices
+from retrieval.answers.honesty.decision import CITED
 from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline, Passage, Span
 from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.editions.store.judgements import Judgement
@@ -108,7 +109,7 @@ class Service:
     # -- questions and answers ---------------------------------------------------------------------------------------
 
     async def ask(
-        self, question: str, *, limit: int = 3, filters: Filters = NO_FILTERS, previous: str | None = None
+        self, question: str, *, limit: int = CITED, filters: Filters = NO_FILTERS, previous: str | None = None
     ) -> Answer:
         """Answer one question. Raises what ``Newsroom.ask`` raises."""
         return await self._workers.run(

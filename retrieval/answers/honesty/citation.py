@@ -59,7 +59,7 @@ def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
 
 
 def answer_of(draft: Draft, question: str, generation: str, freshness: date | None, today: date) -> Answer:
-    """The record that goes out; its citations are not annotated yet."""
+    """The record that goes out, with all of its citations; they are not annotated yet."""
     with stage("cite"):
         cited = [citation(each.document.article, each.excerpt, each.score) for each in draft.evidence]
         shown = None
@@ -100,9 +100,23 @@ def whole_passage(article: Article, passage: Passage, evidence: tuple[Span, ...]
     return citation(article, Excerpt(passage, (0, len(passage.text)), evidence), 0.0)
 
 
-def headline(article: Article) -> Headline:
-    """A pointer to an article."""
-    return Headline(article.id, article.headline, article.paper, article.date, article.page)
+def shown_part(answer: Answer, later: Sequence[Headline], limit: int) -> Answer:
+    """The answer with its first ``limit`` citations; ``later`` are the newer reports on its matter, newest first."""
+    shown, behind = answer.citations[:limit], answer.citations[limit:]
+    cited = {citation.article_id for citation in shown}
+    newest = next(iter(later), None)
+    return replace(
+        answer,
+        citations=shown,
+        further=tuple(map(headline, behind)),
+        later=newest if newest and newest.article_id not in cited else None,
+    )
+
+
+def headline(article: Article | Citation) -> Headline:
+    """A pointer to an article, or to the article of a citation."""
+    number = article.id if isinstance(article, Article) else article.article_id
+    return Headline(number, article.headline, article.paper, article.date, article.page)
 
 
 def notice_citation(notice: Article, passages: Sequence[Passage], about: str | None) -> Citation:

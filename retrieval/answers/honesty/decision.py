@@ -21,6 +21,11 @@ SHORT = 0.4
 100 questions of our own over news and 34 over local news, 81 and 72 of these nearly word for word
 (``python -m retrieval.training.decision``)."""
 
+CITED = 3
+"""Citations that every surface shows at first."""
+MOST_CITED = 20
+"""Citations of one answer at most. All are chosen before any is shown, so that a longer list only goes on."""
+
 ALONE_MARGIN = 0.15
 """How much surer a follow-up must be answered as a question of its own to be taken for one."""
 

@@ -35,10 +35,11 @@ NO_RELATED = Related()
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be cited, best first, and how sure all of it is.
+    """All that may be cited, best first, and how sure all of it is; surfaces show as many as they have room for.
 
     ``short`` is the short answer in the first excerpt, if one is to be shown, and ``short_confidence`` how sure it is
-    that it answers (0 … 1). ``query`` is what was looked for: not what was typed where a slip was mended.
+    that it answers (0 … 1). ``query`` is what was looked for: not what was typed where a slip was mended. ``later`` are
+    newer reports on the matter of the first excerpt, newest first.
     """
 
     query: Query
@@ -50,11 +51,12 @@ class Draft:
     notes: tuple[Note, ...] = ()
     nearest: tuple[Headline, ...] = ()
     related: Related = NO_RELATED
+    later: tuple[Headline, ...] = ()
 
     @property
     def article_ids(self) -> tuple[int, ...]:
         """Ids of all articles that would be shown."""
         ids = [each.document.article.id for each in self.evidence]
-        for named in chain(self.nearest, *self.related.also.values()):
+        for named in chain(self.nearest, self.later, *self.related.also.values()):
             ids.append(named.article_id)
         return tuple(ids)

@@ -11,19 +11,16 @@ from retrieval.domain import Headline
 from retrieval.language.near_duplicates import Shingles, same_report, shingles
 
 
-def grouped(documents: Sequence[Document], order: Sequence[int], wanted: int, looked_at: int) -> dict[int, list[int]]:
-    """The first ``wanted`` different reports, each with those that repeat it.
-
-    Numbers of documents in the given order; only the first ``looked_at`` of it count.
-    """
+def grouped(documents: Sequence[Document], order: Sequence[int]) -> dict[int, list[int]]:
+    """The different reports among these documents in their order, each with the numbers of those that repeat it."""
     kept: dict[int, list[int]] = {}
     known: dict[int, Shingles] = {}
-    for number in order[:looked_at]:
+    for number in order:
         own = shingles(documents[number].article.body)
         same = _repeated(own, known)
         if same is not None:
             kept[same].append(number)
-        elif len(kept) < wanted:
+        else:
             kept[number] = []
             known[number] = own
     return kept

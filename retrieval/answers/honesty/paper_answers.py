@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from retrieval.answers.honesty.citation import headline
+from retrieval.answers.honesty.decision import MOST_CITED
 from retrieval.answers.honesty.draft import Draft, Evidence
 from retrieval.answers.honesty.duplicates import without_repeats
 from retrieval.answers.question.kinds import Kind
@@ -25,8 +26,6 @@ from retrieval.language.numbers import Type
 from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 
-LISTED = 10
-"""Headlines of a listing."""
 SUBJECT = 0.45
 """Share of the question's words that an article must hold to be the one whose byline is asked for."""
 NEAREST_MEANT = 3
@@ -86,32 +85,32 @@ def names_no_subject(query: Query, tokenizer: Tokenizer, generation: Generation)
     return query.names_only_where or not names_a_subject(terms_of(query, tokenizer, generation).words)
 
 
-def of_person(query: Query, person: str, archive: Archive, where: Filters, limit: int) -> Draft:
+def of_person(query: Query, person: str, archive: Archive, where: Filters) -> Draft:
     """The reports and pictures of somebody whom a question merely names: 林小舟, 林小舟拍了什么."""
-    return _listing(query, _listed(archive, replace(where, people=(person,)), LISTED), limit)
+    return _listing(query, _listed(archive, replace(where, people=(person,))))
 
 
-def without_subject(query: Query, archive: Archive, where: Filters, limit: int) -> Draft:
+def without_subject(query: Query, archive: Archive, where: Filters) -> Draft:
     """What an edition, a page or a reporter has, where the question names nothing else."""
     if query.about_the_paper and not query.names_only_where:
-        return _from_newest(query, _newest(archive, query.kind, where, limit), limit)
-    return _listing(query, _listed(archive, where, LISTED), limit)
+        return _from_newest(query, _newest(archive, query.kind, where))
+    return _listing(query, _listed(archive, where))
 
 
-def about_article(query: Query, archive: Archive, article_id: int, limit: int) -> Draft:
+def about_article(query: Query, archive: Archive, article_id: int) -> Draft:
     """The byline, page or date of the article that the question before was answered from."""
     articles, passages = archive.articles_by_id([article_id]), archive.passages_of([article_id])
-    return _from_newest(query, with_passages(articles.values(), passages), limit)
+    return _from_newest(query, with_passages(articles.values(), passages))
 
 
-def about(ranked: Ranked, limit: int) -> Draft:
+def about(ranked: Ranked) -> Draft:
     """The byline, page or date of the article that the question means."""
     documents, held = ranked.pool.documents, ranked.coverage.meaning_document
     meant = _meant_document(ranked)
     if meant is None:
         nearest = without_repeats(documents, ranked.order, NEAREST_MEANT)
         return Draft(ranked.query, nearest=tuple(map(headline, ranked.pool.articles(nearest))))
-    found = _from_newest(ranked.query, [documents[meant]], limit)
+    found = _from_newest(ranked.query, [documents[meant]])
     return replace(found, confidence=round(float(held[meant]), 3))
 
 
@@ -183,18 +182,18 @@ def _run_of_names(text: str, span: Span, names: tuple[str, ...]) -> Span | None:
     return start, end
 
 
-def _listed(archive: Archive, where: Filters, wanted: int) -> tuple[Document, ...]:
+def _listed(archive: Archive, where: Filters) -> tuple[Document, ...]:
     """What stands in the editions, on the pages or under the names that a question limits itself to."""
-    return _with_their_passages(archive, list(islice(archive.articles(where=where), wanted)))
+    return _with_their_passages(archive, list(islice(archive.articles(where=where), MOST_CITED)))
 
 
-def _newest(archive: Archive, kind: Kind, where: Filters, wanted: int) -> tuple[Document, ...]:
+def _newest(archive: Archive, kind: Kind, where: Filters) -> tuple[Document, ...]:
     """Articles of the newest edition that can answer where no subject is named."""
     able: list[Article] = []
     for article in islice(archive.articles(where=where), WALKED):
         if can_answer(kind, article) and (not able or article.edition_id == able[0].edition_id):
             able.append(article)
-    return _with_their_passages(archive, able[: wanted + 1])
+    return _with_their_passages(archive, able[:MOST_CITED])
 
 
 def _with_their_passages(archive: Archive, articles: Sequence[Article]) -> tuple[Document, ...]:
@@ -202,13 +201,13 @@ def _with_their_passages(archive: Archive, articles: Sequence[Article]) -> tuple
     return with_passages(articles, archive.passages_of([article.id for article in articles]))
 
 
-def _listing(query: Query, documents: Sequence[Document], limit: int) -> Draft:
+def _listing(query: Query, documents: Sequence[Document]) -> Draft:
     if not documents:
         return Draft(query, notes=(Note(NoteCode.NONE_THERE),))
     day = place_note(query.kind, documents[0].article) if query.kind is Kind.ISSUE_DATE else None
     return Draft(
         query,
-        evidence=tuple(Evidence(document, opening(document), 1.0) for document in documents[:limit]),
+        evidence=tuple(Evidence(document, opening(document), 1.0) for document in documents),
         status=AnswerStatus.ANSWERED,
         confidence=1.0,
         notes=(day,) if day else (),
@@ -216,12 +215,12 @@ def _listing(query: Query, documents: Sequence[Document], limit: int) -> Draft:
     )
 
 
-def _from_newest(query: Query, documents: Sequence[Document], limit: int) -> Draft:
+def _from_newest(query: Query, documents: Sequence[Document]) -> Draft:
     """Bylines of these articles: an answer where there is one article, else a choice."""
     if not documents:
         return Draft(query)
     if len(documents) > 1:
-        evidence = tuple(_byline_or_opening(query.kind, document)[0] for document in documents[:limit])
+        evidence = tuple(_byline_or_opening(query.kind, document)[0] for document in documents)
         return Draft(query, evidence, AnswerStatus.RELATED_ONLY, 0.5)
     shown, short = _byline_or_opening(query.kind, documents[0])
     note = None if short else place_note(query.kind, documents[0].article)

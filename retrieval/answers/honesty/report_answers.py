@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from heapq import merge
-from itertools import islice
 
 from retrieval.answers.honesty.answerability import confidence
 from retrieval.answers.honesty.citation import headline
-from retrieval.answers.honesty.decision import joint_confidence, shows_short, status_of
+from retrieval.answers.honesty.decision import MOST_CITED, joint_confidence, shows_short, status_of
 from retrieval.answers.honesty.draft import Draft, Evidence, Related
 from retrieval.answers.honesty.duplicates import also, grouped, without_repeats
+from retrieval.answers.honesty.later import later_reports
 from retrieval.answers.honesty.superseded import Selection, newest_first
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
@@ -27,21 +27,22 @@ COVERED = 0.5
 """Share of the first article's coverage of the question that another one needs to be cited beside it."""
 OWN_FURTHER = 3.0
 """How far ahead of another article's best excerpt a further one of the first article must be to be cited instead."""
-SAME_STORY = 15
-"""Best candidates among which other printings of a cited report are looked for."""
+LOOKED_AT = 15
+"""Best candidates that are cited, or that are other printings of cited reports."""
 RECENT_MARGIN = 1.0
 """How far behind the best a newer report may lie that is put first where the question asks for what is recent."""
 
 
 @stage("answer")
-def report_draft(leaders: Leaders, limit: int, thresholds: tuple[float, float]) -> Draft:
-    """At most ``limit`` excerpts, best first.
+def report_draft(leaders: Leaders, thresholds: tuple[float, float]) -> Draft:
+    """All excerpts that may be cited, best first.
 
     ``thresholds`` are the confidences from which an excerpt is told as an answer, and as related.
     """
     ranked = leaders.ranked
-    repeats = grouped(ranked.pool.documents, _by_date(ranked), limit, max(SAME_STORY, 2 * limit))
-    chosen = _chosen(leaders, repeats, limit)
+    order = _by_date(ranked)[:LOOKED_AT]
+    repeats = grouped(ranked.pool.documents, order)
+    chosen = _chosen(leaders, repeats)
     first = chosen[0]
     sure = confidence(leaders, first)
     status = status_of(sure, *thresholds)
@@ -49,16 +50,17 @@ def report_draft(leaders: Leaders, limit: int, thresholds: tuple[float, float]) 
         return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest_headlines(ranked))
     short = short_of(ranked.query, first)
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
-    found = newest_first(leaders, found, repeats[first.document], limit)
+    found = newest_first(leaders, found, repeats[first.document])
     joint = joint_confidence(sure, found.short.confidence if found.short else 0.0)
     return Draft(
         ranked.query,
-        evidence=_evidence(ranked, found.excerpts),
+        evidence=_evidence(ranked, found.excerpts[:MOST_CITED]),
         status=status,
         confidence=sure,
         short=found.short if shows_short(status, joint) else None,
         short_confidence=joint,
         related=found.related,
+        later=later_reports(ranked, found.excerpts[0].document, order),
     )
 
 
@@ -72,14 +74,13 @@ def _by_date(ranked: Ranked) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*level, *ranked.order)))
 
 
-def _chosen(leaders: Leaders, repeats: Mapping[int, Sequence[int]], limit: int) -> list[ReadQuotation]:
+def _chosen(leaders: Leaders, repeats: Mapping[int, Sequence[int]]) -> list[ReadQuotation]:
     """The best excerpt of the best article, then further ones of its own and the best of others, each in its turn.
 
-    ``repeats`` has the numbers of different reports in order, each with those of its other printings. With a higher
-    ``limit`` more come behind, and none between: so a reader can turn the page.
+    ``repeats`` has the numbers of different reports in order, each with those of its other printings.
     """
     first, *rest = repeats
-    best, *own = leaders.excerpts(first, limit)
+    best, *own = leaders.excerpts(first, MOST_CITED)
     covered = leaders.ranked.coverage.meaning_wide
     others: list[ReadQuotation] = []
     for number in rest:
@@ -89,7 +90,7 @@ def _chosen(leaders: Leaders, repeats: Mapping[int, Sequence[int]], limit: int) 
     def behind(read: ReadQuotation) -> float:
         return (OWN_FURTHER if read.document == first else 0.0) - read.value
 
-    return [best, *islice(merge(own, others, key=behind), limit - 1)]
+    return [best, *merge(own, others, key=behind)]
 
 
 def _evidence(ranked: Ranked, excerpts: Sequence[ReadQuotation]) -> tuple[Evidence, ...]:

@@ -54,11 +54,10 @@ class Selection:
     related: Related
 
 
-def newest_first(leaders: Leaders, found: Selection, repeats: Sequence[int], limit: int) -> Selection:
+def newest_first(leaders: Leaders, found: Selection, repeats: Sequence[int]) -> Selection:
     """The same where one value is printed; else the newest report with its value, then the earlier ones, then the rest.
 
-    ``repeats`` are numbers of documents that print (nearly) the same report as the first; ``limit`` is the most
-    excerpts.
+    ``repeats`` are numbers of documents that print (nearly) the same report as the first.
     """
     values = _values(leaders, found, (*repeats, *leaders.ranked.order[:OTHER_REPORTS]))
     if not values:
@@ -66,7 +65,7 @@ def newest_first(leaders: Leaders, found: Selection, repeats: Sequence[int], lim
     excerpts = _values_first(found.excerpts, values)
     earlier = frozenset(each.article.id for each in values[1:])
     also = _also(leaders, found, values, repeats)
-    return Selection(excerpts[:limit], values[0].short, Related(also, earlier))
+    return Selection(excerpts, values[0].short, Related(also, earlier))
 
 
 def _values_first(excerpts: Sequence[ReadQuotation], values: Sequence[PrintedValue]) -> tuple[ReadQuotation, ...]:

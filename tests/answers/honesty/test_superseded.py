@@ -104,7 +104,7 @@ def told(selection: Selection) -> str:
 def test_the_newer_value_comes_first_though_the_older_was_found_first(read) -> None:
     leaders = read(TERM)
     old = number_of(leaders, OLD)
-    found = newest_first(leaders, found_in(leaders, old), (), 3)
+    found = newest_first(leaders, found_in(leaders, old), ())
     first, second = days(leaders, found)
     assert first in {NEW, AGAIN}
     assert second == OLD
@@ -116,25 +116,17 @@ def test_the_newer_value_stays_first_with_the_earlier_behind_it(read) -> None:
     leaders = read(TERM)
     new, old = number_of(leaders, NEW), number_of(leaders, OLD)
     before = found_in(leaders, new, 2)
-    found = newest_first(leaders, before, (), 9)
+    found = newest_first(leaders, before, ())
     assert [each.document for each in found.excerpts][:2] == [new, old]
     assert found.excerpts[2:] == before.excerpts[1:], "what else was to be cited comes behind the values"
     assert told(found).endswith("90天")
     assert found.related.earlier == {leaders.ranked.pool.article_ids[old]}
 
 
-@pytest.mark.parametrize("limit", [1, 2])
-def test_no_more_is_cited_than_is_wanted(read, limit: int) -> None:
-    leaders = read(TERM)
-    found = newest_first(leaders, found_in(leaders, number_of(leaders, OLD), 2), (), limit)
-    assert len(found.excerpts) == limit
-    assert told(found).endswith("90天")
-
-
 def test_other_printings_stand_beside_the_value_that_they_give(read) -> None:
     leaders = read(TERM)
     new, again, old = (number_of(leaders, day) for day in (NEW, AGAIN, OLD))
-    found = newest_first(leaders, found_in(leaders, new), (again,), 3)
+    found = newest_first(leaders, found_in(leaders, new), (again,))
     ids = leaders.ranked.pool.article_ids
     beside = Headline(ids[again], "青溪区小微企业转贷资金延长期限", None, AGAIN, "5")
     assert found.related.also == {ids[new]: (beside,), ids[old]: ()}, "it names 60天 as what held before"
@@ -173,7 +165,7 @@ UNTOUCHED = {
 def test_other_matters_stay_where_they_are(read, question: str, day: date, page: str | None) -> None:
     leaders = read(question)
     before = found_in(leaders, number_of(leaders, day, page))
-    after = newest_first(leaders, before, (), 3)
+    after = newest_first(leaders, before, ())
     assert (after.excerpts, after.short, after.related) == (before.excerpts, before.short, before.related)
 
 
@@ -183,6 +175,6 @@ def test_what_is_not_sure_supersedes_nothing(read, sure: float | None) -> None:
     before = found_in(leaders, number_of(leaders, OLD))
     assert before.short
     short = None if sure is None else replace(before.short, confidence=sure)
-    after = newest_first(leaders, replace(before, short=short), (), 3)
+    after = newest_first(leaders, replace(before, short=short), ())
     assert after.excerpts == before.excerpts
     assert (after.related.earlier, after.related.also) == (frozenset(), {})

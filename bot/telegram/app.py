@@ -36,10 +36,12 @@ from bot.telegram.handlers.buttons import label_pressed, on_button, on_other_but
 from bot.telegram.handlers.editions import Editions
 from bot.telegram.handlers.errors import ErrorHandler
 from bot.telegram.handlers.inline import InlineMode
+from bot.telegram.handlers.membership import Membership
 from bot.telegram.handlers.preferences import Preferences
 from bot.telegram.handlers.search import SearchCommand
 from bot.telegram.handlers.start import Start
 from bot.telegram.handlers.watches import Watches
+from bot.telegram.jobs.forgetting import let_questions_go
 from bot.telegram.jobs.metrics import BotMetrics
 from bot.telegram.jobs.missing_editions import MissingEditions
 from bot.telegram.jobs.watches import WatchAlerts
@@ -59,6 +61,7 @@ TELEGRAM = "https://api.telegram.org"
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
+WORDS = filters.TEXT | filters.CAPTION
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 AT_ONCE = 64
 REFUSED = "token refused"
@@ -104,25 +107,25 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         CommandHandler("privacy", preferences.privacy, NEW),
         CommandHandler("forget", preferences.forget, NEW),
         InlineQueryHandler(inline.query),
-        ChatMemberHandler(preferences.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(Membership(service).changed, ChatMemberHandler.MY_CHAT_MEMBER),
         *operators_handlers(service, calls),
         on_button(service, data.OpenArticle, articles.button),
-        on_button(service, data.More, card.more),
-        on_button(service, data.Alone, card.alone),
-        on_button(service, data.Within, card.within),
-        on_button(service, data.ChooseLimit, card.choose_limit),
-        on_button(service, data.LeaveLimits, card.leave_limits),
+        on_button(service, data.More, card.more, askers=True),
+        on_button(service, data.Alone, card.alone, askers=True),
+        on_button(service, data.Within, card.within, askers=True),
+        on_button(service, data.ChooseLimit, card.choose_limit, askers=True),
+        on_button(service, data.LeaveLimits, card.leave_limits, askers=True),
         on_button(service, data.JudgeAnswer, card.judge),
-        on_button(service, data.ListHeadlines, editions.headlines_button),
-        on_button(service, data.ListPages, editions.pages_button),
-        on_button(service, data.ListEditions, editions.editions_button),
+        on_button(service, data.ListHeadlines, editions.headlines_button, askers=True),
+        on_button(service, data.ListPages, editions.pages_button, askers=True),
+        on_button(service, data.ListEditions, editions.editions_button, askers=True),
         on_button(service, data.Unwatch, watches.unwatch_button),
-        on_button(service, data.ChooseLanguage, preferences.language_button),
+        on_button(service, data.ChooseLanguage, preferences.language_button, askers=True),
         on_button(service, data.Label, label_pressed),
         on_other_buttons(service),
         MessageHandler(NEW & filters.COMMAND, start.unknown_command),
-        MessageHandler(NEW & filters.TEXT & (PRIVATE | GROUPS), questions.message),
-        MessageHandler(EDITED & filters.TEXT & ~filters.COMMAND & (PRIVATE | GROUPS), questions.message),
+        MessageHandler(NEW & WORDS & (PRIVATE | GROUPS), questions.message),
+        MessageHandler(EDITED & WORDS & ~filters.COMMAND & (PRIVATE | GROUPS), questions.message),
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, start.not_text),
     ]
 
@@ -178,6 +181,7 @@ def build_application(
     async def begin(application: App) -> None:
         await set_menu(application.bot, settings.admins)
         background.append(asyncio.create_task(WatchAlerts(service).run(application.bot, timing.alerts)))
+        background.append(asyncio.create_task(let_questions_go(service, timing.alerts)))
         if settings.admins and settings.schedule:
             background.append(asyncio.create_task(MissingEditions(service).run(application.bot, timing.alerts)))
         if bot_metrics and polling:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, Wording
 
@@ -17,7 +18,7 @@ BEHIND_THE_DOOR = {
     "newsroom", "store", "quota", "judgements", "archive", "engine", "settings", "state", "desk", "notebook",
 }  # fmt: skip
 """Parts of the service that handlers and jobs must not reach through; they call its methods."""
-WORDINGS = {table.__name__: table for table in (Text, OperatorText)}
+WORDINGS = {table.__name__: table for table in (Text, OperatorText, ChatText)}
 
 
 def calls_of(name: str) -> Iterator[tuple[str, ast.Call]]:

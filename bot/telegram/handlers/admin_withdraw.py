@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import parse_qs, urlsplit
 
-from telegram import InlineKeyboardMarkup, Message, MessageEntity, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.render import citation_line, place_text
@@ -18,9 +17,9 @@ from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
-from bot.telegram.views.callback_data import Cancel, ChooseWithdrawal, OpenArticle, Restore, Target, Withdraw
-from bot.telegram.views.deep_links import Place, parse_place
-from bot.telegram.views.keyboards import button, carried_by
+from bot.telegram.views.callback_data import Cancel, ChooseWithdrawal, Restore, Target, Withdraw
+from bot.telegram.views.card_reading import places_on
+from bot.telegram.views.keyboards import button
 from bot.telegram.views.operator_texts import OperatorText, error_text
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Article
@@ -115,7 +114,7 @@ class WithdrawCommand:
             return [await operators.article(int(named["article"]))]
         if named:
             return [await operators.edition(named["paper"], named["day"])]
-        places = places_in(replied_to) if replied_to else []
+        places = places_on(replied_to) if replied_to else []
         return (await operators.articles_at(places))[:CHOICES]
 
     async def _line(self, target: Target, lang: Lang) -> str:
@@ -130,19 +129,6 @@ class WithdrawCommand:
 def reason_in(text: str) -> str:
     """What stands behind the article or edition in a command."""
     return TARGET.sub("", text, count=1).strip() if TARGET.match(text) else text.strip()
-
-
-def places_in(message: Message) -> list[Place]:
-    """What the links and buttons of a message lead to."""
-    linked = map(_place_behind, message.entities)
-    return [*filter(None, linked), *(found.place for found in carried_by(message, OpenArticle))]
-
-
-def _place_behind(entity: MessageEntity) -> Place | None:
-    """The place that a link of ours opens."""
-    if entity.type != MessageEntity.TEXT_LINK or not entity.url:
-        return None
-    return parse_place(parse_qs(urlsplit(entity.url).query).get("start", [""])[0])
 
 
 def confirmation(target: Target, line: str, reason: str, lang: Lang) -> tuple[str, InlineKeyboardMarkup]:

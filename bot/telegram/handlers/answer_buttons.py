@@ -6,14 +6,16 @@ The question stands in the message that the card replies to, so nothing about it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
 from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.buttons import B, Press
-from bot.telegram.session.message_text import question_in
+from bot.telegram.handlers.permissions import asked_by_presser
+from bot.telegram.session.message_text import names_nothing, question_in
+from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import UNCHANGED, post
 from bot.telegram.views.button import Button
@@ -24,8 +26,10 @@ from bot.telegram.views.callback_data import (
     LeaveLimits,
     More,
     OpenArticle,
+    Verdict,
     Within,
 )
+from bot.telegram.views.card_reading import subject_on
 from bot.telegram.views.cards import (
     PER_CARD,
     REASONS,
@@ -37,11 +41,14 @@ from bot.telegram.views.cards import (
     limits_row,
     reason_rows,
 )
+from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.keyboards import Row, carried_by, replace_rows
 from bot.telegram.views.limit import NO_LIMIT
 from bot.telegram.views.texts import Text, say
 from retrieval.editions.store.judgements import Judgement
 
+JUDGED_AT_ONCE: dict[Verdict, Verdict] = {"good": "good", "bad": "missing"}
+"""What 👍 and 👎 mean of somebody who is not asked what was wrong."""
 LIMIT_BUTTONS = (More, ChooseLimit, LeaveLimits, Within)
 
 
@@ -51,6 +58,7 @@ class CardQuestion:
 
     card: Message
     question_id: int
+    asker: Sender
     question: str
     follows: str | None
 
@@ -80,7 +88,7 @@ class AnswerButtons:
         asked = await self._asked_again(press)
         if asked is None:
             return
-        self.service.remember_question(press.chat_id, press.user_id, asked.question_id, asked.question, None)
+        self.service.remember_question(press.chat_id, asked.asker, asked.question_id, asked.question, None)
         await self._answer_again(press, asked, CardRequest(asked.question))
 
     async def within(self, press: Press[Within]) -> None:
@@ -111,9 +119,12 @@ class AnswerButtons:
         await _change_rows(press, asked.card, LIMIT_BUTTONS, [limits_row(NO_LIMIT, more, press.lang)])
 
     async def judge(self, press: Press[JudgeAnswer]) -> None:
-        """👍, 👎 and what is wrong; the question is only kept when the reader adds it."""
+        """👍, 👎 and what is wrong; the question is only kept when who asked it adds it."""
         asked = await self._question(press)
         if asked is None:
+            return
+        if not await asked_by_presser(press.query, press.bot):
+            await self._judged_by_another(press, asked.card)
             return
         verdict, answer, lang = press.button.verdict, press.button.answer, press.lang
         rows, text = [judge_row(answer)], None
@@ -128,18 +139,30 @@ class AnswerButtons:
         await press.acknowledge(text)
         await _change_rows(press, asked.card, (JudgeAnswer,), rows)
 
+    async def _judged_by_another(self, press: Press[JudgeAnswer], card: Message) -> None:
+        """A judgement of somebody who reads along counts, and leaves the card to who asked."""
+        if press.button.verdict in (*JUDGED_AT_ONCE, *REASONS):
+            verdict = JUDGED_AT_ONCE.get(press.button.verdict, press.button.verdict)
+            await self._store(replace(press, button=replace(press.button, verdict=verdict)), card)
+        await press.acknowledge(say(press.lang, ChatText.NOT_YOUR_QUESTION))
+
     # -- steps -------------------------------------------------------------------------------------------------------
 
     async def _question(self, press: Press[B]) -> CardQuestion | None:
         """The question of the card; None, which the person is told, when it can't be read any more."""
         card = press.query.message
         asked = card.reply_to_message if isinstance(card, Message) else None
-        question = question_in(asked, press.bot.username) if asked else ""
-        if not isinstance(card, Message) or asked is None or not question:
+        asker = sender_of(asked) if asked else None
+        if not isinstance(card, Message) or asked is None or asker is None:
             await press.acknowledge(say(press.lang, Text.OLD_BUTTON))
             return None
-        follows = self.service.followed_question(press.chat_id, asked.message_id)
-        return CardQuestion(card, asked.message_id, question, follows)
+        if before := self.service.asked_before(press.chat_id, asked.message_id):
+            return CardQuestion(card, asked.message_id, asker, before.question, before.follows)
+        question = question_in(asked, press.bot.username)
+        if names_nothing(question):  # it asked about somebody else's words, which the card does not carry
+            await press.acknowledge(say(press.lang, Text.OLD_BUTTON))
+            return None
+        return CardQuestion(card, asked.message_id, asker, question, subject_on(card))
 
     async def _asked_again(self, press: Press[B]) -> CardQuestion | None:
         """The same for a button that asks the question again, which counts as a question."""

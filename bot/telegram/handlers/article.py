@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, Message
 from telegram.ext import ContextTypes
+from telegram.helpers import create_deep_linked_url
 
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.service import Service
@@ -36,14 +37,18 @@ class Articles:
         self.service = service
 
     async def button(self, press: Press[OpenArticle]) -> None:
-        """「看全文」 answers with the article; its pager changes that message."""
+        """「看全文」 answers with the article; its pager changes that message. In a group it leads into private."""
+        place = press.button.place
+        if press.in_group:
+            await press.acknowledge(url=create_deep_linked_url(press.bot.username, replace(place, sheet=None).token))
+            return
         try:
-            page = await self._page(press.button.place, press.lang)
+            page = await self._page(place, press.lang)
         except UnknownRecord as error:
             await press.acknowledge(gone_text(error, press.lang)[:ALERT_CHARS], alert=True)
             return
         await press.acknowledge()
-        if press.button.place.sheet is None:
+        if place.sheet is None:
             await post(press.bot, press.below(), [page.html], page.keyboard)
         else:
             await press.change(page.html, page.keyboard)

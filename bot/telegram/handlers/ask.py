@@ -6,14 +6,16 @@ import asyncio
 from functools import partial
 from weakref import WeakValueDictionary
 
-from telegram import Message, Update, User
+from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.telegram.session.message_text import addressed, question_in
+from bot.telegram.session.message_text import Asked, addressed, asked_in
+from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, repost, tell, typing
+from bot.telegram.views.card_reading import headline_on, subject_on
 from bot.telegram.views.cards import PER_CARD, AnswerCard, CardRequest, make_card
 from bot.telegram.views.texts import Lang, Text, say
 
@@ -23,46 +25,59 @@ class Questions:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        # An edit must wait for the answer that it is to change.
+        # A follow-up must wait for the question that it follows, an edit for the answer that it is to change.
         self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Text in a private chat is a question; in a group only what speaks to the bot is."""
         message = update.effective_message
-        if message is None or message.from_user is None:
+        if message is None:
             return
         if message.chat.type != ChatType.PRIVATE and not addressed(message, context.bot.id, context.bot.username):
             return
-        await self._answer(message, message.from_user, context, edited=update.edited_message is not None)
+        await self._answer(message, context, edited=update.edited_message is not None)
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/ask question."""
-        message = update.effective_message
-        if message and message.from_user:
-            await self._answer(message, message.from_user, context, edited=update.edited_message is not None)
+        if message := update.effective_message:
+            await self._answer(message, context, edited=update.edited_message is not None)
 
-    async def _answer(self, message: Message, user: User, context: ContextTypes.DEFAULT_TYPE, *, edited: bool) -> None:
-        chat_id, question_id, lang = message.chat.id, message.message_id, self.service.lang(user)
-        question = question_in(message, context.bot.username)
-        if not question:
-            await tell(context.bot, message, say(lang, Text.ASK_HOW))
+    async def _answer(self, message: Message, context: ContextTypes.DEFAULT_TYPE, *, edited: bool) -> None:
+        sender = sender_of(message)
+        if sender is None:
             return
-        if not await self.service.admit(user, partial(tell, context.bot, message)):
-            return
-        turn = self._turns.setdefault((chat_id, question_id), asyncio.Lock())
+        turn = self._turns.setdefault((message.chat.id, sender.id), asyncio.Lock())
         async with turn:
-            if edited:
-                previous = self.service.followed_question(chat_id, question_id)
-            else:
-                previous = self.service.previous_question(chat_id, user.id)
-            async with typing(context.bot, answering(message)):
-                card = await self.card(CardRequest(question, previous), lang, context.bot.username)
-            if not card.small_talk:
-                self.service.remember_question(chat_id, user.id, question_id, question, card.follows)
-            await self._deliver(card, message, user, context, edited=edited)
+            asked = asked_in(message, context.bot.id, context.bot.username)
+            if not asked.question:
+                await tell(context.bot, message, say(self.service.lang(sender), Text.ASK_HOW))
+            elif await self.service.admit(sender, partial(tell, context.bot, message)):
+                await self._answer_asked(asked, message, sender, context, edited=edited)
+
+    async def _answer_asked(
+        self, asked: Asked, message: Message, sender: Sender, context: ContextTypes.DEFAULT_TYPE, *, edited: bool
+    ) -> None:
+        chat_id, question_id, question = message.chat.id, message.message_id, asked.question
+        previous = self._read_with(asked, message, sender, edited=edited)
+        async with typing(context.bot, answering(message)):
+            card = await self.card(CardRequest(question, previous), self.service.lang(sender), context.bot.username)
+        if not card.small_talk:
+            self.service.remember_question(chat_id, sender, question_id, question, card.follows)
+        await self._deliver(card, message, sender, context, edited=edited)
+
+    def _read_with(self, asked: Asked, message: Message, sender: Sender, *, edited: bool) -> str | None:
+        """What a question may follow: what the person points at, else the card replied to, else the last question."""
+        chat_id = message.chat.id
+        if asked.borrowed or asked.follows:
+            return asked.follows
+        if edited and (before := self.service.asked_before(chat_id, message.message_id)):
+            return before.follows
+        if card := asked.card:
+            return self.service.topic_of_answer(chat_id, card.message_id) or subject_on(card) or headline_on(card)
+        return self.service.previous_question(chat_id, sender)
 
     async def _deliver(
-        self, card: AnswerCard, message: Message, user: User, context: ContextTypes.DEFAULT_TYPE, *, edited: bool
+        self, card: AnswerCard, message: Message, sender: Sender, context: ContextTypes.DEFAULT_TYPE, *, edited: bool
     ) -> None:
         """Post the card, or change the one that answered the question before it was edited."""
         chat_id, question_id = message.chat.id, message.message_id
@@ -71,7 +86,7 @@ class Questions:
             ids = await repost(context.bot, answering(message), old, card.pages, card.keyboard)
         else:
             ids = await post(context.bot, answering(message), card.pages, card.keyboard)
-        await self.service.remember_answers(chat_id, question_id, user.id, ids)
+        await self.service.remember_answers(chat_id, question_id, sender, ids)
 
     async def card(self, request: CardRequest, lang: Lang, bot_name: str) -> AnswerCard:
         """The answer card of a question. Raises what ``Newsroom.ask`` raises."""

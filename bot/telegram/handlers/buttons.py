@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
+from bot.telegram.handlers.permissions import asked_by_presser
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import Destination, acknowledge, change, topic_of
 from bot.telegram.views.button import Button
+from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.texts import Lang, Text, say
 
 B = TypeVar("B", bound=Button)
@@ -29,9 +32,14 @@ class Press(Generic[B]):
     bot: Bot
     lang: Lang
 
-    async def acknowledge(self, text: str | None = None, *, alert: bool = False) -> None:
-        """End the little clock on the button, perhaps with a few words."""
-        await acknowledge(self.query, text, alert=alert)
+    @property
+    def in_group(self) -> bool:
+        """Whether others see the message too."""
+        return self.query.message is not None and self.query.message.chat.type != ChatType.PRIVATE
+
+    async def acknowledge(self, text: str | None = None, *, alert: bool = False, url: str | None = None) -> None:
+        """End the little clock on the button, perhaps with a few words, or by opening a link to the bot."""
+        await acknowledge(self.query, text, alert=alert, url=url)
 
     def below(self, reply_to: int | None = None) -> Destination:
         """In reply to the message under which the button stands, or to another of its chat and topic."""
@@ -49,8 +57,13 @@ def on_button(
     kind: type[B],
     action: Callable[[Press[B]], Awaitable[None]],
     allowed: Callable[[int], bool] | None = None,
+    *,
+    askers: bool = False,
 ) -> CallbackQueryHandler[Any, Any]:
-    """The handler for buttons of one ``kind``. Presses of people who are not ``allowed``, by user id, do nothing."""
+    """The handler for buttons of one ``kind``. Presses of people who are not ``allowed``, by user id, do nothing.
+
+    ``askers``: in groups only who asked for the message may press; others are told.
+    """
 
     async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -61,6 +74,8 @@ def on_button(
             await old_button(service, query)
         elif allowed and not allowed(query.from_user.id):
             await acknowledge(query)
+        elif askers and not await asked_by_presser(query, context.bot):
+            await acknowledge(query, say(service.lang(query.from_user), ChatText.NOT_YOURS))
         else:
             chat_id, message_id = query.message.chat.id, query.message.message_id
             lang = service.lang(query.from_user)

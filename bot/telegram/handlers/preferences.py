@@ -5,19 +5,20 @@ from __future__ import annotations
 from html import escape
 
 from telegram import InlineKeyboardMarkup, Update
-from telegram.constants import ChatMemberStatus
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.buttons import Press
+from bot.telegram.session.people import sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import ChooseLanguage
+from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.keyboards import button
 from bot.telegram.views.texts import LANG_NAMES, Text, say
 
 
 class Preferences:
-    """/lang, /privacy, /forget, and blocking the bot."""
+    """/lang, /privacy and /forget."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -36,12 +37,6 @@ class Preferences:
         await press.acknowledge()
         await press.change(escape(say(lang, Text.LANGUAGE_CHOSEN)))
 
-    async def membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Somebody blocked the bot, removed it, or took it back: no alerts to those who don't want them."""
-        if member := update.my_chat_member:
-            gone = member.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
-            await self.service.set_blocked(member.chat.id, gone)
-
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept."""
         if message := update.effective_message:
@@ -50,7 +45,12 @@ class Preferences:
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Delete it."""
         message = update.effective_message
-        if message and message.from_user:
-            lang = self.service.lang(message.from_user)
-            count = await self.service.forget(message.from_user.id)
-            await tell(context.bot, message, say(lang, Text.FORGOTTEN, count=count))
+        sender = sender_of(message) if message else None
+        if message is None or sender is None:
+            return
+        lang = self.service.lang(sender)
+        if sender.nameless:
+            await tell(context.bot, message, say(lang, ChatText.NAMELESS))
+            return
+        count = await self.service.forget(sender.id)
+        await tell(context.bot, message, say(lang, Text.FORGOTTEN, count=count))

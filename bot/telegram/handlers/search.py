@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.telegram.session.message_text import question_in
+from bot.telegram.session.people import sender_of
 from bot.telegram.session.search_syntax import SearchRequest, parse_search
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell, typing
@@ -31,15 +32,16 @@ class SearchCommand:
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/search 转贷 日期:2022-12-08 版面:3 记者:孙艳."""
         message = update.effective_message
-        if message is None or message.from_user is None:
+        sender = sender_of(message) if message else None
+        if message is None or sender is None:
             return
-        lang = self.service.lang(message.from_user)
+        lang = self.service.lang(sender)
         search = parse_search(question_in(message, context.bot.username), self.service.today())
         if search.refused:
             await tell(context.bot, message, say(lang, Text.WHAT_DATE, value="、".join(search.refused)))
         elif not search.words and not search.filters:
             await tell(context.bot, message, say(lang, Text.SEARCH_HOW))
-        elif not await self.service.admit(message.from_user, partial(tell, context.bot, message)):
+        elif not await self.service.admit(sender, partial(tell, context.bot, message)):
             return
         elif search.words:
             await self._passages(search, message, context, lang)

@@ -14,8 +14,9 @@ from bot.backups import STATE
 from bot.telegram.session.failures import FailureLog
 from bot.telegram.session.judgements import JudgementOutbox
 from bot.telegram.session.operators import OperatorService
+from bot.telegram.session.people import Sender
 from bot.telegram.session.quota import Quota, Tell
-from bot.telegram.session.recent_questions import RecentQuestions
+from bot.telegram.session.recent_questions import RecentQuestion, RecentQuestions
 from bot.telegram.session.store import Store, Watch
 from bot.telegram.session.workers import P, T, Workers
 from bot.telegram.views.deep_links import Place
@@ -78,7 +79,7 @@ class Service:
 
     # -- people ------------------------------------------------------------------------------------------------------
 
-    def lang(self, user: User | None) -> Lang:
+    def lang(self, user: User | Sender | None) -> Lang:
         """The language that a person chose, or else that of their Telegram."""
         if user is None:
             return lang_of(None)
@@ -92,7 +93,7 @@ class Service:
         self._languages[user_id] = lang
         await self._workers.run(self.store.choose_language, user_id, lang)
 
-    async def admit(self, user: User, tell: Tell | None = None, *, every_time: bool = False) -> bool:
+    async def admit(self, user: User | Sender, tell: Tell | None = None, *, every_time: bool = False) -> bool:
         """Whether a person may ask one more question now; see ``Quota.admit``."""
         return await self.quota.admit(user.id, self.lang(user), tell, every_time=every_time)
 
@@ -116,27 +117,36 @@ class Service:
             self.newsroom.ask, question, today=self.today(), limit=limit, filters=filters, previous=previous
         )
 
-    def previous_question(self, chat_id: int, user_id: int) -> str | None:
+    def previous_question(self, chat_id: int, sender: Sender) -> str | None:
         """What a person's next question in the chat may follow."""
-        return self._recent.previous(chat_id, user_id)
+        return None if sender.nameless else self._recent.previous(chat_id, sender.id)
 
-    def followed_question(self, chat_id: int, message_id: int) -> str | None:
-        """What the question in that message followed, as far as remembered."""
-        return self._recent.followed(chat_id, message_id)
+    def asked_before(self, chat_id: int, message_id: int) -> RecentQuestion | None:
+        """The question in that message as it was answered, as long as it is remembered."""
+        return self._recent.asked(chat_id, message_id)
+
+    def topic_of_answer(self, chat_id: int, answer_id: int) -> str | None:
+        """What an answer is about, as long as its question is remembered."""
+        return self._recent.answered_by(chat_id, answer_id)
 
     def remember_question(
-        self, chat_id: int, user_id: int, message_id: int, question: str, follows: str | None
+        self, chat_id: int, sender: Sender, message_id: int, question: str, follows: str | None
     ) -> None:
         """Remember for minutes what was asked, and what it followed."""
-        self._recent.add(chat_id, user_id, message_id, question, follows)
+        self._recent.add(chat_id, sender.id, message_id, question, follows, nameless=sender.nameless)
+
+    def let_questions_go(self) -> None:
+        """Delete the questions that were remembered for long enough."""
+        self._recent.expire()
 
     async def answers_to(self, chat_id: int, question_id: int) -> list[int]:
         """The messages that answered the question in a message."""
         return await self._workers.run(self.store.answers_to, chat_id, question_id)
 
-    async def remember_answers(self, chat_id: int, question_id: int, user_id: int, answer_ids: Sequence[int]) -> None:
+    async def remember_answers(self, chat_id: int, question_id: int, sender: Sender, answer_ids: Sequence[int]) -> None:
         """Remember which messages answered a question, so that an edit changes them."""
-        await self._workers.run(self.store.answered, chat_id, question_id, user_id, answer_ids)
+        self._recent.answered(chat_id, question_id, answer_ids)
+        await self._workers.run(self.store.answered, chat_id, question_id, sender.id, answer_ids)
 
     async def judge(self, judgement: Judgement) -> None:
         """Store a judgement; a later one of the same person on the same answer replaces it."""

@@ -109,10 +109,15 @@ async def repost(
     return kept + (await post(bot, to, rest, keyboard) if rest else [])
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """End the little clock on a pressed button, perhaps with a few words. Too late for that is no failure."""
+async def acknowledge(
+    query: CallbackQuery, text: str | None = None, *, alert: bool = False, url: str | None = None
+) -> None:
+    """End the little clock on a pressed button, perhaps with a few words, or by opening a link to the bot.
+
+    Too late for that is no failure.
+    """
     try:
-        await query.answer(text, show_alert=alert)
+        await query.answer(text, show_alert=alert, url=url)
     except BadRequest as error:
         if TOO_OLD not in str(error).lower():
             raise

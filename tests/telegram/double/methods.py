@@ -68,8 +68,29 @@ def send_message(world: World, params: JSON, files: Files) -> Any:
         content["reply_markup"] = markup
     if options := params.get("link_preview_options"):
         content["link_preview_options"] = options
+    content |= topic(world, chat_id, params)
     world.pace.check(chat_id, time.monotonic())
     return world.new_message(chat_id, world.bot, content, target)
+
+
+def topic(world: World, chat_id: int, params: JSON) -> JSON:
+    """The topic of a forum that a message goes to: one in which somebody has written."""
+    thread = params.get("message_thread_id")
+    if thread is None:
+        return {}
+    threads = {found.get("message_thread_id") for (chat, _), found in world.messages.items() if chat == chat_id}
+    if int(thread) not in threads:
+        raise bad("message thread not found")
+    return {"message_thread_id": int(thread), "is_topic_message": True}
+
+
+def get_chat_member(world: World, params: JSON, files: Files) -> Any:
+    chat_id, user_id = chat_of(world, params), int(params.get("user_id", 0))
+    if user_id not in world.users:
+        raise bad("PARTICIPANT_ID_INVALID")
+    if user_id in world.admins.get(chat_id, ()):
+        return {"user": world.users[user_id], "status": "creator", "is_anonymous": False}
+    return {"user": world.users[user_id], "status": "member"}
 
 
 def own_message(world: World, params: JSON) -> JSON:
@@ -128,6 +149,8 @@ def answer_callback_query(world: World, params: JSON, files: Files) -> Any:
         raise bad(TOO_OLD)
     if rules.units(params.get("text", "")) > 200:
         raise bad("MESSAGE_TOO_LONG")
+    if url := params.get("url"):
+        rules.link_to_the_bot(url, world.bot["username"])
     query.answer = params
     world.changed.notify_all()
     return True
@@ -148,6 +171,7 @@ def send_chat_action(world: World, params: JSON, files: Files) -> Any:
     chat_id = chat_of(world, params)
     if params.get("action") not in ACTIONS:
         raise bad("wrong parameter action in request")
+    topic(world, chat_id, params)
     world.actions.append((chat_id, params["action"], time.monotonic()))
     return True
 
@@ -240,6 +264,7 @@ METHODS: dict[str, Method] = {
     "sendchataction": send_chat_action,
     "senddocument": send_document,
     "getfile": get_file,
+    "getchatmember": get_chat_member,
     "setmycommands": set_my_commands,
     "deletemycommands": delete_my_commands,
     "getmycommands": get_my_commands,

@@ -14,6 +14,13 @@ from tests.telegram.double.world import Query, World, typed_entities
 USER_IDS = itertools.count(500_001)
 GROUP_IDS = itertools.count(-600_001, -1)
 PATIENCE_S = 10.0
+ADMIN_RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+    "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+GROUP_ANONYMOUS_BOT: JSON = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Who Telegram says sent what an admin sends in the name of a group."""
 
 
 @dataclass(frozen=True)
@@ -92,19 +99,38 @@ class Citizen:
 
     # -- what they do ------------------------------------------------------------------------------------------------
 
-    def says(self, text: str, *, to: Group | None = None, reply_to: Heard | int | None = None) -> int:
-        """Write a message; returns its id."""
-        return self.sends({"text": text, "entities": typed_entities(text)}, to=to, reply_to=reply_to)
+    def says(
+        self,
+        text: str,
+        *,
+        to: Group | None = None,
+        reply_to: Heard | int | None = None,
+        quote: str = "",
+        topic: int | None = None,
+        nameless: bool = False,
+    ) -> int:
+        """Write a message; returns its id. ``quote`` is a sentence of the message replied to."""
+        content: JSON = {"text": text, "entities": typed_entities(text)}
+        if quote:
+            content["quote"] = {"text": quote, "position": 0, "is_manual": True}
+        if topic is not None:
+            content |= {"message_thread_id": topic, "is_topic_message": True}
+        return self.sends(content, to=to, reply_to=reply_to, nameless=nameless)
 
-    def sends(self, content: JSON, *, to: Group | None = None, reply_to: Heard | int | None = None) -> int:
-        """Send any kind of message."""
+    def sends(
+        self, content: JSON, *, to: Group | None = None, reply_to: Heard | int | None = None, nameless: bool = False
+    ) -> int:
+        """Send any kind of message. ``nameless``: in the name of the group, as its admins may."""
         world = self.world
         with world.changed:
             chat_id = to.id if to else self.id
             if to is None:
                 world.started.add(self.id)
             target = reply_to.id if isinstance(reply_to, Heard) else reply_to
-            message = world.new_message(chat_id, self.user, content, target)
+            sender = self.user
+            if nameless:
+                sender, content = GROUP_ANONYMOUS_BOT, {**content, "sender_chat": world.chats[chat_id]}
+            message = world.new_message(chat_id, sender, content, target)
             if world.visible_to_bot(message):
                 world.push("message", message)
             return int(message["message_id"])
@@ -209,6 +235,23 @@ class Group:
         self.read = 0
         with world.changed:
             world.chats[self.id] = {"id": self.id, "type": "supergroup", "title": title}
+
+    def adds_the_bot(self, by: Citizen, *, before: str = "left", now: str = "member") -> None:
+        """Somebody adds the bot, or changes what it is there."""
+        bot = self.world.bot
+        change = {
+            "chat": self.world.chats[self.id],
+            "from": by.user,
+            "date": int(time.time()),
+            "old_chat_member": standing(bot, before),
+            "new_chat_member": standing(bot, now),
+        }
+        self.world.push("my_chat_member", change)
+
+
+def standing(user: JSON, status: str) -> JSON:
+    """What somebody is in a chat, with the rights that admins have."""
+    return {"user": user, "status": status, "until_date": 0, **dict.fromkeys(ADMIN_RIGHTS, False)}
 
 
 def _recent(world: World) -> str:

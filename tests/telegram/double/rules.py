@@ -112,6 +112,12 @@ def one_button(button: JSON) -> None:
         raise bad("inline keyboard button URL is invalid")
 
 
+def link_to_the_bot(url: str, name: str) -> None:
+    """What a pressed button may open: a link to the bot itself with a parameter."""
+    if not re.fullmatch(rf"(https?://)?t\.me/{name}\?start=[A-Za-z0-9_-]{{1,64}}", url):
+        raise bad("URL_INVALID")
+
+
 def commands(given: list[JSON]) -> list[JSON]:
     if len(given) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")

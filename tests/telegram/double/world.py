@@ -88,6 +88,8 @@ class World:
         self.users: dict[int, JSON] = {}
         self.blocked: set[int] = set()
         self.started: set[int] = set()
+        self.admins: dict[int, set[int]] = defaultdict(set)
+        """The admins of each group."""
         self.messages: dict[tuple[int, int], JSON] = {}
         self.commands: dict[str, list[JSON]] = {}
         self.files: dict[str, tuple[str, bytes]] = {}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
+from bot.telegram.app import handlers
 from bot.telegram.session.service import Service
+from bot.telegram.transport.rate_limit import Counts
 from bot.wiring import Newsroom
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Double, Heard
@@ -49,6 +51,13 @@ def service(newsroom: Newsroom) -> Iterator[Service]:
     found = Service(newsroom, today=lambda: TODAY)
     yield found
     found.close()
+
+
+@pytest.fixture
+def answering(desk: Desk, asked: Newsroom, service: Service) -> Callable[[], None]:
+    """Let the bot, with its whole table of handlers, deal with what happened meanwhile."""
+    table = handlers(service, Counts())
+    return lambda: desk.hands(*table)
 
 
 @pytest.fixture

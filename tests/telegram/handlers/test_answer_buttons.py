@@ -10,6 +10,7 @@ from telegram.ext import MessageHandler, filters
 from bot.telegram.handlers.answer_buttons import AnswerButtons
 from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.buttons import on_button
+from bot.telegram.session.people import Sender
 from bot.telegram.session.service import Service
 from bot.telegram.views import callback_data as data
 from bot.wiring import Newsroom
@@ -92,9 +93,11 @@ def test_a_follow_up_taken_back_is_followed_for_itself(
     assert card.text.startswith("接着说：")
     pressing(card, "alone")
     assert not card.text.startswith("接着说：")
-    assert service.previous_question(lin.id, lin.id) == LAST_BOAT
+    assert service.previous_question(lin.id, Sender(lin.id)) == LAST_BOAT
     assert card.reply_to is not None
-    assert service.followed_question(lin.id, card.reply_to) is None
+    before = service.asked_before(lin.id, card.reply_to)
+    assert before is not None
+    assert before.follows is None
 
 
 def test_a_limit_keeps_what_the_question_followed(asking: Asking, pressing: Pressing) -> None:

@@ -8,12 +8,14 @@ import pytest
 from telegram.ext import ChatMemberHandler, CommandHandler
 
 from bot.telegram.handlers.buttons import on_button
+from bot.telegram.handlers.membership import Membership
 from bot.telegram.handlers.preferences import Preferences
 from bot.telegram.session.service import Service
 from bot.telegram.views.callback_data import ChooseLanguage
 from bot.telegram.views.texts import LANG_NAMES, LANGS, Text, say
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Double, Heard
+from tests.telegram.double.people import standing
 
 
 @pytest.fixture
@@ -72,24 +74,18 @@ def test_forgetting_counts_what_is_kept_and_then_nothing(
     [("kicked", True), ("left", True), ("member", False), ("administrator", False)],
 )
 def test_who_blocks_or_removes_the_bot_wants_no_alerts(
-    desk: Desk, telegram: Double, service: Service, preferences: Preferences, lin: Citizen, status: str, blocked: bool
+    desk: Desk, telegram: Double, service: Service, lin: Citizen, status: str, blocked: bool
 ) -> None:
     service.store.block(lin.id, not blocked)
-    rights = (
-        "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
-        "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-        "can_edit_stories", "can_delete_stories",
-    )  # fmt: skip
-    new = {"user": telegram.world.bot, "status": status, "until_date": 0, **dict.fromkeys(rights, False)}
     change = {
         "chat": telegram.world.chats[lin.id],
         "from": lin.user,
         "date": int(time.time()),
         "old_chat_member": {"user": telegram.world.bot, "status": "member"},
-        "new_chat_member": new,
+        "new_chat_member": standing(telegram.world.bot, status),
     }
     telegram.world.push_raw({"my_chat_member": change})
-    desk.hands(ChatMemberHandler(preferences.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    desk.hands(ChatMemberHandler(Membership(service).changed, ChatMemberHandler.MY_CHAT_MEMBER))
     assert (lin.id in service.store.blocked()) is blocked
     service.store.block(lin.id, False)
 

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     schedule_papers: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Papers that are expected, separated by commas; empty: any paper will do."
     )
-    timezone: str = Field(default="Asia/Shanghai", description="Time zone of the schedule (IANA name).")
+    timezone: str = Field(default="Asia/Shanghai", description="Time zone of the paper (IANA name) and its schedule.")
     host: str = Field(default="127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT", description="Port of the web process.")
     telegram_bot_token: SecretStr | None = Field(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from threadpoolctl import threadpool_limits
 
+from bot.clock import Clock, utc_now
 from bot.counting import Counting
 from bot.journal import Journal
 from bot.schedule import Missing, Schedule, missing
@@ -74,11 +75,17 @@ class Newsroom:
     """The program over one data folder. Parts are opened when first used; ``close`` closes what was opened."""
 
     def __init__(
-        self, settings: Settings, *, create: bool = False, counting: Counting | None = None, look: Look = disk_usage
+        self,
+        settings: Settings,
+        *,
+        create: bool = False,
+        counting: Counting | None = None,
+        look: Look = disk_usage,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         """``create`` makes the data folder and an empty archive; else a missing archive raises ``NothingPublished``.
 
-        ``look`` tells how much room is on a disk.
+        ``look`` tells how much room is on a disk, ``now`` the time, which must know its zone.
         """
         if not create and not (settings.data / ARCHIVE).is_file():
             if (settings.data / CURRENT).exists():
@@ -88,6 +95,7 @@ class Newsroom:
         self._create, self.look = create, look
         self.counting = counting
         self.journal = Journal(settings.data)
+        self.clock = Clock(settings.timezone, now)
 
     @cached_property
     def database(self) -> Database:
@@ -183,8 +191,11 @@ class Newsroom:
         filters: Filters = NO_FILTERS,
         previous: str | None = None,
     ) -> Answer:
-        """Answer one question from the published generation. Raises ``NothingPublished``, ``GenerationMismatch``."""
-        day = today or date.today()
+        """Answer one question from the published generation. Raises ``NothingPublished``, ``GenerationMismatch``.
+
+        ``today`` is the paper's day where none is given.
+        """
+        day = today or self.clock.today()
         if self.counting is None:
             return self.asker.ask(question, today=day, limit=limit, filters=filters, previous=previous)
         with self.counting.question() as tell, listening(self.counting.stage):

@@ -71,8 +71,8 @@ def evaluation(
     """检验 FILE（JSONL：question、answers、kind）里的问题，按类型列表。"""
     _refuse_vain_effort(out, html)
     questions = chosen(read_questions(file, strict=True), split)
-    day = today or date.today()
     with newsroom(settings, data) as room, progress_bars() as bar:
+        day = today or room.clock.today()
         with room.serving.lease() as generation:
             built = generation.manifest
         found = ask_all(room, questions, day, bar("检验问题"))

@@ -8,7 +8,7 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def overview(room: Newsroom) -> Overview:
     manifest = next((each for each in room.engine.generations() if each.id == room.engine.current()), None)
     newest = room.archive.newest_date()
     behind = manifest is None or manifest.revision != room.archive.revision()
-    return Overview(counts, manifest, newest, behind, room.missing(datetime.now(UTC)), len(_quarantined(room.settings)))
+    return Overview(counts, manifest, newest, behind, room.missing(room.clock.now()), len(_quarantined(room.settings)))
 
 
 def overview_json(found: Overview) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def _watched(settings: Settings) -> Iterator[Finding]:
 
 def _expected(room: Newsroom) -> Iterator[Finding]:
     """The schedule, and what is missing."""
-    settings, now = room.settings, datetime.now(UTC)
+    settings, now = room.settings, room.clock.now()
     if not settings.schedule:
         return
     days = {"weekdays": "周一到周五", "daily": "每天"}[settings.schedule]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import click
@@ -53,7 +52,7 @@ def tune(
             return Exit.OK
         sought = _from_file(room, questions) if questions else _own(room, count)
         with room.serving.lease() as generation, progress_bars() as bar:
-            tuner = Tuner(room.plain_search, generation, room.encoder, room.reranker, room.network, date.today())
+            tuner = Tuner(room.plain_search, generation, room.encoder, room.reranker, room.network, room.clock.today())
             report = tuner.tune(sought, bar("试问题"))
         if report is None:
             raise click.UsageError(f"可用的问题不到 {FEWEST_CASES} 个，没有调整。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 
+from bot.clock import utc_now
 from bot.journal import PUBLISHED, Entry
 from bot.messages import KNOWN
 from bot.metrics import FOLDER, Metrics
@@ -24,14 +25,10 @@ BOUNDS = (0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0)
 log = logging.getLogger(__name__)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Figures(Collector):
     """Collected anew at every look. Each process's own figures carry its name in the label ``process``."""
 
-    def __init__(self, room: Newsroom, metrics: Metrics, *, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, room: Newsroom, metrics: Metrics, *, now: Callable[[], datetime] = utc_now) -> None:
         self._room, self._metrics, self._now = room, metrics, now
 
     def collect(self) -> Iterable[Metric]:
@@ -53,7 +50,7 @@ class Figures(Collector):
         yield GaugeMetricFamily("baowen_generation_age_seconds", "Age of the published generation.", age)
         yield GaugeMetricFamily("baowen_passages", "Passages of the published generation.", manifest.passages)
         if manifest.newest_date:
-            days = (self._now().astimezone().date() - date.fromisoformat(manifest.newest_date)).days
+            days = (self._room.clock.day_of(self._now()) - date.fromisoformat(manifest.newest_date)).days
             yield GaugeMetricFamily("baowen_newest_edition_age_days", "Age of the newest edition.", days)
 
     def _expected(self) -> Iterator[Metric]:

@@ -10,12 +10,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from html import escape
 
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.clock import utc_now
 from bot.schedule import Missing
 from bot.telegram.session.operators import Expectations, ExpectedEdition
 from bot.telegram.session.service import Service
@@ -26,10 +27,6 @@ from bot.telegram.views.texts import Lang, say
 from retrieval.errors import BaowenError
 
 log = logging.getLogger(__name__)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class EditionChanges:
 class MissingEditions:
     """Looks for missing editions on behalf of the operators. ``now`` knows its time zone."""
 
-    def __init__(self, service: Service, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, service: Service, now: Callable[[], datetime] = utc_now) -> None:
         self._service, self._now = service, now
 
     async def run(self, bot: Bot, every_s: float) -> None:

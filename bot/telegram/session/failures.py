@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Callable
 from datetime import datetime
 
 SHOWN = 5
@@ -12,7 +13,8 @@ SHOWN = 5
 class FailureLog:
     """Counts of failures by the class of the error, and the last few of them with their time."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
         self.counts: Counter[str] = Counter()
         self._last: deque[str] = deque(maxlen=SHOWN)
 
@@ -22,7 +24,7 @@ class FailureLog:
 
     def show(self, kind: str) -> None:
         """Let operators see that ``kind`` happened now."""
-        self._last.append(f"{datetime.now():%m-%d %H:%M} {kind}")
+        self._last.append(f"{self._now():%m-%d %H:%M} {kind}")
 
     def last(self) -> tuple[str, ...]:
         """The last failures, oldest first."""

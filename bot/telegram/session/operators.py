@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
 
@@ -80,7 +80,7 @@ class OperatorService:
             room.archive.counts(),
             room.archive.newest_date(),
             tuple(room.journal.entries()),
-            room.missing(datetime.now(UTC)),
+            room.missing(room.clock.now()),
             room.serving.problem,
         )
 

@@ -59,14 +59,20 @@ class Service:
     """
 
     def __init__(
-        self, newsroom: Newsroom, *, workers: int = 4, per_minute: int = 20, today: Callable[[], date] = date.today
+        self,
+        newsroom: Newsroom,
+        *,
+        workers: int = 4,
+        per_minute: int = 20,
+        today: Callable[[], date] | None = None,
     ) -> None:
+        """``today`` takes the place of the paper's day."""
         self.newsroom = newsroom
-        self.today = today
+        self.today = today or newsroom.clock.today
         self.store = Store(newsroom.settings.data / STATE)
         self.quota = Quota(per_minute)
         self.judgements = JudgementOutbox(newsroom.judgements, self.store)
-        self.failures = FailureLog()
+        self.failures = FailureLog(newsroom.clock.now)
         self._recent = RecentQuestions()
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)

@@ -1,0 +1,33 @@
+"""The paper's clock: the time and the day where the paper is printed. 今天, 昨天 and 上周 count from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def utc_now() -> datetime:
+    """Now, knowing its zone."""
+    return datetime.now(UTC)
+
+
+class Clock:
+    """Tells time in one zone, wherever the program runs."""
+
+    def __init__(self, zone: str, now: Callable[[], datetime] = utc_now) -> None:
+        """``zone`` is an IANA name; ``now`` must know its own zone."""
+        self._zone = ZoneInfo(zone)
+        self._now = now
+
+    def now(self) -> datetime:
+        """Now, in the paper's zone."""
+        return self._now().astimezone(self._zone)
+
+    def today(self) -> date:
+        """The paper's day."""
+        return self.now().date()
+
+    def day_of(self, moment: datetime) -> date:
+        """The paper's day at a moment that knows its zone."""
+        return moment.astimezone(self._zone).date()

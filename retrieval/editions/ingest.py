@@ -21,6 +21,7 @@ from retrieval.editions.report import FileOutcome, FileReport, FileTally, Ingest
 from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read_file
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.carry_over import carry_over
+from retrieval.editions.store.changes import article_changes
 from retrieval.editions.store.jumps import relink
 from retrieval.editions.store.writer import LiveArticle, SourceContents, Writer
 from retrieval.errors import BadInput
@@ -60,8 +61,9 @@ def ingest(
         files = tuple(placer.place(item, defaults) for item in found)
         joined, unknown = relink(writer, writer.touched)
         withheld = carry_over(writer)
+        changes = article_changes(writer)
         revision = writer.finish()
-    return IngestReport(files, revision, joined, unknown, withheld)
+    return IngestReport(files, revision, joined, unknown, withheld, changes)
 
 
 @dataclass(slots=True)

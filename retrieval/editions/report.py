@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from retrieval.editions.base.draft import ArticleDraft, SourceFile
+from retrieval.editions.store.changes import ArticleChange
 from retrieval.errors import BadInput
 
 PageKey = tuple[str | None, date | None, str | None]
@@ -107,7 +108,8 @@ class FileTally:
 class IngestReport:
     """All files of one call, in the order they were read. ``continued`` counts jump fragments that have found
     their beginning, ``unknown`` those whose beginning is not in the archive, both in the editions that changed.
-    ``withheld`` counts new articles that are kept from readers, because the newsroom withdrew them before.
+    ``withheld`` counts new articles that are kept from readers, because the newsroom withdrew them before. ``changes``
+    are the articles that are new, changed or gone, in printed order.
     """
 
     files: tuple[FileReport, ...]
@@ -115,6 +117,7 @@ class IngestReport:
     continued: int = 0
     unknown: int = 0
     withheld: int = 0
+    changes: tuple[ArticleChange, ...] = ()
 
     def __iter__(self) -> Iterator[FileReport]:
         return iter(self.files)

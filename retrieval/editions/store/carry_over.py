@@ -6,7 +6,7 @@ change, from another path, or without its date must not bring back what the news
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.editions.store.writer import LinkEnd, PrintedArticle, Writer
@@ -71,11 +71,17 @@ def _move_corrections(writer: Writer) -> None:
 
 def _replacements(writer: Writer, old_ids: Sequence[int]) -> Iterator[tuple[PrintedArticle, PrintedArticle]]:
     """Pairs of an old article and the added one that takes its place."""
-    if not old_ids or not writer.added:
-        return
-    before = [_WordedArticle.of(article) for article in writer.printed(old_ids)]
-    for new in map(_WordedArticle.of, writer.printed(writer.added)):
-        for old in before:
+    if old_ids and writer.added:
+        yield from replaced_by(writer.printed(old_ids), writer.printed(writer.added))
+
+
+def replaced_by(
+    before: Iterable[PrintedArticle], added: Iterable[PrintedArticle]
+) -> Iterator[tuple[PrintedArticle, PrintedArticle]]:
+    """Pairs of an article from before and an added one that is it, read anew."""
+    worded = [_WordedArticle.of(article) for article in before]
+    for new in map(_WordedArticle.of, added):
+        for old in worded:
             if new.replaces(old):
                 yield old.article, new.article
 

@@ -28,6 +28,8 @@ JUMP_PARTS = """SELECT a.id, a.page, a.from_page, a.to_page, coalesce(a.headline
   AND (a.from_page IS NOT NULL OR a.page IN
     (SELECT from_page FROM articles WHERE retired IS NULL AND edition_id = ?1 AND from_page IS NOT NULL))
   ORDER BY a.id"""
+ARTICLE_LABELS = """SELECT a.id, e.paper, e.date, a.page, a.headline, substr(a.body, 1, 40)
+  FROM articles a JOIN editions e ON e.id = a.edition_id WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id"""
 PRINTED_ARTICLES = """SELECT a.id, e.paper, e.date, a.page, a.headline, a.body
   FROM articles a JOIN editions e ON e.id = a.edition_id WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id"""
 PARTS_OF_WITHDRAWN = """SELECT DISTINCT w.id, b.id FROM articles a JOIN withdrawn x ON x.article_id = a.id
@@ -80,6 +82,18 @@ class SourceContents:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleLabel:
+    """What an article is called in a list: where it was printed, its headline and its first words."""
+
+    id: int
+    paper: str | None
+    date: str | None
+    page: str | None
+    headline: str | None
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedArticle:
     """What an article is recognised by when it is read again; ``date`` in ISO form."""
 
@@ -94,7 +108,7 @@ class PrintedArticle:
 class Writer:
     """Reads and writes inside one open transaction.
 
-    ``touched`` holds the ids of editions that changed, ``added`` those of new articles.
+    ``touched`` holds the ids of editions that changed, ``added`` those of new articles, ``retired`` of those taken out.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -104,6 +118,7 @@ class Writer:
         self.revision = int(self._sql("SELECT number FROM revision").fetchone()[0])
         self.touched: set[int] = set()
         self.added: list[int] = []
+        self.retired: list[int] = []
         self._editions: dict[tuple[str | None, date | None], int] = {}
 
     @property
@@ -250,6 +265,7 @@ class Writer:
             edition = self._sql("SELECT edition_id FROM articles WHERE id = ?", (id_,)).fetchone()[0]
             self.touched.add(int(edition))
         self._many("UPDATE articles SET retired = ? WHERE id = ?", [(self.revision + 1, id_) for id_ in ids])
+        self.retired += ids
 
     def jump_parts(self, edition: int) -> list[JumpPart]:
         """The edition's parts that matter for linking: the fragments, and what stands on pages that they continue.
@@ -271,6 +287,11 @@ class Writer:
         """These articles, live or not, by id."""
         for row in self._sql(PRINTED_ARTICLES, (_json_ids(ids),)):
             yield PrintedArticle(*row)
+
+    def labels(self, ids: Iterable[int]) -> Iterator[ArticleLabel]:
+        """How these articles, live or not, are called in lists, by id."""
+        for row in self._sql(ARTICLE_LABELS, (_json_ids(ids),)):
+            yield ArticleLabel(*row)
 
     def withdrawn_alone(self) -> dict[int, int]:
         """Article id → withdrawal, of the withdrawals that hold for single articles."""

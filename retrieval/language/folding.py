@@ -13,7 +13,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language.characters import CHINESE_DIGITS, CIRCLES, ENCLOSED, FIRST_RADICAL, LAST_RADICAL, SUPERSCRIPTS
+from retrieval.language.characters import (
+    CHINESE_DIGITS,
+    CIRCLES,
+    ENCLOSED,
+    FIRST_RADICAL,
+    LAST_RADICAL,
+    SUPERSCRIPTS,
+    ZERO_WIDTH_PATTERN,
+)
 from retrieval.language.tokenizer import fold
 
 Codes = NDArray[np.uint32]
@@ -79,6 +87,41 @@ def fold_codes(printed: Codes) -> Codes:
 def folded(text: str) -> str:
     """``text`` folded character by character; the same length."""
     return codes(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+_HAN_LIKE = ((FIRST_RADICAL, LAST_RADICAL), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+"""Code points that ``simplified`` may change: radicals, ideographs, compatibility ideographs."""
+_RADICAL_SIGN = re.compile(f"[{chr(FIRST_RADICAL)}-{chr(LAST_RADICAL)}]")
+
+
+@lru_cache(maxsize=1)
+def _simple_forms() -> dict[int, int]:
+    """Traditional characters and radicals → the simplified ideograph of each, where that is one character."""
+    table = _fold_table()
+    return {code: int(table[code]) for low, high in _HAN_LIKE for code in range(low, high + 1) if table[code] != code}
+
+
+@lru_cache(maxsize=1)
+def _has_other_forms() -> re.Pattern[str]:
+    return re.compile("[" + "".join(map(chr, _simple_forms())) + "]")
+
+
+def simplified(text: str) -> str:
+    """``text`` in simplified characters, radicals as ideographs, everything else as printed; the same length."""
+    return text.translate(_simple_forms()) if _has_other_forms().search(text) else text
+
+
+def ideographs(text: str) -> str:
+    """``text`` with the radicals that stand for ideographs as those; the same length."""
+    if not _RADICAL_SIGN.search(text):
+        return text
+    table = _fold_table()
+    return _RADICAL_SIGN.sub(lambda found: chr(int(table[ord(found[0])])), text)
+
+
+def legible(text: str) -> str:
+    """``simplified`` without the characters of no width: what patterns of print are held against. Not for offsets."""
+    return ZERO_WIDTH_PATTERN.sub("", simplified(text))
 
 
 def bare(text: str) -> str:

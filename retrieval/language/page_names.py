@@ -1,31 +1,20 @@
-"""How a page of the paper is called: "3", "A3"; and the labels that lead from one page to another."""
+"""How a page of the paper is called: "3", "A3", and by its section: 要闻, 民生."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 FRONT_PAGES = ("1", "A1")
 """What the front page is called, in papers without and with parts."""
-
-_PAGE_LABEL = r"(?:第\s*)?(?P<page>[A-Za-zＡ-Ｚ]?\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版"
-_INCOMING = re.compile(
-    rf"[（(【\[〔]?\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE_LABEL})(?P<title>[^）)】\]〕\n]{{0,40}}[）)】\]〕])?"
+_SECTIONS_LIST = (
+    "要闻 头版 封面 综合 时政 民生 本地 本市 本省 国内 国际 港澳 台湾 两岸 经济 财经 产经 金融 证券 体育 文体 "
+    "文化 文娱 文艺 娱乐 副刊 教育 科教 科技 健康 卫生 医药 法治 法制 社会 理论 专题 专版 特刊 特稿 广告 "
+    "公告栏 分类广告 信息 旅游 汽车 房产 楼市 三农 生活 美食 读书 阅读 书评 图片 影像 视觉 军事 天下 环球 世界 "
+    "聚焦 焦点 深度 人物 周末 周刊 城事 城市 都市 街道 区县 县域 乡村 农村 党建 政法 公益 大湾区 长三角 京津冀 "
+    "视点 纵深 热点 导读 目录 今日关注 "
 )
-_INCOMING_AT_END = re.compile(
-    rf"[（(【\[〔]\s*(?P<label>(?:上接|紧接|承接)\s*(?:本报)?\s*{_PAGE_LABEL})\s*[）)】\]〕]$"
-)
-_OUTGOING = re.compile(rf"[（(【\[〔▶→↘]?\s*(?:下转|转)\s*(?:本报)?\s*{_PAGE_LABEL}\s*[）)】\]〕▶→↘]?\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class JumpLabel:
-    """A printed label such as 上接第1版, and where it stands in the text (brackets included)."""
-
-    label: str
-    page: str
-    start: int
-    end: int
+_SECTIONS = frozenset(_SECTIONS_LIST.split())
+_SECTION_ENDING = re.compile(r"(?:新闻|要闻|版|周刊|专版|专刊|专页|天地|副刊)$")
 
 
 def page_name(raw: str) -> str | None:
@@ -55,20 +44,35 @@ def page_names(text: str) -> tuple[str, ...]:
     return FRONT_PAGES if "头" in text else (name,)
 
 
-def incoming(text: str) -> JumpLabel | None:
-    """The label that opens a jump fragment: ``(上接第1版) …``."""
-    return _label(_INCOMING.match(text))
+def is_section(text: str) -> bool:
+    """Whether a text (in simplified characters) is what a page is called by: 要闻, 本地新闻, 国际·军事."""
+    parts = [part for part in re.split(r"[\s·•‧/、・]+", text) if part]
+    return bool(parts) and all(_is_section_word(part) for part in parts)
 
 
-def incoming_at_end(text: str) -> JumpLabel | None:
-    """The label behind a title: ``旧书市重开（上接第1版）``."""
-    return _label(_INCOMING_AT_END.search(text))
+def _is_section_word(text: str) -> bool:
+    return text in _SECTIONS or (len(text) <= 6 and _SECTION_ENDING.sub("", text) in _SECTIONS)
 
 
-def outgoing(text: str) -> str | None:
-    """The page named by a label at the end of a text: ``…(下转第4版)`` → ``"4"``."""
-    found = _OUTGOING.search(text[-30:])
-    return page_name(found["page"]) if found else None
+_LEADING_PAGE = re.compile(r"(?:第\s*)?([A-Za-z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版(?![本权])")
+
+
+_PAGE_AND_SECTION = re.compile(
+    r"(?:第\s*)?(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版[\s:：·|｜/—-]*(?P<section>.*)"
+)
+
+
+def names_page_and_section(text: str) -> bool:
+    """Whether a text is a page and its section and nothing else: 第05版：民生, A03版 本地新闻."""
+    found = _PAGE_AND_SECTION.fullmatch(_half_width(text).strip())
+    return found is not None and (not found["section"] or is_section(found["section"]))
+
+
+def labelled_page(text: str) -> str | None:
+    """The page in a label with more beside it: 03版：要闻, 第A05版 民生, 要闻（第3版）; None where there is none."""
+    wide = _half_width(text)
+    found = _LEADING_PAGE.search(wide)
+    return page_name("".join(found[1].split())) if found else None
 
 
 def page_order(page: str | None) -> str | None:
@@ -77,11 +81,6 @@ def page_order(page: str | None) -> str | None:
         return None
     found = re.fullmatch(r"([A-Z]?)(\d+)", page)
     return f"{found[1]:1}{int(found[2]):03d}" if found else "~" + page
-
-
-def _label(found: re.Match[str] | None) -> JumpLabel | None:
-    page = page_name(found["page"]) if found else None
-    return JumpLabel("".join(found["label"].split()), page, found.start(), found.end()) if found and page else None
 
 
 def _half_width(text: str) -> str:

@@ -10,7 +10,7 @@ from retrieval.domain import ArticleKind, Byline
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.layout.article_builder import ArticleBuilder, build
 from retrieval.editions.layout.column_joins import BodyPart
-from retrieval.language.page_names import incoming
+from retrieval.language.jump_labels import incoming
 from tests.editions.support import block, blocks
 
 STATED = EditionDefaults("青溪晚报", date(2025, 11, 8), "3")

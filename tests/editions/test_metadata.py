@@ -9,7 +9,8 @@ from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
 from retrieval.editions.sources.metadata import from_path, parse_date
 from retrieval.errors import BadInput
-from retrieval.language.page_names import incoming, outgoing, page_name, page_order
+from retrieval.language.jump_labels import incoming, outgoing
+from retrieval.language.page_names import page_name, page_order
 
 DAY = date(2022, 12, 8)
 PAGE = "本报讯（记者 安平）今天有雨。\n"

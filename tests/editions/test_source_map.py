@@ -13,9 +13,9 @@ from retrieval.domain import Coding, source_bytes
 from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.base.source_text import SourceText, concatenate
-from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.blocks import blocks_of, split_lines
-from retrieval.editions.layout.bylines import credit_line, is_imprint
+from retrieval.editions.layout.bylines import credit_line
+from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
 from retrieval.editions.layout.passages import passages
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.jsonl import read_lines
@@ -74,9 +74,7 @@ def test_pages(text, coding, end, data):
 
 def may_be_left_out(text: str) -> bool:
     """Titles, credits and the furniture of the page are no part of a body."""
-    return (
-        text.startswith("#") or block_patterns.is_furniture(text) or credit_line(text) is not None or is_imprint(text)
-    )
+    return text.startswith("#") or may_be_furniture(text) or is_furniture(text) or credit_line(text) is not None
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,13 +9,14 @@ from random import Random
 
 from retrieval.editions.base.decoding import decode, detect
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
-from retrieval.editions.layout import block_patterns, bylines
+from retrieval.editions.layout import bylines
 from retrieval.editions.layout.blocks import blocks_of, split_lines
+from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.files import read_file
 from retrieval.editions.sources.metadata import front_matter
 from retrieval.errors import BadInput
-from retrieval.language import page_names
+from retrieval.language import jump_labels
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written
 
@@ -91,7 +92,7 @@ def _is_known(left: str, titles: list[str]) -> bool:
         return True
     bare = text.lstrip("#").strip()
     candidates = [bare, bare.rstrip("#").rstrip(), bare.removeprefix("**").removesuffix("**")]
-    label = page_names.incoming(candidates[1]) or page_names.incoming_at_end(candidates[1])
+    label = jump_labels.incoming(candidates[1]) or jump_labels.incoming_at_end(candidates[1])
     if label is not None:
         candidates.append(candidates[1][: label.start] + candidates[1][label.end :])
         if not candidates[-1].strip():
@@ -100,4 +101,4 @@ def _is_known(left: str, titles: list[str]) -> bool:
 
 
 def _is_apart(text: str) -> bool:
-    return block_patterns.is_furniture(text) or bylines.is_imprint(text) or bylines.credit_line(text) is not None
+    return is_furniture(text) or may_be_furniture(text) or bylines.credit_line(text) is not None

@@ -1,4 +1,4 @@
-"""Names of pages, and the labels that lead from page to page."""
+"""Names of pages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ from hypothesis import strategies as st
 
 from retrieval.language.page_names import (
     FRONT_PAGES,
-    JumpLabel,
-    incoming,
-    incoming_at_end,
-    outgoing,
     page_name,
     page_names,
     page_order,
@@ -114,73 +110,6 @@ def test_a_name_is_its_own_name(text: str) -> None:
     for name in page_names(text):
         assert page_name(name) == name
         assert key(name)[0] != "~"
-
-
-INCOMING = {
-    "round brackets": ("（上接第1版）正文", JumpLabel("上接第1版", "1", 0, 7)),
-    "half-width brackets": ("(上接第1版) 正文", JumpLabel("上接第1版", "1", 0, 7)),
-    "a part": ("（上接A03版）正文", JumpLabel("上接A03版", "A3", 0, 8)),
-    "with a title": ("（紧接第二版 旧书市重开）正文", JumpLabel("紧接第二版", "2", 0, 13)),
-    "without brackets": ("上接第1版", JumpLabel("上接第1版", "1", 0, 5)),
-    "the front page of this paper": ("【承接本报头版】正文", JumpLabel("承接本报头版", "1", 0, 8)),
-    "spaces within": ("（上接 第 1 版）正文", JumpLabel("上接第1版", "1", 0, 10)),
-    "full-width": ("（上接Ａ０３版）正文", JumpLabel("上接Ａ０３版", "A3", 0, 8)),
-}
-NOT_INCOMING = [
-    "",
-    "正文（上接第1版）",
-    "（上接副刊）正文",
-    "（上接第0版）正文",
-    "（下转第4版）",
-    "上接天气第1版",
-    "第1版",
-]
-
-
-@pytest.mark.parametrize(("text", "label"), INCOMING.values(), ids=INCOMING)
-def test_labels_that_open_a_fragment(text: str, label: JumpLabel) -> None:
-    assert incoming(text) == label
-
-
-@pytest.mark.parametrize("text", NOT_INCOMING, ids=[text or "empty" for text in NOT_INCOMING])
-def test_what_opens_no_fragment(text: str) -> None:
-    assert incoming(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("旧书市重开（上接第1版）", JumpLabel("上接第1版", "1", 5, 12)),
-        ("旧书市重开【紧接A02版】", JumpLabel("紧接A02版", "A2", 5, 13)),
-        ("旧书市重开", None),
-        ("旧书市重开（上接第1版）正文", None),
-        ("旧书市重开 上接第1版", None),
-        ("旧书市重开（上接第0版）", None),
-    ],
-    ids=["behind a title", "a part", "no label", "words behind it", "no brackets", "no page"],
-)
-def test_labels_behind_a_title(text: str, label: JumpLabel | None) -> None:
-    assert incoming_at_end(text) == label
-
-
-OUTGOING = {
-    "……仍在继续。(下转第4版)": "4",
-    "……仍在继续。（下转A04版）": "A4",
-    "……仍在继续。▶下转第四版": "4",
-    "……仍在继续。(下转头版) ": "1",
-    "……仍在继续。转5版": "5",
-    "……仍在继续。（下转本报第三版）": "3",
-    "（下转第4版）仍在继续。": None,
-    "……仍在继续。(下转第4版)。": None,
-    "……仍在继续。(下转副刊)": None,
-    "……仍在继续。(上接第4版)": None,
-    "": None,
-}
-
-
-@pytest.mark.parametrize(("text", "page"), OUTGOING.items(), ids=[text or "empty" for text in OUTGOING])
-def test_labels_that_lead_on(text: str, page: str | None) -> None:
-    assert outgoing(text) == page
 
 
 def test_pages_are_sorted_as_they_are_printed() -> None:

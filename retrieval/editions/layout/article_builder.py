@@ -11,7 +11,11 @@ from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.layout.titles import Titles, classify_titles
-from retrieval.language.page_names import JumpLabel, outgoing
+from retrieval.language.imprints import Imprint
+from retrieval.language.jump_labels import JumpLabel, outgoing
+
+MOST_BEFORE_REPORT = 5
+"""Paragraphs among which the one is sought that opens the report; by hand, 2026-11."""
 
 
 @dataclass(slots=True)
@@ -23,6 +27,7 @@ class ArticleBuilder:
     credits: list[Byline] = field(default_factory=list)
     rows: int = 0
     label: JumpLabel | None = None
+    imprint: Imprint | None = None
     photo: bool = False
     filed: bool = False
 
@@ -97,6 +102,7 @@ def _draft(builder: ArticleBuilder, stated: EditionDefaults) -> ArticleDraft:
     body = concatenate(paragraphs, "\n")
     titles = classify_titles(builder.titles)
     label = builder.label
+    printed = builder.imprint or Imprint()
     return ArticleDraft(
         headline=titles.headline,
         kicker=titles.kicker,
@@ -106,9 +112,9 @@ def _draft(builder: ArticleBuilder, stated: EditionDefaults) -> ArticleDraft:
         body=body.text,
         pieces=body.pieces,
         joins=joins,
-        paper=stated.paper,
-        date=stated.date,
-        page=stated.page,
+        paper=printed.paper or stated.paper,
+        date=printed.day or stated.date,
+        page=printed.page or stated.page,
         jump=label.label if label else None,
         from_page=label.page if label else None,
         to_page=_last_outgoing(texts),
@@ -124,8 +130,16 @@ def _last_outgoing(paragraphs: list[str]) -> str | None:
 
 
 def _article_byline(builder: ArticleBuilder, paragraphs: list[str]) -> Byline:
-    opening = bylines.opening_byline(paragraphs[0])
+    opening = bylines.opening_byline(_first_of_report(paragraphs))
     return bylines.merge([opening, *builder.credits, *(bylines.closing_byline(text) for text in paragraphs)])
+
+
+def _first_of_report(paragraphs: list[str]) -> str:
+    """The paragraph that the report opens with: captions may stand before it."""
+    for paragraph in paragraphs[:MOST_BEFORE_REPORT]:
+        if block_patterns.opens_report(paragraph):
+            return paragraph
+    return paragraphs[0]
 
 
 def _article_kind(builder: ArticleBuilder, titles: Titles, body: str) -> ArticleKind:

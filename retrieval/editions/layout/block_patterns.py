@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from retrieval.language.characters import ELLIPSIS, HAN, PAIRS, SEMICOLONS, SENTENCE_ENDS
+from retrieval.language.datelines import SLASHES
+from retrieval.language.folding import legible
+from retrieval.language.jump_labels import is_pointer, outgoing
 
-LONGEST_FURNITURE = 90
-"""Characters of rules, page numbers and running heads; by hand, 2026-11."""
 LONGEST_TITLE, LONGEST_CROSSHEAD, LONGEST_ROW = 60, 24, 60
 """Characters of a line that may be a title, a crosshead, a row of a table; by hand, 2026-11."""
 LONGEST_NOTICE, NOTICE_OPENING = 600, 40
@@ -18,26 +19,35 @@ _CLOSING_SIGNS = "".join(PAIRS.values()) + "\"'"
 _NO_STARTERS = "，。、；：！？,.;:!?”’）)】]》〉」』〕%％…·"
 _FUNCTION_ENDS = "的了和在与及对将为是把被从向以其并由于而或让使给至到等之也还又就都"
 
+# All patterns of wording are held against ``legible`` text: simplified, look-alikes put right, nothing without width.
+_OPEN = r"（(〔【\[［"
+_CLOSED = r"）)〕】\]］"
+_KIND_OF_REPORTER = "(?:见习|实习|特约|首席|特派|驻京)?"
 _REPORT_OPENING = re.compile(
     r"^(?:"
-    rf"(?:\*\*)?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*]|[{HAN}“《])"
-    rf"|据?\s*(?:新华社|中新社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
-    rf"|[（(]\s*(?:本报|新华社)?(?:见习|实习|特约|首席)?记者[\s{HAN}]"
-    rf"|(?:本报|新华社)?(?:见习|实习|特约|首席)?记者[\s　][{HAN}]{{2,4}}[\s　，,]"
+    rf"(?:\*\*)?[{_OPEN}]?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*{_CLOSED}]|[{HAN}“《「])"
+    rf"|[{_OPEN}]?据?\s*(?:新华社|中新社|中央社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
+    rf"|[{_OPEN}]\s*[{HAN}]{{2,6}}[报社]讯\s*[{_CLOSED}]"
+    rf"|[{_OPEN}]\s*(?:本报|[{HAN}]{{2,4}}[社报])?{_KIND_OF_REPORTER}(?:记者|特派员)[\s{HAN}]"
+    rf"|(?:本报|新华社)?{_KIND_OF_REPORTER}记者[\s　][{HAN}]{{2,4}}[\s　，,]"
+    rf"|[{_OPEN}][{HAN}、\s·]{{2,30}}?[{SLASHES}][{HAN}—－\-、\s]{{0,16}}?报[道导][{_CLOSED}]"
     r")"
 )
 _ITEM_LEAD = re.compile(
-    rf"^(?:(?:\*\*)?本报[{HAN}]{{0,4}}讯(?=[\s（(：:*])|据?(?:新华社|中新社)[^，。；\n]{{0,12}}\d{{1,2}}日?电(?=[\s（(]))"
+    rf"^(?:(?:\*\*)?[{_OPEN}]?本报[{HAN}]{{0,4}}讯(?=[\s（(：:*{_CLOSED}])|据?(?:新华社|中新社)[^，。；\n]{{0,12}}\d{{1,2}}日?电(?=[\s（(])"
+    rf"|[{_OPEN}](?:本报)?{_KIND_OF_REPORTER}记者[^，。\n{_CLOSED}]{{2,30}}[{SLASHES}][^，。\n{_CLOSED}]{{2,16}}报[道导][{_CLOSED}])"
 )
 _CAPTION = re.compile(r"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩一二三四五六七八九十\d]?\s*为|[上下左右]图|图片说明|资料图)")
+_ADMITS = "(?:更正|勘误|刊误|正误|致歉|道歉)"
+_NOTICE = "(?:启事|启示|声明|说明|公告|通知|与致歉|及致歉|与说明|并致歉|表|信)"
 _CORRECTION_TITLE = re.compile(
-    r"^(?:更正|勘误|致歉|道歉)(?:启事|声明|说明|与致歉|及致歉|与说明|并致歉|启示|信)?$|^.{0,12}(?:更正启事|致歉声明|更正声明)$"
-    r"|^(?:本报|编者|编辑部)(?:更正|勘误|致歉|道歉)$|^(?:更正|勘误)[一二三两]则$"
-    r"|^(?:关于|对).{2,50}的?(?:更正|勘误|致歉)(?:启事|声明|说明)?$"
+    rf"^{_ADMITS}{_NOTICE}?$|^.{{0,12}}(?:更正|勘误)(?:启事|声明)$|^.{{0,12}}致歉声明$"
+    rf"|^(?:本报|本刊|编者|编辑部){_ADMITS}{_NOTICE}?$|^{_ADMITS}[一二三两四]则$|^(?:关于|对).{{2,50}}的?{_ADMITS}{_NOTICE}?$"
 )
 _CORRECTION_BODY = re.compile(
-    r"^(?:更正|勘误|致歉)[：:]|特此更正|特致歉意|谨此更正|(?:应为|更正为).{0,40}(?:致歉|更正|歉意)"
+    r"^[^\w]{0,2}(?:更正|勘误|刊误|致歉)[：:]|特此(?:更正|勘误|致歉)|特致歉意|谨此(?:更正|致歉)|谨致歉意|(?:应为|更正为).{0,40}(?:致歉|更正|歉意)"
 )
+_AROUND_TITLE = re.compile(r"^[^\w]+|[^\w]+$")
 _LIST_ITEM = re.compile(
     r"^(?:[●○■□◆◇★☆•·▪►\-*]\s*\S|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
     r"|第[一二三四五六七八九十百零\d]{1,5}[章节条款][\s　])"
@@ -45,38 +55,21 @@ _LIST_ITEM = re.compile(
 _ROW_VALUE = re.compile(
     r"\d{1,2}[:：]\d{2}|\d{3,4}[-—]\d{6,8}|\d{7,11}|\d+(?:\.\d+)?\s*(?:元|折|%|℃|人|辆|处|分|米|公里|平方米|岁|路|号)|\d"
 )
-_FURNITURE = re.compile(
-    r"^(?:[-*_=—─━~·.…\s]{3,}|!\[[^\]]*\]\([^)]*\)|<!--.*-->|第?\s*[A-Z]?\d{1,3}\s*版?|第[一二三四五六七八九十]{1,3}版)$"
-)
-_NAME_OF_PAPER = re.compile(rf"^[{HAN}]{{1,6}}(?:[日晚晨早时周商]报|晚刊|周刊)$")
-_STOCK_PHOTO = re.compile(
-    r"^[（(]?\s*(?:图片?来源|图片?|供图|摄影)?\s*[/／:：]?\s*(?:视觉中国|新华社发|人民视觉|资料图片?|受访者供图|主办方供图)\s*[）)]?$"
-)
-# The running head of a page: name of the paper, date, weekday, page, section.
-_RUNNING_HEAD = re.compile(
-    r"^[^，。；：？！]{0,30}?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=[^，。；：？！]*(?:星期|周[一二三四五六日]|农历|版))[^，。；：？！]{0,40}$"
-    rf"|^(?:第\s*)?[A-Z]?\d{{1,3}}\s*版[\s·|｜]+[{HAN}·]{{2,8}}$"
-    rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*[A-Z]?\d{{1,3}}\s*版?$"
-)
 _COLUMN_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
+_PIPED_ROW = re.compile(r"^([|｜│]).*\S.*\1$")
+_STROKE = re.compile(r"[|｜│]")
 _NAMED_VALUE = re.compile(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d")
+_ADDRESS_VALUE = re.compile(rf"^[{HAN}]{{2,10}}[：:]\s*[A-Za-z0-9@._:/?=&+()（）\-—－、]{{3,60}}$")
 _NO_ROW = re.compile(r"[。；！？]|，.*，")
 _SENTENCE_SIGNS = re.compile(r"[。；;]|[，,].*[，,]")
 _TITLE_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
-
-
-def is_furniture(text: str) -> bool:
-    """Rules, images, page numbers and running heads: on the page, but no text of an article."""
-    return len(text) <= LONGEST_FURNITURE and any(
-        pattern.match(text) for pattern in (_FURNITURE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)
-    )
 
 
 def is_title_like(text: str) -> bool:
     """Short and without the punctuation of sentences, as headlines and crossheads are."""
     if not 2 <= len(text) <= LONGEST_TITLE or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
         return False
-    if not _has_whole_pairs(text) or _SENTENCE_SIGNS.search(text):
+    if not _has_whole_pairs(text) or _SENTENCE_SIGNS.search(text) or ends_with_label(text):
         return False
     return not opens_report(text) and not is_caption(text)
 
@@ -98,17 +91,17 @@ def is_crosshead(text: str) -> bool:
 
 def opens_report(text: str) -> bool:
     """Begins like a report: 本报讯, 据新华社北京12月8日电, （记者 …）."""
-    return bool(_REPORT_OPENING.match(text))
+    return bool(_REPORT_OPENING.match(legible(text)))
 
 
 def leads_item(text: str) -> bool:
     """Begins a report in the words of a news desk or agency: 本报讯, 据新华社北京12月8日电."""
-    return bool(_ITEM_LEAD.match(text))
+    return bool(_ITEM_LEAD.match(legible(text)))
 
 
 def is_caption(text: str) -> bool:
     """Speaks about a picture: 图为…, ▲…, 资料图."""
-    return bool(_CAPTION.match(text))
+    return bool(_CAPTION.match(legible(text)))
 
 
 def is_item(text: str) -> bool:
@@ -116,8 +109,20 @@ def is_item(text: str) -> bool:
     return bool(_LIST_ITEM.match(text))
 
 
+def is_piped_row(text: str) -> bool:
+    """A line of a table whose cells stand between upright strokes: ``| 东门 | 6:00 |``."""
+    return _PIPED_ROW.match(text) is not None
+
+
+def cells(text: str) -> int:
+    """How many upright strokes part a line."""
+    return len(_STROKE.findall(text))
+
+
 def is_row(text: str) -> bool:
     """A line of a table: short, in columns, with a number, without the punctuation of sentences."""
+    if is_piped_row(text):
+        return True
     if len(text) > LONGEST_ROW or _NO_ROW.search(text) or text[-1] in "，、":
         return False
     return _has_columns(text) or _NAMED_VALUE.match(text) is not None
@@ -127,13 +132,24 @@ def _has_columns(text: str) -> bool:
     return bool(_COLUMN_GAP.search(text) and _ROW_VALUE.search(text))
 
 
+def is_named_value(text: str) -> bool:
+    """A line that is whole without a full stop: 报名邮箱：a@b.example."""
+    return _ADDRESS_VALUE.match(text) is not None
+
+
 def is_correction(headline: str | None, body: str) -> bool:
     """A notice of the newsroom that something printed was wrong."""
-    if headline and _CORRECTION_TITLE.match("".join(headline.split())):
+    if headline and _CORRECTION_TITLE.match(_AROUND_TITLE.sub("", legible("".join(headline.split())))):
         return True
-    if len(body) > LONGEST_NOTICE or "本报" not in body:
+    text = legible(body[: LONGEST_NOTICE + 1])
+    if len(text) > LONGEST_NOTICE or not ("本报" in text or "本刊" in text):
         return False
-    return bool(_CORRECTION_BODY.search(body[:NOTICE_OPENING] if headline else body))
+    return bool(_CORRECTION_BODY.search(text[:NOTICE_OPENING] if headline else text))
+
+
+def ends_with_label(text: str) -> bool:
+    """Whether a label ends the text: 下转第4版, which goes on elsewhere, or 详见3版, which doesn't go on."""
+    return outgoing(text) is not None or is_pointer(text)
 
 
 def is_finished(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from unicodedata import east_asian_width
 
@@ -13,11 +13,12 @@ from retrieval.editions.base.decoding import Decoded
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import credit_line
-from retrieval.language.page_names import incoming
+from retrieval.editions.layout.furniture import is_furniture
+from retrieval.language.jump_labels import incoming
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"(#{1,6})(?:[\s　]+|(?=[^\s#]))")
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1", re.DOTALL)
 FULL_LINE_SHARE = 0.85
 """Share of the widest line of its block from which a line is a full one, that is: hard-wrapped; by hand, 2026-11."""
 WIDEST_COLUMN = 96
@@ -25,21 +26,34 @@ WIDEST_COLUMN = 96
 2026-11."""
 LEAST_ROWS, LEAST_ROW_SHARE = 2, 0.6
 """Lines of a block, and their share, that must look like rows before the block is a table; by hand, 2026-11."""
+PARAGRAPH_INDENT = 4
+"""Columns of the white space that a paragraph begins with, where it isn't the full-width one; by hand, 2026-11."""
+_WIDE_SPACES = {0x2003: "\u3000", 0x2001: "\u3000", 0x09: "\u3000\u3000"}
 LEAST_SINGLE_ROWS = 3
 """Rows in succession, parted by empty lines, that are a table; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file without the white space around it; ``number`` counts from 1, ``indent`` columns."""
+    """One line of the file without the white space around it; ``number`` counts from 1, ``lead`` is that before it."""
 
     source: SourceText
     number: int
-    indent: int
+    lead: str = ""
 
     @property
     def text(self) -> str:
         return self.source.text
+
+    @property
+    def indent(self) -> int:
+        """Columns of white space before it."""
+        return _columns(self.lead)
+
+    @property
+    def set_in(self) -> bool:
+        """Whether it begins as paragraphs are set: with a full-width space, or two characters' width of other ones."""
+        return "\u3000" in self.lead or _columns(self.lead.translate(_WIDE_SPACES)) >= PARAGRAPH_INDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,8 @@ class Block:
     """``level`` is the rank of a heading (1 = ``#``), 0 for anything else; ``gap`` counts the empty lines before it.
 
     ``row`` marks a line of a table: rows stay as they are and are never taken for parts of a cut paragraph.
+    ``indent`` counts the columns of white space before its first line; ``opens``: they say that a paragraph begins
+    here. ``bold``: it is bold as a whole, as crossheads are.
     """
 
     source: SourceText
@@ -54,6 +70,9 @@ class Block:
     gap: int = 1
     level: int = 0
     row: bool = False
+    indent: int = 0
+    opens: bool = False
+    bold: bool = False
 
     @property
     def text(self) -> str:
@@ -66,18 +85,25 @@ def split_lines(decoded: Decoded) -> list[Line]:
     at, byte, text = 0, decoded.start, decoded.text
     for number, end in enumerate(_line_ends(text), 1):
         raw = text[at : end[0]]
-        lines.append(Line(SourceText.run(raw, byte, decoded.coding).strip(), number, _indent(raw)))
+        lines.append(Line(SourceText.run(raw, byte, decoded.coding).strip(), number, _lead(raw)))
         byte += _width(text[at : end[1]], decoded.coding)
         at = end[1]
-    return lines
+    return _without_margin(lines)
+
+
+def _without_margin(lines: list[Line]) -> list[Line]:
+    """The lines without the narrow white space that all of them have before them."""
+    leads = [line.lead for line in lines if line.text]
+    margin = min((len(lead) - len(lead.lstrip(" ")) for lead in leads), default=0)
+    return [replace(line, lead=line.lead[margin:]) for line in lines] if margin else lines
 
 
 def blocks_of(lines: list[Line]) -> list[Block]:
     """Group lines into blocks. Empty lines part blocks; in a file without empty lines every line is one."""
     blocks: list[Block] = []
-    for gap, group in _groups(lines):
+    for gap, group in _unshifted(list(_groups(lines))):
         for number, block in enumerate(_group_blocks(group)):
-            blocks.append(block if number else Block(block.source, block.line, gap, block.level, block.row))
+            blocks.append(block if number else replace(block, gap=gap))
     return _mark_single_rows(blocks)
 
 
@@ -102,21 +128,59 @@ def _groups(lines: list[Line]) -> Iterable[tuple[int, list[Line]]]:
             yield gap, group
 
 
+def _unshifted(groups: list[tuple[int, list[Line]]]) -> list[tuple[int, list[Line]]]:
+    """The groups; where narrow spaces stand before whole groups and nowhere before one line alone, without these."""
+    if any(_spaces_open(group) for _, group in groups):
+        return groups
+    return [(gap, _without_shift(group) if _is_shifted(group) else group) for gap, group in groups]
+
+
+def _without_shift(group: list[Line]) -> list[Line]:
+    return [group[0], *(replace(line, lead="") for line in group[1:])]
+
+
+def _spaces_open(group: list[Line]) -> bool:
+    """Whether narrow spaces begin a paragraph here: before one line alone, or before the first of several only."""
+    first = group[0].lead
+    return bool(first) and not first.strip(" ") and (len(group) == 1 or not group[1].lead)
+
+
+def _is_shifted(group: list[Line]) -> bool:
+    """Whether full lines have the same narrow spaces before them."""
+    leads = {line.lead for line in group}
+    return len(leads) == 1 and not group[0].lead.strip(" ") and all(_full_lines(group)[:-1])
+
+
 def _is_empty(line: Line) -> bool:
     return not line.text
 
 
 def _group_blocks(group: list[Line]) -> list[Block]:
     """Blocks of one group: headings and credits stand alone, rows stay rows, hard-wrapped lines become one."""
+    piped = _piped_rows(group)
     blocks: list[Block] = []
     run: list[Line] = []
     for position, line in enumerate(group):
-        if _is_own_block(line, group[position + 1] if position + 1 < len(group) else None):
-            blocks += [*_run_blocks(run), _single(line)]
+        following = group[position + 1] if position + 1 < len(group) else None
+        if position in piped or _is_own_block(line, following):
+            blocks += [*_run_blocks(run), replace(_single(line), row=position in piped)]
             run = []
         else:
             run.append(line)
     return blocks + _run_blocks(run)
+
+
+def _piped_rows(group: list[Line]) -> set[int]:
+    """Positions of the rows of tables with upright strokes; the rule below a table's head is none."""
+    strokes = [block_patterns.cells(line.text) for line in group]
+    rules = [bool(count) and is_furniture(line.text) for line, count in zip(group, strokes, strict=True)]
+    found: set[int] = set()
+    for at, count in enumerate(strokes):
+        beside = {*strokes[max(0, at - 1) : at], *strokes[at + 1 : at + 2]}
+        in_table = count in beside and "。" not in group[at].text
+        if count and not rules[at] and (in_table or block_patterns.is_piped_row(group[at].text)):
+            found.add(at)
+    return found
 
 
 def _is_own_block(line: Line, following: Line | None) -> bool:
@@ -124,7 +188,7 @@ def _is_own_block(line: Line, following: Line | None) -> bool:
 
 
 def _stands_alone(text: str) -> bool:
-    return bool(_HEADING.match(text)) or block_patterns.is_furniture(text) or credit_line(text) is not None
+    return bool(_HEADING.match(text)) or is_furniture(text) or credit_line(text) is not None
 
 
 def _is_title_above(text: str, following: str) -> bool:
@@ -142,13 +206,9 @@ def _credit_opens(text: str) -> bool:
 def _single(line: Line) -> Block:
     found = _HEADING.match(line.text)
     if not found:
-        return Block(_without_bold(line.source).strip(), line.number)
+        return _paragraph_block([line])
     end = len(line.text.rstrip("#").rstrip()) if line.text.endswith("#") else len(line.text)
     return Block(line.source.cut(found.end(), end).strip(), line.number, level=len(found[1]))
-
-
-def _without_bold(source: SourceText) -> SourceText:
-    return source.cut(2, len(source.text) - 2) if _BOLD.fullmatch(source.text) else source
 
 
 def _run_blocks(run: list[Line]) -> list[Block]:
@@ -157,11 +217,15 @@ def _run_blocks(run: list[Line]) -> list[Block]:
     rows = [block_patterns.is_row(line.text) for line in run]
     if sum(rows) >= max(LEAST_ROWS, LEAST_ROW_SHARE * len(run)):
         return [Block(line.source, line.number, gap=0, row=row) for line, row in zip(run, rows, strict=True)]
-    return list(map(_paragraph_block, _paragraph_lines(run)))
+    return [_paragraph_block(lines, gap=0) for lines in _paragraph_lines(run)]
 
 
-def _paragraph_block(lines: list[Line]) -> Block:
-    return Block(concatenate(line.source for line in lines), lines[0].number, gap=0)
+def _paragraph_block(lines: list[Line], gap: int = 1) -> Block:
+    source = concatenate(line.source for line in lines)
+    bold = _BOLD.fullmatch(source.text)
+    inside = source.cut(bold.start(2), bold.end(2)).strip() if bold else source
+    first = lines[0]
+    return Block(inside, first.number, gap, indent=first.indent, opens=first.set_in, bold=bold is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +242,8 @@ class _Setting:
 
     def goes_on(self, before: Line, before_is_full: bool, line: Line) -> bool:
         """Whether a line belongs to the paragraph of the one before, as far as indents and widths tell."""
+        if line.set_in:
+            return False
         if self.indented:
             return before_is_full and not line.indent
         return self.wrapped or (before_is_full and not block_patterns.is_finished(before.text))
@@ -210,8 +276,8 @@ def _full_lines(run: list[Line]) -> list[bool]:
     return [width >= wide or length >= long for width, length in zip(widths, lengths, strict=True)]
 
 
-def _indent(raw: str) -> int:
-    return _columns(raw[: len(raw) - len(raw.lstrip())])
+def _lead(raw: str) -> str:
+    return raw[: len(raw) - len(raw.lstrip())]
 
 
 def _columns(text: str) -> int:
@@ -225,7 +291,7 @@ def _mark_single_rows(blocks: list[Block]) -> list[Block]:
     while at < len(blocks):
         end = _rows_end(blocks, at)
         if end - at >= LEAST_SINGLE_ROWS:
-            marked[at:end] = [Block(b.source, b.line, b.gap, 0, True) for b in blocks[at:end]]
+            marked[at:end] = [replace(block, row=True) for block in blocks[at:end]]
         at = max(end, at + 1)
     return marked
 

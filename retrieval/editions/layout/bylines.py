@@ -1,107 +1,47 @@
-"""Bylines: reporters (记者), correspondents (通讯员), photographers (摄影) from credits in and around a report."""
+"""Bylines: where the credits of a report stand (a line of its own, the first words, the end of a paragraph)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from retrieval.domain import Byline
-from retrieval.language.characters import HAN, is_han
-from retrieval.language.names import COMPOUND_SURNAMES, SURNAMES
+from retrieval.editions.layout.credits import is_name, merge, names_only_the_desk, parse_names
+from retrieval.language.characters import HAN
+from retrieval.language.datelines import SLASHES
+from retrieval.language.folding import ideographs, simplified
+
+__all__ = ["bare_name", "closing_byline", "credit_line", "is_imprint", "merge", "opening_byline", "stated_byline"]
 
 LONGEST_CREDIT = 80
 """Characters of a block that may be a credit; by hand, 2026-11."""
 CREDIT_TAIL = 90
 """Characters at a paragraph's end that are searched for a credit; by hand, 2026-11."""
 
-_ROLE_WORD = r"(?:记者|通讯员|实习生|摄影师|评论员|撰稿人?|作者)"
-# Those who made the page and not the report are no part of a byline.
-_DESK_ROLE = (
-    r"(?:责任编辑|责编|美编|编辑|校对|校审|审核|审校|[初复终]审|监制|翻译|编译|制图|制表|统筹|策划|主编|值班|来源|排版|版式|检校|"
-    r"组版|执行|剪辑|主播|出品)"
-)
-_PREFIX = re.compile(
-    rf"(?:本报|本网|本社|新华社|中新社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[{HAN}]{{1,4}}|见习|实习|首席|"
-    r"(?P<special>特约)|(?P<photo>摄影)){0,4}(?P<role>" + _ROLE_WORD + r")"
-    r"|(?:本版|本报|值班|执行|首席){0,2}(?P<desk>" + _DESK_ROLE + r")"
-)
-_SUFFIX = re.compile(
-    r"(?P<both>文\s*[/／、并]?\s*(?:摄影|摄|图片?)|图\s*[/／]?\s*文)|(?P<photo>摄影报道|摄影|供图|摄制?|图片?)|(?P<text>文字?)"
-)
-_NOISE = re.compile(
-    r"综合报道|报道|整理|撰文|采写|综合|特约|本报|新华社(?:发|供)?|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
-)
-_NAME = re.compile(rf"[{HAN}]{{1,10}}(?:[·•・][{HAN}]{{1,10}})*|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
-_LATIN_WORD = re.compile(r"[A-Z][A-Za-z.'-]+")
-_NOT_NAMES = frozenset(
-    {"视觉中国", "人民视觉", "东方", "资料", "网络", "本人", "近日", "昨天", "今天", "手记", "供稿", "发自"}
-)
-# Parts of the names of papers, stations and offices: 沈阳日报, 总台, 中青报·中青网, 融媒体中心.
-_MEDIA = re.compile(
-    r"报|网|新闻|客户端|中心|频道|集团|公司|融媒|媒体|图片|提供|[总视电][台视]|^.{1,4}[社台讯台组部局]$|编辑部|电话|热线|邮箱"
-)
-_LEADING_TASK = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[/／:：]\s*(?=[{HAN}])")
-_WORD_BREAK = re.compile(r"[\s、,，;；|｜:：/／()（）【】\[\]]+")
-_BRACKETED_NAME = re.compile(rf"[（(]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）]")
+_OPEN, _CLOSE = r"（(〔【\[［﹝", r"）)〕】\]］﹞"
+_INSIDE = rf"[^{_OPEN}{_CLOSE}\n]"
+_BRACKETED_NAME = re.compile(rf"[（(〔【]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）〕】]")
 _MARKED_NAMES = re.compile(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})")
-_BOTH_TASKS = re.compile(rf"([文图摄])[\s/／、]+(?=[文图摄](?![{HAN}]))")
-_NAME_AND_TASK = re.compile(rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}·]{{4,16}})(?:摄影报道|摄影|摄)")
-_MIDDLE_DOT = re.compile("[·•・]")
-
 _OPENING_CREDIT = re.compile(
-    rf"^(?:据|本报|本网|新华社|中新社|[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}[报社网]){{0,2}}"
-    r"[^（(，。\n]{0,24}?[（(]\s*(?P<who>[^（）()\n]{0,60}?(?:记者|通讯员|实习生)[^（）()\n]{0,60})[)）]"
+    rf"^(?:据|本报|本网|新华社|中新社|中央社|[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}[报社网]){{0,2}}"
+    rf"[^（(，。\n]{{0,24}}?[{_OPEN}]\s*(?P<who>{_INSIDE}{{0,60}}?(?:记者|通讯员|特派员|实习生){_INSIDE}{{0,60}})[{_CLOSE}]"
+)
+_OPENING_NAMES = re.compile(
+    rf"^(?:[{_OPEN}]\s*|(?=本报记者|记者))(?P<who>[{HAN}、\s·]{{2,30}}?[{SLASHES}]{_INSIDE}{{0,20}}?(?:报[道导]|[电讯]))\s*[{_CLOSE}\s]"
 )
 _OPENING_ROLE = re.compile(
     rf"^(?:[{HAN}]{{2,8}}(?:客户端|[报社网讯])\s*[|｜]?\s*)?(?P<who>(?:本报|[{HAN}]{{2,4}}[社报])?(?:见习|实习|特约|首席)?"
     r"(?:记者|通讯员)[\s:：][^，。\n]{0,40})"
 )
+_OPENING_REPORTED = re.compile(
+    rf"^[{_OPEN}]?[{HAN}]{{0,12}}[讯电][{_CLOSE}]?\s*(?P<who>(?:本报)?(?:见习|实习|特约|首席|特派)?记者[{HAN}、\s·]{{2,30}}?报[道导])[：:，,。\s]"
+)
 _CLOSING_CREDIT = re.compile(
-    r"[（(]\s*(?P<who>[^（）()\n]{0,24}?(?:记者|通讯员|实习生|摄影|供图|[文图摄]\s*[/／])[^（）()\n]{0,60}|"
-    r"[^（）()\n]{2,40}?\s*[/／]?\s*摄)\s*[)）]\s*$"
+    rf"[{_OPEN}]\s*(?P<who>{_INSIDE}{{0,24}}?(?:记者|通讯员|特派员|实习生|摄影|供图|[文图摄]\s*[{SLASHES}]){_INSIDE}{{0,60}}|"
+    rf"{_INSIDE}{{2,40}}?\s*[{SLASHES}]?\s*摄)\s*[{_CLOSE}]\s*$"
 )
 _CAPTION_CREDIT = re.compile(
-    rf"[。！？”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[/／]?\s*摄)\s*$"
+    rf"[。！？”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[{SLASHES}]?\s*摄)\s*$"
 )
-
-
-@dataclass(slots=True)
-class _Credit:
-    """The names of a credit by role, while it is read from left to right; ``pending`` ones have no role yet."""
-
-    reporters: list[str] = field(default_factory=list)
-    correspondents: list[str] = field(default_factory=list)
-    photographers: list[str] = field(default_factory=list)
-    pending: list[str] = field(default_factory=list)
-    role: str = "reporter"
-    roles_seen: int = 0
-    desk: int = 0
-    leading: bool = False  # 文/孙艳 图/孙妍: what somebody did stands before the name
-
-    def assign(self, role: str) -> None:
-        """Give the pending names a role."""
-        names, self.pending = self.pending, []
-        if role in {"reporter", "both"}:
-            self.reporters += names
-        if role == "correspondent":
-            self.correspondents += names
-        if role in {"photographer", "both"}:
-            self.photographers += names
-
-    def byline(self) -> Byline:
-        return Byline(*map(_distinct, (self.reporters, self.correspondents, self.photographers)))
-
-
-def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
-    """Read a credit such as ``记者 孙艳 通讯员 郑洁 郝倩`` or ``本报记者 孙妍 摄影报道``.
-
-    Returns the byline and whether the text is a credit *and nothing else* (has a role, and every word of it is a role
-    or a name). ``strict`` takes only names that begin with a Chinese surname (for text that may be no credit).
-    """
-    credit = _Credit()
-    clean = _read_words(text, credit, strict=strict)
-    credit.assign(credit.role)
-    return credit.byline(), clean and credit.roles_seen > 0 and bool(credit.byline().names)
 
 
 def credit_line(text: str) -> Byline | None:
@@ -115,30 +55,38 @@ def credit_line(text: str) -> Byline | None:
     if marked:
         byline, _ = parse_names("记者 " + marked[1], strict=True)
         return byline if byline.names else None
-    byline, whole = parse_names(text, strict=not text.startswith(("本报", "新华社", "（", "(")))
+    between = _OPENING_NAMES.fullmatch(simplified(text))
+    if between:
+        byline, _ = parse_names(text, strict=True)
+        return byline if byline.names else None
+    byline, whole = parse_names(text, strict=not simplified(text).startswith(_SURE_CREDITS))
     return byline if whole else None
+
+
+_SURE_CREDITS = ("本报", "新华社", "中央社", "（", "(", "〔", "【")
+"""What a line begins with that is surely a credit if all its words can be roles and names."""
 
 
 def _bracketed_name(text: str) -> str | None:
     """``（孙 艳）``."""
     found = _BRACKETED_NAME.fullmatch(text)
-    name = "".join(found[1].split()) if found else ""
-    return name if name and _is_name(name, strict=True) else None
+    return _dense_name(found[1]) if found else None
+
+
+def _dense_name(text: str) -> str | None:
+    name = ideographs("".join(text.split()))
+    return name if name and is_name(simplified(name), strict=True) else None
 
 
 def bare_name(text: str) -> str | None:
     """The name that the text is, and nothing else: two or three characters, beginning with a surname."""
-    name = "".join(text.split())
-    return name if len(name) <= 3 and _is_name(name, strict=True) else None
+    name = _dense_name(text)
+    return name if name is not None and len(name) <= 3 else None
 
 
 def is_imprint(text: str) -> bool:
     """Names the people of the desk and nobody else: ``责任编辑 王五 美编 赵六``."""
-    if len(text) > LONGEST_CREDIT or "。" in text:
-        return False
-    credit = _Credit()
-    clean = _read_words(text, credit, strict=False)
-    return clean and credit.desk > 0 and credit.desk == credit.roles_seen
+    return len(text) <= LONGEST_CREDIT and "。" not in text and names_only_the_desk(text)
 
 
 def stated_byline(text: str) -> Byline:
@@ -147,163 +95,25 @@ def stated_byline(text: str) -> Byline:
 
 
 def opening_byline(text: str) -> Byline:
-    """Names in the first words of a report: ``本报讯（记者 孙艳）``, ``据新华社北京12月8日电（记者 …）``."""
-    found = _OPENING_CREDIT.match(text)
+    """Names in the first words of a report: ``本报讯（记者 孙艳）``, ``〔記者柏念／葦州報導〕``."""
+    printed = ideographs(text)
+    simple = simplified(text)
+    found = _OPENING_CREDIT.match(simple)
     if found:
-        return parse_names(found["who"])[0]
-    found = _OPENING_ROLE.match(text)
-    return parse_names(found["who"], strict=True)[0] if found else Byline()
+        return parse_names(printed[slice(*found.span("who"))])[0]
+    for pattern in (_OPENING_NAMES, _OPENING_ROLE, _OPENING_REPORTED):
+        found = pattern.match(simple)
+        if found:
+            return parse_names(printed[slice(*found.span("who"))], strict=True)[0]
+    return Byline()
 
 
 def closing_byline(text: str) -> Byline:
     """Names in brackets at a paragraph's very end: ``…。（记者 孙艳）``, ``…（孙妍 摄）``, ``…。本报记者 孙妍摄``."""
     tail = text[-CREDIT_TAIL:]
-    found = _CLOSING_CREDIT.search(tail)
+    simple = simplified(tail)
+    found = _CLOSING_CREDIT.search(simple)
     if found:
-        return parse_names(found["who"])[0]
-    found = _CAPTION_CREDIT.search(tail)
-    return parse_names(found["who"], strict=True)[0] if found else Byline()
-
-
-def merge(bylines: list[Byline]) -> Byline:
-    """Everybody named in several places, without repeats."""
-    everybody = _Credit()
-    for byline in bylines:
-        everybody.reporters += byline.reporters
-        everybody.correspondents += byline.correspondents
-        everybody.photographers += byline.photographers
-    return everybody.byline()
-
-
-def _distinct(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
-
-
-def _words(text: str) -> list[str]:
-    """Roles and names as single words: ``记者孙艳`` is taken apart, ``孙　艳`` put together."""
-    spaced = _PREFIX.sub(lambda m: f" {m[0]} ", text)
-    spaced = _BOTH_TASKS.sub(r"\1并", spaced)
-    spaced = _LEADING_TASK.sub(r" \1= ", spaced)
-    return _put_together([word for word in _WORD_BREAK.split(spaced) if word])
-
-
-def _put_together(words: list[str]) -> list[str]:
-    """One word for each name: Latin ones have several, and print parts the two characters of a short Chinese one."""
-    joined: list[str] = []
-    previous_single = False
-    for word in words:
-        if joined and _is_latin_name(joined[-1], word):
-            joined[-1] += " " + word
-            continue
-        single = _is_name_character(word)
-        if single and previous_single:
-            joined[-1] += word
-            previous_single = False
-        else:
-            joined.append(word)
-            previous_single = single
-    return joined
-
-
-def _is_latin_name(before: str, word: str) -> bool:
-    return bool(_LATIN_WORD.fullmatch(word)) and bool(_LATIN_WORD.fullmatch(before.rpartition(" ")[2]))
-
-
-def _is_name_character(word: str) -> bool:
-    return len(word) == 1 and is_han(word) and word not in "文图摄电讯发"
-
-
-def _read_words(text: str, credit: _Credit, *, strict: bool) -> bool:
-    """Read all words into the credit; False if one of them is neither a role nor a name."""
-    words = _words(text)
-    clean = True
-    for at, word in enumerate(words):
-        task = _task_in(word)
-        if task:
-            _read_task(task, credit, leads=_task_comes_first(word, words[at + 1 :], credit))
-        else:
-            clean = _read_word(word, credit, strict) and clean
-    return clean
-
-
-def _task_in(word: str) -> re.Match[str] | None:
-    return _SUFFIX.fullmatch(word.rstrip("=").replace("并", "/"))
-
-
-def _task_comes_first(word: str, rest: list[str], credit: _Credit) -> bool:
-    """Whether what somebody did stands before the name (``摄影 孙妍``) and not behind it (``孙妍 摄``)."""
-    if word.endswith("="):
-        credit.leading = credit.leading or not credit.pending
-        return credit.leading
-    return not credit.pending or (word == "摄影" and _is_last_task_before_name(rest))
-
-
-def _is_last_task_before_name(rest: list[str]) -> bool:
-    if not rest or any(_task_in(other) for other in rest):
-        return False
-    return _is_name(rest[0], strict=True)
-
-
-def _read_task(task: re.Match[str], credit: _Credit, *, leads: bool) -> None:
-    role = "both" if task["both"] else "photographer" if task["photo"] else "reporter"
-    credit.roles_seen += 1
-    if leads:
-        credit.assign(credit.role)
-        credit.role = role
-    else:
-        credit.assign(role)
-        credit.role = "reporter"
-
-
-def _read_word(word: str, credit: _Credit, strict: bool) -> bool:
-    """Read one word into the credit; False if it is neither a role nor a name."""
-    prefix = _PREFIX.fullmatch(word)
-    if prefix:
-        _read_role(prefix, credit)
-        return True
-    if _NOISE.fullmatch(word):
-        return True
-    photographer = _NAME_AND_TASK.fullmatch(word)
-    if photographer and _is_name(photographer["name"], strict):
-        credit.pending.append(photographer["name"])
-        credit.assign("photographer")
-        credit.roles_seen += 1
-        return True
-    if _is_name(word, strict):
-        credit.pending.append(word)
-        return True
-    return False
-
-
-def _read_role(prefix: re.Match[str], credit: _Credit) -> None:
-    credit.assign(credit.role)
-    credit.role = _role_of(prefix)
-    credit.roles_seen += 1
-    credit.desk += prefix["desk"] is not None
-
-
-def _role_of(prefix: re.Match[str]) -> str:
-    if prefix["desk"]:
-        return "desk"
-    if prefix["role"] == "通讯员":
-        return "correspondent"
-    return "photographer" if prefix["photo"] or prefix["role"] == "摄影师" else "reporter"
-
-
-def _is_name(word: str, strict: bool) -> bool:
-    if word in _NOT_NAMES or not _NAME.fullmatch(word) or _MEDIA.search(word):
-        return False
-    if not is_han(word[0]):
-        return not strict
-    return len(word) <= 16 if _MIDDLE_DOT.search(word) else _is_chinese_name(word, strict)
-
-
-def _is_chinese_name(word: str, strict: bool) -> bool:
-    """Two or three characters, or four with a surname of two; ``strict``: no others than known surnames."""
-    if len(word) == 4:
-        return word.startswith(COMPOUND_SURNAMES) or (not strict and _has_two_surnames(word))
-    return 2 <= len(word) <= 3 and (not strict or word[0] in SURNAMES)
-
-
-def _has_two_surnames(word: str) -> bool:
-    return word[0] in SURNAMES and word[1] in SURNAMES
+        return parse_names(tail[slice(*found.span("who"))])[0]
+    found = _CAPTION_CREDIT.search(simple)
+    return parse_names(tail[slice(*found.span("who"))], strict=True)[0] if found else Byline()

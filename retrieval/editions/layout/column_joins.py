@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import closing_byline
-from retrieval.language.page_names import incoming, outgoing
+from retrieval.language.jump_labels import incoming
 
 LEAST_CUT_CHARS = 40
 """Characters from which a paragraph that ends in a closing mark without a full stop is a cut one; by hand, 2026-11."""
@@ -15,10 +15,14 @@ LEAST_CUT_CHARS = 40
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """A block of an article's body; ``fixed`` ones (rows, captions, crossheads) are never joined with a neighbour."""
+    """A block of an article's body; ``fixed`` ones (rows, captions, crossheads) are never joined with a neighbour.
+
+    ``opens``: a paragraph begins here, whatever stands before it.
+    """
 
     source: SourceText
     fixed: bool = False
+    opens: bool = False
 
     @property
     def text(self) -> str:
@@ -61,7 +65,7 @@ def repair(parts: list[BodyPart]) -> tuple[list[SourceText], int]:
 def _is_rest_of(paragraph: _Paragraph, part: BodyPart) -> bool:
     """Whether ``part`` is the rest of a paragraph that a column's end cut."""
     before = paragraph.parts[-1]
-    if before.fixed or part.fixed or not part.text:
+    if before.fixed or part.fixed or part.opens or not part.text:
         return False
     if _text_is_parted(before.text, part.text):
         return False
@@ -74,7 +78,9 @@ def _is_rest_of(paragraph: _Paragraph, part: BodyPart) -> bool:
 
 def _text_is_parted(before: str, after: str) -> bool:
     """Something begins after, or a label ends what stands before."""
-    return block_patterns.opens_report(after) or incoming(after) is not None or outgoing(before) is not None
+    if block_patterns.opens_report(after) or incoming(after) is not None:
+        return True
+    return block_patterns.ends_with_label(before)
 
 
 def _text_runs_on(before: str, after: str) -> bool:
@@ -84,7 +90,7 @@ def _text_runs_on(before: str, after: str) -> bool:
 
 def _is_open(text: str, length: int) -> bool:
     """Whether a paragraph of that length cannot end here."""
-    if block_patterns.is_finished(text) or closing_byline(text).names:
+    if block_patterns.is_finished(text) or block_patterns.is_named_value(text) or closing_byline(text).names:
         return False
     return text[-1] not in "”’）)】]" or length >= LEAST_CUT_CHARS
 

@@ -14,6 +14,7 @@ from math import log
 
 from retrieval.editions.layout.block_patterns import is_finished
 from retrieval.language.characters import HAN
+from retrieval.language.jump_labels import PAGES_BETWEEN
 
 LEAST_SHARE = 0.04
 """Share of a fragment's rare wording that must stand in its beginning; by hand, 2026-11."""
@@ -38,7 +39,10 @@ _ORDER = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class JumpPart:
-    """A live article of one edition, as far as linking needs it. ``group``: parts of different groups never meet."""
+    """A live article of one edition, as far as linking needs it. ``group``: parts of different groups never meet.
+
+    ``to_page`` is what a label names, several pages parted as ``outgoing`` parts them.
+    """
 
     id: int
     page: str | None
@@ -47,6 +51,11 @@ class JumpPart:
     title: str
     body: str
     group: str = ""
+
+    @property
+    def to_pages(self) -> tuple[str, ...]:
+        """The pages that its label names."""
+        return tuple(self.to_page.split(PAGES_BETWEEN)) if self.to_page else ()
 
     def shares_title(self, other: JumpPart) -> bool:
         return bool(self.title) and self.title == other.title
@@ -89,7 +98,7 @@ def _is_on_named_page(part: JumpPart, fragment: JumpPart) -> bool:
 
 
 def _label_allows(part: JumpPart, fragment: JumpPart) -> bool:
-    return part.to_page is None or fragment.page is None or part.to_page == fragment.page
+    return part.to_page is None or fragment.page is None or fragment.page in part.to_pages
 
 
 def _breaks_off(part: JumpPart, fragment: JumpPart) -> bool:
@@ -99,11 +108,17 @@ def _breaks_off(part: JumpPart, fragment: JumpPart) -> bool:
     return not is_finished(part.body.rsplit("\n", 1)[-1]) or _enumeration_continues(part.body, fragment.body)
 
 
+def _compete(one: JumpPart, other: JumpPart, part: JumpPart) -> bool:
+    """Whether a part has one continuation for both; not where its label names both their pages (下转第四、五版)."""
+    return one.page == other.page or not {one.page, other.page} <= set(part.to_pages)
+
+
 class _Linking:
     """The fragments that wait for their beginning, and the parts that each of them may continue."""
 
     def __init__(self, fragments: list[JumpPart], parts: Sequence[JumpPart]) -> None:
         self._waiting = fragments
+        self._fragments = {fragment.id: fragment for fragment in fragments}
         self._choices = {fragment.id: _candidates(fragment, parts) for fragment in fragments}
         self._wording = _Wording(parts)
         self._links: dict[int, int] = {}
@@ -128,8 +143,9 @@ class _Linking:
         return best
 
     def _is_free(self, part: JumpPart, fragment: JumpPart) -> bool:
-        """Whether a part has no continuation yet, and does not itself continue the fragment in the end."""
-        if part.id in self._links.values():
+        """Whether a part has no such continuation yet, and does not itself continue the fragment in the end."""
+        taken = [self._fragments[id_] for id_, parent in self._links.items() if parent == part.id]
+        if any(_compete(other, fragment, part) for other in taken):
             return False
         before: int | None = part.id
         while before is not None and before != fragment.id:
@@ -156,8 +172,12 @@ class _Linking:
         return best if is_clear else None
 
     def _rivals(self, fragment: JumpPart, part: JumpPart) -> list[JumpPart]:
-        """The other fragments that may continue the part."""
-        return [other for other in self._waiting if other.id != fragment.id and part in self._choices[other.id]]
+        """The other fragments that may continue the part in this one's place."""
+        return [
+            other
+            for other in self._waiting
+            if other.id != fragment.id and part in self._choices[other.id] and _compete(other, fragment, part)
+        ]
 
     def _claim(self, fragment: JumpPart, part: JumpPart) -> _Claim:
         return _Claim(fragment, part, self._wording.evidence(fragment, part))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from retrieval.domain import Byline
 from retrieval.editions.layout import block_patterns, bylines
+from retrieval.editions.layout.block_patterns import is_finished
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart, repair
-from retrieval.language.page_names import JumpLabel, incoming, incoming_at_end
+from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
+from retrieval.language.characters import is_han
+from retrieval.language.imprints import Imprint, imprint_in
+from retrieval.language.jump_labels import JumpLabel, incoming, incoming_at_end
+from retrieval.language.page_names import names_page_and_section
 
 WIDE_GAP_LINES = 3
 """Empty lines that set a plain line apart as the title of something new; by hand, 2026-11."""
@@ -16,17 +22,27 @@ MOST_TITLE_LINES = 6
 """Plain lines above one report that may be its titles; by hand, 2026-11."""
 MOST_CAPTION_BLOCKS = 3
 """Blocks of caption of a photo story, above its one credit; by hand, 2026-11."""
+LONGEST_FIRST_HEADLINE = 80
+"""Characters of a headline that is known by its place; by hand, 2026-11."""
+HEADLINE_ENDS = "！？!?”』」》）)…"
+"""What a headline that reads like a sentence may end with; a full stop ends text."""
+LEAST_SECTION_REPORTS, LONGEST_SECTION_NAME = 2, 6
+"""Headings of lower rank below the heading of a section, and its characters; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block with what can be told from its text alone. ``aside``: rules, page numbers, the people of the desk."""
+    """A block with what its text shows. ``aside``: the page's furniture and the people of the desk.
+
+    ``imprint`` is what furniture says of paper, day and page.
+    """
 
     block: Block
     label: JumpLabel | None
     credit: Byline | None
     aside: bool
     title: bool
+    imprint: Imprint | None = None
 
     @property
     def text(self) -> str:
@@ -34,7 +50,7 @@ class BlockView:
 
     @property
     def heading(self) -> bool:
-        return self.block.level > 0
+        return self.block.level > 0 and not self.aside and self.credit is None
 
     @property
     def only_text(self) -> bool:
@@ -49,20 +65,88 @@ class BlockView:
 def view_of(block: Block) -> BlockView:
     """What one block shows."""
     text = block.text
+    imprint = imprint_in(text)
     if block.level:
-        return BlockView(block, incoming(text) or incoming_at_end(text), None, aside=False, title=False)
+        credit = bylines.credit_line(text)
+        label = incoming(text) or incoming_at_end(text)
+        aside = imprint is not None or names_page_and_section(text)
+        return BlockView(block, label, credit, aside, title=False, imprint=imprint)
     label = incoming(text)
-    credit = bylines.credit_line(text)
-    aside = block_patterns.is_furniture(text) or bylines.is_imprint(text)
+    aside = is_furniture(text)
+    credit = None if aside else bylines.credit_line(text)
     is_known = any((block.row, label, credit, aside))
-    return BlockView(block, label, credit, aside, title=not is_known and block_patterns.is_title_like(text))
+    return BlockView(block, label, credit, aside, not is_known and block_patterns.is_title_like(text), imprint)
+
+
+def _views(blocks: list[Block]) -> list[BlockView]:
+    views = _without_indented_titles([view_of(block) for block in blocks if block.text])
+    views = _sections_aside(views)
+    for order in (range(1, len(views)), range(len(views) - 2, -1, -1)):
+        for at in order:
+            beside = views[at - order.step]
+            if beside.aside and _is_only_furniture(views[at]):
+                views[at] = _set_aside(views[at])
+    return views
+
+
+def _without_indented_titles(views: list[BlockView]) -> list[BlockView]:
+    """Lines set in like the page's paragraphs are no titles, where titles are set otherwise."""
+    indents = Counter(view.block.indent for view in views if view.block.opens and is_finished(view.text))
+    if not indents:
+        return views
+    usual = indents.most_common(1)[0][0]
+    if not any(view.heading or (view.title and view.block.indent != usual) for view in views):
+        return views
+    return [
+        replace(view, title=False) if view.title and view.block.opens and view.block.indent == usual else view
+        for view in views
+    ]
+
+
+def _sections_aside(views: list[BlockView]) -> list[BlockView]:
+    """Headings that only say where on the page or in the paper one is: 民生 above the headings of its reports."""
+    kept = list(views)
+    for at, view in enumerate(views[:-1]):
+        if view.heading and views[at + 1].heading and (may_be_furniture(view.text) or _is_section_of(views, at)):
+            kept[at] = _set_aside(view)
+    return kept
+
+
+def _is_section_of(views: list[BlockView], at: int) -> bool:
+    """Whether the headings of lower rank below a short one are those of reports, each with its text."""
+    level, below = views[at].block.level, views[at + 1].block.level
+    reports = 0
+    for position in range(at + 1, len(views)):
+        view = views[position]
+        if not view.heading:
+            continue
+        if view.block.level <= level:
+            break
+        if view.block.level == below:
+            following = views[position + 1] if position + 1 < len(views) else None
+            if following is None or following.heading:
+                return False
+            reports += 1
+    text = views[at].text
+    return reports >= LEAST_SECTION_REPORTS and len(text) <= LONGEST_SECTION_NAME and is_han(text)
+
+
+def _set_aside(view: BlockView) -> BlockView:
+    return replace(view, aside=True, title=False, credit=None)
+
+
+def _is_only_furniture(view: BlockView) -> bool:
+    """Whether it may be furniture and is nothing that belongs to an article."""
+    if view.aside or view.label is not None or view.block.row or view.block.level:
+        return False
+    return may_be_furniture(view.text)
 
 
 class PageView:
     """The blocks of a page, to be asked about by position."""
 
     def __init__(self, blocks: list[Block]) -> None:
-        self._views = [view_of(block) for block in blocks if block.text]
+        self._views = _views(blocks)
 
     def __len__(self) -> int:
         return len(self._views)
@@ -88,6 +172,34 @@ class PageView:
         if view.credit is None:
             return view.opens_report
         return bool(view.credit.reporters) and self.is_text(at + 1)
+
+    def is_first_headline(self, at: int, *, one_report: bool) -> bool:
+        """Whether a plain line at the top of the file is its headline, whatever signs it holds.
+
+        In a page with headings none is. Elsewhere it stands apart from the text, and doesn't read like a paragraph of
+        it, unless the file is known to hold ``one_report``.
+        """
+        view = self[at]
+        following = self[at + 1] if at + 1 < len(self) else None
+        if following is None or any(other.heading for other in self._views) or not self._may_be_headline(at):
+            return False
+        if one_report or following.credit is not None or following.imprint is not None:
+            return True
+        is_apart = following.block.gap > 0 or (following.block.opens and not view.block.opens)
+        return is_apart and (view.title or view.text[-1] in HEADLINE_ENDS)
+
+    def _may_be_headline(self, at: int) -> bool:
+        view = self[at]
+        if view.block.row or view.opens_report or block_patterns.is_caption(view.text) or not view.text:
+            return False
+        return len(view.text) <= LONGEST_FIRST_HEADLINE and not block_patterns.cannot_start(view.text)
+
+    def shows_picture_first(self, at: int) -> bool:
+        """Whether a caption with the photographer's credit begins here, and below it the report that it belongs to."""
+        credit = self.photo_credit(at)
+        if credit is None or credit + 1 >= len(self):
+            return False
+        return block_patterns.leads_item(self[credit + 1].text)
 
     def titles_end(self, at: int) -> int:
         """Where the run of plain title lines that begins at ``at`` ends, at the latest after ``MOST_TITLE_LINES``."""

@@ -13,8 +13,8 @@ from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.article_builder import ArticleBuilder, Segmented, build
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart
-from retrieval.editions.layout.page_view import WIDE_GAP_LINES, PageView
-from retrieval.language.page_names import JumpLabel, outgoing
+from retrieval.editions.layout.page_view import MOST_CAPTION_BLOCKS, WIDE_GAP_LINES, PageView
+from retrieval.language.jump_labels import JumpLabel
 
 CROSSHEAD_LEVEL = 3
 """Rank of headings (###) from which they are crossheads unless a report opens below them; by hand, 2026-11."""
@@ -23,16 +23,20 @@ SHORTEST_CUT = 20
 hand, 2026-11."""
 
 
-def segment(blocks: list[Block], stated: EditionDefaults) -> Segmented:
-    """Part a page into articles; ``stated`` gives them paper, date and page."""
-    return build(_Segmenter(PageView(blocks)).builders(), stated)
+def segment(blocks: list[Block], stated: EditionDefaults, *, one_report: bool = False) -> Segmented:
+    """Part a page into articles; ``stated`` gives them paper, date and page where the page prints no imprint.
+
+    ``one_report``: the file is known to hold one report, so that what looks like a title in it is a crosshead.
+    """
+    return build(_Segmenter(PageView(blocks), one_report=one_report).builders(), stated)
 
 
 class _Segmenter:
     """Goes over the blocks of one page. Each ``_take…`` reads from a position and returns where to go on."""
 
-    def __init__(self, page: PageView) -> None:
+    def __init__(self, page: PageView, *, one_report: bool) -> None:
         self.page = page
+        self.one_report = one_report
         self.done: list[ArticleBuilder] = []
         self.article = ArticleBuilder()
         self.interrupted: ArticleBuilder | None = None  # the article in whose columns a photo story stands
@@ -60,18 +64,32 @@ class _Segmenter:
         if view.label is not None:
             return self._take_fragment(at, view.label)
         if view.aside:
-            return at + 1
+            return self._take_furniture(at)
         if view.credit is not None and not self.article.empty:
             self.article.credits.append(view.credit)
             return at + 1
+        if self.article.empty and not self.done and self.page.is_first_headline(at, one_report=self.one_report):
+            return self._take_first_headline(at)
         return self._take_titles(at) if view.title else self._take_text(at)
+
+    def _take_furniture(self, at: int) -> int:
+        """An imprint says where the article at hand was printed; all other furniture says nothing."""
+        imprint = self.page[at].imprint
+        if imprint is not None and not self.article.empty and self.article.imprint is None:
+            self.article.imprint = imprint
+        return at + 1
+
+    def _take_first_headline(self, at: int) -> int:
+        """The first line of the file, whatever signs it holds."""
+        self.article.titles.append(self.page[at].block)
+        return at + 1
 
     def _take_heading(self, at: int) -> int:
         view = self.page[at]
         if view.label is not None:
             return self._take_marked_fragment(at, view.label)
-        if self.article.parts and self._is_marked_crosshead(at):
-            self.article.parts.append(BodyPart(view.block.source, fixed=True))
+        if self.article.parts and (self.one_report or self._is_marked_crosshead(at)):
+            self.article.parts.append(_part(view.block, fixed=True))
             return at + 1
         return self._take_marked_titles(at)
 
@@ -96,7 +114,7 @@ class _Segmenter:
         """The label stands before the text of the part, or alone."""
         block = self.page[at].block
         self._start_fragment(label)
-        self.article.parts.append(BodyPart(block.source, fixed=label.end >= len(block.text)))
+        self.article.parts.append(_part(block, fixed=label.end >= len(block.text)))
         return at + 1
 
     def _start_fragment(self, label: JumpLabel) -> None:
@@ -117,13 +135,15 @@ class _Segmenter:
     def _take_titles(self, at: int) -> int:
         """One or several plain lines that look like titles: of a report, of a photo story, or inside an article."""
         end = self.page.titles_end(at)
+        if self.one_report and self.article.parts:
+            return self._take_text(at)
         if self._is_photo_story(at, end):
             return self._take_photo_story(at, end)
         if self.article.waits_for_text or self._begins_article(at, end):
             return self._take_report_titles(at, end)
         if self._runs_on(at) or end == len(self.page):
             return self._take_text(at)
-        self.article.parts.append(BodyPart(self.page[at].block.source, fixed=self._is_crosshead(at)))
+        self.article.parts.append(_part(self.page[at].block, fixed=self._is_crosshead(at)))
         return at + 1
 
     def _take_report_titles(self, at: int, end: int) -> int:
@@ -143,7 +163,7 @@ class _Segmenter:
 
     def _surely_begins(self, at: int, end: int) -> bool:
         """Whether what the lines say, or what stands below them, leaves no doubt that an article begins."""
-        if self.page.opens_report(end) or self.page[end].label is not None:
+        if self.page.opens_report(end) or self.page[end].label is not None or self.page.shows_picture_first(end):
             return True
         return block_patterns.is_correction(self.page[at].text, "")
 
@@ -163,7 +183,9 @@ class _Segmenter:
             self.article.credits.append(Byline(reporters=(author,)))
 
     def _is_photo_story(self, at: int, end: int) -> bool:
-        if end - at > 2 or (self.article.waits_for_text and not self.article.level):
+        if self.one_report or end - at > 2 or (self.article.waits_for_text and not self.article.level):
+            return False
+        if self.page.shows_picture_first(end):
             return False
         if self._runs_on(at) and self.page[at].block.gap < WIDE_GAP_LINES:
             return False
@@ -176,7 +198,7 @@ class _Segmenter:
         builder.photo = True
         builder.titles += self.page.blocks(at, end)
         credit = self.page.photo_credit(end) or end
-        builder.parts += [BodyPart(block.source) for block in self.page.blocks(end, credit)]
+        builder.parts += [_part(block) for block in self.page.blocks(end, credit)]
         builder.credits.append(self.page[credit].credit or Byline())
         return credit + 1
 
@@ -189,6 +211,8 @@ class _Segmenter:
         """Whether the block is more likely the rest of a cut paragraph than a title."""
         if not self.article.parts or self.article.parts[-1].fixed or self.page[at].heading:
             return False
+        if self.page[at].block.opens or self.page[at].block.bold:
+            return False
         return _is_cut(self.article.parts[-1].text)
 
     def _is_crosshead(self, at: int) -> bool:
@@ -200,13 +224,28 @@ class _Segmenter:
     def _take_text(self, at: int) -> int:
         block = self.page[at].block
         is_caption = block_patterns.is_caption(block.text)
-        if self.article.parts and block_patterns.leads_item(block.text):
+        if self.article.parts and block_patterns.leads_item(block.text) and not self._has_only_picture():
             self._begin()  # one of several short items under a common heading
         elif self.article.photo and self.article.credits:
             self._go_on_after_photo(is_caption)
         self.article.rows += block.row
-        self.article.parts.append(BodyPart(block.source, fixed=block.row or is_caption))
+        fixed = is_caption or (self.one_report and self.page[at].title and self._is_crosshead(at))
+        self.article.parts.append(_part(block, fixed=fixed))
         return at + 1
+
+    def _has_only_picture(self) -> bool:
+        """Whether nothing stands below the titles so far but captions: the report is still to come.
+
+        Always so in a file of one report, where nothing begins another.
+        """
+        if self.one_report:
+            return True
+        credit = bylines.merge(self.article.credits)
+        is_picture = bool(credit.photographers) and not credit.reporters
+        parts = self.article.parts
+        if not self.article.titles or self.article.photo or len(parts) > MOST_CAPTION_BLOCKS:
+            return False
+        return is_picture or all(_is_caption(part.text) for part in parts)
 
     def _go_on_after_photo(self, is_caption: bool) -> None:
         """A photo story ends with its credit: what follows is the next picture's caption or the article around it."""
@@ -216,8 +255,18 @@ class _Segmenter:
             self.article = around
 
 
+def _is_caption(text: str) -> bool:
+    """Speaks of a picture, or ends with who took it."""
+    return block_patterns.is_caption(text) or bool(bylines.closing_byline(text).photographers)
+
+
+def _part(block: Block, *, fixed: bool = False) -> BodyPart:
+    """The block as text of an article."""
+    return BodyPart(block.source, fixed or block.row or block.bold, block.opens)
+
+
 def _is_cut(text: str) -> bool:
     """Whether a column's end may have cut the paragraph here."""
     if len(text) < SHORTEST_CUT and text[-1] not in "，、,（(“《":
         return False
-    return not block_patterns.is_finished(text) and outgoing(text) is None
+    return not block_patterns.is_finished(text) and not block_patterns.ends_with_label(text)

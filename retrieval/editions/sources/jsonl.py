@@ -18,7 +18,7 @@ from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.sources.metadata import first_known, parse_date, parse_page, text_value
 from retrieval.errors import BadInput
-from retrieval.language.page_names import incoming, outgoing
+from retrieval.language.jump_labels import incoming, outgoing
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _HEADLINE_KEYS = ("headline", "title")

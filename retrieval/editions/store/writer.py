@@ -18,7 +18,7 @@ from retrieval.editions.store.rows import area_text, byline_text, draft_hash, li
 from retrieval.editions.store.withdrawals import mark_withdrawn
 from retrieval.language.page_names import page_order
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Grows when reading changes, so that files are read anew although their bytes are the same."""
 
 LIVE_ARTICLES = """SELECT a.id, a.hash, a.external_id, a.source_id

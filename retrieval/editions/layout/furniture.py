@@ -1,0 +1,121 @@
+"""The furniture of a page: rules, running heads, page names, what the paper says of itself (责编, 热线, 零售价).
+
+It is set aside: no text of an article, and never an article.
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.editions.layout.bylines import is_imprint
+from retrieval.editions.layout.credits import is_name
+from retrieval.language.characters import HAN
+from retrieval.language.folding import legible
+from retrieval.language.imprints import imprint_in
+from retrieval.language.page_names import is_section
+from retrieval.language.paper_names import is_paper_name
+
+LONGEST_FURNITURE = 120
+"""Characters of rules, page numbers and running heads; by hand, 2026-11."""
+
+_RULE = re.compile(
+    r"^(?:[-*_=—─━~·.…\s]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*|!\[[^\]]*\]\([^)]*\)|<!--.*-->"
+    r"|第?\s*[A-Z]?\d{1,3}\s*版?|第[一二三四五六七八九十]{1,3}版)$"
+)
+_NAME_OF_PAPER = re.compile(rf"^《?\s*[{HAN}]{{1,6}}(?:[日晚晨早时周商快]报|都市报|青年报|晚刊|周刊)\s*》?$")
+_STOCK_PHOTO = re.compile(
+    r"^[（(]?\s*(?:图片?来源|图片?|供图|摄影)?\s*[/／:：]?\s*(?:视觉中国|新华社发|人民视觉|资料图片?|受访者供图|主办方供图)\s*[）)]?$"
+)
+# The running head of a page: name of the paper, date, weekday, page, section.
+_RUNNING_HEAD = re.compile(
+    r"^[^，。；：？！]{0,30}?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=[^，。；：？！]*(?:星期|周[一二三四五六日]|农历|版))[^，。；：？！]{0,40}$"
+    rf"|^(?:第\s*)?[A-Z]?\d{{1,3}}\s*版[\s·|｜:：]+[{HAN}·]{{2,8}}$"
+    rf"|^[{HAN}·]{{2,8}}[\s·|｜:：]+(?:第\s*)?[A-Z]?\d{{1,3}}\s*版$"
+    rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*[A-Z]?\d{{1,3}}\s*版?$"
+)
+_OWN = r"(?:新闻|报料|爆料|读者|投稿|采编|编辑部?|发行|广告|订报|订阅|投递|本报|本版|采访|记者|责编|总编室|夜班|值班)"
+_CONTACT = r"(?:热线|电话|专线|邮箱|信箱|传真|QQ群?|微信号?|E-?mail|邮件|平台)"
+_DESK_TITLE = re.compile(
+    r"(?:本版|本期|今日|今晚|值班|执行|首席|轮值|总|图片|美术|版面|视觉|责任|电脑|组版|当班)*"
+    r"(?:编委|编辑|责编|美编|版式|设计|校对|校审|检校|排版|组版|制作|主任|主编|总编|编审|审读|一审|二审|三审|一校|二校|审校|制图|值班|签发)"
+)
+_PLAIN_DESK_TITLE = re.compile(r"(?:责任编辑|责编|美编|版式|校对|组版|排版|检校|制图)")
+_LUNAR_YEAR = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+_LUNAR_DAY = "闰?[正一二三四五六七八九十冬腊]{1,2}月(?:[初一二三四五六七八九十廿]{1,3}|[大小])"
+_SURE_ITEM = re.compile(
+    rf"{_OWN}+{_CONTACT}(?:[:：].*|\d.*)?"
+    r"|(?:国内|国际)?(?:统一)?(?:连续出版物|刊)号(?:[:：].*|[A-Z].*)?|邮发代号(?:[:：]?[\d-]+)?|广告(?:经营)?(?:许可|发布).{0,12}[:：]?.*"
+    r"|(?:CN|cn)\s?\d{2}[-－—]\d{4}.*|ISSN.*"
+    r"|(?:本报)?(?:零售价?|定价|每份零售|零售每份|每份|全年定价|月价|季价|全年价)[:：]?[\d一二三四五六七八九十.]+元.*"
+    r"|(?:今日|本期|本日|今天)共?[\d一二三四五六七八九十]{1,4}(?:大)?(?:张|版|叠|块版).{0,8}"
+    r"|总?第\s*\d{2,6}\s*[期号](?:[（(]总第\s*\d+\s*[期号][）)])?|(?:复刊|创刊|总).{0,2}第\d{1,6}[期号]"
+    rf"|(?:农历|阴历|夏历)(?:{_LUNAR_YEAR})?{_LUNAR_DAY}.{{0,6}}|{_LUNAR_YEAR}(?:{_LUNAR_DAY})?"
+    r"|(?:本报|报社)?(?:社址|地址在?)[:：].*|(?:印刷|承印|印制|承印者)(?:单位|厂)?[:：].*|法律顾问[:：]?.*|(?:主管|主办|出版)(?:单位)?[:：].*"
+)
+_PHONE = r"\+?[\d()（）][\d\-—－()（）转、,，/\s]{4,40}"
+_WEAK_ITEM = re.compile(
+    rf"{_PHONE}|[\w.+-]+@[\w.-]+\.\w+|(?:https?://|www\.)\S+|[\d,.]+|\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
+    rf"|(?:星期|周|礼拜)[一二三四五六日天]|第?\s*[A-Z]?\d{{1,3}}\s*版?|第[一二三四五六七八九十]{{1,3}}版"
+    rf"|[\d-]{{3,20}}|{_CONTACT}(?:[:：].{{1,40}})?|(?:电子)?(?:邮箱|邮编|网址|传真|地址)[:：].{{1,40}}|(?:官方)?(?:微博|微信|公众号|抖音|视频号|客户端|数字报)[:：]?.{{0,20}}"
+)
+_BETWEEN = re.compile(r"[\s　|｜│丨;；●■◆★]+|(?<=[^\d:：])[/／](?=[^\d])")
+_COLON = re.compile(r"\s*[:：]\s*")
+
+
+def is_furniture(text: str) -> bool:
+    """Rules, images, page numbers, running heads, imprints, what the paper says of itself."""
+    if len(text) > LONGEST_FURNITURE:
+        return False
+    line = legible(text)
+    if any(pattern.match(line) for pattern in (_RULE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)):
+        return True
+    return imprint_in(text) is not None or is_imprint(text) or _says_of_itself(line)
+
+
+def may_be_furniture(text: str) -> bool:
+    """What is furniture beside other furniture, and may be text elsewhere: a section, a telephone number, a date."""
+    if len(text) > LONGEST_FURNITURE:
+        return False
+    line = legible(text)
+    if is_section(line) or is_paper_name(line):
+        return True
+    return "。" not in line and all(_is_weak(item) or _is_sure(item) for item in _items(line))
+
+
+def _says_of_itself(line: str) -> bool:
+    """Whether all items of a line are furniture, one of them surely."""
+    if "。" in line:
+        return False
+    is_sure = behind_desk = False
+    for item in _items(line):
+        sure, desk = _is_sure(item), _is_desk_item(item)
+        named = behind_desk and is_name(item, strict=False)
+        if not (sure or desk or named or _is_weak(item)):
+            return False
+        behind_desk = desk or named
+        is_sure = is_sure or sure or desk
+    return is_sure
+
+
+def _is_desk_item(item: str) -> bool:
+    """责编, 值班编委：柏念, 责编柏念 — not 编辑部的故事, 总编辑谈阅读."""
+    title = _DESK_TITLE.match(item)
+    if title is None:
+        return False
+    rest = item[title.end() :]
+    if rest and rest[0] not in ":：" and not _PLAIN_DESK_TITLE.fullmatch(title[0]):
+        return False
+    names = [name for name in re.split("[、,，:：]", rest) if name]
+    return all(is_name(name, strict=False) for name in names)
+
+
+def _items(line: str) -> list[str]:
+    return [item for item in _BETWEEN.split(_COLON.sub("：", line).strip()) if item]
+
+
+def _is_sure(item: str) -> bool:
+    return _SURE_ITEM.fullmatch(item) is not None
+
+
+def _is_weak(item: str) -> bool:
+    return _WEAK_ITEM.fullmatch(item) is not None or is_section(item) or is_paper_name(item)

@@ -1,0 +1,97 @@
+"""Lines that say in which paper, on which day and page something was printed: imprints and running heads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.language.characters import HAN
+from retrieval.language.folding import legible
+from retrieval.language.page_names import is_section, page_name
+from retrieval.language.paper_names import is_paper_name
+
+LONGEST_IMPRINT = 90
+"""Characters; by hand, 2026-11."""
+
+_DAY = re.compile(
+    r"(?<!\d)(\d{4})\s*(?:年\s*/?\s*(\d{1,2})\s*月\s*/?\s*(\d{1,2})\s*日|([-/.])(\d{1,2})\4(\d{1,2}))(?!\d)"
+)
+_PAGE = re.compile(
+    rf"(?:第\s*)?(?P<page>[A-Za-z]?\s?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|头)\s*版(?:面)?(?:[\s:：·•|｜\-—]*(?P<section>[{HAN}·•/、]{{2,12}}))?"
+    rf"|(?<![A-Za-z0-9])(?P<bare>[A-H]\d{{2}})(?![A-Za-z0-9])(?:[\s:：·•|｜\-—]*(?P<named>[{HAN}·•]{{2,8}}))?"
+)
+_SAID_BESIDE = re.compile(
+    r"(?:星期|周|礼拜)[一二三四五六日天]|农历[^\d\s]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\d\s]{0,10}"
+    r"|来源|来自|原载|刊于|发表于|载|版面|报纸|日期|今日\s*\d{1,3}\s*版|总?第\s*\d{1,6}\s*[期号]|\d{1,2}:\d{2}(?::\d{2})?"
+)
+_RUN = re.compile(f"[{HAN}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What such a line says; None where it doesn't."""
+
+    paper: str | None = None
+    day: date | None = None
+    page: str | None = None
+
+    @property
+    def items(self) -> int:
+        """How many of the three it says."""
+        return sum(item is not None for item in (self.paper, self.day, self.page))
+
+
+def imprint_in(text: str) -> Imprint | None:
+    """What the line says, if it says two of paper, day and page, and nothing else than goes with these."""
+    if len(text) > LONGEST_IMPRINT or not any(char.isdigit() for char in text):
+        return None
+    line = legible(text)
+    day, left = _take_day(_narrow_brackets(line))
+    if day is None and _DAY.search(line):
+        return None
+    page, left = _take_page(_SAID_BESIDE.sub(" ", left))
+    paper = None
+    for run in _RUN.findall(left):
+        if paper is None and is_paper_name(run):
+            paper = run
+        elif not is_section(run):
+            return None
+    if re.search(r"[A-Za-z0-9]", left):
+        return None
+    found = Imprint(_as_spelt(paper, line, text), day, page)
+    return found if found.items >= 2 else None
+
+
+def _narrow_brackets(line: str) -> str:
+    return re.sub(r"[《》（）()【】〔〕\[\]<>〈〉“”\"]", " ", line)
+
+
+def _take_day(line: str) -> tuple[date | None, str]:
+    found = _DAY.search(line)
+    if found is None:
+        return None, line
+    numbers = [int(part) for part in found.groups() if part and part.isdigit()]
+    try:
+        return date(*numbers), line[: found.start()] + " " + line[found.end() :]
+    except ValueError:
+        return None, line
+
+
+def _take_page(line: str) -> tuple[str | None, str]:
+    """The page, and the line without its label; a section behind it goes with it."""
+    found = _PAGE.search(line)
+    if found is None:
+        return None, line
+    beside = found["section"] or found["named"] or ""
+    end = found.end() if not is_paper_name(beside) else found.end() - len(beside)
+    return page_name("".join((found["page"] or found["bare"]).split())), line[: found.start()] + " " + line[end:]
+
+
+def _as_spelt(paper: str | None, line: str, text: str) -> str | None:
+    """The name in the characters of the print, where these stand in a row."""
+    if paper is None:
+        return None
+    dense = "".join(char for char in text if not char.isspace())
+    at = "".join(line.split()).find(paper)
+    return dense[at : at + len(paper)] if at >= 0 and len(dense) == len("".join(line.split())) else paper

@@ -14,10 +14,10 @@ from retrieval.language.paper_names import is_paper_name
 LONGEST_IMPRINT = 90
 """Characters; by hand, 2026-11."""
 
-_DAY = re.compile(
+_PRINTED_DAY = re.compile(
     r"(?<!\d)(\d{4})\s*(?:年\s*/?\s*(\d{1,2})\s*月\s*/?\s*(\d{1,2})\s*日|([-/.])(\d{1,2})\4(\d{1,2}))(?!\d)"
 )
-_PAGE = re.compile(
+_PRINTED_PAGE = re.compile(
     rf"(?:第\s*)?(?P<page>[A-Za-z]?\s?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|头)\s*版(?:面)?(?:[\s:：·•|｜\-—]*(?P<section>[{HAN}·•/、]{{2,12}}))?"
     rf"|(?<![A-Za-z0-9])(?P<bare>[A-H]\d{{2}})(?![A-Za-z0-9])(?:[\s:：·•|｜\-—]*(?P<named>[{HAN}·•]{{2,8}}))?"
 )
@@ -25,7 +25,7 @@ _SAID_BESIDE = re.compile(
     r"(?:星期|周|礼拜)[一二三四五六日天]|农历[^\d\s]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\d\s]{0,10}"
     r"|来源|来自|原载|刊于|发表于|载|版面|报纸|日期|今日\s*\d{1,3}\s*版|总?第\s*\d{1,6}\s*[期号]|\d{1,2}:\d{2}(?::\d{2})?"
 )
-_RUN = re.compile(f"[{HAN}]+")
+_LEFT_OVER = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ def imprint_in(text: str) -> Imprint | None:
         return None
     line = legible(text)
     day, left = _take_day(_narrow_brackets(line))
-    if day is None and _DAY.search(line):
+    if day is None and _PRINTED_DAY.search(line):
         return None
     page, left = _take_page(_SAID_BESIDE.sub(" ", left))
     paper = None
-    for run in _RUN.findall(left):
+    for run in _LEFT_OVER.findall(left):
         if paper is None and is_paper_name(run):
             paper = run
         elif not is_section(run):
@@ -68,7 +68,7 @@ def _narrow_brackets(line: str) -> str:
 
 
 def _take_day(line: str) -> tuple[date | None, str]:
-    found = _DAY.search(line)
+    found = _PRINTED_DAY.search(line)
     if found is None:
         return None, line
     numbers = [int(part) for part in found.groups() if part and part.isdigit()]
@@ -80,7 +80,7 @@ def _take_day(line: str) -> tuple[date | None, str]:
 
 def _take_page(line: str) -> tuple[str | None, str]:
     """The page, and the line without its label; a section behind it goes with it."""
-    found = _PAGE.search(line)
+    found = _PRINTED_PAGE.search(line)
     if found is None:
         return None, line
     beside = found["section"] or found["named"] or ""

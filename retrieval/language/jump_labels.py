@@ -15,7 +15,7 @@ PAGES_BETWEEN = "、"
 """What parts the pages of a label that names several (下转第四、五版)."""
 
 _ARROWS = "▶►▷▸→➡➔➜⇨⇒↘↓☞◀◄◁◂←⬅⇦⇐↙↖↗»«"
-_OPENING, _CLOSED = r"（(【\[〔［<＜「", r"）)】\]〕］>＞」"
+_OPENING, _SIGNS_BEHIND = r"（(【\[〔［<＜「", r"）)】\]〕］>＞」"
 _OPEN_SIGNS = rf"[{_OPENING}{_ARROWS}]\s*[{_ARROWS}]?"
 _NUMBER = r"(?:[A-Za-zＡ-Ｚ]{0,2}\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)"
 _PAGE_LABEL = rf"(?:第\s*)?(?P<page>{_NUMBER})\s*[版页]"
@@ -24,23 +24,24 @@ _SEVERAL = rf"(?:\s*版?\s*[、，,和及至~—－-]\s*(?:第\s*)?{_NUMBER})*"
 _COMES = r"(?P<label>(?:上接|紧接|承接|续接|上承|文接)\s*(?:本报)?\s*"
 _INCOMING = re.compile(
     rf"[{_ARROWS}]?\s*[{_OPENING}]?\s*[{_ARROWS}]?\s*{_COMES}{_PAGE_LABEL})"
-    rf"(?:(?P<title>[^{_CLOSED}\n]{{0,40}}[{_CLOSED}])|[·•‧・:：][{HAN}]{{1,8}}(?=[\s　]|$)|\s*[{_ARROWS}])?"
+    rf"(?:(?P<title>[^{_SIGNS_BEHIND}\n]{{0,40}}[{_SIGNS_BEHIND}])"
+    rf"|[·•‧・:：][{HAN}]{{1,8}}(?=[\s　]|$)|\s*[{_ARROWS}])?"
 )
 _INCOMING_SHORT = re.compile(
     rf"[{_OPENING}{_ARROWS}]\s*(?P<label>(?:上接|紧接|承接|续接|接|续)\s*(?:(?:第\s*)?(?P<page>{_NUMBER})\s*[版页]|(?P<bare>[A-Z]\d{{1,2}}|P\s?\d{{1,3}})))"
-    rf"(?P<title>[^{_CLOSED}\n]{{0,40}}[{_CLOSED}]|\s*[{_ARROWS}])"
+    rf"(?P<title>[^{_SIGNS_BEHIND}\n]{{0,40}}[{_SIGNS_BEHIND}]|\s*[{_ARROWS}])"
 )
-_INCOMING_AT_END = re.compile(rf"[{_OPENING}]\s*{_COMES}{_PAGE_LABEL})(?:{_SECTION})?\s*[{_CLOSED}]$")
+_INCOMING_AT_END = re.compile(rf"[{_OPENING}]\s*{_COMES}{_PAGE_LABEL})(?:{_SECTION})?\s*[{_SIGNS_BEHIND}]$")
 _LEADS = r"(?:(?:全文|正文|文|未完[，,]?)?(?:下转|下接|转至|转|续))"
 _OUTGOING = re.compile(
-    rf"(?:{_OPEN_SIGNS})?\s*{_LEADS}\s*(?:本报)?\s*(?:第\s*)?(?P<pages>{_NUMBER}{_SEVERAL})\s*[版页](?:{_SECTION})?\s*[{_CLOSED}{_ARROWS}]*\s*$"
+    rf"(?:{_OPEN_SIGNS})?\s*{_LEADS}\s*(?:本报)?\s*(?:第\s*)?(?P<pages>{_NUMBER}{_SEVERAL})\s*[版页](?:{_SECTION})?\s*[{_SIGNS_BEHIND}{_ARROWS}]*\s*$"
 )
 _OUTGOING_SHORT = re.compile(
-    rf"(?:{_OPEN_SIGNS}\s*{_LEADS}|下转|下接)\s*(?P<pages>(?:P\s?\d{{1,3}}|[A-OQ-Z]\s?\d{{1,2}})(?:\s*[、,，]\s*[A-Z]?\d{{1,3}})*)(?:{_SECTION})?\s*[{_CLOSED}{_ARROWS}]*\s*$"
+    rf"(?:{_OPEN_SIGNS}\s*{_LEADS}|下转|下接)\s*(?P<pages>(?:P\s?\d{{1,3}}|[A-OQ-Z]\s?\d{{1,2}})(?:\s*[、,，]\s*[A-Z]?\d{{1,3}})*)(?:{_SECTION})?\s*[{_SIGNS_BEHIND}{_ARROWS}]*\s*$"
 )
 _POINTER = re.compile(
     rf"(?:{_OPEN_SIGNS}|^|(?<=[。！？；”\s]))\s*(?:[{HAN}]{{0,6}}(?:详见|参见|另见|刊于|刊登在|刊第)|(?:相关|更多|详细|具体|全文|本报)?(?:报道|内容|新闻|文章|消息|图片|评论|全文)?(?:详)?[见刊])"
-    rf"\s*(?:今日|今天|本报|今)*\s*(?:第\s*)?{_NUMBER}{_SEVERAL}\s*[版页](?:{_SECTION})?\s*[{_CLOSED}{_ARROWS}]*\s*$"
+    rf"\s*(?:今日|今天|本报|今)*\s*(?:第\s*)?{_NUMBER}{_SEVERAL}\s*[版页](?:{_SECTION})?\s*[{_SIGNS_BEHIND}{_ARROWS}]*\s*$"
 )
 _PARTED = re.compile(r"[、，,和及]")
 _THROUGH = re.compile(r"[至~—－-]")
@@ -73,7 +74,7 @@ def outgoing(text: str) -> str | None:
     found = _OUTGOING.search(tail) or _OUTGOING_SHORT.search(tail)
     if found is None:
         return None
-    return PAGES_BETWEEN.join(_pages_named(found["pages"])) or None
+    return PAGES_BETWEEN.join(_pages_in_label(found["pages"])) or None
 
 
 def is_pointer(text: str) -> bool:
@@ -81,7 +82,7 @@ def is_pointer(text: str) -> bool:
     return _POINTER.search(simplified(text[-LABEL_TAIL:])) is not None
 
 
-def _pages_named(text: str) -> list[str]:
+def _pages_in_label(text: str) -> list[str]:
     """``第四、五`` → 4, 5; ``A02、03`` → A2, A3; ``2-4`` → 2, 3, 4."""
     pages: list[str] = []
     part = ""

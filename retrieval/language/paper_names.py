@@ -16,7 +16,7 @@ _NO_PAPER = re.compile(
 )
 _REAL_NEVERTHELESS = frozenset({"大公报", "文汇报", "申报", "法制日报", "情报周刊"})
 _EDITION_WORDS = re.compile(r"(?:数字报刊?|电子报刊?|数字版|电子版|网络版|电子|数字)$")
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_RUN_OF_NAME = re.compile(f"[{HAN}]+")
 _PAGE_WORDS = re.compile(r"(?:第|第?[一二三四五六七八九十]{1,3}版.*)$")
 
 
@@ -30,7 +30,7 @@ def is_paper_name(text: str) -> bool:
 
 def paper_name_in(text: str) -> str | None:
     """The first newspaper that the runs of Han characters of a name spell: 苇州日报_2025-04-08_A07 → 苇州日报."""
-    for found in _HAN_RUN.finditer(text):
+    for found in _RUN_OF_NAME.finditer(text):
         name = _without_addition(found[0])
         if is_paper_name(name):
             return name

@@ -10,6 +10,7 @@ from retrieval.editions.base.source_text import concatenate
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart, repair
+from retrieval.editions.layout.credits import merge
 from retrieval.editions.layout.titles import Titles, classify_titles
 from retrieval.language.imprints import Imprint
 from retrieval.language.jump_labels import JumpLabel, outgoing
@@ -131,7 +132,7 @@ def _last_outgoing(paragraphs: list[str]) -> str | None:
 
 def _article_byline(builder: ArticleBuilder, paragraphs: list[str]) -> Byline:
     opening = bylines.opening_byline(_first_of_report(paragraphs))
-    return bylines.merge([opening, *builder.credits, *(bylines.closing_byline(text) for text in paragraphs)])
+    return merge([opening, *builder.credits, *(bylines.closing_byline(text) for text in paragraphs)])
 
 
 def _first_of_report(paragraphs: list[str]) -> str:
@@ -160,5 +161,5 @@ def _is_lone_photo(builder: ArticleBuilder, body: str) -> bool:
 
 
 def _only_photographers(builder: ArticleBuilder, body: str) -> bool:
-    credit = bylines.merge([*builder.credits, bylines.closing_byline(body)])
+    credit = merge([*builder.credits, bylines.closing_byline(body)])
     return bool(credit.photographers) and not credit.reporters and not block_patterns.opens_report(body)

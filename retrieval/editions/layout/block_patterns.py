@@ -20,22 +20,22 @@ _NO_STARTERS = "，。、；：！？,.;:!?”’）)】]》〉」』〕%％…�
 _FUNCTION_ENDS = "的了和在与及对将为是把被从向以其并由于而或让使给至到等之也还又就都"
 
 # All patterns of wording are held against ``legible`` text: simplified, look-alikes put right, nothing without width.
-_OPEN = r"（(〔【\[［"
-_CLOSED = r"）)〕】\]］"
+_BRACKET_OPENS = r"（(〔【\[［"
+_BRACKET_CLOSES = r"）)〕】\]］"
 _KIND_OF_REPORTER = "(?:见习|实习|特约|首席|特派|驻京)?"
 _REPORT_OPENING = re.compile(
     r"^(?:"
-    rf"(?:\*\*)?[{_OPEN}]?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*{_CLOSED}]|[{HAN}“《「])"
-    rf"|[{_OPEN}]?据?\s*(?:新华社|中新社|中央社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
-    rf"|[{_OPEN}]\s*[{HAN}]{{2,6}}[报社]讯\s*[{_CLOSED}]"
-    rf"|[{_OPEN}]\s*(?:本报|[{HAN}]{{2,4}}[社报])?{_KIND_OF_REPORTER}(?:记者|特派员)[\s{HAN}]"
+    rf"(?:\*\*)?[{_BRACKET_OPENS}]?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*{_BRACKET_CLOSES}]|[{HAN}“《「])"
+    rf"|[{_BRACKET_OPENS}]?据?\s*(?:新华社|中新社|中央社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
+    rf"|[{_BRACKET_OPENS}]\s*[{HAN}]{{2,6}}[报社]讯\s*[{_BRACKET_CLOSES}]"
+    rf"|[{_BRACKET_OPENS}]\s*(?:本报|[{HAN}]{{2,4}}[社报])?{_KIND_OF_REPORTER}(?:记者|特派员)[\s{HAN}]"
     rf"|(?:本报|新华社)?{_KIND_OF_REPORTER}记者[\s　][{HAN}]{{2,4}}[\s　，,]"
-    rf"|[{_OPEN}][{HAN}、\s·]{{2,30}}?[{SLASHES}][{HAN}—－\-、\s]{{0,16}}?报[道导][{_CLOSED}]"
+    rf"|[{_BRACKET_OPENS}][{HAN}、\s·]{{2,30}}?[{SLASHES}][{HAN}—－\-、\s]{{0,16}}?报[道导][{_BRACKET_CLOSES}]"
     r")"
 )
 _ITEM_LEAD = re.compile(
-    rf"^(?:(?:\*\*)?[{_OPEN}]?本报[{HAN}]{{0,4}}讯(?=[\s（(：:*{_CLOSED}])|据?(?:新华社|中新社)[^，。；\n]{{0,12}}\d{{1,2}}日?电(?=[\s（(])"
-    rf"|[{_OPEN}](?:本报)?{_KIND_OF_REPORTER}记者[^，。\n{_CLOSED}]{{2,30}}[{SLASHES}][^，。\n{_CLOSED}]{{2,16}}报[道导][{_CLOSED}])"
+    rf"^(?:(?:\*\*)?[{_BRACKET_OPENS}]?本报[{HAN}]{{0,4}}讯(?=[\s（(：:*{_BRACKET_CLOSES}])|据?(?:新华社|中新社)[^，。；\n]{{0,12}}\d{{1,2}}日?电(?=[\s（(])"
+    rf"|[{_BRACKET_OPENS}](?:本报)?{_KIND_OF_REPORTER}记者[^，。\n{_BRACKET_CLOSES}]{{2,30}}[{SLASHES}][^，。\n{_BRACKET_CLOSES}]{{2,16}}报[道导][{_BRACKET_CLOSES}])"
 )
 _CAPTION = re.compile(r"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩一二三四五六七八九十\d]?\s*为|[上下左右]图|图片说明|资料图)")
 _ADMITS = "(?:更正|勘误|刊误|正误|致歉|道歉)"

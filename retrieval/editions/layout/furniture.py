@@ -58,7 +58,7 @@ _WEAK_ITEM = re.compile(
     rf"|(?:星期|周|礼拜)[一二三四五六日天]|第?\s*[A-Z]?\d{{1,3}}\s*版?|第[一二三四五六七八九十]{{1,3}}版"
     rf"|[\d-]{{3,20}}|{_CONTACT}(?:[:：].{{1,40}})?|(?:电子)?(?:邮箱|邮编|网址|传真|地址)[:：].{{1,40}}|(?:官方)?(?:微博|微信|公众号|抖音|视频号|客户端|数字报)[:：]?.{{0,20}}"
 )
-_BETWEEN = re.compile(r"[\s　|｜│丨;；●■◆★]+|(?<=[^\d:：])[/／](?=[^\d])")
+_BETWEEN_ITEMS = re.compile(r"[\s　|｜│丨;；●■◆★]+|(?<=[^\d:：])[/／](?=[^\d])")
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
@@ -110,7 +110,7 @@ def _is_desk_item(item: str) -> bool:
 
 
 def _items(line: str) -> list[str]:
-    return [item for item in _BETWEEN.split(_COLON.sub("：", line).strip()) if item]
+    return [item for item in _BETWEEN_ITEMS.split(_COLON.sub("：", line).strip()) if item]
 
 
 def _is_sure(item: str) -> bool:

@@ -13,6 +13,7 @@ from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.article_builder import ArticleBuilder, Segmented, build
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart
+from retrieval.editions.layout.credits import merge
 from retrieval.editions.layout.page_view import MOST_CAPTION_BLOCKS, WIDE_GAP_LINES, PageView
 from retrieval.language.jump_labels import JumpLabel
 
@@ -240,7 +241,7 @@ class _Segmenter:
         """
         if self.one_report:
             return True
-        credit = bylines.merge(self.article.credits)
+        credit = merge(self.article.credits)
         is_picture = bool(credit.photographers) and not credit.reporters
         parts = self.article.parts
         if not self.article.titles or self.article.photo or len(parts) > MOST_CAPTION_BLOCKS:

@@ -16,6 +16,7 @@ from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.column_joins import BodyPart, repair
+from retrieval.editions.layout.credits import merge
 from retrieval.editions.sources.metadata import first_known, parse_date, parse_page, text_value
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
@@ -167,7 +168,7 @@ def _line_byline(stated: str | None, body: str) -> Byline:
         return bylines.stated_byline(stated)
     first, _, _ = body.partition("\n")
     credit = bylines.credit_line(first) if len(first) <= 80 else None
-    return bylines.merge([credit or bylines.opening_byline(first[:160]), bylines.closing_byline(body[-100:])])
+    return merge([credit or bylines.opening_byline(first[:160]), bylines.closing_byline(body[-100:])])
 
 
 def _line_kind(headline: str | None, body: str, *, is_fragment: bool) -> ArticleKind:

@@ -42,8 +42,8 @@ def differences(before: str, after: str) -> list[Difference]:
     codes = SequenceMatcher(None, *inside, autojunk=False).get_opcodes()
     ranges = [(start, end, first, last) for code, start, end, first, last in codes if code != "equal"]
     return [
-        Difference(_shown(old, head + start, head + end), _shown(new, head + first, head + last))
-        for start, end, first, last in _joined(ranges)
+        Difference(_in_its_clause(old, head + start, head + end), _in_its_clause(new, head + first, head + last))
+        for start, end, first, last in _near_as_one(ranges)
     ]
 
 
@@ -53,7 +53,7 @@ def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
     return next((number for number, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
-def _joined(ranges: list[_Range]) -> Iterator[_Range]:
+def _near_as_one(ranges: list[_Range]) -> Iterator[_Range]:
     """Ranges that are near each other as one."""
     if not ranges:
         return
@@ -65,7 +65,7 @@ def _joined(ranges: list[_Range]) -> Iterator[_Range]:
     yield start, ranges[-1][1], first, ranges[-1][3]
 
 
-def _shown(tokens: list[str], start: int, end: int) -> str:
+def _in_its_clause(tokens: list[str], start: int, end: int) -> str:
     """The tokens with what stands around them in their clause."""
     left = "".join(tokens[max(0, start - CHARS_BEFORE) : start])
     right = "".join(tokens[end : end + CHARS_BEHIND])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import traceback
 from importlib import import_module
 
 import click
 
 from bot.logs import described, set_up
-from bot.messages import KNOWN, Exit, Lang, exit_code, explain, internal
+from bot.messages import KNOWN, Exit, Lang, exit_code, explain, told
 from bot.settings import Settings, load_settings
 
 PRIVATE = 0o077
@@ -107,8 +106,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(exit_code(error))
     except Exception as error:  # a fault of ours: told in one line, the rest in the log of whoever looks for it
         log.debug("%s", described(error))
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        click.echo(internal(type(error).__name__, f"{last.filename}:{last.lineno}", lang), err=True)
+        click.echo(told(error, lang), err=True)
         sys.exit(Exit.INTERNAL)
 
 

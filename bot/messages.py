@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
 from typing import Literal, TypeAlias, TypeVar
 
@@ -45,6 +46,7 @@ class Exit(IntEnum):
 
 BAD_INPUT_ZH = {
     "missing": "文件或文件夹不存在",
+    "name": "文件名或文件夹名的编码无法识别（支持 UTF-8 和 GB18030），请改名",
     "empty": "文件里没有文字",
     "binary": "不是文本文件",
     "encoding": "文字编码无法识别（支持 UTF-8 和 GB18030）",
@@ -114,8 +116,16 @@ def _explained(error: Exception, lang: Lang) -> str:
     return _look_up(ZH, error).format(error=error)
 
 
+def told(error: Exception, lang: Lang = "zh") -> str:
+    """One line on any error: of a fault of ours only its class and place, for its message might quote a question."""
+    if isinstance(error, KNOWN):
+        return explain(error, lang)
+    steps = traceback.extract_tb(error.__traceback__)
+    return internal(type(error).__name__, f"{steps[-1].filename}:{steps[-1].lineno}" if steps else "?", lang)
+
+
 def internal(kind: str, place: str, lang: Lang = "zh") -> str:
-    """One line on a fault of the program itself: its class and place, for its message might quote a question."""
+    """One line on a fault of the program itself."""
     if lang == "en":
         return f"error: internal fault {kind} at {place}; run it again with --log-level DEBUG for the details"
     return f"程序内部出错：{kind}（{place}）。加上 --log-level DEBUG 再运行一次可看到详情"

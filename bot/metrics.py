@@ -66,10 +66,15 @@ class Metrics:
 
     def leave(self, data: Path, process: str) -> None:
         """Put all figures where the web process finds them, under the name of this process."""
-        folder = data / FOLDER
-        folder.mkdir(mode=0o700, exist_ok=True)
         self._written.set_to_current_time()
-        write_to_textfile(str(folder / f"{process}.prom"), self.registry)
+        leave(self.registry, data, process)
+
+
+def leave(registry: CollectorRegistry, data: Path, process: str) -> None:
+    """Write figures where the web process finds them. Raises ``OSError``."""
+    folder = data / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_to_textfile(str(folder / f"{process}.prom"), registry)
 
 
 class _Followed(Collector):

@@ -84,8 +84,17 @@ def freshness_line(newest: date | None) -> str:
 
 def json_text(record: object) -> str:
     """``record`` as JSON on one line, readable; what would steer a terminal stands there as an escape."""
-    text = json.dumps(record, ensure_ascii=False)
+    return escaped(json.dumps(record, ensure_ascii=False))
+
+
+def escaped(text: str) -> str:
+    r"""``text`` on one line, what would steer a terminal as an escape: for names of files, which may hold any sign."""
     return "".join(json.dumps(char)[1:-1] if unicodedata.category(char) in STEERING else char for char in text)
+
+
+def one_line(text: str) -> str:
+    """A field that is printed on one line, such as a headline: line breaks as spaces, nothing that steers."""
+    return " ".join(harmless(text).replace("\t", " ").splitlines())
 
 
 def harmless(text: str) -> str:

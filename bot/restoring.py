@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.backups import DATABASES, FILES, STATE, keep_aside, put
-from bot.watching import FILE as WATCHING
+from bot.watch_memory import FILE as WATCHING
 from bot.wiring import VECTORS, Newsroom, Told
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.backups import continue_numbering, keep_withdrawn, make_checked_copy, put_in_place

@@ -6,7 +6,6 @@ step is whole or not at all, and what was done is done: whenever the process end
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -16,21 +15,23 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from bot.gating import verdict_lines
-from bot.messages import Lang, explain
+from bot.messages import Lang, explain, told
+from bot.render import escaped
+from bot.watch_figures import FAILED, PARTLY, READ, REFUSED, WatchFigures
+from bot.watch_memory import FILE, WatchMemory
+from bot.watch_reports import WatchedFile
 from bot.wiring import Newsroom
+from retrieval.editions.base.file_names import shown_name
 from retrieval.editions.report import FileReport
-from retrieval.editions.sources.arrivals import Arrival, Arrivals, Stamp
+from retrieval.editions.sources.arrivals import Arrival, Arrivals
 from retrieval.editions.sources.quarantine import Quarantine
-from retrieval.errors import BadInput, BaowenError, Busy, DiskFull, StorageError
+from retrieval.errors import BaowenError, Busy, DiskFull, StorageError
 from retrieval.index.gate import Refused
 
-FILE = "watching.json"
-"""What was taken of each watched folder, in the data folder; without it all files are looked at again."""
 AT_ONCE = 500
 """Files of one transaction."""
 LOOK_EVERY_S = 1.0
 LONGEST_WAIT_S = 60.0
-MOST_REASONS = 100
 
 log = logging.getLogger(__name__)
 
@@ -65,11 +66,12 @@ class Watcher:
     ) -> None:
         self._room, self._lang, self._clock, self._now, self._pace = room, lang, clock, now, pace
         folder = folder.resolve()
-        self._memory = _Memory(room.settings.data / FILE, str(folder))
+        self._memory = WatchMemory(room.settings.data / FILE, str(folder))
         self._arrivals = Arrivals(folder, settle_s=pace.settle, patience_s=pace.patience, taken=self._memory.load())
         self._quarantine = Quarantine(folder)
         self._unpublished = True  # what an earlier run read and did not publish is published first
         self._waits, self._not_before, self._said = 0.0, 0.0, ""
+        self._figures = WatchFigures(room.settings.data, str(folder))
 
     def run(self, stop: threading.Event) -> None:
         """Watch until ``stop`` is set; the step in hand is finished."""
@@ -81,84 +83,98 @@ class Watcher:
             stop.wait(max(self._pace.look, 10 * looked_s if looked_s < 1 else 0))
 
     def round(self, stop: threading.Event) -> None:
-        """One round. What is in the way is told once, and the round is tried again, later each time."""
+        """One round. What is in the way is told once, and the round is tried again, later each time.
+
+        A fault of ours is in the way too: it ends no watch, and may be gone when other files lie there.
+        """
         try:
-            if self._memory.lost():
-                self._arrivals.taken.clear()
-            batch = self._arrivals.look(self._clock())
-            for start in range(0, len(batch), AT_ONCE):
-                self._take(batch[start : start + AT_ONCE])
-                if stop.is_set():
-                    return
-            if self._unpublished:
-                self._publish()
-        except BaowenError as error:
+            self._look_and_publish(stop)
+        except Exception as error:
             self._later(error)
         else:
             self._waits = self._not_before = 0.0
             self._said = ""
+        self._figures.leave()
 
-    def _later(self, error: BaowenError) -> None:
+    def _look_and_publish(self, stop: threading.Event) -> None:
+        if self._memory.lost():
+            self._arrivals.taken.clear()
+        batch = self._arrivals.look(self._clock())
+        for start in range(0, len(batch), AT_ONCE):
+            self._take(batch[start : start + AT_ONCE])
+            if stop.is_set():
+                return
+        if self._unpublished:
+            self._publish()
+
+    def _later(self, error: Exception) -> None:
         self._waits = min(max(1.0, 2 * self._waits), LONGEST_WAIT_S)
         self._not_before = self._clock() + self._waits
         kind = type(error).__name__  # what is free on the disk changes, what is in the way does not
-        said = kind if isinstance(error, Busy | DiskFull) else str(error)
+        said = kind if isinstance(error, Busy | DiskFull) else f"{kind} {error}"
         if said != self._said:
             self._said = said
-            log.warning("%s；等待中，会自动再试", explain(error, self._lang))
+            self._figures.in_the_way(kind)
+            log.warning("%s；等待中，会自动再试", told(error, self._lang), exc_info=_fault(error))
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _take(self, batch: Sequence[Arrival]) -> None:
         """Read files into the archive, put the bad ones away, and remember all of them."""
-        by_path = {str(arrival.path): arrival for arrival in batch}
-        read = self._room.read(list(map(Path, by_path)), under=self._arrivals.folder)
+        known = {shown_name(arrival.path): arrival for arrival in batch}
+        try:
+            read = self._room.read([arrival.path for arrival in batch], under=self._arrivals.folder)
+        except BaowenError:
+            raise
+        except Exception as error:  # a fault of ours that one of the files brings out
+            self._search(batch, error)
+            return
         self._unpublished = self._unpublished or read.changed
-        reports: dict[str, list[FileReport]] = {path: [] for path in by_path}
+        reports: dict[str, list[FileReport]] = {path: [] for path in known}
         for file in read:
-            reports[_top(file.path, by_path)].append(file)
+            if (path := _top(file.path, known)) is not None:
+                reports[path].append(file)
         for path, files in reports.items():
-            self._settle(by_path[path], files)
+            self._settle(known[path], WatchedFile(known[path].name, files))
         self._memory.save(self._arrivals.taken)
 
-    def _settle(self, arrival: Arrival, files: Sequence[FileReport]) -> None:
+    def _search(self, batch: Sequence[Arrival], error: Exception) -> None:
+        """Take the halves of a batch that could not be taken; a single file is told and left where it is."""
+        if len(batch) > 1:
+            middle = len(batch) // 2
+            self._take(batch[:middle])
+            self._take(batch[middle:])
+            return
+        (arrival,) = batch
+        shown = WatchedFile(arrival.name, ()).shown
+        log.error("%s：%s；文件留在原处，有变化才会再读", shown, told(error, self._lang), exc_info=_fault(error))
+        self._figures.file(FAILED)
+        self._arrivals.take(arrival)
+        self._memory.save(self._arrivals.taken)
+
+    def _settle(self, arrival: Arrival, file: WatchedFile) -> None:
         """One file, and what a zip held, was read; where it goes."""
-        errors = [error for file in files for error in _errors(file)]
         if not arrival.unchanged():
             return  # it went, or was written to while it was read: the next round sees it again
-        if not errors:
-            self._quarantine.clear(arrival.name)
-            log.info("%s：%d 篇，新 %d，替换 %d", arrival.name, *_counts(files))
-        elif all(file.error for file in files):
-            self._put_away(arrival, errors, partly=False)
-        else:
-            log.warning("%s：%d 篇，新 %d，替换 %d；有 %d 处没有收录", arrival.name, *_counts(files), len(errors))
-            self._put_away(arrival, errors, partly=True)
-        self._arrivals.take(arrival)
-
-    def _put_away(self, arrival: Arrival, errors: Sequence[BadInput], *, partly: bool) -> None:
-        """Out of the way, or where a part was taken only the reason; what can't be moved is left alone."""
-        log.warning("未收录：%s", explain(errors[0], self._lang))
-        reason = self._reason(arrival, errors, partly=partly)
         try:
-            where = (self._quarantine.note if partly else self._quarantine.put)(arrival.name, reason)
+            self._put(arrival, file)
         except StorageError as error:
             log.warning("%s；文件留在原处，有变化才会再读", explain(error, self._lang))
-        else:
-            log.warning("原因写在 %s" if partly else "已隔离到 %s，原因写在旁边", where)
+        self._figures.file(READ if not file.errors else PARTLY if file.taken else REFUSED)
+        self._arrivals.take(arrival)
 
-    def _reason(self, arrival: Arrival, errors: Sequence[BadInput], *, partly: bool) -> str:
-        told = [f"- {explain(error)}" for error in errors[:MOST_REASONS]]
-        if len(errors) > MOST_REASONS:
-            told.append(f"- ……另有 {len(errors) - MOST_REASONS} 处")
-        state = "有一部分没有收录，其余已收录，文件留在原处" if partly else "没有收录"
-        mend = (
-            "改正后直接覆盖原文件即可"
-            if partly
-            else f"改正后放回 {self._arrivals.folder}，会自动读入；原样放回仍会被隔离"
-        )
-        lines = [f"文件：{arrival.name}", f"时间：{self._now():%Y-%m-%d %H:%M:%S}", f"结果：{state}", "原因：", *told]
-        return "\n".join([*lines, f"怎么办：{mend}。"]) + "\n"
+    def _put(self, arrival: Arrival, file: WatchedFile) -> None:
+        """Out of the way, or where a part was taken only the reason. Raises ``StorageError`` where that can't be."""
+        if not file.errors:
+            log.info("%s", file.counted())
+            self._quarantine.clear(arrival.name)
+            return
+        if file.taken:
+            log.warning("%s", file.counted())
+        log.warning("未收录：%s", explain(file.errors[0], self._lang))
+        reason = file.reason(self._arrivals.folder, self._now())
+        place = (self._quarantine.note if file.taken else self._quarantine.put)(arrival.name, reason)
+        log.warning("原因写在 %s" if file.taken else "已隔离到 %s，原因写在旁边", escaped(shown_name(place)))
 
     # -- publishing --------------------------------------------------------------------------------------------------
 
@@ -194,53 +210,11 @@ class Watcher:
                 log.error("%s", line)
 
 
-class _Memory:
-    """What was taken of one folder, in a file of its own kind; derived, so that losing it only costs reading again."""
-
-    def __init__(self, path: Path, folder: str) -> None:
-        self._path, self._folder, self._saved = path, folder, False
-
-    def lost(self) -> bool:
-        """Whether somebody removed the file: after a restore everything is to be looked at again."""
-        return self._saved and not self._path.exists()
-
-    def load(self) -> dict[str, Stamp]:
-        taken = self._all().get(self._folder, {})
-        return {name: Stamp(size, mtime_ns) for name, (size, mtime_ns) in taken.items()}
-
-    def save(self, taken: dict[str, Stamp]) -> None:
-        kept = {name: [stamp.size, stamp.mtime_ns] for name, stamp in sorted(taken.items())}
-        beside = self._path.with_name(f"{self._path.name}.new")
-        try:
-            beside.write_text(json.dumps(self._all() | {self._folder: kept}, ensure_ascii=False), encoding="utf-8")
-            beside.replace(self._path)
-            self._saved = True
-        except OSError as error:
-            log.warning("%s: %s", self._path, error.strerror)
-
-    def _all(self) -> dict[str, dict[str, tuple[int, int]]]:
-        try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            log.warning("%s can't be read, all files are looked at again: %s", self._path, type(error).__name__)
-            return {}
-        return found if isinstance(found, dict) else {}
-
-
-def _top(path: str, known: dict[str, Arrival]) -> str:
+def _top(path: str, known: dict[str, Arrival]) -> str | None:
     """The file that arrived: ``path`` itself, or the zip that it names a member of."""
-    return next(name for name in (path, *map(str, PurePath(path).parents)) if name in known)
+    return next((name for name in (path, *map(str, PurePath(path).parents)) if name in known), None)
 
 
-def _errors(file: FileReport) -> Sequence[BadInput]:
-    return (file.error,) if file.error else file.bad_lines
-
-
-def _counts(files: Sequence[FileReport]) -> tuple[int, int, int]:
-    """How many articles the files hold, how many of them are new, and how many were replaced."""
-    articles = sum(file.articles for file in files)
-    added = sum(file.added for file in files)
-    replaced = sum(file.replaced for file in files)
-    return articles, added, replaced
+def _fault(error: Exception) -> Exception | None:
+    """The error where it is a fault of ours, whose places belong in the log."""
+    return None if isinstance(error, BaowenError) else error

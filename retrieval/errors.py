@@ -16,8 +16,8 @@ class BaowenError(Exception):
 class BadInput(BaowenError):
     """A file from outside can't be read as an edition. The caller can mend the file; nothing was changed.
 
-    ``code`` is a stable key for translation: missing, empty, binary, encoding, json, field, too_large, unsupported,
-    zip_damaged, zip_encrypted, zip_limits, zip_nested, zip_unsafe.
+    ``code`` is a stable key for translation: missing, name, empty, binary, encoding, json, field, too_large,
+    unsupported, zip_damaged, zip_encrypted, zip_limits, zip_nested, zip_unsafe.
     ``line`` counts from 1.
     """
 

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
-from retrieval.editions.base.zips import source_exists
+from retrieval.editions.base.file_names import on_disk
+from retrieval.editions.base.zips import Zip, source_exists
 from retrieval.editions.report import FileOutcome, FileReport, FileTally, IngestReport, PageKey
-from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read_file
+from retrieval.editions.sources.files import READ_SUFFIXES, read_file
+from retrieval.editions.sources.finding import find_files
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.carry_over import carry_over
 from retrieval.editions.store.changes import article_changes
@@ -55,10 +57,11 @@ def ingest(
     """
     found = list(find_files(paths, under))
     meter = _Meter(progress, sum(_size(item) for item in found))
-    given = frozenset(str(item.absolute) for item in found if isinstance(item, SourceFile))
+    given = frozenset(item.stored for item in found if isinstance(item, SourceFile))
     with archive.writing(commit=not dry_run) as writer:
         placer = _Placer(writer, given, meter)
         files = tuple(placer.place(item, defaults) for item in found)
+        placer.close()
         joined, unknown = relink(writer, writer.touched)
         withheld = carry_over(writer)
         changes = article_changes(writer)
@@ -91,11 +94,21 @@ class _Placer:
         self._given = given
         self._meter = meter
         self._pages: dict[PageKey, str] = {}
+        self._zip: Zip | None = None
+
+    def close(self) -> None:
+        """Close the zip that was read last."""
+        if self._zip is not None:
+            self._zip.close()
+        self._zip = None
 
     def place(self, item: SourceFile | BadInput, defaults: EditionDefaults) -> FileReport:
         """Place one file, or say why not."""
         if isinstance(item, BadInput):
             return FileReport(str(item.path), FileOutcome.REJECTED, error=item)
+        if item.container is not self._zip:
+            self.close()
+            self._zip = item.container
         try:
             reading = read_file(item, defaults)
         except BadInput as error:
@@ -160,7 +173,7 @@ class _Placer:
 
     def _live_before(self, reading: FileReading) -> list[LiveArticle]:
         """What is live of this file, or of the page or the content that it stands for."""
-        own = self.writer.live_of_file(str(reading.file.absolute))
+        own = self.writer.live_of_file(reading.file.stored)
         if reading.format == "page":
             own += self.writer.live_of_page(reading.stated, self._given)
         return own or self.writer.live_of_duplicate(reading)
@@ -180,7 +193,7 @@ class _Placer:
         return other if self.writer.same_bytes(other, reading) and self._still_lies(other) else None
 
     def _still_lies(self, source: int) -> bool:
-        return source_exists(Path(self.writer.path_of(source)), READ_SUFFIXES)
+        return source_exists(on_disk(self.writer.path_of(source)), READ_SUFFIXES)
 
     def _same_page(self, reading: FileReading) -> str | None:
         """Another file of this ingest that stands for the same page."""

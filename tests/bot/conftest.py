@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.settings import Settings
+from bot.wiring import Newsroom
+from tests.bot.watch_bench import Bench, Clock
 
 PAGE = """## 青溪区图书馆延长开放时间
 
@@ -73,3 +76,11 @@ def indexed(baowen: Callable[..., Ran], page: Path, tmp_path: Path) -> Path:
     ran = baowen("index", page, data=data)
     assert ran.code == 0, ran.err
     return data
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    (tmp_path / "inbox").mkdir()
+    room = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True)
+    yield Bench(room, tmp_path / "inbox", Clock())
+    room.close()

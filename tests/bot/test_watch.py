@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -20,12 +19,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.watching import FILE, Pace, Watcher
+from bot.watch_memory import FILE
 from bot.wiring import Newsroom
+from tests.bot.watch_bench import BAD_LINE, PAGE, Bench
 from tests.conftest import ROOT
-
-PAGE = "## 河堤步道开放\n\n本报讯 (记者 林晓岚) 河堤步道全长{}公里,昨天开放。\n"
-BAD_LINE = '{"headline": "一", "body": "两条消息里的第一条。"}\n{"headline": "二", "body": 5}\n'
 
 
 @dataclass
@@ -147,56 +144,6 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
         assert "Traceback" not in process.ends()
         with closing(sqlite3.connect(process.data / "archive.sqlite")) as archive:
             assert archive.execute("SELECT count(*) FROM articles").fetchone() == (1,)
-
-
-class Clock:
-    """Time that only moves when told to."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@dataclass
-class Bench:
-    """A watcher whose rounds these tests make."""
-
-    room: Newsroom
-    folder: Path
-    clock: Clock
-
-    def __post_init__(self) -> None:
-        self.again()
-
-    def again(self) -> None:
-        """A new process over the same folders."""
-        self.watcher = Watcher(self.room, self.folder, Pace(settle=5, patience=60), clock=self.clock)
-
-    def rounds(self, seconds: int) -> None:
-        for _ in range(seconds):
-            self.clock.now += 1
-            if self.clock.now >= self.watcher._not_before:
-                self.watcher.round(threading.Event())
-
-    def drop(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    @property
-    def published(self) -> str | None:
-        return self.room.engine.current()
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    (tmp_path / "inbox").mkdir()
-    room = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True)
-    yield Bench(room, tmp_path / "inbox", Clock())
-    room.close()
 
 
 def test_files_that_arrive_together_are_one_generation(bench: Bench) -> None:

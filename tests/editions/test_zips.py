@@ -8,6 +8,7 @@ import struct
 import time
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -220,7 +221,8 @@ def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
     end = nameless.rindex(b"PK\x05\x06")
     size = struct.unpack("<L", nameless[end + 12 : end + 16])[0] - 5
     path.write_bytes(nameless[: end + 12] + struct.pack("<L", size) + nameless[end + 16 :])
-    assert [member.name for member in Zip(path, path.name, sorted(READ_SUFFIXES)).members()] == ["02.txt"]
+    with closing(Zip(path, path.name, sorted(READ_SUFFIXES))) as container:
+        assert [member.name for member in container.members()] == ["02.txt"]
 
 
 def test_long_names_make_no_long_messages(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from random import Random
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
 from retrieval.editions.base.zips import HIGHEST_RATIO, LARGEST_MEMBERS, RATIO_FREE_BYTES, Zip
-from retrieval.editions.sources.files import READ_SUFFIXES, find_files, read_file
+from retrieval.editions.sources.files import READ_SUFFIXES, read_file
+from retrieval.editions.sources.finding import find_files
 from retrieval.errors import BadInput
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_refusal, written

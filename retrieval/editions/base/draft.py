@@ -9,6 +9,7 @@ from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Piece
 from retrieval.editions.base.extraction import Extraction
+from retrieval.editions.base.file_names import shown_name
 from retrieval.editions.base.zips import Zip
 from retrieval.errors import BadInput
 from retrieval.printed import PageArea, PrintedLine
@@ -54,8 +55,8 @@ class ArticleDraft:
 class SourceFile:
     """A file to be read: ``shown`` is its path as the operator wrote it, ``absolute`` opens it from anywhere.
 
-    ``below`` is the path below the folder that was given (or the path itself): edition metadata is sought there.
-    ``container`` is the zip that the file is a member of; ``shown`` and ``absolute`` then name the member
+    ``below`` is the path below the folder that was given (or the path itself), as text: edition metadata is sought
+    there. ``container`` is the zip that the file is a member of; ``shown`` and ``absolute`` then name the member
     behind it. ``size`` is in bytes, as it was when the file was found.
     """
 
@@ -64,6 +65,11 @@ class SourceFile:
     below: Path
     container: Zip | None = None
     size: int = 0
+
+    @property
+    def stored(self) -> str:
+        """How the archive names it: ``absolute`` as text, whatever coding the name has on the disk."""
+        return shown_name(self.absolute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ the member behind it (``2025-11-08.zip/01.txt``). A zip with one hostile member 
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import struct
@@ -14,7 +15,9 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
+from retrieval.editions.base.plain_files import open_plain
 from retrieval.errors import BadInput
 
 ZIP_SUFFIX = ".zip"
@@ -57,6 +60,8 @@ class Zip:
 
     def __init__(self, path: Path, shown: str, suffixes: Iterable[str]) -> None:
         self.path, self.shown, self._suffixes = path, shown, tuple(suffixes)
+        self._opened: BinaryIO | None = None
+        self._size = 0
         self._file: zipfile.ZipFile | None = None
         self._members: dict[str, zipfile.ZipInfo] | None = None
 
@@ -82,27 +87,36 @@ class Zip:
 
     def close(self) -> None:
         """Let go of the file. It opens again when it is needed again."""
-        if self._file is not None:
-            self._file.close()
-        self._file = self._members = None
+        for opened in (self._file, self._opened):
+            if opened is not None:
+                opened.close()
+        self._file = self._opened = self._members = None
 
     def _open(self) -> zipfile.ZipFile:
         if self._file is None:
             try:
-                _refuse_large(self.path, self.shown)
-                self._file = _open_zip(self.path)
+                self._opened = open_plain(self.path)
+                self._size = _size_of(self._opened)
+                _refuse_large(self._opened, self._size, self.shown)
+                self._file = _open_zip(self._opened)
             except FileNotFoundError:
                 raise BadInput("missing", self.shown, "there is no such file") from None
             except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-                raise BadInput("zip_damaged", self.shown, str(error)) from None
+                self.close()
+                raise BadInput("zip_damaged", self.shown, str(error)[:LONGEST_ZIP_ERROR]) from None
             except OSError as error:
+                self.close()
                 raise BadInput("missing", self.shown, f"can't be read: {error.strerror}") from None
         return self._file
 
     def _checked(self) -> dict[str, zipfile.ZipInfo]:
         if self._members is None:
-            found = self._wanted_members()
-            self._refuse_explosion(found)
+            try:
+                found = self._wanted_members()
+                self._refuse_explosion(found)
+            except BadInput:
+                self.close()
+                raise
             self._members = found
         return self._members
 
@@ -161,21 +175,21 @@ class Zip:
         unpacked = sum(info.file_size for info in found.values())
         if unpacked > LARGEST_MEMBERS:
             raise BadInput("zip_limits", self.shown, f"{unpacked} bytes unpacked; at most {LARGEST_MEMBERS} are read")
-        if sum(info.compress_size for info in found.values()) > self.path.stat().st_size:
+        if sum(info.compress_size for info in found.values()) > self._size:
             raise BadInput("zip_unsafe", self.shown, "its files lie on top of each other")
 
 
 def member_of(path: Path) -> tuple[Path, str] | None:
     """The zip and the name of the member that a source's path names; None for a plain file."""
     for parent in path.parents:
-        if parent.suffix.lower() == ZIP_SUFFIX and parent.is_file():
-            return parent, path.relative_to(parent).as_posix()
+        if parent.suffix.lower() == ZIP_SUFFIX and os.path.isfile(parent):  # noqa: PTH113  # Path raises for long names
+            return parent.resolve(), path.relative_to(parent).as_posix()
     return None
 
 
 def source_exists(path: Path, suffixes: Iterable[str]) -> bool:
     """Whether the file, or the member of a zip, that a source was read from is still to be had."""
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113  # Path raises for long names
         return True
     found = member_of(path)
     if found is None:
@@ -204,14 +218,12 @@ def _grows_too_much(info: zipfile.ZipInfo) -> bool:
     return info.file_size > RATIO_FREE_BYTES and info.file_size > HIGHEST_RATIO * info.compress_size
 
 
-def _refuse_large(path: Path, shown: str) -> None:
+def _refuse_large(file: BinaryIO, size: int, shown: str) -> None:
     """Raise ``BadInput`` where already the list of members would take much memory to read."""
-    size = path.stat().st_size
     if size > LARGEST_ZIP:
         raise BadInput("too_large", shown, f"{size} bytes; at most {LARGEST_ZIP} are read")
-    with path.open("rb") as file:
-        file.seek(max(0, size - _END.size - _LONGEST_COMMENT - 20))
-        tail = file.read()
+    file.seek(max(0, size - _END.size - _LONGEST_COMMENT - 20))
+    tail = file.read()
     at = _end_record(tail)
     directory = _END.unpack_from(tail, at)[5]
     if directory > LARGEST_DIRECTORY or tail[max(0, at - 20) : at].startswith(_END64_SIGN):
@@ -228,11 +240,15 @@ def _end_record(tail: bytes) -> int:
     return at
 
 
-def _open_zip(path: Path) -> zipfile.ZipFile:
+def _size_of(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size
+
+
+def _open_zip(file: BinaryIO) -> zipfile.ZipFile:
     """The zip, with names that carry no mark of their coding read as UTF-8 (macOS), else GB18030 (Windows)."""
     for coding in ("utf-8", "gb18030"):
         try:
-            return zipfile.ZipFile(path, metadata_encoding=coding)
+            return zipfile.ZipFile(file, metadata_encoding=coding)
         except UnicodeDecodeError:
             continue
-    return zipfile.ZipFile(path)
+    return zipfile.ZipFile(file)

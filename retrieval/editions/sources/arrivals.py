@@ -8,12 +8,13 @@ that a file has stopped growing can only be seen by looking twice.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.editions.base.file_names import shown_name
 from retrieval.editions.sources.files import suffix_read
+from retrieval.editions.sources.folders import entries_below
 from retrieval.editions.sources.quarantine import QUARANTINE_FOLDER
 from retrieval.errors import StorageError
 
@@ -65,6 +66,7 @@ class Arrivals:
         self.taken = dict(taken)
         self._settle_s, self._patience_s = settle_s, patience_s
         self._seen: dict[str, _SeenFile] = {}
+        self._told: set[tuple[Path, str]] = set()
 
     def look(self, now: float) -> list[Arrival]:
         """What is to be taken now, by name. Raises ``StorageError`` if the folder can't be looked into."""
@@ -110,28 +112,28 @@ class Arrivals:
         """Every file to be read, and every marker, with links, hidden and temporary names left out."""
         if not self.folder.is_dir():
             raise StorageError(f"{self.folder}: there is no such folder")
-        for place, folders, names in os.walk(self.folder, onerror=self._unreadable):
-            here = Path(place)
-            folders[:] = self._entered(here, folders)
-            for name in sorted(names):
-                if stamp := _awaited_stamp(here / name):
-                    yield (here / name).relative_to(self.folder).as_posix(), stamp
+        for entry in entries_below(self.folder, self._is_passed_over, self._unreadable):
+            path = Path(entry.path)
+            if not entry.is_symlink() and _is_awaited(entry.name) and (stamp := stamp_of(path)):
+                yield path.relative_to(self.folder).as_posix(), stamp
 
-    def _entered(self, here: Path, folders: list[str]) -> list[str]:
-        """The folders to look into: the quarantine at the top is none."""
-        at_top = here == self.folder
-        return sorted(name for name in folders if not (_passed_over(name) or (at_top and name == QUARANTINE_FOLDER)))
+    def _is_passed_over(self, path: Path) -> bool:
+        hidden = path.name.startswith((".", "~")) or path.name.endswith((*TEMPORARY, "~"))
+        return hidden or path == self.folder / QUARANTINE_FOLDER
 
-    def _unreadable(self, error: OSError) -> None:
-        if error.filename == str(self.folder):
-            raise StorageError(f"{self.folder}: {error.strerror}")
-        log.warning("%s: %s", error.filename, error.strerror)
+    def _unreadable(self, folder: Path, reason: str) -> None:
+        """Told once: the folder stays as it is until somebody does something about it."""
+        if folder == self.folder:
+            raise StorageError(f"{self.folder}: {reason}")
+        if (folder, reason) not in self._told:
+            self._told.add((folder, reason))
+            log.warning("%s: %s", shown_name(folder), reason)
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """None if there is no such file any more."""
+    """None if there is no such file any more. A link has a stamp of its own."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
         return None
     return Stamp(found.st_size, found.st_mtime_ns)
@@ -142,20 +144,8 @@ def _vouches(marker: Stamp | None, file: Stamp) -> bool:
     return marker is not None and marker.mtime_ns >= file.mtime_ns
 
 
-def _awaited_stamp(path: Path) -> Stamp | None:
-    if not _is_awaited(path.name) or path.is_symlink():
-        return None
-    return stamp_of(path)
-
-
 def _is_awaited(name: str) -> bool:
-    if _passed_over(name):
-        return False
     for ending in MARKERS:
         if name.endswith(ending):
             return suffix_read(name.removesuffix(ending))
     return suffix_read(name)
-
-
-def _passed_over(name: str) -> bool:
-    return name.startswith((".", "~")) or name.endswith((*TEMPORARY, "~"))

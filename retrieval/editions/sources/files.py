@@ -1,15 +1,16 @@
-"""Finds the files to read (folders and zips too) and reads each into article drafts."""
+"""Reads a file into article drafts: which kinds are read, and how large they may be."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import chain
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from retrieval.editions.base.decoding import decode, detect, refuse_binary
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
-from retrieval.editions.base.zips import ZIP_SUFFIX, Zip
+from retrieval.editions.base.plain_files import open_plain
+from retrieval.editions.base.zips import ZIP_SUFFIX
 from retrieval.editions.layout.article_builder import Segmented
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.segment import segment
@@ -30,21 +31,6 @@ FRONT_MATTER_LINES = 40
 """Lines of a page in which its front matter must end; by hand, 2026-11."""
 
 
-def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[SourceFile | BadInput]:
-    """The files to read, folders and zips searched in sorted order; a BadInput for each path that gives none.
-
-    In folders, other kinds of files, hidden ones, what is in quarantine, and links that lead outside are passed over.
-    ``under`` is a folder that the paths lie in: edition metadata is sought from there down.
-    """
-    seen: set[Path] = set()
-    for found in chain.from_iterable(_below(path, under) for path in paths):
-        if isinstance(found, BadInput):
-            yield found
-        elif found.absolute not in seen:
-            seen.add(found.absolute)
-            yield found
-
-
 def suffix_read(name: str) -> bool:
     """Whether files of that name are read, alone or as zips."""
     return Path(name).suffix.lower() in READ_SUFFIXES | {ZIP_SUFFIX} and not name.endswith(REASON_SUFFIX)
@@ -62,7 +48,7 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
         known = "give .txt, .md, .jsonl or .zip"
         raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; {known}")
     data = _file_bytes(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
-    stated = first_known(defaults, from_path(file.below, file.absolute))
+    stated = first_known(defaults, from_path(file.below, Path(file.stored)))
     sha256 = hashlib.sha256(data).hexdigest()
     if suffix in LINE_SUFFIXES:
         items = _jsonl_items(data, Path(file.shown), stated)
@@ -91,84 +77,24 @@ def _jsonl_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[A
 
 def _file_bytes(file: SourceFile, largest: int) -> bytes:
     try:
-        size = file.size if file.container else file.absolute.stat().st_size
-        if size > largest:
-            raise BadInput("too_large", file.shown, f"{size} bytes; at most {largest} are read")
-        return _bytes_of(file)
+        return _bytes_of(file, largest)
     except FileNotFoundError:
         raise BadInput("missing", file.shown, "there is no such file") from None
     except OSError as error:
         raise BadInput("missing", file.shown, f"can't be read: {error.strerror}") from None
 
 
-def _bytes_of(file: SourceFile) -> bytes:
-    if file.container is None:
-        return file.absolute.read_bytes()
-    return file.container.read(file.absolute.relative_to(file.container.path).as_posix())
+def _bytes_of(file: SourceFile, largest: int) -> bytes:
+    if file.container is not None:
+        _refuse_too_large(file, file.size, largest)
+        return file.container.read(file.absolute.relative_to(file.container.path).as_posix())
+    with open_plain(file.absolute) as opened:
+        _refuse_too_large(file, os.fstat(opened.fileno()).st_size, largest)
+        data = opened.read(largest + 1)
+    _refuse_too_large(file, len(data), largest)  # it may grow while it is read
+    return data
 
 
-def _below(path: Path, under: Path | None) -> Iterator[SourceFile | BadInput]:
-    try:
-        root = path.resolve(strict=True)
-        if root.is_dir():
-            yield from _in_folder(path, root)
-        elif root.is_file():
-            yield from _files(str(path), root, _placed(root, under))
-        else:
-            yield BadInput("unsupported", path, "neither a file nor a folder")
-    except (OSError, RuntimeError):
-        yield BadInput("missing", path, "there is no such file or folder")
-
-
-def _placed(file: Path, under: Path | None) -> Path:
-    """Where a file that was named itself is taken to lie."""
-    top = under.resolve() if under is not None else None
-    if top is not None and file.is_relative_to(top):
-        return Path(top.name) / file.relative_to(top)
-    return Path(*file.parts[1:][-3:]) if file.suffix.lower() == ZIP_SUFFIX else Path(file.name)
-
-
-def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
-    count = 0
-    for found in sorted(root.rglob("*")):
-        if _is_to_read(found, root):
-            count += 1
-            below = found.relative_to(root)
-            yield from _files(str(path / below), found.resolve(), Path(root.name) / below)
-    if not count:
-        yield BadInput("empty", path, "the folder holds no .txt, .md or .jsonl file")
-
-
-def _is_to_read(found: Path, root: Path) -> bool:
-    """Whether it is a file of a kind that is read, in sight, below the folder, and not in quarantine."""
-    if _is_out_of_sight(found.relative_to(root)) or not suffix_read(found.name):
-        return False
-    if found.is_symlink() and not found.resolve().is_relative_to(root):
-        return False
-    return found.is_file() and not found.with_name(found.name + REASON_SUFFIX).exists()
-
-
-def _is_out_of_sight(below: Path) -> bool:
-    return any(part.startswith((".", "~")) for part in below.parts)
-
-
-def size_on_disk(path: Path) -> int:
-    """Bytes of a file, -1 if there is none any more."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
-
-
-def _files(shown: str, absolute: Path, below: Path) -> Iterator[SourceFile | BadInput]:
-    """The file, or what a zip holds."""
-    if absolute.suffix.lower() != ZIP_SUFFIX:
-        yield SourceFile(shown, absolute, below, size=max(0, size_on_disk(absolute)))
-        return
-    container = Zip(absolute, shown, READ_SUFFIXES)
-    try:
-        for member in container.members():
-            name = member.name
-            yield SourceFile(f"{shown}/{name}", absolute / name, below.with_suffix("") / name, container, member.size)
-    except BadInput as error:
-        yield error
+def _refuse_too_large(file: SourceFile, size: int, largest: int) -> None:
+    if size > largest:
+        raise BadInput("too_large", file.shown, f"{size} bytes; at most {largest} are read")

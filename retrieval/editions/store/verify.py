@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from retrieval.domain import Article, Coding, Piece
+from retrieval.editions.base.file_names import on_disk
+from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import Zip, member_of
 from retrieval.editions.sources.files import READ_SUFFIXES
 from retrieval.editions.store.archive import Archive
@@ -35,7 +37,7 @@ class _KeptSources:
         self._archive = archive
         self._kept: dict[int, bytes | None] = {}
         self._looked_at: set[int] = set()
-        self._zips: dict[Path, Zip] = {}
+        self._zip: Zip | None = None
         self._extracted: tuple[int, str] = (0, "")
 
     def look_at(self, source_id: int) -> Iterator[str]:
@@ -43,7 +45,7 @@ class _KeptSources:
         if source_id in self._kept:
             return
         source = self._archive.source(source_id)
-        raw = _source_bytes(source, self._zips)
+        raw = self._source_bytes(source)
         is_same = raw is not None and _is_as_read(source, raw)
         self._keep(source_id, raw if is_same else None)
         if not is_same and source_id not in self._looked_at:
@@ -61,28 +63,34 @@ class _KeptSources:
         return self._extracted[1]
 
     def close(self) -> None:
-        for container in self._zips.values():
-            container.close()
+        if self._zip is not None:
+            self._zip.close()
+        self._zip = None
+
+    def _source_bytes(self, source: Source) -> bytes | None:
+        """What lies where the source was read; None where there is nothing any more."""
+        path = on_disk(source.absolute)
+        try:
+            with open_plain(path.resolve()) as file:
+                return file.read()
+        except (OSError, RuntimeError):
+            found = member_of(path)
+        return self._member(*found) if found else None
+
+    def _member(self, container: Path, name: str) -> bytes | None:
+        """What lies in a zip; the one that was read last stays open."""
+        if self._zip is None or self._zip.path != container:
+            self.close()
+            self._zip = Zip(container, str(container), READ_SUFFIXES)
+        try:
+            return self._zip.read(name)
+        except BadInput:
+            return None
 
     def _keep(self, source_id: int, raw: bytes | None) -> None:
         if sum(map(len, filter(None, self._kept.values()))) > CACHED_SOURCE_BYTES:
             self._kept.clear()
         self._kept[source_id] = raw
-
-
-def _source_bytes(source: Source, zips: dict[Path, Zip]) -> bytes | None:
-    path = Path(source.absolute)
-    try:
-        return path.read_bytes()
-    except OSError:
-        found = member_of(path)
-    if found is None:
-        return None
-    container = zips.setdefault(found[0], Zip(found[0], str(found[0]), READ_SUFFIXES))
-    try:
-        return container.read(found[1])
-    except BadInput:
-        return None
 
 
 def _is_as_read(source: Source, raw: bytes) -> bool:

@@ -147,7 +147,7 @@ class Writer:
         found = self._sql(
             "SELECT id FROM sources s WHERE absolute = ? AND sha256 = ? AND reading = ?"
             " AND (SELECT count(*) FROM articles a WHERE a.source_id = s.id AND a.retired IS NULL) = s.articles",
-            (str(reading.file.absolute), reading.sha256, _how_read(reading.stated)),
+            (reading.file.stored, reading.sha256, _how_read(reading.stated)),
         ).fetchone()
         return self._contents(found[0]) if found else None
 
@@ -169,7 +169,7 @@ class Writer:
         """Record the file; returns its id. It counts as read only after ``source_read``."""
         values = (
             reading.file.shown,
-            str(reading.file.absolute),
+            reading.file.stored,
             reading.format,
             reading.sha256,
             reading.size,
@@ -205,7 +205,7 @@ class Writer:
         """Articles of another file with the same bytes and the same metadata."""
         duplicates = self._sql(
             "SELECT id FROM sources WHERE sha256 = ? AND format = ? AND reading = ? AND absolute <> ? ORDER BY id",
-            (reading.sha256, reading.format, _how_read(reading.stated), str(reading.file.absolute)),
+            (reading.sha256, reading.format, _how_read(reading.stated), reading.file.stored),
         ).fetchall()
         for (duplicate,) in duplicates:
             found = self._live("a.source_id = ?", (duplicate,))

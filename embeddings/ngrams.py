@@ -9,6 +9,7 @@ them lie the buckets that pairs of characters without a row of their own share (
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ HASHED = 2
 PLANE = 0x10000
 """Characters outside the basic plane are unknown."""
 SLOT_BITS = 21
+FEW_KEYS = 512
+"""Keys that are searched for one by one: a question has few, and the table of slots takes 5 ms and 10 MB."""
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """2⁶⁴ / golden ratio: Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
 
@@ -34,13 +37,19 @@ class Ngrams:
 
     def __init__(self, fold: NDArray[np.uint16], keys: NDArray[np.int64], buckets: int = 0) -> None:
         self.fold, self.keys, self.buckets = fold, keys, buckets
-        # One look at a sparse table of slots answers for nearly every key; the few keys that lost their slot to
-        # another one are searched for.
-        self._row_at = np.full(1 << SLOT_BITS, -1, dtype=np.int32)
-        slots = _slot(keys)
-        self._row_at[slots] = np.arange(len(keys), dtype=np.int32)
-        self._contested = np.zeros(1 << SLOT_BITS, dtype=bool)
-        self._contested[slots[self._row_at[slots] != np.arange(len(keys))]] = True
+
+    @cached_property
+    def _slots(self) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The row in each slot, and whether other keys lost it: shapes ``(1 << SLOT_BITS,)``.
+
+        One look at this sparse table answers for nearly every key; those that lost their slot are searched for.
+        """
+        row_at = np.full(1 << SLOT_BITS, -1, dtype=np.int32)
+        slots = _slot(self.keys)
+        row_at[slots] = np.arange(len(self.keys), dtype=np.int32)
+        contested = np.zeros(1 << SLOT_BITS, dtype=bool)
+        contested[slots[row_at[slots] != np.arange(len(self.keys))]] = True
+        return row_at, contested
 
     def __len__(self) -> int:
         """Rows of the embedding table."""
@@ -67,12 +76,20 @@ class Ngrams:
         """The row of each key, -1 for unknown ones."""
         if not len(self.keys):
             return np.full(len(keys), -1, dtype=np.int32)
-        slots = _slot(keys)
-        rows = self._row_at[slots]
-        doubtful = np.flatnonzero(self._contested[slots])
-        rows[doubtful] = np.minimum(np.searchsorted(self.keys, keys[doubtful]), len(self.keys) - 1)
+        if len(keys) <= FEW_KEYS:
+            rows = self._search(keys)
+        else:
+            row_at, contested = self._slots
+            slots = _slot(keys)
+            rows = row_at[slots]
+            doubtful = np.flatnonzero(contested[slots])
+            rows[doubtful] = self._search(keys[doubtful])
         rows[self.keys[rows] != keys] = -1
         return rows
+
+    def _search(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Where each key stands, or would stand, in order."""
+        return np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1).astype(np.int32)
 
     def fold_all(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Folded characters of all texts, a 0 after each text, and for every character the text that it belongs to."""

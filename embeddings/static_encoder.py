@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,22 +28,31 @@ MODULE = "embeddings.static_module.StaticNgrams"
 LEVELS = 7
 OFFSET = np.int8(8)
 """Four bits hold -7…7, moved up by 8."""
+FEW_TEXTS = 8
+"""Texts for which only their own rows are unpacked: a question needs few, and the whole table takes time and memory."""
 BATCH = 256
 """Texts looked up at a time: keeps the intermediate arrays in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A model folder's content. ``vectors``: (n, dim) int8; ``scales``: (n,) float32; row *i* is their product."""
+    """A model folder's content: row *i* of (n, dim) is ``unpack(packed)[i] * scales[i]``.
+
+    ``packed``: (n, dim / 2) uint8; ``scales``: (n,) float32.
+    """
 
     ngrams: Ngrams
-    vectors: NDArray[np.int8]
+    packed: NDArray[np.uint8]
     scales: NDArray[np.float32]
     fingerprint: str
 
+    @property
+    def dim(self) -> int:
+        return 2 * int(self.packed.shape[1])
+
     def dequantised(self) -> Vectors:
         """(n, dim) float32."""
-        return self.vectors.astype(np.float32) * self.scales[:, None]
+        return unpack(self.packed).astype(np.float32) * self.scales[:, None]
 
 
 def pack(steps: NDArray[np.int8]) -> NDArray[np.uint8]:
@@ -72,7 +82,7 @@ def load_table(folder: Path) -> Table:
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         return Table(
             Ngrams(tensors["fold"], tensors["keys"], len(tensors["vectors"]) - len(tensors["keys"])),
-            tensors["vectors"] if tensors["vectors"].dtype == np.int8 else unpack(tensors["vectors"]),
+            tensors["vectors"] if tensors["vectors"].dtype == np.uint8 else pack(tensors["vectors"]),
             tensors["scales"].astype(np.float32),
             f"static-{config['dim']}-{config['sha256'][:16]}",
         )
@@ -96,9 +106,14 @@ class StaticEncoder:
         self.name = name
         self._table = load_table(folder)
 
+    @cached_property
+    def _unpacked(self) -> NDArray[np.int8]:
+        """The rows of the whole table, shape (n, dim)."""
+        return unpack(self._table.packed)
+
     @property
     def dim(self) -> int:
-        return int(self._table.vectors.shape[1])
+        return self._table.dim
 
     @property
     def fingerprint(self) -> str:
@@ -122,6 +137,10 @@ class StaticEncoder:
         """Write each text's sum of rows into ``out``."""
         rows, offsets = self._table.ngrams.rows(texts)
         scales = self._table.scales[rows]
+        if len(texts) <= FEW_TEXTS:
+            vectors, rows = unpack(self._table.packed[rows]), np.arange(len(rows))
+        else:
+            vectors = self._unpacked
         # Two buffers for the whole batch: allocating them for each text took a quarter of the time.
         longest = int(np.diff(offsets).max(initial=0))
         steps = np.empty((longest, self.dim), dtype=np.int8)
@@ -130,6 +149,6 @@ class StaticEncoder:
             count = end - start
             if count:
                 # Every row is in range; "clip" spares numpy a buffer of its own that "raise" needs.
-                np.take(self._table.vectors, rows[start:end], axis=0, out=steps[:count], mode="clip")
+                np.take(vectors, rows[start:end], axis=0, out=steps[:count], mode="clip")
                 values[:count] = steps[:count]
                 np.dot(scales[start:end], values[:count], out=out[i])

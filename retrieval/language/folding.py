@@ -40,27 +40,60 @@ _FOLDED_SIGNS = {
     "．": ".",
     "～": "~",
 }
-_FOLD_TABLE_SIZE = 0x10000
+_TABLE_SIZE = 0x10000
+_UNKNOWN = 0xFFFFFFFF
+"""No code point: stands for a character that was not met yet."""
 _NEVER_DIGITS = re.compile(f"[{SUPERSCRIPTS}{ENCLOSED}]")
 """What would become a digit, and is none."""
-_CIRCLES = np.array([ord(circle) for circle in CIRCLES], dtype=np.uint32)
+_FIRST_CIRCLE, _SECOND_CIRCLE = map(ord, CIRCLES)
 _CHINESE_DIGIT_CODES = frozenset(map(ord, CHINESE_DIGITS))
 _ZERO = ord("〇")
 
 
+class _FoldTable:
+    """Folded code points by printed ones, worked out when a character is first met: to do so for all takes long.
+
+    Safe to use from several threads: what two of them work out is the same.
+    """
+
+    def __init__(self) -> None:
+        self._folded = np.full(_TABLE_SIZE, _UNKNOWN, dtype=np.uint32)
+        for char, sign in _FOLDED_SIGNS.items():
+            self._folded[ord(char)] = ord(sign)
+        self._folded[0x3000] = 0x20
+        self._folded[-1] = _TABLE_SIZE - 1  # what lies above is looked up here
+
+    def take(self, printed: Codes) -> Codes:
+        """Folded code points of printed ones below ``_TABLE_SIZE``; what lies above gets any."""
+        found = self._folded.take(printed, mode="clip")
+        if found.max(initial=0) < _UNKNOWN:
+            return found
+        self._learn(set(printed[found == _UNKNOWN].tolist()))
+        return self._folded.take(printed, mode="clip")
+
+    def _learn(self, codes_met: set[int]) -> None:
+        known = {code: code for code in codes_met}
+        chars = [chr(code) for code in known if _is_folded(code)]
+        if chars:
+            for char, single in zip(chars, fold(" ".join(chars)).split(" "), strict=True):
+                if len(single) == 1 and ord(single) < _TABLE_SIZE:
+                    known[ord(char)] = ord(single)
+        for code, as_folded in known.items():
+            self._folded[code] = as_folded
+
+
+def _is_folded(code: int) -> bool:
+    """Whether a character that folds to one other may stand at a code point."""
+    char = chr(code)
+    if FIRST_RADICAL <= code <= LAST_RADICAL:
+        return bool(unicodedata.name(char, ""))
+    in_print = any(low <= code <= high for low, high in _FOLDED_RANGES)
+    return in_print and char.isalnum() and not _NEVER_DIGITS.match(char)
+
+
 @lru_cache(maxsize=1)
-def _fold_table() -> Codes:
-    table = np.arange(_FOLD_TABLE_SIZE, dtype=np.uint32)
-    codes_printed = [code for low, high in _FOLDED_RANGES for code in range(low, high + 1)]
-    chars = [chr(code) for code in codes_printed if chr(code).isalnum() and not _NEVER_DIGITS.match(chr(code))]
-    chars += [chr(code) for code in range(FIRST_RADICAL, LAST_RADICAL + 1) if unicodedata.name(chr(code), "")]
-    for char, single in zip(chars, fold(" ".join(chars)).split(" "), strict=True):
-        if len(single) == 1 and ord(single) < _FOLD_TABLE_SIZE:
-            table[ord(char)] = ord(single)
-    for char, sign in _FOLDED_SIGNS.items():
-        table[ord(char)] = ord(sign)
-    table[0x3000] = 0x20
-    return table
+def _fold_table() -> _FoldTable:
+    return _FoldTable()
 
 
 def printed_codes(text: str) -> Codes:
@@ -75,10 +108,10 @@ def codes(text: str) -> Codes:
 
 def fold_codes(printed: Codes) -> Codes:
     """Folded code points of printed ones, the same shape."""
-    folded = _fold_table().take(printed, mode="clip")
-    if printed.max(initial=0) >= _FOLD_TABLE_SIZE:
-        folded = np.where(printed < _FOLD_TABLE_SIZE, folded, printed)
-    for circle in np.flatnonzero(np.isin(printed, _CIRCLES)).tolist():
+    folded = _fold_table().take(printed)
+    if printed.max(initial=0) >= _TABLE_SIZE:
+        folded = np.where(printed < _TABLE_SIZE, folded, printed)
+    for circle in np.flatnonzero((printed == _FIRST_CIRCLE) | (printed == _SECOND_CIRCLE)).tolist():
         if circle and folded[circle - 1] in _CHINESE_DIGIT_CODES:
             folded[circle] = _ZERO
     return folded

@@ -132,7 +132,8 @@ def _rust_cutter() -> Callable[[str], list[str]] | None:
         import rjieba
     except ImportError:
         return None
-    cut: Callable[[str], list[str]] = rjieba.Jieba().cut_for_search
+    # The dictionary that the import built, which nothing here adds words to: another one would cost its time again.
+    cut: Callable[[str], list[str]] = rjieba.cut_for_search
     return cut
 
 

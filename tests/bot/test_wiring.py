@@ -26,3 +26,28 @@ def test_a_question_is_answered_on_one_core(indexed: Path, root: Path) -> None:
     command = [sys.executable, "-c", ONE_THREAD, str(indexed)]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=root, env=given, check=True, timeout=60)
     assert set(json.loads(ran.stdout)) == {1}
+
+
+NOT_FOR_ASKING = (
+    "retrieval.editions.ingest",
+    "retrieval.editions.layout",
+    "retrieval.index.publish",
+    "numpy.ma",
+    "torch",
+)
+ASKED = """
+import sys
+from bot.cli import main
+try:
+    main(["ask", "几点开门", "--data", sys.argv[1]])
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+def test_who_only_asks_waits_for_nothing_that_reads_pages(indexed: Path, root: Path) -> None:
+    command = [sys.executable, "-c", ASKED, str(indexed)]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False, timeout=60)
+    loaded = set(ran.stderr.split())
+    assert "bot.wiring" in loaded
+    assert loaded.isdisjoint(NOT_FOR_ASKING)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.encoder import EncoderUnavailable
-from embeddings.ngrams import BITS, Ngrams, ngram_keys
+from embeddings.ngrams import BITS, FEW_KEYS, Ngrams, ngram_keys
 from embeddings.opening import open_encoder
 from embeddings.sentence_encoder import SentenceEncoder
-from embeddings.static_encoder import BUNDLED, StaticEncoder, load_table, pack, unpack
+from embeddings.static_encoder import BUNDLED, FEW_TEXTS, StaticEncoder, load_table, pack, unpack
 
 LIMIT_BYTES = 20 * 10**6
 
@@ -157,3 +157,23 @@ def test_fingerprint_follows_the_weights(tmp_path) -> None:
     module.table.weight.data[5] *= 2
     as_model(module).save(str(tmp_path / "other"), create_model_card=False)
     assert StaticEncoder(tmp_path / "other").fingerprint != table.fingerprint
+
+
+def test_few_texts_get_the_vectors_that_many_get() -> None:
+    """Few texts unpack their own rows alone and search for their n-grams; many share tables of all."""
+    texts = [
+        f"青溪大桥{number}日通车，双向{number}车道，工程总投资{number}亿元。" * 30 for number in range(3 * FEW_TEXTS)
+    ]
+    few, many = StaticEncoder(), StaticEncoder()
+    alone = np.concatenate([few.encode_passages([text]) for text in texts])
+    assert np.array_equal(alone, many.encode_passages(texts))
+
+
+def test_n_grams_are_found_alike_one_by_one_and_by_slots() -> None:
+    keys = load_table(BUNDLED).ngrams.keys
+    wanted = np.concatenate([keys[::7], keys[::7] + 1, [0, keys[-1] + 1]])
+    ngrams = load_table(BUNDLED).ngrams
+    by_slots = ngrams._find(wanted)
+    assert len(wanted) > FEW_KEYS
+    one_by_one = np.concatenate([ngrams._find(wanted[at : at + FEW_KEYS]) for at in range(0, len(wanted), FEW_KEYS)])
+    assert np.array_equal(by_slots, one_by_one)

@@ -136,7 +136,9 @@ def test_a_row_changed_behind_everybody_is_seen(desk: Desk) -> None:
 UNDONE = (
     *(f"DROP TRIGGER {name}" for name in ("article_added", "article_changed", "article_gone", "edition_changed")),
     *("DROP TRIGGER passage_changed", "DROP TRIGGER passage_gone", "DROP INDEX articles_by_root"),
-    *("DROP TABLE touched", "DROP TABLE tracked", "DELETE FROM migrations WHERE number >= 4"),
+    *("DROP TABLE touched", "DROP TABLE tracked", "DROP TABLE extractions"),
+    *("ALTER TABLE articles DROP COLUMN area", "ALTER TABLE articles DROP COLUMN lines"),
+    "DELETE FROM migrations WHERE number >= 4",
 )
 """An archive as it was before it knew what was touched."""
 

@@ -14,12 +14,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from retrieval.index.gate import Refused
-
-if TYPE_CHECKING:
-    from retrieval.index.publish import PublishReport
+from retrieval.index.publish import PublishReport
 
 FILE = "publishing.jsonl"
 PUBLISHED, REFUSED, FAILED = "published", "refused", "failed"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from shutil import disk_usage
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from threadpoolctl import threadpool_limits
@@ -30,6 +30,7 @@ from retrieval.answers.timing import listening
 from retrieval.answers.tuning import FILE, Tuning, read_tuning
 from retrieval.domain import NO_FILTERS, Answer, Article, Filters
 from retrieval.editions.base.draft import EditionDefaults
+from retrieval.editions.report import IngestReport
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.corrections import Corrections
 from retrieval.editions.store.database import Database
@@ -37,18 +38,16 @@ from retrieval.editions.store.judgements import Judgements
 from retrieval.editions.store.opening import FILE_NAME, open_database
 from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.errors import Damaged, NothingPublished
+from retrieval.evaluation.gate import Judge, Margins
+from retrieval.evaluation.question_file import read_gate_questions
 from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.gate import Refused
 from retrieval.index.generations import CURRENT
+from retrieval.index.publish import PublishReport, publish
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
+from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
-
-# What reads and publishes is imported where that is done: who only asks does not wait for it.
-if TYPE_CHECKING:
-    from retrieval.editions.report import IngestReport
-    from retrieval.evaluation.gate import Judge
-    from retrieval.index.gate import Refused
-    from retrieval.index.publish import PublishReport
 
 NO_DEFAULTS = EditionDefaults()
 ARCHIVE, VECTORS = FILE_NAME, "vectors.sqlite"
@@ -242,7 +241,7 @@ class Newsroom:
 
         ``under`` is a folder that the paths lie in: paper, date and page are sought from there down.
         """
-        from retrieval.editions.ingest import ingest
+        from retrieval.editions.ingest import ingest  # who only asks does not wait for it
 
         gate = self._gate(asking)
         if gate and not dry_run:
@@ -261,9 +260,6 @@ class Newsroom:
 
         Raises ``Refused`` if the gate does not let it through; ``force`` publishes it nevertheless, on the record.
         """
-        from retrieval.index.publish import publish
-        from retrieval.index.vectors import VectorCache
-
         gate = self._gate(asking)
         cache = VectorCache(self.settings.data / VECTORS, self.encoder)
         try:
@@ -289,9 +285,6 @@ class Newsroom:
         file = self.settings.data / QUESTIONS
         if not file.exists():
             return None
-        from retrieval.evaluation.gate import Judge, Margins
-        from retrieval.evaluation.question_file import read_gate_questions
-
         questions, settings = read_gate_questions(file), self.settings
         return Judge(
             questions,

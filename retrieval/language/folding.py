@@ -130,8 +130,10 @@ _RADICAL_SIGN = re.compile(f"[{chr(FIRST_RADICAL)}-{chr(LAST_RADICAL)}]")
 @lru_cache(maxsize=1)
 def _simple_forms() -> dict[int, int]:
     """Traditional characters and radicals → the simplified ideograph of each, where that is one character."""
-    table = _fold_table()
-    return {code: int(table[code]) for low, high in _HAN_LIKE for code in range(low, high + 1) if table[code] != code}
+    printed = np.concatenate([np.arange(low, high + 1, dtype=np.uint32) for low, high in _HAN_LIKE])
+    simple = _fold_table().take(printed)
+    changed = simple != printed
+    return dict(zip(printed[changed].tolist(), simple[changed].tolist(), strict=True))
 
 
 @lru_cache(maxsize=1)
@@ -146,10 +148,7 @@ def simplified(text: str) -> str:
 
 def ideographs(text: str) -> str:
     """``text`` with the radicals that stand for ideographs as those; the same length."""
-    if not _RADICAL_SIGN.search(text):
-        return text
-    table = _fold_table()
-    return _RADICAL_SIGN.sub(lambda found: chr(int(table[ord(found[0])])), text)
+    return _RADICAL_SIGN.sub(lambda found: folded(found[0]), text)
 
 
 def legible(text: str) -> str:

@@ -101,7 +101,7 @@ def test_a_newer_report_on_the_matter_is_cited_or_named(newsroom):
     cited = asker.ask("北门花市周六开张吗", today=TODAY, limit=9)
     assert first.later.article_id in {each.article_id for each in cited.citations}
     assert cited.later is None
-    archive.withdrawals.withdraw_article(first.later.article_id, "误发")
+    withdrawals_of(archive).withdraw_article(first.later.article_id, "误发")
     assert asker.ask(question, today=TODAY, limit=1).later is None
 
 

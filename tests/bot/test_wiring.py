@@ -30,8 +30,8 @@ def test_a_question_is_answered_on_one_core(indexed: Path, root: Path) -> None:
 
 NOT_FOR_ASKING = (
     "retrieval.editions.ingest",
-    "retrieval.editions.layout",
-    "retrieval.index.publish",
+    "retrieval.editions.layout.segment",
+    "retrieval.editions.layout.block_patterns",
     "numpy.ma",
     "torch",
 )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from retrieval.domain import ArticleKind
+from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.ingest import ingest
-from retrieval.editions.layout.jump_links import JumpPart, link
+from retrieval.editions.layout.jump_links import link
 from tests.editions import sample_pages as samples
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.domain import Coding, Piece
 from retrieval.editions.base.draft import EditionDefaults
-from retrieval.editions.layout.jump_links import JumpPart
+from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.writer import SourceContents
 from retrieval.errors import UnknownRecord

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
+from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.layout.block_patterns import is_finished
 from retrieval.language.characters import HAN
-from retrieval.language.jump_labels import PAGES_BETWEEN
 
 LEAST_SHARE = 0.04
 """Share of a fragment's rare wording that must stand in its beginning; by hand, 2026-11."""
@@ -35,30 +35,6 @@ _SCHEMES = (
     re.compile(r"(?:^|\n)([一二三四五六七八九十])、"),
 )
 _ORDER = "一二三四五六七八九十"
-
-
-@dataclass(frozen=True, slots=True)
-class JumpPart:
-    """A live article of one edition, as far as linking needs it. ``group``: parts of different groups never meet.
-
-    ``to_page`` is what a label names, several pages parted as ``outgoing`` parts them.
-    """
-
-    id: int
-    page: str | None
-    from_page: str | None
-    to_page: str | None
-    title: str
-    body: str
-    group: str = ""
-
-    @property
-    def to_pages(self) -> tuple[str, ...]:
-        """The pages that its label names."""
-        return tuple(self.to_page.split(PAGES_BETWEEN)) if self.to_page else ()
-
-    def shares_title(self, other: JumpPart) -> bool:
-        return bool(self.title) and self.title == other.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from retrieval.domain import NO_FILTERS, Article, Edition, Filters, Passage
 from retrieval.editions.base.extraction import Extraction
@@ -28,10 +28,8 @@ from retrieval.editions.store.rows import (
     passage_of,
 )
 from retrieval.editions.store.withdrawals import Withdrawals
+from retrieval.editions.store.writer import Writer
 from retrieval.errors import Damaged, UnknownRecord
-
-if TYPE_CHECKING:
-    from retrieval.editions.store.writer import Writer
 
 Found = TypeVar("Found")
 
@@ -272,8 +270,6 @@ class Archive:
             Busy: somebody else is writing.
 
         """
-        from retrieval.editions.store.writer import Writer  # with all that cuts pages into articles
-
         with self._database.transaction(commit=commit) as connection:
             yield Writer(connection)
 

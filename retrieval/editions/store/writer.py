@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
 from retrieval.editions.base.extraction import Extraction
-from retrieval.editions.layout.jump_links import JumpPart
+from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.layout.passages import passages
 from retrieval.editions.store.rows import area_text, byline_text, draft_hash, lines_text, names_text, pieces_text
 from retrieval.editions.store.withdrawals import mark_withdrawn

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from sentence_transformers import CrossEncoder
 
-from embeddings.encoder import EncoderUnavailable
+from embeddings.encoder import EncoderUnavailable, encodable
 from embeddings.reranker import Scores
-from embeddings.sentence_encoder import ModelSetting, encodable, folder_digest
+from embeddings.sentence_encoder import ModelSetting, folder_digest
 
 BATCH = 16
 LONGEST = 512

@@ -66,3 +66,8 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape ``(len(texts), dim)``."""
         ...
+
+
+def encodable(text: str) -> str:
+    """``text`` without unpaired surrogates: they can't be written as UTF-8, which fast tokenizers need."""
+    return text.encode("utf-8", "replace").decode("utf-8")

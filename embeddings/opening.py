@@ -1,14 +1,16 @@
-"""From a setting to an encoder (``bundled``, a folder, or a hub id), and to a reranker."""
+"""From a setting to an encoder (``bundled``, ``bundled-neural``, a folder, or a hub id), and to a reranker."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from embeddings.encoder import Backend, Encoder
+from embeddings.neural_folder import BUNDLED_NEURAL, is_neural
 from embeddings.reranker import Reranker
 from embeddings.static_encoder import StaticEncoder, is_static
 
-BUNDLED = "bundled"
+BUNDLED, NEURAL = "bundled", "bundled-neural"
+"""Names of the encoders that ship with the program: the static one, and the neural one."""
 
 
 def open_encoder(
@@ -19,7 +21,7 @@ def open_encoder(
     offline: bool = True,
     exports: Path | None = None,
 ) -> Encoder:
-    """Open an encoder; static ones (the bundled one, folders that training wrote) never import torch.
+    """Open an encoder; those that ship with the program, and folders that their training wrote, never import torch.
 
     ``offline``: look for a hub model in the local cache only. ``exports``: folder that keeps what was made for another
     backend than torch. Raises ``EncoderUnavailable``.
@@ -28,6 +30,10 @@ def open_encoder(
         return StaticEncoder()
     if is_static(Path(name)):
         return StaticEncoder(Path(name), name)
+    if name == NEURAL or is_neural(Path(name)):
+        from embeddings.neural_encoder import NeuralEncoder  # loads ONNX Runtime: only where it is wanted
+
+        return NeuralEncoder(BUNDLED_NEURAL if name == NEURAL else Path(name), name)
     from embeddings.sentence_encoder import SentenceEncoder  # loads torch, 5 s and 400 MB: only where it is wanted
 
     return SentenceEncoder(name, revision=revision, backend=backend, offline=offline, exports=exports)

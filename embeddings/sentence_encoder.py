@@ -15,7 +15,7 @@ import transformers
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
-from embeddings.encoder import Backend, EncoderUnavailable, Vectors
+from embeddings.encoder import Backend, EncoderUnavailable, Vectors, encodable
 from embeddings.runtimes import move, need
 
 BATCH = 32
@@ -157,11 +157,6 @@ def _open(name: str, revision: str | None, offline: bool, run_its_code: bool) ->
 def first_line(error: Exception) -> str:
     """What an error says, in one line; its class where it says nothing."""
     return (str(error).splitlines() or [type(error).__name__])[0]
-
-
-def encodable(text: str) -> str:
-    """``text`` without unpaired surrogates: they can't be written as UTF-8, which fast tokenizers need."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def folder_digest(folder: Path) -> str:

@@ -12,13 +12,16 @@ import shutil
 import sys
 import tempfile
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
 
 from retrieval.training.network.model import Reader, from_base
 
@@ -28,42 +31,80 @@ OUTPUTS = ("relevance", "starts", "ends")
 def export_onnx(reader: Reader, file: Path) -> None:
     """The network in fp32, for any number of rows and tokens."""
     axes = {0: torch.export.Dim("rows"), 1: torch.export.Dim("tokens")}
+    example = {name: torch.ones((2, 9), dtype=torch.long) for name in ("ids", "mask")}
+    export_module(reader, file, example, axes, OUTPUTS)
+
+
+def export_module(
+    module: nn.Module, file: Path, example: Mapping[str, Tensor], axes: Mapping[int, Any], outputs: Sequence[str]
+) -> None:
+    """A module in fp32. ``example`` are its inputs by name, all with the same ``axes`` of any length."""
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    example = (torch.ones((2, 9), dtype=torch.long), torch.ones((2, 9), dtype=torch.long))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch's exporter warns of its own deprecated calls
         torch.onnx.export(
-            reader.eval(),
-            example,
+            module.eval(),
+            tuple(example.values()),
             file,
             dynamo=True,
-            input_names=("ids", "mask"),
-            output_names=OUTPUTS,
-            dynamic_shapes=(axes, axes),
+            input_names=tuple(example),
+            output_names=tuple(outputs),
+            dynamic_shapes=(dict(axes),) * len(example),
             external_data=False,
             verbose=False,
         )
+    _without_traces(file)
+
+
+def _without_traces(file: Path) -> None:
+    """Take out what the exporter notes of each node: lines of code and paths of the machine it ran on."""
+    model = onnx.load(str(file))
+    for node in model.graph.node:
+        node.ClearField("metadata_props")
+        node.ClearField("doc_string")
+    model.graph.ClearField("value_info")
+    onnx.save(model, str(file))
 
 
 def quantize(file: Path, out: Path) -> None:
     """Int8 matrices (one scale a column, activations quantised while it runs), and an int8 embedding table."""
-    quantize_dynamic(file, out, op_types_to_quantize=["MatMul", "Gemm"], weight_type=QuantType.QInt8, per_channel=True)
+    quantize_matrices(file, out)
     model = onnx.load(str(out))
     _quantize_table(model)
     onnx.save(model, str(out))
 
 
-def _quantize_table(model: onnx.ModelProto) -> None:
-    """The largest fp32 table that is looked up by ids: int8 rows with a scale each, multiplied after the look-up."""
-    graph = model.graph
+def quantize_matrices(file: Path, out: Path) -> None:
+    """Int8 matrices, one scale a column; activations are quantised while it runs."""
+    quantize_dynamic(file, out, op_types_to_quantize=["MatMul", "Gemm"], weight_type=QuantType.QInt8, per_channel=True)
+
+
+def table_of(graph: onnx.GraphProto) -> tuple[onnx.TensorProto, onnx.NodeProto]:
+    """The largest fp32 table that is looked up by ids, and the node that does so."""
     tables = [each for each in graph.initializer if each.data_type == TensorProto.FLOAT and len(each.dims) == 2]
     table = max(tables, key=lambda each: each.dims[0])
+    return table, next(node for node in graph.node if node.op_type == "Gather" and node.input[0] == table.name)
+
+
+def replace_look_up(
+    graph: onnx.GraphProto, table: onnx.TensorProto, gather: onnx.NodeProto, nodes: Sequence[onnx.NodeProto]
+) -> None:
+    """Put ``nodes`` into the place of a table and of the node that looks things up in it."""
+    graph.initializer.remove(table)
+    at = list(graph.node).index(gather)
+    graph.node.remove(gather)
+    for number, node in enumerate(nodes):
+        graph.node.insert(at + number, node)
+
+
+def _quantize_table(model: onnx.ModelProto) -> None:
+    """The embedding table: int8 rows with a scale each, multiplied after the look-up."""
+    graph = model.graph
+    table, gather = table_of(graph)
     weights = numpy_helper.to_array(table)
     scale = np.maximum(np.abs(weights).max(axis=1, keepdims=True), 1e-8) / 127
     rows = np.clip(np.rint(weights / scale), -127, 127).astype(np.int8)
-    gather = next(node for node in graph.node if node.op_type == "Gather" and node.input[0] == table.name)
     ids, output = gather.input[1], gather.output[0]
-    graph.initializer.remove(table)
     graph.initializer.append(numpy_helper.from_array(rows, "table_rows"))
     graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), "table_scale"))
     nodes = [
@@ -72,10 +113,7 @@ def _quantize_table(model: onnx.ModelProto) -> None:
         helper.make_node("Gather", ["table_scale", ids], ["table_picked_scale"]),
         helper.make_node("Mul", ["table_float", "table_picked_scale"], [output]),
     ]
-    at = list(graph.node).index(gather)
-    graph.node.remove(gather)
-    for number, node in enumerate(nodes):
-        graph.node.insert(at + number, node)
+    replace_look_up(graph, table, gather, nodes)
 
 
 def apart(reader: Reader, file: Path, ids: np.ndarray, mask: np.ndarray) -> tuple[float, float]:

@@ -7,6 +7,7 @@ for "no answer here".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from torch import Tensor, nn
@@ -33,20 +34,29 @@ class Reader(nn.Module):
 
 def from_base(folder: Path, layers: int) -> Reader:
     """A reader over the pretrained base, with ``layers`` of its layers at even distances."""
+    body = body_of(folder)
+    whole = len(body.encoder.layer)
+    if layers < whole:
+        keep_layers(body, [round((number + 1) * whole / layers) - 1 for number in range(layers)])
+    return Reader(body)
+
+
+def body_of(folder: Path) -> BertModel:
+    """The pretrained base itself."""
     # Without dropout: in one pass nothing is seen twice, and attention without it takes a third of the time on a CPU.
-    body = BertModel.from_pretrained(
+    return BertModel.from_pretrained(
         folder,
         add_pooling_layer=False,
         attn_implementation="sdpa",
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
     )
-    whole = len(body.encoder.layer)
-    if layers < whole:
-        kept = [round((number + 1) * whole / layers) - 1 for number in range(layers)]
-        body.encoder.layer = nn.ModuleList(body.encoder.layer[number] for number in kept)
-        body.config.num_hidden_layers = layers
-    return Reader(body)
+
+
+def keep_layers(body: BertModel, kept: Sequence[int]) -> None:
+    """Leave only these layers of a network, in this order."""
+    body.encoder.layer = nn.ModuleList(body.encoder.layer[number] for number in kept)
+    body.config.num_hidden_layers = len(kept)
 
 
 def empty(config: BertConfig) -> Reader:

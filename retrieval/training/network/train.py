@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,16 +26,17 @@ from retrieval.domain import Span
 from retrieval.training.network.asked import TrainingQuestion, is_develop
 from retrieval.training.network.examples import NEGATIVES, ExampleSource, TrainingGroup
 from retrieval.training.network.model import Reader, from_base
+from retrieval.training.network.steps import Progress, optimizer_of, rate_at, tell
 from retrieval.training.origin import origin_of
 
-RATE, WARMUP = 1.2e-4, 0.06
+RATE = 1.2e-4
 SEED = 20261127
 GROUPS = 8
 """Groups of a step; with their windows about 30 rows."""
 CHECKPOINT_S = 600
 MEASURED = 300
 """Questions that are measured on at every checkpoint."""
-TOLD_STEPS, AVERAGED_STEPS = 50, 50
+TOLD_STEPS = 50
 SPAN_WEIGHT = 0.5
 """Of the loss of where the answer stands, beside relevance."""
 OWN_REPEATS = 2
@@ -203,7 +203,7 @@ class Run:
         self.reader = from_base(arguments.base, arguments.layers)
         if arguments.start:
             self.reader.load_state_dict(torch.load(arguments.start, weights_only=True)["reader"])
-        self._optimizer = _optimizer(self.reader, arguments.rate)
+        self._optimizer = optimizer_of(self.reader, arguments.rate)
         self._rate, self._span_weight = arguments.rate, arguments.span_weight
         self._checkpoint = arguments.out / "checkpoint.pt"
         if self._checkpoint.exists():
@@ -212,7 +212,7 @@ class Run:
     def step(self, batch: Batch) -> float:
         """Learn from one batch; its loss."""
         for part in self._optimizer.param_groups:
-            part["lr"] = _rate(self.done, self.steps, self._rate)
+            part["lr"] = rate_at(self.done, self.steps, self._rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = loss_of(self.reader, batch, self._span_weight)
         self._optimizer.zero_grad(set_to_none=True)
@@ -235,24 +235,6 @@ class Run:
         self.done = state["step"]
 
 
-class Progress:
-    """Tells the loss, averaged over about ``AVERAGED_STEPS``, and the speed."""
-
-    def __init__(self) -> None:
-        self._begun = time.monotonic()
-        self._rows = 0
-        self._loss: float | None = None
-
-    def add(self, loss: float, rows: int) -> None:
-        """Count one step."""
-        self._rows += rows
-        before = loss if self._loss is None else self._loss
-        self._loss = before + (loss - before) / AVERAGED_STEPS
-
-    def __str__(self) -> str:
-        return f"loss {self._loss:.3f} {self._rows / (time.monotonic() - self._begun):.1f} rows/s"
-
-
 def train(arguments: argparse.Namespace) -> None:
     """Train until all steps are done; a checkpoint in ``out`` is gone on from."""
     torch.manual_seed(SEED)
@@ -267,17 +249,17 @@ def train(arguments: argparse.Namespace) -> None:
     (arguments.out / "origin.json").write_text(
         json.dumps(origin(arguments, source), ensure_ascii=False, indent=1), encoding="utf-8"
     )
-    _tell(f"{len(asked)} questions, {run.steps} steps, from step {run.done}; {len(develop)} to measure on")
+    tell(f"{len(asked)} questions, {run.steps} steps, from step {run.done}; {len(develop)} to measure on")
     progress, saved = Progress(), time.monotonic()
     while run.done < run.stop:
         left = asked[(run.done * arguments.groups) % len(asked) :]
         for batch in batches(tokenizer, source, left, arguments.groups):
             progress.add(run.step(batch), len(batch.ids))
             if run.done % TOLD_STEPS == 0:
-                _tell(f"step {run.done}/{run.steps} {progress}")
+                tell(f"step {run.done}/{run.steps} {progress}")
             if time.monotonic() - saved > CHECKPOINT_S or run.done >= run.stop:
                 run.save()
-                _tell(f"step {run.done} {measured(run.reader, tokenizer, develop)}")
+                tell(f"step {run.done} {measured(run.reader, tokenizer, develop)}")
                 saved = time.monotonic()
             if run.done >= run.stop:
                 break
@@ -294,26 +276,6 @@ def _source(arguments: argparse.Namespace) -> ExampleSource:
         pairs=arguments.pairs,
         negatives=arguments.negatives,
     )
-
-
-def _optimizer(reader: Reader, rate: float) -> torch.optim.Optimizer:
-    """AdamW, without decay of biases and norms."""
-    decayed = [value for value in reader.parameters() if value.ndim > 1]
-    others = [value for value in reader.parameters() if value.ndim <= 1]
-    return torch.optim.AdamW(
-        [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}], lr=rate
-    )
-
-
-def _tell(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def _rate(step: int, steps: int, top: float) -> float:
-    """Linear warm-up, then linearly to nothing."""
-    warm = max(1, int(WARMUP * steps))
-    return top * (step + 1) / warm if step < warm else top * max(0.0, (steps - step) / max(1, steps - warm))
 
 
 def main() -> None:

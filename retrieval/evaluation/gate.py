@@ -87,21 +87,18 @@ class Judge:
         now = shares(later)
         was = shares(_left(before, aside)) if before else None
         worse = fallen(was, now, self._margins) if was else []
+        failed = tuple(after[each.question] for each in self._questions if each.must and not after[each.question].good)
         return Verdict(
             generation=name,
             against=against,
-            reasons=(*worse, *self._failed(after)),
+            reasons=(*worse, *_must_reasons(failed)),
             before=was,
             after=now,
             changes=tuple(_changes(before, later)),
             set_aside=aside,
             sheet=sheet,
+            failed=failed,
         )
-
-    def _failed(self, after: dict[str, Result]) -> list[Reason]:
-        """The reason that questions failed which must not."""
-        failed = tuple(each.question for each in self._questions if each.must and not after[each.question].good)
-        return [Reason(Measure.MUST, questions=failed)] if failed else []
 
     def _knows(self, generation_id: str) -> bool:
         return self._before is not None and self._before[0] == generation_id
@@ -201,6 +198,7 @@ def result_of(outcome: Outcome) -> Result:
         answer=answer.answer,
         excerpt=answer.citations[0].excerpt[:EXCERPT] if answer.citations else None,
         article_id=outcome.right_id or _holding_article(outcome),
+        expected=asked.answers,
     )
 
 
@@ -240,6 +238,11 @@ def fallen(before: GateShares, after: GateShares, margins: Margins) -> list[Reas
         for measure, was, now, margin, sign in compared
         if was is not None and now is not None and sign * (was - now) > margin + ROUNDING
     ]
+
+
+def _must_reasons(failed: Sequence[Result]) -> list[Reason]:
+    """The reason that questions failed which must not."""
+    return [Reason(Measure.MUST, questions=tuple(each.question for each in failed))] if failed else []
 
 
 def _left(found: dict[str, Result], aside: Container[str]) -> list[Result]:

@@ -41,6 +41,7 @@ class Result:
     ``found``: the right report is among the first; ``right``: what is shown first answers it, and no wrong short answer
     stands above it; both are None for questions that the paper does not answer. ``wrong``: such a question was
     answered nevertheless; None for the others. ``article_id`` is the right article, as far as it was found.
+    ``expected`` are the accepted answers (none in what older programs stored).
     """
 
     question: str
@@ -52,6 +53,7 @@ class Result:
     answer: str | None
     excerpt: str | None
     article_id: int | None
+    expected: tuple[str, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -108,7 +110,8 @@ class Verdict:
 
     ``against`` is the generation it was compared with and ``before`` that one's shares, None where there was none to
     compare with. ``before`` and ``after`` leave out the questions ``set_aside``: their article was withdrawn since.
-    ``sheet`` is what is stored of the asking, for later comparisons.
+    ``sheet`` is what is stored of the asking, for later comparisons. ``failed`` are the questions that must not fail
+    and did.
     """
 
     generation: str
@@ -119,6 +122,7 @@ class Verdict:
     changes: tuple[Change, ...]
     set_aside: tuple[str, ...]
     sheet: dict[str, Any]
+    failed: tuple[Result, ...] = ()
 
     @property
     def passed(self) -> bool:

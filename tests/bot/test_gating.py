@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.gating import EXCERPT, LISTED, reasons_text, standing_text, told, verdict_lines
+from bot.lang import Lang
 from retrieval.index.gate import Change, GateShares, Measure, Reason, Standing
 from tests.bot.support import SHARES, result, verdict
 
@@ -41,10 +42,28 @@ def test_long_lists_are_cut_and_say_by_how_much() -> None:
     failed = tuple(f"第{number}题" for number in range(LISTED + 2))
     lines = list(verdict_lines(verdict(Reason(Measure.MUST, questions=failed), set_aside=failed)))
     assert f"必须答对的题有 {LISTED + 2} 道没有答对：" in lines
-    assert lines.count("  ✗ … 另有 2 题") == 1
+    assert lines.count("… 另有 2 题") == 1
     assert sum(line.startswith("  ✗ 第") for line in lines) == LISTED
     assert lines[-1].startswith(f"另有 {LISTED + 2} 题的报道已撤回")
     assert failed[-1] not in "".join(lines)
+
+
+def test_a_question_that_must_be_right_says_what_was_expected_and_what_came() -> None:
+    failed = result("跨河大桥全长多少米", right=False, answer="999米", expected=("1480米",))
+    lines = list(verdict_lines(verdict(Reason(Measure.MUST, questions=(failed.question,)), failed=(failed,))))
+    assert lines[-1] == "  ✗ 跨河大桥全长多少米：没答对（应为「1480米」，「999米」）"
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh-hant", "檢驗：4 題"), ("en", "Checked: 4 questions")])
+def test_each_operator_reads_the_whole_verdict_in_one_language(lang: Lang, word: str) -> None:
+    failed = result("How many?", right=False, answer="999", expected=("1480",))
+    reasons = (RECALL, WRONG, Reason(Measure.MUST, questions=("How many?",)))
+    changes = (Change(result("x"), failed), Change(failed, result("x")))
+    shown = verdict(*reasons, before=BEFORE, changes=changes, set_aside=("x",), failed=(failed,))
+    text = "\n".join(verdict_lines(shown, lang))
+    assert text.startswith(word)
+    own = {"zh-hant": "报应题误", "en": "报題题檢应對对误誤回"}[lang]
+    assert not [char for char in text if char in own]
 
 
 def test_what_went_worse_stands_before_what_went_better() -> None:
@@ -61,7 +80,11 @@ TOLD: dict[str, tuple[dict[str, Any], str]] = {
     "right": ({}, "答对（「320个」）"),
     "found and not right": ({"right": False}, "没答对（「320个」）"),
     "not even found": ({"right": False, "found": False}, "没答对，也没找到报道（「320个」）"),
-    "a false answer": ({"found": None, "right": None, "wrong": True}, "误答（「320个」）"),
+    "a false answer": ({"found": None, "right": None, "wrong": True}, "误答（报上没有答案，「320个」）"),
+    "another answer": (
+        {"right": False, "answer": "999米", "expected": ("1480米", "1.48公里")},
+        "没答对（应为「1480米／1.48公里」，「999米」）",
+    ),
     "an honest one": (
         {"found": None, "right": None, "wrong": False, "answer": None, "excerpt": None, "status": "not_found"},
         "没有作答（对）（没有找到）",

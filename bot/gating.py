@@ -14,7 +14,7 @@ _NAMES: Mapping[Measure, tuple[str, str, str]] = {
     Measure.WRONG: ("误答", "誤答", "false answers"),
     Measure.MUST: ("必须答对的题", "必須答對的題", "questions that must be right"),
 }
-_STATUSES: Mapping[str, tuple[str, str, str]] = {
+STATUSES: Mapping[str, tuple[str, str, str]] = {
     "answered": ("作答", "作答", "answered"),
     "related_only": ("只有相关报道", "只有相關報導", "only related reports"),
     "not_found": ("没有找到", "沒有找到", "nothing found"),
@@ -168,7 +168,7 @@ def _shown(result: Result, lang: Lang) -> str:
     if result.excerpt:
         excerpt = result.excerpt.replace("\n", " ")
         return excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else "")
-    return _STATUSES[result.status][LANGS.index(lang)] if result.status in _STATUSES else result.status
+    return STATUSES[result.status][LANGS.index(lang)] if result.status in STATUSES else result.status
 
 
 def _some(lines: Sequence[str], lang: Lang) -> list[str]:

@@ -296,6 +296,21 @@ class Newsroom:
             progress=asking,
         )
 
+    def behind(self) -> bool:
+        """Whether the archive holds what is not published."""
+        current = self.engine.current()
+        manifest = next((each for each in self.engine.generations() if each.id == current), None)
+        return manifest is None or manifest.revision != self.archive.revision()
+
+    def holds_unpublished(self) -> bool:
+        """Whether the archive holds articles that readers could see and that the published generation has not."""
+        current = self.engine.current()
+        manifest = next((each for each in self.engine.generations() if each.id == current), None)
+        if manifest is None:
+            return self.archive.counts().passages > 0
+        touched = self.archive.touched_since(manifest.revision)
+        return touched is None or bool(self.archive.live(touched))
+
     def missing(self, now: datetime) -> tuple[Missing, ...]:
         """The expected editions that readers do not have; ``now`` knows its time zone. None without a schedule."""
         chosen = self.settings

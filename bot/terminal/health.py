@@ -66,8 +66,9 @@ def overview(room: Newsroom) -> Overview:
     counts = room.archive.counts()
     manifest = next((each for each in room.engine.generations() if each.id == room.engine.current()), None)
     newest = room.archive.newest_date()
-    behind = manifest is None or manifest.revision != room.archive.revision()
-    return Overview(counts, manifest, newest, behind, room.missing(room.clock.now()), len(_quarantined(room.settings)))
+    return Overview(
+        counts, manifest, newest, room.behind(), room.missing(room.clock.now()), len(_quarantined(room.settings))
+    )
 
 
 def overview_json(found: Overview) -> dict[str, Any]:

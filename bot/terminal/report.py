@@ -77,7 +77,7 @@ def page(found: Appraisal, occasion: Occasion, columns: dict[str, str], legend: 
         columns=columns,
         legend=legend,
         row_columns=ROW_COLUMNS,
-        statuses=STATUSES,
+        statuses={status: words[0] for status, words in STATUSES.items()},
         stages=stages,
         pieces=pieces,
         script=Markup(script),  # noqa: S704  # our own file

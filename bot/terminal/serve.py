@@ -34,7 +34,8 @@ def serve(settings: Settings, host: str | None, port: int | None, data: Path | N
     from bot.web.connections import serve_within_limits
 
     metrics, debugging = Metrics(), settings.log_level == "DEBUG"
-    with newsroom(settings, data) as room, bot_behind(room, metrics) as webhook:
+    create = bool(settings.webhook_url and settings.admins)  # operators may send the first edition in the chat
+    with newsroom(settings, data, create=create) as room, bot_behind(room, metrics) as webhook:
         room.counting = metrics
         app = build_app(room, metrics, webhook)
         # uvicorn raises the signal again when it has shut down; the newsroom is closed after that.

@@ -16,7 +16,10 @@ from bot.wiring import Newsroom
 @click.pass_obj
 def bot(settings: Settings, data: Path | None) -> None:
     """启动 Telegram 机器人（轮询），按 Ctrl-C 结束。需要 TELEGRAM_BOT_TOKEN。"""
-    with newsroom(settings, data) as room:
+    if settings.admins:
+        bot_token(settings)  # before a folder is made
+    # Operators may send the first edition in the chat; without any the archive must be there.
+    with newsroom(settings, data, create=bool(settings.admins)) as room:
         serve(room)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from retrieval.editions.base.draft import ArticleDraft, SourceFile
 from retrieval.editions.store.changes import ArticleChange
@@ -172,3 +173,15 @@ class IngestReport:
         """Whole files first, then lines."""
         whole = tuple(file.error for file in self.files if file.error)
         return whole + tuple(error for file in self.files for error in file.bad_lines)
+
+
+def together(reports: Sequence[IngestReport]) -> IngestReport:
+    """Several ingests as one."""
+    return IngestReport(
+        files=tuple(chain.from_iterable(report.files for report in reports)),
+        revision=max((report.revision for report in reports), default=0),
+        continued=sum(report.continued for report in reports),
+        unknown=sum(report.unknown for report in reports),
+        withheld=sum(report.withheld for report in reports),
+        changes=tuple(chain.from_iterable(report.changes for report in reports)),
+    )

@@ -26,6 +26,7 @@ class Desk:
         self._runner = asyncio.Runner()
         self._next = 0
         builder = ApplicationBuilder().token(telegram.token).base_url(f"{telegram.url}/bot").updater(None)
+        builder = builder.base_file_url(f"{telegram.url}/file/bot")
         self.application: App = builder.build()
 
     def __enter__(self) -> Desk:

@@ -65,7 +65,7 @@ class Operators:
         if message is None:
             return
         lang = self.service.lang(message.from_user)
-        before = await self.service.operators.generation_before()
+        before = await self.service.operators.publishing.generation_before()
         if before is None:
             await tell(context.bot, message, say(lang, OperatorText.NOTHING_OLDER))
             return
@@ -81,8 +81,8 @@ class Operators:
         wanted = press.button.text
         await press.acknowledge()
         text = OperatorText.ROLL_BACK_AGAIN
-        if wanted == await self.service.operators.generation_before():
-            await self.service.operators.roll_back(wanted)
+        if wanted == await self.service.operators.publishing.generation_before():
+            await self.service.operators.publishing.roll_back(wanted)
             text = OperatorText.ROLLED_BACK
         await press.change(escape(say(press.lang, text, generation=wanted)))
 

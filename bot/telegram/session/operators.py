@@ -1,30 +1,25 @@
-"""What handlers and jobs may ask on behalf of operators: status, uploads, publishing, withdrawing, missing editions."""
+"""What handlers and jobs may ask on behalf of operators: status, withdrawing, missing editions; ``publishing``."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from secrets import token_hex
 
 from bot.journal import Entry
 from bot.schedule import Missing
 from bot.telegram.session.judgements import JudgementOutbox
+from bot.telegram.session.publishing import Publishing
 from bot.telegram.session.store import Store
 from bot.telegram.session.workers import Workers
 from bot.telegram.views.callback_data import Target
 from bot.telegram.views.deep_links import Place
-from bot.wiring import IndexReport, Newsroom
+from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
-from retrieval.editions.base.zips import ZIP_SUFFIX, Zip
-from retrieval.editions.sources.files import READ_SUFFIXES
 from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.errors import UnknownRecord
-from retrieval.index.publish import restorable, roll_back
 
 TOLD_MISSING = "missing editions told"
 
@@ -58,7 +53,7 @@ class OperatorService:
 
     def __init__(self, newsroom: Newsroom, store: Store, judgements: JudgementOutbox, workers: Workers) -> None:
         self._newsroom, self._store, self._judgements, self._workers = newsroom, store, judgements, workers
-        self._inbox = newsroom.settings.data / "inbox"
+        self.publishing = Publishing(newsroom, workers)
 
     @property
     def admins(self) -> tuple[int, ...]:
@@ -88,64 +83,6 @@ class OperatorService:
         """How many judgements there are of each verdict."""
         judgements = await self._workers.run(self._judgements.all)
         return Counter(judgement.verdict for judgement in judgements)
-
-    # -- uploads and publishing --------------------------------------------------------------------------------------
-
-    async def store_upload(self, content: bytes, name: str) -> str:
-        """Keep a page file, or a zip of them; the key of the upload. Raises ``BadInput`` for a zip not to be read."""
-        key = token_hex(8)
-        try:
-            await self._workers.run(store_file, content, name, self._inbox / key)
-        except BaseException:
-            await self.drop_upload(key)
-            raise
-        return key
-
-    async def check_upload(self, key: str) -> IndexReport:
-        """Read what was uploaded without keeping anything of it."""
-        return await self._workers.run(self._newsroom.index, [self._inbox / key], dry_run=True)
-
-    async def drop_upload(self, key: str) -> None:
-        await self._workers.run(shutil.rmtree, self._inbox / key, True)
-
-    def has_upload(self, key: str) -> bool:
-        return (self._inbox / key).is_dir()
-
-    async def publish_upload(self, key: str, progress: Callable[[int, int], None]) -> IndexReport:
-        """Read what was uploaded and publish it; it is dropped whatever happens. Raises ``Refused``, ``Busy`` …"""
-        folder = self._inbox / key
-        try:
-            return await self._workers.run(self._newsroom.index, [folder], encoding=progress, asking=progress)
-        finally:
-            await self.drop_upload(key)
-
-    def upload_path(self, key: str) -> str:
-        """What stands before the names of an upload's files in error messages."""
-        return f"{self._inbox / key}/"
-
-    async def revision(self) -> int:
-        """The archive's revision: it changes with its content."""
-        return await self._workers.run(self._newsroom.archive.revision)
-
-    async def publish_anyway(self) -> str:
-        """Publish what the gate refused; the new generation's id."""
-        report = await self._workers.run(self._newsroom.publish, force=True)
-        return report.manifest.id
-
-    async def generation_before(self) -> str | None:
-        """The generation that was published before the present one."""
-        return await self._workers.run(self._generation_before)
-
-    def _generation_before(self) -> str | None:
-        engine = self._newsroom.engine
-        ids = [manifest.id for manifest in restorable(engine)]
-        current = engine.current()
-        before = ids[: ids.index(current)] if current in ids else ids
-        return before[-1] if before else None
-
-    async def roll_back(self, generation: str) -> None:
-        """Publish an older generation again."""
-        await self._workers.run(roll_back, self._newsroom.engine, generation)
 
     # -- withdrawing -------------------------------------------------------------------------------------------------
 
@@ -188,7 +125,9 @@ class OperatorService:
     async def restore(self, target: Target) -> None:
         """Put it back and publish."""
         room = self._newsroom
-        await self._workers.run(room.restore if target.kind == "a" else room.restore_edition, target.id)
+        restore = room.withdrawals.restore_article if target.kind == "a" else room.withdrawals.restore_edition
+        await self.publishing.in_turn(lambda: restore(target.id))
+        await self.publishing.in_turn(room.publish)
 
     # -- missing editions --------------------------------------------------------------------------------------------
 
@@ -209,16 +148,3 @@ class OperatorService:
     async def note_told_missing(self, told: Sequence[ExpectedEdition]) -> None:
         mark = json.dumps([[paper, day.isoformat()] for paper, day in told], ensure_ascii=False)
         await self._workers.run(self._store.set_mark, TOLD_MISSING, mark)
-
-
-def store_file(content: bytes, name: str, folder: Path) -> None:
-    """Put a page file or a zip into a new ``folder``. Raises ``BadInput`` for a zip that is not to be read."""
-    folder.mkdir(parents=True, mode=0o700)
-    (folder / name).write_bytes(content)
-    if not name.lower().endswith(ZIP_SUFFIX):
-        return
-    container = Zip(folder / name, name, READ_SUFFIXES)
-    try:
-        container.members()
-    finally:
-        container.close()

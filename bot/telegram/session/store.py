@@ -69,6 +69,7 @@ class Store:
         self._clock = clock
         self._lock = threading.Lock()
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             path.chmod(0o600)
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)

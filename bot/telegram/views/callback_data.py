@@ -221,6 +221,13 @@ class Cancel(WordButton):
     fields = re.compile("(?:[0-9a-f]{16})?")
 
 
+class CheckAgain(BareButton):
+    """再检验一次: publish what the archive holds, if the gate now lets it through."""
+
+    __slots__ = ()
+    prefix = "op:again"
+
+
 class RollBack(WordButton):
     """退回: publish the generation with that id again."""
 

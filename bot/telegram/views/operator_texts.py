@@ -60,24 +60,10 @@ class OperatorText(Wording):
         "{count} watches, from {chats} chats",
     )
     # -- uploads and publishing
-    CHECKED = ("检查完毕，尚未发布。", "檢查完畢，尚未發布。", "Checked, not yet published.")
-    READ_FILES = (
-        "文件 {files}，报道 {articles}：新 {added}，不变 {kept}，替换 {replaced}，修复断栏 {joins}",
-        "檔案 {files}，報導 {articles}：新 {added}，不變 {kept}，替換 {replaced}，修復斷欄 {joins}",
-        "{files} files, {articles} articles: {added} new, {kept} unchanged, {replaced} replaced, {joins} cuts repaired",
-    )
-    BAD_FILE = ("✗ {name}：{problem}", "✗ {name}：{problem}", "✗ {name}: {problem}")
-    GOOD_FILE = ("✓ {name}：{articles} 篇", "✓ {name}：{articles} 篇", "✓ {name}: {articles} articles")
-    FILE_WARNING = ("　⚠ {warning}", "　⚠ {warning}", "  ⚠ {warning}")
-    MORE_FILES = ("… 另有 {count} 个文件", "… 另有 {count} 個檔案", "… and {count} more files")
     PUBLISH = ("发布", "發布", "Publish")
     CANCEL = ("取消", "取消", "Cancel")
     CANCELLED = ("已取消。", "已取消。", "Cancelled.")
     ALREADY_DONE = ("已经处理过了。", "已經處理過了。", "This was dealt with before.")
-    PUBLISHING = ("正在发布…", "正在發布…", "Publishing…")
-    PUBLISHING_STEP = ("正在发布… {done}/{total}", "正在發布… {done}/{total}", "Publishing… {done}/{total}")
-    PUBLISHED = ("已发布。", "已發布。", "Published.")
-    NOT_PUBLISHED = ("没有发布：{problem}", "沒有發布：{problem}", "Not published: {problem}")
     REFUSED = (
         "没有通过发布前的检验。\n{report}\n"
         "新内容已经收录，但没有发布；旧内容照常回答。可以改正文件后重新发来，或用 /withdraw 撤回有问题的报道。",
@@ -89,9 +75,9 @@ class OperatorText(Wording):
     PUBLISH_ANYWAY = ("仍要发布", "仍要發布", "Publish anyway")
     DONT_PUBLISH = ("不发布", "不發布", "Don't publish")
     ARCHIVE_CHANGED = (
-        "情况已经变了，请重新发送文件，或在终端运行 baowen index。",
-        "情況已經變了，請重新發送檔案，或在終端機執行 baowen index。",
-        "The archive has changed meanwhile; send the file again, or run baowen index in a terminal.",
+        "情况已经变了，刚才的检验结果不算数了。可以再检验一次。",
+        "情況已經變了，剛才的檢驗結果不算數了。可以再檢驗一次。",
+        "The archive has changed since that check. Check again.",
     )
     REALLY_PUBLISH = (
         "检验没有通过，确定强制发布？读者会立刻看到新内容；这次强制会记录在索引里，可用 /rollback 退回。",

@@ -74,6 +74,18 @@ def from_path(below: Path, absolute: Path) -> EditionDefaults:
     return EditionDefaults(_paper_in([stem, *reversed(folders)]), day, _page_in(rest, dated=day is not None))
 
 
+def from_words(text: str, path: Path) -> EditionDefaults:
+    """What a line such as 「临江日报 2025-03-16 第3版」 says. ``path`` is what errors call it.
+
+    Raises:
+        BadInput: ``field``, where it spells a day that no calendar has.
+
+    """
+    day, rest = _take_date(text, path)
+    page = _EXPLICIT_PAGE.search(rest)
+    return EditionDefaults(_paper_in([rest]), day, page_name(page[0]) if page else None)
+
+
 def front_matter(lines: list[str], path: Path) -> tuple[EditionDefaults, int]:
     """``--- paper: … date: … page: … ---`` at the start of a page, and how many lines it takes (0 if absent)."""
     close = _front_matter_end(lines)

@@ -20,7 +20,7 @@ from transformers import BertConfig, BertModel
 from embeddings.neural_encoder import NeuralEncoder
 from embeddings.opening import open_encoder
 from retrieval.training.encoder import export, train
-from retrieval.training.encoder.export import BLOCK, four_bits, simplified
+from retrieval.training.encoder.export import BLOCK, four_bits, known_simplified
 from retrieval.training.encoder.model import embedder_from_base, vectors_of
 from retrieval.training.encoder.pairs import PairSource
 from retrieval.training.encoder.train import contrast
@@ -179,7 +179,7 @@ def test_four_bits_give_back_what_was_in_four_bits() -> None:
 
 
 def test_traditional_characters_become_those_that_are_known() -> None:
-    assert simplified({"门": 1, "号": 2}) == {"門": "门", "號": "号"}
+    assert known_simplified({"门": 1, "号": 2}) == {"門": "门", "號": "号"}
 
 
 def test_what_was_exported_serves(trained: Path, base: Path) -> None:

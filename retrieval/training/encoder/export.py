@@ -113,7 +113,7 @@ def write_network(embedder: Embedder, tokens: int, file: Path, origin: str) -> N
     onnx.save(model, str(file))
 
 
-def simplified(pieces: Mapping[str, int]) -> dict[str, str]:
+def known_simplified(pieces: Mapping[str, int]) -> dict[str, str]:
     """Traditional ideographs → simplified ones that the tokenizer knows, character by character."""
     convert = opencc.OpenCC("t2s").convert
     found: dict[str, str] = {}
@@ -127,7 +127,7 @@ def simplified(pieces: Mapping[str, int]) -> dict[str, str]:
 def write_config(out: Path, dim: int, tokens: int) -> None:
     """``config.json`` for the two files that are there already."""
     pieces = Tokenizer.from_file(str(out / PIECES_FILE)).get_vocab()
-    folded = simplified(pieces)
+    folded = known_simplified(pieces)
     digests = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (NETWORK_FILE, PIECES_FILE)}
     record = {
         "dim": dim,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.lang import LANGS, Lang
-from bot.render import printed_date
+from bot.render import date_text
 from retrieval.domain import Note, NoteCode, SmallTalk
 
 # Simplified, traditional, English. {word} and {meant} are the paper's or the reader's own words.
@@ -128,7 +126,7 @@ _REPLIES: dict[SmallTalk, tuple[str, str, str]] = {
 def note_text(note: Note, lang: Lang = "zh-hans") -> str:
     """A note as a sentence."""
     text = _NOTES[note.code][LANGS.index(lang)]
-    day = _day(note.day, lang) if note.day else ""
+    day = date_text(note.day, lang) if note.day else ""
     names = ("、" if lang != "en" else ", ").join(note.names)
     of_day = f", {day}" if day else ""
     return text.format(word=note.word, meant=note.meant, day=day, page=note.page or "", names=names, of_day=of_day)
@@ -137,7 +135,3 @@ def note_text(note: Note, lang: Lang = "zh-hans") -> str:
 def reply_text(reply: SmallTalk, lang: Lang = "zh-hans") -> str:
     """A human sentence for what is no question on the news."""
     return _REPLIES[reply][LANGS.index(lang)]
-
-
-def _day(day: date, lang: Lang) -> str:
-    return day.isoformat() if lang == "en" else printed_date(day)

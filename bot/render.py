@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 
-from retrieval.domain import Article, Byline, Citation, Headline
+from bot.lang import Lang
+from retrieval.domain import Answer, Article, Byline, Citation, Headline
+
+_ROLES: Mapping[Lang, tuple[str, str, str]] = {
+    "zh-hans": ("记者", "通讯员", "摄影"),
+    "zh-hant": ("記者", "通訊員", "攝影"),
+    "en": ("by", "with", "photos by"),
+}
+"""Reporters, correspondents, photographers."""
+_CONTINUED: Mapping[Lang, str] = {
+    "zh-hans": "（{page}，标题不详）",
+    "zh-hant": "（{page}，標題不詳）",
+    "en": "({page}, headline unknown)",
+}
+_UNTITLED: Mapping[Lang, str] = {"zh-hans": "（无标题）", "zh-hant": "（無標題）", "en": "(no headline)"}
 
 STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Unicode categories of characters that move a cursor, turn text round or end a line, and of halves of characters."""
@@ -17,47 +32,64 @@ def printed_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def byline_text(byline: Byline) -> str:
+def date_text(day: date, lang: Lang = "zh-hans") -> str:
+    """A day as the language writes it: 2025年3月11日, 2025-03-11."""
+    return day.isoformat() if lang == "en" else printed_date(day)
+
+
+def byline_text(byline: Byline, lang: Lang = "zh-hans") -> str:
     """记者 甲、乙 通讯员 丙 摄影 丁; empty if nobody is named."""
-    parts = (("记者", byline.reporters), ("通讯员", byline.correspondents), ("摄影", byline.photographers))
-    return " ".join(f"{role} {'、'.join(names)}" for role, names in parts if names)
+    everybody = (byline.reporters, byline.correspondents, byline.photographers)
+    roles = zip(_ROLES[lang], everybody, strict=True)
+    comma, space = (", ", "; ") if lang == "en" else ("、", " ")
+    return space.join(f"{role} {comma.join(names)}" for role, names in roles if names)
 
 
-def headline_text(headline: str | None, jump: str | None = None) -> str:
-    """《标题》, or what is known of a piece without one."""
+def headline_text(headline: str | None, jump: str | None = None, opening: str = "", lang: Lang = "zh-hans") -> str:
+    """《标题》, or what is known of a piece without one: its ``opening`` words, else the label of its ``jump``."""
     if headline:
         return f"《{headline}》"
+    if opening:
+        return f"「{opening}……」" if lang == "zh-hant" else f"“{opening}……”"
     if jump:
-        return f"（{jump.replace('上接', '承接')}，标题不详）"
-    return "（无标题）"
+        return _CONTINUED[lang].format(page=jump.replace("上接", "承接") if lang != "en" else jump)
+    return _UNTITLED[lang]
 
 
-def place_text(paper: str | None, day: date | None, page: str | None) -> str:
+def place_text(paper: str | None, day: date | None, page: str | None, lang: Lang = "zh-hans") -> str:
     """报名 日期 版次, leaving out what is unknown."""
-    parts = (paper, printed_date(day) if day else None, f"第{page}版" if page else None)
-    return " ".join(part for part in parts if part)
+    parts = (paper, date_text(day, lang) if day else None, page_text(page, lang) if page else None)
+    return (", " if lang == "en" else " ").join(part for part in parts if part)
 
 
-def citation_line(citation: Citation | Article) -> str:
+def page_text(page: str, lang: Lang = "zh-hans") -> str:
+    """第3版."""
+    return f"page {page}" if lang == "en" else f"第{page}版"
+
+
+def source_text(citation: Citation | Article, lang: Lang = "zh-hans") -> str:
+    """Paper, date, page and reporter, leaving out what is unknown."""
+    parts = (place_text(citation.paper, citation.date, citation.page, lang), byline_text(citation.byline, lang))
+    return ("; " if lang == "en" else " ").join(part for part in parts if part)
+
+
+def citation_line(citation: Citation | Article, lang: Lang = "zh-hans") -> str:
     """《headline》 paper date page reporter — one line, ready to copy."""
-    parts = (
-        headline_text(citation.headline, citation.jump),
-        place_text(citation.paper, citation.date, citation.page),
-        byline_text(citation.byline),
-    )
+    opening = citation.opening if isinstance(citation, Citation) else ""
+    parts = (headline_text(citation.headline, citation.jump, opening, lang), source_text(citation, lang))
     return " ".join(part for part in parts if part)
 
 
-def headline_line(headline: Headline) -> str:
+def headline_line(headline: Headline, lang: Lang = "zh-hans") -> str:
     """《headline》 paper date page."""
-    place = place_text(headline.paper, headline.date, headline.page)
-    return headline_text(headline.headline) + (f" {place}" if place else "")
+    place = place_text(headline.paper, headline.date, headline.page, lang)
+    return headline_text(headline.headline, None, headline.opening, lang) + (f" {place}" if place else "")
 
 
 def also_line(citation: Citation) -> str:
     """Where else the same report was printed; empty if nowhere. A headline that is the same is not repeated."""
     places = [
-        (headline_text(other.headline) if other.headline != citation.headline else "")
+        (headline_text(other.headline, None, other.opening) if other.headline != citation.headline else "")
         + (place_text(other.paper, other.date, other.page) or "日期不详")
         for other in citation.also
     ]
@@ -71,10 +103,20 @@ def earlier_line(citation: Citation) -> str:
     return "此前报道" + (f"（{printed_date(citation.date)}）" if citation.date else "")
 
 
-def later_line(later: Headline) -> str:
-    """That a newer report on the matter was printed; it has a date."""
-    day = f"{later.date.month}月{later.date.day}日" if later.date else ""
-    return f"{day}另有后续：{headline_text(later.headline)}"
+def later_day(day: date, shown: date | None, lang: Lang = "zh-hans") -> str:
+    """The day of a newer report, beside one of the day ``shown``: without the year where that is the same."""
+    if lang == "en" or shown is None or shown.year != day.year:
+        return date_text(day, lang)
+    return f"{day.month}月{day.day}日"
+
+
+def later_line(answer: Answer) -> str:
+    """That a newer report on the matter was printed; empty where none is to be named."""
+    later = answer.later
+    if later is None or later.date is None:
+        return ""
+    shown = answer.citations[0].date if answer.citations else None
+    return f"{later_day(later.date, shown)}另有后续：{headline_text(later.headline, None, later.opening)}"
 
 
 def freshness_line(newest: date | None) -> str:

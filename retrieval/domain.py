@@ -218,7 +218,8 @@ class Citation:
     marking. ``source_bytes`` resolve to the same characters in ``source_file``. ``also`` is where else the same report
     was printed; ``corrections`` are the notices that correct the article, as the newsroom linked them; ``earlier`` says
     that a citation before this one is newer and gives another value for what was asked. ``area`` is the excerpt's place
-    on the page, where that is known; ``recognition`` as in ``Article.recognition``.
+    on the page, where that is known; ``recognition`` as in ``Article.recognition``. ``opening`` are the first words of
+    an article without headline.
     """
 
     article_id: int
@@ -243,17 +244,22 @@ class Citation:
     earlier: bool = False
     area: PageArea | None = None
     recognition: float | None = None
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A pointer to an article, for lists and for 'nearest reports' under an answer that found nothing."""
+    """A pointer to an article, for lists and for 'nearest reports' under an answer that found nothing.
+
+    ``opening`` are the first words of an article without headline.
+    """
 
     article_id: int
     headline: str | None
     paper: str | None
     date: date | None
     page: str | None
+    opening: str = ""
 
 
 class NoteCode(StrEnum):

@@ -17,6 +17,7 @@ from bot.terminal.format import article_json, article_text
 from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.annotations import notices_of
+from retrieval.answers.honesty.citation import opening_words
 from retrieval.domain import Article, Filters
 
 CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
@@ -71,7 +72,7 @@ def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
 
 def _place_cells(article: Article) -> tuple[str, str, str, str]:
     """How a table begins its row: id, date, page, headline."""
-    headline = harmless(headline_text(article.headline, article.jump))
+    headline = harmless(headline_text(article.headline, article.jump, opening_words(article)))
     return str(article.id), str(article.date or ""), article.page or "", headline
 
 

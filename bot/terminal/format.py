@@ -37,8 +37,8 @@ def answer_text(answer: Answer) -> str:
     lines = _lead_lines(answer)
     for citation in answer.citations:
         lines += [*_citation_lines(citation), ""]
-    if answer.later:
-        lines += [harmless(later_line(answer.later)), ""]
+    if later := later_line(answer):
+        lines += [harmless(later), ""]
     lines += _nearest_lines(answer)
     lines += [f"注：{harmless(note_text(note))}" for note in answer.notes]
     return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
@@ -141,6 +141,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "page": citation.page,
         "byline": byline_json(citation.byline),
         "jump": citation.jump,
+        "opening": citation.opening,
         "excerpt": citation.excerpt,
         "evidence": list(map(list, citation.evidence)),
         "passage_id": citation.passage_id,

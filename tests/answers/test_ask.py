@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.notes import note_text
-from retrieval.answers.honesty.decision import MOST_CITED
+from retrieval.answers.honesty.decision import CITED, CITED_ALONE, MOST_CITED
 from retrieval.domain import Answer, AnswerStatus, Filters
 
 TODAY = date(2025, 3, 12)
@@ -319,5 +319,16 @@ def test_more_citations_come_behind_the_first_ones(own_page, question: str) -> N
     everything = asker.ask(question, today=TODAY, limit=MOST_CITED).citations
     for limit in range(1, len(everything) + 1):
         answer = asker.ask(question, today=TODAY, limit=limit)
-        assert answer.citations == everything[:limit]
-        assert [each.article_id for each in answer.further] == [each.article_id for each in everything[limit:]]
+        shown = len(answer.citations)
+        assert shown == limit or (shown, limit) == (CITED_ALONE, CITED)
+        assert answer.citations == everything[:shown]
+        assert [each.article_id for each in answer.further] == [each.article_id for each in everything[shown:]]
+
+
+def test_one_report_alone_does_not_fill_a_first_card(own_page) -> None:
+    asker, _, _ = own_page
+    question = "图书馆新馆什么时候开馆"
+    first, whole = asker.ask(question, today=TODAY), asker.ask(question, today=TODAY, limit=MOST_CITED)
+    assert {citation.article_id for citation in first.citations} == {whole.citations[0].article_id}
+    assert len(first.citations) == CITED_ALONE
+    assert len(first.further) == len(whole.citations) - CITED_ALONE

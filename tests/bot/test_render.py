@@ -22,10 +22,11 @@ from bot.render import (
     headline_line,
     headline_text,
     json_text,
+    later_line,
     place_text,
     printed_date,
 )
-from retrieval.domain import Byline, Headline
+from retrieval.domain import Answer, AnswerStatus, Byline, Headline
 from tests.bot.support import ARTICLE, CITED, DAY, LIBRARY
 
 TEXT = st.text(alphabet='报a1 "\\/𠮷\x00\x1b\x7f\x85\r\n\t\u200b\u202e\u2028\u2029\ufeff\U000e0001', max_size=20)
@@ -47,6 +48,34 @@ def steers(text: str, *, but: str = "") -> bool:
 )
 def test_names_stand_behind_their_roles(byline: Byline, text: str) -> None:
     assert byline_text(byline) == text
+
+
+def test_names_stand_behind_roles_of_the_reader_s_language() -> None:
+    byline = Byline(("甲", "乙"), ("丙",), ("丁",))
+    assert byline_text(byline, "zh-hant") == "記者 甲、乙 通訊員 丙 攝影 丁"
+    assert byline_text(byline, "en") == "by 甲, 乙; with 丙; photos by 丁"
+
+
+def test_where_it_stands_in_the_reader_s_language() -> None:
+    assert place_text("青溪晚报", DAY, "A3", "en") == "青溪晚报, 2025-11-08, page A3"
+    assert place_text("青溪晚报", DAY, "A3", "zh-hant") == "青溪晚报 2025年11月8日 第A3版"
+    untitled = replace(CITED, headline=None, jump=None, opening="新馆下月开门")
+    assert citation_line(untitled).startswith("“新馆下月开门……” ")
+    assert citation_line(untitled, "zh-hant").startswith("「新馆下月开门……」 ")
+
+
+@pytest.mark.parametrize(
+    ("later", "line"),
+    [
+        (Headline(9, LIBRARY, None, date(2025, 11, 9), None), f"11月9日另有后续：《{LIBRARY}》"),
+        (Headline(9, None, None, date(2026, 1, 2), None, "新馆下月开门"), "2026年1月2日另有后续：“新馆下月开门……”"),
+        (None, ""),
+    ],
+    ids=["of the same year", "of another year", "none"],
+)
+def test_a_newer_report_is_named_with_its_day(later: Headline | None, line: str) -> None:
+    answer = Answer("新馆何时开门", AnswerStatus.ANSWERED, None, (CITED,), "g", DAY, 1.0, later=later)
+    assert later_line(answer) == line
 
 
 @pytest.mark.parametrize(

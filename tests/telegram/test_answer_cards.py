@@ -1,19 +1,22 @@
-"""Making answer cards: which citations stand on them, and which buttons stand under them."""
+"""Making answer cards: which reports stand on them in which order, and which buttons stand under them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from telegram import InlineKeyboardMarkup
 
+from bot.telegram.views.callback_data import LeaveLimits
 from bot.telegram.views.cards import (
     CHOICES,
-    PER_CARD,
+    COPIED_UNITS,
     CardRequest,
     choice_rows,
     consent_rows,
+    copy_row,
     limits_row,
     make_card,
     reason_rows,
@@ -23,7 +26,17 @@ from bot.telegram.views.deep_links import Place
 from bot.telegram.views.keyboards import Row
 from bot.telegram.views.limit import NO_LIMIT, Limit
 from bot.telegram.views.texts import LANGS
-from retrieval.domain import Answer, AnswerStatus, Byline, Citation, Headline, Note, NoteCode, SmallTalk
+from retrieval.domain import (
+    Answer,
+    AnswerStatus,
+    Byline,
+    Citation,
+    Headline,
+    Note,
+    NoteCode,
+    SmallTalk,
+    Understanding,
+)
 
 EXCERPT = "末班船21时30分开出,票价每人45元。"
 CITATION = Citation(
@@ -32,10 +45,18 @@ CITATION = Citation(
 )  # fmt: skip
 REQUEST = CardRequest("票价多少")
 DAY = Limit(day=date(2025, 11, 9))
+COPIES = ["复制引文", "复制出处"]
+JUDGING = ["judge:good:p10_116_119", "judge:bad:p10_116_119"]
 
 
 def cited(count: int) -> tuple[Citation, ...]:
     return tuple(replace(CITATION, article_id=n, passage_id=10 * n, headline=f"其{n}") for n in range(1, count + 1))
+
+
+def further(count: int, **values: Any) -> tuple[Headline, ...]:
+    return tuple(
+        Headline(50 + n, "其后", **({"paper": None, "date": None, "page": None} | values)) for n in range(count)
+    )
 
 
 def answer(count: int, short: str | None = "45元") -> Answer:
@@ -47,38 +68,76 @@ def link(token: str) -> str:
 
 
 def carried(keyboard: InlineKeyboardMarkup | None) -> list[list[str]]:
+    """What each button carries; what it copies behind a =."""
     assert keyboard is not None
-    return [[str(each.callback_data) for each in row] for row in keyboard.inline_keyboard]
+    return [
+        [f"={each.copy_text.text}" if each.copy_text else str(each.callback_data) for each in row]
+        for row in keyboard.inline_keyboard
+    ]
 
 
 def labels(rows: list[Row]) -> list[list[str]]:
     return [[each.text for each in row] for row in rows]
 
 
-def test_a_card_shows_three_citations_and_offers_the_fourth() -> None:
-    card = make_card(REQUEST, answer(PER_CARD + 1), "zh-hans", link)
-    assert card.citations == PER_CARD
-    assert "其3" in card.pages[-1]
-    assert "其4" not in "".join(card.pages)
-    assert carried(card.keyboard)[:2] == [
-        ["read:p10_100_120", "read:p20_100_120", "read:p30_100_120"],
-        ["more:4:", "by:d", "by:p"],
-    ]
-    assert carried(make_card(REQUEST, answer(PER_CARD), "zh-hans", link).keyboard)[1] == ["by:d", "by:p"]
+def test_a_card_of_one_report_has_its_buttons_in_one_row() -> None:
+    card = make_card(REQUEST, answer(1), "zh-hans", link)
+    line = "《其1》 青溪晚报 2025年11月9日 第2版"
+    assert carried(card.keyboard) == [["read:p10_100_120", f"={EXCERPT}", f"={line}"], JUDGING]
 
 
-def test_the_next_card_goes_on_counting_without_the_short_answer_and_its_notes() -> None:
-    whole = replace(answer(5), notes=(Note(NoteCode.ONE_CASE),))
-    first = make_card(REQUEST, whole, "zh-hans", link)
-    second = make_card(replace(REQUEST, first=4), whole, "zh-hans", link)
-    assert "<b>45元</b>" in first.pages[0]
-    assert "※" in first.pages[0]
-    assert "<b>45元</b>" not in second.pages[0]
-    assert "※" not in second.pages[0]
-    assert second.citations == 2
-    assert "4. " in second.pages[0]
-    assert "其5" in second.pages[0]
-    assert carried(second.keyboard)[-1] == ["judge:good", "judge:bad"]
+def test_a_card_offers_more_only_where_something_follows() -> None:
+    card = make_card(REQUEST, replace(answer(3), further=further(2)), "zh-hans", link)
+    assert card.citations == 3
+    assert card.keyboard is not None
+    rows = labels([list(row) for row in card.keyboard.inline_keyboard])
+    assert rows == [["看全文 1", "看全文 2", "看全文 3"], COPIES, ["更多"], ["👍", "👎"]]
+    assert carried(card.keyboard)[2] == ["more:4:"]
+    alone = make_card(REQUEST, answer(3), "zh-hans", link)
+    assert carried(alone.keyboard)[2] == JUDGING
+
+
+@pytest.mark.parametrize(
+    ("behind", "row"),
+    [
+        (further(1, date=date(2025, 11, 9), page="2"), ["更多"]),
+        (further(1, date=date(2025, 11, 8), page="2"), ["更多", "按日期"]),
+        (further(1, date=date(2025, 11, 9), page="3"), ["更多", "按版面"]),
+        (further(1, date=date(2025, 11, 8), page="A3"), ["更多", "按日期", "按版面"]),
+        (further(1, page="一个很长很长的版面名称"), ["更多"]),
+        (further(20) + further(1, date=date(2025, 11, 8), page="3"), ["更多"]),
+    ],
+    ids=["one day, one page", "two days", "two pages", "both", "a page that fits no button", "too far behind"],
+)
+def test_limits_are_offered_where_there_are_several(behind: tuple[Headline, ...], row: list[str]) -> None:
+    card = make_card(REQUEST, replace(answer(1), further=behind), "zh-hans", link)
+    assert card.keyboard is not None
+    assert labels([list(found) for found in card.keyboard.inline_keyboard])[1] == row
+
+
+def test_citations_of_one_report_stand_in_one_block() -> None:
+    first, second, third = cited(3)
+    again = replace(first, passage_id=11, excerpt="夜游船全长24米。", start=200, end=209)
+    card = make_card(REQUEST, replace(answer(3), citations=(first, second, again, third)), "zh-hans", link)
+    (page,) = card.pages
+    assert page.index("其1") < page.index("夜游船全长24米。") < page.index("其2") < page.index("其3")
+    assert page.count("其1") == 1
+    assert page.count("<blockquote>") == 1, "the first quotation is open"
+    assert page.count("<blockquote expandable>") == 3
+    assert carried(card.keyboard)[0] == ["read:p10_100_120", "read:p20_100_120", "read:p30_100_120"]
+
+
+def test_the_next_card_goes_on_with_the_numbers_of_the_reports() -> None:
+    first, second, third, fourth = cited(4)
+    again = replace(first, passage_id=11, excerpt="夜游船全长24米。")
+    whole = replace(answer(0), citations=(first, second, third, again, fourth), notes=(Note(NoteCode.ONE_CASE),))
+    card = make_card(replace(REQUEST, first=4), whole, "zh-hans", link, fresh=False)
+    (page,) = card.pages
+    assert card.citations == 2
+    assert page.startswith("1. ")
+    assert "\n4. " in page
+    assert not any(text in page for text in ("<b>45元</b>", "※", "其2", "其3", "已收录至", "<blockquote>"))
+    assert carried(card.keyboard) == [["read:p11_100_120", "read:p40_100_120"]], "it is judged with the first card"
     assert make_card(replace(REQUEST, first=7), whole, "zh-hans", link).citations == 0
 
 
@@ -86,12 +145,7 @@ def test_a_follow_up_can_be_taken_back_and_a_limit_lifted() -> None:
     followed = replace(answer(1), follows="夜游船在哪", subject="夜游船")
     card = make_card(replace(REQUEST, limit=DAY), followed, "zh-hans", link)
     assert card.follows == "夜游船在哪"
-    assert carried(card.keyboard) == [
-        ["alone"],
-        ["read:p10_100_120"],
-        ["in:"],
-        ["judge:good:p10_116_119", "judge:bad:p10_116_119"],
-    ]
+    assert [row[0] for row in carried(card.keyboard)] == ["alone", "read:p10_100_120", "in:", JUDGING[0]]
 
 
 def test_where_nothing_is_cited_the_nearest_reports_are_opened_by_number() -> None:
@@ -109,6 +163,35 @@ def test_small_talk_has_no_buttons() -> None:
     assert not make_card(REQUEST, answer(1), "zh-hans", link).small_talk
 
 
+NEW_ASKED = Understanding("when", latest=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (answer(1), False),
+        (replace(answer(1), understood=NEW_ASKED), True),
+        (replace(answer(1), status=AnswerStatus.RELATED_ONLY), True),
+        (replace(answer(0), status=AnswerStatus.NOT_FOUND), True),
+        (replace(answer(1), reply=SmallTalk.THANKS, citations=()), False),
+    ],
+    ids=["answered", "the newest asked", "related", "nothing", "small talk"],
+)
+def test_how_new_the_archive_is_where_it_matters(given: Answer, told: bool) -> None:
+    assert ("已收录至" in make_card(REQUEST, given, "zh-hans", link, fresh=False).pages[-1]) is told
+    assert ("已收录至" in make_card(REQUEST, given, "zh-hans", link, fresh=True).pages[-1]) is (given.reply is None)
+
+
+@pytest.mark.parametrize(
+    ("length", "copied"),
+    [(COPIED_UNITS, COPIES), (COPIED_UNITS + 1, COPIES[1:])],
+    ids=["as long as a button copies", "longer"],
+)
+def test_what_a_button_cannot_copy_is_not_offered(length: int, copied: list[str]) -> None:
+    row = copy_row(replace(CITATION, excerpt="船" * length), "zh-hans")
+    assert labels([row]) == [copied]
+
+
 @pytest.mark.parametrize(
     ("given", "place"),
     [
@@ -124,36 +207,44 @@ def test_where_the_short_answer_stands_in_its_passage(given: Answer, place: Plac
 
 
 @pytest.mark.parametrize(
-    ("limit", "more", "expected"),
+    ("limit", "more", "choices", "expected"),
     [
-        (NO_LIMIT, None, ["按日期", "按版面"]),
-        (NO_LIMIT, 4, ["更多", "按日期", "按版面"]),
-        (DAY, 4, ["更多", "不限2025-11-09"]),
-        (Limit(page="A3"), None, ["不限第A3版"]),
+        (NO_LIMIT, None, "dp", ["按日期", "按版面"]),
+        (NO_LIMIT, 4, "dp", ["更多", "按日期", "按版面"]),
+        (NO_LIMIT, 4, "", ["更多"]),
+        (NO_LIMIT, None, "p", ["按版面"]),
+        (DAY, 4, "dp", ["更多", "不限2025年11月9日"]),
+        (Limit(page="A3"), None, "", ["不限第A3版"]),
     ],
-    ids=["all", "more", "day", "page"],
+    ids=["all", "more", "more alone", "pages alone", "day", "page"],
 )
-def test_the_row_of_limits(limit: Limit, more: int | None, expected: list[str]) -> None:
-    assert labels([limits_row(limit, more, "zh-hans")]) == [expected]
+def test_the_row_of_limits(limit: Limit, more: int | None, choices: str, expected: list[str]) -> None:
+    assert labels([limits_row(limit, more, choices, "zh-hans")]) == [expected]
+
+
+def of_days(days: list[date | None]) -> Answer:
+    return replace(answer(0), citations=tuple(replace(CITATION, date=day) for day in days))
+
+
+def of_pages(pages: list[str | None]) -> Answer:
+    return replace(answer(0), citations=tuple(replace(CITATION, page=page) for page in pages))
 
 
 def test_days_to_choose_from_are_the_most_frequent_newest_first() -> None:
-    days = [date(2025, 11, number) for number in (1, 1, 2, 3, 3, 3, 4, 5, 6, 6)]
-    citations = [replace(CITATION, date=day) for day in days] + [replace(CITATION, date=None)]
-    *rows, back = choice_rows(citations, "d", 4, "zh-hans")
+    days: list[date | None] = [date(2025, 11, number) for number in (1, 1, 2, 3, 3, 3, 4, 5, 6, 6)]
+    *rows, back = choice_rows(of_days([*days, None]), "d", 4, "en")
     chosen = [label for row in labels(rows) for label in row]
-    assert chosen == ["2025-11-06（2）", "2025-11-04（1）", "2025-11-03（3）", "2025-11-02（1）", "2025-11-01（2）"]
+    assert chosen == ["2025-11-06 (2)", "2025-11-04 (1)", "2025-11-03 (3)", "2025-11-02 (1)", "2025-11-01 (2)"]
     assert len(chosen) == CHOICES
     assert max(len(row) for row in rows) == 2
-    assert carried(InlineKeyboardMarkup([back])) == [["by:4"]]
+    assert [LeaveLimits.parse(each.callback_data) for each in back] == [LeaveLimits(4, "d")]
 
 
 def test_pages_that_no_button_can_carry_are_no_choice() -> None:
-    pages = ["A3", "很长很长的版面名称", None, "A12", "A3"]
-    *rows, back = choice_rows([replace(CITATION, page=page) for page in pages], "p", None, "zh-hans")
+    *rows, back = choice_rows(of_pages(["A3", "很长很长的版面名称", None, "A12", "A3"]), "p", None, "zh-hans")
     assert sorted(label for row in labels(rows) for label in row) == ["第A12版（1）", "第A3版（2）"]
-    assert carried(InlineKeyboardMarkup([back])) == [["by:0"]]
-    assert labels(choice_rows([], "p", None, "zh-hans")) == [["返回"]]
+    assert [LeaveLimits.parse(each.callback_data) for each in back] == [LeaveLimits(0, "p")]
+    assert labels(choice_rows(of_pages([]), "p", None, "zh-hans")) == [["返回"]]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -101,8 +101,8 @@ def test_inline_cards_carry_quote_and_citation(bot: Running, telegram: Double) -
     first = answer["results"][0]
     assert first["title"] in ("45元", "《湖心公园夜游船恢复运营》")
     assert "票价每人45元" in first["kept"]["text"]
-    assert "《湖心公园夜游船恢复运营》 青溪晚报 2025年11月9日 第2版 记者 白露" in first["kept"]["text"]
-    assert {"expandable_blockquote", "text_link"} <= {entity["type"] for entity in first["kept"]["entities"]}
+    assert "《湖心公园夜游船恢复运营》\n青溪晚报 2025年11月9日 第2版 记者 白露" in first["kept"]["text"]
+    assert {"blockquote", "text_link"} <= {entity["type"] for entity in first["kept"]["entities"]}
     assert int(answer["cache_time"]) <= 60
 
 

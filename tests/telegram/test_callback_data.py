@@ -33,7 +33,7 @@ FIELDS: dict[type[Button], dict[str, st.SearchStrategy]] = {
     data.Alone: {},
     data.Within: {"limit": limits},
     data.ChooseLimit: {"kind": st.sampled_from(["d", "p"])},
-    data.LeaveLimits: {"more": st.none() | st.integers(0, 999_999)},
+    data.LeaveLimits: {"more": st.none() | st.integers(0, 999_999), "choices": st.sampled_from(["", "d", "p", "dp"])},
     data.JudgeAnswer: {
         "verdict": st.sampled_from(["good", "bad", "wrong", "outdated", "missing", "keep", "done"]),
         "answer": st.none() | st.builds(Place, passage_id=ids, start=offsets, end=offsets),

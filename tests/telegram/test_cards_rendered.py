@@ -8,15 +8,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from bot.telegram.views.cards import CardRequest, make_card
 from bot.telegram.views.operator_texts import COMMANDS as OPERATORS_COMMANDS
 from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.render import answer_card
 from bot.telegram.views.rich_text import html, paged, units
 from bot.telegram.views.texts import COMMANDS, LANGS, Lang, Text, lang_of
 from retrieval.domain import Answer, AnswerStatus, Byline, Citation, Headline, Note, NoteCode, SmallTalk
+from tests.telegram.columns import PHONE_COLUMNS, drawn
 from tests.telegram.double import rules
+from tests.telegram.languages import foreign
 
-GOLDEN = Path(__file__).parent / "golden" / "cards.txt"
+GOLDEN = Path(__file__).parent / "golden"
 EXCERPT = "湖心公园夜游船今晚恢复运营,票价每人45元,末班船21时30分开出。"
 START = EXCERPT.index("45元")
 CITATION = Citation(
@@ -38,9 +43,15 @@ CITATION = Citation(
     source_bytes=(),
     score=1.0,
 )
-BARE = replace(CITATION, headline=None, paper=None, date=None, page=None, byline=Byline(), jump="上接第1版")
+BARE = replace(
+    CITATION, article_id=2, headline=None, paper=None, date=None, page=None, byline=Byline(), jump="上接第1版"
+)
 ANSWER = Answer("票价多少", AnswerStatus.ANSWERED, "45元", (CITATION,), "g", date(2025, 11, 9), 1.0)
-NEAR = (Headline(7, "程序员集市<开张>", "青溪晚报", date(2025, 11, 9), "2"), Headline(8, None, None, None, None))
+UNTITLED = Headline(8, None, None, None, None, "大桥通车后")
+NEAR = (
+    Headline(7, "程序员集市<开张>", "青溪晚报", date(2025, 11, 9), "2"),
+    Headline(8, None, None, None, None, "大桥通车后"),
+)
 ELSEWHERE = (
     Headline(9, "湖心公园夜游船恢复运营", "青溪晚报", date(2025, 11, 9), "5"),
     Headline(10, "夜游船<又>开了", "青溪早报", date(2025, 11, 10), None),
@@ -51,9 +62,19 @@ CORRECTED = "本报昨天第2版《湖心公园夜游船恢复运营》一文中
 NOTICE = replace(
     CITATION, passage_id=6, headline="更正", byline=Byline(), excerpt=CORRECTED, end=len(CORRECTED), evidence=()
 )
+AGAIN = replace(
+    CITATION, passage_id=5, excerpt="夜游船全长24米,可坐40人,船票在公园东门售票处购买。", evidence=((5, 8),)
+)
+LATER = Headline(12, "湖心公园夜游船因大风停航", "青溪晚报", date(2025, 11, 12), "1")
 CARDS = {
     "one": ANSWER,
-    "several, with notes": replace(ANSWER, citations=(CITATION, BARE), notes=(Note(NoteCode.ONE_CASE),)),
+    "several, with notes": replace(
+        ANSWER,
+        citations=(CITATION, BARE, AGAIN),
+        further=(NEAR[0],),
+        notes=(Note(NoteCode.ONE_CASE), Note(NoteCode.THAT_DAY, word="今晚", day=date(2025, 11, 9))),
+    ),
+    "a newer report that is not cited": replace(ANSWER, later=LATER, further=(LATER,)),
     "printed elsewhere too, and corrected": replace(
         ANSWER, citations=(replace(CITATION, also=ELSEWHERE, corrections=(NOTICE,)), replace(OLDER, earlier=True))
     ),
@@ -62,28 +83,35 @@ CARDS = {
     "not found": replace(ANSWER, status=AnswerStatus.NOT_FOUND, answer=None, citations=(), nearest=NEAR),
     "nothing dated": replace(ANSWER, freshness=None),
     "small talk": replace(ANSWER, citations=(), answer=None, reply=SmallTalk.THANKS),
+    "follow-up": replace(ANSWER, follows="湖心公园在哪里", subject="湖心公园"),
 }
+PRINTED = (
+    *(EXCERPT, EXCERPT.replace("45元", "40元"), CORRECTED, AGAIN.excerpt, "45元", "上接第1版"),
+    *("湖心公园夜游船恢复运营", "程序员集市<开张>", "夜游船<又>开了", "湖心公园夜游船因大风停航", "更正", "大桥通车后"),
+    *("青溪晚报", "青溪早报", "白露", "杜小舟", "湖心公园", "今晚"),
+)
 
 
-def shown(answer: Answer, lang: Lang = "zh-hans") -> str:
-    blocks = answer_card(answer, lang, deep_link=lambda token: f"https://t.me/b?start={token}")
-    parsed = rules.formatted(html(paged(blocks)[0]), "HTML")
-    coded = parsed["text"].encode("utf-16-le")
-    kinds = [
-        f"    {entity['type']}: " + coded[2 * entity["offset"] :][: 2 * entity["length"]].decode("utf-16-le")
-        for entity in parsed["entities"]
-    ]
-    return "\n".join([parsed["text"], *kinds])
+def lines_of(answer: Answer, lang: Lang, columns: int = PHONE_COLUMNS) -> list[str]:
+    card = make_card(CardRequest("票价多少"), answer, lang, lambda token: f"https://t.me/b?start={token}")
+    lines = [line for page in card.pages for line in drawn(rules.formatted(page, "HTML"), columns)]
+    rows = card.keyboard.inline_keyboard if card.keyboard else ()
+    return lines + [" ".join(f"[{each.text}]" for each in row) for row in rows]
 
 
-def test_cards_read_as_reviewed() -> None:
-    parts = [f"== {name}\n{shown(answer)}\n" for name, answer in CARDS.items()]
-    parts.append(f"== follow-up\n{shown(replace(ANSWER, follows='湖心公园在哪里', subject='湖心公园'))}\n")
-    parts += [f"== {lang}\n{shown(CARDS['related only'], lang)}\n" for lang in LANGS[1:]]
-    text = "\n".join(parts)
+@pytest.mark.parametrize("lang", LANGS)
+def test_cards_read_as_reviewed_on_a_phone(lang: Lang) -> None:
+    parts = ["\n".join([f"== {name}", *lines_of(answer, lang), ""]) for name, answer in CARDS.items()]
+    text, file = "\n".join(parts), GOLDEN / f"cards.{lang}.txt"
     if os.environ.get("REWRITE_GOLDEN"):
-        GOLDEN.write_text(text, encoding="utf-8")
-    assert text == GOLDEN.read_text(encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_speaks_one_language_beside_print(name: str, lang: Lang) -> None:
+    assert foreign("\n".join(lines_of(CARDS[name], lang, columns=10_000)), lang, PRINTED) == []
 
 
 def test_a_card_of_the_worst_pages_still_fits() -> None:

@@ -16,10 +16,10 @@ def test_a_question_is_answered_with_a_cited_quotation(bot: Running, telegram: D
     card = lin.hears()
     assert card.reply_to == asked
     assert "320个" in card.text
-    quotation = card.marked("expandable_blockquote")[0]
+    quotation = card.marked("blockquote")[0]
     assert "新增座位320个" in quotation
     assert any("320" in bold for bold in card.marked("bold"))
-    assert "《青溪区图书馆延长开放时间》 青溪晚报 2025年11月8日 第1版 记者 林晓岚" in card.text
+    assert "《青溪区图书馆延长开放时间》\n青溪晚报 2025年11月8日 第1版 记者 林晓岚" in card.text
     assert "已收录至 2025年11月9日" in card.text
     assert card.raw["link_preview_options"] == {"is_disabled": True}
 
@@ -34,7 +34,7 @@ def test_the_whole_article_opens_with_the_excerpt_marked(bot: Running, telegram:
     assert article.reply_to == card.id
     assert article.text.startswith("《青溪区图书馆延长开放时间》\n青溪晚报 2025年11月8日 第1版 记者 林晓岚")
     assert "今后还将开设亲子阅读区" in article.text, "the column cut is repaired"
-    quoted = card.marked("expandable_blockquote")[0]
+    quoted = card.marked("blockquote")[0]
     assert any(quoted in bold for bold in article.marked("bold"))
 
 
@@ -111,7 +111,7 @@ def test_nothing_found_is_said_plainly_with_the_nearest_reports(bot: Running, te
     lin.says("zxqv")
     card = lin.hears()
     assert card.text.startswith("已收录的版面里没有找到答案。")
-    assert not card.marked("expandable_blockquote")
+    assert not card.marked("blockquote")
 
 
 @pytest.mark.parametrize(

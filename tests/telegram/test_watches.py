@@ -67,7 +67,7 @@ def test_a_new_article_is_announced_once(
     publish("2025-11-10", NEW_PAGE)
     news = lin.hears()
     assert news.text.startswith("订阅「夜游船 末班」有新报道")
-    assert "《湖心公园新增夜游船三艘》 青溪晚报 2025年11月10日 第1版 记者 白露" in news.text
+    assert "《湖心公园新增夜游船三艘》\n青溪晚报 2025年11月10日 第1版 记者 白露" in news.text
     assert news.marked("bold") == ["夜游船", "末班"]
     lin.presses(news, "看全文")
     assert lin.hears().text.startswith("《湖心公园新增夜游船三艘》")

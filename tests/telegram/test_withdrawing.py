@@ -141,9 +141,10 @@ def test_a_correction_is_shown_with_every_citation(
         lin = own_telegram.citizen(lang=lang)
         lin.says(QUESTION)
         card = lin.hears()
-        assert f"{word}\n本报11月9日第2版" in card.text
+        assert f"\n{word}\n青溪晚报" in card.text
+        assert "\n本报11月9日第2版" in card.text
         assert "应为“票价每人54元”" in card.text
-        assert "《更正》" in card.links()
+        assert word in card.links()
         assert "应为“票价每人54元”" in inline(lin, QUESTION)
         lin.presses(card, card.buttons[0])
         assert "应为“票价每人54元”" in lin.hears().text

@@ -31,9 +31,9 @@ from bot.telegram.views.callback_data import (
 )
 from bot.telegram.views.card_reading import subject_on
 from bot.telegram.views.cards import (
-    PER_CARD,
     REASONS,
     SURVEYED,
+    AnswerCard,
     CardRequest,
     choice_rows,
     consent_rows,
@@ -45,6 +45,7 @@ from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.keyboards import Row, carried_by, replace_rows
 from bot.telegram.views.limit import NO_LIMIT
 from bot.telegram.views.texts import Text, say
+from retrieval.answers.honesty.decision import CITED
 from retrieval.editions.store.judgements import Judgement
 
 JUDGED_AT_ONCE: dict[Verdict, Verdict] = {"good": "good", "bad": "missing"}
@@ -76,7 +77,7 @@ class AnswerButtons:
         if asked is None:
             return
         request = CardRequest(asked.question, asked.follows, press.button.limit, press.button.first)
-        card = await self.questions.card(request, press.lang, press.bot.username)
+        card = await self._card(press, request, fresh=False)
         if not card.citations:
             await press.acknowledge(say(press.lang, Text.NO_MORE))
             return
@@ -105,7 +106,7 @@ class AnswerButtons:
             return
         answer = await self.service.ask(asked.question, limit=SURVEYED, previous=asked.follows)
         more = next((found.first for found in carried_by(asked.card, More)), None)
-        rows = choice_rows(answer.citations, press.button.kind, more, press.lang)
+        rows = choice_rows(answer, press.button.kind, more, press.lang)
         await press.acknowledge()
         await _change_rows(press, asked.card, LIMIT_BUTTONS, rows)
 
@@ -114,9 +115,10 @@ class AnswerButtons:
         asked = await self._question(press)
         if asked is None:
             return
-        more = PER_CARD + 1 if press.button.more is None else press.button.more
+        more = CITED + 1 if press.button.more is None else press.button.more
         await press.acknowledge()
-        await _change_rows(press, asked.card, LIMIT_BUTTONS, [limits_row(NO_LIMIT, more, press.lang)])
+        row = limits_row(NO_LIMIT, more, press.button.choices, press.lang)
+        await _change_rows(press, asked.card, LIMIT_BUTTONS, [row])
 
     async def judge(self, press: Press[JudgeAnswer]) -> None:
         """👍, 👎 and what is wrong; the question is only kept when who asked it adds it."""
@@ -172,12 +174,16 @@ class AnswerButtons:
         return None
 
     async def _answer_again(self, press: Press[B], asked: CardQuestion, request: CardRequest) -> None:
-        card = await self.questions.card(request, press.lang, press.bot.username)
+        card = await self._card(press, request)
         await press.acknowledge()
         first, *rest = card.pages
         await press.change(first, None if rest else card.keyboard)
         if rest:
             await post(press.bot, press.below(asked.question_id), rest, card.keyboard)
+
+    async def _card(self, press: Press[B], request: CardRequest, *, fresh: bool = True) -> AnswerCard:
+        answer = await self.questions.answer(request)
+        return self.questions.card(request, answer, press.lang, press.bot.username, fresh=fresh)
 
     async def _store(self, press: Press[JudgeAnswer], card: Message) -> None:
         places = [found.place for found in carried_by(card, OpenArticle)]

@@ -11,10 +11,10 @@ from telegram.helpers import create_deep_linked_url
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
+from bot.telegram.views.article_pages import article_pages
 from bot.telegram.views.callback_data import OpenArticle
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.keyboards import article_keyboard
-from bot.telegram.views.render import article_pages
 from bot.telegram.views.texts import Lang, Text, say, withdrawn_text
 from retrieval.errors import UnknownRecord, Withdrawn
 

@@ -16,8 +16,10 @@ from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, repost, tell, typing
 from bot.telegram.views.card_reading import headline_on, subject_on
-from bot.telegram.views.cards import PER_CARD, AnswerCard, CardRequest, make_card
+from bot.telegram.views.cards import AnswerCard, CardRequest, make_card
 from bot.telegram.views.texts import Lang, Text, say
+from retrieval.answers.honesty.decision import CITED
+from retrieval.domain import Answer
 
 
 class Questions:
@@ -60,7 +62,11 @@ class Questions:
         chat_id, question_id, question = message.chat.id, message.message_id, asked.question
         previous = self._read_with(asked, message, sender, edited=edited)
         async with typing(context.bot, answering(message)):
-            card = await self.card(CardRequest(question, previous), self.service.lang(sender), context.bot.username)
+            answer = await self.answer(CardRequest(question, previous))
+        fresh = edited or self.service.freshness_due(chat_id, answer.freshness)
+        card = self.card(
+            CardRequest(question, previous), answer, self.service.lang(sender), context.bot.username, fresh=fresh
+        )
         if not card.small_talk:
             self.service.remember_question(chat_id, sender, question_id, question, card.follows)
         await self._deliver(card, message, sender, context, edited=edited)
@@ -88,10 +94,15 @@ class Questions:
             ids = await post(context.bot, answering(message), card.pages, card.keyboard)
         await self.service.remember_answers(chat_id, question_id, sender, ids)
 
-    async def card(self, request: CardRequest, lang: Lang, bot_name: str) -> AnswerCard:
-        """The answer card of a question. Raises what ``Newsroom.ask`` raises."""
-        limit = request.first + PER_CARD  # one more than the card shows, to know whether there is more
-        answer = await self.service.ask(
+    async def answer(self, request: CardRequest) -> Answer:
+        """The answer up to the last citation of its card. Raises what ``Newsroom.ask`` raises."""
+        limit = request.first - 1 + CITED
+        return await self.service.ask(
             request.question, limit=limit, filters=request.limit.filters, previous=request.previous
         )
-        return make_card(request, answer, lang, partial(create_deep_linked_url, bot_name))
+
+    def card(
+        self, request: CardRequest, answer: Answer, lang: Lang, bot_name: str, *, fresh: bool = True
+    ) -> AnswerCard:
+        """The card of an answer; ``fresh`` as in ``make_card``."""
+        return make_card(request, answer, lang, partial(create_deep_linked_url, bot_name), fresh=fresh)

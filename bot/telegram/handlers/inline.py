@@ -22,7 +22,7 @@ from bot.render import headline_text, place_text
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import NO_PREVIEW, TOO_OLD
 from bot.telegram.views.deep_links import Place, place_of
-from bot.telegram.views.render import DeepLink, citation_blocks
+from bot.telegram.views.render import DeepLink, report_block
 from bot.telegram.views.rich_text import first_page, html, plain, safe
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Citation
@@ -105,20 +105,20 @@ def _start(offset: str) -> int:
 def _card(citation: Citation, short: str | None, deep_link: DeepLink, lang: Lang) -> InlineQueryResultArticle:
     """A cited passage, under the short answer if there is one."""
     blocks = [plain(short, bold=True)] if short else []
-    blocks += citation_blocks(citation, None, deep_link, lang)
-    title = short or headline_text(citation.headline, citation.jump)
-    return _result(place_of(citation), title, citation, html(first_page(blocks)))
+    blocks += report_block([citation], None, lang, deep_link)
+    title = short or headline_text(citation.headline, citation.jump, citation.opening, lang)
+    return _result(place_of(citation), title, citation, html(first_page(blocks)), lang)
 
 
 def _report(citation: Citation, deep_link: DeepLink, lang: Lang) -> InlineQueryResultArticle:
     """A whole report stands for itself with its first words."""
-    text = html(first_page(citation_blocks(citation, None, deep_link, lang)))
-    title = headline_text(citation.headline, citation.jump)
-    return _result(Place(article_id=citation.article_id), title, citation, text)
+    text = html(first_page(report_block([citation], None, lang, deep_link)))
+    title = headline_text(citation.headline, citation.jump, citation.opening, lang)
+    return _result(Place(article_id=citation.article_id), title, citation, text, lang)
 
 
-def _result(place: Place, title: str, citation: Citation, text: str) -> InlineQueryResultArticle:
-    printed = place_text(citation.paper, citation.date, citation.page)
+def _result(place: Place, title: str, citation: Citation, text: str, lang: Lang) -> InlineQueryResultArticle:
+    printed = place_text(citation.paper, citation.date, citation.page, lang)
     return InlineQueryResultArticle(
         id=place.token,
         title=safe(title)[:TITLE_CHARS],

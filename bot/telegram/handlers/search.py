@@ -14,8 +14,8 @@ from bot.telegram.session.search_syntax import SearchRequest, parse_search
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell, typing
 from bot.telegram.views.keyboards import number_rows
-from bot.telegram.views.render import EMPTY, answer_card, full_headline_blocks
-from bot.telegram.views.rich_text import TextBlock, first_page, html, paged, plain
+from bot.telegram.views.render import answer_card, full_headline_blocks
+from bot.telegram.views.rich_text import EMPTY, TextBlock, first_page, html, paged, plain
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import AnswerStatus, Filters
 
@@ -70,7 +70,7 @@ class SearchCommand:
         if not found:
             await tell(context.bot, message, say(lang, Text.NOTHING_WITHIN, limits=limits_text(filters, lang)))
             return
-        blocks = [_heading(filters, lang), *full_headline_blocks(found)]
+        blocks = [_heading(filters, lang), *full_headline_blocks(found, lang)]
         keyboard = InlineKeyboardMarkup(number_rows([headline.article_id for headline in found]))
         page = html(first_page(blocks))
         await post(context.bot, answering(message), [page], keyboard)

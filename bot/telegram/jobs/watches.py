@@ -22,7 +22,7 @@ from bot.telegram.transport.send import Destination, post
 from bot.telegram.views.callback_data import OpenArticle
 from bot.telegram.views.deep_links import place_of
 from bot.telegram.views.keyboards import button
-from bot.telegram.views.render import citation_blocks
+from bot.telegram.views.render import report_block
 from bot.telegram.views.rich_text import first_page, html, plain
 from bot.telegram.views.texts import Text, say
 from retrieval.domain import Article, Passage, Span
@@ -94,7 +94,7 @@ class WatchAlerts:
         if found > PER_WATCH:
             heading += say(lang, Text.MORE_MATCHES, count=found, shown=PER_WATCH)
         deep_link = partial(create_deep_linked_url, bot.username)
-        blocks = [plain(heading, italic=True), *citation_blocks(citation, None, deep_link, lang)]
+        blocks = [plain(heading, italic=True), *report_block([citation], None, lang, deep_link)]
         keyboard = InlineKeyboardMarkup([[button(say(lang, Text.FULL_TEXT), OpenArticle(place_of(citation)))]])
         try:
             await post(bot, Destination(watch.chat_id), [html(first_page(blocks))], keyboard)

@@ -12,6 +12,7 @@ from telegram import User
 
 from bot.backups import STATE
 from bot.telegram.session.failures import FailureLog
+from bot.telegram.session.freshness import FreshnessTold
 from bot.telegram.session.judgements import JudgementOutbox
 from bot.telegram.session.operators import OperatorService
 from bot.telegram.session.people import Sender
@@ -74,6 +75,7 @@ class Service:
         self.judgements = JudgementOutbox(newsroom.judgements, self.store)
         self.failures = FailureLog(newsroom.clock.now)
         self._recent = RecentQuestions()
+        self._fresh = FreshnessTold(self.today)
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
         self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.store.languages().items()}
@@ -111,6 +113,7 @@ class Service:
         """Forget all about a person; how many stored records went."""
         self._languages.pop(user_id, None)
         self._recent.forget(user_id)
+        self._fresh.forget(user_id)
         return await self._workers.run(self.judgements.forget, user_id)
 
     # -- questions and answers ---------------------------------------------------------------------------------------
@@ -144,6 +147,10 @@ class Service:
     def let_questions_go(self) -> None:
         """Delete the questions that were remembered for long enough."""
         self._recent.expire()
+
+    def freshness_due(self, chat_id: int, newest: date | None) -> bool:
+        """Whether a chat is to be told up to which edition the archive reaches: once a day. It counts as told then."""
+        return self._fresh.due(chat_id, newest)
 
     async def answers_to(self, chat_id: int, question_id: int) -> list[int]:
         """The messages that answered the question in a message."""

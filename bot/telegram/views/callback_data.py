@@ -83,18 +83,24 @@ class ChooseLimit(Button):
 
 @dataclass(frozen=True, slots=True)
 class LeaveLimits(Button):
-    """返回: no limit is chosen. ``more`` is the first citation of 更多, 0 without one; None in older cards."""
+    """返回: no limit is chosen. ``more`` is the first citation of 更多, 0 without one; None in older cards.
+
+    ``choices`` are the limits that the card offers: days, pages, both or none.
+    """
 
     more: int | None
+    choices: str = "dp"
     prefix: ClassVar[str] = "by:"
-    fields: ClassVar[re.Pattern[str]] = re.compile("[0-9]{0,6}")
+    fields: ClassVar[re.Pattern[str]] = re.compile("(?P<more>[0-9]{0,6})(?::(?P<choices>d?p?))?")
 
     def written(self) -> str:
-        return "" if self.more is None else str(self.more)
+        more = "" if self.more is None else str(self.more)
+        return more if self.choices == "dp" else f"{more}:{self.choices}"
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self | None:
-        return cls(int(match[0]) if match[0] else None)
+        choices = match["choices"]
+        return cls(int(match["more"]) if match["more"] else None, "dp" if choices is None else choices)
 
 
 @dataclass(frozen=True, slots=True)

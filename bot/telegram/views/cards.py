@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from telegram import InlineKeyboardMarkup
 
+from bot.render import citation_line, date_text, page_text
 from bot.telegram.views.callback_data import (
     Alone,
     ChooseLimit,
@@ -18,19 +20,22 @@ from bot.telegram.views.callback_data import (
     Verdict,
     Within,
 )
+from bot.telegram.views.card_texts import CardText
 from bot.telegram.views.deep_links import Place, place_of
-from bot.telegram.views.keyboards import Row, button, in_rows, number_rows
+from bot.telegram.views.keyboards import Row, button, copying, in_rows, number_rows
 from bot.telegram.views.limit import NO_LIMIT, Limit, page_fits
 from bot.telegram.views.render import answer_card
-from bot.telegram.views.rich_text import html, paged
+from bot.telegram.views.reports import reports_from
+from bot.telegram.views.rich_text import html, paged, units
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import Answer, Citation
+from retrieval.domain import Answer, AnswerStatus, Citation, Headline
 from retrieval.language.page_names import page_order
 
-PER_CARD = 3
 CHOICES = 5
 SURVEYED = 12
 """Citations among which 按日期 and 按版面 look for choices."""
+COPIED_UNITS = 256
+"""Telegram's limit for what a button copies, in UTF-16 units."""
 REASONS: dict[Verdict, Text] = {"wrong": Text.WRONG, "outdated": Text.OUTDATED, "missing": Text.MISSING}
 
 
@@ -58,53 +63,90 @@ class AnswerCard:
     small_talk: bool
 
 
-def make_card(request: CardRequest, answer: Answer, lang: Lang, deep_link: Callable[[str], str]) -> AnswerCard:
-    """The card for an ``answer`` that was asked for one citation more than the card shows."""
-    after = request.first - 1 + PER_CARD
-    shown = answer.citations[request.first - 1 : after]
-    more = after + 1 if len(answer.citations) > after else None
-    part = replace(answer, citations=shown)
-    if request.first > 1:
-        part = replace(part, answer=None, notes=())
-    blocks = answer_card(part, lang, first=request.first, deep_link=deep_link)
+def make_card(
+    request: CardRequest, answer: Answer, lang: Lang, deep_link: Callable[[str], str], *, fresh: bool = True
+) -> AnswerCard:
+    """The card with the citations of an ``answer`` from number ``request.first`` on.
+
+    ``fresh``: say up to when the archive reaches, also where nothing else asks for it.
+    """
+    told = fresh or (request.first == 1 and freshness_matters(answer))
+    blocks = answer_card(answer, lang, first=request.first, fresh=told, deep_link=deep_link)
     pages = tuple(html(page) for page in paged(blocks))
     keyboard = None
-    if part.reply is None:
-        keyboard = _card_keyboard(request, part, more, lang)
-    return AnswerCard(pages, keyboard, answer.follows, len(shown), answer.reply is not None)
+    if answer.reply is None:
+        keyboard = _card_keyboard(request, answer, lang)
+    shown = max(0, len(answer.citations) - request.first + 1)
+    return AnswerCard(pages, keyboard, answer.follows, shown, answer.reply is not None)
 
 
-def _card_keyboard(request: CardRequest, part: Answer, more: int | None, lang: Lang) -> InlineKeyboardMarkup:
-    """Rows: take back the follow-up; full texts; more and limits; judgement."""
+def freshness_matters(answer: Answer) -> bool:
+    """Whether a reader must know how new the archive is to judge the answer."""
+    asks_for_new = answer.understood.latest or answer.understood.recent or bool(answer.understood.dates)
+    return answer.status is not AnswerStatus.ANSWERED or asks_for_new or answer.freshness is None
+
+
+def _card_keyboard(request: CardRequest, answer: Answer, lang: Lang) -> InlineKeyboardMarkup | None:
+    """Rows: take back the follow-up; full texts; copies; more and limits; judgement. Only what does something."""
     rows: list[Row] = []
-    if part.follows:
+    first = request.first == 1
+    if answer.follows and first:
         rows.append([button(say(lang, Text.ALONE), Alone())])
-    if part.citations:
-        rows.append(_full_text_row(part.citations, request.first, lang))
-        rows.append(limits_row(request.limit, more, lang))
-    else:
-        rows += number_rows([headline.article_id for headline in part.nearest])
-        if request.limit:
-            rows.append(limits_row(request.limit, None, lang))
-    rows.append(judge_row(short_answer_place(part)))
-    return InlineKeyboardMarkup(rows)
+    rows += report_rows(answer, request.first, lang)
+    if first and not answer.citations:
+        rows += number_rows([headline.article_id for headline in answer.nearest])
+    rows.append(limits_row(request.limit, _next_first(answer), choices_of(answer), lang))
+    if first:
+        rows.append(judge_row(short_answer_place(answer)))
+    rows = [row for row in rows if row]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _full_text_row(citations: Sequence[Citation], first: int, lang: Lang) -> Row:
+def _next_first(answer: Answer) -> int | None:
+    """The number of the first citation behind those shown."""
+    return len(answer.citations) + 1 if answer.further else None
+
+
+def report_rows(answer: Answer, first: int, lang: Lang) -> list[Row]:
+    """看全文 for each report shown; on the first card also copies of its first quotation and where it stands."""
+    reports = reports_from(answer, first)
     label = say(lang, Text.FULL_TEXT)
-    if len(citations) == 1 and first == 1:
-        return [button(label, OpenArticle(place_of(citations[0])))]
-    numbered = enumerate(citations, first)
-    return [button(f"{label} {number}", OpenArticle(place_of(citation))) for number, citation in numbered]
+    if len(reports) == 1 and first == 1:
+        (report,) = reports
+        return [[button(label, OpenArticle(place_of(report.citations[0]))), *copy_row(report.citations[0], lang)]]
+    numbered = [(report.number, OpenArticle(place_of(report.citations[0]))) for report in reports]
+    rows = [[button(f"{label} {number}", opened) for number, opened in numbered]]
+    return [*rows, copy_row(answer.citations[0], lang)] if reports and first == 1 else rows
 
 
-def limits_row(limit: Limit, more: int | None, lang: Lang) -> Row:
-    """更多 from citation number ``more`` on, 按日期, 按版面; under a limit, the button that lifts it."""
+def copy_row(citation: Citation, lang: Lang) -> Row:
+    """Buttons that put a quotation, and where it stands, into the reader's clipboard, where they can carry them."""
+    wanted = ((CardText.COPY_QUOTATION, citation.excerpt), (CardText.COPY_SOURCE, citation_line(citation, lang)))
+    return [copying(say(lang, label), text) for label, text in wanted if units(text) <= COPIED_UNITS]
+
+
+def choices_of(answer: Answer) -> str:
+    """What an answer can be limited to: days (``d``), pages (``p``), where its evidence comes from several."""
+    every: list[Citation | Headline] = [*answer.citations, *answer.further]
+    found = every[:SURVEYED]
+    days = {each.date for each in found} - {None}
+    pages = {each.page for each in found if page_fits(each.page)}
+    return ("d" if len(days) > 1 else "") + ("p" if len(pages) > 1 else "")
+
+
+def limits_row(limit: Limit, more: int | None, choices: str, lang: Lang) -> Row:
+    """更多 from citation number ``more`` on, 按日期 and 按版面 as far as they are ``choices`` (see ``choices_of``).
+
+    Under a limit the button that lifts it instead.
+    """
     row = [button(say(lang, Text.MORE), More(more, limit))] if more else []
     if limit:
         return [*row, button(say(lang, Text.LIFT, what=limit_label(limit, lang)), Within())]
-    by_date, by_page = say(lang, Text.BY_DATE), say(lang, Text.BY_PAGE)
-    return [*row, button(by_date, ChooseLimit("d")), button(by_page, ChooseLimit("p"))]
+    if "d" in choices:
+        row.append(button(say(lang, Text.BY_DATE), ChooseLimit("d")))
+    if "p" in choices:
+        row.append(button(say(lang, Text.BY_PAGE), ChooseLimit("p")))
+    return row
 
 
 def short_answer_place(answer: Answer) -> Place | None:
@@ -135,16 +177,20 @@ def consent_rows(answer: Place | None, lang: Lang) -> list[Row]:
     return [[button(keep, JudgeAnswer("keep", answer)), button(drop, JudgeAnswer("done", answer))]]
 
 
-def choice_rows(citations: Sequence[Citation], kind: str, more: int | None, lang: Lang) -> list[Row]:
+def choice_rows(answer: Answer, kind: Literal["d", "p"], more: int | None, lang: Lang) -> list[Row]:
     """The dates (``d``) or pages (``p``) that the evidence comes from, the most frequent ones, in their own order.
 
     ``more`` is the first citation of 更多, to which 返回 leads back.
     """
-    counts = Counter(filter(None, (_limit_to(citation, kind) for citation in citations)))
+    counts = Counter(filter(None, (_limit_to(citation, kind) for citation in answer.citations)))
     most_frequent = sorted(counts, key=lambda limit: (-counts[limit], limit.code))[:CHOICES]
     in_order = sorted(most_frequent, key=_place_in_row, reverse=kind == "d")
-    buttons = [button(f"{limit_label(limit, lang)}（{counts[limit]}）", Within(limit)) for limit in in_order]
-    return [*in_rows(buttons, 2), [button(say(lang, Text.BACK), LeaveLimits(more or 0))]]
+    buttons = [button(_counted(limit, counts[limit], lang), Within(limit)) for limit in in_order]
+    return [*in_rows(buttons, 2), [button(say(lang, Text.BACK), LeaveLimits(more or 0, choices_of(answer)))]]
+
+
+def _counted(limit: Limit, count: int, lang: Lang) -> str:
+    return say(lang, CardText.COUNTED, what=limit_label(limit, lang), count=count)
 
 
 def _place_in_row(limit: Limit) -> str:
@@ -163,4 +209,4 @@ def _limit_to(citation: Citation, kind: str) -> Limit:
 
 def limit_label(limit: Limit, lang: Lang) -> str:
     """What a limit is called on a button."""
-    return limit.day.isoformat() if limit.day else say(lang, Text.PAGE, page=limit.page)
+    return date_text(limit.day, lang) if limit.day else page_text(limit.page or "", lang)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.telegram.views.button import Button
 from bot.telegram.views.callback_data import Label, OpenArticle
@@ -22,6 +22,11 @@ Row: TypeAlias = list[InlineKeyboardButton]
 def button(label: str, carried: Button) -> InlineKeyboardButton:
     """A button that shows ``label``."""
     return InlineKeyboardButton(label, callback_data=carried.encode())
+
+
+def copying(label: str, text: str) -> InlineKeyboardButton:
+    """A button that puts ``text`` into the clipboard."""
+    return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
 
 
 def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[Row]:

@@ -1,35 +1,24 @@
-"""Lays out answers, articles and lists as blocks of rich text; every word from outside stays verbatim."""
+"""Lays out answers and lists as blocks of rich text; every word from outside stays verbatim."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from bot.notes import note_text, reply_text
-from bot.render import byline_text, headline_line, headline_text, place_text
+from bot.render import headline_line, headline_text, later_day, place_text, source_text
+from bot.telegram.views.card_texts import CardText
 from bot.telegram.views.deep_links import Place, place_of
-from bot.telegram.views.rich_text import MESSAGE_UNITS, Run, TextBlock, html, marked, merged, paged, plain, units
+from bot.telegram.views.reports import reports_from
+from bot.telegram.views.rich_text import EMPTY, Run, TextBlock, plain, quotation, without_doubled_gaps
 from bot.telegram.views.texts import Lang, Text, day_text, freshness_text, say
-from retrieval.domain import Answer, AnswerStatus, Article, Citation, Headline, Span
+from retrieval.domain import Answer, AnswerStatus, Citation, Headline
 
-EMPTY = TextBlock(())
-PAGE_UNITS = 2200
-"""A page of an article, in UTF-16 units, as it reads well on a phone; Telegram would take 4096."""
-TITLE_UNITS = 300
 ALSO = 5
 """Other printings of a report that are named; the rest is counted."""
 
 DeepLink: TypeAlias = Callable[[str], str]
 """Token of a place → the address that opens it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePages:
-    """A text in pages: each page's HTML, and the page where the mark begins (0 without one)."""
-
-    pages: tuple[str, ...]
-    marked: int
 
 
 def answer_card(
@@ -38,24 +27,25 @@ def answer_card(
     *,
     opening: bool = True,
     first: int = 1,
+    fresh: bool = True,
     deep_link: DeepLink | None = None,
 ) -> list[TextBlock]:
-    """An answer: what was found, the citations, remarks, nearest reports, and how far the archive reaches.
+    """An answer from citation number ``first`` on: what was found, a block for each report, remarks, nearest reports.
 
-    ``opening`` is the short answer, or the line that says there is none; the cards after the first go without.
-    ``first`` is the number of the first citation.
+    ``opening`` is the short answer, or the line that says there is none; the cards after the first go without, and
+    without remarks. ``fresh`` adds how far the archive reaches.
     """
     blocks: list[TextBlock] = []
-    if answer.subject:
+    if answer.subject and first == 1:
         blocks += [plain(say(lang, Text.FOLLOWS, subject=answer.subject), italic=True), EMPTY]
     if opening and first == 1:
-        blocks += _opening(answer, lang)
-    many = len(answer.citations) > 1 or first > 1
-    for number, citation in enumerate(answer.citations, first):
-        if blocks and blocks[-1] is not EMPTY:
-            blocks.append(EMPTY)
-        blocks += citation_blocks(citation, number if many else None, deep_link, lang)
-    return blocks + _closing(answer, lang)
+        blocks += [*_opening(answer, lang), EMPTY]
+    blocks += _report_blocks(answer, first, lang, deep_link)
+    if first == 1:
+        blocks += _remarks(answer, lang, deep_link)
+    if fresh and answer.reply is None:
+        blocks += [EMPTY, plain(freshness_text(lang, answer.freshness), italic=True)]
+    return without_doubled_gaps(blocks)
 
 
 def _opening(answer: Answer, lang: Lang) -> list[TextBlock]:
@@ -68,66 +58,100 @@ def _opening(answer: Answer, lang: Lang) -> list[TextBlock]:
     return [plain(answer.answer, bold=True)] if answer.answer else []
 
 
-def _closing(answer: Answer, lang: Lang) -> list[TextBlock]:
-    """Remarks, the nearest reports where none is cited, and how far the archive reaches."""
-    blocks = [plain("※ " + note_text(note, lang), italic=True) for note in answer.notes]
-    if answer.nearest and not answer.citations:
-        blocks += [EMPTY, plain(say(lang, Text.NEAREST)), *full_headline_blocks(answer.nearest)]
-    if answer.reply is None:
-        blocks += [EMPTY, plain(freshness_text(lang, answer.freshness), italic=True)]
+def _report_blocks(answer: Answer, first: int, lang: Lang, deep_link: DeepLink | None) -> list[TextBlock]:
+    """One block for each report, an empty line before each. Only the first quotation of an answer is open."""
+    reports = reports_from(answer, first)
+    many = len(reports) > 1 or first > 1
+    blocks: list[TextBlock] = []
+    for report in reports:
+        opens = answer.citations[0] is report.citations[0]
+        blocks += [EMPTY, *report_block(report.citations, report.number if many else None, lang, deep_link, opens)]
     return blocks
 
 
-def citation_blocks(
-    citation: Citation, number: int | None = None, deep_link: DeepLink | None = None, lang: Lang = "zh-hans"
-) -> list[TextBlock]:
-    """The excerpt as a quotation with its evidence marked, and the citation line, whose headline is a link.
-
-    Below it where else the report was printed, and what corrects it.
-    """
+def _remarks(answer: Answer, lang: Lang, deep_link: DeepLink | None) -> list[TextBlock]:
+    """A newer report that is not cited, notes, and the nearest reports where none is cited."""
     blocks: list[TextBlock] = []
-    if citation.earlier:
-        blocks.append(plain(say(lang, Text.EARLIER, day=day_text(lang, citation.date)), italic=True))
-    blocks.append(marked(citation.excerpt, citation.evidence, quote=True))
-    blocks.append(_citation_line(citation, deep_link, number))
-    if citation.also:
-        blocks.append(_also_block(citation, deep_link, lang))
-    return blocks + notice_blocks(citation.corrections, deep_link, lang)
+    if answer.later:
+        blocks += [EMPTY, _later_block(answer, answer.later, lang, deep_link)]
+    blocks += [EMPTY, *(plain("※ " + note_text(note, lang), italic=True) for note in answer.notes)]
+    if answer.nearest and not answer.citations:
+        blocks += [EMPTY, plain(say(lang, Text.NEAREST)), *full_headline_blocks(answer.nearest, lang)]
+    return blocks
 
 
-def _citation_line(citation: Citation, deep_link: DeepLink | None, number: int | None = None) -> TextBlock:
-    """《headline》 paper date page reporter, as ``bot.render.citation_line``; the headline is a link."""
-    title = headline_text(citation.headline, citation.jump)
+def _later_block(answer: Answer, later: Headline, lang: Lang, deep_link: DeepLink | None) -> TextBlock:
+    """That a newer report on the matter was printed; its headline is a link."""
+    shown = answer.citations[0].date if answer.citations else None
+    day = later_day(later.date, shown, lang) if later.date else ""
+    title = headline_text(later.headline, None, later.opening, lang)
+    link = deep_link(Place(article_id=later.article_id).token) if deep_link else None
+    return TextBlock((Run(say(lang, CardText.LATER, day=day)), Run(title, link=link)))
+
+
+def report_block(
+    citations: Sequence[Citation],
+    number: int | None = None,
+    lang: Lang = "zh-hans",
+    deep_link: DeepLink | None = None,
+    opens: bool = True,
+) -> list[TextBlock]:
+    """Citations of one report: where it stands, whose headline is a link, then its excerpts with evidence marked.
+
+    Behind them where else the report was printed, and what corrects it. ``opens``: the first excerpt is shown whole,
+    the others show their first lines until they are tapped.
+    """
+    cited = citations[0]
+    blocks: list[TextBlock] = []
+    if cited.earlier:
+        blocks.append(plain(say(lang, Text.EARLIER, day=day_text(lang, cited.date)), italic=True))
+    blocks += _source_blocks(cited, deep_link, lang, number)
+    for place, citation in enumerate(citations):
+        blocks.append(quotation(citation.excerpt, citation.evidence, folded=place > 0 or not opens))
+    if cited.also:
+        blocks.append(_also_block(cited, deep_link, lang))
+    return blocks + notice_blocks(cited.corrections, deep_link, lang)
+
+
+def _source_blocks(
+    citation: Citation, deep_link: DeepLink | None, lang: Lang, number: int | None = None
+) -> list[TextBlock]:
+    """《headline》, which is a link, and below it paper, date, page and reporter."""
+    title = headline_text(citation.headline, citation.jump, citation.opening, lang)
     link = deep_link(place_of(citation).token) if deep_link else None
-    place = place_text(citation.paper, citation.date, citation.page)
-    rest = [text for text in (place, byline_text(citation.byline)) if text]
-    runs = (
-        Run(f"{number}. " if number is not None else ""),
-        Run(title, link=link),
-        *(Run(f" {text}") for text in rest),
-    )
-    return TextBlock(runs)
+    counted = Run(f"{number}. " if number is not None else "")
+    return [TextBlock((counted, Run(title, link=link))), *filled([source_text(citation, lang)])]
+
+
+def filled(lines: Iterable[str]) -> list[TextBlock]:
+    """Those of these lines that say anything."""
+    return [plain(line) for line in lines if line]
 
 
 def _also_block(citation: Citation, deep_link: DeepLink | None, lang: Lang) -> TextBlock:
     """Links to the other printings; a headline that is the same is not repeated."""
     runs = [Run(say(lang, Text.ALSO))]
+    space, comma = (" ", "; ") if lang == "en" else ("", "；")
     for number, other in enumerate(citation.also[:ALSO]):
-        title = headline_text(other.headline) if other.headline != citation.headline else ""
-        place = place_text(other.paper, other.date, other.page) or say(lang, Text.UNDATED_EDITION)
+        same = other.headline == citation.headline
+        title = "" if same else headline_text(other.headline, None, other.opening, lang)
+        place = place_text(other.paper, other.date, other.page, lang) or say(lang, Text.UNDATED_EDITION)
         link = deep_link(Place(article_id=other.article_id).token) if deep_link else None
-        runs += [Run("；" if number else ""), Run(title + place, link=link)]
+        runs += [Run(comma if number else ""), Run(title + (space if title else "") + place, link=link)]
     rest = len(citation.also) - ALSO
     return TextBlock((*runs, Run(f" +{rest}" if rest > 0 else "")))
 
 
 def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang: Lang) -> list[TextBlock]:
-    """The corrections of an article, word for word, each with its own citation line."""
+    """The corrections of an article, word for word, each with where it stands."""
     blocks: list[TextBlock] = []
     for notice in notices:
-        blocks.append(plain(say(lang, Text.CORRECTION), bold=True))
-        blocks.append(marked(notice.excerpt, (), quote=True))
-        blocks.append(_citation_line(notice, deep_link))
+        link = deep_link(place_of(notice).token) if deep_link else None
+        blocks.append(plain(say(lang, Text.CORRECTION), bold=True, link=link))
+        source = _source_blocks(notice, deep_link, lang)
+        # A notice is mostly headed by what it is.
+        blocks += source[1:] if notice.headline == say("zh-hans", Text.CORRECTION) else source
+        blocks.append(quotation(notice.excerpt, (), folded=False))
     return blocks
 
 
@@ -139,68 +163,11 @@ def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[TextBlock
         if item.page != page and item.page:
             blocks += [EMPTY, plain(say(lang, Text.PAGE, page=item.page), bold=True)]
         page = item.page
-        blocks.append(plain(f"{number}. {headline_text(item.headline).strip('《》')}"))
+        title = item.headline or headline_text(None, None, item.opening, lang)
+        blocks.append(plain(f"{number}. {title}"))
     return blocks
 
 
-def full_headline_blocks(headlines: Sequence[Headline]) -> list[TextBlock]:
+def full_headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[TextBlock]:
     """A numbered list of headlines from anywhere, each with its paper, date and page."""
-    return [plain(f"{number}. {headline_line(item)}") for number, item in enumerate(headlines, 1)]
-
-
-def article_pages(
-    parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None = None, notices: Sequence[Citation] = ()
-) -> ArticlePages:
-    """A whole article, first part first. ``mark`` is (article id, body characters) of the excerpt.
-
-    ``notices`` are what corrects it; they stand above the text.
-    """
-    title = headline_text(parts[0].headline, parts[0].jump)
-    short = title if units(title) <= TITLE_UNITS else title[: TITLE_UNITS // 2] + "…"
-    first, *others = paged(_article_blocks(parts, lang, mark, notices), PAGE_UNITS)
-    texts = [html(first), *(html([plain(short, bold=True), EMPTY, *page]) for page in others)]
-    assert all(units(text) <= MESSAGE_UNITS for text in texts)
-    return ArticlePages(tuple(texts), _marked_page([first, *others]))
-
-
-def _article_blocks(
-    parts: Sequence[Article], lang: Lang, mark: tuple[int, Span] | None, notices: Sequence[Citation]
-) -> list[TextBlock]:
-    blocks = article_title(parts[0])
-    if notices:
-        blocks += [EMPTY, *notice_blocks(notices, None, lang)]
-    for number, part in enumerate(parts):
-        if number and part.page:
-            blocks += [EMPTY, plain(say(lang, Text.PART_PAGE, page=part.page), italic=True)]
-        span = mark[1] if mark and mark[0] == part.id else (0, 0)
-        blocks += _paragraphs(part, span)
-    return blocks
-
-
-def _marked_page(pages: Sequence[Sequence[TextBlock]]) -> int:
-    """The first page with a mark on it; 0 without one."""
-    for number, page in enumerate(pages):
-        if any(block.marked for block in page):
-            return number
-    return 0
-
-
-def article_title(article: Article) -> list[TextBlock]:
-    """Kicker, headline, subhead, and where and by whom it was printed."""
-    lines = [
-        plain(article.kicker or "", italic=True),
-        plain(headline_text(article.headline, article.jump), bold=True),
-        plain(article.subhead or "", italic=True),
-        plain(f"{place_text(article.paper, article.date, article.page)} {byline_text(article.byline)}".strip()),
-    ]
-    return [line for line in lines if line.text]
-
-
-def _paragraphs(article: Article, span: Span) -> list[TextBlock]:
-    blocks, position = [], 0
-    for paragraph in article.paragraphs:
-        local = merged([(span[0] - position, span[1] - position)], len(paragraph))
-        block = marked(paragraph, local)
-        blocks += [EMPTY, TextBlock((Run("▌", bold=True), *block.runs)) if local else block]
-        position += len(paragraph) + 1
-    return blocks
+    return [plain(f"{number}. {headline_line(item, lang)}") for number, item in enumerate(headlines, 1)]

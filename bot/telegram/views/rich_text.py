@@ -36,10 +36,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Runs that stand together; ``quote`` makes an expandable quotation of them."""
+    """Runs that stand together; ``quote`` makes a quotation of them, ``folded`` one that opens when it is tapped."""
 
     runs: tuple[Run, ...]
     quote: bool = False
+    folded: bool = False
 
     @property
     def text(self) -> str:
@@ -50,12 +51,15 @@ class TextBlock:
         return any(run.mark for run in self.runs)
 
 
+EMPTY = TextBlock(())
+
+
 def plain(text: str, *, bold: bool = False, italic: bool = False, link: str | None = None) -> TextBlock:
     """A block of one run."""
     return TextBlock((Run(text, bold=bold, italic=italic, link=link),))
 
 
-def marked(text: str, spans: Iterable[Span], *, quote: bool = False) -> TextBlock:
+def marked(text: str, spans: Iterable[Span]) -> TextBlock:
     """``text`` with ``spans`` (characters, end exclusive) marked; spans may touch or overlap."""
     runs: list[Run] = []
     position = 0
@@ -63,7 +67,12 @@ def marked(text: str, spans: Iterable[Span], *, quote: bool = False) -> TextBloc
         runs += [Run(text[position:start]), Run(text[start:end], mark=True)]
         position = end
     runs.append(Run(text[position:]))
-    return TextBlock(tuple(run for run in runs if run.text), quote)
+    return TextBlock(tuple(run for run in runs if run.text))
+
+
+def quotation(text: str, spans: Iterable[Span], *, folded: bool) -> TextBlock:
+    """The same as a quotation, which shows its first lines only where it is ``folded``."""
+    return replace(marked(text, spans), quote=True, folded=folded)
 
 
 def merged(spans: Iterable[Span], length: int) -> list[Span]:
@@ -96,7 +105,9 @@ def html(blocks: Sequence[TextBlock]) -> str:
 
 def _block_html(block: TextBlock) -> str:
     inner = "".join(_run_html(run) for run in block.runs)
-    return f"<blockquote expandable>{inner}</blockquote>" if block.quote and inner else inner
+    if not block.quote or not inner:
+        return inner
+    return f"<blockquote{' expandable' if block.folded else ''}>{inner}</blockquote>"
 
 
 def _run_html(run: Run) -> str:
@@ -134,6 +145,15 @@ def paged(blocks: Sequence[TextBlock], limit: int = MESSAGE_UNITS) -> list[list[
 def first_page(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """What fits into one message; the rest is left out."""
     return paged(blocks)[0]
+
+
+def without_doubled_gaps(blocks: Iterable[TextBlock]) -> list[TextBlock]:
+    """The blocks with one empty line where several stand, and none at either end."""
+    kept: list[TextBlock] = []
+    for block in blocks:
+        if block.text.strip() or (kept and kept[-1].text.strip()):
+            kept.append(block)
+    return _trimmed(kept)
 
 
 def _trimmed(page: list[TextBlock]) -> list[TextBlock]:

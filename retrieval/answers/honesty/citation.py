@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from retrieval.answers.honesty.decision import CITED, CITED_ALONE
 from retrieval.answers.honesty.draft import Draft
 from retrieval.answers.honesty.scope_notes import respelling_notes, scope_notes
-from retrieval.answers.ranking.excerpt import Excerpt
+from retrieval.answers.ranking.excerpt import Excerpt, dateline_end
 from retrieval.answers.timing import stage
 from retrieval.domain import (
     Answer,
@@ -24,8 +25,12 @@ from retrieval.domain import (
     source_bytes,
 )
 from retrieval.language.bigrams import bigrams
+from retrieval.language.characters import CLAUSE_ENDS
 from retrieval.language.sentences import trim
 
+OPENING_CHARS = 20
+"""Characters of an article's opening words at most."""
+_FIRST_CLAUSE = re.compile(rf"(?P<clause>[^{CLAUSE_ENDS}]{{6,{OPENING_CHARS}}})[{CLAUSE_ENDS}]")
 SHORT_NOTICE = 240
 """Characters up to which a notice of correction is quoted whole."""
 
@@ -55,6 +60,7 @@ def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:
         score=round(score, 4),
         area=article.area_of(body_start, body_end),
         recognition=article.recognition(body_start, body_end),
+        opening=opening_words(article),
     )
 
 
@@ -102,7 +108,8 @@ def whole_passage(article: Article, passage: Passage, evidence: tuple[Span, ...]
 
 def shown_part(answer: Answer, later: Sequence[Headline], limit: int) -> Answer:
     """The answer with its first ``limit`` citations; ``later`` are the newer reports on its matter, newest first."""
-    shown, behind = answer.citations[:limit], answer.citations[limit:]
+    count = _shown_at_once(answer.citations, limit)
+    shown, behind = answer.citations[:count], answer.citations[count:]
     cited = {citation.article_id for citation in shown}
     newest = next(iter(later), None)
     return replace(
@@ -113,10 +120,29 @@ def shown_part(answer: Answer, later: Sequence[Headline], limit: int) -> Answer:
     )
 
 
+def _shown_at_once(citations: Sequence[Citation], limit: int) -> int:
+    """How many citations are shown where ``limit`` are wanted: fewer where one report alone would fill a first card."""
+    alone = len({citation.article_id for citation in citations[:limit]}) == 1
+    return min(limit, CITED_ALONE) if alone and limit <= CITED else limit
+
+
 def headline(article: Article | Citation) -> Headline:
     """A pointer to an article, or to the article of a citation."""
-    number = article.id if isinstance(article, Article) else article.article_id
-    return Headline(number, article.headline, article.paper, article.date, article.page)
+    if isinstance(article, Citation):
+        number, opening = article.article_id, article.opening
+    else:
+        number, opening = article.id, opening_words(article)
+    return Headline(number, article.headline, article.paper, article.date, article.page, opening)
+
+
+def opening_words(article: Article) -> str:
+    """The first words of an article without headline, by which lists can name it; empty where it has one."""
+    if article.headline or not article.body:
+        return ""
+    text = article.paragraphs[0]
+    text = text[dateline_end(text) :].strip()
+    end = _FIRST_CLAUSE.match(text)
+    return (end["clause"] if end else text[:OPENING_CHARS]).strip().rstrip(CLAUSE_ENDS)
 
 
 def notice_citation(notice: Article, passages: Sequence[Passage], about: str | None) -> Citation:

@@ -25,10 +25,12 @@ _ONE_CASE = re.compile(
 _DONE = (
     "(?:建成|完成|完工|竣工|通车|开通|开放|开业|贯通|投用|投入|启用|实现|上市|到位|开工|动工|交付|推出|上线|办结|修复)"
 )
-# 5月31日前提交 is a deadline for the reader, 12月31日前建成 a plan.
+_EVENT = "(?:举行|举办|开幕|闭幕|开赛|起跑|召开|进行|上演|演出|播出|开讲|开诊)"
+# 5月31日前提交 is a deadline for the reader, 12月31日前建成 a plan; 将于周日起跑 is an appointment.
 _PLAN = re.compile(
     rf"(?:20\d\d年|年底)(?:底|末)?(?:前|之前)|(?<!\d)\d+月(?:\d+[日号])?(?:底|末)?(?:前|之前)[^。;；]{{0,12}}?{_DONE}"
-    r"|拟|计划|力争|预计|规划|目标|将(?:于|在|会|新建|建成|完成|实现|投入|开通|持续|达到)|到20\d\d年|有望"
+    r"|拟|计划|力争|预计|规划|目标|将(?:会|新建|建成|完成|实现|投入|开通|持续|达到)|到20\d\d年|有望"
+    rf"|将(?:于|在)(?![^。;；]{{0,30}}?{_EVENT})"
 )
 _MUST = re.compile(r"(?:须|应当?|请)(?:于|在)?$")
 _CLAIM = re.compile(r"据[^，,。]{0,12}介绍|[^，,。]{1,12}(?:表示|介绍|透露|认为|称)[，,:：]|[”\"][^。]{0,16}说|据称")
@@ -36,6 +38,7 @@ _NOW = re.compile(r"今天|今日|现在|目前|最近|最新|这几天|眼下|�
 _WHO_IT_IS = re.compile(r"(?:是|叫)(?:谁|什么人|什么名字?|啥|哪位|干什么的|做什么的)|职务|职位|身份")
 _DAY_WORD = re.compile(r"(?P<back2>前天)|(?P<back1>昨[天日晚晨夜])|(?P<same>今[天日晚晨夜])|(?P<next1>明[天日晚晨])")
 _FROM_PRINT = {"back2": -2, "back1": -1, "same": 0, "next1": 1}
+_CALENDAR_DAY = re.compile(r"\d月|(?:19|20)\d\d年|\d[日号]")
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]|$")
 
 
@@ -46,17 +49,17 @@ def respelling_notes(query: Query) -> tuple[Note, ...]:
 
 def scope_notes(query: Query, citation: Citation, today: date, *, answered: bool = True) -> tuple[Note, ...]:
     """Remarks on the first citation, at most three; where it answers nothing there is no scope to speak of."""
-    told = _on_the_question(query, citation, today)
+    told = _on_the_question(query, citation, today, answered)
     # A listing marks no evidence: what stands first in it answers nothing by itself.
     if answered and citation.evidence and not query.about_the_paper and not query.names_only_where:
         told += _on_the_words(query, citation)
     return tuple(told[:MOST_NOTES])
 
 
-def _on_the_question(query: Query, citation: Citation, today: date) -> list[Note]:
+def _on_the_question(query: Query, citation: Citation, today: date, answered: bool) -> list[Note]:
     """What is to be said whatever the cited words are."""
     told: list[Note] = []
-    if query.kind is Kind.YES_NO:
+    if query.kind is Kind.YES_NO and answered:
         told.append(Note(NoteCode.YES_NO))
     if _NOW.search(query.folded) and citation.date and (today - citation.date).days > OLD_DAYS:
         told.append(Note(NoteCode.OLD, day=citation.date))
@@ -67,7 +70,7 @@ def _on_the_words(query: Query, citation: Citation) -> list[Note]:
     """What the sentences with the evidence leave open."""
     around = _with_evidence(citation)
     evidence = " ".join(citation.excerpt[slice(*span)] for span in around) or citation.excerpt
-    day = _day_meant(query, evidence, citation.date)
+    day = _day_meant(query, citation, evidence)
     told = [day] if day else []
     if _WHO_IT_IS.search(query.folded):
         return told
@@ -102,16 +105,25 @@ def _touched(sentence: Span, evidence: Sequence[Span]) -> list[Span]:
     return [span for span in evidence if touching(sentence, span)]
 
 
+def _names_its_day(citation: Citation) -> bool:
+    """Whether the answer itself says on which day: 到3月25日."""
+    return any(_CALENDAR_DAY.search(citation.excerpt[slice(*span)]) for span in citation.evidence)
+
+
 def _planned(text: str) -> bool:
     return any(not _MUST.search(text, 0, found.start()) for found in _PLAN.finditer(text))
 
 
-def _day_meant(query: Query, evidence: str, printed: date | None) -> Note | None:
-    """Which day 昨天 is, where a time is asked for, or where the question has such a word of its own."""
+def _day_meant(query: Query, citation: Citation, evidence: str) -> Note | None:
+    """Which day 昨天 is, where the question has such a word of its own, or asks for a time and the answer names none.
+
+    ``evidence`` is the text of the sentences with the answer.
+    """
     found = _DAY_WORD.search(evidence)
-    if printed is None or found is None:
+    if citation.date is None or found is None:
         return None
-    if query.kind not in {Kind.WHEN, Kind.TIME} and not _DAY_WORD.search(query.folded):
+    asks = query.kind in {Kind.WHEN, Kind.TIME} and not _names_its_day(citation)
+    if not asks and not _DAY_WORD.search(query.folded):
         return None
-    day = printed + timedelta(days=_FROM_PRINT[str(found.lastgroup)])
+    day = citation.date + timedelta(days=_FROM_PRINT[str(found.lastgroup)])
     return Note(NoteCode.THAT_DAY, word=found.group(), day=day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -88,6 +89,23 @@ def test_a_citation_says_where() -> None:
     assert quoted.evidence == ((2, 5),)
     assert (quoted.also, quoted.corrections, quoted.earlier) == ((), (), False)
     assert headline(LIBRARY) == Headline(7, "新馆开门", "城东晚报", DAY, "2")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("本报讯 (记者 林小舟) 城东图书馆新馆下月开门,设座位1200个。", "城东图书馆新馆下月开门"),
+        ("新馆开门,市民凭身份证可免费办理借书证。", "新馆开门,市民凭身份证可免费办理借书证"),
+        ("借书证办理须知：须带身份证", "借书证办理须知"),
+        ("办证须知", "办证须知"),
+        ("", ""),
+    ],
+    ids=["a clause behind the dateline", "a short clause", "a colon", "all of it", "nothing"],
+)
+def test_an_article_without_headline_is_named_by_its_first_words(body: str, words: str) -> None:
+    untitled = replace(LIBRARY, headline=None, body=body, pieces=())
+    assert headline(untitled) == Headline(7, None, "城东晚报", DAY, "2", words)
+    assert headline(LIBRARY).opening == ""
 
 
 def evidence(passage: Passage, start: int, end: int) -> Evidence:

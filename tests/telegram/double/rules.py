@@ -108,6 +108,8 @@ def one_button(button: JSON) -> None:
         raise bad("can't parse inline keyboard button: exactly one action is needed")
     if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
         raise bad("BUTTON_DATA_INVALID")
+    if "copy_text" in button and not 1 <= units(button["copy_text"].get("text", "")) <= 256:
+        raise bad("BUTTON_COPY_TEXT_INVALID")
     if "url" in button and not re.match(r"(https?|tg)://", button["url"]):
         raise bad("inline keyboard button URL is invalid")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 
 import pytest
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.telegram.handlers.ask import Questions
 from bot.telegram.session.service import Service
-from bot.telegram.views.cards import PER_CARD, CardRequest
+from bot.telegram.views.cards import AnswerCard, CardRequest
 from bot.telegram.views.limit import Limit
 from bot.wiring import Newsroom
+from retrieval.answers.honesty.decision import CITED
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Double
 
@@ -22,6 +25,12 @@ LAST_BOAT = "那末班船呢？"
 @pytest.fixture
 def questions(asked: Newsroom, service: Service) -> Questions:
     return Questions(service)
+
+
+@pytest.fixture
+def card_of(desk: Desk, questions: Questions) -> Callable[[CardRequest], AnswerCard]:
+    """The card that a question gets."""
+    return lambda request: questions.card(request, desk.run(questions.answer(request)), "zh-hans", "other_bot")
 
 
 @pytest.fixture
@@ -57,6 +66,18 @@ def test_a_command_without_a_question_is_told_how_and_counts_for_nothing(
         lin.says(text)
         answering()
         assert told in lin.hears(timeout=0).text
+
+
+def test_how_new_the_archive_is_stands_on_the_first_card_of_a_day(
+    lin: Citizen, service: Service, answering: Callable[[], None]
+) -> None:
+    told = []
+    for day in (10, 10, 11):
+        service._fresh._today = partial(date, 2025, 11, day)
+        lin.says(FARE)
+        answering()
+        told.append("已收录至 2025年11月9日" in lin.hears(timeout=0).text)
+    assert told == [True, False, True]
 
 
 def test_the_talk_goes_on_after_small_talk(lin: Citizen, service: Service, answering: Callable[[], None]) -> None:
@@ -105,18 +126,17 @@ def test_in_a_forum_the_answer_stays_in_its_topic(telegram: Double, answering: C
         assert str(telegram.calls("sendMessage")[-1].params["message_thread_id"]) == "77"
 
 
-def test_a_card_links_to_the_bot_and_one_beyond_the_last_citation_has_none(desk: Desk, questions: Questions) -> None:
-    first, beyond = (
-        desk.run(questions.card(CardRequest("大桥", first=number), "zh-hans", "other_bot")) for number in (1, 500)
-    )
-    assert 0 < first.citations <= PER_CARD
+def test_a_card_links_to_the_bot_and_one_beyond_the_last_citation_has_none(
+    card_of: Callable[[CardRequest], AnswerCard],
+) -> None:
+    first, beyond = (card_of(CardRequest("大桥", first=number)) for number in (1, 500))
+    assert 0 < first.citations <= CITED
     assert "https://t.me/other_bot?start=p" in first.pages[0]
     assert (beyond.citations, beyond.small_talk) == (0, False)
 
 
-def test_a_limit_bounds_where_the_card_quotes_from(desk: Desk, questions: Questions) -> None:
-    request = CardRequest("大桥", limit=Limit(page="3"))
-    card = desk.run(questions.card(request, "zh-hans", "other_bot"))
+def test_a_limit_bounds_where_the_card_quotes_from(card_of: Callable[[CardRequest], AnswerCard]) -> None:
+    card = card_of(CardRequest("大桥", limit=Limit(page="3")))
     assert card.citations > 0
     assert "青溪晚报 2025年11月8日 第3版" in card.pages[0]
     assert "青溪晚报 2025年11月8日 第1版" not in card.pages[0]

@@ -31,7 +31,7 @@ from retrieval.answers.ranking.terms import terms_of
 from retrieval.domain import Filters
 from retrieval.editions.store.archive import Archive
 from retrieval.index.embedded import EmbeddedEngine
-from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 from retrieval.language.folding import bare
 from retrieval.language.tokenizer import Tokenizer
 
@@ -44,8 +44,7 @@ NAMES = ("dureader", "news20", "citizens", "security")
 class Bench:
     """A published index, and the encoder of its vectors."""
 
-    archive: Archive
-    generation: Generation
+    paper: Published
     tokenizer: Tokenizer
     encoder: Encoder
     network: Network
@@ -55,8 +54,8 @@ class Bench:
         if not query.terms:
             return None
         vector = self.encoder.encode_queries([query.question])[0] * np.float32(vectors)
-        pool = gather(query, vector, self.generation, self.archive, Filters())
-        return rank(query, terms_of(query, self.tokenizer, self.generation), pool) if pool.documents else None
+        pool = gather(query, vector, self.paper, Filters())
+        return rank(query, terms_of(query, self.tokenizer, self.paper.generation), pool) if pool.documents else None
 
 
 def by(ranked: Ranked, scores: np.ndarray) -> Ranked:
@@ -107,7 +106,7 @@ def main() -> None:
         newsroom(given.work / name, ready(data), encoder)
         engine = EmbeddedEngine(given.work / name, tokenizer)
         with Archive.open(given.work / name) as archive:
-            bench = Bench(archive, engine.open(str(engine.current())), tokenizer, encoder, network)
+            bench = Bench(Published(archive, engine.open(str(engine.current()))), tokenizer, encoder, network)
             asked = [each for each in drawn(data.questions, given.sample) if each.gold and any(each.answers)]
             results[name] = table(name, bench, asked)
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -27,6 +27,7 @@ from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.spelling import Corrector
 from retrieval.domain import Filters
 from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 from retrieval.language.homophones import sound_alikes
 from retrieval.language.tokenizer import Tokenizer
 
@@ -70,7 +71,7 @@ class Bench:
     """One set's index, asked with and without corrections."""
 
     def __init__(self, asker: Asker, generation: Generation) -> None:
-        self._search, self._archive, self._generation = asker._search, asker._archive, generation
+        self._search, self._paper = asker._search, Published(asker._archive, generation)
 
     def first(self, text: str, question: Question, *, correct: bool) -> tuple[bool, bool]:
         """``(the right article comes first, a slip was put right)``."""
@@ -78,9 +79,9 @@ class Bench:
         if not query.terms:
             return False, False
         if correct:
-            ranked = self._search._meant(query, self._generation, Filters(), None)
+            ranked = self._search._meant(query, self._paper, Filters(), None)
         else:
-            ranked = self._search._as_read(query, self._generation, Filters(), self._search._dense)
+            ranked = self._search._as_read(query, self._paper, Filters(), self._search._dense)
         if ranked is None:
             return False, False
         top = ranked.pool.documents[ranked.order[0]].article.external_id
@@ -89,7 +90,7 @@ class Bench:
     def slip_ms(self, text: str) -> float:
         content = understand(text, TODAY).content
         started = time.process_time()
-        Corrector(self._generation).slip(content)
+        Corrector(self._paper.generation).slip(content)
         return (time.process_time() - started) * 1000
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -44,6 +45,7 @@ from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.gate import Refused
 from retrieval.index.generations import CURRENT
 from retrieval.index.publish import PublishReport, publish
+from retrieval.index.published import Published
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
 from retrieval.index.vectors import VectorCache
@@ -179,7 +181,7 @@ class Newsroom:
     @property
     def plain_search(self) -> Search:
         """Search with no weights fitted: what tuning starts from."""
-        return Search(self.archive, self.encoder, self.tokenizer, reranker=self.reranker)
+        return Search(self.encoder, self.tokenizer, reranker=self.reranker)
 
     def ask(
         self,
@@ -205,7 +207,17 @@ class Newsroom:
     def ranked(self, question: str, *, today: date) -> list[Article]:
         """The articles as the bot ranks them for a question, best first: what recall is measured on."""
         ids = [hit.id for hit in self.asker.ranking(question, today=today)]
-        return list(self.archive.articles_by_id(ids).values())
+        with self.published() as paper:
+            return list(paper.articles_by_id(ids).values())
+
+    @contextmanager
+    def published(self) -> Iterator[Published]:
+        """What readers see now, all of one generation for as long as it is held.
+
+        Raises ``NothingPublished`` before the first publishing, ``GenerationMismatch`` for another encoder's index.
+        """
+        with self.serving.lease() as generation:
+            yield Published(self.archive, generation)
 
     def index(
         self,

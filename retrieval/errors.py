@@ -64,6 +64,14 @@ class UnknownRecord(BaowenError):
     """No article, passage or edition has that id."""
 
 
+class Replaced(UnknownRecord):
+    """A later reading took the article's place. ``version`` is the id of what readers have of it now."""
+
+    def __init__(self, what: str, version: int) -> None:
+        super().__init__(f"{what} was replaced by article {version}")
+        self.version = version
+
+
 class Withdrawn(UnknownRecord):
     """The newsroom withdrew the article. ``reason`` is None where readers are not to be told."""
 

@@ -1,4 +1,4 @@
-"""``baowen articles`` and ``baowen show``: the archive as it was printed."""
+"""``baowen articles`` and ``baowen show``: what was published, as it was printed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bot.wiring import Newsroom
 from retrieval.answers.honesty.annotations import notices_of
 from retrieval.answers.honesty.citation import opening_words
 from retrieval.domain import Article, Filters
+from retrieval.index.published import Published
 
 CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
 
@@ -46,14 +47,19 @@ def articles(
         if withdrawn:
             _list_withdrawn(room, where, as_json)
             return
-        if as_json:
-            for article, continuations in whole_articles(room, where):
-                click.echo(json_text(article_json(article, continuations)))
-            return
-        table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
-        for article, _ in whole_articles(room, where):
-            table.add_row(*_place_cells(article), harmless(byline_text(article.byline)))
-        Console(markup=False, highlight=False).print(table)
+        with room.published() as paper:
+            _list_published(paper, where, as_json)
+
+
+def _list_published(paper: Published, where: Filters, as_json: bool) -> None:
+    if as_json:
+        for article, continuations in whole_articles(paper, where):
+            click.echo(json_text(article_json(article, continuations)))
+        return
+    table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
+    for article, _ in whole_articles(paper, where):
+        table.add_row(*_place_cells(article), harmless(byline_text(article.byline)))
+    Console(markup=False, highlight=False).print(table)
 
 
 def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
@@ -76,11 +82,11 @@ def _place_cells(article: Article) -> tuple[str, str, str, str]:
     return str(article.id), str(article.date or ""), article.page or "", headline
 
 
-def whole_articles(room: Newsroom, where: Filters) -> Iterator[tuple[Article, list[Article]]]:
+def whole_articles(paper: Published, where: Filters) -> Iterator[tuple[Article, list[Article]]]:
     """Articles in printed order, each with the parts that continue it; joined parts are not listed again."""
-    for article in room.archive.articles(where=where):
+    for article in paper.articles(where=where):
         if article.continues is None:
-            yield article, room.archive.continuations(article.id)
+            yield article, paper.continuations(article.id)
 
 
 @click.command(short_help="显示一篇报道，可标出引文")
@@ -92,26 +98,20 @@ def show(settings: Settings, what: str, data: Path | None) -> None:
     match = CITATION.fullmatch(what)
     if not match:
         raise click.UsageError(f"{what!r} 不是报道编号（12）或引文编号（p34:0-43）")
-    with newsroom(settings, data) as room:
+    with newsroom(settings, data) as room, room.published() as paper:
         if what.startswith("p"):
-            click.echo(_cited(room, *(int(part or 0) for part in match.groups())))
+            click.echo(_cited(paper, *(int(part or 0) for part in match.groups())))
         else:
-            click.echo(_whole(room, room.archive.article(int(what))))
+            click.echo(_whole(paper, paper.article(int(what))))
 
 
-def _cited(room: Newsroom, passage_id: int, start: int, end: int) -> str:
-    passage = room.archive.passage(passage_id)
-    article = room.archive.article(passage.article_id)
+def _cited(paper: Published, passage_id: int, start: int, end: int) -> str:
+    passage = paper.passage(passage_id)
+    article = paper.article(passage.article_id)
     stop = passage.start + end if end else passage.end
-    return _whole(room, article, (article.id, passage.start + start, min(stop, passage.end)))
+    return _whole(paper, article, (article.id, passage.start + start, min(stop, passage.end)))
 
 
-def _whole(room: Newsroom, article: Article, mark: tuple[int, int, int] | None = None) -> str:
-    parts = _parts(room, article)
-    return article_text(parts, mark, notices_of(parts[0], room.archive))
-
-
-def _parts(room: Newsroom, article: Article) -> list[Article]:
-    """The whole article that ``article`` is a part of, first part first."""
-    first = room.archive.article(article.continues) if article.continues is not None else article
-    return [first, *room.archive.continuations(first.id)]
+def _whole(paper: Published, article: Article, mark: tuple[int, int, int] | None = None) -> str:
+    parts = paper.parts(article)
+    return article_text(parts, mark, notices_of(parts[0], paper))

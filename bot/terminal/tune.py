@@ -13,12 +13,13 @@ from bot.messages import Exit
 from bot.settings import Settings
 from bot.terminal.index import progress_bars
 from bot.terminal.options import data_option, json_option, newsroom
-from bot.wiring import Newsroom
 from retrieval.answers.tuning import FILE, HEAVIEST, Tuning, write_tuning
 from retrieval.evaluation.evaluate import is_right
 from retrieval.evaluation.question_file import AskedQuestion, read_questions
 from retrieval.evaluation.synthetic import MadeQuestion, made_questions
 from retrieval.evaluation.tune import FEWEST_CASES, RecallChange, Report, Tuner
+from retrieval.index.published import Published
+from retrieval.language.tokenizer import Tokenizer
 
 COUNT, SEED = 400, 5
 
@@ -50,9 +51,9 @@ def tune(
             path.unlink(missing_ok=True)
             click.echo("已回到随程序附带的权重，下次启动生效。")
             return Exit.OK
-        sought = _from_file(room, questions) if questions else _own(room, count)
-        with room.serving.lease() as generation, progress_bars() as bar:
-            tuner = Tuner(room.plain_search, generation, room.encoder, room.reranker, room.network, room.clock.today())
+        with room.published() as paper, progress_bars() as bar:
+            sought = _from_file(paper, questions) if questions else _own(paper, room.tokenizer, count)
+            tuner = Tuner(room.plain_search, paper, room.encoder, room.reranker, room.network, room.clock.today())
             report = tuner.tune(sought, bar("试问题"))
         if report is None:
             raise click.UsageError(f"可用的问题不到 {FEWEST_CASES} 个，没有调整。")
@@ -63,21 +64,21 @@ def tune(
     return Exit.OK
 
 
-def _own(room: Newsroom, count: int) -> list[MadeQuestion]:
-    return made_questions(room.archive.articles(), room.tokenizer.words, count, SEED)
+def _own(paper: Published, tokenizer: Tokenizer, count: int) -> list[MadeQuestion]:
+    return made_questions(paper.articles(), tokenizer.words, count, SEED)
 
 
-def _from_file(room: Newsroom, file: Path) -> list[MadeQuestion]:
-    """Questions that name their article, with the ids of the articles of this archive that they mean."""
+def _from_file(paper: Published, file: Path) -> list[MadeQuestion]:
+    """Questions that name their article, with the ids of the published articles that they mean."""
     asked = [each for each in read_questions(file) if each.named and each.answers]
-    meant = _articles_meant(room, asked)
+    meant = _articles_meant(paper, asked)
     return [MadeQuestion(each.question, frozenset(ids)) for each, ids in zip(asked, meant, strict=True) if ids]
 
 
-def _articles_meant(room: Newsroom, asked: Sequence[AskedQuestion]) -> list[set[int]]:
+def _articles_meant(paper: Published, asked: Sequence[AskedQuestion]) -> list[set[int]]:
     """For each question the ids of the articles that it names."""
     meant: list[set[int]] = [set() for _ in asked]
-    for article in room.archive.articles():
+    for article in paper.articles():
         for each, ids in zip(asked, meant, strict=True):
             if is_right(each, article):
                 ids.add(article.id)

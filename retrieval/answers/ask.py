@@ -17,7 +17,6 @@ from retrieval.answers.honesty.annotations import annotated
 from retrieval.answers.honesty.citation import answer_of, shown_part
 from retrieval.answers.honesty.decision import ANSWERED, CITED, RELATED, stands_alone
 from retrieval.answers.honesty.draft import Draft
-from retrieval.answers.honesty.published import check_published, freshness_of
 from retrieval.answers.honesty.report_answers import report_draft
 from retrieval.answers.models.network import Network
 from retrieval.answers.question.query import Query, topic, understand
@@ -30,7 +29,7 @@ from retrieval.answers.topics import Topics
 from retrieval.answers.tuning import Tuning
 from retrieval.domain import NO_FILTERS, Answer, Filters, Hit, Note, NoteCode
 from retrieval.editions.store.archive import Archive
-from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
 
@@ -62,7 +61,7 @@ class Asker:
         """
         self._archive, self._serving, self._tokenizer = archive, serving, tokenizer
         blend = tuning.blend if tuning else None
-        self._search = Search(archive, encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
+        self._search = Search(encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
         self._thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
         self._network, self._plan, self._topics = network, PLANS[depth], Topics()
 
@@ -83,17 +82,17 @@ class Asker:
         with stage("understand"):
             query = understand(question, today, previous)
         with self._serving.lease() as generation:
+            paper = Published(self._archive, generation)
             where = query.within(filters, generation.manifest.newest_date)
-            lead = None if where else self._topics.article(generation.manifest.id, previous)
-            draft = self._live_draft(query, generation, where, lead)
-            freshness = freshness_of(self._archive, generation)
-        answer = answer_of(draft, question, generation.manifest.id, freshness, today)
+            lead = None if where else self._topics.article(paper.id, previous)
+            draft = self._live_draft(query, paper, where, lead)
+            answer = answer_of(draft, question, paper.id, paper.newest_date(), today)
+            with stage("beside"):
+                citations = annotated(answer.citations, draft.related, paper)
         if answer.citations:
             about = topic(question, answer.follows)
             self._topics.remember(answer.generation, about, answer.citations[0].article_id)
-        with stage("beside"):
-            citations = annotated(answer.citations, draft.related, self._archive)
-            answer = shown_part(replace(answer, citations=citations), draft.later, max(limit, 1))
+        answer = shown_part(replace(answer, citations=citations), draft.later, max(limit, 1))
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
         return replace(answer, latency_ms=elapsed_ms)
 
@@ -104,40 +103,40 @@ class Asker:
             return []
         with self._serving.lease() as generation:
             where = query.within(filters, generation.manifest.newest_date)
-            ranked = self._search.ranked(query, generation, where)
+            ranked = self._search.ranked(query, Published(self._archive, generation), where)
         if ranked is None:
             return []
         if not query.about_the_paper:
             ranked = read_leaders(ranked, self._network, self._plan).ranked
         return ranked.hits
 
-    def _live_draft(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Draft:
+    def _live_draft(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Draft:
         """The draft, made once more where some of what it cites was withdrawn meanwhile."""
         for _ in range(ATTEMPTS):
-            draft = self._draft(query, generation, where, lead)
-            if self._archive.live(draft.article_ids) >= set(draft.article_ids):
-                check_published(draft, self._archive, generation)
+            draft = self._draft(query, paper, where, lead)
+            if paper.live(draft.article_ids) >= set(draft.article_ids):
+                paper.check([(each.excerpt.passage, each.document.article) for each in draft.evidence])
                 return draft
         return Draft(query)
 
-    def _draft(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Draft:
+    def _draft(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Draft:
         if query.reply is not None or not query.terms:
             return Draft(query)
         if lead is not None and query.about_the_paper and query.previous is not None:
-            return paper_answers.about_article(query, self._archive, lead)
-        if paper_answers.names_no_subject(query, self._tokenizer, generation):
-            return paper_answers.without_subject(query, self._archive, where)
-        if query.person and is_writer((query.person,), generation):
-            return paper_answers.of_person(query, query.person, self._archive, where)
+            return paper_answers.about_article(query, paper, lead)
+        if paper_answers.names_no_subject(query, self._tokenizer, paper.generation):
+            return paper_answers.without_subject(query, paper, where)
+        if query.person and is_writer((query.person,), paper.generation):
+            return paper_answers.of_person(query, query.person, paper, where)
         if query.alone is None:
-            return self._found(query, generation, where, lead)
-        together = self._draft(replace(query, alone=None), generation, where, lead)
-        alone = self._draft(query.alone, generation, where, lead)
+            return self._found(query, paper, where, lead)
+        together = self._draft(replace(query, alone=None), paper, where, lead)
+        alone = self._draft(query.alone, paper, where, lead)
         return alone if stands_alone(alone.confidence, together.confidence) else together
 
-    def _found(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Draft:
+    def _found(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Draft:
         """What the archive has on a matter that is named."""
-        ranked = self._search.ranked(query, generation, where, lead)
+        ranked = self._search.ranked(query, paper, where, lead)
         if ranked is None:
             return Draft(query, notes=(Note(NoteCode.NONE_THERE),) if where else ())
         if query.about_the_paper:

@@ -21,6 +21,7 @@ from retrieval.evaluation.measures import known
 from retrieval.evaluation.question_file import AskedQuestion, fingerprint
 from retrieval.index.engine import Engine, Generation, Manifest, published_id
 from retrieval.index.gate import Change, GateShares, Measure, Reason, Result, Verdict
+from retrieval.index.published import Published
 from retrieval.index.serving import Fixed, Leases
 
 RECALL_AT = 3
@@ -147,7 +148,7 @@ class Judge:
         try:
             self._require_encoder(generation)
             today = clock_of(generation.manifest)
-            found = [result_of(each) for each in self._outcomes(generation, today)]
+            found = [result_of(each) for each in self._outcomes(Published(self._archive, generation), today)]
         finally:
             generation.close()
         return {
@@ -158,15 +159,15 @@ class Judge:
             "results": [asdict(each) for each in found],
         }
 
-    def _outcomes(self, generation: Generation, today: date) -> list[Outcome]:
-        asker = self._make_asker(Fixed(generation))
+    def _outcomes(self, paper: Published, today: date) -> list[Outcome]:
+        asker = self._make_asker(Fixed(paper.generation))
 
         def answer(question: str) -> Answer:
             return asker.ask(question, today=today)
 
         def ranked(question: str) -> Sequence[Article]:
             ids = [hit.id for hit in asker.ranking(question, today=today)[:RECALL_AT]]
-            return list(self._archive.articles_by_id(ids).values())
+            return list(paper.articles_by_id(ids).values())
 
         return evaluate(self._questions, answer, ranked, progress=self._told)
 

@@ -29,7 +29,7 @@ from retrieval.domain import Filters
 from retrieval.evaluation.measures import Interval, known, wilson
 from retrieval.evaluation.question_file import HalfName, half_of
 from retrieval.evaluation.synthetic import MadeQuestion
-from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 from retrieval.language.near_duplicates import same_report, shingles
 
 WEIGHT_GRID = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 16.0, 50.0, HEAVIEST)
@@ -96,7 +96,7 @@ class Tuner:
     def __init__(
         self,
         search: Search,
-        generation: Generation,
+        paper: Published,
         encoder: Encoder,
         reranker: Reranker | None,
         network: Network | None,
@@ -105,7 +105,7 @@ class Tuner:
         appraised: int = 100,
     ) -> None:
         """``appraised``: questions whose answers are read through for the thresholds, which takes longest."""
-        self._search, self._generation, self._network = search, generation, network
+        self._search, self._paper, self._network = search, paper, network
         self._encoder, self._reranker, self._today, self._appraised = encoder, reranker, today, appraised
 
     def tune(self, sought: Sequence[MadeQuestion], told: Told | None = None) -> Report | None:
@@ -161,10 +161,10 @@ class Tuner:
         query = understand(sought.question, self._today)
         if not query.terms or query.reply is not None:
             return None
-        ranked = self._search.by_words(query, self._generation, Filters())
+        ranked = self._search.by_words(query, self._paper, Filters())
         if ranked is None:
             return None
-        shown = self._search.ranked(query, self._generation, Filters())
+        shown = self._search.ranked(query, self._paper, Filters())
         gold = _right_ones(ranked, sought)
         return TuningCase(
             question=sought.question,

@@ -92,10 +92,10 @@ class RememberingNetwork(Network):
 
 def cases(work: Bench, wanted: Iterable[DecisionQuestion]) -> Iterator[RankedCase]:
     """The light ranking of each question that has candidates."""
-    search = Search(work.archive, work.encoder, work.tokenizer)
+    search = Search(work.encoder, work.tokenizer)
     for each in wanted:
         query = understand(each.question, DECISION_DAY)
-        ranked = search.ranked(query, work.generation, Filters()) if query.terms and query.reply is None else None
+        ranked = search.ranked(query, work.paper, Filters()) if query.terms and query.reply is None else None
         if ranked is not None:
             yield RankedCase(each, ranked, frozenset(_right_documents(ranked, each)))
 

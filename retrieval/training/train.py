@@ -34,8 +34,8 @@ from retrieval.domain import Filters
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
 from retrieval.index.embedded import EmbeddedEngine
-from retrieval.index.engine import Generation
 from retrieval.index.publish import publish
+from retrieval.index.published import Published
 from retrieval.index.vectors import VectorCache
 from retrieval.language.folding import folded
 from retrieval.language.tokenizer import Tokenizer
@@ -57,8 +57,7 @@ RANKING = {
 class Bench:
     """The index of the training articles."""
 
-    archive: Archive
-    generation: Generation
+    paper: Published
     tokenizer: Tokenizer
     encoder: Encoder
 
@@ -68,8 +67,8 @@ class Bench:
         if not query.terms:
             return None
         vector = self.encoder.encode_queries([query.question])[0]
-        pool = gather(query, vector, self.generation, self.archive, Filters())
-        return rank(query, terms_of(query, self.tokenizer, self.generation), pool) if pool.documents else None
+        pool = gather(query, vector, self.paper, Filters())
+        return rank(query, terms_of(query, self.tokenizer, self.paper.generation), pool) if pool.documents else None
 
 
 def bench(folder: Path, articles: Sequence[dict[str, str]], encoder: Encoder) -> Bench:
@@ -84,7 +83,7 @@ def bench(folder: Path, articles: Sequence[dict[str, str]], encoder: Encoder) ->
     engine, cache = EmbeddedEngine(folder, tokenizer), VectorCache(folder / "vectors.sqlite", encoder)
     manifest = publish(archive, engine, encoder, cache).manifest
     cache.close()
-    return Bench(archive, engine.open(manifest.id), tokenizer, encoder)
+    return Bench(Published(archive, engine.open(manifest.id)), tokenizer, encoder)
 
 
 def article_group(work: Bench, example: Example) -> RankingGroup | None:

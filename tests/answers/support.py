@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -18,8 +19,11 @@ from retrieval.answers.ranking.terms import Terms
 from retrieval.domain import Article, Passage
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
+from retrieval.index.changes import live_contents
 from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.engine import Contents, Generation
 from retrieval.index.publish import publish
+from retrieval.index.published import Published
 from retrieval.index.serving import Serving
 from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
@@ -68,6 +72,21 @@ def newsroom(folder: Path, files: Sequence[Path]) -> tuple[Asker, Archive]:
     cache.close()
     serving = Serving(engine, encoder.fingerprint)
     return Asker(archive, serving, encoder, tokenizer, network=network(threads=1, budget_s=60.0)), archive
+
+
+class _Everything:
+    """A generation that holds all that an archive holds now, and can't be searched."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._contents = live_contents(archive)
+
+    def contents(self) -> Contents:
+        return self._contents
+
+
+def published(archive: Archive) -> Published:
+    """All of an archive as readers would see it, without an index."""
+    return Published(archive, cast(Generation, _Everything(archive)))
 
 
 def ranked_of(query: Query, articles: Sequence[Article]) -> Ranked:

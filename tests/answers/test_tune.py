@@ -22,6 +22,7 @@ from retrieval.evaluation.synthetic import MadeQuestion, made_questions
 from retrieval.evaluation.tune import Tuner, TuningCase, fitted
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.publish import publish
+from retrieval.index.published import Published
 from retrieval.index.serving import Serving
 from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
@@ -126,8 +127,8 @@ def test_recall_rises_to_that_of_a_strong_encoder(place) -> None:
     archive, serving, tokenizer = _newsroom(place / f"strong{noise}", encoder)
     sought = _sought(archive)
     with serving.lease() as generation:
-        search = Search(archive, encoder, tokenizer)
-        report = Tuner(search, generation, encoder, None, None, TODAY, appraised=4).tune(sought)
+        search = Search(encoder, tokenizer)
+        report = Tuner(search, Published(archive, generation), encoder, None, None, TODAY, appraised=4).tune(sought)
         vectors = encoder.encode_queries([each.question for each in sought])
         nearest = [generation.dense(vector, 1)[0].id for vector in vectors]
     owner = archive.owners(nearest)
@@ -154,8 +155,8 @@ def test_a_useless_encoder_gets_no_weight(place) -> None:
         if article.body.startswith(f"{town}镇的{thing}")
     ]
     with serving.lease() as generation:
-        search = Search(archive, encoder, tokenizer)
-        report = Tuner(search, generation, encoder, None, None, TODAY, appraised=4).tune(sought)
+        search = Search(encoder, tokenizer)
+        report = Tuner(search, Published(archive, generation), encoder, None, None, TODAY, appraised=4).tune(sought)
     assert report
     assert report.tuning.blend.dense <= 0.1
     assert report.after.recall >= 0.9
@@ -181,8 +182,8 @@ def test_recall_rises_with_a_reranker_and_more_with_its_weight_fitted(place) -> 
     plain = _recall(Asker(archive, serving, encoder, tokenizer), sought)
     unfitted = _recall(Asker(archive, serving, encoder, tokenizer, reranker=reranker), sought)
     with serving.lease() as generation:
-        search = Search(archive, encoder, tokenizer, reranker=reranker)
-        report = Tuner(search, generation, encoder, reranker, None, TODAY, appraised=4).tune(sought)
+        search = Search(encoder, tokenizer, reranker=reranker)
+        report = Tuner(search, Published(archive, generation), encoder, reranker, None, TODAY, appraised=4).tune(sought)
     assert report
     fitted = _recall(Asker(archive, serving, encoder, tokenizer, reranker=reranker, tuning=report.tuning), sought)
     assert plain < unfitted <= fitted + 0.05

@@ -253,8 +253,7 @@ def opened(work: Path) -> Iterator[Bench]:
     """The index that a stage left."""
     found = bench(work, [], StaticEncoder())
     yield found
-    found.generation.close()
-    found.archive.close()
+    found.paper.generation.close()
 
 
 @pytest.fixture(scope="module")

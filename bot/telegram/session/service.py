@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
@@ -29,7 +29,8 @@ from retrieval.answers.honesty.decision import CITED
 from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline, Passage, Span
 from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.editions.store.judgements import Judgement
-from retrieval.errors import UnknownRecord
+from retrieval.errors import NothingPublished, UnknownRecord
+from retrieval.index.published import Published
 
 NEWEST_EDITIONS = 3
 """Editions whose reports are offered where nothing was asked."""
@@ -180,71 +181,59 @@ class Service:
         return await self._workers.run(self._open_article, place)
 
     def _open_article(self, place: Place) -> OpenedArticle:
-        archive = self.newsroom.archive
-        article_id, mark = place.article_id, None
-        if place.passage_id is not None:
-            passage = archive.passage(place.passage_id)
-            article_id = passage.article_id
-            mark = (article_id, (passage.start + place.start, min(passage.start + place.end, passage.end)))
-        assert article_id is not None
-        article = archive.article(article_id)
-        first = article if article.continues is None else archive.article(article.continues)
-        return OpenedArticle((first, *archive.continuations(first.id)), mark, notices_of(first, archive))
+        with self.newsroom.published() as paper:
+            article_id, mark = place.article_id, None
+            if place.passage_id is not None:
+                passage = paper.passage(place.passage_id)
+                article_id = passage.article_id
+                mark = (article_id, (passage.start + place.start, min(passage.start + place.end, passage.end)))
+            assert article_id is not None
+            parts = paper.parts(paper.article(article_id))
+            return OpenedArticle(tuple(parts), mark, notices_of(parts[0], paper))
 
     async def words_at(self, place: Place) -> str | None:
         """The words of a passage that ``place`` names; None when they are gone from the paper."""
         if place.passage_id is None:
             return None
         try:
-            passage = await self._workers.run(self.newsroom.archive.passage, place.passage_id)
+            passage = await self._read(lambda paper: paper.passage(place.passage_id or 0))
         except UnknownRecord:
             return None
         return passage.text[place.start : place.end] or None
 
     async def holdings(self) -> tuple[ArchiveCounts, date | None]:
-        """How much is in the archive, and the date of its newest edition."""
-        archive = self.newsroom.archive
-        return await self._workers.run(lambda: (archive.counts(), archive.newest_date()))
+        """How much is published, and the date of its newest edition."""
+        return await self._read(lambda paper: (paper.counts(), paper.newest_date()))
 
     async def editions(self) -> list[Edition]:
-        """Every edition, newest first."""
-        return await self._workers.run(self.newsroom.archive.editions)
+        """Every published edition, newest first; none before the first publishing."""
+        try:
+            return await self._read(Published.editions)
+        except NothingPublished:
+            return []
+
+    async def _read(self, reading: Callable[[Published], T]) -> T:
+        """What a reading of what is published now gives. Raises ``NothingPublished``, ``GenerationMismatch``."""
+        return await self._workers.run(self._read_now, reading)
+
+    def _read_now(self, reading: Callable[[Published], T]) -> T:
+        with self.newsroom.published() as paper:
+            return reading(paper)
 
     async def headlines(self, edition: Edition) -> list[Headline]:
         """The articles of an edition in printed order; continued parts stand with the part that they continue."""
-        return await self._workers.run(self._headlines, edition_id=edition.id)
+        return await self._read(lambda paper: _headlines(paper.articles(edition_id=edition.id)))
 
     async def headlines_within(self, filters: Filters, most: int) -> list[Headline]:
         """The first ``most`` articles within limits."""
-        return await self._workers.run(self._headlines, filters, most)
-
-    def _headlines(
-        self, filters: Filters = NO_FILTERS, most: int | None = None, edition_id: int | None = None
-    ) -> list[Headline]:
-        articles = self.newsroom.archive.articles(edition_id=edition_id, where=filters)
-        first_parts = (article for article in articles if article.continues is None)
-        return [headline_of(article) for article in islice(first_parts, most)]
+        return await self._read(lambda paper: _headlines(paper.articles(where=filters), most))
 
     async def newest_reports(self, start: int, most: int) -> list[Citation]:
         """The opening passages of the newest reports with a headline, from number ``start`` (0 is the first) on."""
-        return await self._workers.run(self._newest_reports, start, most)
-
-    def _newest_reports(self, start: int, most: int) -> list[Citation]:
-        archive = self.newsroom.archive
-        articles = list(islice(self._reports(), start, start + most))
-        passages = archive.passages_of([article.id for article in articles])
-        citations = [
-            citation.whole_passage(article, passages[article.id][0]) for article in articles if passages.get(article.id)
-        ]
-        return list(with_notices(citations, archive))
-
-    def _reports(self) -> Iterator[Article]:
-        """The reports with a headline in the newest editions."""
-        archive = self.newsroom.archive
-        for edition in archive.editions()[:NEWEST_EDITIONS]:
-            for article in archive.articles(edition_id=edition.id):
-                if article.continues is None and article.headline:
-                    yield article
+        try:
+            return await self._read(lambda paper: _openings(paper, islice(_reports(paper), start, start + most)))
+        except NothingPublished:
+            return []
 
     # -- watches -----------------------------------------------------------------------------------------------------
 
@@ -278,19 +267,11 @@ class Service:
 
     async def articles_since(self, passage_id: int) -> list[NewArticle]:
         """The articles whose passages came after ``passage_id``."""
-        return await self._workers.run(self._articles_since, passage_id)
-
-    def _articles_since(self, passage_id: int) -> list[NewArticle]:
-        rows = self.newsroom.archive.live_passages(passage_id)
-        found = []
-        for _, group in groupby(rows, key=lambda row: row[1].id):
-            passages, articles = zip(*group, strict=True)
-            found.append(NewArticle(articles[0], passages))
-        return found
+        return await self._read(lambda paper: _since(paper, passage_id))
 
     async def is_live(self, article_id: int) -> bool:
         """Whether readers may still see an article."""
-        return bool(await self._workers.run(self.newsroom.archive.live, [article_id]))
+        return bool(await self._read(lambda paper: paper.live([article_id])))
 
     async def claim_announcement(self, watch_id: int, article_id: int) -> bool:
         """Take an announcement on oneself; False if it was taken before or the watch is gone."""
@@ -299,7 +280,7 @@ class Service:
     async def quoted(self, article: Article, passage: Passage, evidence: tuple[Span, ...]) -> Citation:
         """A passage as a citation with ``evidence`` marked, and with the notices that correct its article."""
         whole = citation.whole_passage(article, passage, evidence)
-        (found,) = await self._workers.run(with_notices, [whole], self.newsroom.archive)
+        (found,) = await self._read(lambda paper: with_notices([whole], paper))
         return found
 
     # -- metrics -----------------------------------------------------------------------------------------------------
@@ -312,6 +293,36 @@ class Service:
     def data(self) -> Path:
         """The data folder."""
         return self.newsroom.settings.data
+
+
+def _headlines(articles: Iterable[Article], most: int | None = None) -> list[Headline]:
+    """The first ``most`` of these, continued parts with the part that they continue."""
+    first_parts = (article for article in articles if article.continues is None)
+    return [headline_of(article) for article in islice(first_parts, most)]
+
+
+def _reports(paper: Published) -> Iterator[Article]:
+    """The reports with a headline in the newest editions."""
+    for edition in paper.editions()[:NEWEST_EDITIONS]:
+        for article in paper.articles(edition_id=edition.id):
+            if article.continues is None and article.headline:
+                yield article
+
+
+def _since(paper: Published, passage_id: int) -> list[NewArticle]:
+    """The articles whose passages came after ``passage_id``."""
+    found = []
+    for _, group in groupby(paper.live_passages(passage_id), key=lambda row: row[1].id):
+        passages, articles = zip(*group, strict=True)
+        found.append(NewArticle(articles[0], passages))
+    return found
+
+
+def _openings(paper: Published, articles: Iterable[Article]) -> list[Citation]:
+    """The first passages of articles."""
+    by_id = {article.id: article for article in articles}
+    openings = [(by_id[id_], passages[0]) for id_, passages in paper.passages_of(list(by_id)).items()]
+    return list(with_notices([citation.whole_passage(*opening) for opening in openings], paper))
 
 
 def headline_of(article: Article) -> Headline:

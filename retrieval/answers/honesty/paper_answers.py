@@ -20,8 +20,8 @@ from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.domain import AnswerStatus, Article, Byline, Filters, Note, NoteCode, Passage, Span
-from retrieval.editions.store.archive import Archive
 from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 from retrieval.language.numbers import Type
 from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
@@ -85,21 +85,21 @@ def names_no_subject(query: Query, tokenizer: Tokenizer, generation: Generation)
     return query.names_only_where or not names_a_subject(terms_of(query, tokenizer, generation).words)
 
 
-def of_person(query: Query, person: str, archive: Archive, where: Filters) -> Draft:
+def of_person(query: Query, person: str, paper: Published, where: Filters) -> Draft:
     """The reports and pictures of somebody whom a question merely names: 林小舟, 林小舟拍了什么."""
-    return _listing(query, _listed(archive, replace(where, people=(person,))))
+    return _listing(query, _listed(paper, replace(where, people=(person,))))
 
 
-def without_subject(query: Query, archive: Archive, where: Filters) -> Draft:
+def without_subject(query: Query, paper: Published, where: Filters) -> Draft:
     """What an edition, a page or a reporter has, where the question names nothing else."""
     if query.about_the_paper and not query.names_only_where:
-        return _from_newest(query, _newest(archive, query.kind, where))
-    return _listing(query, _listed(archive, where))
+        return _from_newest(query, _newest(paper, query.kind, where))
+    return _listing(query, _listed(paper, where))
 
 
-def about_article(query: Query, archive: Archive, article_id: int) -> Draft:
+def about_article(query: Query, paper: Published, article_id: int) -> Draft:
     """The byline, page or date of the article that the question before was answered from."""
-    articles, passages = archive.articles_by_id([article_id]), archive.passages_of([article_id])
+    articles, passages = paper.articles_by_id([article_id]), paper.passages_of([article_id])
     return _from_newest(query, with_passages(articles.values(), passages))
 
 
@@ -182,23 +182,23 @@ def _run_of_names(text: str, span: Span, names: tuple[str, ...]) -> Span | None:
     return start, end
 
 
-def _listed(archive: Archive, where: Filters) -> tuple[Document, ...]:
+def _listed(paper: Published, where: Filters) -> tuple[Document, ...]:
     """What stands in the editions, on the pages or under the names that a question limits itself to."""
-    return _with_their_passages(archive, list(islice(archive.articles(where=where), MOST_CITED)))
+    return _with_their_passages(paper, list(islice(paper.articles(where=where), MOST_CITED)))
 
 
-def _newest(archive: Archive, kind: Kind, where: Filters) -> tuple[Document, ...]:
+def _newest(paper: Published, kind: Kind, where: Filters) -> tuple[Document, ...]:
     """Articles of the newest edition that can answer where no subject is named."""
     able: list[Article] = []
-    for article in islice(archive.articles(where=where), WALKED):
+    for article in islice(paper.articles(where=where), WALKED):
         if can_answer(kind, article) and (not able or article.edition_id == able[0].edition_id):
             able.append(article)
-    return _with_their_passages(archive, able[:MOST_CITED])
+    return _with_their_passages(paper, able[:MOST_CITED])
 
 
-def _with_their_passages(archive: Archive, articles: Sequence[Article]) -> tuple[Document, ...]:
+def _with_their_passages(paper: Published, articles: Sequence[Article]) -> tuple[Document, ...]:
     """Articles with their passages."""
-    return with_passages(articles, archive.passages_of([article.id for article in articles]))
+    return with_passages(articles, paper.passages_of([article.id for article in articles]))
 
 
 def _listing(query: Query, documents: Sequence[Document]) -> Draft:

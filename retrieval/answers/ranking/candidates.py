@@ -18,17 +18,16 @@ from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.coverage import Document
 from retrieval.answers.ranking.terms import search_text
 from retrieval.domain import Article, Filters, Hit, Passage
-from retrieval.editions.store.archive import Archive
-from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 
 ARTICLE_HITS = 40
 PASSAGE_HITS = 40
 DENSE_HITS = 24
 POOL_SIZE = 50
 DEEPEST = 20_000
-"""Hits asked for at most, where many of the best are not live any more."""
+"""Hits asked for at most, where many of the best were withdrawn."""
 DEEPER = 8
-"""How many times as many are asked for, where too few are live."""
+"""How many times as many are asked for, where too few are left."""
 
 ScoresById: TypeAlias = dict[int, float]
 """Article id → score, best first."""
@@ -62,22 +61,21 @@ class Pool:
 def gather(
     query: Query,
     vector: NDArray[np.float32],
-    generation: Generation,
-    archive: Archive,
+    paper: Published,
     where: Filters,
     also: Sequence[int] = (),
 ) -> Pool:
-    """The pool of a question: at most ``POOL_SIZE`` live articles with their passages.
+    """The pool of a question: at most ``POOL_SIZE`` published articles with their passages.
 
     ``also`` are articles that belong to it whatever the searches find.
     """
     seen = vector if np.any(vector) else None
-    found = _searched(query, seen, generation, archive, where)
-    shown = archive.live(also) if also else ()
+    found = _searched(query, seen, paper, where)
+    shown = paper.live(also) if also else ()
     wanted = dict.fromkeys([*shown, *_interleaved(found)])
-    articles = archive.articles_by_id(list(wanted)[:POOL_SIZE])
-    documents = with_passages(articles.values(), archive.passages_within(articles.values()))
-    similarities = {} if seen is None else generation.similarities(seen, _passage_ids(documents))
+    articles = paper.articles_by_id(list(wanted)[:POOL_SIZE])
+    documents = with_passages(articles.values(), paper.passages_within(articles.values()))
+    similarities = {} if seen is None else paper.generation.similarities(seen, _passage_ids(documents))
     return Pool(
         documents=documents,
         article_score=_relative_to_best(documents, found[0]),
@@ -88,21 +86,18 @@ def gather(
 
 
 def _searched(
-    query: Query, vector: NDArray[np.float32] | None, generation: Generation, archive: Archive, where: Filters
+    query: Query, vector: NDArray[np.float32] | None, paper: Published, where: Filters
 ) -> tuple[ScoresById, ScoresById, ScoresById]:
     """What the three searches found: by the words of articles, by those of passages, by vector."""
-    text = search_text(query)
-    # While nothing has changed since the publishing, all that was indexed is live.
-    unchanged = archive.revision() == generation.manifest.revision
-    owners, live = (archive.articles_of, frozenset[int]) if unchanged else (archive.owners, archive.live)
+    text, generation = search_text(query), paper.generation
     owner: dict[int, int] = {}
 
     def owned(passage_ids: Sequence[int]) -> Collection[int]:
-        found = owners(passage_ids)
+        found = paper.owners(passage_ids)
         owner.update(found)
         return found
 
-    by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLE_HITS, live)
+    by_article = _live(lambda k: generation.lexical_articles(text, k, where), ARTICLE_HITS, paper.live)
     by_passage = _live(lambda k: generation.lexical_passages(text, k, where), PASSAGE_HITS, owned)
     by_vector: list[Hit] = []
     if vector is not None:

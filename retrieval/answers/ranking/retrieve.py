@@ -14,8 +14,8 @@ from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.ranking.writers import is_writer, possible_names
 from retrieval.answers.timing import stage
 from retrieval.domain import Filters
-from retrieval.editions.store.archive import Archive
 from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 from retrieval.language.tokenizer import Tokenizer
 
 KNOWN = 100_000
@@ -27,7 +27,6 @@ class Search:
 
     def __init__(
         self,
-        archive: Archive,
         encoder: Encoder,
         tokenizer: Tokenizer,
         *,
@@ -36,17 +35,17 @@ class Search:
         blend: Blend | None = None,
     ) -> None:
         """``blend`` are weights fitted for these models; without them ``dense`` counts, see ``rank``."""
-        self._archive, self._encoder, self._tokenizer, self._reranker = archive, encoder, tokenizer, reranker
+        self._encoder, self._tokenizer, self._reranker = encoder, tokenizer, reranker
         self._dense, self._blend = 0.0 if blend else dense, blend
         self._counts: tuple[str, dict[str, float]] = ("", {})
 
-    def ranked(self, query: Query, generation: Generation, where: Filters, lead: int | None = None) -> Ranked | None:
+    def ranked(self, query: Query, paper: Published, where: Filters, lead: int | None = None) -> Ranked | None:
         """The candidates of a query, or of what was meant by it (see its ``query``); None where there are none.
 
         Nothing of them was read yet. The operator's models count where weights were fitted for them. ``lead`` is the
         article that the question before was answered from: it is among them, and has an advantage.
         """
-        found = self._meant(query, generation, where, lead)
+        found = self._meant(query, paper, where, lead)
         if found is None or query.about_the_paper or not self._has_models:
             return found
         return self._by_models(found)
@@ -56,12 +55,13 @@ class Search:
         """Whether a model has a say of its own: a reranker, or vectors that a weight was fitted for."""
         return self._reranker is not None or (self._blend is not None and self._blend.dense != 0)
 
-    def by_words(self, query: Query, generation: Generation, where: Filters) -> Ranked | None:
+    def by_words(self, query: Query, paper: Published, where: Filters) -> Ranked | None:
         """The candidates of a query as typed, without reranker and reader: what weights are fitted on."""
-        return self._as_read(query, generation, where, dense=0.0)
+        return self._as_read(query, paper, where, dense=0.0)
 
-    def _meant(self, query: Query, generation: Generation, where: Filters, lead: int | None) -> Ranked | None:
-        typed = self._as_read(query, generation, where, self._dense, lead)
+    def _meant(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Ranked | None:
+        generation = paper.generation
+        typed = self._as_read(query, paper, where, self._dense, lead)
         if holds_all(typed):
             return typed
         slip = Corrector(generation, self._counts_of(generation)).slip(query.content, nearby(typed))
@@ -71,7 +71,7 @@ class Search:
         corrected = query.corrected(slip)
         if corrected.filters != query.filters or not corrected.terms:
             return typed
-        meant = self._as_read(corrected, generation, where, self._dense, lead)
+        meant = self._as_read(corrected, paper, where, self._dense, lead)
         return meant if meant and convinces(slip, typed, meant) else typed
 
     def _counts_of(self, generation: Generation) -> dict[str, float]:
@@ -83,17 +83,17 @@ class Search:
         return counts
 
     def _as_read(
-        self, query: Query, generation: Generation, where: Filters, dense: float, lead: int | None = None
+        self, query: Query, paper: Published, where: Filters, dense: float, lead: int | None = None
     ) -> Ranked | None:
         """The candidates of a query as it stands."""
         with stage("candidates"):
             vector = self._encoder.encode_queries([query.question])[0]
             also = () if lead is None else (lead,)
-            pool = gather(query, vector, generation, self._archive, where, also)
+            pool = gather(query, vector, paper, where, also)
         if not pool.documents:
             return None
         with stage("rank"):
-            found = rank(query, terms_of(query, self._tokenizer, generation), pool, dense)
+            found = rank(query, terms_of(query, self._tokenizer, paper.generation), pool, dense)
             return found if lead is None else favoured(found, lead)
 
     @stage("rerank")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -209,11 +209,17 @@ def _next_item_opens(scheme: re.Pattern[str], before: str, after: str) -> bool:
     return _ORDER.index(first[1]) == _ORDER.index(counted[-1]) + 1
 
 
-def first_part(part_id: int, links: dict[int, int]) -> int | None:
+def first_part(part_id: int, links: Mapping[int, int]) -> int | None:
     """The first part of the chain; None for a part that continues nothing."""
-    seen = {part_id}
+    chain = chain_to_beginning(part_id, links)
+    return chain[-1] if chain else None
+
+
+def chain_to_beginning(part_id: int, links: Mapping[int, int]) -> list[int]:
+    """The parts that a part continues, nearest first, each once."""
+    chain: list[int] = []
     at = links.get(part_id)
-    while at is not None and at in links and at not in seen:
-        seen.add(at)
-        at = links[at]
-    return at
+    while at is not None and at != part_id and at not in chain:
+        chain.append(at)
+        at = links.get(at)
+    return chain

@@ -1,4 +1,4 @@
-"""Carries withdrawals and corrections over to the article that a later reading puts in the place of the one decided on.
+"""Finds the story that a new article goes on with, and carries withdrawals over to what takes an article's place.
 
 An article is recognised by its wording, not by its id or its place in a file: a page that is read again after a small
 change, from another path, or without its date must not bring back what the newsroom took out.
@@ -6,14 +6,20 @@ change, from another path, or without its date must not bring back what the news
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from retrieval.editions.store.writer import LinkEnd, PrintedArticle, Writer
+from retrieval.editions.store.writer import PrintedArticle, Writer
 from retrieval.language.near_duplicates import Shingles, overlap, same_report, shingles
 
+MOST_PAIRS = 250_000
+"""Pairs of articles of one edition whose wording is compared; an edition has some 200 articles; by hand, 2026-11."""
 SAME_HEADLINE_OVERLAP = 0.3
 """Share of wording that two articles under one headline on one page must have in common; by hand, 2026-11."""
+
+_EditionKey: TypeAlias = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,11 +44,22 @@ class _WordedArticle:
         return overlap(self.wording, other.wording) >= SAME_HEADLINE_OVERLAP
 
 
-def carry_over(writer: Writer) -> int:
-    """After an ingest: withdraw, and link corrections to, what took the place of an article decided about.
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """An old article and a new one that may take its place; ``likeness`` is the share of wording in common."""
 
-    Returns how many of the added articles are withdrawn.
+    old: PrintedArticle
+    new: PrintedArticle
+    likeness: float
+
+
+def carry_over(writer: Writer) -> int:
+    """After an ingest: what took the place of an article is a version of its story, and withdrawn where that one is.
+
+    Corrections are links between stories, so that they hold for all versions. Returns how many of the added articles
+    are withdrawn.
     """
+    _continue_stories(writer)
     changed = _withdraw_replacements(writer)
     for edition in sorted(writer.touched):
         changed |= writer.withdraw_with_edition(edition)
@@ -50,40 +67,54 @@ def carry_over(writer: Writer) -> int:
         writer.withdraw(pairs)
         changed |= {article for _, article in pairs}
     writer.mark_withdrawn(changed)
-    _move_corrections(writer)
     return writer.count_withdrawn(writer.added)
+
+
+def _continue_stories(writer: Writer) -> None:
+    """Let each added article go on with the story of the one whose place it takes, the likest first, each once."""
+    pairs = [*_replacements(writer, writer.corrected_before()), *_replacements_by_edition(writer)]
+    copied = {copy.story for copy in writer.labels(writer.added) if copy.story != copy.id}
+    placed = {each.id for each in writer.labels([*writer.added, *writer.retired]) if each.story in copied}
+    for pair in sorted(pairs, key=lambda pair: pair.likeness, reverse=True):
+        if placed.isdisjoint({pair.old.id, pair.new.id}):
+            placed |= {pair.old.id, pair.new.id}
+            writer.same_story(pair.new.id, pair.old.id)
+
+
+def _replacements_by_edition(writer: Writer) -> Iterator[Replacement]:
+    """The same of what was taken out in this ingest, each edition by itself."""
+    new_of: dict[_EditionKey, list[int]] = defaultdict(list)
+    for label in writer.labels(writer.added) if writer.retired else ():
+        new_of[label.paper, label.date].append(label.id)
+    old_of: dict[_EditionKey, list[int]] = defaultdict(list)
+    for label in writer.labels(set(writer.retired) - set(writer.added)):
+        old_of[label.paper, label.date].append(label.id)
+    for key, old in old_of.items():
+        if len(old) * len(new_of[key]) <= MOST_PAIRS:
+            yield from replaced_by(writer.printed(old), writer.printed(new_of[key]))
 
 
 def _withdraw_replacements(writer: Writer) -> set[int]:
     """Withdraw new articles that replace one withdrawn on its own; their ids."""
     withdrawals = writer.withdrawn_alone()
-    pairs = [(withdrawals[old.id], new.id) for old, new in _replacements(writer, sorted(withdrawals))]
+    pairs = [(withdrawals[each.old.id], each.new.id) for each in _replacements(writer, sorted(withdrawals))]
     writer.withdraw(pairs)
     return {article for _, article in pairs}
 
 
-def _move_corrections(writer: Writer) -> None:
-    """Links from and to articles that were replaced go on to the articles in their place."""
-    for end in LinkEnd:
-        replaced = writer.retired_ends(end)
-        writer.move_links(end, [(new.id, old.id) for old, new in _replacements(writer, replaced)])
-
-
-def _replacements(writer: Writer, old_ids: Sequence[int]) -> Iterator[tuple[PrintedArticle, PrintedArticle]]:
-    """Pairs of an old article and the added one that takes its place."""
+def _replacements(writer: Writer, old_ids: Sequence[int]) -> Iterator[Replacement]:
+    """Old articles and the added ones that may take their place."""
     if old_ids and writer.added:
         yield from replaced_by(writer.printed(old_ids), writer.printed(writer.added))
 
 
-def replaced_by(
-    before: Iterable[PrintedArticle], added: Iterable[PrintedArticle]
-) -> Iterator[tuple[PrintedArticle, PrintedArticle]]:
-    """Pairs of an article from before and an added one that is it, read anew."""
+def replaced_by(before: Iterable[PrintedArticle], added: Iterable[PrintedArticle]) -> Iterator[Replacement]:
+    """Articles from before, and added ones that are they, read anew."""
     worded = [_WordedArticle.of(article) for article in before]
     for new in map(_WordedArticle.of, added):
         for old in worded:
             if new.replaces(old):
-                yield old.article, new.article
+                yield Replacement(old.article, new.article, overlap(old.wording, new.wording))
 
 
 def _may_be_one_edition(one: PrintedArticle, other: PrintedArticle) -> bool:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from retrieval.editions.store.carry_over import replaced_by
-from retrieval.editions.store.writer import ArticleLabel, PrintedArticle, Writer
+from retrieval.editions.store.writer import ArticleLabel, Writer
 from retrieval.language.page_names import page_order
-
-MOST_PAIRS = 250_000
-"""Pairs of articles of one edition whose wording is compared; an edition has some 200 articles; by hand, 2026-11."""
-
-_EditionKey: TypeAlias = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +27,30 @@ class ArticleChange:
 
 
 def article_changes(writer: Writer) -> tuple[ArticleChange, ...]:
-    """The changes of this ingest in printed order, to be asked before its transaction ends."""
+    """The changes of this ingest in printed order, to be asked before its transaction ends.
+
+    Which articles took the place of which must be known by then: see ``carry_over.py``.
+    """
     # What was added and retired within the one call (two files of one page) was never there.
     both = set(writer.added) & set(writer.retired)
     added = [label for label in writer.labels(writer.added) if label.id not in both]
-    retired = [label for label in writer.labels(writer.retired) if label.id not in both]
-    before = {new.id: old for old, new in _pairs(writer, retired, added)}
-    taken = {old.id for old in before.values()}
-    changes = [_change(label, before.get(label.id), writer) for label in added]
-    changes += [ArticleChange(label, gone=True) for label in retired if label.id not in taken]
+    retired = {label.story: label for label in writer.labels(writer.retired) if label.id not in both}
+    changes: list[ArticleChange] = []
+    for label in added:
+        before = retired.pop(label.story, None)
+        if before is None:
+            changes.append(ArticleChange(label))
+        else:
+            changes += _reworded(label, before, writer)
+    changes += [ArticleChange(label, gone=True) for label in retired.values()]
     return tuple(sorted(changes, key=_place))
 
 
-def _change(label: ArticleLabel, before: PrintedArticle | None, writer: Writer) -> ArticleChange:
-    if before is None:
-        return ArticleChange(label)
-    (after,) = writer.printed([label.id])
-    return ArticleChange(label, before=before.body, after=after.body)
-
-
-def _pairs(
-    writer: Writer, retired: Sequence[ArticleLabel], added: Sequence[ArticleLabel]
-) -> Iterator[tuple[PrintedArticle, PrintedArticle]]:
-    """Pairs of a retired article and the added one that takes its place, edition by edition."""
-    new_of: dict[_EditionKey, list[int]] = defaultdict(list)
-    for label in added if retired else ():
-        new_of[label.paper, label.date].append(label.id)
-    old_of: dict[_EditionKey, list[int]] = defaultdict(list)
-    for label in retired:
-        old_of[label.paper, label.date].append(label.id)
-    for key, old in old_of.items():
-        if len(old) * len(new_of[key]) <= MOST_PAIRS:
-            yield from replaced_by(writer.printed(old), writer.printed(new_of[key]))
+def _reworded(label: ArticleLabel, before: ArticleLabel, writer: Writer) -> Iterator[ArticleChange]:
+    """The change from one version to the next; none where only what it continues is another."""
+    old, new = sorted(writer.printed([before.id, label.id]), key=lambda article: article.id)
+    if (old.headline, old.body, label.page) != (new.headline, new.body, before.page):
+        yield ArticleChange(label, before=old.body, after=new.body)
 
 
 def _place(change: ArticleChange) -> tuple[str, str, str, int]:

@@ -12,6 +12,24 @@ from retrieval.errors import UnknownRecord
 
 # The first part of an article stands for all of its parts.
 FIRST_PART = "SELECT coalesce(root, id) FROM shown WHERE id = ?"
+# A link is between stories: whichever version of them was linked, every version has it.
+LINKS = """SELECT coalesce(n.id, c.notice_id), coalesce(a.id, c.article_id), c.at FROM corrections c
+  JOIN articles m ON m.id = c.notice_id LEFT JOIN shown n ON n.story = m.story
+  JOIN articles b ON b.id = c.article_id LEFT JOIN shown a ON a.story = b.story
+  ORDER BY c.at DESC, 1, 2"""
+LINKED = """SELECT c.notice_id, c.article_id FROM corrections c
+  JOIN articles m ON m.id = c.notice_id JOIN articles b ON b.id = c.article_id
+  JOIN articles n ON n.id = ?1 LEFT JOIN articles n1 ON n1.id = n.root
+  JOIN articles a ON a.id = ?2 LEFT JOIN articles a1 ON a1.id = a.root
+  WHERE m.story IN (n.story, n1.story) AND b.story IN (a.story, a1.story)"""
+NOTICES_OF_ARTICLES = """SELECT DISTINCT o.id, a.id, e.date FROM articles o
+  JOIN articles f ON f.id = coalesce(o.root, o.id)
+  JOIN articles v ON v.story = f.story
+  JOIN corrections c ON c.article_id = v.id
+  JOIN articles m ON m.id = c.notice_id
+  JOIN articles a ON a.story = m.story JOIN editions e ON e.id = a.edition_id
+  WHERE o.id IN (SELECT value FROM json_each(?)) AND {condition} ORDER BY o.id, e.date DESC, a.id"""
+"""The row ``a``, of which the condition speaks, is the notice's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class Corrections:
 
     def links(self) -> list[CorrectionLink]:
         """All links, newest first."""
-        rows = self._rows("SELECT notice_id, article_id, at FROM corrections ORDER BY at DESC, notice_id, article_id")
+        rows = self._rows(LINKS)
         return [CorrectionLink(notice, article, datetime.fromisoformat(at)) for notice, article, at in rows]
 
     def link(self, notice_id: int, article_id: int) -> None:
@@ -54,19 +72,18 @@ class Corrections:
                 parts.append(row[0])
             if parts[0] == parts[1]:
                 raise UnknownRecord(f"article {article_id} can't correct itself")
+            if connection.execute(LINKED, parts).fetchone():
+                return
             now = datetime.now(UTC).isoformat(timespec="seconds")
             connection.execute("INSERT OR IGNORE INTO corrections VALUES (?, ?, ?)", (*parts, now))
 
     def unlink(self, notice_id: int, article_id: int) -> None:
         """Take a link back. Raises ``UnknownRecord`` if there is none."""
         with self._database.transaction() as connection:
-            gone = connection.execute(
-                "DELETE FROM corrections WHERE notice_id IN (SELECT ?1 UNION SELECT root FROM articles WHERE id = ?1)"
-                " AND article_id IN (SELECT ?2 UNION SELECT root FROM articles WHERE id = ?2)",
-                (notice_id, article_id),
-            ).rowcount
-            if not gone:
+            linked = connection.execute(LINKED, (notice_id, article_id)).fetchall()
+            if not linked:
                 raise UnknownRecord(f"notice {notice_id} is not linked with article {article_id}")
+            connection.executemany("DELETE FROM corrections WHERE notice_id = ? AND article_id = ?", linked)
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with translated(self._database.path):

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from retrieval.editions.layout.jump_links import first_part, link
+from retrieval.editions.layout.jump_links import chain_to_beginning, first_part, link
 from retrieval.editions.store.writer import Writer
 
 
 def relink(writer: Writer, editions: Iterable[int]) -> tuple[int, int]:
-    """Set ``continues`` and ``root`` of all jump fragments of these editions; returns how many are joined, unknown."""
+    """Join all jump fragments of these editions to what they continue; returns how many are joined, unknown."""
     joined = unknown = 0
     for edition in sorted(editions):
         parts = writer.jump_parts(edition)
         links = link(parts)
         fragments = [part.id for part in parts if part.from_page is not None]
-        for fragment in fragments:
-            writer.set_parent(fragment, links.get(fragment), first_part(fragment, links))
+        _join(writer, fragments, links)
         joined += len(links)
         unknown += len(fragments) - len(links)
     return joined, unknown
+
+
+def _join(writer: Writer, fragments: Sequence[int], links: Mapping[int, int]) -> None:
+    """Join the earlier parts first: a part that became a new version is continued under its new id."""
+    now: dict[int, int] = {}
+
+    def version(part: int | None) -> int | None:
+        return part if part is None else now.get(part, part)
+
+    for fragment in sorted(fragments, key=lambda part: len(chain_to_beginning(part, links))):
+        now[fragment] = writer.join(fragment, version(links.get(fragment)), version(first_part(fragment, links)))

@@ -139,6 +139,34 @@ STEPS: tuple[tuple[str, ...], ...] = (
             packed BLOB NOT NULL       -- see extraction.py
         )""",
     ),
+    (
+        # Versions: what a later reading put in an article's place is a row of its own, of the same story.
+        "ALTER TABLE articles ADD COLUMN story INTEGER REFERENCES articles (id)",  # the first version, maybe itself
+        "UPDATE articles SET story = id",
+        """CREATE TRIGGER story_begun AFTER INSERT ON articles WHEN NEW.story IS NULL BEGIN
+            UPDATE articles SET story = NEW.id WHERE id = NEW.id; END""",
+        "CREATE INDEX articles_by_story ON articles (story)",
+        "CREATE INDEX articles_of_edition ON articles (edition_id)",
+        # What a rollback decided: 0 stays out though no later reading replaced it, 1 stays in though one did.
+        "ALTER TABLE articles ADD COLUMN stands INTEGER",
+        "CREATE INDEX articles_standing ON articles (stands) WHERE stands IS NOT NULL",
+        "DROP VIEW shown",
+        "DROP INDEX articles_shown",
+        "CREATE VIEW shown AS SELECT * FROM articles WHERE withdrawn IS NULL AND coalesce(stands, retired IS NULL)",
+        """CREATE INDEX articles_shown ON articles (edition_id, page)
+            WHERE withdrawn IS NULL AND coalesce(stands, retired IS NULL)""",
+        "DROP TRIGGER article_changed",
+        """CREATE TRIGGER article_changed AFTER UPDATE OF
+            edition_id, page, headline, kicker, subhead, byline, names, body, continues, root, retired, withdrawn,
+            stands
+            ON articles WHEN
+            (OLD.edition_id, OLD.page, OLD.headline, OLD.kicker, OLD.subhead, OLD.byline, OLD.names, OLD.body,
+             OLD.continues, OLD.root, OLD.retired, OLD.withdrawn, OLD.stands) IS NOT
+            (NEW.edition_id, NEW.page, NEW.headline, NEW.kicker, NEW.subhead, NEW.byline, NEW.names, NEW.body,
+             NEW.continues, NEW.root, NEW.retired, NEW.withdrawn, NEW.stands) BEGIN
+            INSERT OR REPLACE INTO touched SELECT a.id, number + 1 FROM revision, articles a
+              WHERE a.id = NEW.id OR a.root = NEW.id; END""",
+    ),
 )
 
 

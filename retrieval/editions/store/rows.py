@@ -28,8 +28,12 @@ PASSAGE = """SELECT p.id, p.article_id, p.ordinal, p.start, p.end, substr(a.body
 PASSAGE_SPAN = (
     "SELECT p.id, p.article_id, p.ordinal, p.start, p.end FROM passages p JOIN articles a ON a.id = p.article_id"
 )
-# What readers may see: neither replaced by a later reading nor withdrawn.
-IS_SHOWN = "a.retired IS NULL AND a.withdrawn IS NULL"
+# What stands in the paper: no later reading replaced it, unless a rollback decided otherwise.
+STANDS = "coalesce(a.stands, a.retired IS NULL)"
+# What is to be published: it stands, and nobody withdrew it.
+IS_SHOWN = f"a.withdrawn IS NULL AND {STANDS}"
+# What may be read where it was published, whatever was read since.
+IS_NOT_WITHDRAWN = "a.withdrawn IS NULL"
 PRINTED_ORDER = (
     "ORDER BY e.date IS NULL, e.date DESC, e.paper, e.id, a.page_order IS NULL, a.page_order, a.source_id, a.ordinal"
 )

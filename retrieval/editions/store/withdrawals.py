@@ -14,20 +14,22 @@ from typing import Any
 
 from retrieval.domain import NO_FILTERS, Article, Edition, Filters
 from retrieval.editions.store.database import Database, translated
-from retrieval.editions.store.rows import ARTICLE, PRINTED_ORDER, article_of, conditions
+from retrieval.editions.store.rows import ARTICLE, PRINTED_ORDER, STANDS, article_of, conditions
 from retrieval.errors import UnknownRecord, Withdrawn
 
-# The parts of the article that a part belongs to, itself among them.
-PARTS_OF_ARTICLE = """SELECT b.id FROM articles a JOIN articles b
-  ON coalesce(b.root, b.id) = coalesce(a.root, a.id) AND b.edition_id = a.edition_id
-  WHERE a.id = ? AND a.retired IS NULL AND b.retired IS NULL"""
+# All versions of all parts of the article that a part belongs to: what is withdrawn is a story, whatever was read of it.
+PARTS_OF_ARTICLE = """SELECT DISTINCT b.id FROM articles a JOIN articles v ON v.story = a.story
+  JOIN articles p ON p.edition_id = v.edition_id AND coalesce(p.root, p.id) = coalesce(v.root, v.id)
+  JOIN articles b ON b.story = p.story WHERE a.id = ?"""
 HOLDING_WITHDRAWALS = "SELECT w.id, w.edition_id, w.reason, w.public, w.at FROM withdrawals w WHERE w.lifted IS NULL"
 WITHDRAWAL_OF_ARTICLE = """SELECT w.id, w.edition_id, w.reason, w.public, w.at
   FROM withdrawals w JOIN articles a ON a.withdrawn = w.id WHERE a.id = ?"""
 WITHDRAWALS_OF_EDITION = HOLDING_WITHDRAWALS + " AND w.edition_id = ?"
 WITHDRAWALS_OF_ARTICLE_ALONE = """SELECT w.id FROM withdrawals w JOIN withdrawn x ON x.withdrawal_id = w.id
   WHERE w.lifted IS NULL AND w.edition_id IS NULL AND x.article_id = ?"""
-WITHDRAWN_ARTICLES = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND a.retired IS NULL"
+WITHDRAWN_COUNT = "SELECT count(*) FROM articles a WHERE a.withdrawn IS NOT NULL AND a.continues IS NULL AND " + STANDS
+STANDING_ARTICLE = "SELECT a.id FROM articles a WHERE a.id = ? AND " + STANDS
+WITHDRAWN_ARTICLES = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND {STANDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,12 @@ class Withdrawals:
 
     def count(self) -> int:
         """How many articles are withdrawn, continued parts not counted again."""
-        sql = "SELECT count(*) FROM articles WHERE withdrawn IS NOT NULL AND retired IS NULL AND continues IS NULL"
-        return int(self._rows(sql)[0][0])
+        return int(self._rows(WITHDRAWN_COUNT)[0][0])
 
     def articles(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, Withdrawal]]:
         """What is withdrawn now, within ``where``, in printed order; continued parts are articles of their own."""
         known = {withdrawal.id: withdrawal for withdrawal in map(_withdrawal, self._rows(HOLDING_WITHDRAWALS))}
-        why = dict(self._rows("SELECT id, withdrawn FROM articles WHERE withdrawn IS NOT NULL AND retired IS NULL"))
+        why = dict(self._rows("SELECT id, withdrawn FROM articles WHERE withdrawn IS NOT NULL"))
         parts, values = conditions(where)
         sql = " AND ".join([WITHDRAWN_ARTICLES, *parts])
         for article in map(article_of, self._rows(f"{sql} {PRINTED_ORDER}", tuple(values))):
@@ -73,11 +74,6 @@ class Withdrawals:
         """Raise ``Withdrawn`` if that article is withdrawn."""
         if found := self.of(article_id):
             raise found.error(f"article {article_id}")
-
-    def refuse_passage(self, passage_id: int) -> None:
-        """Raise ``Withdrawn`` if the article of that passage is withdrawn."""
-        for (article_id,) in self._rows("SELECT article_id FROM passages WHERE id = ?", (passage_id,)):
-            self.refuse(article_id)
 
     def of(self, article_id: int) -> Withdrawal | None:
         """The withdrawal that keeps an article from readers."""
@@ -117,7 +113,8 @@ class Withdrawals:
         """
         with self._database.transaction() as connection:
             ids = _article_parts(connection, article_id)
-            return _withdraw(connection, None, ids, reason, public)
+            _withdraw(connection, None, ids, reason, public)
+            return _standing(connection, ids)
 
     def withdraw_edition(self, edition_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
         """Withdraw all of an edition, also what will be read into it; the ids of its articles and parts.
@@ -129,8 +126,9 @@ class Withdrawals:
         with self._database.transaction() as connection:
             if not _ids(connection, "SELECT id FROM editions WHERE id = ?", edition_id):
                 raise UnknownRecord(f"no edition {edition_id}")
-            ids = _ids(connection, "SELECT id FROM articles WHERE edition_id = ? AND retired IS NULL", edition_id)
-            return _withdraw(connection, edition_id, ids, reason, public)
+            ids = _ids(connection, "SELECT id FROM articles WHERE edition_id = ?", edition_id)
+            _withdraw(connection, edition_id, ids, reason, public)
+            return _standing(connection, ids)
 
     def restore_article(self, article_id: int) -> tuple[int, ...]:
         """Let readers see an article again, with all its parts; the ids of those that come back.
@@ -145,9 +143,8 @@ class Withdrawals:
             for id_ in _article_parts(connection, article_id):
                 withdrawals.update(_ids(connection, WITHDRAWALS_OF_ARTICLE_ALONE, id_))
             back = _lift(connection, sorted(withdrawals))
-            if article_id not in back:
-                # Raised within the transaction, so that a withdrawal of its own still holds.
-                self.refuse(article_id)
+            self.refuse(article_id)  # within the transaction, so that a withdrawal of its own still holds
+            if not withdrawals:
                 raise UnknownRecord(f"article {article_id} is not withdrawn")
             return back
 
@@ -187,7 +184,7 @@ def mark_withdrawn(connection: sqlite3.Connection, article_ids: tuple[int, ...] 
 
 def _withdraw(
     connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...], reason: str, public: bool
-) -> tuple[int, ...]:
+) -> None:
     held = _existing_withdrawal(connection, edition_id, ids)
     if held is None:
         sql = "INSERT INTO withdrawals (edition_id, reason, public, at) VALUES (?, ?, ?, ?)"
@@ -197,7 +194,6 @@ def _withdraw(
     connection.executemany("INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(held, id_) for id_ in ids])
     mark_withdrawn(connection, ids)
     _count_up(connection)
-    return ids
 
 
 def _existing_withdrawal(connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...]) -> int | None:
@@ -220,8 +216,12 @@ def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int]) -> tuple[in
     ids = sorted(touched)
     mark_withdrawn(connection, ids)
     _count_up(connection)
-    shown = "SELECT id FROM articles WHERE id = ? AND retired IS NULL AND withdrawn IS NULL"
-    return tuple(id_ for id_ in ids if _ids(connection, shown, id_))
+    return tuple(id_ for id_ in ids if _ids(connection, "SELECT id FROM shown WHERE id = ?", id_))
+
+
+def _standing(connection: sqlite3.Connection, ids: tuple[int, ...]) -> tuple[int, ...]:
+    """Those that no later reading replaced."""
+    return tuple(id_ for id_ in ids if _ids(connection, STANDING_ARTICLE, id_))
 
 
 def _ids(connection: sqlite3.Connection, sql: str, value: int) -> tuple[int, ...]:

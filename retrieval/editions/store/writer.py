@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from pathlib import PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
@@ -28,7 +27,7 @@ JUMP_PARTS = """SELECT a.id, a.page, a.from_page, a.to_page, coalesce(a.headline
   AND (a.from_page IS NOT NULL OR a.page IN
     (SELECT from_page FROM articles WHERE retired IS NULL AND edition_id = ?1 AND from_page IS NOT NULL))
   ORDER BY a.id"""
-ARTICLE_LABELS = """SELECT a.id, e.paper, e.date, a.page, a.headline, substr(a.body, 1, 40)
+ARTICLE_LABELS = """SELECT a.id, a.story, e.paper, e.date, a.page, a.headline, substr(a.body, 1, 40)
   FROM articles a JOIN editions e ON e.id = a.edition_id WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id"""
 PRINTED_ARTICLES = """SELECT a.id, e.paper, e.date, a.page, a.headline, a.body
   FROM articles a JOIN editions e ON e.id = a.edition_id WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id"""
@@ -36,30 +35,19 @@ PARTS_OF_WITHDRAWN = """SELECT DISTINCT w.id, b.id FROM articles a JOIN withdraw
   JOIN withdrawals w ON w.id = x.withdrawal_id AND w.lifted IS NULL AND w.edition_id IS NULL
   JOIN articles b ON b.edition_id = a.edition_id AND coalesce(b.root, b.id) = coalesce(a.root, a.id)
   WHERE a.edition_id = ? AND a.retired IS NULL AND b.retired IS NULL"""
-
-
-class LinkEnd(Enum):
-    """The two articles that a correction links."""
-
-    ARTICLE = "article"
-    NOTICE = "notice"
-
-
-RETIRED_ENDS = {
-    LinkEnd.ARTICLE: """SELECT DISTINCT a.id FROM corrections c JOIN articles a ON a.id = c.article_id
-  WHERE a.retired IS NOT NULL ORDER BY a.id""",
-    LinkEnd.NOTICE: """SELECT DISTINCT a.id FROM corrections c JOIN articles a ON a.id = c.notice_id
-  WHERE a.retired IS NOT NULL ORDER BY a.id""",
-}
-COPY_LINKS = {
-    LinkEnd.ARTICLE: "INSERT OR IGNORE INTO corrections SELECT notice_id, ?, at FROM corrections WHERE article_id = ?",
-    LinkEnd.NOTICE: "INSERT OR IGNORE INTO corrections SELECT ?, article_id, at FROM corrections WHERE notice_id = ?",
-}
-"""Gives one article (or notice) the links that another one has."""
-DELETE_LINKS = {
-    LinkEnd.ARTICLE: "DELETE FROM corrections WHERE article_id = ?",
-    LinkEnd.NOTICE: "DELETE FROM corrections WHERE notice_id = ?",
-}
+CORRECTED_ENDS = """SELECT a.id FROM corrections c JOIN articles a ON a.id IN (c.article_id, c.notice_id)
+  WHERE a.retired IS NOT NULL GROUP BY a.id ORDER BY a.id"""
+COPY_ARTICLE = """INSERT INTO articles (edition_id, source_id, ordinal, page, page_order, headline, kicker, subhead,
+    byline, names, kind, jump, from_page, to_page, body, pieces, joins, external_id, url, area, lines, hash, withdrawn,
+    story, stands)
+  SELECT edition_id, source_id, ordinal, page, page_order, headline, kicker, subhead, byline,
+    names, kind, jump, from_page, to_page, body, pieces, joins, external_id, url, area, lines, hash, withdrawn,
+    story, stands
+  FROM articles WHERE id = ?"""
+COPY_PASSAGES = """INSERT INTO passages (article_id, ordinal, start, end)
+  SELECT ?, ordinal, start, end FROM passages WHERE article_id = ? ORDER BY ordinal"""
+COPY_WITHDRAWALS = "INSERT INTO withdrawn SELECT withdrawal_id, ? FROM withdrawn WHERE article_id = ?"
+STORY_OF = "UPDATE articles SET story = (SELECT story FROM articles WHERE id = ?) WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +71,13 @@ class SourceContents:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLabel:
-    """What an article is called in a list: where it was printed, its headline and its first words."""
+    """What an article is called in a list: where it was printed, its headline and its first words.
+
+    ``story`` is the id of the first version of it.
+    """
 
     id: int
+    story: int
     paper: str | None
     date: str | None
     page: str | None
@@ -279,9 +271,32 @@ class Writer:
             parts.append(JumpPart(id_, page, from_page, to_page, title, body, group))
         return parts
 
-    def set_parent(self, part_id: int, parent: int | None, root: int | None) -> None:
-        """Record which part a fragment continues, and the first one of the article."""
-        self._sql("UPDATE articles SET continues = ?, root = ? WHERE id = ?", (parent, root, part_id))
+    def join(self, part_id: int, parent: int | None, root: int | None) -> int:
+        """Record which part a fragment continues, and the first one of the article; the fragment's id from now on.
+
+        A fragment that was read before and continues another part now is a new version: what was published of the old
+        one still continues what it did.
+        """
+        before = self._sql("SELECT continues, root FROM articles WHERE id = ?", (part_id,)).fetchone()
+        if before == (parent, root):
+            return part_id
+        part = part_id if part_id in self.added else self._new_version(part_id)
+        self._sql("UPDATE articles SET continues = ?, root = ? WHERE id = ?", (parent, root, part))
+        return part
+
+    def _new_version(self, article_id: int) -> int:
+        """A copy of an article in its place, with its passages and what was decided about it."""
+        cursor = self._sql(COPY_ARTICLE, (article_id,))
+        copy = int(cursor.lastrowid or 0)
+        self._sql(COPY_PASSAGES, (copy, article_id))
+        self._sql(COPY_WITHDRAWALS, (copy, article_id))
+        self.retire([article_id])
+        self.added.append(copy)
+        return copy
+
+    def same_story(self, new_id: int, old_id: int) -> None:
+        """Record that one article is a later version of the other."""
+        self._sql(STORY_OF, (old_id, new_id))
 
     def printed(self, ids: Iterable[int]) -> Iterator[PrintedArticle]:
         """These articles, live or not, by id."""
@@ -328,14 +343,9 @@ class Writer:
         sql = "SELECT count(*) FROM articles WHERE withdrawn IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
         return int(self._sql(sql, (_json_ids(ids),)).fetchone()[0])
 
-    def retired_ends(self, end: LinkEnd) -> list[int]:
-        """Articles (or notices) that a correction links although they were replaced; ascending ids."""
-        return [row[0] for row in self._sql(RETIRED_ENDS[end])]
-
-    def move_links(self, end: LinkEnd, pairs: Sequence[tuple[int, int]]) -> None:
-        """Give new articles (or notices) the links of old ones: pairs of (new, old) ids."""
-        self._many(COPY_LINKS[end], pairs)
-        self._many(DELETE_LINKS[end], [(old,) for _, old in pairs])
+    def corrected_before(self) -> list[int]:
+        """Articles and notices that a correction links although they were replaced; ascending ids."""
+        return [row[0] for row in self._sql(CORRECTED_ENDS)]
 
     def _live(self, condition: str, values: Iterable[object]) -> list[LiveArticle]:
         rows = self._sql(f"{LIVE_ARTICLES} AND {condition} ORDER BY a.ordinal, a.id", tuple(values))

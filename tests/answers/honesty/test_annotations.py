@@ -36,7 +36,7 @@ class Room:
     """The archive, its articles by a word of theirs, and citations of them."""
 
     def __init__(self, archive: Archive) -> None:
-        self.archive = archive
+        self.archive, self.paper = archive, published(archive)
         words = {"market": "设摊位260个", "bridge": "工期45天", "first": "206个", "second": "9时"}
         self.articles = {
             name: next(each for each in archive.articles() if word in each.body) for name, word in words.items()
@@ -52,7 +52,7 @@ class Room:
     def beside(self, names: list[str], related: Related | None = None) -> list[tuple[str, list[str]]]:
         """What ``annotated`` makes of citations of these articles: each with its notices."""
         named = {article.id: name for name, article in self.articles.items()}
-        cited = annotated([self.cite(name) for name in names], related or Related(), self.archive)
+        cited = annotated([self.cite(name) for name in names], related or Related(), self.paper)
         return [(named[each.article_id], [named[told.article_id] for told in each.corrections]) for each in cited]
 
 
@@ -71,9 +71,9 @@ def room(tmp_path):
 
 def test_without_links_nothing_is_added(room) -> None:
     cited = (room.cite("market"), room.cite("bridge"))
-    assert with_notices(cited, room.archive) == cited
-    assert annotated(cited, Related(), room.archive) == cited
-    assert notices_of(room.articles["market"], room.archive) == ()
+    assert with_notices(cited, room.paper) == cited
+    assert annotated(cited, Related(), room.paper) == cited
+    assert notices_of(room.articles["market"], room.paper) == ()
 
 
 def test_a_linked_notice_stands_beside_its_article_only(room) -> None:
@@ -83,19 +83,19 @@ def test_a_linked_notice_stands_beside_its_article_only(room) -> None:
 
 def test_a_notice_is_quoted_word_for_word(room) -> None:
     room.link("first", "market")
-    ((told,),) = (each.corrections for each in annotated([room.cite("market")], Related(), room.archive))
+    ((told,),) = (each.corrections for each in annotated([room.cite("market")], Related(), room.paper))
     assert "“260个”应为“206个”" in told.excerpt
     assert (told.date, told.page) == (date(2025, 3, 13), "2")
     source = (room.archive.path.parent / "pages/2025-03-13/02.txt").read_bytes()
     assert b"".join(source[start:end] for start, end in told.source_bytes).decode() == told.excerpt
-    assert notices_of(room.articles["market"], room.archive) == (told,)
+    assert notices_of(room.articles["market"], room.paper) == (told,)
 
 
 def test_several_notices_stand_newest_first(room) -> None:
     room.link("first", "market")
     room.link("second", "market")
     assert room.beside(["market"]) == [("market", ["second", "first"])]
-    assert [each.article_id for each in notices_of(room.articles["market"], room.archive)] == [
+    assert [each.article_id for each in notices_of(room.articles["market"], room.paper)] == [
         room.articles["second"].id,
         room.articles["first"].id,
     ]
@@ -122,14 +122,14 @@ def test_other_printings_stand_with_the_first_citation_of_an_article(room) -> No
     market, bridge = room.articles["market"].id, room.articles["bridge"].id
     elsewhere = (Headline(99, "花市开张", "晚报", None, "3"),)
     cited = [room.cite("market"), room.cite("bridge"), room.cite("market")]
-    found = annotated(cited, Related({market: elsewhere, 5: elsewhere}), room.archive)
+    found = annotated(cited, Related({market: elsewhere, 5: elsewhere}), room.paper)
     assert [(each.article_id, each.also) for each in found] == [(market, elsewhere), (bridge, ()), (market, ())]
 
 
 def test_earlier_reports_are_marked(room) -> None:
     market = room.articles["market"].id
     cited = [room.cite("bridge"), room.cite("market"), room.cite("market")]
-    found = annotated(cited, Related(earlier=frozenset({market})), room.archive)
+    found = annotated(cited, Related(earlier=frozenset({market})), room.paper)
     assert [each.earlier for each in found] == [False, True, True]
 
 
@@ -137,8 +137,8 @@ def test_a_withdrawn_notice_is_shown_no_more(room) -> None:
     room.link("first", "market")
     withdrawals_of(room.archive).withdraw_article(room.articles["first"].id, "更正有误")
     assert room.beside(["market"]) == [("market", [])]
-    assert notices_of(room.articles["market"], room.archive) == ()
+    assert notices_of(room.articles["market"], room.paper) == ()
 
 
 def test_nothing_cited_is_nothing_annotated(room) -> None:
-    assert annotated([], Related(), room.archive) == ()
+    assert annotated([], Related(), room.paper) == ()

@@ -150,9 +150,9 @@ def test_words_that_name_a_subject(words: tuple[str, ...], named: bool) -> None:
 
 
 def test_what_an_edition_has(own_page) -> None:
-    _, archive, _ = own_page
+    paper = published(own_page[1])
     query = understand("昨天有什么新闻", TODAY)
-    draft = without_subject(query, archive, query.filters)
+    draft = without_subject(query, paper, query.filters)
     assert (draft.status, draft.confidence) == (AnswerStatus.ANSWERED, 1.0)
     shown = [each.document.article.headline for each in draft.evidence]
     assert shown == ["城东图书馆新馆下月开门", "西河大桥封闭维修", "老旧小区加装电梯补贴标准公布"]
@@ -165,39 +165,39 @@ def test_what_an_edition_has(own_page) -> None:
 
 
 def test_what_a_reporter_has(own_page) -> None:
-    _, archive, _ = own_page
+    paper = published(own_page[1])
     query = understand("林小舟写了哪些报道", TODAY)
-    draft = without_subject(query, archive, query.filters)
+    draft = without_subject(query, paper, query.filters)
     assert [each.document.article.byline.reporters for each in draft.evidence] == [("林小舟",), ("林小舟",)]
 
 
 def test_an_edition_that_there_is_none_of(own_page) -> None:
-    _, archive, _ = own_page
+    paper = published(own_page[1])
     query = understand("前天有什么新闻", TODAY)
-    draft = without_subject(query, archive, query.filters)
+    draft = without_subject(query, paper, query.filters)
     assert (draft.status, draft.evidence, draft.nearest) == (AnswerStatus.NOT_FOUND, (), ())
     assert draft.notes == (Note(NoteCode.NONE_THERE),)
 
 
 def test_the_day_of_the_newest_edition(own_page) -> None:
-    _, archive, _ = own_page
-    draft = without_subject(understand("最新一期报纸是哪天的", TODAY), archive, Filters())
+    paper = published(own_page[1])
+    draft = without_subject(understand("最新一期报纸是哪天的", TODAY), paper, Filters())
     assert Note(NoteCode.ON_DAY, day=DAY) in draft.notes
 
 
 def test_who_writes_where_several_could_be_meant(own_page) -> None:
-    _, archive, _ = own_page
+    paper = published(own_page[1])
     query = understand("昨天的报纸上的文章是谁写的", TODAY)
-    draft = without_subject(query, archive, query.filters)
+    draft = without_subject(query, paper, query.filters)
     assert (draft.status, draft.short) == (AnswerStatus.RELATED_ONLY, None)
     assert len(draft.evidence) == 3
     assert all(each.excerpt.evidence for each in draft.evidence)
 
 
 def test_who_writes_where_one_is_meant(own_page) -> None:
-    _, archive, _ = own_page
+    paper = published(own_page[1])
     query = understand("昨天的报纸上的文章是谁写的", TODAY)
-    draft = without_subject(query, archive, Filters(people=("高远",)))
+    draft = without_subject(query, paper, Filters(people=("高远",)))
     (only,) = draft.evidence
     assert draft.status is AnswerStatus.ANSWERED
     assert draft.short

@@ -18,6 +18,7 @@ from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.spans.extract import short_answer
 from retrieval.domain import NO_FILTERS, Headline
 from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.published import Published
 from retrieval.language.tokenizer import Tokenizer
 
 TODAY = date(2025, 3, 20)
@@ -62,8 +63,8 @@ def read(tmp_path_factory, support) -> Iterator[Callable[[str], Leaders]]:
 
     def leaders(question: str) -> Leaders:
         if question not in known:
-            search = Search(archive, support.Silent(), tokenizer)
-            ranked = search.by_words(understand(question, TODAY), generation, NO_FILTERS)
+            search = Search(support.Silent(), tokenizer)
+            ranked = search.by_words(understand(question, TODAY), Published(archive, generation), NO_FILTERS)
             assert ranked
             known[question] = read_leaders(ranked, network(threads=1, budget_s=60.0), PLANS["full"])
         return known[question]

@@ -19,6 +19,7 @@ from retrieval.answers.ranking.rerank import PLANS, RerankWeights, headline_of, 
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.domain import Filters
 from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.published import Published
 from retrieval.language.tokenizer import Tokenizer
 
 TODAY = date(2025, 3, 12)
@@ -67,7 +68,7 @@ def ranked_for(own_page):
     def ranked(question: str) -> Ranked:
         query = understand(question, TODAY)
         vector = np.zeros(generation.manifest.dim, dtype=np.float32)
-        pool = gather(query, vector, generation, archive, Filters())
+        pool = gather(query, vector, Published(archive, generation), Filters())
         return rank(query, terms_of(query, tokenizer, generation), pool)
 
     yield ranked

@@ -23,6 +23,7 @@ from retrieval.answers.ranking.scores import (
 )
 from retrieval.domain import NO_FILTERS
 from retrieval.index.embedded import EmbeddedEngine
+from retrieval.index.published import Published
 from retrieval.language.tokenizer import Tokenizer
 
 TODAY = date(2025, 3, 12)
@@ -37,10 +38,10 @@ def ranked_for(own_page, support):
     tokenizer = Tokenizer()
     engine = EmbeddedEngine(page.parents[2] / "data", tokenizer)
     generation = engine.open(str(engine.current()))
-    search = Search(archive, support.Silent(), tokenizer)
+    search = Search(support.Silent(), tokenizer)
 
     def ranked(question: str) -> Ranked:
-        found = search.by_words(understand(question, TODAY), generation, NO_FILTERS)
+        found = search.by_words(understand(question, TODAY), Published(archive, generation), NO_FILTERS)
         assert found
         return found
 

@@ -14,6 +14,7 @@ from retrieval.answers.ranking.spelling import DOUBTED, LIKELY, Corrector, convi
 from retrieval.domain import NO_FILTERS
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Generation
+from retrieval.index.published import Published
 from retrieval.language.folding import folded
 from retrieval.language.tokenizer import Tokenizer
 from tests.answers.support import PAGE
@@ -35,10 +36,10 @@ def generation(own_page) -> Iterator[Generation]:
 def ranked_for(own_page, support, generation: Generation) -> Callable[[str], Ranked]:
     """Question → the light ranking of what was typed."""
     _, archive, _ = own_page
-    search = Search(archive, support.Silent(), Tokenizer())
+    search = Search(support.Silent(), Tokenizer())
 
     def ranked(question: str) -> Ranked:
-        found = search.by_words(understand(question, TODAY), generation, NO_FILTERS)
+        found = search.by_words(understand(question, TODAY), Published(archive, generation), NO_FILTERS)
         assert found
         return found
 

@@ -50,16 +50,18 @@ def test_only_questions_with_an_answer_and_an_article_that_is_here_are_fitted_to
         {"question": "新增座位多少吗", "answers": [], "article": LIBRARY},
         {"question": "大桥全长多少", "answers": ["3里"], "article": "大桥合龙"},
     )
-    (found,) = _from_file(room, file)
+    with room.published() as paper:
+        (found,) = _from_file(paper, file)
     assert found.question == "新增座位多少"
     assert [article.headline for article in room.archive.articles_by_id(list(found.gold)).values()] == [LIBRARY]
-    with pytest.raises(BadInput, match="no-such-file"):
-        _from_file(room, tmp_path / "no-such-file.jsonl")
+    with room.published() as paper, pytest.raises(BadInput, match="no-such-file"):
+        _from_file(paper, tmp_path / "no-such-file.jsonl")
 
 
 def test_questions_of_the_archive_are_the_same_every_time(room: Newsroom) -> None:
-    found = _own(room, 5)
-    assert found == _own(room, 5)
+    with room.published() as paper:
+        found = _own(paper, room.tokenizer, 5)
+        assert found == _own(paper, room.tokenizer, 5)
     assert 0 < len(found) <= 5
     assert {number for each in found for number in each.gold} <= {article.id for article in room.archive.articles()}
 

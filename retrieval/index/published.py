@@ -1,0 +1,100 @@
+"""The published view: what readers may open and are sent is one generation's articles, less what is withdrawn now.
+
+Whatever was read into the archive since, was refused by the gate, waits, or was rolled back: readers see none of it.
+The texts are the archive's, which keeps every version of an article; which of them count, the generation says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.domain import Article, Edition, Passage
+from retrieval.editions.store.archive import Archive, ArchiveCounts
+from retrieval.editions.store.article_rows import ArticleRows
+from retrieval.editions.store.rows import IS_NOT_WITHDRAWN
+from retrieval.errors import Damaged
+from retrieval.index.contents import changed_since_indexed, holds_id
+from retrieval.index.engine import Generation
+
+EDITIONS = """SELECT e.id, e.paper, e.date FROM editions e
+  WHERE EXISTS (SELECT 1 FROM articles a WHERE a.edition_id = e.id)
+  ORDER BY e.date IS NULL, e.date DESC, e.paper, e.id"""
+PLACES = f"SELECT a.id, a.edition_id, a.page, a.source_id FROM articles a WHERE {IS_NOT_WITHDRAWN}"
+
+
+class Members(Container[int]):
+    """The ids of the articles that a generation holds."""
+
+    def __init__(self, ids: NDArray[np.int64]) -> None:
+        """``ids`` ascend."""
+        self._ids = ids
+
+    def __contains__(self, article_id: object) -> bool:
+        return isinstance(article_id, int) and holds_id(self._ids, article_id)
+
+
+class Published(ArticleRows):
+    """What readers see of one open generation, safe from several threads.
+
+    It serves for as long as the generation is leased; withdrawals count from the moment they are made.
+    """
+
+    def __init__(self, archive: Archive, generation: Generation) -> None:
+        super().__init__(archive.database, IS_NOT_WITHDRAWN, Members(generation.contents().article_ids))
+        self.generation = generation
+
+    @property
+    def id(self) -> str:
+        """The generation's id."""
+        return self.generation.manifest.id
+
+    def editions(self) -> list[Edition]:
+        """Editions of which readers see anything, newest first, undated ones last."""
+        seen = {place[1] for place in self._places()}
+        return [edition for edition in self._all_editions() if edition.id in seen]
+
+    def newest_date(self) -> date | None:
+        """The date of the newest edition of which readers see anything; None where no edition has a date."""
+        for edition in self._all_editions():
+            if edition.date is not None and self._places(edition.id):
+                return edition.date
+        return None
+
+    def counts(self) -> ArchiveCounts:
+        """How much readers see; ``withdrawn`` is what of this generation was withdrawn since."""
+        places = self._places()
+        pages = {(edition, page) for _, edition, page, _ in places if page is not None}
+        return ArchiveCounts(
+            editions=len({place[1] for place in places}),
+            pages=len(pages),
+            articles=len(places),
+            passages=self.generation.manifest.passages - self._withdrawn_passages(),
+            sources=len({place[3] for place in places}),
+            withdrawn=self.generation.manifest.articles - len(places),
+        )
+
+    def check(self, cited: Sequence[tuple[Passage, Article]]) -> None:
+        """Raise ``Damaged`` where what is to be cited is not what was published."""
+        if changed := changed_since_indexed(self.generation.contents(), cited):
+            raise Damaged(f"archive: passage {changed[0]} is not what was published")
+
+    def _withdrawn_passages(self) -> int:
+        rows = self._rows(
+            "SELECT p.article_id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.withdrawn IS NOT NULL"
+        )
+        return len(self._only_held(rows))
+
+    def _all_editions(self) -> Iterator[Edition]:
+        for id_, paper, day in self._rows(EDITIONS):
+            yield Edition(id_, paper, date.fromisoformat(day) if day else None)
+
+    def _places(self, edition_id: int | None = None) -> list[tuple[Any, ...]]:
+        """(article, edition, page, source) of all that readers see, or of one edition."""
+        if edition_id is None:
+            return self._only_held(self._rows(PLACES))
+        return self._only_held(self._rows(f"{PLACES} AND a.edition_id = ?", (edition_id,)))

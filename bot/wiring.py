@@ -219,6 +219,26 @@ class Newsroom:
         with self.serving.lease() as generation:
             yield Published(self.archive, generation)
 
+    def waiting(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, list[Article]]]:
+        """Articles that were read and are not published yet, each with the parts that continue it."""
+        published = self._published_ids()
+        for article in self.archive.articles(where=where):
+            if article.continues is None:
+                parts = self.archive.continuations(article.id)
+                if not published.issuperset({article.id, *(part.id for part in parts)}):
+                    yield article, parts
+
+    def _published_ids(self) -> frozenset[int]:
+        """The articles of the published generation; none before the first."""
+        current = self.engine.current()
+        if current is None:
+            return frozenset()
+        generation = self.engine.open(current)
+        try:
+            return frozenset(generation.contents().article_ids.tolist())
+        finally:
+            generation.close()
+
     def index(
         self,
         paths: Sequence[Path],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,7 @@ CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
 @click.option("--until", type=Day(), help="这天及以前")
 @click.option("--page", multiple=True, callback=pages_named, help="版次，可重复")
 @click.option("--withdrawn", is_flag=True, help="列出撤回的报道和原因")
+@click.option("--waiting", is_flag=True, help="列出已读入、还没有发布的报道")
 @json_option
 @data_option
 @click.pass_obj
@@ -38,26 +39,31 @@ def articles(
     until: date | None,
     page: tuple[str, ...],
     withdrawn: bool,
+    waiting: bool,
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """列出收录的报道；--json 每行一篇。"""
+    """列出读者能看到的报道；--json 每行一篇。"""
     where = Filters(date_from=since, date_to=until, pages=page)
     with newsroom(settings, data) as room:
         if withdrawn:
             _list_withdrawn(room, where, as_json)
             return
+        if waiting:
+            _list_articles(room.waiting(where), as_json)
+            return
         with room.published() as paper:
-            _list_published(paper, where, as_json)
+            _list_articles(whole_articles(paper, where), as_json)
 
 
-def _list_published(paper: Published, where: Filters, as_json: bool) -> None:
+def _list_articles(found: Iterable[tuple[Article, list[Article]]], as_json: bool) -> None:
+    """Articles, each with the parts that continue it."""
     if as_json:
-        for article, continuations in whole_articles(paper, where):
+        for article, continuations in found:
             click.echo(json_text(article_json(article, continuations)))
         return
     table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
-    for article, _ in whole_articles(paper, where):
+    for article, _ in found:
         table.add_row(*_place_cells(article), harmless(byline_text(article.byline)))
     Console(markup=False, highlight=False).print(table)
 

@@ -24,7 +24,7 @@ from retrieval.index.engine import Generation
 EDITIONS = """SELECT e.id, e.paper, e.date FROM editions e
   WHERE EXISTS (SELECT 1 FROM articles a WHERE a.edition_id = e.id)
   ORDER BY e.date IS NULL, e.date DESC, e.paper, e.id"""
-PLACES = f"SELECT a.id, a.edition_id, a.page, a.source_id FROM articles a WHERE {IS_NOT_WITHDRAWN}"
+PLACES = "SELECT a.id, a.edition_id, a.page, a.source_id FROM articles a"
 
 
 class Members(Container[int]):
@@ -96,5 +96,5 @@ class Published(ArticleRows):
     def _places(self, edition_id: int | None = None) -> list[tuple[Any, ...]]:
         """(article, edition, page, source) of all that readers see, or of one edition."""
         if edition_id is None:
-            return self._only_held(self._rows(PLACES))
-        return self._only_held(self._rows(f"{PLACES} AND a.edition_id = ?", (edition_id,)))
+            return self._only_held(self._rows(f"{PLACES} WHERE {IS_NOT_WITHDRAWN}"))
+        return self._only_held(self._rows(f"{PLACES} WHERE {IS_NOT_WITHDRAWN} AND a.edition_id = ?", (edition_id,)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +47,17 @@ def reading(
     return FileReading(file, kind, hashlib.sha256(data).hexdigest(), len(data), stated, iter(()))
 
 
-def put(archive: Archive, drafts: Sequence[ArticleDraft], read: FileReading | None = None) -> list[int]:
-    """Insert articles under one source, as an ingest would; their ids."""
+def put(
+    archive: Archive,
+    drafts: Sequence[ArticleDraft],
+    read: FileReading | None = None,
+    joined: Mapping[int, int] | None = None,
+) -> list[int]:
+    """Insert articles under one source, as an ingest would; their ids. ``joined``: number of a part → of the first."""
     with archive.writing() as writer:
         source = writer.source(read or reading())
         ids = [writer.insert(each, writer.hash(each), source, number) for number, each in enumerate(drafts, 1)]
+        for part, first in (joined or {}).items():
+            assert writer.join(ids[part], ids[first], ids[first]) == ids[part]
         writer.finish()
     return ids

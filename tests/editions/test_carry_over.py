@@ -94,7 +94,7 @@ def test_a_part_that_joins_a_withdrawn_story_is_withdrawn_with_it(archive: Archi
     with archive.writing() as writer:
         rest = printed(None, ELSE, page="4", from_page="1", jump="上接第1版")
         part = writer.insert(rest, writer.hash(rest), writer.source(reading()), 2)
-        writer.set_parent(part, first, first)
+        assert writer.join(part, first, first) == part
         assert carry_over(writer) == 1
     assert withdrawals_of(archive).of(part) == withdrawals_of(archive).of(first)
     assert withdrawals_of(archive).restore_article(part) == (first, part)

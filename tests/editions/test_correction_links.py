@@ -24,11 +24,9 @@ def ids(archive: Archive) -> dict[str, int]:
             draft("更正", "“206个”应为“260个”。", date=date(2025, 3, 14)),
             draft("更正", "“260个”应为“206个”。", date=date(2025, 3, 12)),
         ],
+        joined={1: 0},
     )
-    named = dict(zip(("article", "part", "other", "later", "earlier"), numbers, strict=True))
-    with archive.writing() as writer:
-        writer.set_parent(named["part"], named["article"], named["article"])
-    return named
+    return dict(zip(("article", "part", "other", "later", "earlier"), numbers, strict=True))
 
 
 def test_notices_are_told_newest_first_for_every_part(archive: Archive, ids: dict[str, int]) -> None:
@@ -69,7 +67,7 @@ def test_a_link_is_taken_back(archive: Archive, ids: dict[str, int], named: str)
 @pytest.mark.parametrize("named", ["earlier", "later"])
 def test_a_link_of_a_notice_in_parts_is_taken_back(archive: Archive, ids: dict[str, int], named: str) -> None:
     with archive.writing() as writer:
-        writer.set_parent(ids["later"], ids["earlier"], ids["earlier"])
+        ids["later"] = writer.join(ids["later"], ids["earlier"], ids["earlier"])
     corrections_of(archive).link(ids["later"], ids["article"])
     corrections_of(archive).unlink(ids[named], ids["article"])
     assert corrections_of(archive).links() == []

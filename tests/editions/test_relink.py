@@ -27,7 +27,14 @@ def story(day: date | None = DAY):
 
 def linked(archive: Archive, *days: date | None) -> tuple[int, int]:
     with archive.writing() as writer:
-        return relink(writer, [writer.edition(None, day) for day in days])
+        counts = relink(writer, [writer.edition(None, day) for day in days])
+        writer.finish()
+        return counts
+
+
+def now(archive: Archive, ids: list[int]) -> list[int]:
+    """The versions of these articles that are there now."""
+    return [archive.version_of(number) or 0 for number in ids]
 
 
 def parents(archive: Archive, ids: list[int]) -> list[int | None]:
@@ -37,11 +44,13 @@ def parents(archive: Archive, ids: list[int]) -> list[int | None]:
 @pytest.mark.parametrize("turned", [False, True], ids=["in printed order", "the last page first"])
 def test_parts_are_joined_and_have_one_headline(archive: Archive, turned: bool) -> None:
     ids = put(archive, story()[::-1] if turned else story())
-    first, second, third = ids[::-1] if turned else ids
     assert linked(archive, DAY) == (2, 0)
+    ids = now(archive, ids)
+    first, second, third = ids[::-1] if turned else ids
     assert parents(archive, [first, second, third]) == [None, first, second]
     assert {archive.article(number).headline for number in ids} == {"水库清淤完工"}
     assert linked(archive, DAY) == (2, 0), "again: the same"
+    assert now(archive, ids) == ids
     assert parents(archive, [first, second, third]) == [None, first, second]
 
 
@@ -53,11 +62,14 @@ def test_a_fragment_without_a_beginning_is_unknown(archive: Archive) -> None:
 
 
 def test_a_beginning_that_went_is_continued_no_more(archive: Archive) -> None:
-    first, second, third = put(archive, story())
+    ids = put(archive, story())
     linked(archive, DAY)
+    first, second, third = now(archive, ids)
     with archive.writing() as writer:
         writer.retire([first])
         assert relink(writer, writer.touched) == (1, 1)
+        writer.finish()
+    second, third = now(archive, [second, third])
     assert parents(archive, [second, third]) == [None, second]
     assert archive.article(third).headline is None
 
@@ -66,7 +78,9 @@ def test_other_editions_are_left_as_they_are(archive: Archive) -> None:
     ids, others = put(archive, story()), put(archive, story(OTHER_DAY))
     assert linked(archive) == (0, 0)
     assert linked(archive, DAY) == (2, 0)
+    assert now(archive, others) == others
     assert parents(archive, others) == [None, None, None]
     assert linked(archive, DAY, OTHER_DAY) == (4, 0)
+    ids, others = now(archive, ids), now(archive, others)
     assert parents(archive, others) == [None, others[0], others[1]]
     assert parents(archive, ids) == [None, ids[0], ids[1]]

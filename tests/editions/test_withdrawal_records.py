@@ -19,7 +19,7 @@ DAY, NEXT_DAY = date(2025, 11, 8), date(2025, 11, 9)
 @pytest.fixture
 def ids(archive: Archive) -> list[int]:
     """An article in two parts and another of one edition, and one of another paper's edition of that day."""
-    numbers = put(
+    return put(
         archive,
         [
             draft("疏浚完工", "工程完工，（下转第4版）", paper="晚报", date=DAY, page="1"),
@@ -27,10 +27,8 @@ def ids(archive: Archive) -> list[int]:
             draft("食堂开张", "食堂开张。", paper="晚报", date=DAY, page="2"),
             draft("花木展", "花木展开幕。", paper="晨报", date=DAY, page="2"),
         ],
+        joined={1: 0},
     )
-    with archive.writing() as writer:
-        writer.set_parent(numbers[1], numbers[0], numbers[0])
-    return numbers
 
 
 def shown(archive: Archive) -> set[int]:
@@ -72,17 +70,15 @@ def test_readers_are_told_why_only_where_they_may_be(public: bool, told: str | N
 def test_who_asks_for_a_withdrawn_article_is_refused(archive: Archive, ids: list[int]) -> None:
     withdrawals = withdrawals_of(archive)
     passages = archive.passage_ids(ids)
-    for number, passage in zip(ids, passages, strict=True):
+    for number in ids:
         withdrawals.refuse(number)
-        withdrawals.refuse_passage(passage)
     withdrawals.withdraw_article(ids[2], "有误")
     with pytest.raises(Withdrawn, match=f"article {ids[2]} was withdrawn"):
         withdrawals.refuse(ids[2])
     with pytest.raises(Withdrawn, match=f"article {ids[2]} was withdrawn"):
-        withdrawals.refuse_passage(passages[2])
+        archive.passage(passages[2])
     withdrawals.refuse(ids[3])
     withdrawals.refuse(99)
-    withdrawals.refuse_passage(99)
 
 
 def test_an_edition_is_found_by_its_day(archive: Archive, ids: list[int]) -> None:

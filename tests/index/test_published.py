@@ -19,6 +19,7 @@ from retrieval.index.published import Published
 from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.support import HashedGrams
+from tests.stores import corrections_of, withdrawals_of
 
 TENTH, ELEVENTH = date(2025, 3, 10), date(2025, 3, 11)
 MARKET = "# 花市开张\n\n本报讯 北门花市昨天开张，设摊位260个，市民周末可乘3路公交车前往。（下转第4版）\n"
@@ -57,8 +58,8 @@ class Paper:
         return next(article for article in self.archive.articles() if word in article.body)
 
     def withdraw(self, day: date) -> int:
-        edition = self.archive.withdrawals.edition(None, day)
-        self.archive.withdrawals.withdraw_edition(edition.id, "误发")
+        edition = withdrawals_of(self.archive).edition(None, day)
+        withdrawals_of(self.archive).withdraw_edition(edition.id, "误发")
         return edition.id
 
 
@@ -137,12 +138,12 @@ def test_a_withdrawal_counts_for_every_version(paper: Paper, which: str) -> None
     old = paper.article("260个")
     paper.read("2025-03-11/1.txt", LONGER)
     ids = {"260个": old.id, "280个": paper.article("280个").id}
-    paper.archive.withdrawals.withdraw_article(ids[which], "有误")
+    withdrawals_of(paper.archive).withdraw_article(ids[which], "有误")
     with pytest.raises(Withdrawn):
         paper.view.article(old.id)
     assert all("花市" not in body for body in seen(paper.view))
     assert all("花市" not in body for body in seen(paper.publish()))
-    paper.archive.withdrawals.restore_article(ids[which])
+    withdrawals_of(paper.archive).restore_article(ids[which])
     assert any("280个" in body for body in seen(paper.publish()))
 
 
@@ -150,14 +151,14 @@ def test_a_correction_stands_beside_what_is_published(paper: Paper) -> None:
     paper.read("2025-03-12/1.txt", "# 更正\n\n本报昨日第1版《花市开张》一文中摊位数有误，特此更正。\n")
     view = paper.publish()
     old, notice = paper.article("260个"), paper.article("特此更正")
-    paper.archive.corrections.link(notice.id, old.id)
+    corrections_of(paper.archive).link(notice.id, old.id)
     assert view.notices_of([old.id]) == {old.id: [notice.id]}
     paper.read("2025-03-11/1.txt", LONGER)
     new = paper.article("280个")
     assert view.notices_of([old.id]) == {old.id: [notice.id]}
     assert paper.publish().notices_of([new.id]) == {new.id: [notice.id]}
-    assert paper.archive.corrections.links()[0].article_id == new.id
-    paper.archive.corrections.unlink(notice.id, new.id)
+    assert corrections_of(paper.archive).links()[0].article_id == new.id
+    corrections_of(paper.archive).unlink(notice.id, new.id)
     assert view.notices_of([old.id]) == {}
 
 
@@ -169,7 +170,7 @@ def test_readers_are_told_the_newest_edition_of_which_they_see_anything(paper: P
     oldest = paper.withdraw(TENTH)
     assert (paper.view.newest_date(), paper.view.editions(), paper.view.counts().passages) == (None, [], 0)
     for edition in (newest, oldest):
-        paper.archive.withdrawals.restore_edition(edition)
+        withdrawals_of(paper.archive).restore_edition(edition)
     assert paper.view.newest_date() == ELEVENTH
 
 

@@ -108,7 +108,7 @@ def test_a_crash_after_the_claim_sends_nothing_twice(
     service.store.watch(lin.id, lin.id, "夜游船")
     publish("2025-11-10", NEW_PAGE)
     service.store.set_mark(ANNOUNCED, "0")  # everything is new, and the first look is over
-    everything = [item.article.id for item in service._articles_since(0)]
+    everything = [item.article.id for item in asyncio.run(service.articles_since(0))]
     matching = [key for key in everything if "夜游船" in own_room.archive.article(key).body]
     assert len(matching) == 2
     [watch] = service.store.watches()

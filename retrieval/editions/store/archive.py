@@ -15,10 +15,8 @@ from retrieval.editions.store.article_rows import ArticleRows
 from retrieval.editions.store.database import WAIT_S, Database
 from retrieval.editions.store.opening import open_database
 from retrieval.editions.store.rows import IS_SHOWN, Source
-from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.editions.store.writer import Writer
 from retrieval.errors import Damaged, UnknownRecord
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +156,3 @@ class Archive(ArticleRows):
 
         """
         self._database.backup(target)
-
-

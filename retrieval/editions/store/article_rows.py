@@ -15,6 +15,7 @@ from retrieval.editions.store.corrections import NOTICES_OF_ARTICLES
 from retrieval.editions.store.database import Database, translated
 from retrieval.editions.store.rows import (
     ARTICLE,
+    ARTICLE_ID,
     PASSAGE,
     PASSAGE_SPAN,
     PRINTED_ORDER,
@@ -26,9 +27,7 @@ from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.errors import Replaced, UnknownRecord
 
 Found = TypeVar("Found")
-Row = tuple[Any, ...]
 
-ARTICLE_ID = "SELECT a.id FROM articles a"
 VERSION_ID = "SELECT a.id FROM articles o JOIN articles a ON a.story = o.story"
 IDS_PER_STATEMENT = 500
 """SQLite takes far more values in a statement, but shorter ones keep their plans cached; by hand, 2026-11."""
@@ -95,7 +94,7 @@ class ArticleRows:
 
     def owners(self, passage_ids: Sequence[int]) -> dict[int, int]:
         """Passage id → id of its article, for the passages of articles that are there."""
-        owner = dict(self._rows_by_id("SELECT id, article_id FROM passages WHERE id IN", passage_ids))
+        owner: dict[int, int] = dict(self._rows_by_id("SELECT id, article_id FROM passages WHERE id IN", passage_ids))
         live = self.live(list(owner.values()))
         return {passage: article for passage, article in owner.items() if article in live}
 
@@ -181,16 +180,16 @@ class ArticleRows:
     def _held(self, article_ids: Iterable[int]) -> list[int]:
         return [id_ for id_ in article_ids if self._holds(id_)]
 
-    def _only_held(self, rows: Iterable[Row]) -> list[Row]:
+    def _only_held(self, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Those of these rows whose first column is the id of an article that counts."""
         return [row for row in rows if self._holds(row[0])]
 
-    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[Row]:
+    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         with translated(self._database.path):
             return self._database.connection().execute(sql, tuple(values)).fetchall()
 
-    def _rows_by_id(self, sql: str, ids: Sequence[int]) -> list[Row]:
-        rows: list[Row] = []
+    def _rows_by_id(self, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
         for some in _chunks(list(dict.fromkeys(ids))):
             rows += self._rows(f"{sql} ({_marks(some)})", some)
         return rows
@@ -203,7 +202,9 @@ class ArticleRows:
 
 
 def _articles_around(
-    execute: Callable[[str, Sequence[int]], Iterable[Row]], rows: list[Row], known: dict[int, Article]
+    execute: Callable[[str, Sequence[int]], Iterable[tuple[Any, ...]]],
+    rows: list[tuple[Any, ...]],
+    known: dict[int, Article],
 ) -> dict[int, Article]:
     """The articles of passages, by id; those that are ``known`` are not read again."""
     wanted = {row[1] for row in rows}

@@ -23,6 +23,7 @@ ARTICLE = """SELECT a.id, a.edition_id, e.paper, e.date, a.page,
     a.external_id, a.url, a.area, a.lines
   FROM articles a JOIN editions e ON e.id = a.edition_id JOIN sources s ON s.id = a.source_id
   LEFT JOIN articles r ON r.id = a.root"""
+ARTICLE_ID = "SELECT a.id FROM articles a"
 PASSAGE = """SELECT p.id, p.article_id, p.ordinal, p.start, p.end, substr(a.body, p.start + 1, p.end - p.start)
   FROM passages p JOIN articles a ON a.id = p.article_id"""
 PASSAGE_SPAN = (

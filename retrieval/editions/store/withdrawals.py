@@ -14,10 +14,10 @@ from typing import Any
 
 from retrieval.domain import NO_FILTERS, Article, Edition, Filters
 from retrieval.editions.store.database import Database, translated
-from retrieval.editions.store.rows import ARTICLE, PRINTED_ORDER, STANDS, article_of, conditions
+from retrieval.editions.store.rows import ARTICLE, ARTICLE_ID, PRINTED_ORDER, STANDS, article_of, conditions
 from retrieval.errors import UnknownRecord, Withdrawn
 
-# All versions of all parts of the article that a part belongs to: what is withdrawn is a story, whatever was read of it.
+# All versions of all parts of the article that a part belongs to: what is withdrawn is a story, not one reading of it.
 PARTS_OF_ARTICLE = """SELECT DISTINCT b.id FROM articles a JOIN articles v ON v.story = a.story
   JOIN articles p ON p.edition_id = v.edition_id AND coalesce(p.root, p.id) = coalesce(v.root, v.id)
   JOIN articles b ON b.story = p.story WHERE a.id = ?"""
@@ -27,8 +27,7 @@ WITHDRAWAL_OF_ARTICLE = """SELECT w.id, w.edition_id, w.reason, w.public, w.at
 WITHDRAWALS_OF_EDITION = HOLDING_WITHDRAWALS + " AND w.edition_id = ?"
 WITHDRAWALS_OF_ARTICLE_ALONE = """SELECT w.id FROM withdrawals w JOIN withdrawn x ON x.withdrawal_id = w.id
   WHERE w.lifted IS NULL AND w.edition_id IS NULL AND x.article_id = ?"""
-WITHDRAWN_COUNT = "SELECT count(*) FROM articles a WHERE a.withdrawn IS NOT NULL AND a.continues IS NULL AND " + STANDS
-STANDING_ARTICLE = "SELECT a.id FROM articles a WHERE a.id = ? AND " + STANDS
+COUNT_OF_ARTICLES = "SELECT count(*) FROM articles a"
 WITHDRAWN_ARTICLES = f"{ARTICLE} WHERE a.withdrawn IS NOT NULL AND {STANDS}"
 
 
@@ -58,7 +57,9 @@ class Withdrawals:
 
     def count(self) -> int:
         """How many articles are withdrawn, continued parts not counted again."""
-        return int(self._rows(WITHDRAWN_COUNT)[0][0])
+        return int(
+            self._rows(f"{COUNT_OF_ARTICLES} WHERE a.withdrawn IS NOT NULL AND a.continues IS NULL AND {STANDS}")[0][0]
+        )
 
     def articles(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, Withdrawal]]:
         """What is withdrawn now, within ``where``, in printed order; continued parts are articles of their own."""
@@ -221,7 +222,7 @@ def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int]) -> tuple[in
 
 def _standing(connection: sqlite3.Connection, ids: tuple[int, ...]) -> tuple[int, ...]:
     """Those that no later reading replaced."""
-    return tuple(id_ for id_ in ids if _ids(connection, STANDING_ARTICLE, id_))
+    return tuple(id_ for id_ in ids if _ids(connection, f"{ARTICLE_ID} WHERE a.id = ? AND {STANDS}", id_))
 
 
 def _ids(connection: sqlite3.Connection, sql: str, value: int) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from retrieval.answers.honesty.draft import Related
 from retrieval.domain import Citation, Headline
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
+from tests.answers.support import published
 from tests.stores import corrections_of, withdrawals_of
 
 MARKET = """# 北门花市周六开张

@@ -22,6 +22,7 @@ from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.coverage import Document
 from retrieval.domain import AnswerStatus, Article, ArticleKind, Byline, Filters, Note, NoteCode, Passage
 from retrieval.language.numbers import Type
+from tests.answers.support import published
 
 TODAY = date(2025, 3, 12)
 DAY = date(2025, 3, 11)

@@ -205,6 +205,34 @@ def test_the_flow_of_an_answer_is_read_at_a_glance() -> None:
     assert (ROOT / "retrieval/answers/ask.py").read_text(encoding="utf-8").count("\n") <= 150
 
 
+READERS = (
+    "bot/telegram/",
+    "bot/web/",
+    "bot/conversation.py",
+    "bot/terminal/ask.py",
+    "bot/terminal/chat.py",
+    "bot/terminal/browse.py",
+    "bot/terminal/tune.py",
+    "retrieval/answers/",
+)
+"""What readers open or are sent comes out of these."""
+BEHIND_THE_VIEW = ("bot/telegram/session/operators.py", "retrieval/answers/ask.py")
+"""What operators look at, and the place that makes the published view for a question."""
+
+
+def test_readers_see_nothing_but_what_was_published() -> None:
+    """Readers' surfaces ask ``Published``, which knows the generation, never the archive, which may be ahead of it."""
+    reached = []
+    for path in MODULES:
+        if not place(path).startswith(READERS) or place(path) in BEHIND_THE_VIEW:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in {"archive", "database"}:
+                reached.append(f"{place(path)}:{node.lineno} .{node.attr}")
+        reached += [f"{place(path)}:{line} {name}" for name, line in imports(path) if name.endswith(".archive.Archive")]
+    assert not reached
+
+
 def top_names(tree: ast.Module) -> list[str]:
     """Names that a module defines at its top level."""
     names: list[str] = []

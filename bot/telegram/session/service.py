@@ -253,8 +253,11 @@ class Service:
         return await self._workers.run(self.store.blocked)
 
     async def published(self) -> str | None:
-        """The id of the published generation."""
-        return await self._workers.run(self.newsroom.engine.current)
+        """The id of the generation that readers see; None before the first publishing."""
+        try:
+            return await self._read(lambda paper: paper.id)
+        except NothingPublished:
+            return None
 
     async def announced_up_to(self) -> int | None:
         """The last passage that announcing has looked at; None before the first look."""

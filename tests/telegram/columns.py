@@ -45,7 +45,7 @@ def drawn(message: JSON, columns: int = PHONE_COLUMNS) -> list[str]:
 
 def _stretches(message: JSON) -> Iterator[tuple[str, tuple[int, int]]]:
     """Quotations and what stands between them, as spans of UTF-16 units, without the line breaks around them."""
-    coded = message["text"].encode("utf-16-le")
+    coded: bytes = message["text"].encode("utf-16-le")
     position = 0
     for quote in (each for each in message["entities"] if each["type"] in BARS):
         if quote["offset"] > position:
@@ -59,7 +59,7 @@ def _stretches(message: JSON) -> Iterator[tuple[str, tuple[int, int]]]:
 
 def _with_marks(span: tuple[int, int], message: JSON) -> str:
     """The text of a span with private characters where marks belong."""
-    coded = message["text"].encode("utf-16-le")
+    coded: bytes = message["text"].encode("utf-16-le")
     places: list[tuple[int, int, str]] = []
     for number, kind in enumerate(MARKS):
         for entity in (each for each in message["entities"] if each["type"] == kind):

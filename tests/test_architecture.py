@@ -216,7 +216,11 @@ READERS = (
     "retrieval/answers/",
 )
 """What readers open or are sent comes out of these."""
-BEHIND_THE_VIEW = ("bot/telegram/session/operators.py", "retrieval/answers/ask.py")
+BEHIND_THE_VIEW = (
+    "bot/telegram/session/operators.py",
+    "bot/telegram/session/publishing.py",
+    "retrieval/answers/ask.py",
+)
 """What operators look at, and the place that makes the published view for a question."""
 
 

@@ -34,6 +34,7 @@ from retrieval.index.published import Published
 
 NEWEST_EDITIONS = 3
 """Editions whose reports are offered where nothing was asked."""
+NOTHING = ArchiveCounts(editions=0, pages=0, articles=0, passages=0, sources=0)
 ANNOUNCED = "passages announced up to"
 
 
@@ -203,7 +204,10 @@ class Service:
 
     async def holdings(self) -> tuple[ArchiveCounts, date | None]:
         """How much is published, and the date of its newest edition."""
-        return await self._read(lambda paper: (paper.counts(), paper.newest_date()))
+        try:
+            return await self._read(lambda paper: (paper.counts(), paper.newest_date()))
+        except NothingPublished:
+            return NOTHING, None
 
     async def editions(self) -> list[Edition]:
         """Every published edition, newest first; none before the first publishing."""
@@ -226,7 +230,10 @@ class Service:
 
     async def headlines_within(self, filters: Filters, most: int) -> list[Headline]:
         """The first ``most`` articles within limits."""
-        return await self._read(lambda paper: _headlines(paper.articles(where=filters), most))
+        try:
+            return await self._read(lambda paper: _headlines(paper.articles(where=filters), most))
+        except NothingPublished:
+            return []
 
     async def newest_reports(self, start: int, most: int) -> list[Citation]:
         """The opening passages of the newest reports with a headline, from number ``start`` (0 is the first) on."""

@@ -17,12 +17,12 @@ class Clock:
 
     def __init__(self, zone: str, now: Callable[[], datetime] = utc_now) -> None:
         """``zone`` is an IANA name; ``now`` must know its own zone."""
-        self._zone = ZoneInfo(zone)
+        self.zone = ZoneInfo(zone)
         self._now = now
 
     def now(self) -> datetime:
         """Now, in the paper's zone."""
-        return self._now().astimezone(self._zone)
+        return self._now().astimezone(self.zone)
 
     def today(self) -> date:
         """The paper's day."""
@@ -30,4 +30,4 @@ class Clock:
 
     def day_of(self, moment: datetime) -> date:
         """The paper's day at a moment that knows its zone."""
-        return moment.astimezone(self._zone).date()
+        return moment.astimezone(self.zone).date()

@@ -28,7 +28,7 @@ from bot.settings import TOKEN_KEY, SettingsError, state_folders
 from bot.single import only_one
 from bot.telegram.handlers.admin import Operators
 from bot.telegram.handlers.admin_publish import Uploads
-from bot.telegram.handlers.admin_withdraw import WithdrawCommand
+from bot.telegram.handlers.admin_withdraw import ReasonGiven, WithdrawCommand
 from bot.telegram.handlers.answer_buttons import AnswerButtons
 from bot.telegram.handlers.article import Articles
 from bot.telegram.handlers.ask import Questions
@@ -144,6 +144,7 @@ def operators_handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[
         CommandHandler("stats", operators.stats, only),
         CommandHandler("rollback", operators.rollback, only),
         CommandHandler("withdraw", withdrawals.command, only),
+        MessageHandler(only & filters.TEXT & ~filters.COMMAND & ReasonGiven(), withdrawals.reason),
         MessageHandler(only & filters.Document.ALL, uploads.document),
         MessageHandler(only & filters.PHOTO & ~filters.CAPTION, uploads.photo),
         on_button(service, data.RollBack, operators.rollback_button, admits),
@@ -153,6 +154,8 @@ def operators_handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[
         on_button(service, data.CheckAgain, uploads.check_again_button, admits),
         on_button(service, data.Cancel, uploads.cancel_button, admits),
         on_button(service, data.ChooseWithdrawal, withdrawals.choose_button, admits),
+        on_button(service, data.ListWithdrawable, withdrawals.list_button, admits),
+        on_button(service, data.AskReason, label_pressed, admits),
         on_button(service, data.Withdraw, withdrawals.withdraw_button, admits),
         on_button(service, data.Restore, withdrawals.restore_button, admits),
     ]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.handlers.admin_withdraw import reason_in
 from bot.wiring import Newsroom
 from tests.telegram.conftest import Running
 from tests.telegram.double import Citizen, Double, Heard
@@ -109,8 +108,7 @@ def test_a_public_reason_is_told_and_a_whole_edition_goes(
 
 def test_what_operators_may_get_wrong(running: Running, own_telegram: Double, chief: Citizen) -> None:
     for text, told in (
-        ("/withdraw", "用法"),
-        ("/withdraw 12", "用法"),
+        ("/withdraw 无", "撤回的办法"),
         ("/withdraw 99999 无", "没有这个编号"),
         ("/withdraw 2025-99-99 无", "没有这个编号"),
         ("/withdraw 2001-01-01 无", "没有这个编号"),
@@ -150,15 +148,3 @@ def test_a_correction_is_shown_with_every_citation(
         assert "应为“票价每人54元”" in lin.hears().text
         lin.says(f"/start {token_of(card)}")
         assert "应为“票价每人54元”" in lin.hears().text
-
-
-def test_the_reason_is_what_stands_behind_the_target() -> None:
-    assert [
-        reason_in(text) for text in ("12 有误", "2025-11-08 有误 了", "青溪晚报/2025-11-08 有误", "12", "有误")
-    ] == [
-        "有误",
-        "有误 了",
-        "有误",
-        "",
-        "有误",
-    ]

@@ -14,7 +14,7 @@ from bot.telegram.transport.rate_limit import Counts
 from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.callback_data import Cancel, RollBack
 from bot.telegram.views.keyboards import button
-from bot.telegram.views.operator_reports import published_lines
+from bot.telegram.views.operator_reports import failure_lines, published_lines
 from bot.telegram.views.operator_texts import OperatorText, error_text, missing_text
 from bot.telegram.views.texts import Lang, day_text, say
 
@@ -42,8 +42,7 @@ class Operators:
         lines = status_lines(await self.service.operators.status(), lang)
         lines.append(say(lang, OperatorText.WAITING, count=context.application.update_queue.qsize()))
         lines.append(calls_line(self.calls, lang))
-        errors = "；".join(self.service.failures.last()) or say(lang, OperatorText.NO_ERRORS)
-        lines.append(say(lang, OperatorText.LAST_ERRORS, errors=errors))
+        lines += failure_lines(self.service.failures.last(), lang)
         await tell(context.bot, message, "\n".join(lines))
 
     async def stats(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -100,7 +99,7 @@ def status_lines(status: Status, lang: Lang) -> list[str]:
         say(lang, OperatorText.GENERATION, generation=generation),
         held,
         say(lang, OperatorText.NEWEST, day=newest),
-        *published_lines(status.publishings, lang),
+        *published_lines(status.publishings, status.zone, lang),
         *(missing_text(missing, lang) for missing in status.missing),
     ]
     if status.problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
@@ -10,6 +10,8 @@ from bot.telegram.handlers.article import Articles
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import tell
 from bot.telegram.views.deep_links import parse_place
+from bot.telegram.views.operator_texts import COMMANDS as OPERATORS_COMMANDS
+from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, command_list, freshness_text, say
 
 
@@ -37,6 +39,8 @@ class Start:
         if message := update.effective_message:
             lang = self.service.lang(message.from_user)
             text = say(lang, Text.HELP, name=context.bot.username, commands=command_list(lang))
+            if message.from_user and self.service.operators.admits(message.from_user.id) and is_private(message):
+                text += "\n\n" + say(lang, OperatorText.HELP, commands=command_list(lang, OPERATORS_COMMANDS))
             await tell(context.bot, message, text)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -51,11 +55,16 @@ class Start:
     async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Only in private chats: in groups the command may be another bot's."""
         message = update.effective_message
-        if message and message.chat.type == ChatType.PRIVATE:
+        if message and is_private(message):
             await tell(context.bot, message, say(self.service.lang(message.from_user), Text.UNKNOWN_COMMAND))
 
     async def not_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stickers, voices, photos, places, contacts …"""
         message = update.effective_message
-        if message and message.chat.type == ChatType.PRIVATE:
+        if message and is_private(message):
             await tell(context.bot, message, say(self.service.lang(message.from_user), Text.NOT_TEXT))
+
+
+def is_private(message: Message) -> bool:
+    """Whether nobody else reads the chat."""
+    return bool(message.chat.type == ChatType.PRIVATE)

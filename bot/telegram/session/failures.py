@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 SHOWN = 5
 """The last failures that operators are shown."""
+
+
+class Failure(NamedTuple):
+    """That something failed, and when (in the paper's zone)."""
+
+    at: datetime
+    kind: str
 
 
 class FailureLog:
@@ -16,7 +24,7 @@ class FailureLog:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self.counts: Counter[str] = Counter()
-        self._last: deque[str] = deque(maxlen=SHOWN)
+        self._last: deque[Failure] = deque(maxlen=SHOWN)
 
     def count(self, error: BaseException) -> None:
         """One more failure of this kind."""
@@ -24,8 +32,8 @@ class FailureLog:
 
     def show(self, kind: str) -> None:
         """Let operators see that ``kind`` happened now."""
-        self._last.append(f"{self._now():%m-%d %H:%M} {kind}")
+        self._last.append(Failure(self._now(), kind))
 
-    def last(self) -> tuple[str, ...]:
+    def last(self) -> tuple[Failure, ...]:
         """The last failures, oldest first."""
         return tuple(self._last)

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from bot.journal import Entry
 from bot.schedule import Missing
@@ -29,7 +29,10 @@ ExpectedEdition = tuple[str | None, date]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the newsroom is doing. ``problem`` is why an older index answers; ``publishings`` are oldest first."""
+    """How the newsroom is doing. ``problem`` is why an older index answers; ``publishings`` are oldest first.
+
+    ``zone`` is the paper's.
+    """
 
     generation: str | None
     counts: ArchiveCounts
@@ -37,6 +40,7 @@ class Status:
     publishings: tuple[Entry, ...]
     missing: tuple[Missing, ...]
     problem: Exception | None
+    zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class OperatorService:
             tuple(room.journal.entries()),
             room.missing(room.clock.now()),
             room.serving.problem,
+            room.clock.zone,
         )
 
     async def verdicts(self) -> Counter[str]:
@@ -106,6 +111,11 @@ class OperatorService:
         owners = await self._workers.run(self._newsroom.archive.owners, passages)
         ids = [place.article_id or owners.get(place.passage_id or 0) for place in places]
         return [Target("a", found) for found in dict.fromkeys(ids) if found]
+
+    async def articles_of(self, edition: Target) -> list[Article]:
+        """The articles of an edition in printed order, without parts that continue others."""
+        articles = await self._workers.run(lambda: list(self._newsroom.archive.articles(edition_id=edition.id)))
+        return [article for article in articles if article.continues is None]
 
     async def record(self, target: Target) -> Article | Edition:
         """What a target is. Raises ``UnknownRecord``, ``Withdrawn``."""

@@ -290,6 +290,30 @@ class ChooseWithdrawal(_Targeted):
     prefix = "op:which:"
 
 
+class AskReason(_Targeted):
+    """Which article or edition a message asks the reason for: only shown, read back from the reply to it."""
+
+    __slots__ = ()
+    prefix = "op:why:"
+
+
+@dataclass(frozen=True, slots=True)
+class ListWithdrawable(Button):
+    """The articles of an edition, to be withdrawn; ``sheet`` counts from 0."""
+
+    edition: int
+    sheet: int = 0
+    prefix: ClassVar[str] = "op:from:"
+    fields: ClassVar[re.Pattern[str]] = re.compile(f"(?P<edition>{ID}):(?P<sheet>{ID})")
+
+    def written(self) -> str:
+        return f"{self.edition}:{self.sheet}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self | None:
+        return cls(int(match["edition"]), int(match["sheet"]))
+
+
 class Restore(_Targeted):
     """恢复: let readers see it again."""
 

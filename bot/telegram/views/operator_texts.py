@@ -17,6 +17,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 class OperatorText(Wording):
     """What operators are told."""
 
+    HELP = (
+        "给编辑部的命令\n{commands}\n· 把版面文件或压缩包作为文件发来：检查、发布",
+        "給編輯部的命令\n{commands}\n· 把版面檔案或壓縮檔作為檔案傳來：檢查、發布",
+        "For the newsroom\n{commands}\n· Send page files or zips as documents: they are checked and published",
+    )
     # -- /status, /stats
     GENERATION = ("当前发布：{generation}", "目前發布：{generation}", "Published: {generation}")
     NO_GENERATION = ("无", "無", "nothing")
@@ -28,14 +33,14 @@ class OperatorText(Wording):
     WITHDRAWN_COUNT = ("；已撤回 {count} 篇", "；已撤回 {count} 篇", "; {count} withdrawn")
     NEWEST = ("最新一期：{day}", "最新一期：{day}", "Newest edition: {day}")
     LAST_PUBLISHED = (
-        "上次发布：{at}（UTC），用时 {seconds} 秒",
-        "上次發布：{at}（UTC），用時 {seconds} 秒",
-        "Last published: {at} (UTC), in {seconds} s",
+        "上次发布：{at}，用时 {seconds} 秒",
+        "上次發布：{at}，用時 {seconds} 秒",
+        "Last published: {at}, in {seconds} s",
     )
     LAST_FAILED = (
-        "上次发布未成功：{at}（UTC），{kind}",
-        "上次發布未成功：{at}（UTC），{kind}",
-        "The last publishing failed: {at} (UTC), {kind}",
+        "上次发布未成功：{at}，{kind}",
+        "上次發布未成功：{at}，{kind}",
+        "The last publishing failed: {at}, {kind}",
     )
     OLD_INDEX = (
         "⚠ 最新的索引用不了，仍在用之前的：{problem}",
@@ -107,13 +112,28 @@ class OperatorText(Wording):
     )
     # -- /withdraw
     WITHDRAW_HOW = (
-        "用法：/withdraw 报道编号 原因；/withdraw 2022-12-08 原因（一整期）；"
-        "或者回复一张回答：/withdraw 原因，再选其中的报道。",
-        "用法：/withdraw 報導編號 原因；/withdraw 2022-12-08 原因（一整期）；"
-        "或者回覆一張回答：/withdraw 原因，再選其中的報導。",
-        "Usage: /withdraw ARTICLE reason; /withdraw 2022-12-08 reason (a whole edition); or in reply to an answer "
-        "/withdraw reason, then choose the article.",
+        "撤回的办法：\n· 回复一张回答、一篇报道或一个列表：/withdraw 原因\n"
+        "· 从一期里选：/withdraw 或 /withdraw 2022-12-08\n"
+        "· 按编号：/withdraw 12 原因\n· 一整期：/withdraw 2022-12-08 原因",
+        "撤回的辦法：\n· 回覆一張回答、一篇報導或一個列表：/withdraw 原因\n"
+        "· 從一期裡選：/withdraw 或 /withdraw 2022-12-08\n"
+        "· 按編號：/withdraw 12 原因\n· 一整期：/withdraw 2022-12-08 原因",
+        "How to withdraw:\n· in reply to an answer, an article or a list: /withdraw reason\n· choosing from an edition:"
+        " /withdraw or /withdraw 2022-12-08\n· by its number: /withdraw 12 reason\n· a whole edition: /withdraw "
+        "2022-12-08 reason",
     )
+    ARTICLE_NUMBER = ("编号 {number}", "編號 {number}", "No. {number}")
+    WHY = (
+        "撤回 {line}\n请回复这条消息，写明原因。",
+        "撤回 {line}\n請回覆這則訊息，寫明原因。",
+        "Withdraw {line}\nPlease reply to this message with the reason.",
+    )
+    WITHDRAW_FROM = (
+        "{edition}，撤回哪一篇？",
+        "{edition}，撤回哪一篇？",
+        "{edition}: withdraw which one?",
+    )
+    WHOLE = ("整期", "整期", "All of it")
     COMMAND_GONE = (
         "原来的命令已经不在了，请重新发 /withdraw。",
         "原來的命令已經不在了，請重新發 /withdraw。",

@@ -5,6 +5,7 @@ Excerpts are never translated. The operators' words stand in ``operator_texts.py
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
@@ -254,9 +255,9 @@ def say(lang: Lang, text: Wording, **values: object) -> str:
     return wordings[LANGS.index(lang)].format(**values)
 
 
-def command_list(lang: Lang) -> str:
+def command_list(lang: Lang, commands: Mapping[str, tuple[str, str, str]] = COMMANDS) -> str:
     """One line per command."""
-    return "\n".join(f"/{name} {text[LANGS.index(lang)]}" for name, text in COMMANDS.items())
+    return "\n".join(f"/{name} {text[LANGS.index(lang)]}" for name, text in commands.items())
 
 
 def day_text(lang: Lang, day: date | None) -> str:

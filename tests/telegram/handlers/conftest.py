@@ -15,6 +15,7 @@ from bot.telegram.transport.rate_limit import Counts
 from bot.wiring import Newsroom
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Double, Heard
+from tests.telegram.office import Office
 
 TODAY = date(2025, 11, 10)
 
@@ -70,3 +71,12 @@ def posted(desk: Desk, lin: Citizen) -> Heard:
     """A message of the bot, to press made-up buttons under."""
     desk.run(desk.bot.send_message(lin.id, "按钮"))
     return lin.hears()
+
+
+@pytest.fixture
+def office(own_telegram: Double, chiefs_room: Newsroom, chief: Citizen) -> Iterator[Office]:
+    """One operator's desk over a newsroom of the test's own."""
+    with Desk(own_telegram) as own_desk:
+        found = Office(own_desk, chiefs_room, chief)
+        yield found
+        found.service.close()

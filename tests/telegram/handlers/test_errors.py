@@ -109,8 +109,11 @@ def test_kinds_are_counted_and_shown_to_operators(
     for error in (ValueError(WORDS), lost(), ValueError(WORDS)):
         desk.fails(handler.on_error, error, question)
     assert dict(service.failures.counts) == {"ValueError": 2, "NetworkError": 1}
-    kinds = [line.split(maxsplit=2)[2] for line in service.failures.last()]
-    assert kinds == ["ValueError", "NetworkError from ReadError", "ValueError"]
+    assert [failure.kind for failure in service.failures.last()] == [
+        "ValueError",
+        "NetworkError from ReadError",
+        "ValueError",
+    ]
 
 
 def test_another_poller_is_logged_once_though_each_meeting_is_counted(

@@ -11,12 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.telegram.app import handlers
 from bot.telegram.handlers import admin_publish, albums
 from bot.telegram.handlers.admin_publish import safe_name
 from bot.telegram.session import publishing as module
-from bot.telegram.session.service import Service
-from bot.telegram.transport.rate_limit import Counts
 from bot.telegram.views.texts import LANGS, Lang, say
 from bot.telegram.views.upload_reports import FILES_LISTED, fitting
 from bot.telegram.views.upload_texts import UploadText
@@ -24,7 +21,8 @@ from bot.wiring import Newsroom
 from retrieval.editions.sources.files import LINE_SUFFIXES, PAGE_SUFFIXES
 from retrieval.errors import Busy
 from tests.telegram.desk import Desk
-from tests.telegram.double import Citizen, Double, Heard
+from tests.telegram.double import Citizen, Double
+from tests.telegram.office import Office
 
 BRIDGE = "## 青湾大桥合龙\n\n本报讯 (记者 丁一) 青湾大桥昨天合龙,大桥全长860米,双向六车道,预计明年六月通车。\n\n"
 MUSEUM = "## 新馆落成\n\n本报讯 (记者 丁一) 青溪博物馆新馆昨天落成,馆内陈列文物3456件,免费开放。\n\n"
@@ -38,49 +36,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admin_publish, "PROGRESS_EVERY_S", 0.01)
 
 
-class Office:
-    """The desk of one operator over a newsroom of the test's own."""
-
-    def __init__(self, desk: Desk, room: Newsroom, chief: Citizen) -> None:
-        self.room, self.chief = room, chief
-        self.service = Service(room)
-        self._desk = desk
-        self._table = handlers(self.service, Counts())
-
-    def works(self, *, at_once: bool = False) -> None:
-        """Deal with what happened meanwhile."""
-        self._desk.hands(*self._table, at_once=at_once)
-
-    def sends(self, name: str, content: str | bytes, **more: object) -> Heard:
-        """Send one file; the report, or its last message."""
-        self.chief.sends_file(name, content.encode() if isinstance(content, str) else content, **more)
-        self.works()
-        return self.hears()
-
-    def hears(self) -> Heard:
-        return self.chief.hears(timeout=0)
-
-    def presses(self, shown: Heard, label: str) -> Heard:
-        self.chief.presses(shown, label)
-        self.works()
-        return shown
-
-    def answers(self, question: str) -> str:
-        """What a reader is answered."""
-        return str(self.room.ask(question).answer)
-
-
 @pytest.fixture
 def desk(own_telegram: Double) -> Iterator[Desk]:
     with Desk(own_telegram) as desk:
         yield desk
-
-
-@pytest.fixture
-def office(desk: Desk, chiefs_room: Newsroom, chief: Citizen) -> Iterator[Office]:
-    found = Office(desk, chiefs_room, chief)
-    yield found
-    found.service.close()
 
 
 def packed(**files: str) -> bytes:

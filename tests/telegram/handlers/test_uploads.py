@@ -300,7 +300,7 @@ def test_the_first_edition_can_be_sent(desk: Desk, tmp_path: Path, chief: Citize
     room = Newsroom(Settings(data=tmp_path / "new", offline=True, admins=str(chief.id)), create=True)
     office = Office(desk, room, chief)
     lin = own_telegram.citizen("林")
-    for text in ("/start", "/help", "/about", "/latest", "/edition", "/sources", "/search 版面:3", "/status"):
+    for text in ("/start", "/help", "/latest", "/edition", "/sources", "/status"):
         chief.says(text)
         office.works()
         office.hears()

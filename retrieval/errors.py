@@ -17,7 +17,8 @@ class BadInput(BaowenError):
     """A file from outside can't be read as an edition. The caller can mend the file; nothing was changed.
 
     ``code`` is a stable key for translation: missing, name, empty, binary, encoding, json, field, too_large,
-    unsupported, zip_damaged, zip_encrypted, zip_limits, zip_nested, zip_unsafe.
+    unsupported, zip_damaged, zip_encrypted, zip_limits, zip_nested, zip_unsafe; of page PDFs and pictures pdf_missing,
+    pdf_encrypted, pdf_damaged, ocr_missing, picture_damaged, too_small, no_text, page_unreadable.
     ``line`` counts from 1.
     """
 

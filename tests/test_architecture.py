@@ -46,6 +46,7 @@ LEVELS = {
     "retrieval.editions.report": 8,
     "retrieval.editions.store": 7,
     "retrieval.editions.sources": 6,
+    "retrieval.editions.pages": 5,
     "retrieval.editions.layout": 5,
     "retrieval.editions.base": 4,
     "retrieval.language": 2,
@@ -102,6 +103,10 @@ ONLY_IN = {
     "telegram": ("bot/telegram/",),
     "fastapi": ("bot/web/",),
     "uvicorn": ("bot/web/", "bot/terminal/serve.py"),
+    "pypdfium2": ("retrieval/editions/pages/pdfium.py",),
+    "rapidocr": ("retrieval/editions/pages/recogniser.py",),
+    "cv2": ("retrieval/editions/pages/recogniser.py",),
+    "PIL": ("retrieval/editions/pages/recogniser.py",),
     "pickle": (),
 }
 

@@ -109,40 +109,45 @@ class _Placer:
         if item.container is not self._zip:
             self.close()
             self._zip = item.container
-        try:
-            reading = read_file(item, defaults)
-        except BadInput as error:
-            self._meter.file_done(_size(item))
-            return FileReport(item.shown, FileOutcome.REJECTED, error=error)
-        report = self._place(reading)
-        self._meter.file_done(reading.size)
+        report = self._read_and_place(item, defaults)
+        self._meter.file_done(_size(item))
         return report
 
+    def _read_and_place(self, item: SourceFile, defaults: EditionDefaults) -> FileReport:
+        try:
+            opened = read_file(item, defaults)
+            held = self.writer.unchanged(opened)
+            if held is not None:
+                return self._leave(opened, held)
+            reading = opened.read_on()
+        except BadInput as error:
+            return FileReport(item.shown, FileOutcome.REJECTED, error=error)
+        return self._place(reading)
+
     def _place(self, reading: FileReading) -> FileReport:
-        tally = FileTally(reading.bare_titles)
-        held = self.writer.unchanged(reading)
-        if held is not None:
-            return self._leave(reading, held, tally)
+        tally = FileTally(reading.bare_titles, reading.remarks)
         before = self._live_before(reading)
         unclaimed = _Unclaimed(before)
         source = self._place_items(reading, before, unclaimed, tally)
         if not tally.articles and not tally.bad_lines:
             nothing = BadInput("empty", reading.file.shown, "the file holds no article")
             return FileReport(reading.file.shown, FileOutcome.REJECTED, error=nothing)
-        gone = unclaimed.replaced() if tally.bad_lines else unclaimed.rest()
+        keeps_old = tally.bad_lines and reading.extraction is None  # what lay in an older extraction has lost its place
+        gone = unclaimed.replaced() if keeps_old else unclaimed.rest()
         self.writer.retire(gone)
         tally.spared = len(unclaimed.rest()) - len(gone)
-        tally.same_page = self._same_page(reading)
+        tally.same_page = self._same_page(reading.file, reading.stands_for)
         if not tally.bad_lines:
             self.writer.source_read(source, reading.stated, tally.articles)
         return tally.report(reading.file, len(gone), was_known=bool(before))
 
-    def _leave(self, reading: FileReading, held: SourceContents, tally: FileTally) -> FileReport:
+    def _leave(self, reading: FileReading, held: SourceContents) -> FileReport:
         """The report of a file that is in the archive as it is."""
+        tally = FileTally(reading.bare_titles)
         tally.pages.update(held.pages)
         tally.articles = tally.kept = held.articles
         tally.joins = held.joins
-        tally.same_page = self._same_page(reading)
+        tally.same_page = self._same_page(reading.file, reading.stands_for)
         return tally.report(reading.file, 0, was_known=True)
 
     def _place_items(
@@ -174,8 +179,8 @@ class _Placer:
     def _live_before(self, reading: FileReading) -> list[LiveArticle]:
         """What is live of this file, or of the page or the content that it stands for."""
         own = self.writer.live_of_file(reading.file.stored)
-        if reading.format == "page":
-            own += self.writer.live_of_page(reading.stated, self._given)
+        if reading.stands_for is not None:
+            own += self.writer.live_of_page(reading.stands_for, self._given)
         return own or self.writer.live_of_duplicate(reading)
 
     def _source(self, reading: FileReading, before: list[LiveArticle]) -> int:
@@ -195,13 +200,12 @@ class _Placer:
     def _still_lies(self, source: int) -> bool:
         return source_exists(on_disk(self.writer.path_of(source)), READ_SUFFIXES)
 
-    def _same_page(self, reading: FileReading) -> str | None:
+    def _same_page(self, file: SourceFile, page: EditionDefaults | None) -> str | None:
         """Another file of this ingest that stands for the same page."""
-        key = _page_of(reading)
-        if key is None:
+        if page is None or not page.date or not page.page:
             return None
-        first = self._pages.setdefault(key, reading.file.shown)
-        return first if first != reading.file.shown else None
+        first = self._pages.setdefault((page.paper, page.date, page.page), file.shown)
+        return first if first != file.shown else None
 
 
 class _Unclaimed:
@@ -231,14 +235,6 @@ class _Unclaimed:
     def replaced(self) -> list[int]:
         """Only those whose id was met with other content."""
         return [live.id for live in self._left.values() if live.external_id in self._met]
-
-
-def _page_of(reading: FileReading) -> PageKey | None:
-    """The dated page that a file stands for."""
-    stated = reading.stated
-    if reading.format != "page" or not stated.date or not stated.page:
-        return None
-    return stated.paper, stated.date, stated.page
 
 
 def _size(item: SourceFile | BadInput) -> int:

@@ -58,11 +58,13 @@ class FileReport:
 class FileTally:
     """Counts what one file holds and did, while it is being placed; ``report`` sums it up.
 
-    ``bare_titles`` are titles without text, ``spared`` counts articles read earlier that were kept because lines are
-    unreadable, ``same_page`` is another file of this ingest that stands for the same page.
+    ``bare_titles`` are titles without text, ``remarks`` what reading had to say, ``spared`` counts articles read
+    earlier that were kept because lines are unreadable, ``same_page`` is another file of this ingest that stands for
+    the same page.
     """
 
     bare_titles: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     pages: set[PageKey] = field(default_factory=set)
     articles: int = 0
     added: int = 0
@@ -95,7 +97,7 @@ class FileTally:
         return FileOutcome.CORRECTED if self.added or replaced else FileOutcome.UNCHANGED
 
     def _warnings(self) -> tuple[str, ...]:
-        warnings = [f"no text under the title {title[:40]!r}" for title in self.bare_titles]
+        warnings = [*self.remarks, *(f"no text under the title {title[:40]!r}" for title in self.bare_titles)]
         if self.bad_lines:
             warnings.append(f"{len(self.bad_lines)} unreadable lines were left out")
         if self.spared:

@@ -9,7 +9,7 @@ from datetime import date
 from retrieval.language.characters import HAN
 from retrieval.language.folding import legible
 from retrieval.language.page_names import is_section, page_name
-from retrieval.language.paper_names import is_paper_name
+from retrieval.language.paper_names import is_paper_name, paper_name_in
 
 LONGEST_IMPRINT = 90
 """Characters; by hand, 2026-11."""
@@ -61,6 +61,14 @@ def imprint_in(text: str) -> Imprint | None:
         return None
     found = Imprint(_as_spelt(paper, line, text), day, page)
     return found if found.items >= 2 else None
+
+
+def items_in_head(text: str) -> Imprint:
+    """Whichever of paper, day and page a line says that is known to stand in the head of a page."""
+    line = _narrow_brackets(legible(text))
+    day, left = _take_day(line)
+    page, left = _take_page(_SAID_BESIDE.sub(" ", left))
+    return Imprint(_as_spelt(paper_name_in(left), line, text), day, page)
 
 
 def _narrow_brackets(line: str) -> str:

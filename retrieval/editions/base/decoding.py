@@ -128,6 +128,14 @@ def _reads_as_chinese(text: str) -> bool:
     return _has_common_words(list(filter(is_han, beyond)))
 
 
+def reads_as_print(text: str) -> bool:
+    """Whether the Chinese characters of a text are such as print has; True where there are too few to tell.
+
+    A PDF whose fonts say nothing of their characters gives others in their place.
+    """
+    return _has_common_words(list(filter(is_han, text)))
+
+
 def _has_common_words(han: list[str]) -> bool:
     if len(han) < LEAST_TELLING_CHARS:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,8 +76,11 @@ class SourceFile:
 class FileReading:
     """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none.
 
-    ``bare_titles`` are titles of a page that no text stands under. ``extraction`` is what the pieces of the drafts lie
-    in where the file has no text of its own (``Coding.EXTRACTED``).
+    ``stated`` is what was known of paper, day and page when it was opened; ``stands_for`` the page that it is, where it
+    is one page of a paper. ``bare_titles`` are titles that no text stands under, ``remarks`` what else the operator
+    should know, in short English sentences. ``extraction`` is what the pieces of the drafts lie in where the file has
+    no text of its own (``Coding.EXTRACTED``). Where reading takes long, ``later`` reads on: until then there are no
+    items.
     """
 
     file: SourceFile
@@ -88,3 +91,10 @@ class FileReading:
     items: Iterator[ArticleDraft | BadInput]
     bare_titles: tuple[str, ...] = ()
     extraction: Extraction | None = None
+    stands_for: EditionDefaults | None = None
+    remarks: tuple[str, ...] = ()
+    later: Callable[[], FileReading] | None = None
+
+    def read_on(self) -> FileReading:
+        """The reading with its items. Raises ``BadInput`` where the file can't be read after all."""
+        return self.later() if self.later is not None else self

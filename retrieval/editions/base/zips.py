@@ -127,7 +127,8 @@ class Zip:
             if self._wanted(name):
                 self._add(found, name, info)
         if not found:
-            raise BadInput("empty", self.shown, "the zip holds no .txt, .md or .jsonl file")
+            kinds = " ".join(sorted(self._suffixes))
+            raise BadInput("empty", self.shown, f"the zip holds no file of a kind that is read ({kinds})")
         return found
 
     def _listed(self) -> list[zipfile.ZipInfo]:

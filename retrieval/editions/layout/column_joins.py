@@ -17,12 +17,14 @@ LEAST_CUT_CHARS = 40
 class BodyPart:
     """A block of an article's body; ``fixed`` ones (rows, captions, crossheads) are never joined with a neighbour.
 
-    ``opens``: a paragraph begins here, whatever stands before it.
+    ``opens``: a paragraph begins here, whatever stands before it; ``rest``: the page shows that it goes on with the one
+    before.
     """
 
     source: SourceText
     fixed: bool = False
     opens: bool = False
+    rest: bool = False
 
     @property
     def text(self) -> str:
@@ -67,6 +69,8 @@ def _is_rest_of(paragraph: _Paragraph, part: BodyPart) -> bool:
     before = paragraph.parts[-1]
     if before.fixed or part.fixed or part.opens or not part.text:
         return False
+    if part.rest:
+        return True
     if _text_is_parted(before.text, part.text):
         return False
     if _text_runs_on(before.text, part.text):

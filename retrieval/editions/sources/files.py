@@ -16,15 +16,18 @@ from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.jsonl import read_lines
 from retrieval.editions.sources.metadata import first_known, from_path, front_matter
+from retrieval.editions.sources.printed_pages import PDF_SUFFIXES, PICTURE_SUFFIXES, open_printed
 from retrieval.errors import BadInput
 
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
 LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES
+READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES | PDF_SUFFIXES | PICTURE_SUFFIXES
 REASON_SUFFIX = ".reason.txt"
 """What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
 LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes of a page file; a printed page is some 30 kB; by hand, 2026-11."""
+LARGEST_PRINTED = 256 * 1024 * 1024
+"""Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-12."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 """Bytes of a JSONL file; by hand, 2026-11."""
 FRONT_MATTER_LINES = 40
@@ -45,16 +48,26 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
     """
     suffix = file.absolute.suffix.lower()
     if suffix not in READ_SUFFIXES:
-        known = "give .txt, .md, .jsonl or .zip"
-        raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; {known}")
-    data = _file_bytes(file, LARGEST_PAGE if suffix in PAGE_SUFFIXES else LARGEST_LINES)
+        known = " ".join(sorted(READ_SUFFIXES | {ZIP_SUFFIX}))
+        raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; give {known}")
+    data = _file_bytes(file, _largest(suffix))
     stated = first_known(defaults, from_path(file.below, Path(file.stored)))
+    if suffix in PDF_SUFFIXES | PICTURE_SUFFIXES:
+        return open_printed(file, data, stated)
     sha256 = hashlib.sha256(data).hexdigest()
     if suffix in LINE_SUFFIXES:
         items = _jsonl_items(data, Path(file.shown), stated)
         return FileReading(file, "jsonl", sha256, len(data), stated, items)
     stated, page = _segmented_page(data, Path(file.shown), stated)
-    return FileReading(file, "page", sha256, len(data), stated, iter(page.drafts), page.bare_titles)
+    return FileReading(
+        file, "page", sha256, len(data), stated, iter(page.drafts), page.bare_titles, stands_for=stated
+    )
+
+
+def _largest(suffix: str) -> int:
+    if suffix in PAGE_SUFFIXES:
+        return LARGEST_PAGE
+    return LARGEST_LINES if suffix in LINE_SUFFIXES else LARGEST_PRINTED
 
 
 def _segmented_page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Segmented]:

@@ -81,7 +81,8 @@ def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
             yield from _files(path / below, target, Path(root.name) / below)
     yield from told
     if not count and not told:
-        yield BadInput("empty", shown_name(path), "the folder holds no .txt, .md or .jsonl file")
+        kinds = " ".join(sorted(READ_SUFFIXES))
+        yield BadInput("empty", shown_name(path), f"the folder holds no file of a kind that is read ({kinds})")
 
 
 def _to_read(found: Path, root: Path) -> Path | None:

@@ -190,7 +190,8 @@ class Writer:
         if stated.date is None or stated.page is None:
             return []
         edition = self.edition(stated.paper, stated.date)
-        found = self._live("a.edition_id = ? AND a.page = ? AND s.format = 'page'", (edition, stated.page))
+        of_page = "a.edition_id = ? AND a.page = ? AND s.format IN ('page', 'pdf', 'scan')"
+        found = self._live(of_page, (edition, stated.page))
         return [live for live in found if self.path_of(live.source_id) not in but]
 
     def live_of_duplicate(self, reading: FileReading) -> list[LiveArticle]:

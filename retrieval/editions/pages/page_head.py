@@ -1,0 +1,75 @@
+"""The furniture of a printed page: its running head or masthead, what stands at its foot; and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
+from retrieval.editions.pages.page_parts import BodyType
+from retrieval.editions.pages.sheet import Sheet, TypeLine, height, overlap, width
+from retrieval.language.imprints import Imprint, items_in_head
+from retrieval.language.page_names import page_name
+
+HEAD_SHARE, MASTHEAD_SHARE, FOOT_SHARE = 0.08, 0.24, 0.05
+"""Shares of the page's height in which running heads, mastheads and feet stand; by hand, 2026-12."""
+RULE_SHARE = 0.55
+"""Share of the page's width of the rule below a head; by hand, 2026-12."""
+LONGEST_SECTION = 6
+"""Characters of a line beside others of a head that may be anything: a section, a motto; by hand, 2026-12."""
+LEAST_SURE = 0.9
+"""Confidence with which a line of a head must be recognised to be believed; by hand, 2026-12."""
+
+_BARE_NUMBER = re.compile(r"[A-Z]?\d{1,2}")
+
+
+def without_furniture(lines: Sequence[TypeLine], sheet: Sheet, body: BodyType) -> tuple[list[TypeLine], list[TypeLine]]:
+    """The lines of a page in two heaps: furniture, and all others."""
+    head, foot = _head_end(lines, sheet), (1 - FOOT_SHARE) * sheet.size[1]
+    outside = [line for line in lines if line.bottom <= head or (line.top >= foot and _stands_apart(line, lines, body))]
+    sure = [line for line in outside if _is_head_item(line.text)]
+    beside = [
+        line for line in outside if len(line.text) <= LONGEST_SECTION and any(_on_one_row(line, each) for each in sure)
+    ]
+    aside = {id(line) for line in (*sure, *beside)} | {id(line) for line in lines if line.face == "turned"}
+    return [line for line in lines if id(line) in aside], [line for line in lines if id(line) not in aside]
+
+
+def _on_one_row(line: TypeLine, other: TypeLine) -> bool:
+    return overlap(line.box, other.box, 1) >= 0.5 * min(height(line.box), height(other.box))
+
+
+def _head_end(lines: Sequence[TypeLine], sheet: Sheet) -> float:
+    """Where the head of the page ends: at the rule below it, if there is one with furniture above."""
+    wide, high = sheet.size
+    for rule in sorted(sheet.rules, key=lambda rule: rule[1]):
+        if rule[1] > MASTHEAD_SHARE * high:
+            break
+        above = [line for line in lines if line.bottom <= rule[1]]
+        if width(rule) >= RULE_SHARE * wide and any(is_furniture(line.text) for line in above):
+            return rule[1]
+    return HEAD_SHARE * high
+
+
+def _stands_apart(line: TypeLine, lines: Sequence[TypeLine], body: BodyType) -> bool:
+    """Whether nothing stands directly above a line at the foot."""
+    return not any(
+        other.top < line.top and line.top - other.bottom < body.size and overlap(other.box, line.box) > 0
+        for other in lines
+    )
+
+
+def _is_head_item(text: str) -> bool:
+    return is_furniture(text) or may_be_furniture(text) or items_in_head(text).items > 1
+
+
+def read_head(furniture: Iterable[TypeLine]) -> Imprint:
+    """Paper, day and page as the furniture says them. A number that stands alone is the page's, if nothing else is."""
+    lines = [line for line in furniture if line.confidence is None or line.confidence >= LEAST_SURE]
+    found = [items_in_head(line.text) for line in sorted(lines, key=lambda line: (line.top, line.left))]
+    numbers = [page_name(line.text) for line in lines if _BARE_NUMBER.fullmatch(line.text)]
+    return Imprint(
+        next((each.paper for each in found if each.paper), None),
+        next((each.day for each in found if each.day), None),
+        next((each.page for each in found if each.page), None) or next(iter(numbers), None),
+    )

@@ -1,0 +1,264 @@
+"""What the blocks of a page are: titles, text, crossheads, credits, captions; and what stands above and beside each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from statistics import median
+
+from retrieval.editions.layout import block_patterns
+from retrieval.editions.layout.bylines import closing_byline, credit_line
+from retrieval.editions.pages.column_blocks import SHARED_WIDTH, TypeBlock, is_parted
+from retrieval.editions.pages.sheet import TypeLine, height, holds, overlap, width
+from retrieval.language.characters import SENTENCE_ENDS
+from retrieval.printed import Box
+
+TITLE_SIZE = 1.3
+"""Sizes of body type from which a block is a title whatever it says; by hand, 2026-12."""
+SMALL_TITLE_SIZE = 1.12
+"""Sizes of body type from which a line that looks like a title may begin an article inside a column; by hand,
+2026-12."""
+MOST_TITLE_LINES_SET = 4
+"""Lines of a title in large type; more with sentences in them are a lead; by hand, 2026-12."""
+MOST_SMALL_TITLE_LINES = 3
+"""Lines of a title in type of about the text's size; by hand, 2026-12."""
+CAPTION_REACH = 1.8
+"""Sizes between a picture and its caption; by hand, 2026-12."""
+LEAST_PANEL_LINES = 3
+"""Lines from which a box on the page is a region of its own; by hand, 2026-12."""
+LARGEST_SHARE = 0.85
+"""Share of a page's lines from which a box around them is the page's frame; by hand, 2026-12."""
+LONGEST_CREDIT_BLOCK = 40
+"""Characters of a byline that stands as a block of its own; by hand, 2026-12."""
+
+
+class Role(Enum):
+    """What a part of the page is."""
+
+    TITLE = "title"
+    HEAD = "head"  # a title or a crosshead: its surroundings decide
+    CROSSHEAD = "crosshead"
+    TEXT = "text"
+    CREDIT = "credit"
+    CAPTION = "caption"
+    PICTURE = "picture"
+    PANEL = "panel"
+
+
+@dataclass(slots=True, eq=False)
+class PagePart:
+    """A block with its role, or a picture or panel that stands among the text."""
+
+    box: Box
+    role: Role
+    block: TypeBlock | None = None
+
+    @property
+    def left(self) -> float:
+        return self.box[0]
+
+    @property
+    def top(self) -> float:
+        return self.box[1]
+
+    @property
+    def right(self) -> float:
+        return self.box[2]
+
+    @property
+    def bottom(self) -> float:
+        return self.box[3]
+
+    @property
+    def text(self) -> str:
+        return self.block.text if self.block else ""
+
+    @property
+    def lines(self) -> tuple[TypeLine, ...]:
+        return self.block.lines if self.block else ()
+
+    @property
+    def size(self) -> float:
+        return self.block.size if self.block else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BodyType:
+    """The type that most text is set in: its size and face, and its lines from foot to foot."""
+
+    size: float
+    face: str
+    pitch: float
+
+    @property
+    def lead(self) -> float:
+        """White between two lines."""
+        return max(0.0, self.pitch - self.size)
+
+
+def body_type(blocks: Iterable[TypeBlock]) -> BodyType:
+    """The body type of a page."""
+    chars: Counter[tuple[float, str]] = Counter()
+    steps: list[float] = []
+    found = list(blocks)
+    for block in found:
+        for line in block.lines:
+            chars[round(line.size * 2) / 2, line.face] += len(line.text)
+    if not chars:
+        return BodyType(10.0, "", 15.0)
+    (rough, face), _ = chars.most_common(1)[0]
+    sizes = Counter(line.size for block in found for line in block.lines if abs(line.size - rough) <= 0.5)
+    size = sizes.most_common(1)[0][0] if sizes else rough
+    for block in found:
+        if abs(block.size - size) < 0.1 * size and not block.vertical:
+            steps += [lower.bottom - upper.bottom for upper, lower in zip(block.lines, block.lines[1:], strict=False)]
+    return BodyType(size, face, median(steps) if steps else 1.5 * size)
+
+
+def page_parts(
+    blocks: Sequence[TypeBlock], body: BodyType, pictures: Sequence[Box], panels: Sequence[Box]
+) -> list[PagePart]:
+    """The parts of one region of a page, with roles as far as a part shows its own."""
+    parts = [PagePart(box, Role.PICTURE) for box in pictures]
+    for block in blocks:
+        is_caption = any(_is_caption_of(block, picture, body) for picture in pictures)
+        parts.append(PagePart(block.box, Role.CAPTION if is_caption else _role(block, body), block))
+    return parts + [PagePart(box, Role.PANEL) for box in panels]
+
+
+def _role(block: TypeBlock, body: BodyType) -> Role:
+    text, ratio = block.text, block.size / body.size
+    if block.vertical:
+        return Role.TITLE if ratio >= SMALL_TITLE_SIZE else Role.TEXT
+    if len(text) <= LONGEST_CREDIT_BLOCK and credit_line(text) is not None:
+        return Role.CREDIT
+    if ratio >= TITLE_SIZE and not _is_lead(block):
+        return Role.TITLE
+    stands_out = ratio >= SMALL_TITLE_SIZE or (block.face != body.face and ratio > 0.95)
+    if stands_out and len(block.lines) <= MOST_SMALL_TITLE_LINES and block_patterns.is_title_like(text):
+        return Role.HEAD
+    return Role.TEXT
+
+
+def _is_lead(block: TypeBlock) -> bool:
+    """Text in large type: several sentences, or many lines."""
+    sentences = sum(block.text.count(sign) for sign in SENTENCE_ENDS)
+    return len(block.lines) > MOST_TITLE_LINES_SET or (sentences > 0 and len(block.lines) > 2)
+
+
+def _is_caption_of(block: TypeBlock, picture: Box, body: BodyType) -> bool:
+    box = block.box
+    reach = CAPTION_REACH * body.size
+    if not -reach / 2 <= box[1] - picture[3] <= reach or block.size > SMALL_TITLE_SIZE * body.size:
+        return False
+    if overlap(box, picture) < 0.7 * width(box) or width(box) > 1.15 * width(picture):
+        return False
+    if block_patterns.is_caption(block.text) or closing_byline(block.text).photographers:
+        return True
+    differs = block.face != body.face or block.size < 0.96 * body.size
+    return differs and len(block.lines) <= MOST_TITLE_LINES_SET
+
+
+class Surroundings:
+    """What stands above and to the left of each part of a region."""
+
+    def __init__(self, parts: Sequence[PagePart], rules: Sequence[Box], body: BodyType) -> None:
+        self._parts = parts
+        self._upright = [rule for rule in rules if height(rule) > width(rule)]
+        self._rules, self._body = rules, body
+        self._above: dict[PagePart, PagePart | None] = {}
+
+    def above(self, part: PagePart) -> PagePart | None:
+        """The nearest part above, if no rule parts them."""
+        if part not in self._above:
+            self._above[part] = self._find_above(part)
+        return self._above[part]
+
+    def _find_above(self, part: PagePart) -> PagePart | None:
+        nearest: PagePart | None = None
+        for other in self._parts:
+            if other is part or other.bottom > part.top + 0.4 * self._body.size or other.top >= part.top:
+                continue
+            shared = overlap(other.box, part.box)
+            if shared < SHARED_WIDTH * min(width(other.box), width(part.box)) or shared <= 0:
+                continue
+            if nearest is None or other.bottom > nearest.bottom:
+                nearest = other
+        if nearest is None or is_parted(nearest.box, part.box, self._rules):
+            return None
+        return nearest
+
+    def white_above(self, part: PagePart, above: PagePart) -> float:
+        """Lines of white between a part and the one above it, beyond the white between lines."""
+        return (part.top - above.bottom - self._body.lead) / self._body.pitch
+
+    def beside(self, part: PagePart) -> PagePart | None:
+        """The nearest part to the left of the part's first line, if no upright rule parts them."""
+        left = [other for other in self._on_row(part) if other.left < part.left and self._is_left_of(other, part)]
+        nearest = max(left, key=lambda other: other.right, default=None)
+        return None if nearest is None or self._is_parted_beside(nearest, part, part) else nearest
+
+    def beside_right(self, part: PagePart) -> PagePart | None:
+        """The nearest part to the right of the part's first line, if no upright rule parts them."""
+        right = [other for other in self._on_row(part) if other.left > part.left and self._is_left_of(part, other)]
+        nearest = min(right, key=lambda other: other.left, default=None)
+        return None if nearest is None or self._is_parted_beside(part, nearest, part) else nearest
+
+    def _is_left_of(self, left: PagePart, right: PagePart) -> bool:
+        return left.right <= right.left + 0.6 * self._body.size
+
+    def _on_row(self, part: PagePart) -> Iterator[PagePart]:
+        """The other parts that stand on the height of a part's first line."""
+        top, bottom = part.top, min(part.bottom, part.top + self._body.pitch)
+        for other in self._parts:
+            if other is not part and min(other.bottom, bottom) - max(other.top, top) >= 0.3 * (bottom - top):
+                yield other
+
+    def _is_parted_beside(self, left: PagePart, right: PagePart, part: PagePart) -> bool:
+        middle = part.top + self._body.size / 2
+        return any(
+            left.right - 3 <= rule[0] and rule[2] <= right.left + 3 and rule[1] <= middle <= rule[3]
+            for rule in self._upright
+        )
+
+
+def regions(lines: Sequence[TypeLine], panels: Sequence[Box]) -> Iterator[tuple[Box | None, list[TypeLine], list[Box]]]:
+    """The panels that hold text of their own, and the page around them (None).
+
+    Each comes with its lines and the panels that stand directly in it.
+    """
+    used = list(_used_panels(lines, panels))
+    inside: dict[Box | None, list[TypeLine]] = {panel: [] for panel in used}
+    inside[None] = []
+    for line in lines:
+        inside[_innermost([panel for panel in used if _stands_in(line, panel)])].append(line)
+    for region, held in inside.items():
+        children = [panel for panel in used if panel != region and _parent(panel, used) == region]
+        yield region, held, children
+
+
+def _used_panels(lines: Sequence[TypeLine], panels: Sequence[Box]) -> Iterator[Box]:
+    kept: list[Box] = []
+    for panel in sorted(set(panels), key=lambda box: -width(box) * height(box)):
+        held = sum(_stands_in(line, panel) for line in lines)
+        if not LEAST_PANEL_LINES <= held <= LARGEST_SHARE * len(lines):
+            continue
+        if any(holds(other, panel, 6.0) and holds(panel, other, 6.0) for other in kept):
+            continue
+        kept.append(panel)
+        yield panel
+
+
+def _stands_in(line: TypeLine, panel: Box) -> bool:
+    """Whether a line stands in a box; signs at its ends may reach over the edge."""
+    return holds(panel, line.box, 3.0 + 0.6 * line.size)
+
+
+def _innermost(panels: Sequence[Box]) -> Box | None:
+    return min(panels, key=lambda panel: width(panel) * height(panel), default=None)
+
+
+def _parent(panel: Box, panels: Sequence[Box]) -> Box | None:
+    return _innermost([other for other in panels if other != panel and holds(other, panel, 3.0)])

@@ -1,0 +1,72 @@
+"""Looks into a PDF or a picture, in a process of its own that is ended when it takes too long."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+from typing import IO
+
+from retrieval.editions.pages.sheet import Sheet
+from retrieval.errors import BadInput
+
+PATIENCE_S = 300.0
+"""Seconds for one page; reading takes some tenths, recognising some ten on a slow machine; by hand, 2026-12."""
+
+_PROGRAM_FOLDER = Path(__file__).resolve().parents[3]
+_COMMAND = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from retrieval.editions.pages.page_worker import main; main(sys.argv[2])"
+)
+
+
+def sheets_in(data: bytes, kind: str, shown: str, patience_s: float = PATIENCE_S) -> Iterator[Sheet | BadInput]:
+    """The pages of a file (``pdf`` or ``picture``), a BadInput for each that can't be read.
+
+    Raises:
+        BadInput: the file as a whole can't be read.
+
+    """
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        number = 0
+        for line in _lines(kind, file, patience_s, shown):
+            number += 1
+            what, *values = json.loads(line)
+            if what == "sheet":
+                yield Sheet.from_values(values[0])
+                continue
+            page, code, reason = values
+            error = BadInput(code, shown, f"page {page}: {reason}" if page else reason)
+            if not page:
+                raise error
+            yield error
+
+
+def _lines(kind: str, file: IO[bytes], patience_s: float, shown: str) -> Iterator[bytes]:
+    command = [sys.executable, "-c", _COMMAND, str(_PROGRAM_FOLDER), kind]
+    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        assert process.stdout is not None
+        try:
+            while line := _next_line(process, process.stdout, patience_s):
+                yield line
+        except BaseException:
+            process.kill()  # nobody wants the rest
+            raise
+    if process.returncode != 0:
+        raise BadInput("page_unreadable", shown, "reading it failed, or took too long or too much memory")
+
+
+def _next_line(process: subprocess.Popen[bytes], output: IO[bytes], patience_s: float) -> bytes:
+    """The next line, b"" at the end; the process is ended where it takes too long."""
+    timer = Timer(patience_s, process.kill)
+    timer.start()
+    try:
+        return output.readline()
+    finally:
+        timer.cancel()

@@ -1,0 +1,83 @@
+"""The process that looks into PDFs and pictures: reads one from stdin, writes what is on its pages to stdout.
+
+It is a process of its own (``page_process.py`` starts it) because the libraries that it needs are large and written in
+C++: whatever a hostile file makes of them, nothing but this process is lost, and its memory is bounded. One line of
+JSON for each page: ``["sheet", …]``, or ``["bad", page, code, reason]``; page 0 is the file as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from types import ModuleType
+
+from retrieval.editions.pages.sheet import Sheet
+from retrieval.errors import BadInput
+
+MOST_MEMORY = 6 << 30
+"""Bytes of address space; the recogniser takes two of these for a large page; by hand, 2026-12."""
+SCAN_DOTS_PER_INCH = 200.0
+"""Dots an inch at which a page that is a picture is recognised: measured, ``benchmarks/pages.py``."""
+
+
+def main(kind: str) -> None:
+    """Read the file on stdin; ``kind`` is ``pdf`` or ``picture``."""
+    _limit_memory()
+    data = sys.stdin.buffer.read()
+    try:
+        for sheet in _pdf_sheets(data) if kind == "pdf" else _picture_sheets(data):
+            print(sheet, flush=True)  # noqa: T201  # this is what the process is for
+    except BadInput as error:
+        print(_bad(0, error), flush=True)  # noqa: T201
+    except MemoryError:
+        print(_bad(0, BadInput("too_large", "", "reading it takes too much memory")), flush=True)  # noqa: T201
+
+
+def _pdf_sheets(data: bytes) -> Iterator[str]:
+    try:
+        from retrieval.editions.pages import pdfium
+    except ImportError:
+        raise BadInput("pdf_missing", "", "PDFs are read with the extra baowen[pdf]") from None
+    with closing(pdfium.open_pdf(data, "")) as document:
+        for number in range(1, len(document) + 1):
+            try:
+                sheet = pdfium.sheet_of(document, number, "")
+                if sheet is None:
+                    picture, scale = pdfium.picture_of(document, number, SCAN_DOTS_PER_INCH)
+                    sheet = _recognition().recogniser().sheet(picture, number, scale)
+                yield _good(sheet)
+            except BadInput as error:
+                yield _bad(number, error)
+
+
+def _picture_sheets(data: bytes) -> Iterator[str]:
+    recognition = _recognition()
+    yield _good(recognition.recogniser().sheet(recognition.open_picture(data), 1, 1.0))
+
+
+def _recognition() -> ModuleType:
+    """What reads pictures, imported when the first one comes: most PDFs need none."""
+    try:
+        from retrieval.editions.pages import recogniser
+    except ImportError:
+        detail = "it is a picture; text in pictures is read with the extra baowen[ocr]"
+        raise BadInput("ocr_missing", "", detail) from None
+    return recogniser
+
+
+def _good(sheet: Sheet) -> str:
+    return json.dumps(["sheet", sheet.as_values()])
+
+
+def _bad(number: int, error: BadInput) -> str:
+    return json.dumps(["bad", number, error.code, error.detail])
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError):  # no such limits on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

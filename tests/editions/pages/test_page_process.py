@@ -1,0 +1,111 @@
+"""The process that looks into PDFs: what it tells of bad ones, and that it is ended when it takes too long."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from retrieval.editions.base.draft import EditionDefaults, SourceFile
+from retrieval.editions.ingest import ingest
+from retrieval.editions.pages.page_process import sheets_in
+from retrieval.editions.pages.sheet import Sheet
+from retrieval.editions.sources.files import read_file
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.verify import disagreements
+from retrieval.errors import BadInput
+
+pytest.importorskip("pypdfium2", reason="PDFs are read with pypdfium2")
+
+EMPTY_PAGE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/MediaBox[0 0 200 200]/Parent 2 0 R>>endobj trailer<</Root 1 0 R>>"
+)
+
+
+def refusal(data: bytes, kind: str = "pdf") -> BadInput:
+    with pytest.raises(BadInput) as caught:
+        list(sheets_in(data, kind, "page.pdf"))
+    return caught.value
+
+
+def test_a_page_comes_back_as_it_was_seen(sample_pdf: bytes) -> None:
+    [sheet] = sheets_in(sample_pdf, "pdf", "page.pdf")
+    assert isinstance(sheet, Sheet)
+    assert sheet.size == pytest.approx((640.0, 690.0))
+    assert any(line.text == "渡口桥加固完工恢复通车" for line in sheet.lines)
+    assert Sheet.from_values(sheet.as_values()) == sheet
+
+
+@pytest.mark.parametrize("data", [b"", b"no pdf at all", b"%PDF-1.4\n%%EOF"], ids=["empty", "text", "only a head"])
+def test_what_is_no_pdf(data: bytes) -> None:
+    assert refusal(data).code == "pdf_damaged"
+
+
+def test_a_password() -> None:
+    keys = b"/O<" + b"11" * 32 + b">/U<" + b"22" * 32 + b">"
+    locked = b"4 0 obj<</Filter/Standard/V 1/R 2" + keys + b"/P -4>>endobj trailer<</Encrypt 4 0 R/ID[<01><01>]"
+    assert refusal(EMPTY_PAGE.replace(b"trailer<<", locked)).code == "pdf_encrypted"
+
+
+def test_a_process_that_takes_too_long_is_ended(sample_pdf: bytes) -> None:
+    with pytest.raises(BadInput, match="took too long") as caught:
+        list(sheets_in(sample_pdf, "pdf", "page.pdf", patience_s=0.0))
+    assert caught.value.code == "page_unreadable"
+
+
+def test_spoiled_pdfs_are_refused_or_read(sample_pdf: bytes) -> None:
+    """Whatever is done to a file, reading it ends, with a page or with a reason."""
+    from tests.editions.pages.support import read_pdf
+
+    chance = random.Random(17)
+    told = {"read": 0, "refused": 0}
+    for _ in range(40):
+        spoiled = bytearray(sample_pdf)
+        for _ in range(chance.randint(1, 40)):
+            spoiled[chance.randrange(len(spoiled))] = chance.randrange(256)
+        cut = chance.randrange(len(spoiled)) if chance.random() < 0.2 else len(spoiled)
+        try:
+            read_pdf(bytes(spoiled[:cut]))
+            told["read"] += 1
+        except (BadInput, AssertionError):
+            told["refused"] += 1
+    assert told["read"] + told["refused"] == 40
+    assert told["read"] > 0
+
+
+def test_pages_in_the_archive(sample_pdf: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "05.pdf"
+    path.write_bytes(sample_pdf)
+    with Archive.open(tmp_path / "archive.sqlite", create=True) as archive:
+        report = ingest(archive, [tmp_path])
+        assert (report.articles, report.errors) == (4, ())
+        assert list(disagreements(archive)) == []
+        assert not ingest(archive, [tmp_path]).changed
+        article = next(each for each in archive.articles() if each.headline == "渡口桥加固完工恢复通车")
+        assert (article.paper, str(article.date), article.page) == ("临江日报", "2025-03-14", "5")
+        assert article.kicker == "封闭四个月"
+        assert article.area is not None and article.area.size == pytest.approx((640.0, 690.0))
+        assert article.recognition(0, len(article.body)) is None
+
+
+def test_a_pdf_takes_the_place_of_a_text_page_of_the_same_day(sample_pdf: bytes, tmp_path: Path) -> None:
+    text = tmp_path / "2025-03-14-05.txt"
+    text.write_text("---\npaper: 临江日报\n---\n# 渡口桥加固完工恢复通车\n\n渡口桥昨天恢复通车。\n", encoding="utf-8")
+    pdf = tmp_path / "page.pdf"
+    pdf.write_bytes(sample_pdf)
+    with Archive.open(tmp_path / "archive.sqlite", create=True) as archive:
+        ingest(archive, [text])
+        report = ingest(archive, [pdf])
+        assert report.replaced == 1
+        assert {article.source_file for article in archive.articles()} == {str(pdf)}
+
+
+def test_an_opened_file_is_read_only_when_it_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "05.pdf"
+    path.write_bytes(b"no pdf at all")
+    opened = read_file(SourceFile("05.pdf", path, Path("05.pdf"), size=13), EditionDefaults())
+    assert list(opened.items) == []
+    with pytest.raises(BadInput):
+        opened.read_on()

@@ -31,7 +31,9 @@ def set_page(page: Page) -> bytes:
     import typst
 
     inputs = {"page": json.dumps(_described(page), ensure_ascii=False)}
-    compiler = typst.Compiler(TEMPLATE, font_paths=[str(font_folder())], ignore_system_fonts=True, sys_inputs=inputs)
+    compiler = typst.Compiler(
+        str(TEMPLATE), font_paths=[str(font_folder())], ignore_system_fonts=True, sys_inputs=inputs
+    )
     left = {told["item"]: told["chars"] for told in json.loads(compiler.query("<told>", field="value"))}
     if any(left.values()):
         raise NoRoom({item: chars for item, chars in left.items() if chars})

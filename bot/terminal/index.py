@@ -29,6 +29,7 @@ OUTCOMES = {
     FileOutcome.UNCHANGED: "无变化",
     FileOutcome.CORRECTED: "已更正",
     FileOutcome.REJECTED: "未收录",
+    FileOutcome.PASSED_OVER: "不是版面",
 }
 
 
@@ -172,7 +173,8 @@ def _file_lines(file: FileReport) -> Iterator[str]:
     if file.outcome is FileOutcome.CORRECTED:
         detail += f"（保留 {file.kept}，新 {file.added}，换下 {file.replaced}）"
     told = f"{OUTCOMES[file.outcome]}  {file.path}"
-    yield harmless(told if file.outcome is FileOutcome.REJECTED else f"{told}  {detail}")
+    has_none = file.outcome in {FileOutcome.REJECTED, FileOutcome.PASSED_OVER}
+    yield harmless(told if has_none else f"{told}  {detail}")
     yield from (harmless(f"  注意：{warning}") for warning in file.warnings)
 
 

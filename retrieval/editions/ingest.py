@@ -109,7 +109,10 @@ class _Placer:
         if item.container is not self._zip:
             self.close()
             self._zip = item.container
-        report = self._read_and_place(item, defaults)
+        if item.illustration is not None:
+            report = FileReport(item.shown, FileOutcome.PASSED_OVER, warnings=(item.illustration,))
+        else:
+            report = self._read_and_place(item, defaults)
         self._meter.file_done(_size(item))
         return report
 

@@ -22,6 +22,7 @@ class FileOutcome(StrEnum):
     UNCHANGED = "unchanged"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+    PASSED_OVER = "passed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class FileReport:
     """``articles`` counts what the file holds now: ``added`` ones are new, ``kept`` ones had been read before.
 
     ``replaced`` counts articles that were live before and are no more. ``error`` says why the whole file was
-    rejected; ``bad_lines`` which lines of a JSONL file were left out. ``warnings`` are short English remarks.
+    rejected; ``bad_lines`` which lines of a JSONL file, or pages of a PDF, were left out. ``warnings`` are short
+    English remarks. What is passed over is a picture among pages: no page, and no error.
     """
 
     path: str

@@ -74,7 +74,7 @@ def test_a_day_at_the_watch(tmp_path: Path) -> None:
         # Two files of one edition, the second in pieces; hidden, temporary and foreign ones beside them.
         day = process.folder / "青溪晚报" / "2025-11-08"
         day.mkdir(parents=True)
-        for name in (".hidden.txt", "a.txt.part", "b.tmp", "c.txt~", "~d.txt", "e.pdf"):
+        for name in (".hidden.txt", "a.txt.part", "b.tmp", "c.txt~", "~d.txt", "e.doc"):
             (day / name).write_text(PAGE.format(1), encoding="utf-8")
         (day / "01.txt").write_text(PAGE.format("3.6"), encoding="utf-8")
         pieces = PAGE.format("4.8").replace("河堤步道", "环湖步道").encode()

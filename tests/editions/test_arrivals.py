@@ -99,7 +99,7 @@ def test_an_empty_file_is_waited_for_longer(inbox: Path) -> None:
 def test_what_is_not_awaited_is_passed_over(inbox: Path) -> None:
     arrivals = watched(inbox)
     for name in (
-        ".01.txt", "~01.txt", "01.txt~", "01.txt.part", "01.txt.tmp", "01.crdownload", "01.filepart", "01.pdf", "01",
+        ".01.txt", "~01.txt", "01.txt~", "01.txt.part", "01.txt.tmp", "01.crdownload", "01.filepart", "01.doc", "01",
         "01.txt.reason.txt", ".git/01.txt", "~a/01.txt", "a.tmp/01.txt", "quarantine/01.txt",
     ):  # fmt: skip
         drop(inbox, name)

@@ -221,7 +221,7 @@ def test_a_folder_with_one_bad_file(archive, write, tmp_path):
     write("e/2022-12-08/01.txt", PAGE)
     write("e/2022-12-08/02.txt", b"\x00\x01\x02 binary")
     write("e/2022-12-08/03.md", PAGE)
-    write("e/2022-12-08/notes.pdf", b"%PDF")
+    write("e/2022-12-08/notes.doc", b"%PDF")
     write("e/2022-12-08/.hidden.txt", PAGE)
     report = ingest(archive, [tmp_path / "e"])
     assert [f.outcome for f in report.files] == [FileOutcome.ADDED, FileOutcome.REJECTED, FileOutcome.ADDED]

@@ -57,7 +57,8 @@ class SourceFile:
 
     ``below`` is the path below the folder that was given (or the path itself), as text: edition metadata is sought
     there. ``container`` is the zip that the file is a member of; ``shown`` and ``absolute`` then name the member
-    behind it. ``size`` is in bytes, as it was when the file was found.
+    behind it. ``size`` is in bytes, as it was when the file was found. ``illustration`` says why a picture or a PDF
+    that lies among pages is taken for none.
     """
 
     shown: str
@@ -65,6 +66,7 @@ class SourceFile:
     below: Path
     container: Zip | None = None
     size: int = 0
+    illustration: str | None = None
 
     @property
     def stored(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from retrieval.editions.pages.sheet import TypeLine, around, overlap, width
+from retrieval.editions.pages.sheet import TypeLine, around, shared_length, width
 from retrieval.printed import Box
 
 CLOSE_LINES, WIDER_LEAD = 1.1, 0.45
@@ -67,18 +67,18 @@ def _rows_joined(lines: list[TypeLine]) -> list[TypeLine]:
     ordered = sorted(lines, key=lambda line: (line.bottom, line.left))
     index = _LinesByTop(lines)
     joined: list[TypeLine] = []
-    for row in _rows(ordered):
+    for row in _rows_of_lines(ordered):
         parts = sorted(row, key=lambda line: line.left)
         joined.append(parts[0])
         for part in parts[1:]:
             if _is_torn(joined[-1], part, index):
-                joined[-1] = _put_together(joined[-1], part)
+                joined[-1] = _torn_line_mended(joined[-1], part)
             else:
                 joined.append(part)
     return joined
 
 
-def _rows(ordered: list[TypeLine]) -> Iterator[list[TypeLine]]:
+def _rows_of_lines(ordered: list[TypeLine]) -> Iterator[list[TypeLine]]:
     """Lines whose feet stand on one height."""
     row: list[TypeLine] = []
     for line in ordered:
@@ -106,7 +106,7 @@ def _is_torn(left: TypeLine, right: TypeLine, index: _LinesByTop) -> bool:
     return votes > 0
 
 
-def _put_together(left: TypeLine, right: TypeLine) -> TypeLine:
+def _torn_line_mended(left: TypeLine, right: TypeLine) -> TypeLine:
     return replace(left, text=f"{left.text} {right.text}", box=around([left.box, right.box]))
 
 
@@ -173,7 +173,7 @@ def _nearest_below(line: TypeLine, index: _LinesByTop) -> list[TypeLine]:
 
 def _shares_columns(upper: TypeLine, lower: TypeLine) -> bool:
     """Whether one stands above the other; the last line of a paragraph may be shorter than the next one's indent."""
-    shared = overlap(upper.box, lower.box)
+    shared = shared_length(upper.box, lower.box)
     if width(upper.box) <= SHORT_LAST_LINE * upper.size and lower.left >= upper.left:
         shared += SHORT_LAST_LINE * upper.size
     return shared >= SHARED_WIDTH * min(width(upper.box), width(lower.box))

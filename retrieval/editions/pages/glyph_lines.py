@@ -168,7 +168,7 @@ class _Gap:
 
 
 def _cut_at_gutters(runs: list[_GlyphRun]) -> list[_GlyphRun]:
-    gaps = [gap for number, run in enumerate(runs) if not run.vertical for gap in _gaps(number, run)]
+    gaps = [gap for number, run in enumerate(runs) if not run.vertical for gap in _gaps_in_run(number, run)]
     cuts: dict[int, list[int]] = defaultdict(list)
     rows = _Rows(runs)
     for gap in gaps:
@@ -177,7 +177,7 @@ def _cut_at_gutters(runs: list[_GlyphRun]) -> list[_GlyphRun]:
     return [part for number, run in enumerate(runs) for part in _cut(run, cuts.get(number, []))]
 
 
-def _gaps(number: int, run: _GlyphRun) -> Iterator[_Gap]:
+def _gaps_in_run(number: int, run: _GlyphRun) -> Iterator[_Gap]:
     visible = [(at, glyph) for at, glyph in enumerate(run.glyphs) if not glyph.text.isspace()]
     for (_, before), (at, glyph) in pairwise(visible):
         size = min(before.size, glyph.size)

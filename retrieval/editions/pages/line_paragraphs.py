@@ -32,7 +32,7 @@ def line_paragraphs(parts: Sequence[PagePart], lefts: ColumnLefts) -> Iterator[L
 
     A paragraph that a column's end cuts comes in two, the second one as ``rest``.
     """
-    setting = _Setting.of(parts, lefts)
+    setting = _ParagraphSetting.of(parts, lefts)
     before: PagePart | None = None
     for part in parts:
         if part.role is Role.CROSSHEAD:
@@ -42,7 +42,7 @@ def line_paragraphs(parts: Sequence[PagePart], lefts: ColumnLefts) -> Iterator[L
         before = part
 
 
-def _paragraphs_of(part: PagePart, before: PagePart | None, setting: _Setting) -> Iterator[LineParagraph]:
+def _paragraphs_of(part: PagePart, before: PagePart | None, setting: _ParagraphSetting) -> Iterator[LineParagraph]:
     """The paragraphs of one part; its first lines may go on with the last ones of the text before."""
     goes_on = before is not None and before.role is not Role.CROSSHEAD
     rest = goes_on and before is not None and not setting.begins(part.lines[0], part, before.lines[-1], before)
@@ -56,14 +56,14 @@ def _paragraphs_of(part: PagePart, before: PagePart | None, setting: _Setting) -
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class _ParagraphSetting:
     """How an article's paragraphs are set."""
 
     lefts: ColumnLefts
     indented: bool
 
     @classmethod
-    def of(cls, parts: Iterable[PagePart], lefts: ColumnLefts) -> _Setting:
+    def of(cls, parts: Iterable[PagePart], lefts: ColumnLefts) -> _ParagraphSetting:
         """Indented, where the first line of the article is or several lines are."""
         indents = [
             _is_indent(lefts.indent(line, part)) for part in parts if part.role is Role.TEXT for line in part.lines

@@ -23,7 +23,7 @@ from retrieval.editions.pages.page_parts import (
     page_parts,
     regions,
 )
-from retrieval.editions.pages.sheet import Sheet, TypeLine, around, holds, overlap, width
+from retrieval.editions.pages.sheet import Sheet, TypeLine, around, encloses, shared_length, width
 from retrieval.printed import Box
 
 DIRECTLY = 0.5
@@ -72,8 +72,8 @@ def place_articles(lines: Sequence[TypeLine], sheet: Sheet) -> tuple[list[Placed
     body = body_type(column_blocks(lines, sheet.rules))
     articles: list[PlacedArticle] = []
     for region, held, children in regions(lines, sheet.panels):
-        pictures = [box for box in sheet.pictures if region is None or holds(region, box, 3.0)]
-        pictures = [box for box in pictures if not any(holds(child, box, 3.0) for child in children)]
+        pictures = [box for box in sheet.pictures if region is None or encloses(region, box, 3.0)]
+        pictures = [box for box in pictures if not any(encloses(child, box, 3.0) for child in children)]
         parts = page_parts(column_blocks(held, sheet.rules), body, pictures, children)
         articles += _RegionReader(parts, sheet.rules, body).articles()
     return sorted(articles, key=lambda article: (round(article.top / (2 * body.pitch)), article.left)), body
@@ -285,7 +285,7 @@ class _RegionReader:
             for other in self._parts
             if other.role is Role.TEXT
             and other.bottom <= part.top + self._body.size
-            and overlap(other.box, part.box) > 0
+            and shared_length(other.box, part.box) > 0
             and self._owner_of.get(other) is owner
         ]
         return max(mine, key=lambda other: other.bottom, default=None)
@@ -326,7 +326,7 @@ def _is_centred(titles: Sequence[PagePart], first: PagePart, others: Sequence[Pa
 
 def _distance(one: PlacedArticle, other: PlacedArticle) -> float:
     first, second = around(one.boxes), around(other.boxes)
-    return max(0.0, -overlap(first, second)) + max(0.0, -overlap(first, second, 1))
+    return max(0.0, -shared_length(first, second)) + max(0.0, -shared_length(first, second, 1))
 
 
 class ColumnLefts:
@@ -375,8 +375,10 @@ def reading_order(parts: Sequence[PagePart]) -> list[PagePart]:
 
 
 def _spans_others(part: PagePart, parts: Sequence[PagePart]) -> bool:
-    under = [other for other in parts if other is not part and overlap(other.box, part.box) > 0.5 * width(other.box)]
-    return any(overlap(one.box, other.box) < 0 for one in under for other in under)
+    under = [
+        other for other in parts if other is not part and shared_length(other.box, part.box) > 0.5 * width(other.box)
+    ]
+    return any(shared_length(one.box, other.box) < 0 for one in under for other in under)
 
 
 def _by_columns(parts: Sequence[PagePart]) -> list[PagePart]:
@@ -391,4 +393,4 @@ def _by_columns(parts: Sequence[PagePart]) -> list[PagePart]:
 
 
 def _is_in_column(part: PagePart, column: list[PagePart]) -> bool:
-    return any(overlap(part.box, other.box) > 0.5 * min(width(part.box), width(other.box)) for other in column)
+    return any(shared_length(part.box, other.box) > 0.5 * min(width(part.box), width(other.box)) for other in column)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
 from retrieval.editions.pages.page_parts import BodyType
-from retrieval.editions.pages.sheet import Sheet, TypeLine, height, overlap, width
+from retrieval.editions.pages.sheet import Sheet, TypeLine, height, shared_length, width
 from retrieval.language.imprints import Imprint, items_in_head
 from retrieval.language.page_names import page_name
 
@@ -36,7 +36,7 @@ def without_furniture(lines: Sequence[TypeLine], sheet: Sheet, body: BodyType) -
 
 
 def _on_one_row(line: TypeLine, other: TypeLine) -> bool:
-    return overlap(line.box, other.box, 1) >= 0.5 * min(height(line.box), height(other.box))
+    return shared_length(line.box, other.box, 1) >= 0.5 * min(height(line.box), height(other.box))
 
 
 def _head_end(lines: Sequence[TypeLine], sheet: Sheet) -> float:
@@ -54,7 +54,7 @@ def _head_end(lines: Sequence[TypeLine], sheet: Sheet) -> float:
 def _stands_apart(line: TypeLine, lines: Sequence[TypeLine], body: BodyType) -> bool:
     """Whether nothing stands directly above a line at the foot."""
     return not any(
-        other.top < line.top and line.top - other.bottom < body.size and overlap(other.box, line.box) > 0
+        other.top < line.top and line.top - other.bottom < body.size and shared_length(other.box, line.box) > 0
         for other in lines
     )
 

@@ -11,7 +11,7 @@ from statistics import median
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import closing_byline, credit_line
 from retrieval.editions.pages.column_blocks import SHARED_WIDTH, TypeBlock, is_parted
-from retrieval.editions.pages.sheet import TypeLine, height, holds, overlap, width
+from retrieval.editions.pages.sheet import TypeLine, encloses, height, shared_length, width
 from retrieval.language.characters import SENTENCE_ENDS
 from retrieval.printed import Box
 
@@ -153,7 +153,7 @@ def _is_caption_of(block: TypeBlock, picture: Box, body: BodyType) -> bool:
     reach = CAPTION_REACH * body.size
     if not -reach / 2 <= box[1] - picture[3] <= reach or block.size > SMALL_TITLE_SIZE * body.size:
         return False
-    if overlap(box, picture) < 0.7 * width(box) or width(box) > 1.15 * width(picture):
+    if shared_length(box, picture) < 0.7 * width(box) or width(box) > 1.15 * width(picture):
         return False
     if block_patterns.is_caption(block.text) or closing_byline(block.text).photographers:
         return True
@@ -181,7 +181,7 @@ class Surroundings:
         for other in self._parts:
             if other is part or other.bottom > part.top + 0.4 * self._body.size or other.top >= part.top:
                 continue
-            shared = overlap(other.box, part.box)
+            shared = shared_length(other.box, part.box)
             if shared < SHARED_WIDTH * min(width(other.box), width(part.box)) or shared <= 0:
                 continue
             if nearest is None or other.bottom > nearest.bottom:
@@ -245,7 +245,7 @@ def _used_panels(lines: Sequence[TypeLine], panels: Sequence[Box]) -> Iterator[B
         held = sum(_stands_in(line, panel) for line in lines)
         if not LEAST_PANEL_LINES <= held <= LARGEST_SHARE * len(lines):
             continue
-        if any(holds(other, panel, 6.0) and holds(panel, other, 6.0) for other in kept):
+        if any(encloses(other, panel, 6.0) and encloses(panel, other, 6.0) for other in kept):
             continue
         kept.append(panel)
         yield panel
@@ -253,7 +253,7 @@ def _used_panels(lines: Sequence[TypeLine], panels: Sequence[Box]) -> Iterator[B
 
 def _stands_in(line: TypeLine, panel: Box) -> bool:
     """Whether a line stands in a box; signs at its ends may reach over the edge."""
-    return holds(panel, line.box, 3.0 + 0.6 * line.size)
+    return encloses(panel, line.box, 3.0 + 0.6 * line.size)
 
 
 def _innermost(panels: Sequence[Box]) -> Box | None:
@@ -261,4 +261,4 @@ def _innermost(panels: Sequence[Box]) -> Box | None:
 
 
 def _parent(panel: Box, panels: Sequence[Box]) -> Box | None:
-    return _innermost([other for other in panels if other != panel and holds(other, panel, 3.0)])
+    return _innermost([other for other in panels if other != panel and encloses(other, panel, 3.0)])

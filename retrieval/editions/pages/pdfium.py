@@ -50,8 +50,8 @@ RESOLUTION = 72.0
 """Points of an inch."""
 
 PageObject: TypeAlias = raw.FPDF_PAGEOBJECT
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+PdfMatrix: TypeAlias = tuple[float, float, float, float, float, float]
+UNTURNED: PdfMatrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def open_pdf(data: bytes, shown: str) -> pypdfium2.PdfDocument:
@@ -226,7 +226,7 @@ class _SheetReader:
         for at in range(raw.FPDFFormObj_CountObjects(form)):
             yield raw.FPDFFormObj_GetObject(form, at)
 
-    def _gather(self, objects: Iterator[PageObject], matrix: Matrix, shapes: SheetShapes, depth: int) -> None:
+    def _gather(self, objects: Iterator[PageObject], matrix: PdfMatrix, shapes: SheetShapes, depth: int) -> None:
         for found in objects:
             self._left -= 1
             if self._left < 0:
@@ -239,7 +239,7 @@ class _SheetReader:
                 if box is not None:
                     self._sort(found, kind, box, shapes)
 
-    def _matrix(self, form: PageObject, outer: Matrix) -> Matrix:
+    def _matrix(self, form: PageObject, outer: PdfMatrix) -> PdfMatrix:
         own = raw.FS_MATRIX()
         raw.FPDFPageObj_GetMatrix(form, own)
         a, b, c, d, e, f = outer
@@ -252,7 +252,7 @@ class _SheetReader:
             own.e * b + own.f * d + f,
         )
 
-    def _bounds(self, found: PageObject, matrix: Matrix) -> Box | None:
+    def _bounds(self, found: PageObject, matrix: PdfMatrix) -> Box | None:
         edges = [ctypes.c_float() for _ in range(4)]
         if not raw.FPDFPageObj_GetBounds(found, *edges):
             return None

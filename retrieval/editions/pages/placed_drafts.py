@@ -20,7 +20,7 @@ from retrieval.editions.pages.line_paragraphs import LineParagraph, line_paragra
 from retrieval.editions.pages.page_articles import ColumnLefts, PlacedArticle, place_articles
 from retrieval.editions.pages.page_head import read_head, without_furniture
 from retrieval.editions.pages.page_parts import BodyType, PagePart, Role, body_type
-from retrieval.editions.pages.sheet import Sheet, TypeLine, around, overlap
+from retrieval.editions.pages.sheet import Sheet, TypeLine, around, shared_length
 from retrieval.language.jump_labels import incoming, incoming_at_end
 from retrieval.printed import Box, PageArea, PrintedLine, corners
 
@@ -54,7 +54,7 @@ def read_sheet(sheet: Sheet, stated: EditionDefaults, start: int) -> ReadSheet:
     bare_titles: list[str] = []
     for article in articles:
         made = _made_of(article, body, writer, known)
-        drafts += [_placed(draft, article, writer, sheet) for draft in made.drafts]
+        drafts += [_with_places(draft, article, writer, sheet) for draft in made.drafts]
         bare_titles += made.bare_titles
     extracted = ExtractedSheet(sheet.number, sheet.size, tuple(writer.lines))
     return ReadSheet(tuple(drafts), tuple(bare_titles), extracted, known)
@@ -147,7 +147,7 @@ def _parts_words(before: str, after: str) -> bool:
     return (before[-1] + after[0]).isascii() and before[-1].isalpha() and after[0].isalpha()
 
 
-def _placed(draft: ArticleDraft, article: PlacedArticle, writer: _ExtractionWriter, sheet: Sheet) -> ArticleDraft:
+def _with_places(draft: ArticleDraft, article: PlacedArticle, writer: _ExtractionWriter, sheet: Sheet) -> ArticleDraft:
     """The draft with its place on the page."""
     lines = tuple(line for piece in draft.pieces for line in writer.lines_of(piece))
     outlines = tuple(corners(box) for box in _column_boxes(article))
@@ -161,7 +161,7 @@ def _column_boxes(article: PlacedArticle) -> Iterator[Box]:
     columns: list[list[Box]] = []
     for part in (*article.text, *article.captions):
         box = _seen_box(part)
-        home = next((column for column in columns if overlap(box, around(column)) > 0), None)
+        home = next((column for column in columns if shared_length(box, around(column)) > 0), None)
         if home is None:
             columns.append([box])
         else:

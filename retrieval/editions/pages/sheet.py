@@ -88,7 +88,8 @@ class Sheet:
         number, (wide, high), lines, *shapes = values
         rules, panels, pictures = (tuple(map(_box, found)) for found in shapes)
         found = tuple(
-            TypeLine(text, _box(box), *others, seen=_box(seen) if seen else None) for text, box, *others, seen in lines
+            TypeLine(text, _box(box), size, face, vertical, confidence, _box(seen) if seen else None)
+            for text, box, size, face, vertical, confidence, seen in lines
         )
         return cls(number, (wide, high), found, rules, panels, pictures)
 
@@ -123,12 +124,12 @@ def around(boxes: list[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def overlap(one: Box, other: Box, axis: int = 0) -> float:
+def shared_length(one: Box, other: Box, axis: int = 0) -> float:
     """How far two boxes share the same columns (``axis`` 0) or the same rows (1); negative: the gap between them."""
     return min(one[axis + 2], other[axis + 2]) - max(one[axis], other[axis])
 
 
-def holds(outer: Box, inner: Box, margin: float = 0.0) -> bool:
+def encloses(outer: Box, inner: Box, margin: float = 0.0) -> bool:
     """Whether a box lies in another one, which may be too small by a margin."""
     return (
         outer[0] - margin <= inner[0]

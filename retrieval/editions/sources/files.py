@@ -59,9 +59,7 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
         items = _jsonl_items(data, Path(file.shown), stated)
         return FileReading(file, "jsonl", sha256, len(data), stated, items)
     stated, page = _segmented_page(data, Path(file.shown), stated)
-    return FileReading(
-        file, "page", sha256, len(data), stated, iter(page.drafts), page.bare_titles, stands_for=stated
-    )
+    return FileReading(file, "page", sha256, len(data), stated, iter(page.drafts), page.bare_titles, stands_for=stated)
 
 
 def _largest(suffix: str) -> int:

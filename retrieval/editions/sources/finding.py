@@ -13,6 +13,7 @@ from retrieval.editions.base.file_names import has_twin, readable, shown_name
 from retrieval.editions.base.zips import ZIP_SUFFIX, Zip
 from retrieval.editions.sources.files import READ_SUFFIXES, REASON_SUFFIX, suffix_read
 from retrieval.editions.sources.folders import entries_below
+from retrieval.editions.sources.illustrations import illustrations_marked
 from retrieval.errors import BadInput
 
 
@@ -23,12 +24,22 @@ def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[Sou
     ``under`` is a folder that the paths lie in: edition metadata is sought from there down, and no link is followed.
     """
     seen: set[Path] = set()
-    for found in chain.from_iterable(_below(path, under) for path in paths):
+    groups = [list(_below(path, under)) for path in paths]
+    if under is not None:  # what arrived together
+        groups = [list(chain(*groups))]
+    for found in chain.from_iterable(map(_marked, groups)):
         if isinstance(found, BadInput):
             yield found
         elif found.absolute not in seen:
             seen.add(found.absolute)
             yield found
+
+
+def _marked(found: list[SourceFile | BadInput]) -> Iterator[SourceFile | BadInput]:
+    """What was found in one folder, in order, with illustrations marked."""
+    files = iter(illustrations_marked([each for each in found if isinstance(each, SourceFile)]))
+    for each in found:
+        yield each if isinstance(each, BadInput) else next(files)
 
 
 def _below(path: Path, under: Path | None) -> Iterator[SourceFile | BadInput]:

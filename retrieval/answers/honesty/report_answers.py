@@ -12,6 +12,7 @@ from retrieval.answers.honesty.decision import MOST_CITED, joint_confidence, sho
 from retrieval.answers.honesty.draft import Draft, Evidence, Related
 from retrieval.answers.honesty.duplicates import also, grouped, without_repeats
 from retrieval.answers.honesty.later import later_reports
+from retrieval.answers.honesty.subject import shares_subject
 from retrieval.answers.honesty.superseded import Selection, newest_first
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
@@ -21,8 +22,6 @@ from retrieval.domain import AnswerStatus, Headline
 
 NEAREST_HEADLINES = 3
 """Headlines offered where nothing answers."""
-SUBJECT_HELD = 0.3
-"""Share of the question's words, by weight, that an article must hold to be offered; by hand, 2026-11."""
 COVERED = 0.5
 """Share of the first article's coverage of the question that another one needs to be cited beside it."""
 OWN_FURTHER = 3.0
@@ -43,11 +42,13 @@ def report_draft(leaders: Leaders, thresholds: tuple[float, float]) -> Draft:
     order = _by_date(ranked)[:LOOKED_AT]
     repeats = grouped(ranked.pool.documents, order)
     chosen = _chosen(leaders, repeats)
-    first = chosen[0]
-    sure = confidence(leaders, first)
+    sure = confidence(leaders, chosen[0])
     status = status_of(sure, *thresholds)
-    if status is AnswerStatus.NOT_FOUND:
-        return Draft(ranked.query, status=status, confidence=sure, nearest=_nearest_headlines(ranked))
+    if status is AnswerStatus.RELATED_ONLY:
+        chosen = _on_subject(ranked, chosen)
+    if status is AnswerStatus.NOT_FOUND or not chosen:
+        return Draft(ranked.query, confidence=sure, nearest=_nearest_headlines(ranked))
+    first = chosen[0]
     short = short_of(ranked.query, first)
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
     found = newest_first(leaders, found, repeats[first.document])
@@ -62,6 +63,15 @@ def report_draft(leaders: Leaders, thresholds: tuple[float, float]) -> Draft:
         related=found.related,
         later=later_reports(ranked, found.excerpts[0].document, order),
     )
+
+
+def _on_subject(ranked: Ranked, chosen: Sequence[ReadQuotation]) -> list[ReadQuotation]:
+    """Those excerpts of reports that share the question's subject."""
+    shares: dict[int, bool] = {}
+    for read in chosen:  # the best excerpt of each report comes first
+        if read.document not in shares:
+            shares[read.document] = shares_subject(ranked, read.document, read.reading)
+    return [read for read in chosen if shares[read.document]]
 
 
 def _by_date(ranked: Ranked) -> tuple[int, ...]:
@@ -102,6 +112,6 @@ def _evidence(ranked: Ranked, excerpts: Sequence[ReadQuotation]) -> tuple[Eviden
 
 
 def _nearest_headlines(ranked: Ranked) -> tuple[Headline, ...]:
-    near = [number for number in ranked.order if ranked.coverage.meaning_document[number] >= SUBJECT_HELD]
+    near = [number for number in ranked.order if shares_subject(ranked, number)]
     kept = without_repeats(ranked.pool.documents, near, NEAREST_HEADLINES)
     return tuple(map(headline, ranked.pool.articles(kept)))

@@ -1,0 +1,59 @@
+"""Whether a report shares a subject with a question: what shares none is not offered, whatever else is alike."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answers.models.network import Reading
+from retrieval.answers.ranking.ranked import Ranked
+from retrieval.domain import Article
+from retrieval.language.folding import folded
+from retrieval.language.word_classes import WordClass, class_of
+
+SUBJECT_SHARE = 0.25
+"""Share, by weight, of the question's words that name something which a report must hold; by hand, 2026-11."""
+ON_SUBJECT = -1.0
+"""The network's log-odds that an excerpt is about what is asked, from which less of the question will do: everyday
+words are printed as others. By hand, 2026-11: of our own questions about the sample editions that were answered with
+related reports, all keep the right one."""
+_NAMING = frozenset(
+    {
+        WordClass.ASCII,
+        WordClass.PERSON,
+        WordClass.PLACE,
+        WordClass.ORG,
+        WordClass.UNKNOWN,
+        WordClass.NOUN,
+        WordClass.ADJECTIVE,
+        WordClass.VERB,
+    }
+)
+
+
+def shares_subject(ranked: Ranked, document: int, reading: Reading | None = None) -> bool:
+    """Whether a document may be offered beside a question that it does not answer.
+
+    ``reading`` is what the network says of its best excerpt, if it read one.
+    """
+    held = ranked.terms.held(folded(_whole_text(ranked.pool.documents[document].article)))
+    share = _share_held(ranked, held)
+    about = reading is not None and reading.relevance >= ON_SUBJECT
+    return share >= SUBJECT_SHARE or (share > 0 and about)
+
+
+def _share_held(ranked: Ranked, held: NDArray[np.bool_]) -> float:
+    """The share of the question's naming words that is held; of all its words where none names anything."""
+    weights = ranked.terms.word_weights
+    naming = np.array([_names_something(word) for word in ranked.terms.words], dtype=bool)
+    counted = naming if naming.any() else np.ones_like(naming)
+    total = float(weights[counted].sum())
+    return float(weights[counted & held].sum()) / total if total else 0.0
+
+
+def _names_something(word: str) -> bool:
+    return len(word) > 1 and class_of(word) in _NAMING
+
+
+def _whole_text(article: Article) -> str:
+    return " ".join(filter(None, (article.headline, article.kicker, article.subhead, article.body)))

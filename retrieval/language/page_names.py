@@ -75,6 +75,11 @@ def labelled_page(text: str) -> str | None:
     return page_name("".join(found[1].split())) if found else None
 
 
+def without_page_label(text: str) -> str:
+    """What stands beside the label that ``labelled_page`` reads."""
+    return _LEADING_PAGE.sub(" ", _half_width(text), count=1)
+
+
 def page_order(page: str | None) -> str | None:
     """A key that sorts pages as they are printed: 1, 2, … 10, A1, …"""
     if page is None:

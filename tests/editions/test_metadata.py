@@ -7,7 +7,8 @@ import pytest
 
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.ingest import ingest
-from retrieval.editions.sources.metadata import from_path, parse_date
+from retrieval.editions.sources.metadata import parse_date
+from retrieval.editions.sources.paths import from_path
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
 from retrieval.language.page_names import page_name, page_order
@@ -41,7 +42,7 @@ PAGE = "本报讯（记者 安平）今天有雨。\n"
     ],
 )
 def test_what_a_path_says(path, paper, day, page):
-    assert from_path(Path(path), Path("/somewhere") / path) == EditionDefaults(paper, day, page)
+    assert from_path(Path(path), Path("/somewhere") / path).stated == EditionDefaults(paper, day, page)
 
 
 @pytest.mark.parametrize("path", ["2022-02-30/1.txt", "2022-13-01-2.txt", "20220231/1.txt"])

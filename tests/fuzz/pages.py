@@ -14,13 +14,16 @@ from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.files import read_file
-from retrieval.editions.sources.metadata import front_matter
+from retrieval.editions.sources.front_matter import FRONT_MATTER_LINES, front_matter
+from retrieval.editions.sources.labelled import labelled_records, web_line
 from retrieval.errors import BadInput
 from retrieval.language import jump_labels
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written
 
 _LINE = re.compile(rb"[^\r\n]+")
+LABELS = ("正文：", "內文：", "【正文】")
+"""Labels of the text: they stand before it and say nothing."""
 MOST_LINES = 4
 """Of a credit or an image that is cut by line ends."""
 
@@ -77,21 +80,26 @@ def _wrapped(lines: list[str], number: int) -> bool:
 
 
 def _check_unknown(data: bytes, unknown: list[str]) -> None:
-    """Front matter, and titles that no text stands under: those are only told of."""
+    """What states things of the article (front matter, labels), and titles without text: those are only told of."""
     lines = split_lines(decode(data, Path("page.txt")))
-    _, taken = front_matter([line.text for line in lines[:40]], Path("page.txt"))
-    front = {line.text for line in lines[:taken]}
-    bare = [dense(title) for title in segment(blocks_of(lines[taken:]), EditionDefaults()).bare_titles]
-    lost = [text for text in unknown if text.strip() not in front and not _is_known(text, bare)]
+    head, taken = front_matter([line.lead + line.text for line in lines[:FRONT_MATTER_LINES]])
+    stated = {line.text for line in lines[:taken]}
+    records = [] if head else labelled_records(lines)
+    stated |= {lines[value.line - 1].text for record in records for value in record.values}
+    stated |= {line.text for line in lines[taken:] if web_line(line.text, line.number) is not None}
+    for part in [record.lines for record in records] or [lines[taken:]]:
+        stated |= set(segment(blocks_of(part), EditionDefaults()).bare_titles)
+    told = [dense(text) for text in stated]
+    lost = [text for text in unknown if not _is_known(text, told) and not text.strip().startswith(LABELS)]
     assert not lost, f"lost: {lost[0][:80]!r}"
 
 
 def _is_known(left: str, titles: list[str]) -> bool:
     text = left.strip()
-    if not dense(text).strip("#*") or _is_apart(text) or bylines.bare_name(text) is not None:
+    if not dense(text).strip("#*_") or _is_apart(text) or bylines.bare_name(text) is not None:
         return True
     bare = text.lstrip("#").strip()
-    candidates = [bare, bare.rstrip("#").rstrip(), bare.removeprefix("**").removesuffix("**")]
+    candidates = [bare, bare.rstrip("#").rstrip(), bare.strip("*_")]
     label = jump_labels.incoming(candidates[1]) or jump_labels.incoming_at_end(candidates[1])
     if label is not None:
         candidates.append(candidates[1][: label.start] + candidates[1][label.end :])

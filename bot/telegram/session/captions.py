@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.telegram.session.search_syntax import parse_search
 from retrieval.editions.base.draft import EditionDefaults
-from retrieval.editions.sources.metadata import from_words
+from retrieval.editions.sources.paths import from_words
 from retrieval.language.page_names import page_names
 
 CAPTION = Path("caption")

@@ -42,6 +42,11 @@ class ArticleBuilder:
         return bool(self.titles) and not self.parts
 
     @property
+    def is_signed(self) -> bool:
+        """Has titles and a reporter's name below them, so that text comes next."""
+        return self.waits_for_text and any(credit.reporters for credit in self.credits)
+
+    @property
     def is_story(self) -> bool:
         """Has text that is known to belong together: under titles, or behind a label."""
         return bool(self.parts) and bool(self.titles or self.label)

@@ -47,6 +47,7 @@ _CORRECTION_TITLE = re.compile(
 _CORRECTION_BODY = re.compile(
     r"^[^\w]{0,2}(?:更正|勘误|刊误|致歉)[：:]|特此(?:更正|勘误|致歉)|特致歉意|谨此(?:更正|致歉)|谨致歉意|(?:应为|更正为).{0,40}(?:致歉|更正|歉意)"
 )
+_NO_WORD = re.compile(r"[\W_]+")
 _AROUND_TITLE = re.compile(r"^[^\w]+|[^\w]+$")
 _LIST_ITEM = re.compile(
     r"^(?:[●○■□◆◇★☆•·▪►\-*]\s*\S|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
@@ -56,8 +57,7 @@ _ROW_VALUE = re.compile(
     r"\d{1,2}[:：]\d{2}|\d{3,4}[-—]\d{6,8}|\d{7,11}|\d+(?:\.\d+)?\s*(?:元|折|%|℃|人|辆|处|分|米|公里|平方米|岁|路|号)|\d"
 )
 _COLUMN_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
-_PIPED_ROW = re.compile(r"^([|｜│]).*\S.*\1$")
-_STROKE = re.compile(r"[|｜│]")
+_STROKES = "|｜│"
 _NAMED_VALUE = re.compile(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d")
 _ADDRESS_VALUE = re.compile(rf"^[{HAN}]{{2,10}}[：:]\s*[A-Za-z0-9@._:/?=&+()（）\-—－、]{{3,60}}$")
 _NO_ROW = re.compile(r"[。；！？]|，.*，")
@@ -111,12 +111,12 @@ def is_item(text: str) -> bool:
 
 def is_piped_row(text: str) -> bool:
     """A line of a table whose cells stand between upright strokes: ``| 东门 | 6:00 |``."""
-    return _PIPED_ROW.match(text) is not None
+    return len(text) > 2 and text[0] in _STROKES and text[-1] == text[0] and bool(text[1:-1].strip(_STROKES))
 
 
 def cells(text: str) -> int:
     """How many upright strokes part a line."""
-    return len(_STROKE.findall(text))
+    return sum(map(text.count, _STROKES))
 
 
 def is_row(text: str) -> bool:
@@ -135,6 +135,11 @@ def _has_columns(text: str) -> bool:
 def is_named_value(text: str) -> bool:
     """A line that is whole without a full stop: 报名邮箱：a@b.example."""
     return _ADDRESS_VALUE.match(text) is not None
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two titles differ in signs and spaces only."""
+    return _NO_WORD.sub("", legible(one)) == _NO_WORD.sub("", legible(other)) != ""
 
 
 def is_correction(headline: str | None, body: str) -> bool:

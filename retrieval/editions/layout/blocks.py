@@ -24,6 +24,8 @@ FULL_LINE_SHARE = 0.85
 WIDEST_COLUMN = 96
 """Columns (a Chinese character takes two) above which lines are paragraphs, not lines of a newspaper column; by hand,
 2026-11."""
+NARROWEST_COLUMN = 16
+"""Columns below which lines are titles or items, not lines of a newspaper column; by hand, 2026-12."""
 LEAST_ROWS, LEAST_ROW_SHARE = 2, 0.6
 """Lines of a block, and their share, that must look like rows before the block is a table; by hand, 2026-11."""
 PARAGRAPH_INDENT = 4
@@ -147,8 +149,10 @@ def _spaces_open(group: list[Line]) -> bool:
 
 def _is_shifted(group: list[Line]) -> bool:
     """Whether full lines have the same narrow spaces before them."""
-    leads = {line.lead for line in group}
-    return len(leads) == 1 and not group[0].lead.strip(" ") and all(_full_lines(group)[:-1])
+    lead = group[0].lead
+    if not lead or lead.strip(" ") or any(line.lead != lead for line in group):
+        return False
+    return all(_full_lines(group)[:-1])
 
 
 def _is_empty(line: Line) -> bool:
@@ -267,10 +271,10 @@ def _opens_paragraph(text: str) -> bool:
 
 
 def _full_lines(run: list[Line]) -> list[bool]:
-    """Which lines fill their column, by width or by number of characters; none where the lines are too wide for one."""
+    """Which lines fill their column, by width or number of characters; none where lines are too wide or narrow."""
     widths = [line.indent + _columns(line.text) for line in run]
     lengths = [line.indent // 2 + len(line.text) for line in run]
-    if max(widths) > WIDEST_COLUMN:
+    if not NARROWEST_COLUMN <= max(widths) <= WIDEST_COLUMN:
         return [False] * len(run)
     wide, long = FULL_LINE_SHARE * max(widths), FULL_LINE_SHARE * max(lengths)
     return [width >= wide or length >= long for width, length in zip(widths, lengths, strict=True)]

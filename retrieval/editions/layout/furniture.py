@@ -6,6 +6,7 @@ It is set aside: no text of an article, and never an article.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from retrieval.editions.layout.bylines import is_imprint
 from retrieval.editions.layout.credits import is_name
@@ -17,6 +18,8 @@ from retrieval.language.paper_names import is_paper_name
 
 LONGEST_FURNITURE = 120
 """Characters of rules, page numbers and running heads; by hand, 2026-11."""
+CACHED_LINES = 1024
+"""Lines that are remembered: several steps ask the same of one; by hand, 2026-12."""
 
 _RULE = re.compile(
     r"^(?:[-*_=—─━~·.…\s]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*|!\[[^\]]*\]\([^)]*\)|<!--.*-->"
@@ -64,8 +67,11 @@ _COLON = re.compile(r"\s*[:：]\s*")
 
 def is_furniture(text: str) -> bool:
     """Rules, images, page numbers, running heads, imprints, what the paper says of itself."""
-    if len(text) > LONGEST_FURNITURE:
-        return False
+    return len(text) <= LONGEST_FURNITURE and "。" not in text and _is_furniture(text)
+
+
+@lru_cache(maxsize=CACHED_LINES)
+def _is_furniture(text: str) -> bool:
     line = legible(text)
     if any(pattern.match(line) for pattern in (_RULE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)):
         return True

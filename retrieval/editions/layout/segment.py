@@ -24,20 +24,23 @@ SHORTEST_CUT = 20
 hand, 2026-11."""
 
 
-def segment(blocks: list[Block], stated: EditionDefaults, *, one_report: bool = False) -> Segmented:
+def segment(
+    blocks: list[Block], stated: EditionDefaults, *, one_report: bool = False, titled: bool = False
+) -> Segmented:
     """Part a page into articles; ``stated`` gives them paper, date and page where the page prints no imprint.
 
     ``one_report``: the file is known to hold one report, so that what looks like a title in it is a crosshead.
+    ``titled``: its headline is known too, and stands elsewhere.
     """
-    return build(_Segmenter(PageView(blocks), one_report=one_report).builders(), stated)
+    return build(_Segmenter(PageView(blocks), one_report=one_report, titled=titled).builders(), stated)
 
 
 class _Segmenter:
     """Goes over the blocks of one page. Each ``_take…`` reads from a position and returns where to go on."""
 
-    def __init__(self, page: PageView, *, one_report: bool) -> None:
+    def __init__(self, page: PageView, *, one_report: bool, titled: bool) -> None:
         self.page = page
-        self.one_report = one_report
+        self.one_report, self.titled = one_report, titled
         self.done: list[ArticleBuilder] = []
         self.article = ArticleBuilder()
         self.interrupted: ArticleBuilder | None = None  # the article in whose columns a photo story stands
@@ -69,8 +72,9 @@ class _Segmenter:
         if view.credit is not None and not self.article.empty:
             self.article.credits.append(view.credit)
             return at + 1
-        if self.article.empty and not self.done and self.page.is_first_headline(at, one_report=self.one_report):
-            return self._take_first_headline(at)
+        if self._is_first_headline(at):
+            self.article.titles.append(view.block)
+            return at + 1
         return self._take_titles(at) if view.title else self._take_text(at)
 
     def _take_furniture(self, at: int) -> int:
@@ -80,16 +84,17 @@ class _Segmenter:
             self.article.imprint = imprint
         return at + 1
 
-    def _take_first_headline(self, at: int) -> int:
-        """The first line of the file, whatever signs it holds."""
-        self.article.titles.append(self.page[at].block)
-        return at + 1
+    def _is_first_headline(self, at: int) -> bool:
+        """Whether it is the first line of the file and its headline, whatever signs it holds."""
+        if self.titled or self.done or not self.article.empty:
+            return False
+        return self.page.is_first_headline(at, one_report=self.one_report)
 
     def _take_heading(self, at: int) -> int:
         view = self.page[at]
         if view.label is not None:
             return self._take_marked_fragment(at, view.label)
-        if self.article.parts and (self.one_report or self._is_marked_crosshead(at)):
+        if self.titled or (self.article.parts and (self.one_report or self._is_marked_crosshead(at))):
             self.article.parts.append(_part(view.block, fixed=True))
             return at + 1
         return self._take_marked_titles(at)
@@ -136,7 +141,9 @@ class _Segmenter:
     def _take_titles(self, at: int) -> int:
         """One or several plain lines that look like titles: of a report, of a photo story, or inside an article."""
         end = self.page.titles_end(at)
-        if self.one_report and self.article.parts:
+        if self.one_report and (self.article.parts or self.titled):
+            return self._take_text(at)
+        if self.article.is_signed and not self.page.opens_report(end):
             return self._take_text(at)
         if self._is_photo_story(at, end):
             return self._take_photo_story(at, end)
@@ -230,7 +237,8 @@ class _Segmenter:
         elif self.article.photo and self.article.credits:
             self._go_on_after_photo(is_caption)
         self.article.rows += block.row
-        fixed = is_caption or (self.one_report and self.page[at].title and self._is_crosshead(at))
+        stands_alone = self.one_report or self.article.is_signed
+        fixed = is_caption or (stands_alone and self.page[at].title and self._is_crosshead(at))
         self.article.parts.append(_part(block, fixed=fixed))
         return at + 1
 

@@ -7,15 +7,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.editions.base.decoding import decode, detect, refuse_binary
+from retrieval.editions.base.decoding import detect, refuse_binary
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import ZIP_SUFFIX
-from retrieval.editions.layout.article_builder import Segmented
-from retrieval.editions.layout.blocks import blocks_of, split_lines
-from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.jsonl import read_lines
-from retrieval.editions.sources.metadata import first_known, from_path, front_matter
+from retrieval.editions.sources.metadata import first_known
+from retrieval.editions.sources.page import read_page
+from retrieval.editions.sources.paths import from_path
 from retrieval.editions.sources.printed_pages import PDF_SUFFIXES, PICTURE_SUFFIXES, open_printed
 from retrieval.errors import BadInput
 
@@ -30,8 +29,6 @@ LARGEST_PRINTED = 256 * 1024 * 1024
 """Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-12."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 """Bytes of a JSONL file; by hand, 2026-11."""
-FRONT_MATTER_LINES = 40
-"""Lines of a page in which its front matter must end; by hand, 2026-11."""
 
 
 def suffix_read(name: str) -> bool:
@@ -51,31 +48,25 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
         known = " ".join(sorted(READ_SUFFIXES | {ZIP_SUFFIX}))
         raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; give {known}")
     data = _file_bytes(file, _largest(suffix))
-    stated = first_known(defaults, from_path(file.below, Path(file.stored)))
+    place = from_path(file.below, Path(file.stored))
+    stated = first_known(defaults, place.stated)
     if suffix in PDF_SUFFIXES | PICTURE_SUFFIXES:
         return open_printed(file, data, stated)
     sha256 = hashlib.sha256(data).hexdigest()
     if suffix in LINE_SUFFIXES:
         items = _jsonl_items(data, Path(file.shown), stated)
         return FileReading(file, "jsonl", sha256, len(data), stated, items)
-    stated, page = _segmented_page(data, Path(file.shown), stated)
-    return FileReading(file, "page", sha256, len(data), stated, iter(page.drafts), page.bare_titles, stands_for=stated)
+    page = read_page(data, Path(file.shown), defaults, place)
+    stands_for = None if page.one_report else page.stated
+    return FileReading(
+        file, "page", sha256, len(data), page.stated, iter(page.drafts), page.bare_titles, stands_for=stands_for
+    )
 
 
 def _largest(suffix: str) -> int:
     if suffix in PAGE_SUFFIXES:
         return LARGEST_PAGE
     return LARGEST_LINES if suffix in LINE_SUFFIXES else LARGEST_PRINTED
-
-
-def _segmented_page(data: bytes, path: Path, stated: EditionDefaults) -> tuple[EditionDefaults, Segmented]:
-    lines = split_lines(decode(data, path))
-    inside, taken = front_matter([line.text for line in lines[:FRONT_MATTER_LINES]], path)
-    stated = first_known(inside, stated)
-    page = segment(blocks_of(lines[taken:]), stated)
-    if not page.drafts:
-        raise BadInput("empty", path, "no article text was found")
-    return stated, page
 
 
 def _jsonl_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:

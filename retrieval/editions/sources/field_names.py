@@ -1,0 +1,85 @@
+"""What the fields of an article are called, in JSON, in front matter, and as labels in text files."""
+
+# ruff: noqa: E501 - a table is read whole
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from retrieval.language.folding import legible
+
+
+class Field(StrEnum):
+    """What is read of an article, whatever it is called in the file."""
+
+    BODY = "body"
+    HEADLINE = "headline"
+    KICKER = "kicker"
+    SUBHEAD = "subhead"
+    PAPER = "paper"
+    SOURCE = "source"
+    DATE = "date"
+    PAGE = "page"
+    BYLINE = "byline"
+    URL = "url"
+    ID = "id"
+
+
+FIELD_NAMES: dict[Field, tuple[str, ...]] = {
+    Field.BODY: (
+        "body", "content", "text", "正文", "内容", "内文", "全文", "文章内容", "新闻内容", "正文内容", "article", "article_body", "body_text",
+        "full_text", "main_text", "content_text", "news_content", "paragraphs", "body_xhtml", "body_html", "content_html", "html",
+    ),
+    Field.HEADLINE: (
+        "headline", "title", "标题", "题目", "题名", "主标题", "正题", "主题", "文章标题", "新闻标题", "news_title", "article_title",
+    ),
+    Field.KICKER: ("kicker", "introtitle", "pretitle", "overline", "肩题", "引题", "眉题", "引标题", "肩标题"),
+    Field.SUBHEAD: ("subhead", "subtitle", "subheadline", "副题", "副标题", "子标题"),
+    Field.PAPER: ("paper", "newspaper", "publication", "报纸", "报名", "报纸名称", "报刊", "报刊名称", "刊名"),
+    Field.SOURCE: (
+        "source", "来源", "website", "site", "site_name", "media", "media_name", "source_name", "publisher", "origin",
+        "出处", "媒体", "文章来源", "信息来源", "稿源", "媒体名称", "网站",
+    ),
+    Field.DATE: (
+        "date", "日期", "publish_time", "publish_date", "pub_date", "pub_time", "published", "published_at", "published_time", "date_published",
+        "发布时间", "发布日期", "出版日期", "发表时间", "发表日期", "见报日期", "刊发日期", "刊登日期", "报纸日期", "time", "时间", "datetime", "news_date",
+        "news_time", "post_time", "ptime", "day", "created", "created_at", "create_time",
+    ),
+    Field.PAGE: ("page", "版面", "版次", "版", "版号", "版面号", "版数", "page_no", "page_num", "page_number", "page_name", "版名", "版面名称"),
+    Field.BYLINE: (
+        "byline", "author", "authors", "作者", "记者", "署名", "reporter", "reporters", "writer", "creator", "责任者", "撰文", "文章作者",
+    ),
+    Field.URL: ("url", "link", "链接", "网址", "原文链接", "原文连结", "原文地址", "文章链接", "href", "permalink", "canonical", "canonical_url", "source_url"),
+    Field.ID: ("id", "uri", "guid", "article_id", "news_id", "doc_id", "编号"),
+}  # fmt: skip
+"""What each field may be called, the surest first; case, spaces, ``_`` and ``-`` in it do not matter."""
+
+NOT_READ = (
+    "关键词", "关键字", "摘要", "分类", "栏目", "类别", "标签", "编辑", "责任编辑", "责编", "审核", "校对", "字数", "点击", "点击数", "点击量", "浏览", "浏览量",
+    "浏览次数", "阅读", "阅读量", "阅读数", "评论", "分享", "字号", "字体", "采集时间", "抓取时间", "入库时间", "更新时间", "语种", "作者单位", "打印", "专栏", "keywords",
+    "tags", "category", "editor", "views",
+)  # fmt: skip
+"""Labels of text files that say nothing which is kept."""
+
+_NO_LETTERS = re.compile(r"[\s_\-]+")
+
+
+def known_key(name: str) -> str:
+    """A key as the table's keys are compared: ``Publish_Time`` → ``publishtime``, ``標題`` → ``标题``."""
+    return _NO_LETTERS.sub("", legible(name)).lower()
+
+
+_FIELD_OF = {known_key(name): field for field, names in FIELD_NAMES.items() for name in names}
+_RANK = {known_key(name): rank for names in FIELD_NAMES.values() for rank, name in enumerate(names)}
+
+
+def field_called(name: str) -> Field | None:
+    """The field that a key or label names."""
+    return _FIELD_OF.get(known_key(name))
+
+
+def keys_for(field: Field, keys: list[str]) -> list[str]:
+    """Those of the keys that name the field, the surest first."""
+    found = [key for key in keys if field_called(key) is field]
+    return sorted(found, key=lambda key: _RANK[known_key(key)])

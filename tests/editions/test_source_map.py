@@ -67,7 +67,7 @@ def test_pages(text, coding, end, data):
     places = [source_bytes(d.body, d.pieces, 0, len(d.body)) for d in found]
     flat = sorted(place for ranges in places for place in ranges)
     assert all(before[1] <= after[0] for before, after in pairwise(flat)), "nothing is read twice"
-    bodies = "\n".join(draft.body for draft in found)
+    bodies = "\n".join(f"{draft.kicker} {draft.headline} {draft.subhead}\n{draft.body}" for draft in found)
     for line in split_lines(decoded):
         assert line.text in bodies or "。" not in line.text or may_be_left_out(line.text), "nothing is lost"
 

@@ -105,7 +105,7 @@ def blocks_of(lines: list[Line]) -> list[Block]:
     blocks: list[Block] = []
     for gap, group in _unshifted(list(_groups(lines))):
         for number, block in enumerate(_group_blocks(group)):
-            blocks.append(block if number else replace(block, gap=gap))
+            blocks.append(replace(block, gap=0 if number else gap))
     return _mark_single_rows(blocks)
 
 

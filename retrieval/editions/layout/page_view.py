@@ -180,9 +180,12 @@ class PageView:
         it, unless the file is known to hold ``one_report``.
         """
         view = self[at]
-        following = self[at + 1] if at + 1 < len(self) else None
-        if following is None or any(other.heading for other in self._views) or not self._may_be_headline(at):
+        below = [other for other in self._views[at + 1 :] if not other.aside or other.imprint is not None]
+        if all(other.aside or other.credit for other in below) or not self._may_be_headline(at):
             return False
+        if any(other.heading for other in self._views):
+            return False
+        following = below[0]
         if one_report or following.credit is not None or following.imprint is not None:
             return True
         is_apart = following.block.gap > 0 or (following.block.opens and not view.block.opens)

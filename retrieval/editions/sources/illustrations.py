@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from retrieval.editions.base.draft import SourceFile
-from retrieval.editions.sources.metadata import from_path
+from retrieval.editions.sources.paths import from_path
 from retrieval.editions.sources.printed_pages import PDF_SUFFIXES, PICTURE_SUFFIXES
 from retrieval.errors import BadInput
 
@@ -43,6 +43,6 @@ def _without_suffix(file: SourceFile) -> Path:
 
 def _names_page(file: SourceFile) -> bool:
     try:
-        return from_path(file.below, Path(file.stored)).page is not None
+        return from_path(file.below, Path(file.stored)).stated.page is not None
     except BadInput:
         return True  # what is wrong with the name is told when the file is read

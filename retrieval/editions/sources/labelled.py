@@ -80,7 +80,7 @@ def labelled_records(lines: Sequence[Line]) -> list[LabelledRecord]:
             records[-1].lines.append(line)
         elif label is not None and label.field is Field.BODY:
             in_text = True
-            records[-1].lines.append(_cut(line, label.at))
+            records[-1].lines.append(_behind_label(line, label.at))
         elif label is not None:
             records[-1].values.append(StatedValue(label.key, label.value, line.number))
     for record in records:
@@ -143,7 +143,7 @@ def _label_of(line: Line) -> _Labelled | None:
     return _Labelled(known_key(found[1]), text[found.end() :].strip(), found.end() + shift)
 
 
-def _cut(line: Line, at: int) -> Line:
+def _behind_label(line: Line, at: int) -> Line:
     return Line(line.source.cut(at, len(line.source.text)).strip(), line.number)
 
 

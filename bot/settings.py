@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BAOWEN_"
 TOKEN_KEY = "TELEGRAM_BOT_TOKEN"  # noqa: S105  # its name
+QUIET_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 """The bot's number and its secret, as BotFather gives them."""
 ENV_FILE = ".env"
@@ -80,7 +81,25 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(
         default=None, description="Public HTTPS address of the web process; Telegram then delivers to it."
     )
+    quiet_hours: str = Field(
+        default="22-7", description="Local hours in which alerts make no sound, e.g. 22-7; empty: none."
+    )
     questions_per_minute: int = Field(default=20, ge=1, description="Most questions of one person in a minute.")
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        if value.strip() and not QUIET_HOURS.fullmatch(value.strip()):
+            raise ValueError("give two hours such as 22-7, or nothing")
+        return value.strip()
+
+    def is_quiet(self, now: time) -> bool:
+        """Whether nobody is to be woken at a time of the paper's day."""
+        found = QUIET_HOURS.fullmatch(self.quiet_hours)
+        if found is None:
+            return False
+        begin, end = int(found[1]), int(found[2])
+        return begin <= now.hour < end if begin <= end else now.hour >= begin or now.hour < end
 
     @field_validator("admins", mode="before")
     @classmethod

@@ -33,6 +33,7 @@ from retrieval.domain import NO_FILTERS, Answer, Article, Filters
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import IngestReport
 from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.article_rows import ArticleRows
 from retrieval.editions.store.corrections import Corrections
 from retrieval.editions.store.database import Database
 from retrieval.editions.store.judgements import Judgements
@@ -52,6 +53,8 @@ from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
 
 NO_DEFAULTS = EditionDefaults()
+ANY_VERSION = "1"
+"""The condition, in SQL, on articles of which every version counts."""
 ARCHIVE, VECTORS = FILE_NAME, "vectors.sqlite"
 QUESTIONS = "questions.jsonl"
 """The file in the data folder that holds the gate's questions; without it there is no gate."""
@@ -218,6 +221,15 @@ class Newsroom:
         """
         with self.serving.lease() as generation:
             yield Published(self.archive, generation)
+
+    def revision(self) -> int:
+        """A number that grows whenever the archive changes, with withdrawals too."""
+        return self.archive.revision()
+
+    def wording(self, article_id: int) -> str | None:
+        """What one version of an article said, whatever became of it: to tell what was changed, never to be cited."""
+        found = ArticleRows(self.archive.database, ANY_VERSION).articles_by_id([article_id])
+        return found[article_id].body if article_id in found else None
 
     def waiting(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, list[Article]]]:
         """Articles that were read and are not published yet, each with the parts that continue it."""

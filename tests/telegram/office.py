@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.telegram.app import handlers
 from bot.telegram.session.service import Service
+from bot.telegram.session.watch_table import Watch
 from bot.telegram.transport.rate_limit import Counts
 from bot.wiring import Newsroom
 from tests.telegram.desk import Desk
@@ -16,12 +17,12 @@ class Office:
     def __init__(self, desk: Desk, room: Newsroom, chief: Citizen) -> None:
         self.room, self.chief = room, chief
         self.service = Service(room)
-        self._desk = desk
+        self.desk = desk
         self._table = handlers(self.service, Counts())
 
     def works(self, *, at_once: bool = False) -> None:
         """Deal with what happened meanwhile."""
-        self._desk.hands(*self._table, at_once=at_once)
+        self.desk.hands(*self._table, at_once=at_once)
 
     def sends(self, name: str, content: str | bytes, **more: object) -> Heard:
         """Send one file; the report, or its last message."""
@@ -42,6 +43,10 @@ class Office:
         self.chief.presses(shown, label)
         self.works()
         return shown
+
+    def watches(self) -> list[Watch]:
+        """All watches that the bot keeps."""
+        return self.desk.run(self.service.watching.watches())
 
     def answers(self, question: str) -> str:
         """What a reader is answered."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +10,9 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.app import Timing
-from bot.telegram.jobs.watches import WatchAlerts
-from bot.telegram.session.service import ANNOUNCED, Service
+from bot.telegram.session.service import Service
+from bot.telegram.session.watch_table import WatchTable
+from bot.telegram.session.watching import ANNOUNCED
 from bot.wiring import Newsroom
 from retrieval.editions.ingest import ingest
 from tests.telegram.conftest import Running
@@ -105,14 +105,14 @@ def test_a_crash_after_the_claim_sends_nothing_twice(
 ) -> None:
     lin = own_telegram.citizen()
     service = Service(own_room)
-    service.store.watch(lin.id, lin.id, "夜游船")
+    table = WatchTable(service.store)
+    table.watch(lin.id, lin.id, "夜游船")
     publish("2025-11-10", NEW_PAGE)
     service.store.set_mark(ANNOUNCED, "0")  # everything is new, and the first look is over
-    everything = [item.article.id for item in asyncio.run(service.articles_since(0))]
-    matching = [key for key in everything if "夜游船" in own_room.archive.article(key).body]
+    matching = [each.id for each in own_room.archive.articles() if "夜游船" in each.body]
     assert len(matching) == 2
-    [watch] = service.store.watches()
-    assert service.store.claim(watch.id, matching[0])  # … and then the process died
+    [watch] = table.watches()
+    assert table.claim(watch, [matching[-1]])  # … and then the process died
     service.close()
     start(own_room, timing=FAST)
     assert "湖心公园新增夜游船三艘" in lin.hears().text
@@ -149,26 +149,6 @@ def test_telegram_failing_does_not_end_the_announcing(
     own_telegram.plan("sendMessage", Fault.status(502), times=2)
     publish("2025-11-10", NEW_PAGE)
     assert "湖心公园新增夜游船三艘" in lin.hears(timeout=15).text
-
-
-def test_only_the_first_matches_are_sent(own_room: Newsroom, publish: Callable[[str, str], None]) -> None:
-    text = "\n".join(f"## 夜游船之{n}\n\n本报讯 (记者 白露) 第{n}条夜游船昨天下水了,市民纷纷登船。\n" for n in range(9))
-    publish("2025-11-10", text)
-    sent: list[str] = []
-
-    class Telegram:
-        username = "baowen_test_bot"
-
-        async def send_message(self, chat_id: int, text: str, **more: object) -> object:
-            sent.append(text)
-            return type("Message", (), {"message_id": len(sent)})()
-
-    service = Service(own_room)
-    service.store.watch(1, 1, "夜游船")
-    service.store.set_mark(ANNOUNCED, "0")
-    assert asyncio.run(WatchAlerts(service).announce(Telegram())) == 5  # type: ignore[arg-type]  # only what is called is there
-    assert "共 10 篇，发前 5 篇" in sent[0]
-    service.close()
 
 
 def test_what_was_withdrawn_is_not_announced(

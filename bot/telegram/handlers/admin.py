@@ -53,7 +53,7 @@ class Operators:
         lang = self.service.lang(message.from_user)
         counts = await self.service.operators.verdicts()
         lines = [say(lang, text, count=counts[verdict]) for verdict, text in VERDICTS.items()]
-        watches = await self.service.watches()
+        watches = await self.service.watching.watches()
         chats = {watch.chat_id for watch in watches}
         lines.append(say(lang, OperatorText.WATCH_COUNT, count=len(watches), chats=len(chats)))
         await tell(context.bot, message, "\n".join(lines))

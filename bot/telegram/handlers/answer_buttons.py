@@ -5,11 +5,9 @@ The question stands in the message that the card replies to, so nothing about it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
+from telegram import Message
 
 from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.buttons import B, Press
@@ -17,8 +15,7 @@ from bot.telegram.handlers.permissions import asked_by_presser
 from bot.telegram.session.message_text import names_nothing, question_in
 from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import UNCHANGED, post
-from bot.telegram.views.button import Button
+from bot.telegram.transport.send import post
 from bot.telegram.views.callback_data import (
     Alone,
     ChooseLimit,
@@ -42,7 +39,7 @@ from bot.telegram.views.cards import (
     reason_rows,
 )
 from bot.telegram.views.chat_texts import ChatText
-from bot.telegram.views.keyboards import Row, carried_by, replace_rows
+from bot.telegram.views.keyboards import carried_by, replace_rows
 from bot.telegram.views.limit import NO_LIMIT
 from bot.telegram.views.texts import Text, say
 from retrieval.answers.honesty.decision import CITED
@@ -108,7 +105,7 @@ class AnswerButtons:
         more = next((found.first for found in carried_by(asked.card, More)), None)
         rows = choice_rows(answer, press.button.kind, more, press.lang)
         await press.acknowledge()
-        await _change_rows(press, asked.card, LIMIT_BUTTONS, rows)
+        await press.change_keyboard(replace_rows(press.keyboard, LIMIT_BUTTONS, rows))
 
     async def leave_limits(self, press: Press[LeaveLimits]) -> None:
         """Show the row that was there before the choice."""
@@ -118,7 +115,7 @@ class AnswerButtons:
         more = CITED + 1 if press.button.more is None else press.button.more
         await press.acknowledge()
         row = limits_row(NO_LIMIT, more, press.button.choices, press.lang)
-        await _change_rows(press, asked.card, LIMIT_BUTTONS, [row])
+        await press.change_keyboard(replace_rows(press.keyboard, LIMIT_BUTTONS, [row]))
 
     async def judge(self, press: Press[JudgeAnswer]) -> None:
         """👍, 👎 and what is wrong; the question is only kept when who asked it adds it."""
@@ -139,7 +136,7 @@ class AnswerButtons:
             await self.service.add_question(press.chat_id, press.message_id, press.user_id, asked.question)
             text = say(lang, Text.THANKS)
         await press.acknowledge(text)
-        await _change_rows(press, asked.card, (JudgeAnswer,), rows)
+        await press.change_keyboard(replace_rows(press.keyboard, (JudgeAnswer,), rows))
 
     async def _judged_by_another(self, press: Press[JudgeAnswer], card: Message) -> None:
         """A judgement of somebody who reads along counts, and leaves the card to who asked."""
@@ -192,15 +189,3 @@ class AnswerButtons:
         verdict = press.button.verdict
         judgement = Judgement((press.chat_id, press.message_id), press.user_id, verdict, passages, answer=short)
         await self.service.judge(judgement)
-
-
-async def _change_rows(press: Press[B], card: Message, kinds: Sequence[type[Button]], rows: Sequence[Row]) -> None:
-    """Put ``rows`` where the card has buttons of these kinds."""
-    keyboard = replace_rows(card.reply_markup or InlineKeyboardMarkup([]), kinds, rows)
-    if keyboard == card.reply_markup:
-        return
-    try:
-        await press.bot.edit_message_reply_markup(press.chat_id, press.message_id, reply_markup=keyboard)
-    except BadRequest as error:
-        if UNCHANGED not in str(error).lower():
-            raise

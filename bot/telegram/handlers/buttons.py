@@ -12,7 +12,7 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.telegram.handlers.permissions import asked_by_presser
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import Destination, acknowledge, change, topic_of
+from bot.telegram.transport.send import Destination, acknowledge, change, change_keyboard, topic_of
 from bot.telegram.views.button import Button
 from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.texts import Lang, Text, say
@@ -50,6 +50,18 @@ class Press(Generic[B]):
     async def change(self, page: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Replace the message's text (HTML) and buttons."""
         await change(self.bot, self.chat_id, self.message_id, page, keyboard)
+
+    async def change_keyboard(self, keyboard: InlineKeyboardMarkup) -> None:
+        """Replace the message's buttons alone."""
+        shown = self.query.message
+        if not isinstance(shown, Message) or keyboard != shown.reply_markup:
+            await change_keyboard(self.bot, self.chat_id, self.message_id, keyboard)
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup:
+        """The buttons of the message, as they were when one was pressed."""
+        shown = self.query.message
+        return (shown.reply_markup if isinstance(shown, Message) else None) or InlineKeyboardMarkup([])
 
 
 def on_button(

@@ -36,6 +36,14 @@ class Membership:
             except (Forbidden, BadRequest):  # added without the right to write, or gone again meanwhile
                 return
 
+    async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A group has become a supergroup: its watches go with it."""
+        message = update.effective_message
+        if message and message.migrate_to_chat_id:
+            await self.service.watching.move(message.chat.id, message.migrate_to_chat_id)
+        elif message and message.migrate_from_chat_id:
+            await self.service.watching.move(message.migrate_from_chat_id, message.chat.id)
+
 
 def added(member: ChatMemberUpdated) -> bool:
     """Whether the bot has just come into a group."""

@@ -11,11 +11,14 @@ from retrieval.domain import Filters
 from retrieval.language.page_names import page_names
 
 FIELD = re.compile(
-    r"(?P<key>日期|时间|版面|版次|版|记者|作者|报纸|date|page|by|paper)\s*[:：]\s*(?P<value>[^\s]+)", re.I
+    r"(?P<key>日期|时间|時間|版面|版次|版|记者|記者|作者|报纸|報紙|date|page|by|paper)"
+    r"\s*[:：]\s*(?P<value>[^\s]+)",
+    re.I,
 )
 KINDS = {
-    "日期": "date", "时间": "date", "date": "date", "版面": "page", "版次": "page", "版": "page", "page": "page",
-    "记者": "by", "作者": "by", "by": "by", "报纸": "paper", "paper": "paper",
+    "日期": "date", "时间": "date", "時間": "date", "date": "date",
+    "版面": "page", "版次": "page", "版": "page", "page": "page",
+    "记者": "by", "記者": "by", "作者": "by", "by": "by", "报纸": "paper", "報紙": "paper", "paper": "paper",
 }  # fmt: skip
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 from telegram import User
@@ -18,7 +18,8 @@ from bot.telegram.session.operators import OperatorService
 from bot.telegram.session.people import Sender
 from bot.telegram.session.quota import Quota, Tell
 from bot.telegram.session.recent_questions import RecentQuestion, RecentQuestions
-from bot.telegram.session.store import Store, Watch
+from bot.telegram.session.store import Store
+from bot.telegram.session.watching import WatchService
 from bot.telegram.session.workers import P, T, Workers
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.texts import Lang, lang_of
@@ -26,7 +27,7 @@ from bot.wiring import Newsroom
 from retrieval.answers.honesty import citation
 from retrieval.answers.honesty.annotations import notices_of, with_notices
 from retrieval.answers.honesty.decision import CITED
-from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline, Passage, Span
+from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline, Span
 from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.editions.store.judgements import Judgement
 from retrieval.errors import NothingPublished, UnknownRecord
@@ -35,7 +36,6 @@ from retrieval.index.published import Published
 NEWEST_EDITIONS = 3
 """Editions whose reports are offered where nothing was asked."""
 NOTHING = ArchiveCounts(editions=0, pages=0, articles=0, passages=0, sources=0)
-ANNOUNCED = "passages announced up to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,6 @@ class OpenedArticle:
     parts: tuple[Article, ...]
     mark: tuple[int, Span] | None
     notices: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """An article that was published lately, and its passages."""
-
-    article: Article
-    passages: tuple[Passage, ...]
 
 
 class Service:
@@ -80,6 +72,7 @@ class Service:
         self._fresh = FreshnessTold(self.today)
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
+        self.watching = WatchService(newsroom, self.store, self._workers)
         self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.store.languages().items()}
 
     def close(self) -> None:
@@ -242,57 +235,6 @@ class Service:
         except NothingPublished:
             return []
 
-    # -- watches -----------------------------------------------------------------------------------------------------
-
-    async def watches(self, chat_id: int | None = None) -> list[Watch]:
-        """The watches of a chat, or of all chats, oldest first."""
-        return await self._workers.run(self.store.watches, chat_id)
-
-    async def watch(self, chat_id: int, user_id: int, words: str) -> None:
-        """Start watching; the same words twice are one watch."""
-        await self._workers.run(self.store.watch, chat_id, user_id, words)
-
-    async def unwatch(self, chat_id: int, watch_id: int) -> None:
-        await self._workers.run(self.store.unwatch, chat_id, watch_id)
-
-    async def blocked_chats(self) -> set[int]:
-        """The chats that do not want the bot any more."""
-        return await self._workers.run(self.store.blocked)
-
-    async def published(self) -> str | None:
-        """The id of the generation that readers see; None before the first publishing."""
-        try:
-            return await self._read(lambda paper: paper.id)
-        except NothingPublished:
-            return None
-
-    async def announced_up_to(self) -> int | None:
-        """The last passage that announcing has looked at; None before the first look."""
-        mark = await self._workers.run(self.store.mark, ANNOUNCED)
-        return None if mark is None else int(mark)
-
-    async def note_announced(self, passage_id: int) -> None:
-        """Everything up to this passage was looked at."""
-        await self._workers.run(self.store.set_mark, ANNOUNCED, str(passage_id))
-
-    async def articles_since(self, passage_id: int) -> list[NewArticle]:
-        """The articles whose passages came after ``passage_id``."""
-        return await self._read(lambda paper: _since(paper, passage_id))
-
-    async def is_live(self, article_id: int) -> bool:
-        """Whether readers may still see an article."""
-        return bool(await self._read(lambda paper: paper.live([article_id])))
-
-    async def claim_announcement(self, watch_id: int, article_id: int) -> bool:
-        """Take an announcement on oneself; False if it was taken before or the watch is gone."""
-        return await self._workers.run(self.store.claim, watch_id, article_id)
-
-    async def quoted(self, article: Article, passage: Passage, evidence: tuple[Span, ...]) -> Citation:
-        """A passage as a citation with ``evidence`` marked, and with the notices that correct its article."""
-        whole = citation.whole_passage(article, passage, evidence)
-        (found,) = await self._read(lambda paper: with_notices([whole], paper))
-        return found
-
     # -- metrics -----------------------------------------------------------------------------------------------------
 
     async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -317,15 +259,6 @@ def _reports(paper: Published) -> Iterator[Article]:
         for article in paper.articles(edition_id=edition.id):
             if article.continues is None and article.headline:
                 yield article
-
-
-def _since(paper: Published, passage_id: int) -> list[NewArticle]:
-    """The articles whose passages came after ``passage_id``."""
-    found = []
-    for _, group in groupby(paper.live_passages(passage_id), key=lambda row: row[1].id):
-        passages, articles = zip(*group, strict=True)
-        found.append(NewArticle(articles[0], passages))
-    return found
 
 
 def _openings(paper: Published, articles: Iterable[Article]) -> list[Citation]:

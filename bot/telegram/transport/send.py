@@ -44,9 +44,17 @@ def topic_of(message: Message) -> int | None:
 
 
 async def post(
-    bot: Bot, to: Destination, pages: Sequence[str], keyboard: InlineKeyboardMarkup | None = None
+    bot: Bot,
+    to: Destination,
+    pages: Sequence[str],
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    silent: bool = False,
 ) -> list[int]:
-    """Send ``pages`` (HTML) one after the other, the first as a reply, the last with the buttons; the message ids."""
+    """Send ``pages`` (HTML) one after the other, the first as a reply, the last with the buttons; the message ids.
+
+    ``silent``: they make no sound.
+    """
     sent: list[int] = []
     for number, page in enumerate(pages, 1):
         message = await bot.send_message(
@@ -57,6 +65,7 @@ async def post(
             reply_markup=keyboard if number == len(pages) else None,
             reply_parameters=replying(to.reply_to if number == 1 else None),
             message_thread_id=to.topic,
+            disable_notification=silent or None,
         )
         sent.append(message.message_id)
     return sent
@@ -91,6 +100,15 @@ async def change(bot: Bot, chat_id: int, message_id: int, page: str, keyboard: I
             return False
         raise
     return True
+
+
+async def change_keyboard(bot: Bot, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+    """Replace a message's buttons alone."""
+    try:
+        await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+    except BadRequest as error:
+        if UNCHANGED not in str(error).lower():
+            raise
 
 
 async def repost(

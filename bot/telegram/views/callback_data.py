@@ -185,6 +185,13 @@ class Unwatch(NumberButton):
     prefix = "unwatch:"
 
 
+class EndWatch(NumberButton):
+    """结束订阅: end the watch with that id, under one of its alerts."""
+
+    __slots__ = ()
+    prefix = "endwatch:"
+
+
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage(Button):
     """One of the languages of the interface."""

@@ -72,6 +72,12 @@ def _carried(row: Sequence[InlineKeyboardButton], kind: type[B]) -> Iterator[B]:
             yield found
 
 
+def without_button(keyboard: InlineKeyboardMarkup, gone: Button) -> InlineKeyboardMarkup:
+    """The keyboard without the buttons that carry ``gone``."""
+    rows = [[shown for shown in row if shown.callback_data != gone.encode()] for row in keyboard.inline_keyboard]
+    return InlineKeyboardMarkup([row for row in rows if row])
+
+
 def replace_rows(
     keyboard: InlineKeyboardMarkup, kinds: Sequence[type[Button]], rows: Sequence[Sequence[InlineKeyboardButton]]
 ) -> InlineKeyboardMarkup:

@@ -134,16 +134,18 @@ class Text(Wording):
     )
     PRIVACY = (
         "保存的内容：您选的语言；哪条消息回答了您的哪条提问（只有编号，48 小时，用于提问修改后更新回答）；您的评价；"
-        "您订阅的词语。\n不保存：您的问题。上一个问题只在内存里留 10 分钟，用来理解追问；只有您点「附上我的问题」时，"
-        "那一个问题才随评价保存。\n日志里没有您写的话。/forget 删除关于您的一切。",
+        "您订阅的词语，以及 60 天内哪条消息通知了哪篇报道。\n不保存：您的问题。上一个问题只在内存里留 10 分钟，"
+        "用来理解追问；只有您点「附上我的问题」时，那一个问题才随评价保存。\n"
+        "日志里没有您写的话。/forget 删除关于您的一切。",
         "保存的內容：您選的語言；哪則訊息回答了您的哪則提問（只有編號，48 小時，用於提問修改後更新回答）；您的評價；"
-        "您訂閱的詞語。\n不保存：您的問題。上一個問題只在記憶體裡留 10 分鐘，用來理解追問；只有您點「附上我的問題」時，"
-        "那一個問題才隨評價保存。\n日誌裡沒有您寫的話。/forget 刪除關於您的一切。",
+        "您訂閱的詞語，以及 60 天內哪則訊息通知了哪篇報導。\n不保存：您的問題。上一個問題只在記憶體裡留 10 分鐘，"
+        "用來理解追問；只有您點「附上我的問題」時，那一個問題才隨評價保存。\n"
+        "日誌裡沒有您寫的話。/forget 刪除關於您的一切。",
         "Kept: the language you chose; which message answered which question of yours (numbers only, for 48 hours, so "
-        "that an edited question changes its answer); your judgements; the words you watch.\nNot kept: your questions. "
-        "The last one stays in memory for 10 minutes to understand a follow-up; a question is only stored with a "
-        "judgement when you press “Include my question”.\nLogs hold none of your words. /forget deletes everything "
-        "about you.",
+        "that an edited question changes its answer); your judgements; the words you watch, and for 60 days "
+        "which message announced which article.\nNot kept: your questions. The last one "
+        "stays in memory for 10 minutes to understand a follow-up; a question is only stored with a judgement "
+        "when you press “Include my question”.\nLogs hold none of your words. /forget deletes everything about you.",
     )
     FORGOTTEN = (
         "已删除关于您的全部记录（{count} 条）。",
@@ -151,29 +153,6 @@ class Text(Wording):
         "Everything about you is deleted ({count} records).",
     )
     ASK_IN_PRIVATE = ("没有找到，去提问", "沒有找到，去提問", "Nothing found — ask me")
-    WATCH_HOW = (
-        "用法：/watch 词语。新一期里有同时含这些词的报道，就发给您。",
-        "用法：/watch 詞語。新一期裡有同時含這些詞的報導，就發給您。",
-        "Usage: /watch words. New articles that hold all of them are sent to you.",
-    )
-    TOO_MANY_WATCHES = ("最多 {count} 个订阅。", "最多 {count} 個訂閱。", "At most {count} watches.")
-    WATCHING = (
-        "已订阅：{words}。有新报道就发到这里。/watches 查看和取消。",
-        "已訂閱：{words}。有新報導就發到這裡。/watches 檢視和取消。",
-        "Watching: {words}. New articles come here. /watches lists and ends them.",
-    )
-    NO_WATCHES = (
-        "还没有订阅。用法：/watch 词语",
-        "還沒有訂閱。用法：/watch 詞語",
-        "Nothing is watched. Usage: /watch words",
-    )
-    YOUR_WATCHES = ("订阅的词语，点一下取消：", "訂閱的詞語，點一下取消：", "Watched words; tap to end:")
-    NEW_MATCH = ("订阅「{words}」有新报道", "訂閱「{words}」有新報導", "New on “{words}”")
-    MORE_MATCHES = (
-        "（共 {count} 篇，发前 {shown} 篇，其余请用 /search）",
-        "（共 {count} 篇，發前 {shown} 篇，其餘請用 /search）",
-        " ({count} in all, the first {shown} are sent; /search finds the rest)",
-    )
     UNDATED_EDITION = ("日期不详", "日期不詳", "undated")
     PAGE = ("第{page}版", "第{page}版", "Page {page}")
     NOTHING_YET = (
@@ -230,6 +209,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "sources": ("收录了哪些报纸", "收錄了哪些報紙", "Which papers are in the archive"),
     "watch": ("订阅词语，有新报道就通知", "訂閱詞語，有新報導就通知", "Be told of new articles"),
     "watches": ("查看和取消订阅", "檢視和取消訂閱", "List and end watches"),
+    "unwatch": ("取消一个订阅", "取消一個訂閱", "End a watch"),
     "lang": ("界面语言", "介面語言", "Language of the interface"),
     "privacy": ("保存什么、不保存什么", "保存什麼、不保存什麼", "What is kept and what is not"),
     "forget": ("删除关于我的记录", "刪除關於我的記錄", "Delete what is kept about me"),

@@ -236,6 +236,17 @@ class Group:
         with world.changed:
             world.chats[self.id] = {"id": self.id, "type": "supergroup", "title": title}
 
+    def becomes_a_supergroup(self) -> Group:
+        """The group gets another number, of which both chats are told; the old one is gone."""
+        new = Group(self.world, str(self.world.chats[self.id]["title"]), self.members)
+        with self.world.changed:
+            moved = self.world.new_message(self.id, self.members[0].user, {"migrate_to_chat_id": new.id})
+            self.world.push("message", moved)
+            came = self.world.new_message(new.id, self.members[0].user, {"migrate_from_chat_id": self.id})
+            self.world.push("message", came)
+            self.world.chats[self.id]["migrated"] = new.id
+        return new
+
     def adds_the_bot(self, by: Citizen, *, before: str = "left", now: str = "member") -> None:
         """Somebody adds the bot, or changes what it is there."""
         bot = self.world.bot

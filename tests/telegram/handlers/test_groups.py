@@ -9,6 +9,7 @@ import pytest
 from bot.telegram.app import handlers
 from bot.telegram.session.message_text import names_nothing
 from bot.telegram.session.service import Service
+from bot.telegram.session.watch_table import WatchTable
 from bot.telegram.transport.rate_limit import Counts
 from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.texts import LANGS, Lang, say
@@ -221,7 +222,7 @@ def test_only_who_began_a_watch_or_an_admin_ends_it(
     assert pressing(lin, shown, "夜游船") == ""
     telegram.world.admins[square.id].add(qin.id)
     assert pressing(qin, shown, "图书馆") == ""
-    assert service.store.watches(square.id) == []
+    assert WatchTable(service.store).watches(square.id) == []
 
 
 # -- admins without a name -------------------------------------------------------------------------------------------
@@ -239,7 +240,7 @@ def test_nameless_admins_share_nothing(
     assert pressing(qin, bridge, "按版面") == ""
     asking(qin, "/watch 夜游船", nameless=True)
     assert asking(lin, "/forget", nameless=True).text == say("zh-hans", ChatText.NAMELESS)
-    assert [watch.words for watch in service.store.watches(square.id)] == ["夜游船"]
+    assert [watch.words for watch in WatchTable(service.store).watches(square.id)] == ["夜游船"]
 
 
 def test_nameless_admins_of_one_group_use_up_no_other_group_s_questions(

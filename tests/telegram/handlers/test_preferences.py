@@ -11,6 +11,7 @@ from bot.telegram.handlers.buttons import on_button
 from bot.telegram.handlers.membership import Membership
 from bot.telegram.handlers.preferences import Preferences
 from bot.telegram.session.service import Service
+from bot.telegram.session.watch_table import WatchTable
 from bot.telegram.views.callback_data import ChooseLanguage
 from bot.telegram.views.texts import LANG_NAMES, LANGS, Text, say
 from tests.telegram.desk import Desk
@@ -60,13 +61,13 @@ def test_a_choice_is_a_person_s_own_and_ends_with_forgetting(
 def test_forgetting_counts_what_is_kept_and_then_nothing(
     desk: Desk, service: Service, preferences: Preferences, lin: Citizen
 ) -> None:
-    service.store.watch(lin.id, lin.id, "夜游船")
+    WatchTable(service.store).watch(lin.id, lin.id, "夜游船")
     service.store.answered(lin.id, 1, lin.id, [2])
     for expected in ("（2 条）", "（0 条）"):
         lin.says("/forget")
         desk.hands(CommandHandler("forget", preferences.forget))
         assert expected in lin.hears(timeout=0).text
-    assert service.store.watches(lin.id) == []
+    assert WatchTable(service.store).watches(lin.id) == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from bot.telegram.handlers import watches as module
 from bot.telegram.handlers.buttons import on_button
 from bot.telegram.handlers.watches import WORDS_CHARS, Watches
 from bot.telegram.session.service import Service
+from bot.telegram.session.watch_table import WatchTable
 from bot.telegram.views.callback_data import Unwatch
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Double, Heard
@@ -36,7 +37,7 @@ def saying(desk: Desk, watches: Watches, lin: Citizen) -> Saying:
 
 
 def words(service: Service, citizen: Citizen) -> list[str]:
-    return [watch.words for watch in service.store.watches(citizen.id)]
+    return [watch.words for watch in WatchTable(service.store).watches(citizen.id)]
 
 
 @pytest.mark.parametrize(
@@ -93,10 +94,10 @@ def test_a_button_ends_no_watch_of_another_chat_and_may_be_pressed_twice(
 ) -> None:
     telegram.tolerated.append("not modified")
     qin = telegram.citizen("秦")
-    service.store.watch(qin.id, qin.id, "供暖")
+    WatchTable(service.store).watch(qin.id, qin.id, "供暖")
     saying("/watch 夜游船")
     shown = saying("/watches")
-    (foreign,) = service.store.watches(qin.id)
+    (foreign,) = WatchTable(service.store).watches(qin.id)
     pressed = [lin.presses_data(shown, Unwatch(foreign.id).encode()), *(lin.presses(shown, "夜游船") for _ in range(2))]
     desk.hands(on_button(service, Unwatch, watches.unwatch_button))
     assert all(query.answer is not None for query in pressed)

@@ -90,7 +90,7 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
     ``calls`` is what became of the calls to Telegram, for operators to look at.
     """
     articles, questions, editions = Articles(service), Questions(service), Editions(service)
-    start, search, preferences = Start(service, articles), SearchCommand(service), Preferences(service)
+    start, search, preferences = Start(service, articles, questions), SearchCommand(service), Preferences(service)
     card, watches, inline = AnswerButtons(service, questions), Watches(service), InlineMode(service)
     membership = Membership(service)
     return [

@@ -158,7 +158,8 @@ class AnswerButtons:
         if before := self.service.asked_before(press.chat_id, asked.message_id):
             return CardQuestion(card, asked.message_id, asker, before.question, before.follows)
         question = question_in(asked, press.bot.username)
-        if names_nothing(question):  # it asked about somebody else's words, which the card does not carry
+        # It asked about words that stand elsewhere, which the card does not carry.
+        if names_nothing(question) or (asked.text or "").startswith("/start"):
             await press.acknowledge(say(press.lang, Text.OLD_BUTTON))
             return None
         return CardQuestion(card, asked.message_id, asker, question, subject_on(card))

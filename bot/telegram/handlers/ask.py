@@ -44,13 +44,22 @@ class Questions:
         if message := update.effective_message:
             await self._answer(message, context, edited=update.edited_message is not None)
 
+    async def answer_words(self, words: str, message: Message, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer, in reply to a message, a question that stands elsewhere."""
+        await self._answer_in_turn(Asked(words, borrowed=True), message, context, edited=False)
+
     async def _answer(self, message: Message, context: ContextTypes.DEFAULT_TYPE, *, edited: bool) -> None:
+        asked = asked_in(message, context.bot.id, context.bot.username)
+        await self._answer_in_turn(asked, message, context, edited=edited)
+
+    async def _answer_in_turn(
+        self, asked: Asked, message: Message, context: ContextTypes.DEFAULT_TYPE, *, edited: bool
+    ) -> None:
         sender = sender_of(message)
         if sender is None:
             return
         turn = self._turns.setdefault((message.chat.id, sender.id), asyncio.Lock())
         async with turn:
-            asked = asked_in(message, context.bot.id, context.bot.username)
             if not asked.question:
                 await tell(context.bot, message, say(self.service.lang(sender), Text.ASK_HOW))
             elif await self.service.admit(sender, partial(tell, context.bot, message)):

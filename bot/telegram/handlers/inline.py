@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from functools import partial
 
 from telegram import (
@@ -21,11 +22,13 @@ from telegram.helpers import create_deep_linked_url
 from bot.render import headline_text, place_text
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import NO_PREVIEW, TOO_OLD
-from bot.telegram.views.deep_links import Place, place_of
-from bot.telegram.views.render import DeepLink, report_block
-from bot.telegram.views.rich_text import first_page, html, plain, safe
-from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import Citation
+from bot.telegram.views.chat_texts import ChatText
+from bot.telegram.views.deep_links import ASK, Place, place_of
+from bot.telegram.views.lone_cards import citation_page, full_text_keyboard
+from bot.telegram.views.render import DeepLink
+from bot.telegram.views.rich_text import safe
+from bot.telegram.views.texts import Lang, Text, Wording, say
+from retrieval.domain import Answer, Citation
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,14 @@ CACHE_S = 0
 """Telegram must not go on serving what was withdrawn meanwhile, so it is to keep nothing."""
 TITLE_CHARS, DESCRIPTION_CHARS = 60, 120
 OFFSET_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Cards for what was typed. Where there are none, ``otherwise`` is what the button that leads to the bot says."""
+
+    results: list[InlineQueryResultArticle]
+    otherwise: Wording | None = None
 
 
 class InlineMode:
@@ -59,36 +70,35 @@ class InlineMode:
         del self._newest[query.from_user.id]
         start = _start(query.offset)
         try:
-            results = await asyncio.wait_for(self._results(query, start, context.bot.username), PATIENCE_S)
+            found = await asyncio.wait_for(self._found(query, start, context.bot.username), PATIENCE_S)
         except TimeoutError:
             log.warning("an inline query took too long and was let go")
             return
-        more = len(results) > PER_SHEET
-        await self._answer(query, results[:PER_SHEET], str(start + PER_SHEET) if more else "")
+        more = len(found.results) > PER_SHEET
+        await self._answer(query, found, str(start + PER_SHEET) if more else "")
 
-    async def _results(self, query: InlineQuery, start: int, bot_name: str) -> list[InlineQueryResultArticle]:
+    async def _found(self, query: InlineQuery, start: int, bot_name: str) -> Found:
         """The results from number ``start`` on, one more than a sheet holds where there are more."""
         deep_link = partial(create_deep_linked_url, bot_name)
         lang, words = self.service.lang(query.from_user), query.query.strip()
         if not words:
-            found = await self.service.newest_reports(start, PER_SHEET + 1)
-            return [_report(citation, deep_link, lang) for citation in found]
-        if not await self.service.admit(query.from_user):
-            return []
+            reports = await self.service.newest_reports(start, PER_SHEET + 1)
+            return Found([_result(citation, None, 0, deep_link, lang) for citation in reports])
+        if not self.service.typing_quota.take(query.from_user.id):
+            return Found([], ChatText.TYPED_TOO_FAST)
         answer = await self.service.ask(words, limit=start + PER_SHEET + 1)
-        if answer.reply:
-            return []
-        results = []
-        for number, citation in enumerate(answer.citations[start:], start):
-            short = answer.answer if number == 0 else None
-            results.append(_card(citation, short, deep_link, lang))
-        return results
+        if answer.reply or not answer.citations:
+            self.service.note_typed(query.from_user.id, words)
+            return Found([], ChatText.ASK_THE_BOT if answer.reply else Text.ASK_IN_PRIVATE)
+        numbered = enumerate(answer.citations[start:], start)
+        return Found([_result(citation, answer, number, deep_link, lang) for number, citation in numbered])
 
-    async def _answer(self, query: InlineQuery, results: list[InlineQueryResultArticle], next_offset: str) -> None:
+    async def _answer(self, query: InlineQuery, found: Found, next_offset: str) -> None:
         lang = self.service.lang(query.from_user)
         button = None
-        if not results and not query.offset:
-            button = InlineQueryResultsButton(say(lang, Text.ASK_IN_PRIVATE), start_parameter="ask")
+        if found.otherwise and not query.offset:
+            button = InlineQueryResultsButton(say(lang, found.otherwise), start_parameter=ASK)
+        results = found.results[:PER_SHEET]
         try:
             await query.answer(results, cache_time=CACHE_S, is_personal=False, next_offset=next_offset, button=button)
         except BadRequest as error:
@@ -102,26 +112,19 @@ def _start(offset: str) -> int:
     return int(offset) if offset.isdecimal() and len(offset) <= OFFSET_DIGITS else 0
 
 
-def _card(citation: Citation, short: str | None, deep_link: DeepLink, lang: Lang) -> InlineQueryResultArticle:
-    """A cited passage, under the short answer if there is one."""
-    blocks = [plain(short, bold=True)] if short else []
-    blocks += report_block([citation], None, lang, deep_link)
+def _result(
+    citation: Citation, answer: Answer | None, number: int, deep_link: DeepLink, lang: Lang
+) -> InlineQueryResultArticle:
+    """A cited passage of an answer, its first under the short answer; a whole report (``answer`` None) for itself."""
+    short = answer.answer if answer and number == 0 else None
+    place = place_of(citation) if answer else Place(article_id=citation.article_id)
     title = short or headline_text(citation.headline, citation.jump, citation.opening, lang)
-    return _result(place_of(citation), title, citation, html(first_page(blocks)), lang)
-
-
-def _report(citation: Citation, deep_link: DeepLink, lang: Lang) -> InlineQueryResultArticle:
-    """A whole report stands for itself with its first words."""
-    text = html(first_page(report_block([citation], None, lang, deep_link)))
-    title = headline_text(citation.headline, citation.jump, citation.opening, lang)
-    return _result(Place(article_id=citation.article_id), title, citation, text, lang)
-
-
-def _result(place: Place, title: str, citation: Citation, text: str, lang: Lang) -> InlineQueryResultArticle:
     printed = place_text(citation.paper, citation.date, citation.page, lang)
+    text = citation_page(citation, answer, number, lang, deep_link)
     return InlineQueryResultArticle(
         id=place.token,
         title=safe(title)[:TITLE_CHARS],
         description=safe(f"{printed}\n{citation.excerpt}")[:DESCRIPTION_CHARS],
         input_message_content=InputTextMessageContent(text, ParseMode.HTML, link_preview_options=NO_PREVIEW),
+        reply_markup=full_text_keyboard(place, lang, deep_link),
     )

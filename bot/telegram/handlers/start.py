@@ -7,9 +7,10 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.article import Articles
+from bot.telegram.handlers.ask import Questions
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import tell
-from bot.telegram.views.deep_links import parse_place
+from bot.telegram.views.deep_links import ASK, parse_place
 from bot.telegram.views.operator_texts import COMMANDS as OPERATORS_COMMANDS
 from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, command_list, freshness_text, say
@@ -18,9 +19,10 @@ from bot.telegram.views.texts import Text, command_list, freshness_text, say
 class Start:
     """/start, /help, /about, unknown commands, and messages without words."""
 
-    def __init__(self, service: Service, articles: Articles) -> None:
+    def __init__(self, service: Service, articles: Articles, questions: Questions) -> None:
         self.service = service
         self.articles = articles
+        self.questions = questions
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say hello; behind a deep link open what it names."""
@@ -29,9 +31,11 @@ class Start:
             return
         lang = self.service.lang(message.from_user)
         await self.service.set_blocked(message.chat.id, False)
-        place = parse_place(context.args[0]) if context.args else None
-        if place:
+        started_with = context.args[0] if context.args else ""
+        if place := parse_place(started_with):
             await self.articles.open(place, message, context, lang)
+        elif started_with == ASK and message.from_user and (typed := self.service.typed(message.from_user.id)):
+            await self.questions.answer_words(typed, message, context)
         else:
             await tell(context.bot, message, say(lang, Text.START))
 

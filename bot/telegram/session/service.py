@@ -33,6 +33,10 @@ from retrieval.editions.store.judgements import Judgement
 from retrieval.errors import NothingPublished, UnknownRecord
 from retrieval.index.published import Published
 
+TYPED_FOR_EACH_ASKED = 3
+"""Inline queries that a person may type for each question that they may ask."""
+TYPED = 0
+"""No chat has that number: what was typed elsewhere is remembered under it."""
 NEWEST_EDITIONS = 3
 """Editions whose reports are offered where nothing was asked."""
 NOTHING = ArchiveCounts(editions=0, pages=0, articles=0, passages=0, sources=0)
@@ -66,6 +70,7 @@ class Service:
         self.today = today or newsroom.clock.today
         self.store = Store(newsroom.settings.data / STATE)
         self.quota = Quota(per_minute)
+        self.typing_quota = Quota(per_minute * TYPED_FOR_EACH_ASKED)
         self.judgements = JudgementOutbox(newsroom.judgements, self.store)
         self.failures = FailureLog(newsroom.clock.now)
         self._recent = RecentQuestions()
@@ -99,6 +104,14 @@ class Service:
     async def admit(self, user: User | Sender, tell: Tell | None = None, *, every_time: bool = False) -> bool:
         """Whether a person may ask one more question now; see ``Quota.admit``."""
         return await self.quota.admit(user.id, self.lang(user), tell, every_time=every_time)
+
+    def note_typed(self, user_id: int, words: str) -> None:
+        """Remember for minutes what somebody typed in another chat, to be answered when they come here."""
+        self._recent.add(TYPED, user_id, user_id, words, None)
+
+    def typed(self, user_id: int) -> str | None:
+        """What somebody typed in another chat just now."""
+        return self._recent.previous(TYPED, user_id)
 
     async def set_blocked(self, chat_id: int, blocked: bool) -> None:
         """A chat does not want the bot any more, or wants it again."""

@@ -28,6 +28,8 @@ class ChatText(Wording):
         "您以群組或頻道的身分發言，沒有保存關於您的任何內容。",
         "You speak for a group or a channel; nothing is kept about you.",
     )
+    ASK_THE_BOT = ("去提问", "去提問", "Ask me")
+    TYPED_TOO_FAST = ("打得太快了，请稍等", "打得太快了，請稍等", "That was too fast, please wait")
     GROUP_HELLO = (
         "大家好，我是报问，替大家查报纸：照登原文，注明出处。\n"
         "怎么问我：\n· /ask 问题\n· @{name} 问题\n· 回复我的消息\n· 回复别人的话，写 @{name}，我就查那句话\n"

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from retrieval.domain import Citation
 
+ASK = "ask"
+"""What 「去提问」 under an inline query starts the bot with: what was typed there is to be answered."""
 TOKEN = re.compile(r"(?P<kind>[pa])(?P<id>\d{1,18})(?:_(?P<start>\d{1,9})_(?P<end>\d{1,9}))?(?:-(?P<sheet>\d{1,5}))?")
 
 

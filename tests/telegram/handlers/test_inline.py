@@ -87,8 +87,49 @@ def test_without_results_the_first_sheet_offers_to_ask(typing: Typing, text: str
 
 
 def test_who_types_too_much_gets_nothing_and_the_newest_reports_are_free(typing: Typing, service: Service) -> None:
+    service.typing_quota.per_minute = 1
+    answers = [typing(text) for text in ("夜游船", "夜游船", "", "  ")]
+    assert [bool(ids(answer)) for answer in answers] == [True, False, True, True]
+    assert answers[1]["button"]["text"] == "打得太快了，请稍等"
+
+
+def test_typing_uses_up_no_questions(typing: Typing, service: Service, lin: Citizen) -> None:
     service.quota.per_minute = 1
-    assert [bool(ids(typing(text))) for text in ("夜游船", "夜游船", "", "  ")] == [True, False, True, True]
+    for text in ("夜", "夜游", "夜游船"):
+        typing(text)
+    assert service.quota.take(lin.id)
+
+
+def test_a_card_carries_status_notes_and_a_way_to_the_article(typing: Typing) -> None:
+    first = typing("小区供暖管线什么时候换完")["results"][0]
+    assert "2027年前" in first["kept"]["text"].splitlines()[0]
+    assert "※ 这是计划或目标" in first["kept"]["text"]
+    ((button,),) = first["reply_markup"]["inline_keyboard"]
+    assert (button["text"], button["url"].split("=")[0]) == ("看全文", "https://t.me/baowen_test_bot?start")
+    related = typing("夜游船什么颜色")["results"]
+    assert all(result["kept"]["text"].startswith("报上没有直接的答案") for result in related)
+    ((button,),) = typing("")["results"][0]["reply_markup"]["inline_keyboard"]
+    assert button["url"].startswith("https://t.me/baowen_test_bot?start=a")
+
+
+def test_nothing_is_said_to_be_missing_where_nothing_was_looked_for(typing: Typing) -> None:
+    assert typing("你好")["button"]["text"] == "去提问"
+    assert typing("zxqv")["button"]["text"] == "没有找到，去提问"
+
+
+def test_what_was_typed_is_answered_in_private(
+    typing: Typing, answering: Callable[[], None], service: Service, lin: Citizen
+) -> None:
+    assert typing("zxqv")["button"]["start_parameter"] == "ask"
+    said = lin.says("/start ask")
+    answering()
+    card = lin.hears(timeout=0)
+    assert card.reply_to == said
+    assert card.text.startswith("已收录的版面里没有找到答案。")
+    service._recent.forget(lin.id)  # ten minutes later
+    lin.says("/start ask")
+    answering()
+    assert lin.hears(timeout=0).text.startswith("您好，这里是报问")
 
 
 def test_only_the_last_letters_typed_are_looked_for_and_each_person_s_own(

@@ -9,6 +9,7 @@ import pytest
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.telegram.handlers.article import Articles
+from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.start import Start
 from bot.telegram.session.service import Service
 from bot.telegram.views.texts import COMMANDS, Text, say
@@ -21,7 +22,7 @@ Saying = Callable[[str], Heard]
 
 @pytest.fixture
 def start(service: Service) -> Start:
-    return Start(service, Articles(service))
+    return Start(service, Articles(service), Questions(service))
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from benchmarks.corpora import rows
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
 from retrieval.answers.models.network import NETWORK, Network
+from retrieval.answers.question.answer_types import wanted_by
 from retrieval.answers.question.kinds import NUMERIC, Kind
 from retrieval.answers.question.query import understand
 from retrieval.answers.spans.extract import short_answer
@@ -72,7 +73,7 @@ def outcome(number: int, record: Mapping[str, Any], network: Network) -> Outcome
     texts = [passage[slice(*span)] for span in windows(passage, EXCERPT_CHARS)]
     readings = network.read(query.question, [("", text) for text in texts]) or []
     text, reading = max(zip(texts, readings, strict=True), key=lambda pair: pair[1].relevance + pair[1].odds)
-    short = short_answer(folded(text), reading, query.kind)
+    short = short_answer(folded(text), reading, wanted_by(query))
     own = text[slice(*short.span)] if short else ""
     return held(number, record, query.kind, own, short.confidence if short else 0.0, text)
 

@@ -35,6 +35,7 @@ ALONE = {
     "of the evening": ("晚上八点二十分散场", "晚上八点二十分", Type.CLOCK),
     "a few minutes past": ("八点零五分发车", "八点零五分", Type.CLOCK),
     "half past": ("一点半出发", "一点半", Type.CLOCK),
+    "points of an index": ("报收于3100点", "3100点", Type.QUANTITY),
     "a million millions": ("市值一兆元", "一兆元", Type.MONEY),
     "scales together": ("市值二兆五千亿元", "二兆五千亿元", Type.MONEY),
     "about ten thousand": ("花了万把块", "万把块", Type.MONEY),

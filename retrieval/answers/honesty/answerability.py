@@ -22,6 +22,9 @@ LEAD_ALONE = 4.0
 """The lead of an article beside which no other story was found; by hand, 2026-11."""
 RIVALS = 6
 """Candidates among which the best one that tells another story is looked for."""
+USUAL_NEARNESS, COMPARED_ARTICLES = 3.4, 12
+"""Standard deviations by which the first article's vector is usually nearer than the others', and how many others it
+takes to say: among fewer it can't be that far ahead, and nothing speaks against it; by hand, 2026-11."""
 LIGHT_EVIDENCE = ("covered", "covered_wide", "pairs", "missing", "missing_in_excerpt", "nearness", "lead")
 READ_EVIDENCE = (*LIGHT_EVIDENCE, "relevance", "odds", "likely")
 
@@ -52,7 +55,7 @@ def evidence(leaders: Leaders, first: ReadQuotation) -> Mapping[str, float]:
         "pairs": row["pairs_wide"],
         "missing": _missing(ranked, folded(f"{head} {article.body}")),
         "missing_in_excerpt": _missing(ranked, folded(f"{head} {first.quotation.excerpt.text}")),
-        "nearness": row["dense_spread"],
+        "nearness": _nearness(row["dense_spread"], len(ranked.pool.documents) - 1),
         "lead": _lead_over_rival(ranked, document),
     }
     if first.reading is not None:
@@ -63,6 +66,12 @@ def evidence(leaders: Leaders, first: ReadQuotation) -> Mapping[str, float]:
             "likely": best[0][1] if best else 0.0,
         }
     return found
+
+
+def _nearness(spread: float, others: int) -> float:
+    """``spread`` standard deviations above the mean of all candidates; the fewer ``others``, the more as is usual."""
+    compared = min(1.0, others / COMPARED_ARTICLES)
+    return compared * spread + (1.0 - compared) * USUAL_NEARNESS
 
 
 def _missing(ranked: Ranked, text: str) -> float:

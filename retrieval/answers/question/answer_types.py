@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
+from retrieval.language.measure_words import count_the_same
 from retrieval.language.numbers import Candidate, Type, numbers
 
 TYPES: dict[Kind, tuple[Type, ...]] = {
@@ -20,12 +22,49 @@ TYPES: dict[Kind, tuple[Type, ...]] = {
 }
 """Numeric types for a kind, the likeliest first; kinds that no number answers are not here."""
 
-_SAME_UNIT = (
-    frozenset({"个", "名", "位", "人", "人次", "口"}),
-    frozenset("个所家座处项种类条件张辆台例起场届本册"),
-    frozenset({"公里", "千米", "米"}),
-    frozenset({"度", "℃", "°c", "摄氏度"}),
-)  # fmt: skip
+COUNTED_CHARS = 3
+"""Characters behind 几 and 多少 in which print's own measure word may stand (几条车道, 六车道); by hand, 2026-11."""
+
+_UNITS_OF_TIME = frozenset("日号月年天点时")
+"""Measure words with which 第几 asks for a day or an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What can answer: the kind, the measure word that the question names, and the words that it counts behind it."""
+
+    kind: Kind = Kind.STATEMENT
+    unit: str = ""
+    counted: str = ""
+
+    @property
+    def types(self) -> tuple[Type, ...]:
+        """What a number that answers may be, the likeliest first; none where no number does."""
+        return TYPES.get(self.kind, ())
+
+    def fitting(self, printed: Sequence[Candidate], among: Sequence[Candidate]) -> list[Candidate]:
+        """Those numbers that can answer: of the kind, and with the measure word asked for if any ``among`` has it."""
+        if any(map(self.counts, among)):
+            return [each for each in printed if self.counts(each)]
+        return [each for each in printed if each.type in self.types]
+
+    def rules_out(self, printed: Sequence[Candidate]) -> bool:
+        """Whether a stretch with these numbers can't answer: how many is asked, and it tells days and hours alone."""
+        if not printed or self.unit in _UNITS_OF_TIME or {Type.DATE, Type.CLOCK} & set(self.types):
+            return False
+        return all(each.type in (Type.DATE, Type.CLOCK) for each in printed)
+
+    def counts(self, candidate: Candidate) -> bool:
+        """Whether a number has the measure word asked for, or one that print uses for what is counted."""
+        if candidate.type is not Type.QUANTITY or Type.QUANTITY not in self.types or not candidate.unit:
+            return False
+        return unit_fit(self.unit, candidate.unit) > 0 or candidate.unit in self.counted
+
+
+def wanted_by(query: Query) -> Wanted:
+    """What can answer a question."""
+    behind = query.folded[query.slot[1] :] if query.slot else ""
+    return Wanted(query.kind, query.unit, behind.strip()[:COUNTED_CHARS])
 
 
 def unit_fit(asked: str, printed: str) -> float:
@@ -34,11 +73,7 @@ def unit_fit(asked: str, printed: str) -> float:
         return 0.0
     if printed.startswith(asked) or asked.startswith(printed):
         return 1.0
-    return 0.5 if _counts_the_same(asked, printed) else -1.0
-
-
-def _counts_the_same(asked: str, printed: str) -> bool:
-    return any(asked in units and printed in units for units in _SAME_UNIT)
+    return 0.5 if count_the_same(asked, printed) else -1.0
 
 
 def fits(candidate: Candidate, kind: Kind, unit: str) -> float:

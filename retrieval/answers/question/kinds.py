@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from retrieval.domain import Span
 from retrieval.language.characters import HAN
+from retrieval.language.measure_words import MEASURE_WORD
 
 
 class Kind(StrEnum):
@@ -57,12 +58,7 @@ class Slot:
 
 
 _REPORTER = r"(?:谁|哪位记者|哪个记者|哪位作者|什么人|哪些记者|哪名记者)"
-_UNIT = (
-    r"个百分点|平方公里|平方千米|平方米|立方米|公里|千米|毫米|厘米|千克|公斤|小时|分钟|个小时|个月|亿元|万元|人次|"
-    r"个|名|位|人|家|所|项|件|箱|处|条|座|辆|台|套|次|起|例|种|类|只|头|张|部|款|届|期|级|层|米|吨|克|斤|亩|公顷|"
-    r"元|块|角|分|天|日|年|月|周|岁|度|倍|成|号线|号|站|节|篇|本|册|场|支|组|片|棵|株|艘|架|门|户|村|份|页|版|队|"
-    r"团|对|双|批|笔|间|幢|栋|口|字|票|点|路|轮|枚|瓶|包|盒|袋|厅|馆|校|省|市|县|区|国|城|镇|街"
-)
+_UNIT = f"个小时|小时|分钟|个月|亿元|万元|{MEASURE_WORD}|[元块角分天日年月周]"
 
 # First match wins; within a pattern the first named group "unit" is the measure word.
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
@@ -139,7 +135,7 @@ _ASK_WORD = re.compile(
 )
 _ASKED_NOUN = re.compile(
     r"(?:资金|奖金|经费|补贴|补助|奖励|租金|罚款|工资|薪水|押金|保费|医药费|药费|货款|利息|论坛|会议|活动|措施|变化|要求|银行|法院|大学|医院|学校|超市|酒店|机场|车站|"
-    r"景区|球队|俱乐部|采访|批准|批复|批|主办|承办|颁发|印发|制定|组织|推出|发布|时代|季节)的?$"
+    r"景区|球队|俱乐部|车道|人口|采访|批准|批复|批|主办|承办|颁发|印发|制定|组织|推出|发布|时代|季节)的?$"
 )
 
 _POLITE = re.compile(

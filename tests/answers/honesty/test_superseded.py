@@ -12,6 +12,7 @@ import pytest
 from retrieval.answers.honesty.draft import Related
 from retrieval.answers.honesty.superseded import Selection, _printings_of, newest_first
 from retrieval.answers.models.network import network
+from retrieval.answers.question.answer_types import wanted_by
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.rerank import PLANS, Leaders, read_leaders
 from retrieval.answers.ranking.retrieve import Search
@@ -87,7 +88,7 @@ def found_in(leaders: Leaders, number: int, wanted: int = 1) -> Selection:
     excerpts = leaders.excerpts(number, wanted)
     first = excerpts[0]
     assert first.reading
-    short = short_answer(first.quotation.folded, first.reading, leaders.ranked.query.kind)
+    short = short_answer(first.quotation.folded, first.reading, wanted_by(leaders.ranked.query))
     assert short
     assert short.confidence >= 0.5
     return Selection(tuple(excerpts), short, Related())

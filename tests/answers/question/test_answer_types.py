@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answers.question.answer_types import TYPES, fits, new_numbers, unit_fit
+from retrieval.answers.question.answer_types import TYPES, fits, new_numbers, unit_fit, wanted_by
 from retrieval.answers.question.kinds import NUMERIC, Kind
 from retrieval.answers.question.query import understand
 from retrieval.language.folding import folded
@@ -101,3 +101,42 @@ def test_every_kind_that_a_number_answers_has_types() -> None:
 def test_what_the_question_names_does_not_answer_it(question: str, text: str, new: list[str]) -> None:
     plain = folded(text)
     assert [plain[slice(*each.span)] for each in new_numbers(understand(question, TODAY), plain)] == new
+
+
+COUNTED = {
+    "a classifier, and print's own word": ("稻香大桥有几条车道", "双向六车道", True),
+    "the noun alone": ("稻香大桥是几车道", "双向六车道", True),
+    "the measure word asked for": ("涉及多少户", "涉及402户", True),
+    "what ends in it": ("涉及多少住户", "涉及402户", True),
+    "one that counts the same": ("来了几位专家", "来了5名专家", True),
+    "people by the head": ("北京有多少人口", "共有2185万人", True),
+    "another thing": ("稻香大桥有几条车道", "设四股匝道", False),
+    "a length": ("稻香大桥有几条车道", "全长1280米", False),
+    "no measure word": ("涉及多少户", "编号402", False),
+    "a sum": ("涉及多少户", "投资350亿元", False),
+    "no count asked": ("大桥什么时候通车", "双向六车道", False),
+}
+
+
+@pytest.mark.parametrize(("question", "printed", "agrees"), COUNTED.values(), ids=COUNTED)
+def test_whether_a_number_counts_what_is_asked(question: str, printed: str, agrees: bool) -> None:
+    wanted = wanted_by(understand(question, TODAY))
+    assert [wanted.counts(each) for each in numbers(printed)] == [agrees]
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "sought"),
+    [
+        ("有多少市民参加", "", "市民"),
+        ("有多少国家参加", "", "国家"),
+        ("有多少股东", "", "股东"),
+        ("设几股匝道", "股", "匝道"),
+        ("松涛路改成几车道", "车道", "车道"),
+        ("有几首新歌", "首", "新歌"),
+        ("这座桥有几孔", "孔", "桥"),
+    ],
+)
+def test_a_noun_is_no_measure_word_for_its_first_character(question: str, unit: str, sought: str) -> None:
+    query = understand(question, TODAY)
+    assert query.unit == unit
+    assert sought in query.content

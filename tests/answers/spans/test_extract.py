@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answers.models.network import Reading
+from retrieval.answers.question.answer_types import Wanted
 from retrieval.answers.question.kinds import Kind
-from retrieval.answers.spans.extract import LONGEST_SHORT_CHARS, LOOKED_AT_SPANS, short_answer, whole_span
+from retrieval.answers.spans.borders import LONGEST_SHORT_CHARS, whole_span
+from retrieval.answers.spans.extract import LOOKED_AT_SPANS, ONLY_COUNT, short_answer
 from retrieval.language.characters import CLAUSE_ENDS, PAIRS
 from retrieval.language.folding import folded
 from retrieval.language.numbers import Type, numbers
@@ -218,23 +220,95 @@ def test_an_enumeration_is_shown_with_all_its_items(part: str, expected: str) ->
     assert SCHOOLS[slice(*found.span)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "expected"),
+    [
+        ("封闭文庙路、槐荫街、望湖路等14条道路。", "文庙路、槐荫街", "文庙路、槐荫街、望湖路等14条"),
+        ("来自东门、北桥等十四个镇。", "东门、北桥", "东门、北桥等十四个"),
+        ("来自东门、北桥等两个镇。", "东门、北桥", "东门、北桥"),
+        ("来自东门、北桥等地。", "东门、北桥", "东门、北桥"),
+        ("来自东门等3个镇。", "东门", "东门"),
+    ],
+    ids=["more are meant", "in Chinese numerals", "all are named", "it tells not", "no enumeration"],
+)
+def test_an_enumeration_of_some_tells_how_many_there_are(text: str, part: str, expected: str) -> None:
+    found = short_answer(text, reading(text, {part: 1.0}))
+    assert found is not None
+    assert text[slice(*found.span)] == expected
+
+
 CHANGED = "维修的时间由17天减少到14天,每晚封闭。"
 
 
 @pytest.mark.parametrize("part", ["17天", "14天", "17天减少到14天", "由17天减少到14天"])
 def test_of_a_value_that_changed_the_new_one_is_shown(part: str) -> None:
-    found = short_answer(CHANGED, reading(CHANGED, {part: 1.0}), Kind.HOW_LONG)
+    found = short_answer(CHANGED, reading(CHANGED, {part: 1.0}), Wanted(Kind.HOW_LONG))
     assert found is not None
     assert CHANGED[slice(*found.span)] == "14天"
 
 
 def test_doubt_between_old_and_new_value_is_none() -> None:
-    found = short_answer(CHANGED, reading(CHANGED, {"17天": 0.5, "14天": 0.5}), Kind.HOW_LONG)
+    found = short_answer(CHANGED, reading(CHANGED, {"17天": 0.5, "14天": 0.5}), Wanted(Kind.HOW_LONG))
     assert found is not None
     assert found.confidence > 0.9
 
 
 def test_the_old_value_where_it_is_asked_for() -> None:
-    found = short_answer(CHANGED, reading(CHANGED, {"17天": 1.0}), Kind.HOW_LONG, now=False)
+    found = short_answer(CHANGED, reading(CHANGED, {"17天": 1.0}), Wanted(Kind.HOW_LONG), now=False)
     assert found is not None
     assert CHANGED[slice(*found.span)] == "17天"
+
+
+BRIDGE = "稻香大桥昨天通车,全长1280米,双向六车道,设四股匝道。"
+LANES = Wanted(Kind.COUNT, "条", "车道")
+
+
+@pytest.mark.parametrize(
+    "likely",
+    [
+        {"六车道,设四股匝道": 0.4, "六": 0.3, "四股匝": 0.3},
+        {"全长1280米,双向六车道": 0.6, "1280米": 0.4},
+        {"昨天": 0.9, "双向六车道": 0.1},
+    ],
+    ids=["with other numbers", "behind another number", "less likely than a day"],
+)
+def test_of_several_numbers_the_one_with_the_measure_word_asked_for_is_shown(likely: dict[str, float]) -> None:
+    found = short_answer(BRIDGE, reading(BRIDGE, likely), LANES)
+    assert found is not None
+    assert BRIDGE[slice(*found.span)] == "六车道"
+
+
+def test_the_only_number_with_the_measure_word_asked_for_is_all_but_sure() -> None:
+    doubtful = {"六车道,设四股匝道": 0.4, "六": 0.3, "四股匝": 0.3}
+    sure = short_answer(BRIDGE, reading(BRIDGE, doubtful), LANES)
+    assert sure is not None
+    assert sure.confidence == ONLY_COUNT
+    twice = BRIDGE + "引桥双向四车道。"
+    unsure = short_answer(twice, reading(twice, doubtful), LANES)
+    assert unsure is not None
+    assert unsure.confidence < ONLY_COUNT
+
+
+def test_a_day_of_the_calendar_is_no_count() -> None:
+    day = reading(BRIDGE, {"昨天": 1.0})
+    count = short_answer(BRIDGE, day, LANES)
+    assert count is None or (BRIDGE[slice(*count.span)] != "昨天" and count.confidence < 0.01)
+    when = short_answer(BRIDGE, day, Wanted(Kind.WHEN))
+    assert when is not None
+    assert BRIDGE[slice(*when.span)] == "昨天"
+    which_day = short_answer("会议于4日召开。", reading("会议于4日召开。", {"4日": 1.0}), Wanted(Kind.COUNT, "日"))
+    assert which_day is not None
+
+
+def test_what_the_network_is_sure_of_stands_where_no_number_asked_for_is_likely() -> None:
+    text = "全年收入1442亿元,同比下降2.39%。"
+    found = short_answer(text, reading(text, {"2.39%": 0.98, "1442亿元": 0.02}), Wanted(Kind.AMOUNT))
+    assert found is not None
+    assert text[slice(*found.span)] == "2.39%"
+
+
+def test_it_is_shown_within_its_likeliest_borders() -> None:
+    text = "大桥昨天通车。"
+    found = short_answer(text, reading(text, {"昨天": 0.6, "天通": 0.2, "桥昨天通车": 0.2}))
+    assert found is not None
+    assert text[slice(*found.span)] == "昨天"

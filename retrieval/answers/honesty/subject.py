@@ -17,7 +17,7 @@ ON_SUBJECT = -1.0
 """The network's log-odds that an excerpt is about what is asked, from which less of the question will do: everyday
 words are printed as others. By hand, 2026-11: of our own questions about the sample editions that were answered with
 related reports, all keep the right one."""
-_NAMING = frozenset(
+_NAMING_CLASSES = frozenset(
     {
         WordClass.ASCII,
         WordClass.PERSON,
@@ -52,7 +52,7 @@ def _share_held(ranked: Ranked, held: NDArray[np.bool_]) -> float:
 
 
 def _names_something(word: str) -> bool:
-    return len(word) > 1 and class_of(word) in _NAMING
+    return len(word) > 1 and class_of(word) in _NAMING_CLASSES
 
 
 def _whole_text(article: Article) -> str:

@@ -35,6 +35,7 @@ from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.buttons import label_pressed, on_button, on_other_buttons
 from bot.telegram.handlers.editions import Editions
 from bot.telegram.handlers.errors import ErrorHandler
+from bot.telegram.handlers.guest import GuestMode
 from bot.telegram.handlers.inline import InlineMode
 from bot.telegram.handlers.membership import Membership
 from bot.telegram.handlers.preferences import Preferences
@@ -62,7 +63,7 @@ NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
 WORDS = filters.TEXT | filters.CAPTION
-UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message")
 AT_ONCE = 64
 REFUSED = "token refused"
 """The key of ``bot_data`` under which the end of a refused bot is noted."""
@@ -109,6 +110,7 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         CommandHandler("privacy", preferences.privacy, NEW),
         CommandHandler("forget", preferences.forget, NEW),
         InlineQueryHandler(inline.query),
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, GuestMode(service).message),
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         *operators_handlers(service, calls),
         on_button(service, data.OpenArticle, articles.button),

@@ -84,7 +84,7 @@ class InlineMode:
         if not words:
             reports = await self.service.newest_reports(start, PER_SHEET + 1)
             return Found([_result(citation, None, 0, deep_link, lang) for citation in reports])
-        if not self.service.typing_quota.take(query.from_user.id):
+        if not self.service.admit_typing(query.from_user.id):
             return Found([], ChatText.TYPED_TOO_FAST)
         answer = await self.service.ask(words, limit=start + PER_SHEET + 1)
         if answer.reply or not answer.citations:

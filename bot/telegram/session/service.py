@@ -105,6 +105,15 @@ class Service:
         """Whether a person may ask one more question now; see ``Quota.admit``."""
         return await self.quota.admit(user.id, self.lang(user), tell, every_time=every_time)
 
+    def admit_typing(self, user_id: int) -> bool:
+        """Whether a person may type one more inline query now."""
+        return self.typing_quota.take(user_id)
+
+    @property
+    def questions_per_minute(self) -> int:
+        """How many questions a person may ask in a minute."""
+        return self.quota.per_minute
+
     def note_typed(self, user_id: int, words: str) -> None:
         """Remember for minutes what somebody typed in another chat, to be answered when they come here."""
         self._recent.add(TYPED, user_id, user_id, words, None)

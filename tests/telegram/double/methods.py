@@ -167,6 +167,16 @@ def answer_inline_query(world: World, params: JSON, files: Files) -> Any:
     return True
 
 
+def answer_guest_query(world: World, params: JSON, files: Files) -> Any:
+    query = world.guests.get(params.get("guest_query_id", ""))
+    late = query is not None and time.monotonic() - query.asked > world.inline_life_s
+    if query is None or query.answer is not None or late:
+        raise bad(TOO_OLD)
+    query.answer = {"result": rules.one_result(params.get("result") or {})}
+    world.changed.notify_all()
+    return {"inline_message_id": world.serial("guest-message")}
+
+
 def send_chat_action(world: World, params: JSON, files: Files) -> Any:
     chat_id = chat_of(world, params)
     if params.get("action") not in ACTIONS:
@@ -261,6 +271,7 @@ METHODS: dict[str, Method] = {
     "deletemessage": delete_message,
     "answercallbackquery": answer_callback_query,
     "answerinlinequery": answer_inline_query,
+    "answerguestquery": answer_guest_query,
     "sendchataction": send_chat_action,
     "senddocument": send_document,
     "getfile": get_file,

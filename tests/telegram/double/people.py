@@ -174,6 +174,23 @@ class Citizen:
             world.push("inline_query", update)
             return waiting
 
+    def mentions_the_guest(self, text: str, *, under: str = "") -> Query:
+        """Mention the bot in a chat that it is not in, perhaps in reply to a friend's words."""
+        world = self.world
+        with world.changed:
+            key = world.serial("guest")
+            chat = {"id": -900_001, "type": "group", "title": "一家人"}
+            message: JSON = {"message_id": 7, "date": int(time.time()), "chat": chat, "from": self.user, "text": text,
+                             "entities": typed_entities(text), "guest_query_id": key}  # fmt: skip
+            if under:
+                friend = {"id": 400_001, "is_bot": False, "first_name": "二姨"}
+                message["reply_to_message"] = {"message_id": 6, "date": message["date"], "chat": chat,
+                                               "from": friend, "text": under}  # fmt: skip
+            waiting = Query(message, time.monotonic())
+            world.guests[key] = waiting
+            world.push("guest_message", message)
+            return waiting
+
     def blocks_the_bot(self) -> None:
         with self.world.changed:
             self.world.blocked.add(self.id)

@@ -20,6 +20,7 @@ NESTED = {
     "commands",
     "scope",
     "results",
+    "result",
     "allowed_updates",
     "button",
 }

@@ -82,6 +82,7 @@ class World:
             "can_join_groups": True,
             "can_read_all_group_messages": False,
             "supports_inline_queries": True,
+            "supports_guest_queries": True,
         }
         self.token = TOKEN
         self.chats: dict[int, JSON] = {}
@@ -95,6 +96,7 @@ class World:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.callbacks: dict[str, Query] = {}
         self.inline: dict[str, Query] = {}
+        self.guests: dict[str, Query] = {}
         self.actions: list[tuple[int, str, float]] = []
         self.pending: deque[JSON] = deque()
         self.calls: list[Call] = []

@@ -22,6 +22,11 @@ _CONTINUED: Mapping[Lang, str] = {
     "en": "({page}, headline unknown)",
 }
 _UNTITLED: Mapping[Lang, str] = {"zh-hans": "（无标题）", "zh-hant": "（無標題）", "en": "(no headline)"}
+_RECOGNISED: Mapping[Lang, str] = {
+    "zh-hans": "〔识别文字，可信度 {percent}%〕",
+    "zh-hant": "〔識別文字，可信度 {percent}%〕",
+    "en": "[read by a machine, {percent}% sure]",
+}
 
 STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Unicode categories of characters that move a cursor, turn text round or end a line, and of halves of characters."""
@@ -68,9 +73,19 @@ def page_text(page: str, lang: Lang = "zh-hans") -> str:
 
 
 def source_text(citation: Citation | Article, lang: Lang = "zh-hans") -> str:
-    """Paper, date, page and reporter, leaving out what is unknown."""
-    parts = (place_text(citation.paper, citation.date, citation.page, lang), byline_text(citation.byline, lang))
+    """Paper, date, page and reporter, leaving out what is unknown; and that a machine read the text, where one did."""
+    parts = (
+        place_text(citation.paper, citation.date, citation.page, lang),
+        byline_text(citation.byline, lang),
+        recognised_text(citation, lang),
+    )
     return ("; " if lang == "en" else " ").join(part for part in parts if part)
+
+
+def recognised_text(citation: Citation | Article, lang: Lang = "zh-hans") -> str:
+    """〔识别文字，可信度 97%〕 for what was read from a picture; empty for print whose characters are certain."""
+    sure = citation.recognition if isinstance(citation, Citation) else citation.recognition(0, len(citation.body))
+    return "" if sure is None else _RECOGNISED[lang].format(percent=int(100 * sure))
 
 
 def citation_line(citation: Citation | Article, lang: Lang = "zh-hans") -> str:

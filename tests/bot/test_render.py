@@ -109,6 +109,8 @@ def test_a_place_leaves_out_what_is_unknown(paper: str | None, day: date | None,
 def test_a_citation_is_one_line_without_gaps() -> None:
     line = f"《{LIBRARY}》 青溪晚报 2025年11月8日 第2版 记者 林晓岚"
     assert citation_line(CITED) == citation_line(ARTICLE) == line
+    assert citation_line(replace(CITED, recognition=0.9789)) == f"{line} 〔识别文字，可信度 97%〕"
+    assert citation_line(replace(CITED, recognition=0.9789), "en").endswith("; [read by a machine, 97% sure]")
     bare = replace(CITED, headline=None, paper=None, date=None, page=None, byline=Byline())
     assert citation_line(bare) == "（无标题）"
     assert headline_line(Headline(7, LIBRARY, None, None, None)) == f"《{LIBRARY}》"

@@ -12,11 +12,11 @@ from retrieval.answers.honesty.decision import MOST_CITED, joint_confidence, sho
 from retrieval.answers.honesty.draft import Draft, Evidence, Related
 from retrieval.answers.honesty.duplicates import also, grouped, without_repeats
 from retrieval.answers.honesty.later import later_reports
+from retrieval.answers.honesty.recognised import legible_short
 from retrieval.answers.honesty.subject import shares_subject
 from retrieval.answers.honesty.superseded import Selection, newest_first
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
-from retrieval.answers.spans.extract import short_of
 from retrieval.answers.timing import stage
 from retrieval.domain import AnswerStatus, Headline
 
@@ -49,7 +49,7 @@ def report_draft(leaders: Leaders, thresholds: tuple[float, float]) -> Draft:
     if status is AnswerStatus.NOT_FOUND or not chosen:
         return Draft(ranked.query, confidence=sure, nearest=_nearest_headlines(ranked))
     first = chosen[0]
-    short = short_of(ranked.query, first)
+    short = legible_short(ranked, first)
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
     found = newest_first(leaders, found, repeats[first.document])
     joint = joint_confidence(sure, found.short.confidence if found.short else 0.0)

@@ -14,12 +14,13 @@ from datetime import date
 
 from retrieval.answers.honesty.citation import headline
 from retrieval.answers.honesty.draft import Related
+from retrieval.answers.honesty.recognised import legible_short
 from retrieval.answers.honesty.same_topic import akin, same_matter, told_apart
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
 from retrieval.answers.ranking.sentence_features import asked_word
 from retrieval.answers.spans.changes import form, value_now
-from retrieval.answers.spans.extract import ShortAnswer, short_of
+from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.answers.spans.values import PrintedValue, comparable, value_of
 from retrieval.domain import Article, Headline
 from retrieval.language.bigrams import bigrams, dice
@@ -128,7 +129,7 @@ def _other_value(leaders: Leaders, own: PrintedValue, number: int) -> PrintedVal
     best = next(iter(leaders.excerpts(number)), None)
     if best is None or best.reading is None:
         return None
-    other = _sure_value(ranked, best, short_of(ranked.query, best))
+    other = _sure_value(ranked, best, legible_short(ranked, best))
     return other if other and _replaces(own, other) and _of_one_thing(ranked, own, other) else None
 
 

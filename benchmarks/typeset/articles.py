@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from benchmarks.typeset.elements import Display, Flow, Frame, Page, Panel, Paragraph, Picture, Rule, Told, Type
 from benchmarks.typeset.looks import Look
 from benchmarks.typeset.stories import Story
+from retrieval.editions.layout.block_patterns import opens_report
 
 FULLEST = (0.9, 0.99)
 """Share of the lines that frames hold which text is cut to, from and to."""
@@ -193,7 +194,9 @@ class ArticleSetter:
             width = self.grid.width(room.columns)
             lines = math.ceil(len(story.title) * size / width)
             title = story.title if lines == 1 else _broken(story.title, lines)
-            tall = lines * size * 1.3
+            longest = max(map(len, title.split("\n")))
+            size = min(size, width / longest)
+            tall = (title.count("\n") + 1) * size * 1.3
             self._show(title, replace(self._frame(room), y=top, height=tall), Type(size, "sans", False, 1.3, "left"))
             told.headline = story.title
             rest = replace(self._frame(room), y=top + tall + 3, height=room.bottom - top - tall - 3)
@@ -332,7 +335,7 @@ class ArticleSetter:
             for text in story.paragraphs:
                 chars -= len(text)
                 yield text
-            story = next(self.stories)
+            story = next(each for each in self.stories if not opens_report(each.paragraphs[0]))
 
     def _flow(self, told: Told, paragraphs: Sequence[Paragraph], frames: tuple[Frame, ...], type_: Type) -> None:
         told.paragraphs += [paragraph.text for paragraph in paragraphs]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from retrieval.editions.layout.bylines import credit_line
 from retrieval.editions.pages.sheet import TypeLine, around, shared_length, width
 from retrieval.printed import Box
 
@@ -17,6 +18,8 @@ SAME_SIZE = 1.09
 """How many times larger the type of a line of the same block may be; by hand, 2026-12."""
 SHARED_WIDTH = 0.3
 """Share of the narrower of two lines that must stand above or below the other; by hand, 2026-12."""
+LONGEST_BYLINE = 24
+"""Characters of a line that names those who made the report and nothing else; by hand, 2026-12."""
 SHORT_LAST_LINE = 3.2
 """Sizes of a last line that may end before the next paragraph's first line begins; by hand, 2026-12."""
 ROW_GAP = 2.4
@@ -174,15 +177,22 @@ def _nearest_below(line: TypeLine, index: _LinesByTop) -> list[TypeLine]:
 def _shares_columns(upper: TypeLine, lower: TypeLine) -> bool:
     """Whether one stands above the other; the last line of a paragraph may be shorter than the next one's indent."""
     shared = shared_length(upper.box, lower.box)
-    if width(upper.box) <= SHORT_LAST_LINE * upper.size and lower.left >= upper.left:
-        shared += SHORT_LAST_LINE * upper.size
+    reach = SHORT_LAST_LINE * upper.size
+    if width(upper.box) <= reach and upper.left <= lower.left <= upper.left + reach:
+        shared += reach
     return shared >= SHARED_WIDTH * min(width(upper.box), width(lower.box))
 
 
 def _is_one_block(line: TypeLine, following: TypeLine, rules: Sequence[Box]) -> bool:
     if line.face != following.face or max(line.size, following.size) > SAME_SIZE * min(line.size, following.size):
         return False
+    if _is_byline(line) or _is_byline(following):
+        return False
     return not is_parted(line.box, following.box, rules)
+
+
+def _is_byline(line: TypeLine) -> bool:
+    return len(line.text) <= LONGEST_BYLINE and credit_line(line.text) is not None
 
 
 def is_parted(upper: Box, lower: Box, rules: Iterable[Box]) -> bool:

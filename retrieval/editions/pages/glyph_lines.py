@@ -27,6 +27,8 @@ SIZES_TOGETHER = 1.8
 """How many times larger than its neighbour a character of the same line may be; by hand, 2026-12."""
 WORD_SPACE = 0.16
 """Sizes between Latin letters from which a space stands between them though none is printed; by hand, 2026-12."""
+HALF_BLANK_BEHIND, HALF_BLANK_BEFORE = "，。、；：！？）》”’】〉」』〕", "（《“‘【〈「『〔"
+"""Signs whose box is half blank; at a column's edge that half may stand in the gutter."""
 VERTICAL_STEP = (0.7, 1.9)
 """Sizes from one character of a vertical line to the next, from and to; by hand, 2026-12."""
 OFF_CENTRE, SIGN_OFF_CENTRE = 0.25, 0.6
@@ -256,7 +258,9 @@ def _touch(before: Glyph, glyph: Glyph) -> bool:
     size = min(before.size, glyph.size)
     if abs(before.baseline - glyph.baseline) > SAME_BASELINE * size or max(before.size, glyph.size) > 1.4 * size:
         return False
-    return TOUCHING[0] * size <= glyph.box[0] - before.box[2] <= TOUCHING[1] * size
+    gap = glyph.box[0] - before.box[2]
+    gap += size / 2 * ((before.text in HALF_BLANK_BEHIND) + (glyph.text in HALF_BLANK_BEFORE))
+    return TOUCHING[0] * size <= gap <= TOUCHING[1] * size
 
 
 def _with_upright_lines(runs: list[_GlyphRun]) -> list[_GlyphRun]:

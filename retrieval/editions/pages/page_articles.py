@@ -119,18 +119,24 @@ class _RegionReader:
     def _role_of_head(self, part: PagePart) -> Role:
         """A line that stands out in type of about the text's size: a title, or a crosshead in the text."""
         above, below = self._around.above(part), self._below(part)
+        larger = part.size >= SMALL_TITLE_SIZE * self._body.size
+        if above is not None and above.role is Role.TITLE:
+            return Role.TITLE if larger or not self._is_in_row_of_columns(part) else Role.CROSSHEAD
+        under_text = above is not None and above.role in {Role.TEXT, Role.CROSSHEAD, Role.CREDIT}
         if below is None:
-            return Role.TITLE if above is not None and above.role is Role.TITLE else Role.TEXT
+            return Role.CROSSHEAD if under_text else Role.TEXT
         if block_patterns.opens_report(below.text):
             return Role.TITLE
-        larger = part.size >= SMALL_TITLE_SIZE * self._body.size
-        if above is not None and above.role in {Role.TEXT, Role.CROSSHEAD, Role.CREDIT}:
+        if above is not None and under_text:
             white = self._around.white_above(part, above)
             parted = len(part.lines) > 1 or len(part.text) > LONG_HEAD or white >= WIDE_WHITE
             return Role.TITLE if larger and parted else Role.CROSSHEAD
-        if above is not None and above.role is Role.TITLE:
-            return Role.TITLE
         return Role.TITLE if larger else Role.CROSSHEAD
+
+    def _is_in_row_of_columns(self, part: PagePart) -> bool:
+        """Whether text stands beside it: then it heads a column, and not the article."""
+        beside = self._around.beside(part), self._around.beside_right(part)
+        return any(other is not None and other.role is Role.TEXT for other in beside)
 
     def _is_subhead(self, part: PagePart) -> bool:
         """A line in the text's type that is set under a title, and not into a column."""

@@ -136,10 +136,16 @@ def _role(block: TypeBlock, body: BodyType) -> Role:
         return Role.CREDIT
     if ratio >= TITLE_SIZE and not _is_lead(block):
         return Role.TITLE
-    stands_out = ratio >= SMALL_TITLE_SIZE or (block.face != body.face and ratio > 0.95)
-    if stands_out and len(block.lines) <= MOST_SMALL_TITLE_LINES and block_patterns.is_title_like(text):
+    if len(block.lines) > MOST_SMALL_TITLE_LINES:
+        return Role.TEXT
+    other_face = block.face != body.face
+    if ratio >= SMALL_TITLE_SIZE and (block_patterns.is_title_like(text) or (other_face and _is_no_sentence(text))):
         return Role.HEAD
-    return Role.TEXT
+    return Role.HEAD if other_face and ratio > 0.95 and block_patterns.is_title_like(text) else Role.TEXT
+
+
+def _is_no_sentence(text: str) -> bool:
+    return not any(sign in text for sign in "。；") and text[-1] not in "，、："
 
 
 def _is_lead(block: TypeBlock) -> bool:

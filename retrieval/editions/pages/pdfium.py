@@ -41,6 +41,8 @@ LEAST_MAPPED = 0.8
 """Share of a page's characters that must have a meaning for its text to be taken; by hand, 2026-12."""
 LEAST_TEXT_CHARS, PICTURE_SHARE = 60, 0.5
 """Characters below which a page is taken for a picture, if pictures cover that share of it; by hand, 2026-12."""
+ABOVE_BASELINE = 0.88
+"""Share of a Chinese character's square that stands above the baseline: what fonts of Chinese print have."""
 TURNED_FROM = 0.1
 """Radians from which a character is not upright; italic type leans no baseline; by hand, 2026-12."""
 MOST_SCAN_PIXELS = 40_000_000
@@ -189,6 +191,8 @@ class _SheetReader:
             return None
         turned = abs(self._angle(matrix)) > TURNED_FROM
         baseline = self._place(x.value, y.value)[1]
+        if not turned:  # fonts say of very different heights that their characters have
+            box = box[0], baseline - ABOVE_BASELINE * size, box[2], baseline + (1 - ABOVE_BASELINE) * size
         return Glyph(character, _rounded(box), round(baseline, 2), round(size, 2), face.name, turned)
 
     def _angle(self, matrix: raw.FS_MATRIX) -> float:

@@ -8,7 +8,19 @@ from functools import cache
 from html import escape
 
 from benchmarks.typeset.by_typst import NoRoom, font_folder, grey_picture
-from benchmarks.typeset.elements import Display, Element, Family, Flow, Frame, Page, Panel, Paragraph, Picture, Rule, Type
+from benchmarks.typeset.elements import (
+    Display,
+    Element,
+    Family,
+    Flow,
+    Frame,
+    Page,
+    Panel,
+    Paragraph,
+    Picture,
+    Rule,
+    Type,
+)
 
 FONT_FILES: Mapping[Family, str] = {"serif": "NotoSerifSC-Regular.otf", "sans": "NotoSansSC-Regular.otf"}
 OTHER: Mapping[Family, Family] = {"serif": "sans", "sans": "serif"}
@@ -88,7 +100,9 @@ def _flow(flow: Flow) -> tuple[str, int]:
     lines = _lines(flow)
     parts: list[str] = []
     for frame in flow.frames:
-        room = int((frame.height + flow.type.size * (flow.type.leading - 1) + 0.01) / (flow.type.size * flow.type.leading))
+        room = int(
+            (frame.height + flow.type.size * (flow.type.leading - 1) + 0.01) / (flow.type.size * flow.type.leading)
+        )
         taken, lines = lines[:room], lines[room:]
         while taken and lines and "<span" in taken[-1]:  # no crosshead at a column's foot
             lines.insert(0, taken.pop())
@@ -145,7 +159,7 @@ def _advance(char: str, family: Family) -> float:
 
 @cache
 def _metrics(family: Family) -> tuple[Mapping[int, str], Mapping[str, Sequence[int]], int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     font = TTFont(font_folder() / FONT_FILES[family])
     return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm

@@ -1,7 +1,15 @@
-"""The sample page of ``examples/``: our own words, set as papers set them, with one of everything that is read."""
+"""The sample pages of ``examples/printed``: our own words, set as papers set them, with one of everything.
+
+``python -m benchmarks.typeset.sample examples/printed`` writes them: a page as a PDF, and the next one as a scan.
+"""
 
 from __future__ import annotations
 
+import io
+import sys
+from pathlib import Path
+
+from benchmarks.typeset.by_typst import set_page
 from benchmarks.typeset.elements import Display, Element, Flow, Frame, Page, Panel, Paragraph, Picture, Rule, Told, Type
 
 WIDTH, HEIGHT = 640.0, 690.0
@@ -33,6 +41,14 @@ NOTICE = (
     "3月17日至21日，江滨路（渡口桥至鱼市街）夜间铺设雨水管，每天21时至次日5时单向通行，公交9路绕行鱼市街。",
     "遇雨顺延。沿线居民夜间临时停车，可停在东门广场地下停车场，凭当晚的停车单免收5元。",
 )
+LIBRARY_REST = (
+    "（上接第5版）不必进馆登记，还到柜里的书当晚入账。自助柜能放160本，满了会在屏幕上提示，读者可改到正门服务台归还。"
+)
+SCHOOL = (
+    "槐树街小学的篮球场3月起周末向附近居民开放，时间为8时至18时，进门登记身份证，不收费。",
+    "学校操场由街道派人看管，每次限120人。开放两周，来打球的一共1960人次，校门口没有再堵过车。",
+)
+TREES = ("市园林中心招募250名市民，3月22日到江心洲种乌桕。报名到3月19日为止，每人种两棵，树苗和工具由园林中心准备。",)
 CAPTION = "图为恢复通车的渡口桥。金未摄"
 CROSSHEAD = "限载提高一倍"
 
@@ -111,3 +127,43 @@ def _notice(page: Page) -> list[Element]:
         Display("江滨路夜间施工绕行提示", Frame(LEFT, 570, _wide(4), 18), Type(18, "sans", True, align="center")),
         Flow(tuple(map(Paragraph, NOTICE)), (Frame(LEFT + 12, 600, _wide(4) - 24, 46),), BODY),
     ]
+
+
+def scanned_page() -> Page:
+    """Page 6: an article that goes on from page 5, and two short ones."""
+    page = Page(420.0, 330.0, paper="临江日报", date="2025年3月14日", number="6")
+    column, step = 118.0, 132.0
+    page.furniture = ["06版 民生", "2025年3月14日 星期五", "临江日报"]
+    page.elements = [
+        Display(page.furniture[0], Frame(LEFT, 16, 100, 11), Type(11, "sans")),
+        Display(page.furniture[1], Frame(150, 19, 120, 8.5), Type(8.5, "sans")),
+        Display(page.furniture[2], Frame(420 - LEFT - 50, 16, 50, 11), Type(11, "sans")),
+        Rule(LEFT, 32, 420 - LEFT, 32, 1.0),
+    ]
+    for number, (title, paragraphs) in enumerate(
+        (("图书馆北馆夜间开放", (LIBRARY_REST,)), ("学校球场周末开放", SCHOOL), ("江心洲招募种树人", TREES))
+    ):
+        page.told.append(Told(title, list(paragraphs)))
+        x = LEFT + number * step
+        page.elements.append(Display(title, Frame(x, 46, column, 13), Type(13, "sans", True)))
+        page.elements.append(Flow(tuple(map(Paragraph, paragraphs)), (Frame(x, 70, column, 230),), BODY))
+    return page
+
+
+def scan(pdf: bytes, dots_per_inch: float = 200.0) -> bytes:
+    """A page as a grey PNG."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    picture = document[0].render(scale=dots_per_inch / 72, grayscale=True).to_pil()
+    document.close()
+    file = io.BytesIO()
+    picture.quantize(16).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    folder.mkdir(exist_ok=True)
+    (folder / "临江日报-2025-03-14-05.pdf").write_bytes(set_page(sample_page()))
+    (folder / "临江日报-2025-03-14-06.png").write_bytes(scan(set_page(scanned_page())))

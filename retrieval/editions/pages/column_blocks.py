@@ -16,6 +16,10 @@ CLOSE_LINES, WIDER_LEAD = 1.1, 0.45
 """Sizes of white between lines of one block at most; and beyond what most lines of that size have; by hand, 2026-12."""
 SAME_SIZE = 1.09
 """How many times larger the type of a line of the same block may be; by hand, 2026-12."""
+SAME_SIZE_RECOGNISED = 1.22
+"""The same for lines that were measured on a picture; by hand, 2026-12."""
+TOUCHING_RECOGNISED = 0.5
+"""Sizes between recognised stretches of one line; by hand, 2026-12."""
 SHARED_WIDTH = 0.3
 """Share of the narrower of two lines that must stand above or below the other; by hand, 2026-12."""
 LONGEST_BYLINE = 24
@@ -96,7 +100,10 @@ def _rows_of_lines(ordered: list[TypeLine]) -> Iterator[list[TypeLine]]:
 def _is_torn(left: TypeLine, right: TypeLine, index: _LinesByTop) -> bool:
     size = min(left.size, right.size)
     gap = right.left - left.right
-    if max(left.size, right.size) > SAME_SIZE * size or not 0 <= gap <= ROW_GAP * size:
+    if max(left.size, right.size) > _tolerance(left) * size or gap > ROW_GAP * size:
+        return False
+    touching = left.confidence is not None and gap <= TOUCHING_RECOGNISED * size
+    if gap < 0 and not touching:
         return False
     votes = 0
     for line in index.between(left.top - ROWS_AROUND * size, left.bottom + ROWS_AROUND * size):
@@ -106,11 +113,15 @@ def _is_torn(left: TypeLine, right: TypeLine, index: _LinesByTop) -> bool:
             votes += 1
         elif abs(line.right - left.right) < size or abs(line.left - right.left) < size:
             votes -= 1
-    return votes > 0
+    return votes > 0 or (touching and votes == 0)
 
 
 def _torn_line_mended(left: TypeLine, right: TypeLine) -> TypeLine:
-    return replace(left, text=f"{left.text} {right.text}", box=around([left.box, right.box]))
+    between = "" if left.confidence is not None and right.left - left.right <= TOUCHING_RECOGNISED * left.size else " "
+    sure = None if left.confidence is None else min(left.confidence, right.confidence or 0.0)
+    seen = around([left.seen or left.box, right.seen or right.box]) if left.seen or right.seen else None
+    box = around([left.box, right.box])
+    return replace(left, text=f"{left.text}{between}{right.text}", box=box, confidence=sure, seen=seen)
 
 
 class _LinesByTop:
@@ -184,11 +195,16 @@ def _shares_columns(upper: TypeLine, lower: TypeLine) -> bool:
 
 
 def _is_one_block(line: TypeLine, following: TypeLine, rules: Sequence[Box]) -> bool:
-    if line.face != following.face or max(line.size, following.size) > SAME_SIZE * min(line.size, following.size):
+    largest, smallest = max(line.size, following.size), min(line.size, following.size)
+    if line.face != following.face or largest > _tolerance(line) * smallest:
         return False
     if _is_byline(line) or _is_byline(following):
         return False
     return not is_parted(line.box, following.box, rules)
+
+
+def _tolerance(line: TypeLine) -> float:
+    return SAME_SIZE if line.confidence is None else SAME_SIZE_RECOGNISED
 
 
 def _is_byline(line: TypeLine) -> bool:

@@ -24,8 +24,8 @@ from retrieval.editions.pages.sheet import Sheet, TypeLine, around, shared_lengt
 from retrieval.language.jump_labels import incoming, incoming_at_end
 from retrieval.printed import Box, PageArea, PrintedLine, corners
 
-SAME_TITLE_SIZE = 0.97
-"""Share of the largest title's size from which another one is as large; by hand, 2026-12."""
+SAME_TITLE_SIZE, SAME_TITLE_SIZE_RECOGNISED = 0.97, 0.85
+"""Share of the largest title's size from which another one is as large; measured on a picture; by hand, 2026-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,12 @@ def _take_titles(article: PlacedArticle, builder: ArticleBuilder, writer: _Extra
             continue
         source = _without_label(source, builder)
         if source.text:
-            rank = 1 if part.size > SAME_TITLE_SIZE * largest else 2
+            rank = 1 if part.size > _same_title_size(part) * largest else 2
             builder.titles.append(Block(source, 1, level=rank))
+
+
+def _same_title_size(part: PagePart) -> float:
+    return SAME_TITLE_SIZE if part.lines[0].confidence is None else SAME_TITLE_SIZE_RECOGNISED
 
 
 def _without_label(title: SourceText, builder: ArticleBuilder) -> SourceText:

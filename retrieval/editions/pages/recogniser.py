@@ -48,8 +48,16 @@ VERTICAL_FROM = 1.8
 """How many times higher than wide a vertical line is; by hand, 2026-12."""
 LEAST_CELL, LARGEST_CELL = 0.85, 1.6
 """Heights of a character of a vertical line in widths of the line, from and to; by hand, 2026-12."""
+LIKE_BODY = (0.85, 1.17)
+"""Sizes of the body type, from and to, that are it, measured badly; by hand, 2026-12."""
+LIKE_BODY_IN_SHORT = (0.65, 1.4)
+"""The same for lines of a few characters, which are measured by their height alone; by hand, 2026-12."""
 SIZES_APART = 1.14
-"""Ratio of neighbouring sizes from which they are two sizes of type and not one measured twice; by hand, 2026-12."""
+"""Ratio of sizes from which they are two sizes of type and not one measured twice; by hand, 2026-12."""
+LEAST_TELLING_LENGTH = 6.0
+"""Characters of a line from which its length tells the size of its type; by hand, 2026-12."""
+TRUSTED_LENGTH = (0.72, 1.25)
+"""What the size by length may be of the size by height, from and to: else the line is spaced; by hand, 2026-12."""
 RULE_SHARE_OF_PAGE = 0.06
 """Share of the page's side that a printed rule is long at least; by hand, 2026-12."""
 LEAST_PICTURE_SHARE = 0.004
@@ -229,31 +237,46 @@ def _type_box(box: Box) -> Box:
 def _type_sizes(seen: Sequence[_SeenLine]) -> list[float]:
     """The size of each line's type; sizes that are nearly the same are made the same."""
     measured = [_measured_size(line) for line in seen]
-    ordered = sorted(range(len(seen)), key=lambda number: measured[number])
+    body = _weighted_median(measured, [len(line.text) for line in seen])
+    sizes = [body if _is_like(size, body, line.text) else size for size, line in zip(measured, seen, strict=True)]
     groups: list[list[int]] = []
-    for number in ordered:
-        if groups and measured[number] <= SIZES_APART * median(measured[other] for other in groups[-1]):
+    for number in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if groups and sizes[number] <= SIZES_APART * sizes[groups[-1][0]]:
             groups[-1].append(number)
         else:
             groups.append([number])
-    sizes = [0.0] * len(seen)
     for group in groups:
-        size = median(measured[number] for number in group)
+        size = body if any(sizes[number] == body for number in group) else median(sizes[number] for number in group)
         for number in group:
             sizes[number] = size
     return sizes
 
 
+def _is_like(size: float, body: float, text: str) -> bool:
+    low, high = LIKE_BODY if len(text) >= LEAST_TELLING_LENGTH else LIKE_BODY_IN_SHORT
+    return low * body <= size <= high * body
+
+
+def _weighted_median(values: Sequence[float], weights: Sequence[int]) -> float:
+    reached = 0
+    for value, weight in sorted(zip(values, weights, strict=True)):
+        reached += weight
+        if reached * 2 >= sum(weights):
+            return value
+    return 0.0
+
+
 def _measured_size(line: _SeenLine) -> float:
-    """By the height of the line, and by how many characters stand in its length."""
+    """By how many characters stand in its length, which is exact; by the height of a line with few of them."""
     (x0, y0), (x1, y1), _, (x3, y3) = line.corners
     along, across = math.hypot(x1 - x0, y1 - y0), math.hypot(x3 - x0, y3 - y0)
     if line.vertical:
         along, across = across, along
     by_height = TYPE_SHARE * across
     chars = sum(1.0 if is_han(char) or char > "\u2000" else 0.5 for char in line.text if not char.isspace())
-    by_length = (along - (1 - TYPE_SHARE) * across) / chars if chars >= 4 else by_height
-    return min(by_height, by_length) if 0.7 <= by_length / max(by_height, 1.0) <= 1.2 else by_height
+    by_length = (along - (1 - TYPE_SHARE) * across) / max(chars, 1.0)
+    is_close = TRUSTED_LENGTH[0] <= by_length / max(by_height, 1.0) <= TRUSTED_LENGTH[1]
+    return by_length if chars >= LEAST_TELLING_LENGTH and is_close else by_height
 
 
 def _rotated(corner: Place, angle: float, wide: float, high: float) -> Place:

@@ -11,15 +11,16 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot.telegram.session.message_text import Asked, addressed, asked_in
+from bot.telegram.session.message_text import Asked, addressed, asked_in, not_chinese
 from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, repost, tell, typing
 from bot.telegram.views.card_reading import headline_on, subject_on
 from bot.telegram.views.cards import AnswerCard, CardRequest, make_card
+from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.answers.honesty.decision import CITED
-from retrieval.domain import Answer
+from retrieval.domain import Answer, AnswerStatus
 
 
 class Questions:
@@ -72,6 +73,9 @@ class Questions:
         previous = self._read_with(asked, message, sender, edited=edited)
         async with typing(context.bot, answering(message)):
             answer = await self.answer(CardRequest(question, previous))
+        if answer.status is AnswerStatus.NOT_FOUND and answer.reply is None and not_chinese(question):
+            await tell(context.bot, message, say(self.service.lang(sender), ChatText.ASK_IN_CHINESE))
+            return
         fresh = edited or self.service.freshness_due(chat_id, answer.freshness)
         card = self.card(
             CardRequest(question, previous), answer, self.service.lang(sender), context.bot.username, fresh=fresh

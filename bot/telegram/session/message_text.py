@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
+from retrieval.language.characters import HAN
+
 QUESTION_CHARS = 500
 """A question longer than this is cut; the engine would make no more of the rest."""
 _COMMAND = re.compile(r"/\w+(@\w+)?\s*")
+_LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
 _ASKS_ABOUT_IT = re.compile(
     r"(?:请问|請問|请|請|麻烦|麻煩|帮忙|幫忙|帮我|幫我|你|看看|看|查一下|查查|查|核实|核實|问问|問問|一下|"
     r"这个|這個|这条|這條|这事|這事|这|這|那个|那個|消息|新闻|新聞|说法|說法|说的|說的|上面|"
@@ -55,6 +58,11 @@ def question_in(message: Message, bot_name: str) -> str:
         text = _COMMAND.sub("", text, count=1)
     text = re.sub(rf"@{re.escape(bot_name)}\b", " ", text, flags=re.IGNORECASE)
     return text.strip()[:QUESTION_CHARS]
+
+
+def not_chinese(question: str) -> bool:
+    """Whether a question is a sentence of a language that the paper is not printed in: several words, no Han."""
+    return len(_LATIN_WORD.findall(question)) > 1 and not re.search(f"[{HAN}]", question)
 
 
 def names_nothing(question: str) -> bool:

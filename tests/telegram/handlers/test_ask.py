@@ -80,6 +80,17 @@ def test_how_new_the_archive_is_stands_on_the_first_card_of_a_day(
     assert told == [True, False, True]
 
 
+def test_a_question_in_another_language_gets_one_line_that_says_what_to_do(
+    telegram: Double, answering: Callable[[], None]
+) -> None:
+    ann = telegram.citizen("Ann", lang="en")
+    ann.says("Where are zxqv tickets sold?")
+    answering()
+    told = ann.hears(timeout=0)
+    assert told.text.startswith("The paper is in Chinese. Please ask in Chinese")
+    assert told.buttons == []
+
+
 def test_the_talk_goes_on_after_small_talk(lin: Citizen, service: Service, answering: Callable[[], None]) -> None:
     for text in (FARE, "谢谢", LAST_BOAT):
         lin.says(text)

@@ -103,7 +103,8 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _document(number: int, parts: Sequence[_Terms], traits: Traits) -> LexicalDocument:
-    grams, words = " ".join(part.grams for part in parts), " ".join(part.words for part in parts)
+    grams = " ".join(part.grams for part in parts)
+    words = " ".join(part.words for part in parts)
     return LexicalDocument(number, grams, words, traits)
 
 

@@ -65,6 +65,12 @@ def period(where: Filters) -> tuple[int, int] | None:
     return max(1, date_number(where.date_from)), date_number(where.date_to) or LAST_DAY
 
 
+def _codes_in(names: Sequence[str], values: Sequence[str]) -> NDArray[np.int32]:
+    """The place of each value among the names, shape ``(len(values),)``."""
+    code = dict(zip(names, range(len(names)), strict=True))
+    return np.array([code[value] for value in values], dtype=np.int32)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Traits of many rows as arrays; row *i* here is row *i* of the vectors beside it.
@@ -81,18 +87,19 @@ class Columns:
 
     @classmethod
     def of(cls, traits: Sequence[Traits]) -> Columns:
-        names = {
-            "pages": sorted({row.page for row in traits}),
-            "papers": sorted({row.paper for row in traits}),
-            "people": sorted({name for row in traits for name in row.people}),
-        }
-        page, paper, person = ({name: code for code, name in enumerate(names[kind])} for kind in names)
-        pairs = [(number, person[name]) for number, row in enumerate(traits) for name in row.people]
+        pages = [row.page for row in traits]
+        papers = [row.paper for row in traits]
+        rows: list[int] = []
+        people: list[str] = []
+        for number, row in enumerate(traits):
+            rows += [number] * len(row.people)
+            people += row.people
+        names = {"pages": sorted(set(pages)), "papers": sorted(set(papers)), "people": sorted(set(people))}
         return cls(
             np.array([row.date for row in traits], dtype=np.int32),
-            np.array([page[row.page] for row in traits], dtype=np.int32),
-            np.array([paper[row.paper] for row in traits], dtype=np.int32),
-            np.array(pairs, dtype=np.int32).reshape(-1, 2),
+            _codes_in(names["pages"], pages),
+            _codes_in(names["papers"], papers),
+            np.stack([np.array(rows, dtype=np.int32), _codes_in(names["people"], people)], axis=1),
             names,
         )
 

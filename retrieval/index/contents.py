@@ -43,13 +43,15 @@ def passage_digest(passage: Passage, article: Article) -> int:
 
 def contents_of(passages: Iterable[tuple[int, int]], articles: Iterable[tuple[int, int]]) -> Contents:
     """Contents from (id, digest) pairs in any order."""
-    passage_pairs, article_pairs = sorted(passages), sorted(articles)
-    return Contents(
-        np.array([pair[0] for pair in passage_pairs], dtype=np.int64),
-        np.array([pair[1] for pair in passage_pairs], dtype=np.uint64),
-        np.array([pair[0] for pair in article_pairs], dtype=np.int64),
-        np.array([pair[1] for pair in article_pairs], dtype=np.uint64),
-    )
+    return Contents(*_ids_and_digests(passages), *_ids_and_digests(articles))
+
+
+def _ids_and_digests(pairs: Iterable[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """By rising id; both of shape ``(pairs,)``."""
+    ordered = sorted(pairs)
+    ids = np.array([id_ for id_, _ in ordered], dtype=np.int64)
+    digests = np.array([digest for _, digest in ordered], dtype=np.uint64)
+    return ids, digests
 
 
 def without(contents: Contents, passages: Sequence[int], articles: Sequence[int]) -> Contents:

@@ -134,14 +134,10 @@ class Verdict:
             "generation": self.generation,
             "against": self.against,
             "passed": self.passed,
-            "reasons": [asdict(reason) for reason in self.reasons],
+            "reasons": list(map(asdict, self.reasons)),
             "before": asdict(self.before) if self.before else None,
             "after": asdict(self.after),
-            "changes": [
-                {"question": each.after.question, "better": each.better}
-                | {"before": asdict(each.before), "after": asdict(each.after)}
-                for each in self.changes
-            ],
+            "changes": list(map(_change_summary, self.changes)),
             "set_aside": list(self.set_aside),
         }
 
@@ -160,3 +156,8 @@ class Refused(BaowenError):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__("the gate refused to publish: " + "; ".join(map(str, verdict.reasons)))
         self.verdict = verdict
+
+
+def _change_summary(change: Change) -> dict[str, Any]:
+    before, after = asdict(change.before), asdict(change.after)
+    return {"question": change.after.question, "better": change.better, "before": before, "after": after}

@@ -204,10 +204,12 @@ class _Job:
             }
         finally:
             generation.close()
-        lost = [number for number, hits in found.items() if hits and number not in {hit.id for hit in hits}]
-        return [
-            f"passage {number} is not found by its own words" for number in lost if len(found[number]) < CHECKED_HITS
-        ]
+        lost: list[str] = []
+        for number, hits in found.items():
+            crowded_out = len(hits) >= CHECKED_HITS
+            if hits and not crowded_out and all(hit.id != number for hit in hits):
+                lost.append(f"passage {number} is not found by its own words")
+        return lost
 
 
 class _CountedVectors:

@@ -68,13 +68,15 @@ class Published(ArticleRows):
     def counts(self) -> ArchiveCounts:
         """How much readers see; ``withdrawn`` is what of this generation was withdrawn since."""
         places = self._places()
+        editions = {edition for _, edition, _, _ in places}
         pages = {(edition, page) for _, edition, page, _ in places if page is not None}
+        sources = {source for _, _, _, source in places}
         return ArchiveCounts(
-            editions=len({place[1] for place in places}),
+            editions=len(editions),
             pages=len(pages),
             articles=len(places),
             passages=self.generation.manifest.passages - self._withdrawn_passages(),
-            sources=len({place[3] for place in places}),
+            sources=len(sources),
             withdrawn=self.generation.manifest.articles - len(places),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -29,10 +30,13 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, list[str]]]:
         groups.setdefault(blurred(syllable), []).append(chars)
         for char in chars:
             syllables.setdefault(char, []).append(syllable)
-    near = {
-        blur: "".join(char for row in zip_longest(*groups[blur]) for char in row if char is not None) for blur in groups
-    }
+    near = {blur: _in_turns(alike) for blur, alike in groups.items()}
     return same, near, syllables
+
+
+def _in_turns(groups: Sequence[str]) -> str:
+    """The first characters of all groups, then the second ones, and so on."""
+    return "".join(map("".join, zip_longest(*groups, fillvalue="")))
 
 
 def blurred(syllable: str) -> str:

@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         default="https://api.telegram.org", description="Bot API server, e.g. of a self-hosted one (no trailing slash)."
     )
+    contact: str = Field(default="", description="What readers are told who ask for people: telephone, hours, address.")
+    crisis: str = Field(default="", description="What a cry for help is told, instead of the built-in words.")
     admins: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids of the operators, separated by commas."
     )

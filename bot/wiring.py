@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.clock import Clock, utc_now
 from bot.counting import Counting
+from bot.house import Examples, House
 from bot.journal import Journal
 from bot.schedule import Missing, Schedule, missing
 from bot.settings import Settings
@@ -39,7 +40,7 @@ from retrieval.editions.store.database import Database
 from retrieval.editions.store.judgements import Judgements
 from retrieval.editions.store.opening import FILE_NAME, open_database
 from retrieval.editions.store.withdrawals import Withdrawals
-from retrieval.errors import Damaged, NothingPublished
+from retrieval.errors import Damaged, GenerationMismatch, NothingPublished
 from retrieval.evaluation.gate import Judge, Margins
 from retrieval.evaluation.question_file import read_gate_questions
 from retrieval.index.embedded import EmbeddedEngine
@@ -100,6 +101,7 @@ class Newsroom:
         self.counting = counting
         self.journal = Journal(settings.data)
         self.clock = Clock(settings.timezone, now)
+        self._examples = Examples()
 
     @cached_property
     def database(self) -> Database:
@@ -206,6 +208,15 @@ class Newsroom:
             answer = self.asker.ask(question, today=day, limit=limit, filters=filters, previous=previous)
             tell(answer.status)
         return answer
+
+    def house(self) -> House:
+        """What replies take from the newsroom; the example is from the newest edition that readers have."""
+        try:
+            with self.published() as paper:
+                example = self._examples.from_newest(paper)
+        except (NothingPublished, GenerationMismatch):
+            example = ""
+        return House(self.settings.contact, self.settings.crisis, example)
 
     def ranked(self, question: str, *, today: date) -> list[Article]:
         """The articles as the bot ranks them for a question, best first: what recall is measured on."""

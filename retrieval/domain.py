@@ -304,6 +304,10 @@ class SmallTalk(StrEnum):
     ABUSE = "abuse"
     OTHER = "other"
     OKAY = "okay"
+    SERVICE = "service"  # for people: 人工, 投诉, 爆料, 订报, 广告, 版权
+    CRISIS = "crisis"  # a cry for help: 我想自杀
+    WORDLESS = "wordless"  # signs and emoji only
+    FOREIGN = "foreign"  # a question in English
 
 
 @dataclass(frozen=True, slots=True)

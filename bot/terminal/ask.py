@@ -58,6 +58,6 @@ def ask(
             talk = talks[asked.conversation] if asked.conversation else Conversation(room)
             answer = talk.ask(asked.question, today=today, limit=top, filters=filters)
             if as_json or batch:
-                click.echo(json_text(answer_json(answer)))
+                click.echo(json_text(answer_json(answer, room.house())))
             else:
-                click.echo(answer_text(answer))
+                click.echo(answer_text(answer, room.house()))

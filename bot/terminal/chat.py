@@ -14,7 +14,7 @@ from bot.terminal.format import answer_text
 from bot.terminal.options import data_option, newsroom
 from bot.wiring import Newsroom
 
-WELCOME = "请提问，例如：朝阳区转贷期限多久（输入 /quit 或按 Ctrl-D 结束）"
+WELCOME = "请提问{example}（输入 /quit 或按 Ctrl-D 结束）"
 LEAVING = {"/quit", "/exit", "退出"}
 
 
@@ -46,16 +46,17 @@ def start(settings: Settings, data: Path | None) -> None:
 
 def converse(room: Newsroom) -> None:
     """Read questions from standard input until it ends. A follow-up is read together with the question before it."""
+    house = room.house()
     if sys.stdin.isatty():
         import readline  # noqa: F401  # importing it gives input() line editing and history
 
-        click.echo(WELCOME)
+        click.echo(WELCOME.format(example=f"，例如：{harmless(house.example)}" if house.example else ""))
     talk = Conversation(room)
     while (question := _next_question()) is not None:
         answer = talk.ask(question)
         if answer.subject:
             click.echo(click.style(f"接着说：{harmless(answer.subject)}", dim=True))
-        click.echo(answer_text(answer) + "\n")
+        click.echo(answer_text(answer, house) + "\n")
 
 
 def _next_question() -> str | None:

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
-from bot.notes import note_text, reply_text
+from bot.house import NO_HOUSE, House
+from bot.notes import note_text
 from bot.render import also_line, citation_line, earlier_line, freshness_line, harmless, headline_line, later_line
+from bot.replies import reply_text
 from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Filters, Headline, Span
 from retrieval.printed import PageArea
 
@@ -30,10 +32,10 @@ def marked(text: str, spans: Sequence[Span]) -> str:
     return "".join([*parts, harmless(text[at:])])
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: Answer, house: House = NO_HOUSE) -> str:
     """An answer for reading: short answer, excerpts with citation lines, notes, freshness."""
     if answer.reply:
-        return harmless(reply_text(answer.reply))
+        return harmless(reply_text(answer.reply, house=house))
     lines = _lead_lines(answer)
     for citation in answer.citations:
         lines += [*_citation_lines(citation), ""]
@@ -80,7 +82,7 @@ def _source(citation: Citation) -> str:
     return f"  —— {harmless(citation_line(citation))}  " + click.style(mark, dim=True)
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer, house: House = NO_HOUSE) -> dict[str, Any]:
     """The stable JSON of an answer (see the README)."""
     return {
         "question": answer.question,
@@ -91,7 +93,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "freshness": _iso(answer.freshness),
         "latency_ms": round(answer.latency_ms, 2),
         "notes": [note_text(note) for note in answer.notes],
-        "reply": reply_text(answer.reply) if answer.reply else None,
+        "reply": reply_text(answer.reply, house=house) if answer.reply else None,
         "further": len(answer.further),
         "later": headline_json(answer.later) if answer.later else None,
         "nearest": list(map(headline_json, answer.nearest)),

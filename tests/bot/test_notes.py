@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bot.lang import LANGS, Lang
-from bot.notes import note_text, reply_text
-from retrieval.domain import Note, NoteCode, SmallTalk
+from bot.notes import note_text
+from retrieval.domain import Note, NoteCode
 
 DAY = date(2025, 3, 9)
 NOTES = {
@@ -26,7 +26,6 @@ NOTES = {
     NoteCode.BY: Note(NoteCode.BY, names=("林小舟", "高远")),
     NoteCode.PICTURE_BY: Note(NoteCode.PICTURE_BY, names=("白露",)),
 }
-EXAMPLE = re.compile(r"for example: [^ ]+？")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -53,7 +52,6 @@ def test_a_note_is_a_sentence_with_its_values(code: NoteCode, lang: Lang) -> Non
 @pytest.mark.parametrize("lang", LANGS)
 def test_codes_have_different_words(lang: Lang) -> None:
     assert len({note_text(note, lang) for note in NOTES.values()}) == len(NoteCode)
-    assert len({reply_text(reply, lang) for reply in SmallTalk}) == len(SmallTalk)
 
 
 @pytest.mark.parametrize("code", list(NoteCode))
@@ -95,25 +93,3 @@ def test_names_are_joined_as_the_language_does(lang: Lang, names: str) -> None:
 @pytest.mark.parametrize("word", ["{day}", "{", "}", "{0}", "%s"])
 def test_words_with_braces_stay_as_they_are(word: str) -> None:
     assert f"“{word}”" in note_text(Note(NoteCode.MEANT, word=word, meant="西河"))
-
-
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("reply", list(SmallTalk))
-def test_a_reply_is_a_human_sentence(reply: SmallTalk, lang: Lang) -> None:
-    text = reply_text(reply, lang)
-    assert text[-1] in (".?？" if lang == "en" else "。？”」")
-    assert not set("{}") & set(text)
-    assert bool(HAN.search(text)) or lang == "en"
-
-
-@pytest.mark.parametrize("reply", list(SmallTalk))
-def test_an_english_reply_has_no_chinese_but_an_example(reply: SmallTalk) -> None:
-    text = EXAMPLE.sub("", reply_text(reply, "en"))
-    assert not HAN.search(text)
-    assert re.match(r"[A-Z]", text)
-
-
-@pytest.mark.parametrize("reply", list(SmallTalk))
-def test_traditional_replies_are_not_simplified(reply: SmallTalk) -> None:
-    assert not set("报问个说这还时间题应请谢见") & set(reply_text(reply, "zh-hant"))
-    assert reply_text(reply) == reply_text(reply, "zh-hans")

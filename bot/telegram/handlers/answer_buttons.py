@@ -181,7 +181,7 @@ class AnswerButtons:
 
     async def _card(self, press: Press[B], request: CardRequest, *, fresh: bool = True) -> AnswerCard:
         answer = await self.questions.answer(request)
-        return self.questions.card(request, answer, press.lang, press.bot.username, fresh=fresh)
+        return await self.questions.card(request, answer, press.lang, press.bot.username, fresh=fresh)
 
     async def _store(self, press: Press[JudgeAnswer], card: Message) -> None:
         places = [found.place for found in carried_by(card, OpenArticle)]

@@ -11,16 +11,17 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot.house import NO_HOUSE
+from bot.replies import reply_text
 from bot.telegram.session.message_text import Asked, addressed, asked_in, not_chinese
 from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, repost, tell, typing
 from bot.telegram.views.card_reading import headline_on, subject_on
 from bot.telegram.views.cards import AnswerCard, CardRequest, make_card
-from bot.telegram.views.chat_texts import ChatText
-from bot.telegram.views.texts import Lang, Text, say
+from bot.telegram.views.texts import Lang, ask_how
 from retrieval.answers.honesty.decision import CITED
-from retrieval.domain import Answer, AnswerStatus
+from retrieval.domain import Answer, AnswerStatus, SmallTalk
 
 
 class Questions:
@@ -62,7 +63,8 @@ class Questions:
         turn = self._turns.setdefault((message.chat.id, sender.id), asyncio.Lock())
         async with turn:
             if not asked.question:
-                await tell(context.bot, message, say(self.service.lang(sender), Text.ASK_HOW))
+                house = await self.service.house()
+                await tell(context.bot, message, ask_how(self.service.lang(sender), house.example))
             elif await self.service.admit(sender, partial(tell, context.bot, message)):
                 await self._answer_asked(asked, message, sender, context, edited=edited)
 
@@ -73,13 +75,13 @@ class Questions:
         previous = self._read_with(asked, message, sender, edited=edited)
         async with typing(context.bot, answering(message)):
             answer = await self.answer(CardRequest(question, previous))
+        lang, bot_name = self.service.lang(sender), context.bot.username
         if answer.status is AnswerStatus.NOT_FOUND and answer.reply is None and not_chinese(question):
-            await tell(context.bot, message, say(self.service.lang(sender), ChatText.ASK_IN_CHINESE))
+            house = await self.service.house()
+            await tell(context.bot, message, reply_text(SmallTalk.FOREIGN, lang, house))
             return
-        fresh = edited or self.service.freshness_due(chat_id, answer.freshness)
-        card = self.card(
-            CardRequest(question, previous), answer, self.service.lang(sender), context.bot.username, fresh=fresh
-        )
+        fresh = answer.reply is None and (edited or self.service.freshness_due(chat_id, answer.freshness))
+        card = await self.card(CardRequest(question, previous), answer, lang, bot_name, fresh=fresh)
         if not card.small_talk:
             self.service.remember_question(chat_id, sender, question_id, question, card.follows)
         await self._deliver(card, message, sender, context, edited=edited)
@@ -114,8 +116,10 @@ class Questions:
             request.question, limit=limit, filters=request.limit.filters, previous=request.previous
         )
 
-    def card(
+    async def card(
         self, request: CardRequest, answer: Answer, lang: Lang, bot_name: str, *, fresh: bool = True
     ) -> AnswerCard:
         """The card of an answer; ``fresh`` as in ``make_card``."""
-        return make_card(request, answer, lang, partial(create_deep_linked_url, bot_name), fresh=fresh)
+        deep_link = partial(create_deep_linked_url, bot_name)
+        house = await self.service.house() if answer.reply else NO_HOUSE
+        return make_card(request, answer, lang, deep_link, fresh=fresh, house=house)

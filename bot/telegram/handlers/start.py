@@ -13,7 +13,7 @@ from bot.telegram.transport.send import tell
 from bot.telegram.views.deep_links import ASK, parse_place
 from bot.telegram.views.operator_texts import COMMANDS as OPERATORS_COMMANDS
 from bot.telegram.views.operator_texts import OperatorText
-from bot.telegram.views.texts import Text, command_list, freshness_text, say
+from bot.telegram.views.texts import Text, command_list, freshness_text, say, start_text
 
 
 class Start:
@@ -37,7 +37,8 @@ class Start:
         elif started_with == ASK and message.from_user and (typed := self.service.typed(message.from_user.id)):
             await self.questions.answer_words(typed, message, context)
         else:
-            await tell(context.bot, message, say(lang, Text.START))
+            house = await self.service.house()
+            await tell(context.bot, message, start_text(lang, house.example))
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if message := update.effective_message:

@@ -11,6 +11,7 @@ from pathlib import Path
 from telegram import User
 
 from bot.backups import STATE
+from bot.house import House
 from bot.telegram.session.failures import FailureLog
 from bot.telegram.session.freshness import FreshnessTold
 from bot.telegram.session.judgements import JudgementOutbox
@@ -142,6 +143,10 @@ class Service:
         return await self._workers.run(
             self.newsroom.ask, question, today=self.today(), limit=limit, filters=filters, previous=previous
         )
+
+    async def house(self) -> House:
+        """What replies take from the newsroom."""
+        return await self._workers.run(self.newsroom.house)
 
     def previous_question(self, chat_id: int, sender: Sender) -> str | None:
         """What a person's next question in the chat may follow."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from telegram import InlineKeyboardMarkup
 
+from bot.house import NO_HOUSE, House
 from bot.render import citation_line, date_text, page_text
 from bot.telegram.views.callback_data import (
     Alone,
@@ -64,14 +65,20 @@ class AnswerCard:
 
 
 def make_card(
-    request: CardRequest, answer: Answer, lang: Lang, deep_link: Callable[[str], str], *, fresh: bool = True
+    request: CardRequest,
+    answer: Answer,
+    lang: Lang,
+    deep_link: Callable[[str], str],
+    *,
+    fresh: bool = True,
+    house: House = NO_HOUSE,
 ) -> AnswerCard:
     """The card with the citations of an ``answer`` from number ``request.first`` on.
 
     ``fresh``: say up to when the archive reaches, also where nothing else asks for it.
     """
     told = fresh or (request.first == 1 and freshness_matters(answer))
-    blocks = answer_card(answer, lang, first=request.first, fresh=told, deep_link=deep_link)
+    blocks = answer_card(answer, lang, first=request.first, fresh=told, deep_link=deep_link, house=house)
     pages = tuple(html(page) for page in paged(blocks))
     keyboard = None
     if answer.reply is None:

@@ -28,11 +28,6 @@ class ChatText(Wording):
         "您以群組或頻道的身分發言，沒有保存關於您的任何內容。",
         "You speak for a group or a channel; nothing is kept about you.",
     )
-    ASK_IN_CHINESE = (
-        "报纸是中文的，请用中文提问，例如：图书馆几点开门",
-        "報紙是中文的，請用中文提問，例如：图书馆几点开门",
-        "The paper is in Chinese. Please ask in Chinese, for example: 图书馆几点开门",
-    )
     ASK_THE_BOT = ("去提问", "去提問", "Ask me")
     TYPED_TOO_FAST = ("打得太快了，请稍等", "打得太快了，請稍等", "That was too fast, please wait")
     GROUP_HELLO = (

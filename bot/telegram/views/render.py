@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from bot.notes import note_text, reply_text
+from bot.house import NO_HOUSE, House
+from bot.notes import note_text
 from bot.render import headline_line, headline_text, later_day, place_text, source_text
+from bot.replies import reply_text
 from bot.telegram.views.card_texts import CardText
 from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.reports import reports_from
@@ -29,6 +31,7 @@ def answer_card(
     first: int = 1,
     fresh: bool = True,
     deep_link: DeepLink | None = None,
+    house: House = NO_HOUSE,
 ) -> list[TextBlock]:
     """An answer from citation number ``first`` on: what was found, a block for each report, remarks, nearest reports.
 
@@ -39,7 +42,7 @@ def answer_card(
     if answer.subject and first == 1:
         blocks += [plain(say(lang, Text.FOLLOWS, subject=answer.subject), italic=True), EMPTY]
     if opening and first == 1:
-        blocks += [*_opening(answer, lang), EMPTY]
+        blocks += [*_opening(answer, lang, house), EMPTY]
     blocks += _report_blocks(answer, first, lang, deep_link)
     if first == 1:
         blocks += _remarks(answer, lang, deep_link)
@@ -48,9 +51,9 @@ def answer_card(
     return without_doubled_gaps(blocks)
 
 
-def _opening(answer: Answer, lang: Lang) -> list[TextBlock]:
+def _opening(answer: Answer, lang: Lang, house: House) -> list[TextBlock]:
     if answer.reply is not None:
-        return [plain(reply_text(answer.reply, lang))]
+        return [plain(reply_text(answer.reply, lang, house))]
     if answer.status is AnswerStatus.NOT_FOUND:
         return [plain(say(lang, Text.NOT_FOUND))]
     if answer.status is AnswerStatus.RELATED_ONLY:

@@ -23,12 +23,10 @@ class Text(Wording):
     """What every reader may meet."""
 
     START = (
-        "您好，这里是报问。\n直接发来一个问题，我到报纸的版面里找答案，一字不差地引用原文，并注明出处。\n"
-        "例如：朝阳区转贷期限多久",
-        "您好，這裡是報問。\n直接發來一個問題，我到報紙的版面裡找答案，一字不差地引用原文，並註明出處。\n"
-        "例如：朝陽區轉貸期限多久",
+        "您好，这里是报问。\n直接发来一个问题，我到报纸的版面里找答案，一字不差地引用原文，并注明出处。",
+        "您好，這裡是報問。\n直接發來一個問題，我到報紙的版面裡找答案，一字不差地引用原文，並註明出處。",
         "Hello, this is Baowen.\nSend me a question in Chinese. I look for the answer in the newspaper's pages, quote "
-        "it word for word and say where it was printed.\nFor example: 朝阳区转贷期限多久",
+        "it word for word and say where it was printed.",
     )
     HELP = (
         "怎么提问\n· 在这里直接发问题，或用 /ask 问题\n· 在群里：/ask 问题，或 @{name} 问题，或回复我的消息。"
@@ -174,10 +172,11 @@ class Text(Wording):
     ALSO = ("另见：", "另見：", "Also in: ")
     EARLIER = ("此前报道（{day}）", "此前報導（{day}）", "Earlier report ({day})")
     CORRECTION = ("更正", "更正", "Correction")
+    EXAMPLE = ("例如：{example}", "例如：{example}", "For example: {example}")
     ASK_HOW = (
-        "请在 /ask 后面写上问题，例如：/ask 朝阳区转贷期限多久",
-        "請在 /ask 後面寫上問題，例如：/ask 朝陽區轉貸期限多久",
-        "Please write the question after /ask, for example: /ask 朝阳区转贷期限多久",
+        "请在 /ask 后面写上问题。",
+        "請在 /ask 後面寫上問題。",
+        "Please write the question after /ask.",
     )
     UNKNOWN_COMMAND = (
         "没有这个命令。直接发问题就可以，/help 有说明。",
@@ -233,6 +232,21 @@ def say(lang: Lang, text: Wording, **values: object) -> str:
     """``text`` in ``lang`` with ``values`` in its blanks."""
     wordings: tuple[str, str, str] = text.value
     return wordings[LANGS.index(lang)].format(**values)
+
+
+def start_text(lang: Lang, example: str) -> str:
+    """The first words to a reader, with something to try where there is any."""
+    return _with_example(lang, Text.START, example)
+
+
+def ask_how(lang: Lang, example: str) -> str:
+    """How /ask is used."""
+    return _with_example(lang, Text.ASK_HOW, f"/ask {example}" if example else "")
+
+
+def _with_example(lang: Lang, text: Wording, example: str) -> str:
+    shown = f"\n{say(lang, Text.EXAMPLE, example=example)}" if example else ""
+    return say(lang, text) + shown
 
 
 def command_list(lang: Lang, commands: Mapping[str, tuple[str, str, str]] = COMMANDS) -> str:

@@ -9,7 +9,8 @@ from dataclasses import fields, replace
 import click
 import pytest
 
-from bot.notes import note_text, reply_text
+from bot.notes import note_text
+from bot.replies import reply_text
 from bot.terminal.format import (
     answer_json,
     answer_text,

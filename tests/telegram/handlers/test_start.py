@@ -46,7 +46,7 @@ def saying(desk: Desk, start: Start, lin: Citizen) -> Saying:
 
 @pytest.mark.parametrize("text", ["/start", "/start nonsense", "/start p7", "/start a1_2_3"])
 def test_without_a_link_of_ours_it_says_hello(saying: Saying, text: str) -> None:
-    assert saying(text).text == say("zh-hans", Text.START)
+    assert saying(text).text == say("zh-hans", Text.START) + "\n例如：程序员集市开张:A&B"
 
 
 def test_a_link_opens_its_article(saying: Saying, newsroom: Newsroom) -> None:

@@ -39,9 +39,10 @@ class Coding(StrEnum):
     JSON_UNICODE = "json-u"  # \uXXXX, six bytes per UTF-16 unit
     JSON_SHORT = "json-2"  # \n \" \\ and the like, two bytes each
     EXTRACTED = "extracted"  # characters of the extraction that is kept of a PDF or a picture
+    ENTITY = "entity"  # one character as HTML writes it, &ldquo; or &#12290;, perhaps in a JSON text
 
     def width(self, text: str) -> int:
-        """Bytes that ``text`` takes in the source file; characters where it was extracted."""
+        """Bytes that ``text`` takes in the source file; characters where it was extracted. Not for entities."""
         if self is Coding.EXTRACTED:
             return len(text)
         if self is Coding.JSON_UNICODE:
@@ -56,13 +57,21 @@ class Piece:
     r"""A run of an article's body that stands in the source file in one stretch.
 
     ``start``/``end`` are body characters; ``source_start`` is the byte where the run begins. Body characters that no
-    piece covers (the ``"\n"`` between paragraphs) were not printed.
+    piece covers (the ``"\n"`` between paragraphs, the ``"\t"`` between the cells of a table) were not printed.
+    ``size`` is told of an entity only, whose one character does not say how many bytes it takes.
     """
 
     start: int
     end: int
     source_start: int
     coding: Coding
+    size: int = 0
+
+    def width(self, text: str) -> int:
+        """Bytes that the first characters of the piece, ``text``, take in the source file."""
+        if self.coding is Coding.ENTITY:
+            return self.size if text else 0
+        return self.coding.width(text)
 
 
 def source_bytes(body: str, pieces: tuple[Piece, ...], start: int, end: int) -> tuple[Span, ...]:
@@ -72,8 +81,8 @@ def source_bytes(body: str, pieces: tuple[Piece, ...], start: int, end: int) -> 
         low, high = max(start, piece.start), min(end, piece.end)
         if low >= high:
             continue
-        first = piece.source_start + piece.coding.width(body[piece.start : low])
-        last = first + piece.coding.width(body[low:high])
+        first = piece.source_start + piece.width(body[piece.start : low])
+        last = first + piece.width(body[low:high])
         if ranges and ranges[-1][1] == first:
             ranges[-1] = (ranges[-1][0], last)
         else:

@@ -116,7 +116,7 @@ def test_cutting_and_gluing(text, at, coding, data):
     parts = [printed.cut(low, high).strip() for low, high in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     glued = concatenate(parts, "|")
     for piece in glued.pieces:
-        size = piece.coding.width(glued.text[piece.start : piece.end])
+        size = piece.width(glued.text[piece.start : piece.end])
         raw = content[piece.source_start : piece.source_start + size]
         assert raw.decode(coding.value) == glued.text[piece.start : piece.end]
     assert glued.text == "|".join(part.text for part in parts)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 from retrieval.domain import Coding, Piece, source_bytes
 from retrieval.editions.base.draft import ArticleDraft
+from retrieval.editions.base.entities import entity_character
 from retrieval.editions.layout.passages import passages
 from retrieval.errors import BadInput
 
@@ -40,7 +43,7 @@ def check_draft(draft: ArticleDraft, data: bytes, rng: Random) -> None:
     reached = 0
     for piece in draft.pieces:
         assert reached <= piece.start < piece.end <= len(body), "pieces are in order and do not overlap"
-        assert not body[reached : piece.start].strip("\n"), "only line breaks were not printed"
+        assert not body[reached : piece.start].strip("\n\t"), "only line breaks and tabs between cells were not printed"
         assert _printed(data, body, piece) == body[piece.start : piece.end], "a piece is what the file prints there"
         reached = piece.end
     assert reached == len(body), "the pieces cover the body"
@@ -51,17 +54,33 @@ def check_draft(draft: ArticleDraft, data: bytes, rng: Random) -> None:
     assert dense("".join(body[start:end] for start, end in spans)) == dense(body), "passages leave nothing out"
     low = rng.randint(0, len(body))
     for start, end in [*spans[:3], *spans[-1:], (low, rng.randint(low, len(body)))]:
-        assert raw_text(data, draft, start, end) == body[start:end].replace("\n", ""), f"offsets {start}:{end}"
+        assert raw_text(data, draft, start, end) == _printed_part(draft, start, end), f"offsets {start}:{end}"
 
 
 def raw_text(data: bytes, draft: ArticleDraft, start: int, end: int) -> str:
     """What the file prints for a span of the body, read by ``source_bytes`` alone."""
+    if any(piece.coding is Coding.ENTITY for piece in draft.pieces):
+        return "".join(_printed(data, draft.body, part) for part in _parts(draft, start, end))
     raw = b"".join(data[low:high] for low, high in source_bytes(draft.body, draft.pieces, start, end))
     coding = draft.pieces[0].coding
     if all(piece.coding is coding for piece in draft.pieces) and coding in {Coding.UTF8, Coding.GB18030}:
         return raw.decode(coding.value)
     plain = next((p.coding for p in draft.pieces if p.coding in {Coding.UTF8, Coding.GB18030}), Coding.UTF8)
     return str(json.loads(b'"' + raw.decode(plain.value).encode() + b'"'))
+
+
+def _printed_part(draft: ArticleDraft, start: int, end: int) -> str:
+    """What of a span was printed: all that pieces cover."""
+    return "".join(draft.body[part.start : part.end] for part in _parts(draft, start, end))
+
+
+def _parts(draft: ArticleDraft, start: int, end: int) -> Iterator[Piece]:
+    """The pieces of a span, the first and the last cut to it."""
+    for piece in draft.pieces:
+        low, high = max(start, piece.start), min(end, piece.end)
+        if low < high:
+            skipped = piece.width(draft.body[piece.start : low])
+            yield replace(piece, start=low, end=high, source_start=piece.source_start + skipped)
 
 
 def check_once(drafts: list[ArticleDraft]) -> list[tuple[int, int]]:
@@ -81,8 +100,10 @@ def _check_joins(draft: ArticleDraft) -> None:
 
 
 def _printed(data: bytes, body: str, piece: Piece) -> str:
-    size = piece.coding.width(body[piece.start : piece.end])
+    size = piece.width(body[piece.start : piece.end])
     raw = data[piece.source_start : piece.source_start + size]
+    if piece.coding is Coding.ENTITY:
+        return str(entity_character(raw.decode("ascii")))
     if piece.coding in {Coding.JSON_SHORT, Coding.JSON_UNICODE}:
         return str(json.loads(b'"' + raw + b'"'))
     return raw.decode(piece.coding.value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 from random import Random
 
+from retrieval.domain import Coding
 from retrieval.editions.base.decoding import decode, detect
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
+from retrieval.editions.base.markup import marked_lines
+from retrieval.editions.base.source_text import SourceText
 from retrieval.editions.layout import bylines
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
@@ -21,7 +23,6 @@ from retrieval.language import jump_labels
 from tests.fuzz import material
 from tests.fuzz.accounting import check_draft, check_once, check_refusal, dense, written
 
-_LINE = re.compile(rb"[^\r\n]+")
 LABELS = ("正文：", "內文：", "【正文】")
 """Labels of the text: they stand before it and say nothing."""
 MOST_LINES = 4
@@ -60,17 +61,22 @@ class Pages:
 
 def _check_nothing_lost(data: bytes, drafts: list[ArticleDraft]) -> None:
     """What the file prints outside of bodies is a title, a credit, a label, the page's furniture or a mark."""
-    coding = drafts[0].pieces[0].coding.value
+    coding = detect(data)[0].value
     titles = [dense(text) for draft in drafts for text in (draft.headline, draft.kicker, draft.subhead) if text]
     at, unknown = detect(data)[1], []
     for start, end in [*check_once(drafts), (len(data), len(data))]:
-        left = [part.decode(coding).strip() for part in _LINE.findall(data[at:start])]
+        left = _lines_left(data[at:start].decode(coding))
         unknown += [
             text for number, text in enumerate(left) if not _is_known(text, titles) and not _wrapped(left, number)
         ]
         at = end
     if unknown:
         _check_unknown(data, unknown)
+
+
+def _lines_left(text: str) -> list[str]:
+    """The lines of what is in no body, without markup."""
+    return [line.source.text.strip() for line in marked_lines(SourceText.run(text, 0, Coding.UTF8)) if line.source.text]
 
 
 def _wrapped(lines: list[str], number: int) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from retrieval.domain import Coding, Piece
+from retrieval.domain import Coding, Piece, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class SourceText:
                 break
             low, high = max(start, piece.start), min(end, piece.end)
             if low < high:
-                skipped = piece.coding.width(self.text[piece.start : low])
-                kept.append(Piece(low - start, high - start, piece.source_start + skipped, piece.coding))
+                skipped = piece.width(self.text[piece.start : low])
+                kept.append(replace(piece, start=low - start, end=high - start, source_start=piece.source_start + skipped))
         return SourceText(self.text[start:end], tuple(kept))
 
     def strip(self) -> SourceText:
@@ -51,11 +51,25 @@ class SourceText:
         r"""Cut at line ends (``\n``, ``\r\n``, ``\r``); the line ends themselves are left out."""
         if "\r" not in self.text and "\n" not in self.text:
             return [self]
-        found, start, left = [], 0, list(reversed(self.pieces))
+        spans, start = [], 0
         for line in self.text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n"):
-            found.append(SourceText(line, tuple(self._taken(left, start, start + len(line)))))
+            spans.append((start, start + len(line)))
             start += len(line) + 1
-        return found
+        return self.parts(spans)
+
+    def parts(self, spans: Iterable[Span]) -> list[SourceText]:
+        """The text of each span, from left to right; spans do not overlap."""
+        left = list(reversed(self.pieces))
+        return [SourceText(self.text[start:end], tuple(self._taken(left, start, end))) for start, end in spans]
+
+    def source_span(self) -> Span | None:
+        """The bytes from the first to the last character, where they are one stretch of the file; None elsewhere."""
+        reached: int | None = None
+        for piece in self.pieces:
+            if reached is not None and piece.source_start != reached:
+                return None
+            reached = piece.source_start + piece.width(self.text[piece.start : piece.end])
+        return (self.pieces[0].source_start, reached) if reached is not None else None
 
     def _taken(self, left: list[Piece], start: int, end: int) -> Iterator[Piece]:
         """The pieces of ``text[start:end]``, taken off the end of ``left``, which goes on behind them.
@@ -69,7 +83,7 @@ class SourceText:
             rest = self._behind(piece, end)
             if rest is not None:
                 left.append(rest)
-            yield Piece(piece.start - start, min(piece.end, end) - start, piece.source_start, piece.coding)
+            yield replace(piece, start=piece.start - start, end=min(piece.end, end) - start)
 
     def _behind(self, piece: Piece, at: int) -> Piece | None:
         """What of a piece stands at ``at`` or behind it."""
@@ -77,8 +91,8 @@ class SourceText:
             return piece
         if at >= piece.end:
             return None
-        skipped = piece.coding.width(self.text[piece.start : at])
-        return Piece(at, piece.end, piece.source_start + skipped, piece.coding)
+        skipped = piece.width(self.text[piece.start : at])
+        return replace(piece, start=at, source_start=piece.source_start + skipped)
 
 
 def concatenate(parts: Iterable[SourceText], between: str = "") -> SourceText:
@@ -90,7 +104,7 @@ def concatenate(parts: Iterable[SourceText], between: str = "") -> SourceText:
         if number:
             at += len(between)
         texts.append(part.text)
-        pieces.extend(Piece(p.start + at, p.end + at, p.source_start, p.coding) for p in part.pieces)
+        pieces.extend(replace(piece, start=piece.start + at, end=piece.end + at) for piece in part.pieces)
         at += len(part.text)
     return SourceText(between.join(texts), tuple(_joined_pieces(pieces, between.join(texts))))
 
@@ -112,6 +126,6 @@ def _joined_pieces(pieces: list[Piece], text: str) -> list[Piece]:
 
 
 def _are_one_stretch(last: Piece, piece: Piece, text: str) -> bool:
-    if last.end != piece.start or last.coding is not piece.coding:
+    if last.end != piece.start or last.coding is not piece.coding or piece.coding is Coding.ENTITY:
         return False
-    return last.source_start + last.coding.width(text[last.start : last.end]) == piece.source_start
+    return last.source_start + last.width(text[last.start : last.end]) == piece.source_start

@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from retrieval.domain import Coding
 from retrieval.editions.base.decoding import Decoded
+from retrieval.editions.base.markup import MarkedLine, has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import credit_line
@@ -37,11 +38,17 @@ LEAST_SINGLE_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file without the white space around it; ``number`` counts from 1, ``lead`` is that before it."""
+    """One line of the file without the white space around it; ``number`` counts from 1, ``lead`` is that before it.
+
+    ``bold``, ``level`` (of a heading) and ``row`` (of a table) are what tags said of it.
+    """
 
     source: SourceText
     number: int
     lead: str = ""
+    bold: bool = False
+    level: int = 0
+    row: bool = False
 
     @property
     def text(self) -> str:
@@ -82,7 +89,10 @@ class Block:
 
 
 def split_lines(decoded: Decoded) -> list[Line]:
-    """All lines, empty ones too, with the byte where each begins."""
+    """All lines, empty ones too, with the byte where each begins; HTML that an export left in them is taken out."""
+    if has_markup(decoded.text):
+        source = SourceText.run(decoded.text, decoded.start, decoded.coding)
+        return _without_margin(list(map(_unmarked, marked_lines(source))))
     lines: list[Line] = []
     at, byte, text = 0, decoded.start, decoded.text
     for number, end in enumerate(_line_ends(text), 1):
@@ -91,6 +101,10 @@ def split_lines(decoded: Decoded) -> list[Line]:
         byte += _width(text[at : end[1]], decoded.coding)
         at = end[1]
     return _without_margin(lines)
+
+
+def _unmarked(line: MarkedLine) -> Line:
+    return Line(line.source.strip(), line.number, _lead(line.source.text), line.bold, line.level, line.row)
 
 
 def _without_margin(lines: list[Line]) -> list[Line]:
@@ -182,17 +196,19 @@ def _piped_rows(group: list[Line]) -> set[int]:
     for at, count in enumerate(strokes):
         beside = {*strokes[max(0, at - 1) : at], *strokes[at + 1 : at + 2]}
         in_table = count in beside and "。" not in group[at].text
-        if count and not rules[at] and (in_table or block_patterns.is_piped_row(group[at].text)):
+        is_row = group[at].row or (count and (in_table or block_patterns.is_piped_row(group[at].text)))
+        if is_row and not rules[at]:
             found.add(at)
     return found
 
 
 def _is_own_block(line: Line, following: Line | None) -> bool:
-    return _stands_alone(line.text) or (following is not None and _is_title_above(line.text, following.text))
+    return _stands_alone(line) or (following is not None and _is_title_above(line.text, following.text))
 
 
-def _stands_alone(text: str) -> bool:
-    return bool(_HEADING.match(text)) or is_furniture(text) or credit_line(text) is not None
+def _stands_alone(line: Line) -> bool:
+    text = line.text
+    return bool(_HEADING.match(text)) or line.level > 0 or line.bold or is_furniture(text) or credit_line(text) is not None
 
 
 def _is_title_above(text: str, following: str) -> bool:
@@ -210,7 +226,7 @@ def _credit_opens(text: str) -> bool:
 def _single(line: Line) -> Block:
     found = _HEADING.match(line.text)
     if not found:
-        return _paragraph_block([line])
+        return replace(_paragraph_block([line]), level=line.level)
     end = len(line.text.rstrip("#").rstrip()) if line.text.endswith("#") else len(line.text)
     return Block(line.source.cut(found.end(), end).strip(), line.number, level=len(found[1]))
 
@@ -229,7 +245,8 @@ def _paragraph_block(lines: list[Line], gap: int = 1) -> Block:
     bold = _BOLD.fullmatch(source.text)
     inside = source.cut(bold.start(2), bold.end(2)).strip() if bold else source
     first = lines[0]
-    return Block(inside, first.number, gap, indent=first.indent, opens=first.set_in, bold=bold is not None)
+    is_bold = bold is not None or all(line.bold for line in lines)
+    return Block(inside, first.number, gap, indent=first.indent, opens=first.set_in, bold=is_bold)
 
 
 @dataclass(frozen=True, slots=True)

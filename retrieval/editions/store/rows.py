@@ -13,7 +13,7 @@ from retrieval.domain import Article, ArticleKind, Byline, Coding, Filters, Pass
 from retrieval.editions.base.draft import ArticleDraft
 from retrieval.printed import PageArea, PrintedLine
 
-_CODES = {Coding.UTF8: 0, Coding.GB18030: 1, Coding.JSON_UNICODE: 2, Coding.JSON_SHORT: 3, Coding.EXTRACTED: 4}
+_CODES = {Coding.UTF8: 0, Coding.GB18030: 1, Coding.JSON_UNICODE: 2, Coding.JSON_SHORT: 3, Coding.EXTRACTED: 4, Coding.ENTITY: 5}
 _CODINGS = {code: coding for coding, code in _CODES.items()}
 
 # A continuation shows the titles and the byline of the part that it continues.
@@ -101,13 +101,14 @@ def names_text(byline: Byline) -> str:
 
 
 def pieces_text(pieces: tuple[Piece, ...]) -> str:
-    """JSON: start, end, first byte, number of the coding, for each piece."""
-    return json.dumps([[p.start, p.end, p.source_start, _CODES[p.coding]] for p in pieces], separators=(",", ":"))
+    """JSON: start, end, first byte, number of the coding, for each piece; of an entity the bytes it takes too."""
+    rows = [[p.start, p.end, p.source_start, _CODES[p.coding], *([p.size] if p.size else [])] for p in pieces]
+    return json.dumps(rows, separators=(",", ":"))
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """The other way round of ``pieces_text``."""
-    return tuple(Piece(start, end, at, _CODINGS[code]) for start, end, at, code in json.loads(text))
+    return tuple(Piece(start, end, at, _CODINGS[code], *size) for start, end, at, code, *size in json.loads(text))
 
 
 def area_text(area: PageArea | None) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from retrieval.domain import Article, Coding, Piece
+from retrieval.editions.base.entities import entity_character
 from retrieval.editions.base.file_names import on_disk
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import Zip, member_of
@@ -114,13 +115,15 @@ def _misprinted(article: Article, raw: bytes, extracted: str) -> Iterator[str]:
 
 def _text_at(piece: Piece, text: str, raw: bytes, extracted: str) -> str | None:
     """What stands where a piece says that ``text`` is printed."""
-    place = slice(piece.source_start, piece.source_start + piece.coding.width(text))
+    place = slice(piece.source_start, piece.source_start + piece.width(text))
     return extracted[place] if piece.coding is Coding.EXTRACTED else decoded(raw[place], piece)
 
 
 def decoded(printed: bytes, piece: Piece) -> str | None:
     """The characters that bytes of a source file stand for; None if they are broken."""
     try:
+        if piece.coding is Coding.ENTITY:
+            return entity_character(printed.decode("ascii"))
         if piece.coding in {Coding.JSON_SHORT, Coding.JSON_UNICODE}:
             return str(json.loads(b'"' + printed + b'"'))
         return printed.decode(piece.coding.value)

@@ -1,0 +1,134 @@
+"""HTML that an export left in a text: tags part its lines or say nothing, entities are characters, scripts are none.
+
+Not for HTML files: those have a tree (``sources/html_text.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from retrieval.domain import Span
+from retrieval.editions.base.entities import without_entities
+from retrieval.editions.base.source_text import SourceText, concatenate
+
+_PARTS_PARAGRAPHS = frozenset("p div table ul ol dl blockquote section article center pre figure h1 h2 h3 h4 h5 h6".split())
+_PARTS_LINES = frozenset("br hr tr li dt dd figcaption caption tbody thead".split())
+_CELLS = frozenset({"td", "th"})
+_BOLD_NAMES = frozenset({"b", "strong"})
+_OTHERS = "span a i em u s font img sub sup small big label iframe video button main header footer nav colgroup col strike del ins o:p"
+_NAMES = sorted({*_PARTS_PARAGRAPHS, *_PARTS_LINES, *_CELLS, *_BOLD_NAMES, *_OTHERS.split()}, key=len, reverse=True)
+_NAME = "|".join(_NAMES)
+_TAG_OR_END = re.compile(
+    rf"(?P<end>\r\n|\n|\r)|<\s*(?P<close>/?)\s*(?P<name>{_NAME})(?:\s+[A-Za-z_:][^<>]{{0,2000}})?\s*/?\s*>"
+    rf"|&lt;\s*(?P<close2>/?)\s*(?P<name2>{_NAME})(?:\s+[A-Za-z_:](?:[^<>&]|&quot;|&\#\d+;){{0,300}})?\s*/?\s*&gt;",
+    re.IGNORECASE,
+)
+_HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<SCRIPT", "</SCRIPT>"), ("<STYLE", "</STYLE>"))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line without its markup. ``number`` is that of the file's line, from 1; ``level`` the rank of a heading or 0.
+
+    ``row``: it has cells, parted by tabs that were not printed.
+    """
+
+    source: SourceText
+    number: int
+    bold: bool = False
+    level: int = 0
+    row: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A line while it is put together: its stretches, and which tags stand around each."""
+
+    number: int
+    spans: list[Span] = field(default_factory=list)
+    cells: list[int] = field(default_factory=list)
+    plain: bool = False
+    levels: set[int] = field(default_factory=set)
+
+
+def has_markup(text: str) -> bool:
+    """Whether there is anything to take out of a text."""
+    if "<" not in text:
+        return "&" in text
+    return "&" in text or any(True for _ in _hidden(text)) or any(tag["name"] for tag in _TAG_OR_END.finditer(text))
+
+
+def marked_lines(source: SourceText) -> list[MarkedLine]:
+    """The lines of a text, parted by line ends and by tags that part lines, without tags, comments and scripts."""
+    lines = list(_gathered(source.text))
+    parts = iter(source.parts(span for line in lines for span in line.spans))
+    return [_line(line, [next(parts) for _ in line.spans]) for line in lines]
+
+
+def _line(line: _Open, parts: list[SourceText]) -> MarkedLine:
+    cells: list[SourceText] = []
+    for start, end in zip([0, *line.cells], [*line.cells, len(parts)], strict=True):
+        cells.append(concatenate(parts[start:end]).strip() if line.cells else concatenate(parts))
+    text = without_entities(concatenate([cell for cell in cells if cell.text] if line.cells else cells, "\t"))
+    level = line.levels.pop() if len(line.levels) == 1 else 0
+    is_bold = bool(text.text.strip()) and not line.plain and not level and not line.cells
+    return MarkedLine(text, line.number, is_bold, level, bool(line.cells))
+
+
+def _gathered(text: str) -> Iterator[_Open]:
+    """The stretches of each line, in order; blank lines where a tag parts paragraphs."""
+    number, bold, heading = 1, 0, 0
+    line = _Open(number)
+    for start, end, tag in _stretches(text):
+        if text[start:end].strip():
+            line.plain = line.plain or bold == 0
+            line.levels.add(heading)
+        if start < end:
+            line.spans.append((start, end))
+        if tag is None:
+            continue
+        name, closes = (tag["name"] or tag["name2"] or "").lower(), bool(tag["close"] or tag["close2"])
+        number += tag["end"] is not None
+        if name in _BOLD_NAMES:
+            bold = max(0, bold + (-1 if closes else 1))
+        elif name in _CELLS and not closes and line.spans:
+            line.cells.append(len(line.spans))
+        elif tag["end"] or name in _PARTS_LINES or name in _PARTS_PARAGRAPHS:
+            yield line
+            if name in _PARTS_PARAGRAPHS and line.spans:
+                yield _Open(number)
+            line = _Open(number)
+        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
+            heading = 0 if closes else int(name[1])
+    yield line
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, re.Match[str] | None]]:
+    """What stands between line ends and tags, each stretch with what ends it; hidden parts are left out."""
+    at = 0
+    for start, end in [*_hidden(text), (len(text), len(text))]:
+        for tag in _TAG_OR_END.finditer(text, at, start):
+            yield at, tag.start(), tag
+            at = tag.end()
+        yield at, start, None
+        at = end
+
+
+def _hidden(text: str) -> Iterator[Span]:
+    """Comments, scripts and styles, as far as they are closed; in time linear in the text."""
+    at = 0
+    unclosed: set[str] = set()
+    while True:
+        found = [(text.find(opening, at), opening, closing) for opening, closing in _HIDDEN if opening not in unclosed]
+        found = [each for each in found if each[0] >= 0]
+        if not found:
+            return
+        start, opening, closing = min(found)
+        end = text.find(closing, start)
+        if end < 0:
+            unclosed.add(opening)
+            continue
+        at = end + len(closing)
+        yield start, at

@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import lru_cache
 
 from retrieval.domain import Coding, Piece
 from retrieval.editions.base.source_text import SourceText, concatenate
 
 LONGEST_ENTITY = 64
 """Characters, with every ampersand that was escaped again; by hand, 2026-12."""
+CACHED_ENTITIES = 256
+"""A text repeats a few of them; by hand, 2026-12."""
 
 _ENTITY = re.compile(
     r"&(?:amp;){0,4}(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};"
@@ -19,6 +22,7 @@ _ENTITY = re.compile(
 _NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\ufffe\uffff]")
 
 
+@lru_cache(maxsize=CACHED_ENTITIES)
 def entity_character(written: str) -> str | None:
     """The one character that an entity stands for, written plainly or in a JSON text; None where it is none."""
     if len(written) > LONGEST_ENTITY:

@@ -13,8 +13,29 @@ from retrieval.domain import Span
 from retrieval.editions.base.entities import without_entities
 from retrieval.editions.base.source_text import SourceText, concatenate
 
-_PARTS_PARAGRAPHS = frozenset("p div table ul ol dl blockquote section article center pre figure h1 h2 h3 h4 h5 h6".split())
-_PARTS_LINES = frozenset("br hr tr li dt dd figcaption caption tbody thead".split())
+_PARTS_PARAGRAPHS = frozenset(
+    [
+        "p",
+        "div",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "blockquote",
+        "section",
+        "article",
+        "center",
+        "pre",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
+)
+_PARTS_LINES = frozenset(["br", "hr", "tr", "li", "dt", "dd", "figcaption", "caption", "tbody", "thead"])
 _CELLS = frozenset({"td", "th"})
 _BOLD_NAMES = frozenset({"b", "strong"})
 _OTHERS = "span a i em u s font img sub sup small big label iframe video button main header footer nav colgroup col strike del ins o:p"
@@ -25,14 +46,20 @@ _TAG_OR_END = re.compile(
     rf"|&lt;\s*(?P<close2>/?)\s*(?P<name2>{_NAME})(?:\s+[A-Za-z_:](?:[^<>&]|&quot;|&\#\d+;){{0,300}})?\s*/?\s*&gt;",
     re.IGNORECASE,
 )
-_HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<SCRIPT", "</SCRIPT>"), ("<STYLE", "</STYLE>"))
+_HIDDEN = (
+    ("<!--", "-->"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<SCRIPT", "</SCRIPT>"),
+    ("<STYLE", "</STYLE>"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedLine:
     """A line without its markup. ``number`` is that of the file's line, from 1; ``level`` the rank of a heading or 0.
 
-    ``row``: it has cells, parted by tabs that were not printed.
+    ``row``: it has cells, parted by tabs that were not printed. ``broken``: a tag began it, and no line end of the file.
     """
 
     source: SourceText
@@ -40,16 +67,23 @@ class MarkedLine:
     bold: bool = False
     level: int = 0
     row: bool = False
+    broken: bool = False
 
 
 @dataclass(slots=True)
 class _Open:
-    """A line while it is put together: its stretches, and which tags stand around each."""
+    """A line while it is put together: its stretches, and which tags stand around each.
+
+    ``cells`` are the numbers of the stretches that begin a cell; ``plain``: some of it is not bold; ``by_tag``: a tag
+    ended it.
+    """
 
     number: int
+    broken: bool = False
+    by_tag: bool = False
     spans: list[Span] = field(default_factory=list)
     cells: list[int] = field(default_factory=list)
-    plain: bool = False
+    plain: bool | None = None
     levels: set[int] = field(default_factory=set)
 
 
@@ -62,7 +96,7 @@ def has_markup(text: str) -> bool:
 
 def marked_lines(source: SourceText) -> list[MarkedLine]:
     """The lines of a text, parted by line ends and by tags that part lines, without tags, comments and scripts."""
-    lines = list(_gathered(source.text))
+    lines = list(_without_repeated_blanks(_gathered(source.text)))
     parts = iter(source.parts(span for line in lines for span in line.spans))
     return [_line(line, [next(parts) for _ in line.spans]) for line in lines]
 
@@ -74,7 +108,7 @@ def _line(line: _Open, parts: list[SourceText]) -> MarkedLine:
     text = without_entities(concatenate([cell for cell in cells if cell.text] if line.cells else cells, "\t"))
     level = line.levels.pop() if len(line.levels) == 1 else 0
     is_bold = bool(text.text.strip()) and not line.plain and not level and not line.cells
-    return MarkedLine(text, line.number, is_bold, level, bool(line.cells))
+    return MarkedLine(text, line.number, is_bold, level, bool(line.cells), line.broken)
 
 
 def _gathered(text: str) -> Iterator[_Open]:
@@ -83,11 +117,13 @@ def _gathered(text: str) -> Iterator[_Open]:
     line = _Open(number)
     for start, end, tag in _stretches(text):
         if text[start:end].strip():
-            line.plain = line.plain or bold == 0
+            line.number = number if line.plain is None else line.number
+            line.plain = bool(line.plain) or bold == 0
             line.levels.add(heading)
         if start < end:
             line.spans.append((start, end))
-        if tag is None:
+        if isinstance(tag, int):
+            number += tag
             continue
         name, closes = (tag["name"] or tag["name2"] or "").lower(), bool(tag["close"] or tag["close2"])
         number += tag["end"] is not None
@@ -96,23 +132,34 @@ def _gathered(text: str) -> Iterator[_Open]:
         elif name in _CELLS and not closes and line.spans:
             line.cells.append(len(line.spans))
         elif tag["end"] or name in _PARTS_LINES or name in _PARTS_PARAGRAPHS:
+            line.by_tag = not tag["end"]
             yield line
-            if name in _PARTS_PARAGRAPHS and line.spans:
-                yield _Open(number)
-            line = _Open(number)
+            if name in _PARTS_PARAGRAPHS:
+                yield _Open(number, by_tag=True)
+            line = _Open(number, broken=not tag["end"])
         if len(name) == 2 and name[0] == "h" and name[1].isdigit():
             heading = 0 if closes else int(name[1])
     yield line
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int, re.Match[str] | None]]:
-    """What stands between line ends and tags, each stretch with what ends it; hidden parts are left out."""
+def _without_repeated_blanks(lines: Iterator[_Open]) -> Iterator[_Open]:
+    """Tags part paragraphs, however many of them stand in a row: as one blank line does."""
+    blank = False
+    for line in lines:
+        if line.plain is None and line.by_tag and blank:
+            continue
+        blank = line.plain is None
+        yield line
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, re.Match[str] | int]]:
+    """What stands between line ends and tags, each stretch with what ends it: a match, or the lines of a hidden part."""
     at = 0
     for start, end in [*_hidden(text), (len(text), len(text))]:
         for tag in _TAG_OR_END.finditer(text, at, start):
             yield at, tag.start(), tag
             at = tag.end()
-        yield at, start, None
+        yield at, start, text.count("\n", start, end)
         at = end
 
 

@@ -40,7 +40,7 @@ LEAST_SINGLE_ROWS = 3
 class Line:
     """One line of the file without the white space around it; ``number`` counts from 1, ``lead`` is that before it.
 
-    ``bold``, ``level`` (of a heading) and ``row`` (of a table) are what tags said of it.
+    ``bold``, ``level`` (of a heading), ``row`` (of a table) and ``broken`` (off the line before) are what tags said.
     """
 
     source: SourceText
@@ -49,6 +49,7 @@ class Line:
     bold: bool = False
     level: int = 0
     row: bool = False
+    broken: bool = False
 
     @property
     def text(self) -> str:
@@ -104,7 +105,7 @@ def split_lines(decoded: Decoded) -> list[Line]:
 
 
 def _unmarked(line: MarkedLine) -> Line:
-    return Line(line.source.strip(), line.number, _lead(line.source.text), line.bold, line.level, line.row)
+    return Line(line.source.strip(), line.number, _lead(line.source.text), line.bold, line.level, line.row, line.broken)
 
 
 def _without_margin(lines: list[Line]) -> list[Line]:
@@ -208,7 +209,9 @@ def _is_own_block(line: Line, following: Line | None) -> bool:
 
 def _stands_alone(line: Line) -> bool:
     text = line.text
-    return bool(_HEADING.match(text)) or line.level > 0 or line.bold or is_furniture(text) or credit_line(text) is not None
+    return (
+        bool(_HEADING.match(text)) or line.level > 0 or line.bold or is_furniture(text) or credit_line(text) is not None
+    )
 
 
 def _is_title_above(text: str, following: str) -> bool:
@@ -263,7 +266,7 @@ class _Setting:
 
     def goes_on(self, before: Line, before_is_full: bool, line: Line) -> bool:
         """Whether a line belongs to the paragraph of the one before, as far as indents and widths tell."""
-        if line.set_in:
+        if line.set_in or (line.broken and block_patterns.is_finished(before.text)):
             return False
         if self.indented:
             return before_is_full and not line.indent

@@ -13,7 +13,14 @@ from retrieval.domain import Article, ArticleKind, Byline, Coding, Filters, Pass
 from retrieval.editions.base.draft import ArticleDraft
 from retrieval.printed import PageArea, PrintedLine
 
-_CODES = {Coding.UTF8: 0, Coding.GB18030: 1, Coding.JSON_UNICODE: 2, Coding.JSON_SHORT: 3, Coding.EXTRACTED: 4, Coding.ENTITY: 5}
+_CODES = {
+    Coding.UTF8: 0,
+    Coding.GB18030: 1,
+    Coding.JSON_UNICODE: 2,
+    Coding.JSON_SHORT: 3,
+    Coding.EXTRACTED: 4,
+    Coding.ENTITY: 5,
+}
 _CODINGS = {code: coding for coding, code in _CODES.items()}
 
 # A continuation shows the titles and the byline of the part that it continues.

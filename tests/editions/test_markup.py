@@ -1,0 +1,112 @@
+"""HTML that exports leave in text files: entities, tags and scripts; and that each character leads to its bytes."""
+
+# ruff: noqa: E501 - lines of exports are read whole
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from retrieval.domain import Coding, source_bytes
+from retrieval.editions.base.entities import entity_character, without_entities
+from retrieval.editions.base.markup import has_markup, marked_lines
+from retrieval.editions.base.source_text import SourceText
+from retrieval.editions.ingest import ingest
+from retrieval.editions.store.verify import disagreements
+
+LEFT = """\
+<h1>早市&ldquo;搬家&rdquo;</h1>
+<p>　　本报讯&nbsp;(记者 柏念) 东门早市昨天搬进新棚&#65292;摊位由86个增加到120个&middot;全部免租。<br/>市场办说&#xFF0C;旧址月底拆除。</p>
+<p><strong>手艺有人教，竹器有人收</strong></p><!-- 广告
+--><script type="text/javascript">document.write('<p>广告</p>');</script>
+<p style="text-indent:2em">&emsp;&emsp;摊主说：&amp;ldquo;好。&amp;rdquo;&lt;br/&gt;他<font color=red>笑</font>了。<img src="a.jpg" alt="早市"></p>
+<table border=1><tr><td>东门</td><td>6:00</td></tr><tr><td>西门</td><td>旧车站</td></tr></table>
+"""
+PARAGRAPHS = (
+    "本报讯\xa0(记者 柏念) 东门早市昨天搬进新棚，摊位由86个增加到120个·全部免租。",
+    "市场办说，旧址月底拆除。",
+    "手艺有人教，竹器有人收",
+    "摊主说：“好。”",
+    "他笑了。",
+    "东门\t6:00",
+    "西门\t旧车站",
+)
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "gb18030", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_an_export_left(archive, write, coding, end):
+    path = write("苇州日报/2025-04-08/03.txt", LEFT.replace("\n", end), coding)
+    ingest(archive, [path])
+    (article,) = archive.articles()
+    assert article.headline == "早市“搬家”"
+    assert article.paragraphs == PARAGRAPHS
+    assert list(disagreements(archive)) == []
+
+
+def test_the_bytes_of_an_entity_are_the_entity(archive, write):
+    path = write("a.txt", LEFT)
+    ingest(archive, [path])
+    (article,) = archive.articles()
+    at = article.body.index("，摊位")
+    ranges = source_bytes(article.body, article.pieces, at - 1, at + 2)
+    assert b"".join(path.read_bytes()[low:high] for low, high in ranges).decode() == "棚&#65292;摊"
+
+
+ENTITIES = {
+    "&ldquo;": "“",
+    "&#12290;": "。",
+    "&#xFF0C;": "，",
+    "&#147;": "“",
+    "&amp;": "&",
+    "&amp;nbsp;": "\xa0",
+    "&amp;amp;lt;": "<",
+    "\\u0026ldquo;": "“",
+    "&bogus;": None,
+    "&#0;": None,
+    "&#xD800;": None,
+    "&#x110000;": None,
+    "&NotEqualTilde;": None,
+    "&" + "amp;" * 30 + "lt;": None,
+}
+
+
+@pytest.mark.parametrize(("written", "character"), ENTITIES.items(), ids=ENTITIES)
+def test_entities(written, character):
+    assert entity_character(written) == character
+
+
+@pytest.mark.parametrize("text", ["AT&T", "x<5 且 y>3", "R&D", "?a=1&copy=2", "<早市>", "a<b", "&", "<", "<<br", "<3"])
+def test_what_is_no_markup_stays(text):
+    assert without_entities(SourceText.run(text, 0, Coding.UTF8)).text == text
+    assert [line.source.text for line in marked_lines(SourceText.run(text, 0, Coding.UTF8))] == [text]
+
+
+def test_lines_keep_their_numbers():
+    lines = marked_lines(SourceText.run("一<br>二\n<!-- \n -->三\n<b>四</b>", 0, Coding.UTF8))
+    assert [(line.source.text, line.number, line.bold) for line in lines] == [
+        ("一", 1, False),
+        ("二", 1, False),
+        ("三", 3, False),
+        ("四", 4, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!--", "<script>", "&lt;p ", "<p ", "&amp;", "<br>", "<td>", "<p a=", "&lt;p a&lt;", "<b>"],
+)
+def test_no_markup_takes_long(text):
+    """Time by the square of the length would take minutes."""
+    text *= 20_000
+    start = time.process_time()
+    has_markup(text)
+    marked_lines(SourceText.run(text, 0, Coding.UTF8))
+    assert time.process_time() - start < 4
+
+
+def test_a_page_of_nothing_but_markup_is_refused_as_empty(archive, write):
+    report = ingest(archive, [write("a.txt", "<p><br/></p><!-- x -->\n")])
+    assert [error.code for error in report.errors] == ["empty"]
+    assert Path(report.files[0].path).name == "a.txt"

@@ -13,37 +13,21 @@ from retrieval.domain import Span
 from retrieval.editions.base.entities import without_entities
 from retrieval.editions.base.source_text import SourceText, concatenate
 
-_PARTS_PARAGRAPHS = frozenset(
-    [
-        "p",
-        "div",
-        "table",
-        "ul",
-        "ol",
-        "dl",
-        "blockquote",
-        "section",
-        "article",
-        "center",
-        "pre",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
+_PARAGRAPH_TAGS = "p div table ul ol dl blockquote section article center pre figure h1 h2 h3 h4 h5 h6"
+_LINE_TAGS = "br hr tr li dt dd figcaption caption tbody thead"
+_OTHER_TAGS = (
+    "span a i em u s font img sub sup small big label iframe video button main header footer nav colgroup col strike "
+    "del ins o:p"
 )
-_PARTS_LINES = frozenset(["br", "hr", "tr", "li", "dt", "dd", "figcaption", "caption", "tbody", "thead"])
+_PARTS_PARAGRAPHS = frozenset(_PARAGRAPH_TAGS.split())
+_PARTS_LINES = frozenset(_LINE_TAGS.split())
 _CELLS = frozenset({"td", "th"})
-_BOLD_NAMES = frozenset({"b", "strong"})
-_OTHERS = "span a i em u s font img sub sup small big label iframe video button main header footer nav colgroup col strike del ins o:p"
-_NAMES = sorted({*_PARTS_PARAGRAPHS, *_PARTS_LINES, *_CELLS, *_BOLD_NAMES, *_OTHERS.split()}, key=len, reverse=True)
-_NAME = "|".join(_NAMES)
+_BOLD_TAGS = frozenset({"b", "strong"})
+_TAGS = {*_PARTS_PARAGRAPHS, *_PARTS_LINES, *_CELLS, *_BOLD_TAGS, *_OTHER_TAGS.split()}
+_TAG_NAME = "|".join(sorted(_TAGS, key=len, reverse=True))
 _TAG_OR_END = re.compile(
-    rf"(?P<end>\r\n|\n|\r)|<\s*(?P<close>/?)\s*(?P<name>{_NAME})(?:\s+[A-Za-z_:][^<>]{{0,2000}})?\s*/?\s*>"
-    rf"|&lt;\s*(?P<close2>/?)\s*(?P<name2>{_NAME})(?:\s+[A-Za-z_:](?:[^<>&]|&quot;|&\#\d+;){{0,300}})?\s*/?\s*&gt;",
+    rf"(?P<end>\r\n|\n|\r)|<\s*(?P<close>/?)\s*(?P<name>{_TAG_NAME})(?:\s+[A-Za-z_:][^<>]{{0,2000}})?\s*/?\s*>"
+    rf"|&lt;\s*(?P<close2>/?)\s*(?P<name2>{_TAG_NAME})(?:\s+[A-Za-z_:](?:[^<>&]|&quot;|&\#\d+;){{0,300}})?\s*/?\s*&gt;",
     re.IGNORECASE,
 )
 _HIDDEN = (
@@ -59,7 +43,7 @@ _HIDDEN = (
 class MarkedLine:
     """A line without its markup. ``number`` is that of the file's line, from 1; ``level`` the rank of a heading or 0.
 
-    ``row``: it has cells, parted by tabs that were not printed. ``broken``: a tag began it, and no line end of the file.
+    ``row``: it has cells, parted by tabs that were not printed. ``broken``: a tag began it, no line end of the file.
     """
 
     source: SourceText
@@ -98,10 +82,10 @@ def marked_lines(source: SourceText) -> list[MarkedLine]:
     """The lines of a text, parted by line ends and by tags that part lines, without tags, comments and scripts."""
     lines = list(_without_repeated_blanks(_gathered(source.text)))
     parts = iter(source.parts(span for line in lines for span in line.spans))
-    return [_line(line, [next(parts) for _ in line.spans]) for line in lines]
+    return [_marked_line(line, [next(parts) for _ in line.spans]) for line in lines]
 
 
-def _line(line: _Open, parts: list[SourceText]) -> MarkedLine:
+def _marked_line(line: _Open, parts: list[SourceText]) -> MarkedLine:
     cells: list[SourceText] = []
     for start, end in zip([0, *line.cells], [*line.cells, len(parts)], strict=True):
         cells.append(concatenate(parts[start:end]).strip() if line.cells else concatenate(parts))
@@ -127,7 +111,7 @@ def _gathered(text: str) -> Iterator[_Open]:
             continue
         name, closes = (tag["name"] or tag["name2"] or "").lower(), bool(tag["close"] or tag["close2"])
         number += tag["end"] is not None
-        if name in _BOLD_NAMES:
+        if name in _BOLD_TAGS:
             bold = max(0, bold + (-1 if closes else 1))
         elif name in _CELLS and not closes and line.spans:
             line.cells.append(len(line.spans))
@@ -153,7 +137,7 @@ def _without_repeated_blanks(lines: Iterator[_Open]) -> Iterator[_Open]:
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, re.Match[str] | int]]:
-    """What stands between line ends and tags, each stretch with what ends it: a match, or the lines of a hidden part."""
+    """What stands between line ends and tags, each with what ends it: a match, or the lines of a hidden part."""
     at = 0
     for start, end in [*_hidden(text), (len(text), len(text))]:
         for tag in _TAG_OR_END.finditer(text, at, start):

@@ -34,6 +34,7 @@ COMMANDS = {
     "tune": ("bot.terminal.tune:tune", "按所用的模型调整排序和作答的门槛"),
     "generations": ("bot.terminal.operate:generations", "列出已建立的索引代"),
     "rollback": ("bot.terminal.operate:rollback", "退回到上一代或指定的一代"),
+    "release": ("bot.terminal.decide:release", "放行退回时退下的内容"),
     "prune": ("bot.terminal.operate:prune", "删除旧的索引代"),
     "verify": ("bot.terminal.operate:verify", "核对引文与原文件、索引与校验和"),
     "rebuild": ("bot.terminal.operate:rebuild", "只凭收录的文字重建索引"),

@@ -7,16 +7,17 @@ generations, then what the bot remembers, the cache, and the files that people w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
 from bot.backups import STATE
+from bot.data_folder import ARCHIVE
 from bot.journal import FILE as JOURNAL
 from bot.settings import Settings
-from bot.wiring import ARCHIVE, QUESTIONS, VECTORS, Newsroom
+from bot.wiring import QUESTIONS, VECTORS, Newsroom
 from retrieval.answers.tuning import FILE as TUNING
 from retrieval.answers.tuning import check_tuning
 from retrieval.editions.store.backups import MISPLACED
@@ -93,28 +94,26 @@ def _archive(room: Newsroom) -> Iterator[Problem]:
 
 
 def _against_published(room: Newsroom) -> Iterator[Problem]:
-    """Passages that are not what was published, though nobody changed the archive since."""
+    """Passages that are not what was published."""
     current = _sound_generation(room)
     if current is None:
         return
-    generation = room.engine.open(current)
-    try:
-        contents = generation.contents()
-    finally:
-        generation.close()
-    rows = room.archive.live_passages()
-    while some := list(islice(rows, MANY)):
-        for number in changed_since_indexed(contents, some):
-            yield Problem(f"{ARCHIVE}: passage {number} is not what was published", Mend.RESTORE)
+    with room.published_alone() as paper:
+        rows = paper.live_passages()
+        while some := list(islice(rows, MANY)):
+            yield from _changed_passages(changed_since_indexed(paper.generation.contents(), some))
+
+
+def _changed_passages(numbers: Iterable[int]) -> Iterator[Problem]:
+    for number in numbers:
+        yield Problem(f"{ARCHIVE}: passage {number} is not what was published", Mend.RESTORE)
 
 
 def _sound_generation(room: Newsroom) -> str | None:
-    """The published generation's id; None where its files are damaged, or the archive was changed since."""
-    current, revision = published_id(room.engine), room.archive.revision()
-    for manifest in room.engine.generations():
-        if manifest.id == current and manifest.revision == revision:
-            return None if room.engine.check(manifest.id) else manifest.id
-    return None
+    """The published generation's id; None where its files are damaged."""
+    current = published_id(room.engine)
+    readable = [manifest.id for manifest in room.engine.generations() if manifest.id == current]
+    return next((name for name in readable if not room.engine.check(name)), None)
 
 
 def _database(path: Path, mend: Mend, *queries: str) -> Iterator[Problem]:

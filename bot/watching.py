@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from bot.gating import verdict_lines
 from bot.messages import Lang, explain, told
 from bot.render import escaped
+from bot.turnovers import turnover_lines
 from bot.watch_figures import FAILED, PARTLY, READ, REFUSED, WatchFigures
 from bot.watch_memory import FILE, WatchMemory
 from bot.watch_reports import WatchedFile
@@ -178,17 +179,12 @@ class Watcher:
 
     # -- publishing --------------------------------------------------------------------------------------------------
 
-    def _behind(self) -> bool:
-        engine, revision = self._room.engine, self._room.archive.revision()
-        current = engine.current()
-        return not any(each.id == current and each.revision == revision for each in engine.generations())
-
     def _publish(self) -> None:
         """Publish what the archive holds. Where that can't be, it stays unpublished until more arrives.
 
         Raises ``Busy`` and ``DiskFull``: those pass by themselves.
         """
-        if not self._behind() or not self._room.archive.counts().passages:
+        if not self._room.archive.counts().passages:
             self._unpublished = False
             return
         try:
@@ -200,8 +196,11 @@ class Watcher:
             self._tell_why_not(error)
             return
         self._unpublished = False
-        made = report.manifest
-        log.info("已发布 %s：%d 篇，%d 段，用时 %.1f 秒", made.id, made.articles, made.passages, report.seconds)
+        if report.changed:
+            made = report.manifest
+            log.info("已发布 %s：%d 篇，%d 段，用时 %.1f 秒", made.id, made.articles, made.passages, report.seconds)
+            for line in turnover_lines(report.turnover):
+                log.info("%s", escaped(line))
 
     def _tell_why_not(self, error: BaowenError) -> None:
         log.error("没有发布，内容已收录，有新文件时再试：%s", explain(error, self._lang))

@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.clock import Clock, utc_now
 from bot.counting import Counting
+from bot.data_folder import DataFolder
 from bot.house import Examples, House
 from bot.journal import Journal
 from bot.schedule import Missing, Schedule, missing
@@ -33,30 +34,18 @@ from retrieval.answers.tuning import FILE, Tuning, read_tuning
 from retrieval.domain import NO_FILTERS, Answer, Article, Filters
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import IngestReport
-from retrieval.editions.store.archive import Archive
-from retrieval.editions.store.article_rows import ArticleRows
-from retrieval.editions.store.corrections import Corrections
-from retrieval.editions.store.database import Database
-from retrieval.editions.store.judgements import Judgements
-from retrieval.editions.store.opening import FILE_NAME, open_database
-from retrieval.editions.store.withdrawals import Withdrawals
-from retrieval.errors import Damaged, GenerationMismatch, NothingPublished
+from retrieval.errors import GenerationMismatch, NothingPublished, UnknownRecord
 from retrieval.evaluation.gate import Judge, Margins
 from retrieval.evaluation.question_file import read_gate_questions
-from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.gate import Refused
-from retrieval.index.generations import CURRENT
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.published import Published
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
 from retrieval.index.vectors import VectorCache
-from retrieval.language.tokenizer import Tokenizer
 
 NO_DEFAULTS = EditionDefaults()
-ANY_VERSION = "1"
-"""The condition, in SQL, on articles of which every version counts."""
-ARCHIVE, VECTORS = FILE_NAME, "vectors.sqlite"
+VECTORS = "vectors.sqlite"
 QUESTIONS = "questions.jsonl"
 """The file in the data folder that holds the gate's questions; without it there is no gate."""
 
@@ -76,7 +65,7 @@ class IndexReport:
     refused: Refused | None = None
 
 
-class Newsroom:
+class Newsroom(DataFolder):
     """The program over one data folder. Parts are opened when first used; ``close`` closes what was opened."""
 
     def __init__(
@@ -92,45 +81,12 @@ class Newsroom:
 
         ``look`` tells how much room is on a disk, ``now`` the time, which must know its zone.
         """
-        if not create and not (settings.data / ARCHIVE).is_file():
-            if (settings.data / CURRENT).exists():
-                raise Damaged(f"{settings.data / ARCHIVE} is gone")
-            raise NothingPublished(f"no archive in {settings.data}")
+        super().__init__(settings.data, create=create)
         self.settings = settings
-        self._create, self.look = create, look
-        self.counting = counting
+        self.counting, self.look = counting, look
         self.journal = Journal(settings.data)
         self.clock = Clock(settings.timezone, now)
         self._examples = Examples()
-
-    @cached_property
-    def database(self) -> Database:
-        """The archive's file; each store below is over it."""
-        return open_database(self.settings.data / ARCHIVE, create=self._create)
-
-    @cached_property
-    def archive(self) -> Archive:
-        return Archive(self.database)
-
-    @cached_property
-    def withdrawals(self) -> Withdrawals:
-        return Withdrawals(self.database)
-
-    @cached_property
-    def corrections(self) -> Corrections:
-        return Corrections(self.database)
-
-    @cached_property
-    def judgements(self) -> Judgements:
-        return Judgements(self.database)
-
-    @cached_property
-    def tokenizer(self) -> Tokenizer:
-        return Tokenizer(self.settings.data / "cache")
-
-    @cached_property
-    def engine(self) -> EmbeddedEngine:
-        return EmbeddedEngine(self.settings.data, self.tokenizer)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -233,35 +189,6 @@ class Newsroom:
         with self.serving.lease() as generation:
             yield Published(self.archive, generation)
 
-    def revision(self) -> int:
-        """A number that grows whenever the archive changes, with withdrawals too."""
-        return self.archive.revision()
-
-    def wording(self, article_id: int) -> str | None:
-        """What one version of an article said, whatever became of it: to tell what was changed, never to be cited."""
-        found = ArticleRows(self.archive.database, ANY_VERSION).articles_by_id([article_id])
-        return found[article_id].body if article_id in found else None
-
-    def waiting(self, where: Filters = NO_FILTERS) -> Iterator[tuple[Article, list[Article]]]:
-        """Articles that were read and are not published yet, each with the parts that continue it."""
-        published = self._published_ids()
-        for article in self.archive.articles(where=where):
-            if article.continues is None:
-                parts = self.archive.continuations(article.id)
-                if not published.issuperset({article.id, *(part.id for part in parts)}):
-                    yield article, parts
-
-    def _published_ids(self) -> frozenset[int]:
-        """The articles of the published generation; none before the first."""
-        current = self.engine.current()
-        if current is None:
-            return frozenset()
-        generation = self.engine.open(current)
-        try:
-            return frozenset(generation.contents().article_ids.tolist())
-        finally:
-            generation.close()
-
     def index(
         self,
         paths: Sequence[Path],
@@ -351,20 +278,14 @@ class Newsroom:
             progress=asking,
         )
 
-    def behind(self) -> bool:
-        """Whether the archive holds what is not published."""
-        current = self.engine.current()
-        manifest = next((each for each in self.engine.generations() if each.id == current), None)
-        return manifest is None or manifest.revision != self.archive.revision()
+    def release(self, edition_id: int | None = None) -> PublishReport:
+        """Let what a rollback keeps out of an edition, or of all, be published again, and publish.
 
-    def holds_unpublished(self) -> bool:
-        """Whether the archive holds articles that readers could see and that the published generation has not."""
-        current = self.engine.current()
-        manifest = next((each for each in self.engine.generations() if each.id == current), None)
-        if manifest is None:
-            return self.archive.counts().passages > 0
-        touched = self.archive.touched_since(manifest.revision)
-        return touched is None or bool(self.archive.live(touched))
+        Raises ``UnknownRecord`` where nothing is kept out, and what ``publish`` raises.
+        """
+        if not self.rollbacks.release(edition_id):
+            raise UnknownRecord("nothing was rolled back" + ("" if edition_id is None else f" of edition {edition_id}"))
+        return self.publish()
 
     def missing(self, now: datetime) -> tuple[Missing, ...]:
         """The expected editions that readers do not have; ``now`` knows its time zone. None without a schedule."""
@@ -389,8 +310,6 @@ class Newsroom:
 
     def close(self) -> None:
         """Close what was opened. Safe to call twice."""
-        for name in ("serving", "database"):
-            if part := self.__dict__.pop(name, None):
-                part.close()
-        for name in ("archive", "withdrawals", "corrections", "judgements"):
-            self.__dict__.pop(name, None)
+        if serving := self.__dict__.pop("serving", None):
+            serving.close()
+        super().close()

@@ -154,6 +154,7 @@ def operators_handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[
         MessageHandler(only & filters.Document.ALL, uploads.document),
         MessageHandler(only & filters.PHOTO & ~filters.CAPTION, uploads.photo),
         on_button(service, data.RollBack, operators.rollback_button, admits),
+        on_button(service, data.Release, operators.release_button, admits),
         on_button(service, data.Publish, uploads.publish_button, admits),
         on_button(service, data.AskPublishAnyway, uploads.ask_publish_anyway_button, admits),
         on_button(service, data.PublishAnyway, uploads.publish_anyway_button, admits),

@@ -52,7 +52,7 @@ def articles(
         if waiting:
             _list_articles(room.waiting(where), as_json)
             return
-        with room.published() as paper:
+        with room.published_alone() as paper:
             _list_articles(whole_articles(paper, where), as_json)
 
 
@@ -104,7 +104,7 @@ def show(settings: Settings, what: str, data: Path | None) -> None:
     match = CITATION.fullmatch(what)
     if not match:
         raise click.UsageError(f"{what!r} 不是报道编号（12）或引文编号（p34:0-43）")
-    with newsroom(settings, data) as room, room.published() as paper:
+    with newsroom(settings, data) as room, room.published_alone() as paper:
         if what.startswith("p"):
             click.echo(_cited(paper, *(int(part or 0) for part in match.groups())))
         else:

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import click
 
+from bot.gating import verdict_lines
 from bot.messages import Exit, exit_code, explain
 from bot.render import citation_line, harmless, headline_text, json_text
 from bot.settings import Settings
 from bot.terminal.options import data_option, json_option, newsroom
+from bot.turnovers import held_lines, turnover_lines
 from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
 from retrieval.editions.store.corrections import CorrectionLink
 from retrieval.editions.store.notices import Proposal, ProposalReason, proposals
 from retrieval.errors import BaowenError, UnknownRecord
+from retrieval.index.gate import Refused
 
 EDITION = re.compile(r"(?:(?P<paper>[^/]+)/)?(?P<day>\d{4}-\d{1,2}-\d{1,2})")
 REASONS = {
@@ -46,8 +49,7 @@ def withdraw(settings: Settings, what: str, reason: str, public: bool, data: Pat
             gone = room.withdrawals.withdraw_edition(target.id, reason, public=public)
         else:
             gone = room.withdrawals.withdraw_article(target, reason, public=public)
-        left = room.archive.counts()
-    click.echo(f"已撤回 {harmless(name_of(what, target))}：{len(gone)} 个部分。现在共收录 {left.articles} 篇。")
+    click.echo(f"已撤回 {harmless(name_of(what, target))}：{len(gone)} 个部分。")
 
 
 @click.command(name="restore-article", short_help="恢复撤回的报道或一期报纸")
@@ -68,6 +70,34 @@ def restore_article(settings: Settings, what: str, data: Path | None) -> int:
         except BaowenError as error:
             click.echo(f"还没有重新发布，下次 baowen index 之后才能查到：{explain(error, settings.lang)}", err=True)
             return exit_code(error)
+    return Exit.OK
+
+
+@click.command(short_help="放行退回（rollback）时退下的内容")
+@click.argument("what", required=False)
+@click.option("--all", "everything", is_flag=True, help="全部放行")
+@data_option
+@click.pass_obj
+def release(settings: Settings, what: str | None, everything: bool, data: Path | None) -> int:
+    """放行 WHAT（2022-12-08、报名/2022-12-08）：让退回时退下的这一期可以发布，并发布。不给 WHAT 时列出退下的内容。"""
+    with newsroom(settings, data) as room:
+        if what is None and not everything:
+            for line in list(held_lines(room.rollbacks.held())) or ["没有退下的内容。"]:
+                click.echo(harmless(line))
+            return Exit.OK
+        edition = target_of(room, what) if what else None
+        if isinstance(edition, int):
+            raise click.UsageError("请给出一期报纸（2022-12-08、报名/2022-12-08）")
+        try:
+            report = room.release(edition.id if edition else None)
+        except Refused as refusal:
+            for line in verdict_lines(refusal.verdict):
+                click.echo(harmless(line))
+            click.echo(explain(refusal, settings.lang), err=True)
+            return exit_code(refusal)
+    click.echo(f"已放行，已发布 {report.manifest.id}。")
+    for line in turnover_lines(report.turnover):
+        click.echo(f"  {harmless(line)}")
     return Exit.OK
 
 
@@ -93,7 +123,7 @@ def correct(
             click.echo(f"已取消：更正 {notice} 与报道 {article} 不再相连。")
             return
         room.corrections.link(notice, article)
-        both = room.archive.article(notice), room.archive.article(article)
+        both = room.article(notice), room.article(article)
     click.echo("已连接。引用这篇报道时会附上更正：")
     for each in both:
         click.echo(f"  {each.id}  {harmless(citation_line(each))}")
@@ -148,7 +178,7 @@ def _list_lines(room: Newsroom, links: Sequence[CorrectionLink], proposed: Seque
 
 def _line(room: Newsroom, article_id: int) -> str:
     try:
-        return harmless(citation_line(room.archive.article(article_id)))
+        return harmless(citation_line(room.article(article_id)))
     except UnknownRecord:
         return "（已撤回或已被更换）"
 

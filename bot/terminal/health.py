@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -20,11 +20,15 @@ from bot.render import freshness_line, harmless
 from bot.schedule import Missing
 from bot.settings import Settings, known_names
 from bot.terminal.options import chosen, data_option, json_option, newsroom
+from bot.turnovers import held_lines, turnover_json, turnover_lines
 from bot.watching import lie_apart
 from bot.wiring import Newsroom
 from retrieval.answers.tuning import FILE
 from retrieval.editions.sources.quarantine import Quarantine
-from retrieval.editions.store.archive import ArchiveCounts
+from retrieval.editions.store.archive import NO_COUNTS, ArchiveCounts
+from retrieval.editions.store.rollbacks import HeldEdition
+from retrieval.editions.store.turnover import Turnover
+from retrieval.errors import NothingPublished
 from retrieval.index.engine import Manifest
 
 PACKAGES = ("faiss-cpu", "tantivy", "jieba", "rjieba", "opencc", "sentence-transformers", "python-telegram-bot")
@@ -51,23 +55,32 @@ def status(settings: Settings, as_json: bool, data: Path | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What ``status`` tells. ``behind``: the archive holds what is not published."""
+    """What ``status`` tells: what readers see, what the next publishing would change, and what was rolled back."""
 
     counts: ArchiveCounts
     manifest: Manifest | None
     newest: date | None
-    behind: bool
+    pending: Turnover
+    held: tuple[HeldEdition, ...]
     missing: tuple[Missing, ...]
     quarantined: int
 
 
 def overview(room: Newsroom) -> Overview:
     """How the newsroom stands now."""
-    counts = room.archive.counts()
-    manifest = next((each for each in room.engine.generations() if each.id == room.engine.current()), None)
-    newest = room.archive.newest_date()
+    try:
+        with room.published_alone() as paper:
+            counts, manifest, newest = paper.counts(), paper.generation.manifest, paper.newest_date()
+    except NothingPublished:
+        counts, manifest, newest = NO_COUNTS, None, None
     return Overview(
-        counts, manifest, newest, room.behind(), room.missing(room.clock.now()), len(_quarantined(room.settings))
+        replace(counts, withdrawn=room.withdrawals.count()),
+        manifest,
+        newest,
+        room.pending(),
+        tuple(room.rollbacks.held()),
+        room.missing(room.clock.now()),
+        len(_quarantined(room.settings)),
     )
 
 
@@ -84,10 +97,17 @@ def overview_json(found: Overview) -> dict[str, Any]:
         "passages": counts.passages,
         "withdrawn": counts.withdrawn,
         "newest": found.newest.isoformat() if found.newest else None,
-        "unpublished_changes": found.behind,
+        "unpublished_changes": bool(found.pending),
+        "unpublished": turnover_json(found.pending),
+        "rolled_back": list(map(_held_json, found.held)),
         "missing": list(map(_missing_json, found.missing)),
         "quarantined": found.quarantined,
     }
+
+
+def _held_json(held: HeldEdition) -> dict[str, Any]:
+    day = held.edition.date
+    return {"paper": held.edition.paper, "date": str(day) if day else None, "articles": held.articles}
 
 
 def _missing_json(missing: Missing) -> dict[str, Any]:
@@ -102,8 +122,10 @@ def _overview_lines(found: Overview) -> Iterator[str]:
     yield freshness_line(found.newest)
     if manifest:
         yield f"已发布：{manifest.id}（{manifest.created}），编码模型 {manifest.encoder}"
-    if found.behind:
-        yield "有收录的内容还没有发布，请运行 baowen index。"
+    if found.pending:
+        yield "有读入的内容还没有发布，请运行 baowen index："
+        yield from (f"  {line}" for line in turnover_lines(found.pending))
+    yield from (f"{line}（baowen release 可放行）" for line in held_lines(found.held))
     yield from (f"⚠ {each}。" for each in found.missing)
 
 

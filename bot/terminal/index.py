@@ -17,6 +17,7 @@ from bot.messages import Exit, Lang, explain
 from bot.render import harmless, json_text
 from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
+from bot.turnovers import held_lines, turnover_json, turnover_lines
 from bot.wiring import IndexReport, Newsroom, Told
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import FileOutcome, FileReport, IngestReport
@@ -76,7 +77,10 @@ def index(
         report = IndexReport(read, None)
         if not dry_run and room.archive.counts().passages:
             report = published(room, read, force=force, encoding=bar("编码段落"), asking=asking)
+        rolled_back = room.rollbacks.held()
     click.echo(json_text(report_json(report)) if as_json else report_text(report, dry_run))
+    for line in held_lines(rolled_back):
+        click.echo(f"{harmless(line)}（baowen release 可放行）", err=True)
     _tell_errors(report, settings.lang)
     if chosen.model != settings.model and report.published is not None:
         click.echo(f"提问也要用同一个模型：请在 .env 里写 BAOWEN_MODEL={chosen.model}", err=True)
@@ -162,6 +166,7 @@ def _published_lines(published: PublishReport) -> Iterator[str]:
         f"已发布 {made.id}：{made.articles} 篇，{made.passages} 段"
         f"（新编码 {published.encoded} 段，沿用 {published.reused} 段）"
     )
+    yield from (f"  {harmless(line)}" for line in turnover_lines(published.turnover))
     if published.verdict:
         yield from map(harmless, verdict_lines(published.verdict))
         if not published.verdict.passed:
@@ -207,13 +212,14 @@ def _file_json(file: FileReport) -> dict[str, Any]:
 
 def _published_json(published: PublishReport | None) -> dict[str, Any]:
     if published is None:
-        return {"generation": None, "passages": None, "encoded": 0, "reused": 0}
+        return {"generation": None, "passages": None, "encoded": 0, "reused": 0, "turnover": []}
     made = published.manifest
     return {
         "generation": made.id,
         "passages": made.passages,
         "encoded": published.encoded,
         "reused": published.reused,
+        "turnover": turnover_json(published.turnover),
     }
 
 

@@ -57,7 +57,8 @@ def record(room: Newsroom, judgement: Judgement) -> dict[str, Any]:
 
 
 def _headlines(room: Newsroom, judgement: Judgement) -> list[str]:
-    """Of the articles that the answer cited, as far as they are live and have one."""
-    owners = room.archive.owners(judgement.passages)
-    articles = room.archive.articles_by_id([owners[id_] for id_ in judgement.passages if id_ in owners])
+    """Of the articles that the answer cited, as they read now, as far as they are there and have one."""
+    owners = room.archive.owners_ever(judgement.passages)
+    versions = [room.archive.version_of(owners[id_]) for id_ in judgement.passages if id_ in owners]
+    articles = room.archive.articles_by_id([version for version in versions if version is not None])
     return [article.headline for article in articles.values() if article.headline]

@@ -16,11 +16,11 @@ from bot.settings import Settings
 from bot.soundness import Problem, beyond_rebuilding, unsound
 from bot.terminal.index import progress_bars
 from bot.terminal.options import chosen, data_option, newsroom
+from bot.turnovers import held_lines, turnover_lines
 from bot.wiring import Newsroom
 from retrieval.errors import StorageError
 from retrieval.index.engine import published_id
 from retrieval.index.gate import Refused, Standing
-from retrieval.index.publish import roll_back
 
 
 @click.command(short_help="列出已建立的索引代")
@@ -64,11 +64,18 @@ def _why(room: Newsroom, generation_id: str) -> str:
 @data_option
 @click.pass_obj
 def rollback(settings: Settings, generation: str | None, data: Path | None) -> None:
-    """退回到 GENERATION；不指定时退回到正在使用的一代之前的一代。正在运行的机器人会自己换过去。"""
+    """退回到 GENERATION；不指定时退回到正在使用的一代之前的一代。正在运行的机器人会自己换过去。
+
+    退下的内容留在收录里，但不再发布：等到版面改正后重新读入，或用 baowen release 放行。
+    """
     with newsroom(settings, data) as room:
-        current = published_id(room.engine)
-        manifest = roll_back(room.engine, generation)
-    click.echo(f"已退回到 {manifest.id}（之前是 {current}）。")
+        done = room.roll_back(generation)
+        held = room.rollbacks.held()
+    click.echo(f"已退回到 {done.manifest.id}（之前是 {done.before or '损坏的一代'}）。")
+    for line in (*turnover_lines(done.turnover), *held_lines(held)):
+        click.echo(f"  {harmless(line)}")
+    if held:
+        click.echo("退下的内容不会随以后的发布回来；改正后的版面读入即可发布，原样放行用 baowen release。")
 
 
 @click.command(short_help="删除旧的索引代")

@@ -138,6 +138,8 @@ class _Placer:
         keeps_old = tally.bad_lines and reading.extraction is None  # what lay in an older extraction has lost its place
         gone = unclaimed.replaced() if keeps_old else unclaimed.rest()
         self.writer.retire(gone)
+        if before and (gone or tally.added):
+            self.writer.let_stand(live.id for live in before)
         tally.spared = len(unclaimed.rest()) - len(gone)
         tally.same_page = self._same_page(reading.file, reading.stands_for)
         if not tally.bad_lines:

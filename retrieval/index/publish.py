@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from retrieval.editions.store.archive import Archive
-from retrieval.errors import DiskFull, GenerationMismatch, NothingPublished, StorageError, UnknownRecord
+from retrieval.editions.store.turnover import NOTHING_TURNED, Turnover, turnover
+from retrieval.errors import DiskFull, GenerationMismatch, NothingPublished, StorageError
 from retrieval.index.changes import all_changes, changes_since
 from retrieval.index.contents import encoded_text
-from retrieval.index.engine import Changes, Engine, GenerationRecipe, Manifest, Row, published_id
+from retrieval.index.engine import Changes, Engine, GenerationRecipe, Manifest, Row
 from retrieval.index.gate import Gate, Refused, Standing, Verdict
 from retrieval.index.space import Space
 from retrieval.index.vectors import VectorCache
@@ -42,7 +43,8 @@ class PublishReport:
     """What one publishing did. ``changed`` is False where the published generation was up to date already.
 
     ``encoded`` passages were encoded, ``reused`` had their vector in the cache, ``retired`` went; the rest was linked.
-    ``verdict`` is the gate's, None where there was no gate or nothing to judge.
+    ``verdict`` is the gate's, None where there was no gate or nothing to judge. ``turnover`` is what comes and what
+    goes for readers.
     """
 
     manifest: Manifest
@@ -53,6 +55,7 @@ class PublishReport:
     pruned: tuple[str, ...]
     seconds: float
     verdict: Verdict | None = None
+    turnover: Turnover = NOTHING_TURNED
 
 
 def publish(
@@ -74,21 +77,24 @@ def publish(
 
     ``full`` builds everything anew instead of on the published generation. ``gate`` judges the new generation last;
     ``force`` publishes it whatever the gate says, and the generation remembers that. ``space`` refuses what would not
-    fit on the disk. ``before_switch`` is the last step before the commit point. Raises ``Busy`` if somebody else
-    is writing, ``StorageError`` if the generation can't be written or its check fails, ``Refused`` if the gate does
-    not let it through; then what is published has not changed.
+    fit on the disk. ``before_switch`` is the last step before the commit point, taken also where nothing has to change.
+    Raises ``Busy`` if somebody else is writing, ``StorageError`` if the generation can't be written or its check fails,
+    ``Refused`` if the gate does not let it through; then what is published has not changed.
     """
     started = time.monotonic()
     with engine.writing():
         _clear_away(engine)
         published = _published(engine)
         revision = archive.revision()
-        if published and not full and _up_to_date(published, revision, engine, encoder):
-            return PublishReport(published, False, 0, 0, 0, (), time.monotonic() - started)
-
         base = published if published and not full and _can_extend(published, engine, encoder) else None
+        if base and _up_to_date(base, archive, engine):
+            if before_switch:
+                before_switch()
+            return PublishReport(base, False, 0, 0, 0, (), time.monotonic() - started)
+
         job = _Job(archive, engine, encoder, cache, progress, clock, Standing.PENDING if gate else None, space)
         manifest, retired = job.extend_or_build(base, revision)
+        turned = turnover(archive.database, held_articles(engine, published), held_articles(engine, manifest))
         verdict = None
         if gate:
             manifest, verdict = _let_through(engine, manifest, gate, force)
@@ -98,7 +104,7 @@ def publish(
         engine.publish(manifest.id)
         pruned = tuple(engine.prune(keep))
     seconds = time.monotonic() - started
-    return PublishReport(manifest, True, cache.encoded, cache.reused, retired, pruned, seconds, verdict)
+    return PublishReport(manifest, True, cache.encoded, cache.reused, retired, pruned, seconds, verdict, turned)
 
 
 def _let_through(engine: Engine, manifest: Manifest, gate: Gate, force: bool) -> tuple[Manifest, Verdict]:
@@ -250,29 +256,27 @@ def _can_extend(published: Manifest, engine: Engine, encoder: Encoder) -> bool:
     )
 
 
-def _up_to_date(published: Manifest, revision: int, engine: Engine, encoder: Encoder) -> bool:
-    return published.revision == revision and _can_extend(published, engine, encoder)
+def _up_to_date(base: Manifest, archive: Archive, engine: Engine) -> bool:
+    """Whether the archive would be published as it is published already, whatever happened to it meanwhile."""
+    if base.revision == archive.revision():
+        return True
+    try:
+        changes, added = changes_since(archive, base, engine)
+    except StorageError:
+        return False  # the base is damaged: building says so
+    return not (added or changes.retired or changes.retired_articles)
 
 
-def restorable(engine: Engine) -> list[Manifest]:
-    """The generations that may be published again, oldest first: all but one that is still being judged."""
-    return [manifest for manifest in engine.generations() if manifest.gate != Standing.PENDING]
-
-
-def roll_back(engine: Engine, generation_id: str | None = None) -> Manifest:
-    """Publish an older generation again: the one named, else the one built before the published one.
-
-    Raises ``UnknownRecord`` if there is none, ``StorageError`` if it is damaged, ``Busy`` if somebody is writing.
-    """
-    with engine.writing():
-        known = restorable(engine)
-        names = [manifest.id for manifest in known]
-        if generation_id is None:
-            place = names.index(published) if (published := published_id(engine)) in names else 0
-            generation_id = names[place - 1] if place else ""
-        if generation_id not in names:
-            raise UnknownRecord(f"generation {generation_id}" if generation_id else "no older generation")
-        if problems := engine.check(generation_id):
-            raise StorageError(f"generation {generation_id} is not sound: {'; '.join(problems[:5])}")
-        engine.publish(generation_id)
-        return known[names.index(generation_id)]
+def held_articles(engine: Engine, manifest: Manifest | None) -> list[int]:
+    """Ids of the articles of a generation; none where it can't be read."""
+    if manifest is None:
+        return []
+    try:
+        generation = engine.open(manifest.id)
+    except (StorageError, GenerationMismatch):
+        return []
+    try:
+        found: list[int] = generation.contents().article_ids.tolist()
+        return found
+    finally:
+        generation.close()

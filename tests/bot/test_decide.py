@@ -47,7 +47,7 @@ def test_withdrawn_everywhere_until_restored(baowen, indexed, library, page):
     assert (listed["article_id"], listed["reason"], listed["public"]) == (library, "事实有误", False)
     assert "事实有误" in baowen("articles", "--withdrawn", data=indexed).out
     status = baowen("status", "--json", data=indexed).json
-    assert (status["withdrawn"], status["articles"], status["unpublished_changes"]) == (1, 1, True)
+    assert (status["withdrawn"], status["articles"], status["unpublished_changes"]) == (1, 1, False)
     assert "已撤回：1 篇" in baowen("status", data=indexed).out
     assert baowen("verify", data=indexed).code == 0
     for again in (("index", page), ("rebuild",), ("rollback",)):

@@ -38,6 +38,27 @@ def test_rollback_goes_one_step_back_and_an_id_forward_again(baowen, two_generat
     assert published(baowen, two_generations) == newest
 
 
+def test_what_was_rolled_back_stays_out_until_it_is_released(baowen, two_generations, tmp_path):
+    told = baowen("rollback", data=two_generations).out
+    assert "撤下 青溪晚报 2025年11月9日：1 篇，《自习室座位再增》" in told
+    third = tmp_path / "third.jsonl"
+    third.write_text(
+        '{"headline": "夜市开张", "date": "2025-11-10", "body": "环湖路夜市昨天开张。"}\n', encoding="utf-8"
+    )
+    ran = baowen("index", third, data=two_generations)
+    assert "上线 2025年11月10日：1 篇，《夜市开张》" in ran.out
+    assert "已退回、不会发布：青溪晚报 2025年11月9日 1 篇" in ran.err
+    assert "400个" not in baowen("ask", "自习室新增座位多少个", data=two_generations).out
+    assert baowen("status", "--json", data=two_generations).json["rolled_back"] == [
+        {"paper": "青溪晚报", "date": "2025-11-09", "articles": 1}
+    ]
+    assert "青溪晚报 2025年11月9日" in baowen("release", data=two_generations).out
+    assert baowen("release", "2025-11-08", data=two_generations).code == 9
+    assert "上线 青溪晚报 2025年11月9日：1 篇" in baowen("release", "2025-11-09", data=two_generations).out
+    assert "400个" in baowen("ask", "自习室新增座位多少个", data=two_generations).out
+    assert baowen("release", data=two_generations).out == "没有退下的内容。\n"
+
+
 def test_rollback_needs_somewhere_to_go(baowen, indexed):
     assert baowen("rollback", data=indexed).code == 9
     assert baowen("rollback", "20000101-000000", data=indexed).code == 9

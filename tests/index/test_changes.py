@@ -14,7 +14,7 @@ from retrieval.editions.store.backups import continue_numbering
 from retrieval.editions.store.database import Database
 from retrieval.errors import UnknownRecord, Withdrawn
 from retrieval.index.changes import changes_since, live_contents
-from retrieval.index.publish import roll_back
+from retrieval.index.rollback import roll_back
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.test_publish import Desk
 from tests.stores import withdrawals_of
@@ -57,8 +57,8 @@ def happen(desk: Desk, draw: Random) -> None:
         pages(desk, draw)
     elif what == "withdraw" and ids:
         withdrawals.withdraw_article(draw.choice(ids), "来源有误")
-    elif what == "withdraw day" and ids:
-        withdrawals.withdraw_edition(draw.choice(desk.archive.editions()).id, "来源有误")
+    elif what == "withdraw day" and (days := [edition for edition in desk.archive.editions() if edition.date]):
+        withdrawals.withdraw_edition(draw.choice(days).id, "来源有误")
     elif what == "restore":
         with suppress(UnknownRecord, Withdrawn):
             withdrawals.restore_article(draw.randint(1, 60))
@@ -67,7 +67,7 @@ def happen(desk: Desk, draw: Random) -> None:
             withdrawals.restore_edition(draw.randint(1, 4))
     elif what == "back":
         with suppress(UnknownRecord):
-            roll_back(desk.engine)
+            roll_back(desk.archive, desk.engine)
 
 
 def whole(desk: Desk) -> None:
@@ -82,7 +82,8 @@ def whole(desk: Desk) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_happens_what_is_published_is_what_the_archive_shows(desk: Desk, seed: int) -> None:
     draw = Random(seed)
-    desk.read("甲.jsonl", [*items(draw, "甲"), *({"id": f"x{n}", "body": f"老文章第{n}条。"} for n in range(30))])
+    desk.read("老.jsonl", [{"id": f"x{n}", "body": f"老文章第{n}条。"} for n in range(60)])
+    desk.read("甲.jsonl", items(draw, "甲"))
     on_base = 0
     desk.publish()
     for _ in range(14):

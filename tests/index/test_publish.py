@@ -13,9 +13,11 @@ import pytest
 
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.rollbacks import Rollbacks
 from retrieval.errors import Busy, NothingPublished, StorageError, UnknownRecord
 from retrieval.index.embedded import EmbeddedEngine
-from retrieval.index.publish import PublishReport, publish, roll_back
+from retrieval.index.publish import PublishReport, publish
+from retrieval.index.rollback import roll_back
 from retrieval.index.vectors import VectorCache
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.support import HashedGrams, write_edition
@@ -200,23 +202,27 @@ def test_going_back_and_forth(desk: Desk) -> None:
     first = desk.publish()
     desk.read("two.jsonl", SECOND)
     second = desk.publish()
-    assert roll_back(desk.engine) == first.manifest
+    done = roll_back(desk.archive, desk.engine)
+    assert (done.manifest, done.before) == (first.manifest, second.manifest.id)
     assert desk.engine.current() == first.manifest.id
     with pytest.raises(UnknownRecord):
-        roll_back(desk.engine)
+        roll_back(desk.archive, desk.engine)
     with pytest.raises(UnknownRecord):
-        roll_back(desk.engine, "never")
-    roll_back(desk.engine, second.manifest.id)
+        roll_back(desk.archive, desk.engine, "never")
+    roll_back(desk.archive, desk.engine, second.manifest.id)
     assert desk.engine.current() == second.manifest.id
 
 
-def test_a_rolled_back_generation_is_not_up_to_date(desk: Desk) -> None:
-    desk.publish()
+def test_what_was_rolled_back_is_not_published_by_itself(desk: Desk) -> None:
+    first = desk.publish()
     desk.read("two.jsonl", SECOND)
     desk.publish()
-    roll_back(desk.engine)
-    report = desk.publish()
-    assert report.changed
+    roll_back(desk.archive, desk.engine)
+    again = desk.publish()
+    assert (again.changed, again.manifest) == (False, first.manifest)
+    assert desk.titles("地铁", 1) == []
+    assert Rollbacks(desk.archive.database).release() == len(SECOND)
+    assert desk.publish().changed
     assert desk.titles("地铁", 1) == ["地铁延长运营"]
 
 

@@ -16,6 +16,8 @@ from tests.telegram.double import Citizen, Double
 
 PAGE = "## 新馆落成\n\n本报讯 (记者 丁一) 青溪博物馆新馆昨天落成,馆内陈列文物3456件,免费开放。\n"
 
+ELSE = "## 环湖路夜市开张\n\n本报讯 (记者 秦朗) 环湖路夜市昨天开张,摊位一百二十个,每晚营业到23时。\n"
+
 
 @pytest.fixture
 def own_room(chiefs_room: Newsroom) -> Newsroom:
@@ -76,8 +78,25 @@ def test_a_page_is_checked_published_and_taken_back(running: Running, chief: Cit
     assert "3456件" in chief.hears().text
     chief.says("/rollback")
     asked = chief.hears()
+    assert "撤下 2025年11月10日：1 篇，《新馆落成》" in asked.text
     chief.presses(asked, "退回")
-    chief.sees(asked, "已退回到")
+    gone = chief.sees(asked, "已退回到")
+    assert "撤下 2025年11月10日：1 篇，《新馆落成》" in gone.text
+    chief.sends_file("2025-11-10-02.txt", ELSE.encode())
+    offered = chief.hears()
+    chief.presses(offered, "发布")
+    chief.sees(offered, "已发布")
+    time.sleep(0.6)
+    chief.says("/edition 2025-11-10")
+    edition = chief.hears().text
+    assert ("新馆落成" in edition, "环湖路夜市开张" in edition) == (False, True)
+    chief.says("/status")
+    assert "已退回、不会发布：2025年11月10日 1 篇" in chief.hears().text
+    chief.presses(gone, "原样放行")
+    assert "上线 2025年11月10日：1 篇，《新馆落成》" in chief.sees(gone, "已放行").text
+    time.sleep(0.6)
+    chief.says("/edition 2025-11-10")
+    assert "新馆落成" in chief.hears().text
 
 
 RIVAL = "## 跨河大桥全长\n\n本报讯 (记者 丁一) 跨河大桥全长多少米?跨河大桥全长999米,这就是跨河大桥的全长。\n"

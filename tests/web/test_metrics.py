@@ -21,7 +21,7 @@ from bot.web.figures import Figures
 from bot.wiring import Newsroom
 from retrieval.domain import AnswerStatus
 from retrieval.errors import Busy, NothingPublished
-from retrieval.index.publish import PublishReport, roll_back
+from retrieval.index.publish import PublishReport
 
 
 @pytest.fixture
@@ -167,6 +167,6 @@ def test_why_the_newest_generation_is_not_used(room: Newsroom, tmp_path: Path) -
     assert ready.json()["generation"] == before
     assert str(newest) in ready.json()["problem"]
     assert figures(room, Metrics())["baowen_generation_problem",] == 1
-    roll_back(room.engine)
+    room.roll_back()
     room.serving._looked = 0
     assert "problem" not in client.get("/readyz").json()

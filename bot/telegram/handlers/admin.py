@@ -12,11 +12,13 @@ from bot.telegram.session.operators import Status
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import Counts
 from bot.telegram.transport.send import answering, post, tell
-from bot.telegram.views.callback_data import Cancel, RollBack
+from bot.telegram.views.callback_data import Cancel, Release, RollBack
 from bot.telegram.views.keyboards import button
 from bot.telegram.views.operator_reports import failure_lines, published_lines
 from bot.telegram.views.operator_texts import OperatorText, error_text, missing_text
 from bot.telegram.views.texts import Lang, day_text, say
+from bot.turnovers import held_lines, turnover_lines
+from retrieval.errors import BaowenError
 
 VERDICTS = {
     "good": OperatorText.JUDGED_GOOD,
@@ -72,18 +74,35 @@ class Operators:
             button(say(lang, OperatorText.ROLL_BACK), RollBack(before)),
             button(say(lang, OperatorText.CANCEL), Cancel("")),
         ]
-        text = escape(say(lang, OperatorText.ROLL_BACK_TO, generation=before))
-        await post(context.bot, answering(message), [text], InlineKeyboardMarkup([row]))
+        turnover = await self.service.operators.publishing.turnover_to(before)
+        lines = [say(lang, OperatorText.ROLL_BACK_TO, generation=before), *turnover_lines(turnover, lang)]
+        await post(context.bot, answering(message), [escape("\n".join(lines))], InlineKeyboardMarkup([row]))
 
     async def rollback_button(self, press: Press[RollBack]) -> None:
         """Publish the older generation, if it is still the one before."""
-        wanted = press.button.text
+        wanted, lang, publishing = press.button.text, press.lang, self.service.operators.publishing
         await press.acknowledge()
-        text = OperatorText.ROLL_BACK_AGAIN
-        if wanted == await self.service.operators.publishing.generation_before():
-            await self.service.operators.publishing.roll_back(wanted)
-            text = OperatorText.ROLLED_BACK
-        await press.change(escape(say(press.lang, text, generation=wanted)))
+        if wanted != await publishing.generation_before():
+            await press.change(escape(say(lang, OperatorText.ROLL_BACK_AGAIN)))
+            return
+        done, held = await publishing.roll_back(wanted)
+        lines = [say(lang, OperatorText.ROLLED_BACK, generation=wanted), *turnover_lines(done.turnover, lang)]
+        keyboard = None
+        if held:
+            lines.append(say(lang, OperatorText.STAYS_OUT))
+            keyboard = InlineKeyboardMarkup([[button(say(lang, OperatorText.RELEASE), Release())]])
+        await press.change(escape("\n".join(lines)), keyboard)
+
+    async def release_button(self, press: Press[Release]) -> None:
+        """Publish what was rolled back after all."""
+        await press.acknowledge()
+        try:
+            report = await self.service.operators.publishing.release()
+        except BaowenError as error:
+            await press.change(escape(error_text(error, press.lang)))
+            return
+        told = say(press.lang, OperatorText.RELEASED, generation=report.manifest.id)
+        await press.change(escape("\n".join([told, *turnover_lines(report.turnover, press.lang)])))
 
 
 def status_lines(status: Status, lang: Lang) -> list[str]:
@@ -100,11 +119,18 @@ def status_lines(status: Status, lang: Lang) -> list[str]:
         held,
         say(lang, OperatorText.NEWEST, day=newest),
         *published_lines(status.publishings, status.zone, lang),
+        *pending_lines(status, lang),
         *(missing_text(missing, lang) for missing in status.missing),
     ]
     if status.problem:
         lines.append(say(lang, OperatorText.OLD_INDEX, problem=error_text(status.problem, lang)))
     return lines
+
+
+def pending_lines(status: Status, lang: Lang) -> list[str]:
+    """What was read and is not published, and what was rolled back."""
+    lines = [say(lang, OperatorText.PENDING), *turnover_lines(status.pending, lang)] if status.pending else []
+    return [*lines, *held_lines(status.held, lang)]
 
 
 def calls_line(calls: Counts, lang: Lang) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from bot.journal import Entry
@@ -18,8 +18,10 @@ from bot.telegram.views.callback_data import Target
 from bot.telegram.views.deep_links import Place
 from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
-from retrieval.editions.store.archive import ArchiveCounts
-from retrieval.errors import UnknownRecord
+from retrieval.editions.store.archive import NO_COUNTS, ArchiveCounts
+from retrieval.editions.store.rollbacks import HeldEdition
+from retrieval.editions.store.turnover import Turnover
+from retrieval.errors import NothingPublished, UnknownRecord
 
 TOLD_MISSING = "missing editions told"
 
@@ -29,14 +31,17 @@ ExpectedEdition = tuple[str | None, date]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the newsroom is doing. ``problem`` is why an older index answers; ``publishings`` are oldest first.
+    """How the newsroom is doing: what readers see, what the next publishing would change, what was rolled back.
 
-    ``zone`` is the paper's.
+    ``problem`` is why an older index answers; ``publishings`` are oldest first. ``zone`` is the
+    paper's.
     """
 
     generation: str | None
     counts: ArchiveCounts
     newest: date | None
+    pending: Turnover
+    held: tuple[HeldEdition, ...]
     publishings: tuple[Entry, ...]
     missing: tuple[Missing, ...]
     problem: Exception | None
@@ -74,10 +79,17 @@ class OperatorService:
 
     def _status(self) -> Status:
         room = self._newsroom
+        try:
+            with room.published() as paper:
+                generation, counts, newest = paper.id, paper.counts(), paper.newest_date()
+        except NothingPublished:
+            generation, counts, newest = None, NO_COUNTS, None
         return Status(
-            room.engine.current(),
-            room.archive.counts(),
-            room.archive.newest_date(),
+            generation,
+            replace(counts, withdrawn=room.withdrawals.count()),
+            newest,
+            room.pending(),
+            tuple(room.rollbacks.held()),
             tuple(room.journal.entries()),
             room.missing(room.clock.now()),
             room.serving.problem,
@@ -93,7 +105,7 @@ class OperatorService:
 
     async def article(self, article_id: int) -> Target:
         """The article with that id, to be withdrawn. Raises ``UnknownRecord``."""
-        found = await self._workers.run(self._newsroom.archive.article, article_id)
+        found = await self._workers.run(self._newsroom.article, article_id)
         return Target("a", found.id)
 
     async def edition(self, paper: str | None, day: str) -> Target:
@@ -108,7 +120,7 @@ class OperatorService:
     async def articles_at(self, places: Sequence[Place]) -> list[Target]:
         """The articles that places lie in, each once."""
         passages = [place.passage_id for place in places if place.passage_id]
-        owners = await self._workers.run(self._newsroom.archive.owners, passages)
+        owners = await self._workers.run(self._newsroom.archive.owners_ever, passages)
         ids = [place.article_id or owners.get(place.passage_id or 0) for place in places]
         return [Target("a", found) for found in dict.fromkeys(ids) if found]
 
@@ -123,7 +135,7 @@ class OperatorService:
 
     def _record(self, target: Target) -> Article | Edition:
         if target.kind == "a":
-            return self._newsroom.archive.article(target.id)
+            return self._newsroom.article(target.id)
         return self._newsroom.withdrawals.edition_of(target.id)
 
     async def withdraw(self, target: Target, reason: str, *, public: bool) -> None:

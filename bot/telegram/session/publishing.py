@@ -14,8 +14,11 @@ from bot.telegram.session.uploads import FILES, Inbox, SentFile
 from bot.telegram.session.workers import T, Workers
 from bot.wiring import IndexReport, Newsroom, Told
 from retrieval.editions.report import IngestReport, together
+from retrieval.editions.store.rollbacks import HeldEdition
+from retrieval.editions.store.turnover import Turnover
 from retrieval.errors import Busy
-from retrieval.index.publish import PublishReport, restorable, roll_back
+from retrieval.index.publish import PublishReport
+from retrieval.index.rollback import RolledBack, restorable, turnover_to
 
 BUSY_AGAIN_S = 2.0
 BUSY_PATIENCE_S = 1800.0
@@ -64,7 +67,7 @@ class Publishing:
         return await self.in_turn(lambda: self._check(key))
 
     def _check(self, key: str) -> Checked:
-        return Checked(self._read(key, dry_run=True), self._newsroom.holds_unpublished())
+        return Checked(self._read(key, dry_run=True), bool(self._newsroom.pending()))
 
     def _read(self, key: str, *, dry_run: bool = False) -> IngestReport:
         under = self._inbox.files_of(key)
@@ -134,9 +137,19 @@ class Publishing:
         before = ids[: ids.index(current)] if current in ids else ids
         return before[-1] if before else None
 
-    async def roll_back(self, generation: str) -> None:
-        """Publish an older generation again."""
-        await self.in_turn(lambda: roll_back(self._newsroom.engine, generation))
+    async def turnover_to(self, generation: str) -> Turnover:
+        """What going back to a generation would change for readers."""
+        room = self._newsroom
+        return await self._workers.run(turnover_to, room.archive, room.engine, generation)
+
+    async def roll_back(self, generation: str) -> tuple[RolledBack, list[HeldEdition]]:
+        """Publish an older generation again; what is kept out of later publishings from now on."""
+        done = await self.in_turn(lambda: self._newsroom.roll_back(generation))
+        return done, await self._workers.run(self._newsroom.rollbacks.held)
+
+    async def release(self) -> PublishReport:
+        """Let what was rolled back be published again, and publish. Raises ``UnknownRecord``, ``Refused`` …"""
+        return await self.in_turn(self._newsroom.release)
 
     # -- turns -------------------------------------------------------------------------------------------------------
 

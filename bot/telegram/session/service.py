@@ -29,7 +29,7 @@ from retrieval.answers.honesty import citation
 from retrieval.answers.honesty.annotations import notices_of, with_notices
 from retrieval.answers.honesty.decision import CITED
 from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline, Span
-from retrieval.editions.store.archive import ArchiveCounts
+from retrieval.editions.store.archive import NO_COUNTS, ArchiveCounts
 from retrieval.editions.store.judgements import Judgement
 from retrieval.errors import NothingPublished, UnknownRecord
 from retrieval.index.published import Published
@@ -40,7 +40,6 @@ TYPED = 0
 """No chat has that number: what was typed elsewhere is remembered under it."""
 NEWEST_EDITIONS = 3
 """Editions whose reports are offered where nothing was asked."""
-NOTHING = ArchiveCounts(editions=0, pages=0, articles=0, passages=0, sources=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,7 @@ class Service:
         try:
             return await self._read(lambda paper: (paper.counts(), paper.newest_date()))
         except NothingPublished:
-            return NOTHING, None
+            return NO_COUNTS, None
 
     async def editions(self) -> list[Edition]:
         """Every published edition, newest first; none before the first publishing."""

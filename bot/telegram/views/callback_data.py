@@ -249,6 +249,13 @@ class RollBack(WordButton):
     fields = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
 
 
+class Release(BareButton):
+    """放行: let what was rolled back be published again."""
+
+    __slots__ = ()
+    prefix = "op:release"
+
+
 class AskPublishAnyway(NumberButton):
     """仍要发布: ask whether the refused revision of the archive is really to be published."""
 

@@ -105,6 +105,14 @@ class OperatorText(Wording):
     ROLL_BACK_TO = ("退回到 {generation}？", "退回到 {generation}？", "Go back to {generation}?")
     ROLL_BACK = ("退回", "退回", "Go back")
     ROLLED_BACK = ("已退回到 {generation}。", "已退回到 {generation}。", "Gone back to {generation}.")
+    STAYS_OUT = (
+        "退下的内容不会随以后的发布回来；改正后的版面读入即可发布。",
+        "退下的內容不會隨以後的發布回來；改正後的版面讀入即可發布。",
+        "What went stays out of later publishings; a page that is read again with other content is published.",
+    )
+    RELEASE = ("原样放行", "原樣放行", "Publish it after all")
+    RELEASED = ("已放行，已发布 {generation}。", "已放行，已發布 {generation}。", "Released; published {generation}.")
+    PENDING = ("已读入、还没有发布：", "已讀入、還沒有發布：", "Read, not published yet:")
     ROLL_BACK_AGAIN = (
         "情况已经变了，请重新发 /rollback。",
         "情況已經變了，請重新發 /rollback。",

@@ -34,6 +34,9 @@ class ArchiveCounts:
     withdrawn: int = 0
 
 
+NO_COUNTS = ArchiveCounts(editions=0, pages=0, articles=0, passages=0, sources=0)
+
+
 class Archive(ArticleRows):
     """Read access, safe from several threads. Writing goes through ``ingest`` and the stores of what editors decide.
 
@@ -89,6 +92,15 @@ class Archive(ArticleRows):
         if not self._rows("SELECT 1 FROM tracked, revision WHERE since <= ?1 AND ?1 <= number", (revision,)):
             return None
         return [row[0] for row in self._rows("SELECT article_id FROM touched WHERE revision > ?", (revision,))]
+
+    def live_ids(self) -> list[int]:
+        """Ids of all live articles that have any text to be published, ascending."""
+        sql = "SELECT id FROM shown a WHERE EXISTS (SELECT 1 FROM passages p WHERE p.article_id = a.id) ORDER BY id"
+        return [row[0] for row in self._rows(sql)]
+
+    def owners_ever(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """Passage id → id of its article, whatever became of it."""
+        return dict(self._rows_by_id("SELECT id, article_id FROM passages WHERE id IN", passage_ids))
 
     def passage_ids(self, article_ids: Sequence[int]) -> list[int]:
         """Ids of all passages of these articles, live or not."""

@@ -11,7 +11,7 @@ from retrieval.editions.store.database import Database, translated
 from retrieval.errors import UnknownRecord
 
 # The first part of an article stands for all of its parts.
-FIRST_PART = "SELECT coalesce(root, id) FROM shown WHERE id = ?"
+FIRST_PART = "SELECT coalesce(root, id) FROM articles WHERE id = ? AND withdrawn IS NULL"
 # A link is between stories: whichever version of them was linked, every version has it.
 LINKS = """SELECT coalesce(n.id, c.notice_id), coalesce(a.id, c.article_id), c.at FROM corrections c
   JOIN articles m ON m.id = c.notice_id LEFT JOIN shown n ON n.story = m.story
@@ -60,7 +60,7 @@ class Corrections:
         """From now on the notice is shown wherever the article is cited. Again: no change.
 
         Raises:
-            UnknownRecord: one of them is not live, or they are one article.
+            UnknownRecord: one of them is not there or withdrawn, or they are one article.
 
         """
         with self._database.transaction() as connection:

@@ -46,6 +46,10 @@ COPY_ARTICLE = """INSERT INTO articles (edition_id, source_id, ordinal, page, pa
   FROM articles WHERE id = ?"""
 COPY_PASSAGES = """INSERT INTO passages (article_id, ordinal, start, end)
   SELECT ?, ordinal, start, end FROM passages WHERE article_id = ? ORDER BY ordinal"""
+LET_STAND = """WITH meant AS (SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?)))
+  UPDATE articles SET stands = NULL WHERE stands IS NOT NULL AND (story IN (SELECT story FROM meant)
+    OR source_id IN (SELECT source_id FROM meant)
+    OR (edition_id, page) IN (SELECT edition_id, page FROM meant WHERE page IS NOT NULL))"""
 COPY_WITHDRAWALS = "INSERT INTO withdrawn SELECT withdrawal_id, ? FROM withdrawn WHERE article_id = ?"
 STORY_OF = "UPDATE articles SET story = (SELECT story FROM articles WHERE id = ?) WHERE id = ?"
 
@@ -259,6 +263,13 @@ class Writer:
             self.touched.add(int(edition))
         self._many("UPDATE articles SET retired = ? WHERE id = ?", [(self.revision + 1, id_) for id_ in ids])
         self.retired += ids
+
+    def let_stand(self, ids: Iterable[int]) -> None:
+        """Let these articles, their other versions and what stands on their pages count as they were read.
+
+        A rollback decided otherwise of them; who reads their page with other content decides anew.
+        """
+        self._sql(LET_STAND, (_json_ids(ids),))
 
     def jump_parts(self, edition: int) -> list[JumpPart]:
         """The edition's parts that matter for linking: the fragments, and what stands on pages that they continue.

@@ -26,24 +26,25 @@ def bad(found: Iterable[Finding]) -> list[str]:
 
 def test_what_is_read_and_not_published_is_told(room: Newsroom, tmp_path: Path) -> None:
     before = overview(room)
-    assert (before.behind, before.newest, before.missing, before.quarantined) == (False, DAY, (), 0)
+    assert (bool(before.pending), before.newest, before.missing, before.quarantined) == (False, DAY, (), 0)
     assert before.manifest is not None
     (tmp_path / "later.jsonl").write_text(LATER, encoding="utf-8")
     room.read([tmp_path / "later.jsonl"])
     after = overview(room)
-    assert after.behind
+    assert [each.edition.date for each in after.pending.editions] == [DAY.replace(day=9)]
     assert after.manifest == before.manifest
     record = json.loads(json.dumps(overview_json(after)))
-    assert (record["generation"], record["newest"]) == (before.manifest.id, "2025-11-09")
-    assert (record["editions"], record["articles"], record["unpublished_changes"]) == (2, 3, True)
+    assert (record["generation"], record["newest"]) == (before.manifest.id, str(DAY))
+    assert (record["editions"], record["articles"], record["unpublished_changes"]) == (1, 2, True)
+    assert [len(each["came"]) for each in record["unpublished"]] == [1]
 
 
-def test_nothing_published_yet_is_behind(tmp_path: Path) -> None:
+def test_nothing_published_yet_is_nothing_to_see(tmp_path: Path) -> None:
     bare = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True)
     record = overview_json(overview(bare))
     bare.close()
     assert (record["generation"], record["newest"], record["articles"]) == (None, None, 0)
-    assert record["unpublished_changes"] is True
+    assert record["unpublished_changes"] is False
 
 
 def test_status_tells_what_was_withdrawn_what_is_missing_and_what_could_not_be_read(

@@ -17,6 +17,7 @@ import pytest
 from bot.restoring import restore
 from bot.settings import Settings
 from bot.telegram.session.store import Store
+from bot.telegram.session.watch_table import WatchTable
 from bot.wiring import Newsroom
 from retrieval.errors import DiskFull
 from tests.bot.conftest import Ran
@@ -164,7 +165,8 @@ def test_a_whole_backup_holds_the_bots_state_and_the_questions(
     baowen: Callable[..., Ran], indexed: Path, tmp_path: Path
 ) -> None:
     state = Store(indexed / "telegram.sqlite")
-    state.watch(1, 1, "自习室")
+    watches = WatchTable(state)
+    watches.watch(1, 1, "自习室")
     questions = '{"question": "自习室开放到几时", "answers": ["22时"]}\n'
     (indexed / "questions.jsonl").write_text(questions, encoding="utf-8")
     target = tmp_path / "whole"
@@ -172,10 +174,10 @@ def test_a_whole_backup_holds_the_bots_state_and_the_questions(
     assert ran.code == 0, ran.err
     assert sorted(path.name for path in target.iterdir()) == ["archive.sqlite", "questions.jsonl", "telegram.sqlite"]
     assert all(not path.stat().st_mode & 0o077 for path in (target, *target.iterdir()))
-    state.unwatch(1, 1)
+    watches.unwatch(1, 1)
     (indexed / "questions.jsonl").unlink()
     assert baowen("restore", target, "--replace", data=indexed).code == 0
-    assert [watch.words for watch in state.watches()] == ["自习室"]  # seen by who has the file open
+    assert [watch.words for watch in watches.watches()] == ["自习室"]  # seen by who has the file open
     assert (indexed / "questions.jsonl").read_text(encoding="utf-8") == questions
     state.close()
     assert baowen("backup", target, data=indexed).code == 2

@@ -33,8 +33,7 @@ ExpectedEdition = tuple[str | None, date]
 class Status:
     """How the newsroom is doing: what readers see, what the next publishing would change, what was rolled back.
 
-    ``problem`` is why an older index answers; ``publishings`` are oldest first. ``zone`` is the
-    paper's.
+    ``problem`` is why an older index answers; ``publishings`` are oldest first. ``zone`` is the paper's.
     """
 
     generation: str | None

@@ -40,6 +40,7 @@ from retrieval.evaluation.question_file import read_gate_questions
 from retrieval.index.gate import Refused
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.published import Published
+from retrieval.index.rollback import RolledBack
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
 from retrieval.index.vectors import VectorCache
@@ -261,6 +262,18 @@ class Newsroom(DataFolder):
             )
         finally:
             cache.close()
+            self._look_again()
+
+    def roll_back(self, generation_id: str | None = None) -> RolledBack:
+        try:
+            return super().roll_back(generation_id)
+        finally:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Let this process see at once what it has published."""
+        if serving := self.__dict__.get("serving"):
+            serving.look_at_once()
 
     def _gate(self, asking: Told | None) -> Judge | None:
         """The gate over the newsroom's questions, None where it has written none. Raises ``BadInput``."""

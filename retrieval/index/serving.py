@@ -7,6 +7,7 @@ one is closed when its last lease ends. Looking for a new one costs a read of a 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -80,6 +81,11 @@ class Serving:
             yield held.generation
         finally:
             self._give_back(held)
+
+    def look_at_once(self) -> None:
+        """Let the next lease look for a new generation, however lately that was done: this process has published."""
+        with self._lock:
+            self._looked = -math.inf
 
     def close(self) -> None:
         """Close what is open, at the latest when the last lease ends. Safe to call twice."""

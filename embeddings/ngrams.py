@@ -55,16 +55,21 @@ class Ngrams:
         """Rows of the embedding table."""
         return len(self.keys) + self.buckets
 
-    def rows(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """``(rows, offsets)``: all texts' rows behind each other; text *i* owns ``rows[offsets[i]:offsets[i + 1]]``."""
+    def rows(self, texts: Sequence[str], first: int | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """``(rows, offsets)``: all texts' rows behind each other; text *i* owns ``rows[offsets[i]:offsets[i + 1]]``.
+
+        With ``first`` only the n-grams that begin among the first so many characters of a text.
+        """
         folded, owner = self.fold_all(texts)
+        if first is not None:
+            begins = np.concatenate([[0], np.cumsum([len(text) + 1 for text in texts])])[owner] + first
         found, owners = [], []
         for length, (keys, start) in enumerate(ngram_keys(folded), 1):
             rows = self._find(keys)
             if length == HASHED and self.buckets:
                 strange = np.flatnonzero(rows < 0)
                 rows[strange] = len(self.keys) + _slot(keys[strange]) % self.buckets
-            known = np.flatnonzero(rows >= 0)
+            known = np.flatnonzero((rows >= 0) if first is None else (rows >= 0) & (start < begins[start]))
             found.append(rows[known])
             owners.append(owner[start[known]])
         owned = np.concatenate(owners)

@@ -8,7 +8,7 @@ much an n-gram counts is the length of its row, learned in training (see ``embed
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import EncoderUnavailable, Vectors
-from embeddings.ngrams import Ngrams
+from embeddings.ngrams import LONGEST, Ngrams
 
 BUNDLED = Path(__file__).with_name("bundled")
 WEIGHTS = "model.safetensors"
@@ -32,6 +32,11 @@ FEW_TEXTS = 8
 """Texts for which only their own rows are unpacked: a question needs few, and the whole table takes time and memory."""
 BATCH = 256
 """Texts looked up at a time: keeps the intermediate arrays in the processor's cache."""
+STRETCH_CHARS = 2048
+"""Characters of a text that are summed at a time, so that memory does not grow with its length; passages are shorter;
+by hand, 2026-12."""
+BATCH_CHARS = 1 << 17
+"""Characters of all texts that are looked up at a time; by hand, 2026-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,14 @@ class Table:
     def dequantised(self) -> Vectors:
         """(n, dim) float32."""
         return unpack(self.packed).astype(np.float32) * self.scales[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the text whose number is ``owner``."""
+
+    owner: int
+    text: str
 
 
 def pack(steps: NDArray[np.int8]) -> NDArray[np.uint8]:
@@ -127,17 +140,17 @@ class StaticEncoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         out = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for at in range(0, len(texts), BATCH):
-            self._sum(texts[at : at + BATCH], out[at : at + BATCH])
+        for batch in _batches(texts):
+            self._sum(batch, out)
         lengths = np.linalg.norm(out, axis=1, keepdims=True)
         np.divide(out, lengths, out=out, where=lengths > 0)
         return out
 
-    def _sum(self, texts: Sequence[str], out: Vectors) -> None:
-        """Write each text's sum of rows into ``out``."""
-        rows, offsets = self._table.ngrams.rows(texts)
+    def _sum(self, stretches: Sequence[Stretch], out: Vectors) -> None:
+        """Add each stretch's sum of rows to its text's row of ``out``."""
+        rows, offsets = self._table.ngrams.rows([stretch.text for stretch in stretches], first=STRETCH_CHARS)
         scales = self._table.scales[rows]
-        if len(texts) <= FEW_TEXTS:
+        if len(stretches) <= FEW_TEXTS:
             vectors, rows = unpack(self._table.packed[rows]), np.arange(len(rows))
         else:
             vectors = self._unpacked
@@ -145,10 +158,31 @@ class StaticEncoder:
         longest = int(np.diff(offsets).max(initial=0))
         steps = np.empty((longest, self.dim), dtype=np.int8)
         values = np.empty((longest, self.dim), dtype=np.float32)
-        for i, (start, end) in enumerate(pairwise(offsets.tolist())):
+        for stretch, (start, end) in zip(stretches, pairwise(offsets.tolist()), strict=True):
             count = end - start
             if count:
                 # Every row is in range; "clip" spares numpy a buffer of its own that "raise" needs.
                 np.take(vectors, rows[start:end], axis=0, out=steps[:count], mode="clip")
                 values[:count] = steps[:count]
-                np.dot(scales[start:end], values[:count], out=out[i])
+                out[stretch.owner] += np.dot(scales[start:end], values[:count])
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[Stretch]]:
+    """All texts in stretches, some at a time."""
+    batch: list[Stretch] = []
+    held = 0
+    for stretch in _stretches(texts):
+        if batch and (len(batch) == BATCH or held + len(stretch.text) > BATCH_CHARS):
+            yield batch
+            batch, held = [], 0
+        batch.append(stretch)
+        held += len(stretch.text)
+    if batch:
+        yield batch
+
+
+def _stretches(texts: Sequence[str]) -> Iterator[Stretch]:
+    """Each text, or where it is long its parts, each with what n-grams that begin in it reach of the next."""
+    for owner, text in enumerate(texts):
+        for start in range(0, max(1, len(text)), STRETCH_CHARS):
+            yield Stretch(owner, text[start : start + STRETCH_CHARS + LONGEST - 1])

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from retrieval.language.characters import HAN
 from retrieval.language.folding import legible
 from retrieval.language.page_names import is_section, page_name
 from retrieval.language.paper_names import is_paper_name, paper_name_in
+from retrieval.language.remembered import remembered
 
 LONGEST_IMPRINT = 90
 """Characters; by hand, 2026-11."""
 
-CACHED_IMPRINTS = 1024
-"""Lines whose imprint is kept: several steps ask for it; by hand, 2026-12."""
 
 _MAY_BE_IMPRINT = re.compile(r"[^。！？；\n]*\d[^。！？；\n]*")
 _PRINTED_DAY = re.compile(
@@ -47,15 +45,11 @@ class Imprint:
         return sum(item is not None for item in (self.paper, self.day, self.page))
 
 
+@remembered
 def imprint_in(text: str) -> Imprint | None:
     """What the line says, if it says two of paper, day and page, and nothing else than goes with these."""
     if len(text) > LONGEST_IMPRINT or not _MAY_BE_IMPRINT.fullmatch(text):
         return None
-    return _imprint_in(text)
-
-
-@lru_cache(maxsize=CACHED_IMPRINTS)
-def _imprint_in(text: str) -> Imprint | None:
     line = legible(text)
     day, left = _take_day(_narrow_brackets(line))
     if day is None and _PRINTED_DAY.search(line):

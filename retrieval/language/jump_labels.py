@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from retrieval.language.characters import HAN
 from retrieval.language.folding import simplified
 from retrieval.language.page_names import page_name
+from retrieval.language.remembered import remembered
 
 LABEL_TAIL = 48
 """Characters at a text's end in which a label is sought; by hand, 2026-11."""
@@ -23,7 +24,7 @@ _SECTION = rf"[\s·•‧・:：\-—｜|《]{{1,2}}[{HAN}·]{{1,10}}》?|[{HAN}
 _SEVERAL = rf"(?:\s*版?\s*[、，,和及至~—－-]\s*(?:第\s*)?{_NUMBER})*"
 _COMES = r"(?P<label>(?:上接|紧接|承接|续接|上承|文接)\s*(?:本报)?\s*"
 _INCOMING = re.compile(
-    rf"[{_ARROWS}]?\s*[{_OPENING}]?\s*[{_ARROWS}]?\s*{_COMES}{_PAGE_LABEL})"
+    rf"[{_ARROWS}]?\s*+[{_OPENING}]?\s*+[{_ARROWS}]?\s*+{_COMES}{_PAGE_LABEL})"
     rf"(?:(?P<title>[^{_SIGNS_BEHIND}\n]{{0,40}}[{_SIGNS_BEHIND}])"
     rf"|[·•‧・:：][{HAN}]{{1,8}}(?=[\s　]|$)|\s*[{_ARROWS}])?"
 )
@@ -57,17 +58,20 @@ class JumpLabel:
     end: int
 
 
+@remembered
 def incoming(text: str) -> JumpLabel | None:
     """The label that opens a jump fragment: ``(上接第1版) …``, ``◀上接01版·要闻``."""
     simple = simplified(text)
     return _label(_INCOMING.match(simple), text) or _label(_INCOMING_SHORT.match(simple), text)
 
 
+@remembered
 def incoming_at_end(text: str) -> JumpLabel | None:
     """The label behind a title: ``旧书市重开（上接第1版）``."""
     return _label(_INCOMING_AT_END.search(simplified(text)), text)
 
 
+@remembered
 def outgoing(text: str) -> str | None:
     """The page named by a label at the end of a text: ``…(下转第4版)`` → ``"4"``; several as ``"4、5"``."""
     tail = simplified(text[-LABEL_TAIL:])

@@ -49,14 +49,17 @@ CACHED_TEXTS = 256
 """Texts whose numbers are kept: several steps ask for those of one excerpt; by hand, 2026-11."""
 
 _ARABIC = r"(?:(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?)"
+# Runs of signs are bounded, so that no text takes longer than its length; 九千九百九十九万… of twelve digits has 23.
+_RUN = "{1,24}"
+_SCALE = rf"[{CHINESE_SCALES}](?!瓦)[{CHINESE_SCALES}]{{0,23}}"
 _CHINESE = (
-    rf"(?:[{CHINESE_DIGITS}{CHINESE_SCALES}]+(?:点[{CHINESE_DIGITS}]+)?|半|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]+"
+    rf"(?:[{CHINESE_DIGITS}{CHINESE_SCALES}]{_RUN}(?:点[{CHINESE_DIGITS}]{_RUN}(?:个?{_SCALE})?)?|半(?:个?{_SCALE})?|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]{_RUN}"
     rf"|[百千万]把(?=[个块元人名斤里户家])|个把(?=月|小时|钟头|星期|礼拜))"
 )
 _ANY_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _MORE = r"(?:余|多|来|几)?"
-_SCALE = rf"(?:个?[{CHINESE_SCALES}](?!瓦)[{CHINESE_SCALES}]*)?"
-_QUANTITY = rf"{_ANY_NUMBER}{_MORE}{_SCALE}{_MORE}"
+# A scale stands right behind Arabic digits; Chinese numerals hold it themselves, unless something stands between.
+_QUANTITY = rf"(?:{_ARABIC}{_MORE}(?:个?{_SCALE})?|{_CHINESE}(?:(?:余|多|来|几)(?:个?{_SCALE})?|个{_SCALE})?){_MORE}"
 _RANGE = rf"{_QUANTITY}(?:(?:[-—－–~～至到]|--|——){_QUANTITY})?"
 _ABOUT = rf"(?:{ESTIMATES_AFTER})?"
 
@@ -78,7 +81,7 @@ _PATTERN_TABLE: tuple[tuple[Type, str, str, str], ...] = (
     (Type.DATE, "年", r"\d一二", r"(?:(?<!\d)(?:1\d|20|21)\d\d|(?<!\d)\d\d(?=年\d{1,2}月)|[一二][〇零一二三四五六七八九]{3})年(?:的?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:的?(?:DAYS|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])PART)?)?(?:年?[底初末中]|年?内|上半年|下半年|[一二三四]季度|[上中下]旬|[春夏秋冬](?:季|天)?)?(?:前后?|之前|以前|以后|起)?"),
     (Type.DATE, "月", r"今去明前当同次\d一二三四五六七八九十", r"(?:(?:今|去|明|前|当|同|次)年)?(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(?:DAYS|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])PART)?(?:[底初末]|中旬|上旬|下旬)?(?:(?:至|到|-|—|~)(?:\d{1,2}月)?\d{1,2}[日号])?(?:前|之前|起)?(?!大|亮|球|饼)"),
     (Type.DATE, "年天日晨晚周期月号纪代朝", r"今去明前当同次后昨上下本这周公唐宋元清汉隋秦\d", r"(?:今|去|明|前|当|同|次|后)年(?:年?[底初末]|上半年|下半年|[春夏秋冬](?:季|天)?|内)?|(?:昨|今|明|前|当|(?<![至到])次)(?:天|日|晨|晚(?!CLOCK))PART|(?:上|下|本|这)个?(?:周|星期|月)(?:[一二三四五六日末])?|周[一二三四五六日末]|(?<![\d月-])(?:DAYS|\d{1,2}[日号])(?!线|楼|院)PART|\d{1,2}世纪(?:\d{1,2}年代)?(?:[初末]期?|中叶)?|(?:19|20)?\d0年代|公元前?\d+年|(?:唐|宋|元|明|清|汉|隋|秦)(?:朝|代)"),
-    (Type.RATIO, "分%‰点成/", _NUMERALS, rf"百分之{_ANY_NUMBER}(?:点{_ANY_NUMBER})?|{_ARABIC}(?:[-—~至到](?:\d+(?:\.\d+)?))?(?:%|‰|个百分点)(?:[-—~至到]\d+(?:\.\d+)?%)?{_ABOUT}|{_CHINESE}个百分点{_ABOUT}|[一二三四五六七八九两]成(?:[一二三四五六七八九]|以上|多)?|\d+/\d+(?:[-—~]\d+/\d+)?|{_CHINESE}分之{_ANY_NUMBER}"),
+    (Type.RATIO, "分%‰点成/", _NUMERALS, rf"百分之{_ANY_NUMBER}(?:点{_ANY_NUMBER})?|{_ARABIC}(?:[-—~至到](?:\d+(?:\.\d+)?))?(?:%|‰|个百分点)(?:[-—~至到]\d+(?:\.\d+)?%)?{_ABOUT}|{_CHINESE}个百分点{_ABOUT}|[一二三四五六七八九两]成(?:[一二三四五六七八九]|以上|多)?|(?<!\d)\d+/\d+(?:[-—~]\d+/\d+)?|{_CHINESE}分之{_ANY_NUMBER}"),
     (Type.CLOCK, "点时:", r"每当今昨明凌清早上中下傍晚深夜\d一二三四五六七八九十两", r"(?:每天|每日|每晚|当晚|今晚|昨晚|明晚)?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|早|晚)?(?<![\d.])(?:\d{1,2}[::]\d{2}(?:[::]\d{2})?|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:点(?!DECIMAL)|时)(?![内间候代期分钟]|名|位)(?:半|整|[0-9零〇一二三四五六七八九十]{1,3}分?|许)?)(?:(?:至|到|-|—|~)(?:次日)?(?:凌晨|上午|中午|下午|晚上)?(?:\d{1,2}[::]\d{2}|\d{1,2}(?:点|时)(?:半|\d{1,2}分)?))?(?:左右|前|后|许)?"),
     (Type.AGE, "岁", _NUMERALS, rf"{_RANGE}(?:周岁|岁){_MORE}(?:及以上|出头|{_ABOUT})"),
     (Type.MONEY, "元币镑布块分毛郎亿", _NUMERALS, rf"{_RANGE}{_MONEY_UNIT}{_ABOUT}|{_ANY_NUMBER}个亿"),
@@ -121,13 +124,15 @@ def _numbers(folded: str) -> tuple[Candidate, ...]:
     # A look at the characters spares most patterns: they are tried on every sentence of the leading articles.
     present = frozenset(folded)
     candidates: list[Candidate] = []
+    taken = bytearray(len(folded))
     for kind, signs, pattern in _NUMBER_PATTERNS:
         if signs and signs.isdisjoint(present):
             continue
         for found in pattern.finditer(folded):
             start, end = found.span()
-            if start == end or any(start < each.span[1] and each.span[0] < end for each in candidates):
+            if start == end or taken.find(1, start, end) >= 0:
                 continue
+            taken[start:end] = b"\1" * (end - start)
             unit = _UNIT_PART.sub("", found.group()) if kind is Type.QUANTITY else ""
             candidates.append(Candidate((start, end), kind, unit))
     return tuple(candidates)

@@ -84,7 +84,7 @@ def page_order(page: str | None) -> str | None:
     """A key that sorts pages as they are printed: 1, 2, … 10, A1, …"""
     if page is None:
         return None
-    found = re.fullmatch(r"([A-Z]?)(\d+)", page)
+    found = re.fullmatch(r"([A-Z]?)(\d{1,9})", page)
     return f"{found[1]:1}{int(found[2]):03d}" if found else "~" + page
 
 

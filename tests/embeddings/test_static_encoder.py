@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -177,3 +178,24 @@ def test_n_grams_are_found_alike_one_by_one_and_by_slots() -> None:
     assert len(wanted) > FEW_KEYS
     one_by_one = np.concatenate([ngrams._find(wanted[at : at + FEW_KEYS]) for at in range(0, len(wanted), FEW_KEYS)])
     assert np.array_equal(by_slots, one_by_one)
+
+
+@pytest.mark.parametrize("length", [2047, 2048, 2049, 2051, 4096, 9001])
+def test_a_long_text_is_the_sum_of_all_its_ngrams(bundled: StaticEncoder, length: int) -> None:
+    text = ("北京市天气预报，今明两天晴到多云ab" * 600)[:length]
+    table = load_table(BUNDLED)
+    rows, _ = table.ngrams.rows([text])
+    whole = table.dequantised()[rows].astype(np.float64).sum(axis=0)
+    made = bundled.encode_passages(["晴", text, "雨"])
+    assert np.abs(made[1] - whole / np.linalg.norm(whole)).max() <= 1e-5
+    assert (made[[0, 2]] == bundled.encode_passages(["晴", "雨"])).all()
+
+
+def test_memory_does_not_grow_with_the_length_of_a_text(bundled: StaticEncoder) -> None:
+    peaks = []
+    for length in (20_000, 80_000):
+        tracemalloc.start()
+        bundled.encode_passages(["天气预报" * (length // 4)])
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.3 * peaks[0] + 2**20

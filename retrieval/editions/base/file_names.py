@@ -22,7 +22,9 @@ def readable(path: Path) -> str | None:
 
 def shown_name(path: Path) -> str:
     r"""The path as text for people; bytes that are no text in any coding that is read stand there as ``\xff``."""
-    return str(Path(*(_text_of(part) or os.fsencode(part).decode("utf-8", "backslashreplace") for part in path.parts)))
+    return str(
+        Path(*(_text_of(part) or _bytes_of_name(part).decode("utf-8", "backslashreplace") for part in path.parts))
+    )
 
 
 def on_disk(stored: str) -> Path:
@@ -45,7 +47,7 @@ def has_twin(path: Path) -> bool:
 def _text_of(part: str) -> str | None:
     if part.isascii():
         return part
-    raw = os.fsencode(part)
+    raw = _bytes_of_name(part)
     for coding in CODINGS:
         try:
             text = raw.decode(coding)
@@ -54,6 +56,13 @@ def _text_of(part: str) -> str | None:
         if text.encode(coding) == raw:
             return text
     return None
+
+
+def _bytes_of_name(part: str) -> bytes:
+    try:
+        return os.fsencode(part)
+    except UnicodeEncodeError:  # halves of characters that stand for no byte: from a program, not from the disk
+        return part.encode("utf-8", "surrogatepass")
 
 
 def _growing(path: Path) -> Iterator[Path]:

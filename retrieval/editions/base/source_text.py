@@ -97,10 +97,13 @@ class SourceText:
 
 def concatenate(parts: Iterable[SourceText], between: str = "") -> SourceText:
     """One text from several; ``between`` stands between them without having been printed."""
+    given = list(parts)
+    if len(given) == 1:
+        return given[0]
     texts: list[str] = []
     pieces: list[Piece] = []
     at = 0
-    for number, part in enumerate(parts):
+    for number, part in enumerate(given):
         if number:
             at += len(between)
         texts.append(part.text)

@@ -15,6 +15,8 @@ from retrieval.editions.layout.titles import Titles, classify_titles
 from retrieval.language.imprints import Imprint
 from retrieval.language.jump_labels import JumpLabel, outgoing
 
+MOST_TITLES = 12
+"""Lines above one report that are taken for its titles; where there are more, they are a list; by hand, 2026-12."""
 MOST_BEFORE_REPORT = 5
 """Paragraphs among which the one is sought that opens the report; by hand, 2026-11."""
 
@@ -47,6 +49,11 @@ class ArticleBuilder:
         return self.waits_for_text and any(credit.reporters for credit in self.credits)
 
     @property
+    def has_all_titles(self) -> bool:
+        """Has as many titles as an article can have."""
+        return len(self.titles) >= MOST_TITLES
+
+    @property
     def is_story(self) -> bool:
         """Has text that is known to belong together: under titles, or behind a label."""
         return bool(self.parts) and bool(self.titles or self.label)
@@ -75,7 +82,7 @@ def build(builders: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
     bare_titles: list[str] = []
     for builder in builders:
         if not builder.parts:
-            _demote_titles(builder)
+            demote_titles(builder)
         if builder.parts:
             drafts.append(_draft(builder, stated))
         else:
@@ -83,7 +90,7 @@ def build(builders: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
     return Segmented(tuple(drafts), tuple(bare_titles))
 
 
-def _demote_titles(builder: ArticleBuilder) -> None:
+def demote_titles(builder: ArticleBuilder) -> None:
     """Lines below a title with no other text are no subheads: they are the text (telephone numbers, winners, rows)."""
     top = _titles_above_plain(builder.titles)
     lines = builder.titles[top:]

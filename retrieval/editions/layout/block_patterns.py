@@ -8,6 +8,7 @@ from retrieval.language.characters import ELLIPSIS, HAN, PAIRS, SEMICOLONS, SENT
 from retrieval.language.datelines import SLASHES
 from retrieval.language.folding import legible
 from retrieval.language.jump_labels import is_pointer, outgoing
+from retrieval.language.remembered import remembered
 
 LONGEST_TITLE, LONGEST_CROSSHEAD, LONGEST_ROW = 60, 24, 60
 """Characters of a line that may be a title, a crosshead, a row of a table; by hand, 2026-11."""
@@ -62,9 +63,11 @@ _NAMED_VALUE = re.compile(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d")
 _ADDRESS_VALUE = re.compile(rf"^[{HAN}]{{2,10}}[：:]\s*[A-Za-z0-9@._:/?=&+()（）\-—－、]{{3,60}}$")
 _NO_ROW = re.compile(r"[。；！？]|，.*，")
 _SENTENCE_SIGNS = re.compile(r"[。；;]|[，,].*[，,]")
+_PAIRED_SIGN = re.compile("[“”《》（）()]")
 _TITLE_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 
 
+@remembered
 def is_title_like(text: str) -> bool:
     """Short and without the punctuation of sentences, as headlines and crossheads are."""
     if not 2 <= len(text) <= LONGEST_TITLE or text[-1] in "。，；、,;：:" or text[0] in _NO_STARTERS:
@@ -75,9 +78,12 @@ def is_title_like(text: str) -> bool:
 
 
 def _has_whole_pairs(text: str) -> bool:
-    return all(text.count(opening) == text.count(closing) for opening, closing in _TITLE_PAIRS)
+    return not _PAIRED_SIGN.search(text) or all(
+        text.count(opening) == text.count(closing) for opening, closing in _TITLE_PAIRS
+    )
 
 
+@remembered
 def is_crosshead(text: str) -> bool:
     """A title-like line that may stand inside an article; stricter, because a cut paragraph may look like it."""
     return (
@@ -89,21 +95,25 @@ def is_crosshead(text: str) -> bool:
     )
 
 
+@remembered
 def opens_report(text: str) -> bool:
     """Begins like a report: 本报讯, 据新华社北京12月8日电, （记者 …）."""
     return bool(_REPORT_OPENING.match(legible(text)))
 
 
+@remembered
 def leads_item(text: str) -> bool:
     """Begins a report in the words of a news desk or agency: 本报讯, 据新华社北京12月8日电."""
     return bool(_ITEM_LEAD.match(legible(text)))
 
 
+@remembered
 def is_caption(text: str) -> bool:
     """Speaks about a picture: 图为…, ▲…, 资料图."""
     return bool(_CAPTION.match(legible(text)))
 
 
+@remembered
 def is_item(text: str) -> bool:
     """A numbered or bulleted item of a list."""
     return bool(_LIST_ITEM.match(text))
@@ -119,6 +129,7 @@ def cells(text: str) -> int:
     return sum(map(text.count, _STROKES))
 
 
+@remembered
 def is_row(text: str) -> bool:
     """A line of a table: short, in columns, with a number, without the punctuation of sentences."""
     if is_piped_row(text):
@@ -152,6 +163,7 @@ def is_correction(headline: str | None, body: str) -> bool:
     return bool(_CORRECTION_BODY.search(text[:NOTICE_OPENING] if headline else text))
 
 
+@remembered
 def ends_with_label(text: str) -> bool:
     """Whether a label ends the text: 下转第4版, which goes on elsewhere, or 详见3版, which doesn't go on."""
     return outgoing(text) is not None or is_pointer(text)

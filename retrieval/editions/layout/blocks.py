@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from unicodedata import east_asian_width
 
@@ -27,6 +28,8 @@ WIDEST_COLUMN = 96
 2026-11."""
 NARROWEST_COLUMN = 16
 """Columns below which lines are titles or items, not lines of a newspaper column; by hand, 2026-12."""
+LONGEST_HEADING = 300
+"""Characters of a line with # that is a heading; longer ones are text; by hand, 2026-12."""
 LEAST_ROWS, LEAST_ROW_SHARE = 2, 0.6
 """Lines of a block, and their share, that must look like rows before the block is a table; by hand, 2026-11."""
 PARAGRAPH_INDENT = 4
@@ -58,11 +61,14 @@ class Line:
     @property
     def indent(self) -> int:
         """Columns of white space before it."""
-        return _columns(self.lead)
+        return _columns(self.lead) if self.lead else 0
 
     @property
     def set_in(self) -> bool:
         """Whether it begins as paragraphs are set: with a full-width space, or two characters' width of other ones."""
+        return bool(self.lead) and self._leads_paragraph()
+
+    def _leads_paragraph(self) -> bool:
         return "\u3000" in self.lead or _columns(self.lead.translate(_WIDE_SPACES)) >= PARAGRAPH_INDENT
 
 
@@ -119,8 +125,8 @@ def blocks_of(lines: list[Line]) -> list[Block]:
     """Group lines into blocks. Empty lines part blocks; in a file without empty lines every line is one."""
     blocks: list[Block] = []
     for gap, group in _unshifted(list(_groups(lines))):
-        for number, block in enumerate(_group_blocks(group)):
-            blocks.append(replace(block, gap=0 if number else gap))
+        first, *others = _group_blocks(group)
+        blocks += [replace(first, gap=gap), *others]
     return _mark_single_rows(blocks)
 
 
@@ -182,7 +188,8 @@ def _group_blocks(group: list[Line]) -> list[Block]:
     for position, line in enumerate(group):
         following = group[position + 1] if position + 1 < len(group) else None
         if position in piped or _is_own_block(line, following):
-            blocks += [*_run_blocks(run), replace(_single(line), row=position in piped)]
+            blocks += _run_blocks(run)
+            blocks.append(replace(_single(line), row=True) if position in piped else _single(line))
             run = []
         else:
             run.append(line)
@@ -228,10 +235,12 @@ def _credit_opens(text: str) -> bool:
 
 def _single(line: Line) -> Block:
     found = _HEADING.match(line.text)
+    if len(line.text) > LONGEST_HEADING:
+        return _paragraph_block([line])
     if not found:
-        return replace(_paragraph_block([line]), level=line.level)
+        return replace(_paragraph_block([line]), level=line.level) if line.level else _paragraph_block([line])
     end = len(line.text.rstrip("#").rstrip()) if line.text.endswith("#") else len(line.text)
-    return Block(line.source.cut(found.end(), end).strip(), line.number, level=len(found[1]))
+    return Block(line.source.cut(found.end(), end).strip(), line.number, gap=0, level=len(found[1]))
 
 
 def _run_blocks(run: list[Line]) -> list[Block]:
@@ -240,16 +249,16 @@ def _run_blocks(run: list[Line]) -> list[Block]:
     rows = [block_patterns.is_row(line.text) for line in run]
     if sum(rows) >= max(LEAST_ROWS, LEAST_ROW_SHARE * len(run)):
         return [Block(line.source, line.number, gap=0, row=row) for line, row in zip(run, rows, strict=True)]
-    return [_paragraph_block(lines, gap=0) for lines in _paragraph_lines(run)]
+    return [_paragraph_block(lines) for lines in _paragraph_lines(run)]
 
 
-def _paragraph_block(lines: list[Line], gap: int = 1) -> Block:
+def _paragraph_block(lines: list[Line]) -> Block:
     source = concatenate(line.source for line in lines)
     bold = _BOLD.fullmatch(source.text)
     inside = source.cut(bold.start(2), bold.end(2)).strip() if bold else source
     first = lines[0]
     is_bold = bold is not None or all(line.bold for line in lines)
-    return Block(inside, first.number, gap, indent=first.indent, opens=first.set_in, bold=is_bold)
+    return Block(inside, first.number, 0, indent=first.indent, opens=first.set_in, bold=is_bold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +314,12 @@ def _lead(raw: str) -> str:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    return len(text) if text.isascii() else sum(map(_width_of, text))
+
+
+@cache
+def _width_of(character: str) -> int:
+    return 2 if east_asian_width(character) in "WFA" else 1
 
 
 def _mark_single_rows(blocks: list[Block]) -> list[Block]:

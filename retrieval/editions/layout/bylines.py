@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from retrieval.domain import Byline
-from retrieval.editions.layout.credits import is_name, names_only_the_desk, parse_names
+from retrieval.editions.layout.credits import is_name, may_be_credit, names_only_the_desk, parse_names
 from retrieval.language.characters import HAN
 from retrieval.language.datelines import SLASHES
 from retrieval.language.folding import ideographs, simplified
+from retrieval.language.remembered import remembered
 
 LONGEST_CREDIT = 80
 """Characters of a block that may be a credit; by hand, 2026-11."""
@@ -42,6 +43,7 @@ _CAPTION_CREDIT = re.compile(
 )
 
 
+@remembered
 def credit_line(text: str) -> Byline | None:
     """The byline of a block that is a credit and nothing else; None for any other text."""
     if len(text) > LONGEST_CREDIT or "。" in text or "\n" in text:
@@ -57,6 +59,8 @@ def credit_line(text: str) -> Byline | None:
     if between:
         byline, _ = parse_names(text, strict=True)
         return byline if byline.names else None
+    if not may_be_credit(text):
+        return None
     byline, whole = parse_names(text, strict=not simplified(text).startswith(_SURE_CREDITS))
     return byline if whole else None
 
@@ -106,6 +110,7 @@ def opening_byline(text: str) -> Byline:
     return Byline()
 
 
+@remembered
 def closing_byline(text: str) -> Byline:
     """Names in brackets at a paragraph's very end: ``…。（记者 孙艳）``, ``…（孙妍 摄）``, ``…。本报记者 孙妍摄``."""
     tail = text[-CREDIT_TAIL:]

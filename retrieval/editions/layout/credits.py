@@ -28,6 +28,8 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(
     r"(?P<both>文\s*[/／、并]?\s*(?:摄影|摄|图片?)|图\s*[/／]?\s*文)|(?P<photo>摄影报[道导]|摄影|供图|翻摄|摄制?|图片?)|(?P<text>文字?)"
 )
+_ANY_ROLE = re.compile(f"{_ROLE_WORD}|{_DESK_ROLE}|[文图摄]|供图")
+_ANY_DESK_ROLE = re.compile(_DESK_ROLE)
 _NOISE = re.compile(
     r"综合报[道导]|报[道导]|整理|综合|特约|本报|新华社(?:发|供)?|中央社|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
 )
@@ -89,8 +91,15 @@ def parse_names(text: str, *, strict: bool = False) -> tuple[Byline, bool]:
     return byline, clean and credit.roles_seen > 0 and bool(byline.names)
 
 
+def may_be_credit(text: str) -> bool:
+    """Whether a role is named at all, without which no text is a credit and nothing else."""
+    return _ANY_ROLE.search(simplified(ZERO_WIDTH_PATTERN.sub("", text))) is not None
+
+
 def names_only_the_desk(text: str) -> bool:
     """Whether every word is a role of the desk or a name behind one."""
+    if not _ANY_DESK_ROLE.search(simplified(text)):
+        return False
     credit = _Credit()
     clean = _read_words(simplified(text), credit, strict=False)
     return clean and credit.desk > 0 and credit.desk == credit.roles_seen

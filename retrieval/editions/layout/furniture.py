@@ -6,7 +6,6 @@ It is set aside: no text of an article, and never an article.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from retrieval.editions.layout.bylines import is_imprint
 from retrieval.editions.layout.credits import is_name
@@ -15,11 +14,10 @@ from retrieval.language.folding import legible
 from retrieval.language.imprints import imprint_in
 from retrieval.language.page_names import is_section
 from retrieval.language.paper_names import is_paper_name
+from retrieval.language.remembered import remembered
 
 LONGEST_FURNITURE = 120
 """Characters of rules, page numbers and running heads; by hand, 2026-11."""
-CACHED_LINES = 1024
-"""Lines that are remembered: several steps ask the same of one; by hand, 2026-12."""
 
 _RULE = re.compile(
     r"^(?:[-*_=—─━~·.…\s]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*|!\[[^\]]*\]\([^)]*\)|<!--.*-->"
@@ -65,19 +63,18 @@ _BETWEEN_ITEMS = re.compile(r"[\s　|｜│丨;；●■◆★]+|(?<=[^\d:：])[
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
+@remembered
 def is_furniture(text: str) -> bool:
     """Rules, images, page numbers, running heads, imprints, what the paper says of itself."""
-    return len(text) <= LONGEST_FURNITURE and "。" not in text and _is_furniture(text)
-
-
-@lru_cache(maxsize=CACHED_LINES)
-def _is_furniture(text: str) -> bool:
+    if len(text) > LONGEST_FURNITURE or "。" in text:
+        return False
     line = legible(text)
     if any(pattern.match(line) for pattern in (_RULE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)):
         return True
     return imprint_in(text) is not None or is_imprint(text) or _says_of_itself(line)
 
 
+@remembered
 def may_be_furniture(text: str) -> bool:
     """What is furniture beside other furniture, and may be text elsewhere: a section, a telephone number, a date."""
     if len(text) > LONGEST_FURNITURE:

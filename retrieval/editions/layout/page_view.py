@@ -15,6 +15,7 @@ from retrieval.language.characters import is_han
 from retrieval.language.imprints import Imprint, imprint_in
 from retrieval.language.jump_labels import JumpLabel, incoming, incoming_at_end
 from retrieval.language.page_names import names_page_and_section
+from retrieval.language.remembered import remembered
 
 WIDE_GAP_LINES = 3
 """Empty lines that set a plain line apart as the title of something new; by hand, 2026-11."""
@@ -64,18 +65,34 @@ class BlockView:
 
 def view_of(block: Block) -> BlockView:
     """What one block shows."""
-    text = block.text
-    imprint = imprint_in(text)
     if block.level:
+        text, imprint = block.text, imprint_in(block.text)
         credit = bylines.credit_line(text)
         label = incoming(text) or incoming_at_end(text)
         aside = imprint is not None or names_page_and_section(text)
         return BlockView(block, label, credit, aside, title=False, imprint=imprint)
+    signs = _signs_of(block.text)
+    return BlockView(block, signs.label, signs.credit, signs.aside, signs.title and not block.row, signs.imprint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a plain line shows, whatever stands around it."""
+
+    label: JumpLabel | None
+    credit: Byline | None
+    aside: bool
+    title: bool
+    imprint: Imprint | None
+
+
+@remembered
+def _signs_of(text: str) -> _Signs:
     label = incoming(text)
     aside = is_furniture(text)
     credit = None if aside else bylines.credit_line(text)
-    is_known = any((block.row, label, credit, aside))
-    return BlockView(block, label, credit, aside, not is_known and block_patterns.is_title_like(text), imprint)
+    is_known = any((label, credit, aside))
+    return _Signs(label, credit, aside, not is_known and block_patterns.is_title_like(text), imprint_in(text))
 
 
 def _views(blocks: list[Block]) -> list[BlockView]:
@@ -179,20 +196,17 @@ class PageView:
         In a page with headings none is. Elsewhere it stands apart from the text, and doesn't read like a paragraph of
         it, unless the file is known to hold ``one_report``.
         """
-        following = self._above_text(at)
-        if following is None or not self._may_be_headline(at) or any(other.heading for other in self._views):
+        view = self[at]
+        below = [other for other in self._views[at + 1 :] if not other.aside or other.imprint is not None]
+        if all(other.aside or other.credit for other in below) or not self._may_be_headline(at):
             return False
+        if any(other.heading for other in self._views):
+            return False
+        following = below[0]
         if one_report or following.credit is not None or following.imprint is not None:
             return True
-        view = self[at]
         is_apart = following.block.gap > 0 or (following.block.opens and not view.block.opens)
         return is_apart and (view.title or view.text[-1] in HEADLINE_ENDS)
-
-    def _above_text(self, at: int) -> BlockView | None:
-        """What follows a line, furniture passed over; None where no text stands below it."""
-        below = [other for other in self._views[at + 1 :] if not other.aside or other.imprint is not None]
-        has_text = any(not other.aside and not other.credit for other in below)
-        return below[0] if has_text else None
 
     def _may_be_headline(self, at: int) -> bool:
         view = self[at]

@@ -10,7 +10,7 @@ from retrieval.domain import Byline
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.base.source_text import concatenate
 from retrieval.editions.layout import block_patterns, bylines
-from retrieval.editions.layout.article_builder import ArticleBuilder, Segmented, build
+from retrieval.editions.layout.article_builder import ArticleBuilder, Segmented, build, demote_titles
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart
 from retrieval.editions.layout.credits import merge
@@ -104,6 +104,7 @@ class _Segmenter:
         waits = self.article.label is not None and not self.article.parts
         builder = self.article if waits else self._begin()
         while self.page.is_heading(at) and self.page[at].label is None:
+            builder = self._begin() if builder.has_all_titles else builder
             builder.titles.append(self.page[at].block)
             at += 1
         return at
@@ -141,6 +142,9 @@ class _Segmenter:
     def _take_titles(self, at: int) -> int:
         """One or several plain lines that look like titles: of a report, of a photo story, or inside an article."""
         end = self.page.titles_end(at)
+        if self.article.waits_for_text and self.article.has_all_titles:
+            demote_titles(self.article)
+            return self._take_text(at)
         if self.one_report and (self.article.parts or self.titled):
             return self._take_text(at)
         if self.article.is_signed and not self.page.opens_report(end):

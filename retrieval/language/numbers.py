@@ -50,10 +50,10 @@ CACHED_TEXTS = 256
 
 _ARABIC = r"(?:(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?)"
 # Runs of signs are bounded, so that no text takes longer than its length; 九千九百九十九万… of twelve digits has 23.
-_RUN = "{1,24}"
+_RUN_LENGTH = "{1,24}"
 _SCALE = rf"[{CHINESE_SCALES}](?!瓦)[{CHINESE_SCALES}]{{0,23}}"
 _CHINESE = (
-    rf"(?:[{CHINESE_DIGITS}{CHINESE_SCALES}]{_RUN}(?:点[{CHINESE_DIGITS}]{_RUN}(?:个?{_SCALE})?)?|半(?:个?{_SCALE})?|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]{_RUN}"
+    rf"(?:[{CHINESE_DIGITS}{CHINESE_SCALES}]{_RUN_LENGTH}(?:点[{CHINESE_DIGITS}]{_RUN_LENGTH}(?:个?{_SCALE})?)?|半(?:个?{_SCALE})?|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]{_RUN_LENGTH}"
     rf"|[百千万]把(?=[个块元人名斤里户家])|个把(?=月|小时|钟头|星期|礼拜))"
 )
 _ANY_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"

@@ -100,19 +100,21 @@ LINES = {
 
 
 def seconds(path: Path, text: str) -> float:
-    """CPU time of reading a page."""
+    """CPU time of reading a page, the shorter of two tries: the collector of garbage comes when it likes."""
     data = text.encode()
     path.write_bytes(data)
-    begun = time.process_time()
-    with suppress(BadInput):
-        list(read_file(SourceFile(path.name, path, Path(path.name), size=len(data)), EditionDefaults()).items)
-    return time.process_time() - begun
+    tries = []
+    for _ in range(2):
+        begun = time.process_time()
+        with suppress(BadInput):
+            list(read_file(SourceFile(path.name, path, Path(path.name), size=len(data)), EditionDefaults()).items)
+        tries.append(time.process_time() - begun)
+    return min(tries)
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 def test_a_page_of_many_short_lines_takes_as_long_as_it_is_long(tmp_path: Path, line: str) -> None:
     short, long = (line * (size // len(line.encode())) for size in (8_000, 64_000))
-    seconds(tmp_path / "page.txt", short)  # what is compiled and remembered at the first time
     took = seconds(tmp_path / "page.txt", short)
     assert seconds(tmp_path / "page.txt", long) < 24 * took + 0.1, "8 times the length, 64 times where it is quadratic"
 
@@ -121,7 +123,6 @@ def test_crossheads_under_many_titles(tmp_path: Path) -> None:
     def page(size: int) -> str:
         return "# 字\n" * (3 * size) + "\n字字字。\n\n" + "#### 甲\n\n字字。\n\n" * size
 
-    seconds(tmp_path / "page.txt", page(200))
     assert seconds(tmp_path / "page.txt", page(1600)) < 24 * seconds(tmp_path / "page.txt", page(200)) + 0.1
 
 

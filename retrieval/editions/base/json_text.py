@@ -57,6 +57,11 @@ def parse_object(line: str) -> JsonObject:
     return JsonObject(values, spans)
 
 
+def value_end(text: str, at: int) -> int:
+    """Where the JSON value that begins at ``at`` ends. Raises ``NoObject`` where there is none."""
+    return _json_value(text, at)[1]
+
+
 def _key(line: str, at: int) -> tuple[str, int]:
     """The key that begins here, and where its value begins."""
     _expect('"', "a key", line, at)

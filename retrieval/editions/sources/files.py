@@ -11,7 +11,7 @@ from retrieval.editions.base.decoding import detect, refuse_binary
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import ZIP_SUFFIX
-from retrieval.editions.sources.jsonl import read_lines
+from retrieval.editions.sources.jsonl import read_lines, read_values
 from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.page import read_page
 from retrieval.editions.sources.paths import from_path
@@ -19,7 +19,7 @@ from retrieval.editions.sources.printed_pages import PDF_SUFFIXES, PICTURE_SUFFI
 from retrieval.errors import BadInput
 
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
-LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+LINE_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES | PDF_SUFFIXES | PICTURE_SUFFIXES
 REASON_SUFFIX = ".reason.txt"
 """What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
@@ -27,6 +27,8 @@ LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes of a page file; a printed page is some 30 kB; by hand, 2026-11."""
 LARGEST_PRINTED = 256 * 1024 * 1024
 """Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-12."""
+LOOKED_AT_BYTES = 4096
+"""Bytes in which the bracket of a JSON array is sought; by hand, 2026-12."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 """Bytes of a JSONL file; by hand, 2026-11."""
 
@@ -74,7 +76,9 @@ def _jsonl_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[A
     if not data.strip():
         raise BadInput("empty", path, "the file holds nothing but white space")
     coding, start = detect(data)
-    return read_lines(data, start, coding, path, stated)
+    is_array = data[start : start + LOOKED_AT_BYTES].lstrip()[:1] == b"["
+    read = read_values if is_array or path.suffix.lower() == ".json" else read_lines
+    return read(data, start, coding, path, stated)
 
 
 def _file_bytes(file: SourceFile, largest: int) -> bytes:

@@ -1,7 +1,4 @@
-"""Reads articles from JSON lines.
-
-A line is ``{"id"?, "headline"|"title", "date"?, "page"?, "paper"?, "byline"?, "url"?, "body"}``.
-"""
+"""Reads articles from JSON: an object a line, or an array of them. ``field_names`` says what their keys are called."""
 
 from __future__ import annotations
 
@@ -12,17 +9,20 @@ from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Coding
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
-from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object
+from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_end
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.layout.credits import merge
-from retrieval.editions.sources.metadata import first_known, parse_date, parse_page, text_value
+from retrieval.editions.sources.article_head import StatedValue, stated_date
+from retrieval.editions.sources.field_names import FIELD_NAMES, Field, keys_for
+from retrieval.editions.sources.metadata import first_known, parse_page, text_value
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
+from retrieval.language.paper_names import is_paper_name
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_HEADLINE_KEYS = ("headline", "title")
+_BETWEEN_VALUES = re.compile(r"[\[\],\s]*")
 LONGEST_LINE = 32 * 1024 * 1024
 """Bytes; by hand, 2026-11."""
 
@@ -43,6 +43,30 @@ def read_lines(
         else:
             if draft is not None:
                 yield draft
+
+
+def read_values(
+    data: bytes, start: int, coding: Coding, path: Path, stated: EditionDefaults
+) -> Iterator[ArticleDraft | BadInput]:
+    """The same of an array of objects, or of objects over several lines; what stands before a break in it is read."""
+    text = _decode(data[start:], start, 1, coding, path)
+    at, byte, number, done = 0, start, 1, 0
+    while True:
+        at = _BETWEEN_VALUES.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text too
+        byte += coding.width(text[done:at])
+        number += text.count("\n", done, at)
+        done = at
+        if at >= len(text):
+            return
+        try:
+            end = value_end(text, at)
+            yield _draft_of(_parsed(text[at:end], byte, number, coding, path), stated)
+        except NoObject as error:
+            yield BadInput("json", path, f"{error} at character {error.at + 1}", line=number)
+            return
+        except BadInput as error:
+            yield error
+        at = end
 
 
 def _line_spans(data: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -66,10 +90,25 @@ class _JsonLine:
     coding: Coding
     path: Path
 
-    def stated(self, *keys: str) -> str | None:
-        """What the first of the keys says that says anything."""
-        found = text_value(self.found.values, keys, self.path, self.number)
+    def stated(self, field: Field) -> str | None:
+        """What the surest of the keys says that names the field and says anything."""
+        found = text_value(self.found.values, self.keys(field), self.path, self.number)
         return found[1] if found else None
+
+    def keys(self, field: Field) -> tuple[str, ...]:
+        return tuple(keys_for(field, list(self.found.values)))
+
+    def day(self, key: str) -> str:
+        found = text_value(self.found.values, (key,), self.path, self.number)
+        return found[1] if found else ""
+
+    def names(self) -> str | None:
+        """Who wrote it: a text, or a list of names."""
+        for key in self.keys(Field.BYLINE):
+            value = self.found.values[key]
+            if isinstance(value, list) and all(isinstance(name, str) for name in value):
+                return "、".join(value) or None
+        return self.stated(Field.BYLINE)
 
     def refusal(self, code: str, detail: str, key: str) -> BadInput:
         return BadInput(code, self.path, detail, line=self.number, key=key)
@@ -84,15 +123,15 @@ def _parsed(line: str, at: int, number: int, coding: Coding, path: Path) -> _Jso
 
 def _draft_of(line: _JsonLine, stated: EditionDefaults) -> ArticleDraft:
     body, joins = _body(line)
-    known = first_known(_stated(line), stated)
-    external, url = line.stated("id"), line.stated("url")
-    title = line.stated(*_HEADLINE_KEYS)
+    known = first_known(_stated(line), stated, EditionDefaults(line.stated(Field.SOURCE)))
+    external, url = line.stated(Field.ID), line.stated(Field.URL)
+    title = line.stated(Field.HEADLINE)
     label = incoming(body.text)
     return ArticleDraft(
         headline=title,
-        kicker=line.stated("kicker"),
-        subhead=line.stated("subhead"),
-        byline=_line_byline(line.stated("byline"), body.text),
+        kicker=line.stated(Field.KICKER),
+        subhead=line.stated(Field.SUBHEAD),
+        byline=_line_byline(line.names(), body.text),
         kind=_line_kind(title, body.text, is_fragment=label is not None),
         body=body.text,
         pieces=body.pieces,
@@ -122,17 +161,26 @@ def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str
 
 
 def _body(line: _JsonLine) -> tuple[SourceText, int]:
-    value = line.found.values.get("body")
-    if value is None:
-        raise line.refusal("field", "there is no body", "body")
+    key = _body_key(line)
+    value = line.found.values[key]
     if not isinstance(value, str):
-        raise line.refusal("field", f"{str(value)[:40]!r} must be a text", "body")
+        raise line.refusal("field", f"{str(value)[:40]!r} must be a text", key)
     if not value.strip():
-        raise line.refusal("field", "the body is empty", "body")
+        raise line.refusal("field", "the body is empty", key)
     _refuse_unstorable(line)
-    text = json_source_text(value, line.text, line.found.spans["body"], line.at, line.coding)
+    text = json_source_text(value, line.text, line.found.spans[key], line.at, line.coding)
     paragraphs, joins = _body_paragraphs(text)
     return concatenate(paragraphs, "\n"), joins
+
+
+def _body_key(line: _JsonLine) -> str:
+    """The key of the text: the surest that holds any."""
+    keys = [key for key in line.keys(Field.BODY) if line.found.values[key] is not None]
+    if not keys:
+        here = ", ".join(key[:20] for key in list(line.found.values)[:12])
+        read = ", ".join(FIELD_NAMES[Field.BODY][:5])
+        raise line.refusal("field", f"there is no body; keys here: {here}; read as one: {read}", "body")
+    return next((key for key in keys if str(line.found.values[key]).strip()), keys[0])
 
 
 def _refuse_unstorable(line: _JsonLine) -> None:
@@ -155,11 +203,12 @@ def _is_fixed(text: str) -> bool:
 
 
 def _stated(line: _JsonLine) -> EditionDefaults:
-    day, page = line.stated("date"), line.stated("page")
+    source = line.stated(Field.SOURCE)
+    days = [StatedValue(key, line.day(key), line.number) for key in line.keys(Field.DATE)]
     return EditionDefaults(
-        line.stated("paper"),
-        parse_date(day or "", line.path, line=line.number),
-        parse_page(page or "", line.path, line=line.number),
+        line.stated(Field.PAPER) or (source if source and is_paper_name(source) else None),
+        stated_date([day for day in days if day.text], line.path),
+        parse_page(line.stated(Field.PAGE) or "", line.path, line=line.number),
     )
 
 

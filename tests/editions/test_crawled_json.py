@@ -1,0 +1,69 @@
+"""JSON as crawlers and databases write it: arrays, objects over several lines, and other keys than ours."""
+
+# ruff: noqa: E501 - rows are read whole
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from retrieval.editions.ingest import ingest
+from retrieval.editions.store.verify import disagreements
+
+DAY = date(2025, 4, 8)
+ROWS = [
+    {"title": "早市搬家", "date": "2025-04-08 06:10", "content": "东门早市搬了。\n旧址拆除。", "website": "苇州日报"},
+    {"标题": "苇塘放水", "日期": "2025年4月8日", "版面": "03版：要闻", "正文": "苇塘昨天放水。", "作者": "柏念"},
+    {
+        "headline": "夜校开班",
+        "publish_time": "2025-04-07T22:10:00Z",
+        "text": "夜校开班。",
+        "author": ["柏念", "乔一帆"],
+    },
+    {"Title": "花市", "pubDate": "Tue, 08 Apr 2025 06:10:00 +0800", "body": "", "content": "花市开了。", "link": "x"},
+    {"标题": "书市", "time": 1744063800, "內文": "书市开了。", "报纸": "苇州晚报", "source": "新华社"},
+]
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_an_array(archive, write, ascii_only, indent, coding):
+    ingest(archive, [write("a.json", json.dumps(ROWS, ensure_ascii=ascii_only, indent=indent), coding)])
+    found = {each.headline: each for each in archive.articles()}
+    assert set(found) == {"早市搬家", "苇塘放水", "夜校开班", "花市", "书市"}
+    assert {each.date for each in found.values()} == {DAY}
+    assert (found["早市搬家"].paper, found["早市搬家"].paragraphs) == ("苇州日报", ("东门早市搬了。", "旧址拆除。"))
+    assert (found["苇塘放水"].page, found["苇塘放水"].byline.reporters) == ("3", ("柏念",))
+    assert found["夜校开班"].byline.reporters == ("柏念", "乔一帆")
+    assert found["花市"].url == "x"
+    assert found["书市"].paper == "苇州晚报"
+    assert list(disagreements(archive)) == []
+
+
+def test_one_object_over_several_lines_and_lines_in_a_json_file(archive, write):
+    ingest(
+        archive,
+        [write("a.json", json.dumps(ROWS[0], indent=2)), write("b.json", "\n".join(map(json.dumps, ROWS[1:3])))],
+    )
+    assert {each.headline for each in archive.articles()} == {"早市搬家", "苇塘放水", "夜校开班"}
+
+
+def test_an_array_in_a_file_of_lines(archive, write):
+    ingest(archive, [write("a.jsonl", json.dumps(ROWS))])
+    assert len(list(archive.articles())) == len(ROWS)
+
+
+def test_bad_elements_are_told_and_good_ones_kept(archive, write):
+    text = json.dumps([ROWS[0], {"title": "空", "url": "x"}, 7, ROWS[1]], indent=1)
+    report = ingest(archive, [write("a.json", text)])
+    assert [(error.code, error.line) for error in report.errors] == [("field", 8), ("json", 12)]
+    assert "title, url" in str(report.errors[0]) and "正文" in str(report.errors[0])
+    assert {each.headline for each in archive.articles()} == {"早市搬家", "苇塘放水"}
+
+
+def test_what_stands_before_a_break_is_read(archive, write):
+    report = ingest(archive, [write("a.json", json.dumps(ROWS)[:-30])])
+    assert len(report.errors) == 1
+    assert len(list(archive.articles())) == len(ROWS) - 1

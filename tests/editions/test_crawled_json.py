@@ -1,6 +1,5 @@
 """JSON as crawlers and databases write it: arrays, objects over several lines, and other keys than ours."""
 
-# ruff: noqa: E501 - rows are read whole
 from __future__ import annotations
 
 import json
@@ -48,11 +47,6 @@ def test_one_object_over_several_lines_and_lines_in_a_json_file(archive, write):
         [write("a.json", json.dumps(ROWS[0], indent=2)), write("b.json", "\n".join(map(json.dumps, ROWS[1:3])))],
     )
     assert {each.headline for each in archive.articles()} == {"早市搬家", "苇塘放水", "夜校开班"}
-
-
-def test_an_array_in_a_file_of_lines(archive, write):
-    ingest(archive, [write("a.jsonl", json.dumps(ROWS))])
-    assert len(list(archive.articles())) == len(ROWS)
 
 
 def test_bad_elements_are_told_and_good_ones_kept(archive, write):

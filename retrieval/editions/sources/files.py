@@ -27,8 +27,6 @@ LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes of a page file; a printed page is some 30 kB; by hand, 2026-11."""
 LARGEST_PRINTED = 256 * 1024 * 1024
 """Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-12."""
-LOOKED_AT_BYTES = 4096
-"""Bytes in which the bracket of a JSON array is sought; by hand, 2026-12."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 """Bytes of a JSONL file; by hand, 2026-11."""
 
@@ -76,8 +74,7 @@ def _jsonl_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[A
     if not data.strip():
         raise BadInput("empty", path, "the file holds nothing but white space")
     coding, start = detect(data)
-    is_array = data[start : start + LOOKED_AT_BYTES].lstrip()[:1] == b"["
-    read = read_values if is_array or path.suffix.lower() == ".json" else read_lines
+    read = read_values if path.suffix.lower() == ".json" else read_lines
     return read(data, start, coding, path, stated)
 
 

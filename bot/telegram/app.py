@@ -40,6 +40,7 @@ from bot.telegram.handlers.inline import InlineMode
 from bot.telegram.handlers.membership import Membership
 from bot.telegram.handlers.preferences import Preferences
 from bot.telegram.handlers.search import SearchCommand
+from bot.telegram.handlers.spoken import AsksForDeeds, Command, SpokenWishes
 from bot.telegram.handlers.start import Start
 from bot.telegram.handlers.watches import Watches
 from bot.telegram.jobs.forgetting import let_questions_go
@@ -94,21 +95,25 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
     start, search, preferences = Start(service, articles, questions), SearchCommand(service), Preferences(service)
     card, watches, inline = AnswerButtons(service, questions), Watches(service), InlineMode(service)
     membership = Membership(service)
+    commands: dict[str, Command] = {
+        "start": start.start,
+        "help": start.help,
+        "about": start.about,
+        "ask": questions.command,
+        "search": search.command,
+        "latest": editions.latest,
+        "edition": editions.edition,
+        "sources": editions.sources,
+        "watch": watches.watch,
+        "watches": watches.watches,
+        "unwatch": watches.unwatch,
+        "lang": preferences.language,
+        "privacy": preferences.privacy,
+        "forget": preferences.forget,
+    }
+    wishes = SpokenWishes(service, questions, articles, commands)
     return [
-        CommandHandler("start", start.start, NEW),
-        CommandHandler("help", start.help, NEW),
-        CommandHandler("about", start.about, NEW),
-        CommandHandler("ask", questions.command, NEW | EDITED),
-        CommandHandler("search", search.command, NEW),
-        CommandHandler("latest", editions.latest, NEW),
-        CommandHandler("edition", editions.edition, NEW),
-        CommandHandler("sources", editions.sources, NEW),
-        CommandHandler("watch", watches.watch, NEW),
-        CommandHandler("watches", watches.watches, NEW),
-        CommandHandler("unwatch", watches.unwatch, NEW),
-        CommandHandler("lang", preferences.language, NEW),
-        CommandHandler("privacy", preferences.privacy, NEW),
-        CommandHandler("forget", preferences.forget, NEW),
+        *(CommandHandler(name, command, NEW | EDITED) for name, command in commands.items()),
         InlineQueryHandler(inline.query),
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, GuestMode(service).message),
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -130,6 +135,7 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         on_other_buttons(service),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.moved),
         MessageHandler(NEW & filters.COMMAND, start.unknown_command),
+        MessageHandler(NEW & filters.TEXT & AsksForDeeds() & (PRIVATE | GROUPS), wishes.message),
         MessageHandler(NEW & WORDS & (PRIVATE | GROUPS), questions.message),
         MessageHandler(EDITED & WORDS & ~filters.COMMAND & (PRIVATE | GROUPS), questions.message),
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, start.not_text),

@@ -78,6 +78,7 @@ class AnswerButtons:
         if not card.citations:
             await press.acknowledge(say(press.lang, Text.NO_MORE))
             return
+        self.service.remember_card(press.chat_id, asked.asker, asked.question_id, request, card)
         await press.acknowledge()
         await post(press.bot, press.below(asked.question_id), card.pages, card.keyboard)
 
@@ -173,6 +174,7 @@ class AnswerButtons:
 
     async def _answer_again(self, press: Press[B], asked: CardQuestion, request: CardRequest) -> None:
         card = await self._card(press, request)
+        self.service.remember_card(press.chat_id, asked.asker, asked.question_id, request, card)
         await press.acknowledge()
         first, *rest = card.pages
         await press.change(first, None if rest else card.keyboard)

@@ -84,6 +84,7 @@ class Questions:
         card = await self.card(CardRequest(question, previous), answer, lang, bot_name, fresh=fresh)
         if not card.small_talk:
             self.service.remember_question(chat_id, sender, question_id, question, card.follows)
+            self.service.remember_card(chat_id, sender, question_id, CardRequest(question, card.follows), card)
         await self._deliver(card, message, sender, context, edited=edited)
 
     def _read_with(self, asked: Asked, message: Message, sender: Sender, *, edited: bool) -> str | None:

@@ -18,10 +18,12 @@ from bot.telegram.session.judgements import JudgementOutbox
 from bot.telegram.session.operators import OperatorService
 from bot.telegram.session.people import Sender
 from bot.telegram.session.quota import Quota, Tell
+from bot.telegram.session.recent_cards import LastCard, RecentCards
 from bot.telegram.session.recent_questions import RecentQuestion, RecentQuestions
 from bot.telegram.session.store import Store
 from bot.telegram.session.watching import WatchService
 from bot.telegram.session.workers import P, T, Workers
+from bot.telegram.views.cards import AnswerCard, CardRequest
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.texts import Lang, lang_of
 from bot.wiring import Newsroom
@@ -74,6 +76,7 @@ class Service:
         self.judgements = JudgementOutbox(newsroom.judgements, self.store)
         self.failures = FailureLog(newsroom.clock.now)
         self._recent = RecentQuestions()
+        self._cards = RecentCards()
         self._fresh = FreshnessTold(self.today)
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
@@ -130,6 +133,7 @@ class Service:
         """Forget all about a person; how many stored records went."""
         self._languages.pop(user_id, None)
         self._recent.forget(user_id)
+        self._cards.forget(user_id)
         self._fresh.forget(user_id)
         return await self._workers.run(self.judgements.forget, user_id)
 
@@ -165,9 +169,22 @@ class Service:
         """Remember for minutes what was asked, and what it followed."""
         self._recent.add(chat_id, sender.id, message_id, question, follows, nameless=sender.nameless)
 
+    def remember_card(
+        self, chat_id: int, sender: Sender, question_id: int, request: CardRequest, card: AnswerCard
+    ) -> None:
+        """Remember for minutes what a person's last card shows; who has no name has no last card."""
+        if not sender.nameless and not card.small_talk:
+            shown = LastCard(question_id, request, card.reports, card.more, card.short)
+            self._cards.add(chat_id, sender.id, shown)
+
+    def last_card(self, chat_id: int, sender: Sender) -> LastCard | None:
+        """The last card that a person was shown in a chat, as long as it is remembered."""
+        return None if sender.nameless else self._cards.last(chat_id, sender.id)
+
     def let_questions_go(self) -> None:
         """Delete the questions that were remembered for long enough."""
         self._recent.expire()
+        self._cards.expire()
 
     def freshness_due(self, chat_id: int, newest: date | None) -> bool:
         """Whether a chat is to be told up to which edition the archive reaches: once a day. It counts as told then."""

@@ -26,7 +26,7 @@ from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.keyboards import Row, button, copying, in_rows, number_rows
 from bot.telegram.views.limit import NO_LIMIT, Limit, page_fits
 from bot.telegram.views.render import answer_card
-from bot.telegram.views.reports import reports_from
+from bot.telegram.views.reports import Report, reports_from
 from bot.telegram.views.rich_text import html, paged, units
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Answer, AnswerStatus, Citation, Headline
@@ -54,6 +54,9 @@ class CardRequest:
 class AnswerCard:
     """An answer ready to be posted. ``follows`` is the question that it was read together with.
 
+    ``reports`` are all that were shown up to the end of this card, ``more`` is the number of the first citation behind
+    it, ``short`` where the short answer stands.
+
     ``small_talk``: it answers no question on the news, so that a follow-up goes on from the question before.
     """
 
@@ -62,6 +65,9 @@ class AnswerCard:
     follows: str | None
     citations: int
     small_talk: bool
+    reports: tuple[Report, ...] = ()
+    more: int | None = None
+    short: Place | None = None
 
 
 def make_card(
@@ -84,7 +90,16 @@ def make_card(
     if answer.reply is None:
         keyboard = _card_keyboard(request, answer, lang)
     shown = max(0, len(answer.citations) - request.first + 1)
-    return AnswerCard(pages, keyboard, answer.follows, shown, answer.reply is not None)
+    return AnswerCard(
+        pages,
+        keyboard,
+        answer.follows,
+        shown,
+        answer.reply is not None,
+        reports_from(answer),
+        _next_first(answer),
+        short_answer_place(answer),
+    )
 
 
 def freshness_matters(answer: Answer) -> bool:

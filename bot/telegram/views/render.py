@@ -108,7 +108,7 @@ def report_block(
     blocks: list[TextBlock] = []
     if cited.earlier:
         blocks.append(plain(say(lang, Text.EARLIER, day=day_text(lang, cited.date)), italic=True))
-    blocks += _source_blocks(cited, deep_link, lang, number)
+    blocks += source_blocks(cited, deep_link, lang, number)
     for place, citation in enumerate(citations):
         blocks.append(quotation(citation.excerpt, citation.evidence, folded=place > 0 or not opens))
     if cited.also:
@@ -116,7 +116,7 @@ def report_block(
     return blocks + notice_blocks(cited.corrections, deep_link, lang)
 
 
-def _source_blocks(
+def source_blocks(
     citation: Citation, deep_link: DeepLink | None, lang: Lang, number: int | None = None
 ) -> list[TextBlock]:
     """《headline》, which is a link, and below it paper, date, page and reporter."""
@@ -151,7 +151,7 @@ def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang:
     for notice in notices:
         link = deep_link(place_of(notice).token) if deep_link else None
         blocks.append(plain(say(lang, Text.CORRECTION), bold=True, link=link))
-        source = _source_blocks(notice, deep_link, lang)
+        source = source_blocks(notice, deep_link, lang)
         # A notice is mostly headed by what it is.
         blocks += source[1:] if notice.headline == say("zh-hans", Text.CORRECTION) else source
         blocks.append(quotation(notice.excerpt, (), folded=False))

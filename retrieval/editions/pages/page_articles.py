@@ -23,6 +23,7 @@ from retrieval.editions.pages.page_parts import (
     page_parts,
     regions,
 )
+from retrieval.editions.pages.reading_order import reading_order
 from retrieval.editions.pages.sheet import Sheet, TypeLine, around, encloses, shared_length, width
 from retrieval.printed import Box
 
@@ -128,10 +129,13 @@ class _RegionReader:
         if block_patterns.opens_report(below.text):
             return Role.TITLE
         if above is not None and under_text:
-            white = self._around.white_above(part, above)
-            parted = len(part.lines) > 1 or len(part.text) > LONG_HEAD or white >= WIDE_WHITE
-            return Role.TITLE if larger and parted else Role.CROSSHEAD
+            larger = larger and self._is_parted(part, above)
         return Role.TITLE if larger else Role.CROSSHEAD
+
+    def _is_parted(self, part: PagePart, above: PagePart) -> bool:
+        """Whether a line in a column is set apart from the text above it, as a title is."""
+        white = self._around.white_above(part, above)
+        return len(part.lines) > 1 or len(part.text) > LONG_HEAD or white >= WIDE_WHITE
 
     def _is_in_row_of_columns(self, part: PagePart) -> bool:
         """Whether text stands beside it: then it heads a column, and not the article."""
@@ -359,44 +363,3 @@ class ColumnLefts:
     def indent(self, line: TypeLine, part: PagePart) -> float:
         """How far a line begins from the left edge of its column, in sizes."""
         return (line.left - self.of(part)) / max(line.size, 1.0)
-
-
-def reading_order(parts: Sequence[PagePart]) -> list[PagePart]:
-    """Column by column from the left, each from above.
-
-    A part over several columns stands between what is above it and what is below.
-    """
-    waiting = sorted(parts, key=lambda part: (part.top, part.left))
-    narrow = min((width(part.box) for part in waiting if len(part.lines) > 2), default=0.0)
-    ordered: list[PagePart] = []
-    group: list[PagePart] = []
-    for part in waiting:
-        wide = narrow and width(part.box) > 1.6 * narrow and _spans_others(part, parts)
-        if wide:
-            ordered += [*_by_columns(group), part]
-            group = []
-        else:
-            group.append(part)
-    return ordered + _by_columns(group)
-
-
-def _spans_others(part: PagePart, parts: Sequence[PagePart]) -> bool:
-    under = [
-        other for other in parts if other is not part and shared_length(other.box, part.box) > 0.5 * width(other.box)
-    ]
-    return any(shared_length(one.box, other.box) < 0 for one in under for other in under)
-
-
-def _by_columns(parts: Sequence[PagePart]) -> list[PagePart]:
-    columns: list[list[PagePart]] = []
-    for part in sorted(parts, key=lambda part: part.left):
-        home = next((column for column in columns if _is_in_column(part, column)), None)
-        if home is None:
-            columns.append([part])
-        else:
-            home.append(part)
-    return [part for column in columns for part in sorted(column, key=lambda part: (part.top, part.left))]
-
-
-def _is_in_column(part: PagePart, column: list[PagePart]) -> bool:
-    return any(shared_length(part.box, other.box) > 0.5 * min(width(part.box), width(other.box)) for other in column)

@@ -21,9 +21,10 @@ UNPICKLERS = {
     "shelve",
     "marshal",
     "jsonpickle",
-    "yaml",
 }
-CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "torch.load", "numpy.load"}
+YAML_LOADS = {f"yaml.{way}{many}" for way in ("load", "full_load", "unsafe_load") for many in ("", "_all")}
+"""May make objects of what a file names; ``yaml.compose`` and ``yaml.safe_load`` can't."""
+CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "torch.load", "numpy.load", *YAML_LOADS}
 
 
 def dotted(node: ast.expr) -> str:
@@ -58,8 +59,10 @@ def test_the_source_has_no_way_to_unpickle(path: Path) -> None:
 
 
 def test_the_check_finds_what_it_looks_for() -> None:
-    bad = "import pickle\nnp.load(f, allow_pickle=True)\ntorch.load(f)\neval(x)\nrun(c, shell=True)\nnp.load(f)"
-    assert faults(ast.parse(bad)) == ["pickle", "np.load".replace("np.", "numpy."), "torch.load", "eval", "run"]
+    bad = "import pickle\nnp.load(f, allow_pickle=True)\ntorch.load(f)\neval(x)\nrun(c, shell=True)\nyaml.load(f)"
+    good = "np.load(f)\nyaml.safe_load(f)\nyaml.compose(f)"
+    assert faults(ast.parse(bad)) == ["pickle", "numpy.load", "torch.load", "eval", "run", "yaml.load"]
+    assert faults(ast.parse(good)) == []
 
 
 WATCHED = """

@@ -152,7 +152,7 @@ def test_a_request_that_does_not_come_is_cut_off_however_it_trickles(
             continue
         except OSError:
             break
-    assert time.monotonic() - begin >= SHORT.head_s
+    assert time.monotonic() - begin >= 0.9 * SHORT.head_s  # the server began to count before
 
 
 def test_a_client_that_does_not_read_is_cut_off(connect: Connect) -> None:

@@ -21,8 +21,9 @@ def later_reports(ranked: Ranked, first: int, order: Sequence[int]) -> tuple[Hea
     Other printings of the same report tell nothing new and are left out.
     """
     own = ranked.pool.documents[first].article
-    later = [other for number in order if _is_later(ranked, first, number) for other in ranked.pool.articles([number])]
-    later = [other for other in later if not same_report(shingles(own.body), shingles(other.body))]
+    numbers = [number for number in order if _is_later(ranked, first, number)]
+    printed = shingles(own.body)
+    later = [other for other in ranked.pool.articles(numbers) if not same_report(printed, shingles(other.body))]
     later.sort(key=lambda other: (str(other.date), -other.id), reverse=True)
     return tuple(map(headline, later))
 

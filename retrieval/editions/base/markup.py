@@ -70,6 +70,15 @@ class _Open:
     plain: bool | None = None
     levels: set[int] = field(default_factory=set)
 
+    def take(self, span: Span, text: str, number: int, style: _Style) -> None:
+        """A stretch of text belongs to the line; the first that isn't blank says where the line begins."""
+        if text.strip():
+            self.number = number if self.plain is None else self.number
+            self.plain = bool(self.plain) or style.bold == 0
+            self.levels.add(style.heading)
+        if text:
+            self.spans.append(span)
+
 
 def has_markup(text: str) -> bool:
     """Whether there is anything to take out of a text."""
@@ -97,33 +106,52 @@ def _marked_line(line: _Open, parts: list[SourceText]) -> MarkedLine:
 
 def _gathered(text: str) -> Iterator[_Open]:
     """The stretches of each line, in order; blank lines where a tag parts paragraphs."""
-    number, bold, heading = 1, 0, 0
+    number = 1
+    style = _Style()
     line = _Open(number)
     for start, end, tag in _stretches(text):
-        if text[start:end].strip():
-            line.number = number if line.plain is None else line.number
-            line.plain = bool(line.plain) or bold == 0
-            line.levels.add(heading)
-        if start < end:
-            line.spans.append((start, end))
+        line.take((start, end), text[start:end], number, style)
         if isinstance(tag, int):
             number += tag
             continue
-        name, closes = (tag["name"] or tag["name2"] or "").lower(), bool(tag["close"] or tag["close2"])
         number += tag["end"] is not None
-        if name in _BOLD_TAGS:
-            bold = max(0, bold + (-1 if closes else 1))
-        elif name in _CELLS and not closes and line.spans:
-            line.cells.append(len(line.spans))
-        elif tag["end"] or name in _PARTS_LINES or name in _PARTS_PARAGRAPHS:
+        name, closes = _name_of(tag)
+        if _ends_line(tag, name):
             line.by_tag = not tag["end"]
             yield line
             if name in _PARTS_PARAGRAPHS:
                 yield _Open(number, by_tag=True)
             line = _Open(number, broken=not tag["end"])
-        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
-            heading = 0 if closes else int(name[1])
+        elif name in _CELLS and not closes and line.spans:
+            line.cells.append(len(line.spans))
+        style.follow(name, closes=closes)
     yield line
+
+
+def _name_of(tag: re.Match[str]) -> tuple[str, bool]:
+    """A tag's name in small letters, and whether it closes; no name at a line's end."""
+    return (tag["name"] or tag["name2"] or "").lower(), bool(tag["close"] or tag["close2"])
+
+
+def _ends_line(tag: re.Match[str], name: str) -> bool:
+    if name in _BOLD_TAGS or name in _CELLS:
+        return False
+    return bool(tag["end"]) or name in _PARTS_LINES or name in _PARTS_PARAGRAPHS
+
+
+@dataclass
+class _Style:
+    """What the tags that are open make of the text: how often bold, and a heading of which level (0: none)."""
+
+    bold: int = 0
+    heading: int = 0
+
+    def follow(self, name: str, *, closes: bool) -> None:
+        """A tag is met."""
+        if name in _BOLD_TAGS:
+            self.bold = max(0, self.bold + (-1 if closes else 1))
+        elif len(name) == 2 and name[0] == "h" and name[1].isdigit():
+            self.heading = 0 if closes else int(name[1])
 
 
 def _without_repeated_blanks(lines: Iterator[_Open]) -> Iterator[_Open]:

@@ -196,17 +196,20 @@ class PageView:
         In a page with headings none is. Elsewhere it stands apart from the text, and doesn't read like a paragraph of
         it, unless the file is known to hold ``one_report``.
         """
-        view = self[at]
-        below = [other for other in self._views[at + 1 :] if not other.aside or other.imprint is not None]
-        if all(other.aside or other.credit for other in below) or not self._may_be_headline(at):
+        following = self._above_text(at)
+        if following is None or not self._may_be_headline(at) or any(other.heading for other in self._views):
             return False
-        if any(other.heading for other in self._views):
-            return False
-        following = below[0]
         if one_report or following.credit is not None or following.imprint is not None:
             return True
+        view = self[at]
         is_apart = following.block.gap > 0 or (following.block.opens and not view.block.opens)
         return is_apart and (view.title or view.text[-1] in HEADLINE_ENDS)
+
+    def _above_text(self, at: int) -> BlockView | None:
+        """What follows a line, furniture passed over; None where no text stands below it."""
+        below = [other for other in self._views[at + 1 :] if not other.aside or other.imprint is not None]
+        has_text = any(not other.aside and not other.credit for other in below)
+        return below[0] if has_text else None
 
     def _may_be_headline(self, at: int) -> bool:
         view = self[at]

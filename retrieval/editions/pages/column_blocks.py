@@ -105,6 +105,12 @@ def _is_torn(left: TypeLine, right: TypeLine, index: _LinesByTop) -> bool:
     touching = left.confidence is not None and gap <= TOUCHING_RECOGNISED * size
     if gap < 0 and not touching:
         return False
+    votes = _votes_for_one_line(left, right, size, index)
+    return votes > 0 or (touching and votes == 0)
+
+
+def _votes_for_one_line(left: TypeLine, right: TypeLine, size: float, index: _LinesByTop) -> int:
+    """Lines around that run across the gap, less those that end or begin at it as in two columns."""
     votes = 0
     for line in index.between(left.top - ROWS_AROUND * size, left.bottom + ROWS_AROUND * size):
         if line is left or line is right or max(line.size, size) > 1.3 * min(line.size, size):
@@ -113,7 +119,7 @@ def _is_torn(left: TypeLine, right: TypeLine, index: _LinesByTop) -> bool:
             votes += 1
         elif abs(line.right - left.right) < size or abs(line.left - right.left) < size:
             votes -= 1
-    return votes > 0 or (touching and votes == 0)
+    return votes
 
 
 def _torn_line_mended(left: TypeLine, right: TypeLine) -> TypeLine:

@@ -28,11 +28,15 @@ def without_furniture(lines: Sequence[TypeLine], sheet: Sheet, body: BodyType) -
     head, foot = _head_end(lines, sheet), (1 - FOOT_SHARE) * sheet.size[1]
     outside = [line for line in lines if line.bottom <= head or (line.top >= foot and _stands_apart(line, lines, body))]
     sure = [line for line in outside if _is_head_item(line.text)]
-    beside = [
-        line for line in outside if len(line.text) <= LONGEST_SECTION and any(_on_one_row(line, each) for each in sure)
-    ]
-    aside = {id(line) for line in (*sure, *beside)} | {id(line) for line in lines if line.face == "turned"}
+    turned = [line for line in lines if line.face == "turned"]
+    aside = {id(line) for line in (*sure, *_beside(sure, outside), *turned)}
     return [line for line in lines if id(line) in aside], [line for line in lines if id(line) not in aside]
+
+
+def _beside(sure: Sequence[TypeLine], outside: Sequence[TypeLine]) -> list[TypeLine]:
+    """Short lines on one row with those that are furniture for sure."""
+    short = [line for line in outside if len(line.text) <= LONGEST_SECTION]
+    return [line for line in short if any(_on_one_row(line, each) for each in sure)]
 
 
 def _on_one_row(line: TypeLine, other: TypeLine) -> bool:

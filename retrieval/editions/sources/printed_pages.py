@@ -31,19 +31,26 @@ def _read_on(opened: FileReading, data: bytes) -> FileReading:
     found = list(sheets_in(data, kind, opened.file.shown))
     sheets = [each for each in found if isinstance(each, Sheet)]
     bad = [each for each in found if isinstance(each, BadInput)]
-    if not sheets:
-        raise bad[0] if bad else BadInput("empty", opened.file.shown, "it has no page")
     read = list(_read_sheets(sheets, opened.stated, alone=len(found) == 1))
-    if not any(each.drafts for each in read):
-        raise bad[0] if bad else BadInput("no_text", opened.file.shown, "no article text was found on the page")
-    alone = read[0].known if len(found) == 1 else None
-    items: list[ArticleDraft | BadInput] = [*bad, *(draft for each in read for draft in each.drafts)]
-    titles = tuple(title for each in read for title in each.bare_titles)
-    extraction = Extraction(READER, tuple(each.sheet for each in read))
+    drafts = [draft for each in read for draft in each.drafts]
+    if not drafts:
+        raise bad[0] if bad else _nothing_in(opened, sheets)
+    items: list[ArticleDraft | BadInput] = [*bad, *drafts]
     return replace(
-        opened, items=iter(items), bare_titles=titles, extraction=extraction, stands_for=alone,
-        remarks=tuple(_remarks(read)), later=None,
-    )  # fmt: skip
+        opened,
+        items=iter(items),
+        bare_titles=tuple(title for each in read for title in each.bare_titles),
+        extraction=Extraction(READER, tuple(each.sheet for each in read)),
+        stands_for=read[0].known if len(found) == 1 else None,
+        remarks=tuple(_remarks(read)),
+        later=None,
+    )
+
+
+def _nothing_in(opened: FileReading, sheets: list[Sheet]) -> BadInput:
+    if sheets:
+        return BadInput("no_text", opened.file.shown, "no article text was found on the page")
+    return BadInput("empty", opened.file.shown, "it has no page")
 
 
 def _read_sheets(sheets: list[Sheet], stated: EditionDefaults, *, alone: bool) -> Iterator[ReadSheet]:

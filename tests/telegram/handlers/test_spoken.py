@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.telegram.app import handlers
-from bot.telegram.session.recent_cards import KEPT_S, LastCard, RecentCards
+from bot.telegram.session.recent_cards import LastCard, RecentCards
+from bot.telegram.session.recent_questions import KEPT_S
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import Counts
 from bot.telegram.views.card_texts import CardText

@@ -47,6 +47,7 @@ class Exit(IntEnum):
 BAD_INPUT_ZH = {
     "missing": "文件或文件夹不存在",
     "name": "文件名或文件夹名的编码无法识别（支持 UTF-8 和 GB18030），请改名",
+    "changed": "读的时候文件变了，请再读一次",
     "empty": "文件里没有文字",
     "binary": "不是文本文件",
     "encoding": "文字编码无法识别（支持 UTF-8 和 GB18030）",

@@ -34,6 +34,11 @@ class WatchedFile:
         return [error for part in self.parts for error in ((part.error,) if part.error else part.bad_lines)]
 
     @property
+    def unread(self) -> int:
+        """How many lines, pages and members were left out; ``errors`` holds the first of them."""
+        return len(self.errors) + sum(part.more_bad_lines for part in self.parts)
+
+    @property
     def taken(self) -> bool:
         """Whether anything of it could be read."""
         return not all(part.error for part in self.parts)
@@ -42,15 +47,15 @@ class WatchedFile:
         """How many articles it holds, how many of them are new, and how many were replaced."""
         articles, added = sum(part.articles for part in self.parts), sum(part.added for part in self.parts)
         replaced = sum(part.replaced for part in self.parts)
-        left = f"；有 {len(self.errors)} 处没有收录" if self.errors else ""
+        left = f"；有 {self.unread} 处没有收录" if self.errors else ""
         return f"{self.shown}：{articles} 篇，新 {added}，替换 {replaced}{left}"
 
     def reason(self, folder: Path, at: datetime) -> str:
         """What lies beside it: which file, when, what is wrong, and what to do."""
         errors = self.errors
         told = [f"- {explain(error)}" for error in errors[:MOST_REASONS]]
-        if len(errors) > MOST_REASONS:
-            told.append(f"- ……另有 {len(errors) - MOST_REASONS} 处")
+        if self.unread > len(told):
+            told.append(f"- ……另有 {self.unread - len(told)} 处")
         state = "有一部分没有收录，其余已收录，文件留在原处" if self.taken else "没有收录"
         back = f"改正后放回 {escaped(shown_name(folder))}，会自动读入；原样放回仍会被隔离"
         mend = "改正后直接覆盖原文件即可" if self.taken else back

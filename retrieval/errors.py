@@ -16,7 +16,7 @@ class BaowenError(Exception):
 class BadInput(BaowenError):
     """A file from outside can't be read as an edition. The caller can mend the file; nothing was changed.
 
-    ``code`` is a stable key for translation: missing, name, empty, binary, encoding, json, field, too_large,
+    ``code`` is a stable key for translation: missing, name, changed, empty, binary, encoding, json, field, too_large,
     unsupported, zip_damaged, zip_encrypted, zip_limits, zip_nested, zip_unsafe; of page PDFs and pictures pdf_missing,
     pdf_encrypted, pdf_damaged, ocr_missing, picture_damaged, too_small, no_text, page_unreadable.
     ``line`` counts from 1.
@@ -28,6 +28,11 @@ class BadInput(BaowenError):
         where = f"{path}" + (f":{line}" if line is not None else "")
         super().__init__(f"{where}: {detail}" + (f" (key {key!r})" if key else ""))
         self.code, self.path, self.detail, self.line, self.key = code, Path(path), detail, line, key
+
+    def kept(self) -> BadInput:
+        """The error without the frames that it was raised in, which would keep alive all that was read there."""
+        self.__traceback__ = self.__context__ = self.__cause__ = None
+        return self
 
 
 class StorageError(BaowenError):

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.gating import WAYS_ON, verdict_lines
 from bot.messages import Exit, Lang, explain
-from bot.render import harmless, json_text
+from bot.render import harmless, json_text, one_line
 from bot.settings import Settings
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.turnovers import held_lines, turnover_json, turnover_lines
@@ -90,6 +90,9 @@ def index(
 def _tell_errors(report: IndexReport, lang: Lang) -> None:
     for error in report.read.errors:
         click.echo(explain(error, lang), err=True)
+    for file in report.read.files:
+        if file.more_bad_lines:
+            click.echo(f"{one_line(file.path)}：另有 {file.more_bad_lines} 行没有收录", err=True)
     if report.refused:
         click.echo(explain(report.refused, lang), err=True)
 
@@ -207,6 +210,7 @@ def _file_json(file: FileReport) -> dict[str, Any]:
         "warnings": list(file.warnings),
         "error": str(file.error) if file.error else None,
         "bad_lines": list(map(str, file.bad_lines)),
+        "more_bad_lines": file.more_bad_lines,
     }
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
+from retrieval.editions.base.field_limits import within_limits
 from retrieval.editions.base.file_names import on_disk
 from retrieval.editions.base.zips import Zip, source_exists
 from retrieval.editions.report import FileOutcome, FileReport, FileTally, IngestReport, PageKey
@@ -160,9 +161,10 @@ class _Placer:
     ) -> int:
         """Place the articles of a file; the source that they are filed under, 0 where there are none."""
         source = 0
-        for item in reading.items:
+        for found in reading.items:
+            item = found if isinstance(found, BadInput) else within_limits(found, reading.file.shown)
             if isinstance(item, BadInput):
-                tally.bad_lines.append(item)
+                tally.refuse(item)
                 continue
             source = source or self._source(reading, before)
             tally.count(item)

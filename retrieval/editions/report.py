@@ -15,6 +15,10 @@ from retrieval.errors import BadInput
 PageKey = tuple[str | None, date | None, str | None]
 
 
+MOST_TOLD = 100
+"""Bad lines, and titles without text, of one file that are told one by one; others are counted; by hand, 2026-12."""
+
+
 class FileOutcome(StrEnum):
     """What became of a file."""
 
@@ -30,8 +34,9 @@ class FileReport:
     """``articles`` counts what the file holds now: ``added`` ones are new, ``kept`` ones had been read before.
 
     ``replaced`` counts articles that were live before and are no more. ``error`` says why the whole file was
-    rejected; ``bad_lines`` which lines of a JSONL file, or pages of a PDF, were left out. ``warnings`` are short
-    English remarks. What is passed over is a picture among pages: no page, and no error.
+    rejected; ``bad_lines`` which lines of a JSONL file, or pages of a PDF, were left out, the first ``MOST_TOLD`` of
+    them, and ``more_bad_lines`` how many there are beyond. ``warnings`` are short English remarks. What is passed over
+    is a picture among pages: no page, and no error.
     """
 
     path: str
@@ -45,6 +50,12 @@ class FileReport:
     warnings: tuple[str, ...] = ()
     bad_lines: tuple[BadInput, ...] = ()
     error: BadInput | None = None
+    more_bad_lines: int = 0
+
+    @property
+    def all_bad_lines(self) -> int:
+        """How many lines or pages were left out."""
+        return len(self.bad_lines) + self.more_bad_lines
 
     @property
     def editions(self) -> int:
@@ -73,6 +84,7 @@ class FileTally:
     kept: int = 0
     joins: int = 0
     bad_lines: list[BadInput] = field(default_factory=list)
+    more_bad_lines: int = 0
     spared: int = 0
     same_page: str | None = None
 
@@ -82,13 +94,20 @@ class FileTally:
         self.articles += 1
         self.joins += draft.joins
 
+    def refuse(self, line: BadInput) -> None:
+        """Leave one line out."""
+        if len(self.bad_lines) < MOST_TOLD:
+            self.bad_lines.append(line)
+        else:
+            self.more_bad_lines += 1
+
     def report(self, file: SourceFile, replaced: int, *, was_known: bool) -> FileReport:
         """The file's report; ``was_known`` tells whether articles of it were live before."""
         outcome = self._outcome(replaced, was_known)
         return FileReport(
             file.shown, outcome, frozenset(self.pages), self.articles, self.added, self.kept,
             replaced, self.joins, self._warnings(), tuple(self.bad_lines),
-            self.bad_lines[0] if outcome is FileOutcome.REJECTED else None,
+            self.bad_lines[0] if outcome is FileOutcome.REJECTED else None, self.more_bad_lines,
         )  # fmt: skip
 
     def _outcome(self, replaced: int, was_known: bool) -> FileOutcome:
@@ -99,9 +118,12 @@ class FileTally:
         return FileOutcome.CORRECTED if self.added or replaced else FileOutcome.UNCHANGED
 
     def _warnings(self) -> tuple[str, ...]:
-        warnings = [*self.remarks, *(f"no text under the title {title[:40]!r}" for title in self.bare_titles)]
+        told = self.bare_titles[:MOST_TOLD]
+        warnings = [*self.remarks, *(f"no text under the title {title[:40]!r}" for title in told)]
+        if len(told) < len(self.bare_titles):
+            warnings.append(f"no text under {len(self.bare_titles) - len(told)} more titles")
         if self.bad_lines:
-            warnings.append(f"{len(self.bad_lines)} unreadable lines were left out")
+            warnings.append(f"{len(self.bad_lines) + self.more_bad_lines} unreadable lines were left out")
         if self.spared:
             warnings.append(f"{self.spared} articles read earlier were kept, because lines of the file are unreadable")
         if self.same_page:

@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.domain import ArticleKind, Byline, Coding, source_bytes
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
+from retrieval.editions.base.line_reading import RawLine
 from retrieval.editions.ingest import FileOutcome, ingest
 from retrieval.editions.sources.jsonl import read_lines
 
@@ -167,7 +168,7 @@ def test_many_short_lines_take_time_by_their_length_only(line_end: str, characte
     lines = 60_000
     data = ('{"body": "' + f"{character}{line_end}" * lines + '"}').encode()
     begun = time.process_time()
-    [draft] = read_lines(data, 0, Coding.UTF8, Path("a.jsonl"), EditionDefaults())
+    [draft] = read_lines([RawLine(0, 1, data)], Coding.UTF8, Path("a.jsonl"), EditionDefaults())
     assert time.process_time() - begun < 5.0
     assert isinstance(draft, ArticleDraft)
     assert draft.body == "\n".join("桥" * lines)

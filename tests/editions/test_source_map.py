@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from retrieval.domain import Coding, source_bytes
 from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
+from retrieval.editions.base.line_reading import RawLine
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.bylines import credit_line
@@ -86,6 +88,13 @@ def may_be_left_out(text: str) -> bool:
     return text.startswith("#") or may_be_furniture(text) or is_furniture(text) or credit_line(text) is not None
 
 
+def raw_lines(content: bytes, start: int) -> Iterator[RawLine]:
+    at = start
+    for number, raw in enumerate(content[start:].split(b"\n"), 1):
+        yield RawLine(at, number, raw)
+        at += len(raw) + 1
+
+
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, CODINGS, st.booleans(), st.data())
 def test_json_lines(body, coding, ascii_only, data):
@@ -93,7 +102,7 @@ def test_json_lines(body, coding, ascii_only, data):
     content = ('{"body": "先"}\n' + line + "\n").encode(coding)
     start = len(content) - len(('{"body": "先"}\n' + line + "\n").encode(coding.removesuffix("-sig")))
     codec = Coding.GB18030 if coding == "gb18030" else Coding.UTF8
-    _, draft = read_lines(content, start, codec, Path("a.jsonl"), EditionDefaults())
+    _, draft = read_lines(raw_lines(content, start), codec, Path("a.jsonl"), EditionDefaults())
     if isinstance(draft, BadInput):
         raise draft
     low = data.draw(st.integers(0, len(draft.body)))

@@ -244,3 +244,23 @@ def test_a_member_shorter_than_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="though the zip says 10000"):
         container.read("01.txt")
     container.close()
+
+
+def test_a_zip_is_read_up_to_so_many_lines(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.editions.base.zips.MOST_LINES", 40)
+    files = {f"{number:02}.txt": PAGE for number in range(9)} | {"05.jsonl": LINE * 30, "06.jsonl": LINE}
+    report = ingest(archive, [packed(tmp_path / "2025-11-08.zip", files)])
+    refused = [Path(file.path).name for file in report.files if file.error]
+    assert refused == ["05.jsonl", "05.txt", "06.jsonl", "06.txt", "07.txt", "08.txt"]
+    assert {error.code for error in report.errors} == {"zip_limits"}
+    archive_again = ingest(archive, [tmp_path / "2025-11-08.zip"])
+    assert len(archive_again.errors) == 6, "the count begins anew with each reading"
+
+
+def test_a_small_zip_makes_little_work(tmp_path: Path) -> None:
+    """No member grows so much that it is refused for itself, and all together do."""
+    small = {f"{number:03}.txt": "字\n" * 200_000 for number in range(40)}
+    begun = time.process_time()
+    refused = refusal(packed(tmp_path / "a.zip", small))
+    assert (refused.code, "grows" in refused.detail) == ("zip_limits", True)
+    assert time.process_time() - begun < 5

@@ -55,11 +55,11 @@ class Pages:
         assert (reading.sha256, reading.size) == (hashlib.sha256(data).hexdigest(), len(data))
         for draft in drafts:
             check_draft(draft, data, rng)
-        _check_nothing_lost(data, drafts)
+        _check_nothing_lost(data, drafts, reading.bare_titles)
         return "read"
 
 
-def _check_nothing_lost(data: bytes, drafts: list[ArticleDraft]) -> None:
+def _check_nothing_lost(data: bytes, drafts: list[ArticleDraft], bare_titles: tuple[str, ...]) -> None:
     """What the file prints outside of bodies is a title, a credit, a label, the page's furniture or a mark."""
     coding = detect(data)[0].value
     titles = [dense(text) for draft in drafts for text in (draft.headline, draft.kicker, draft.subhead) if text]
@@ -71,7 +71,7 @@ def _check_nothing_lost(data: bytes, drafts: list[ArticleDraft]) -> None:
         ]
         at = end
     if unknown:
-        _check_unknown(data, unknown)
+        _check_unknown(data, unknown, bare_titles)
 
 
 def _lines_left(text: str) -> list[str]:
@@ -85,11 +85,11 @@ def _wrapped(lines: list[str], number: int) -> bool:
     return any(_is_apart("".join(lines[start:end])) for start in starts for end in ends)
 
 
-def _check_unknown(data: bytes, unknown: list[str]) -> None:
+def _check_unknown(data: bytes, unknown: list[str], bare_titles: tuple[str, ...]) -> None:
     """What states things of the article (front matter, labels), and titles without text: those are only told of."""
     lines = split_lines(decode(data, Path("page.txt")))
     head, taken = front_matter([line.lead + line.text for line in lines[:FRONT_MATTER_LINES]])
-    stated = {line.text for line in lines[:taken]}
+    stated = {line.text for line in lines[:taken]} | set(bare_titles)
     records = [] if head else labelled_records(lines)
     stated |= {lines[value.line - 1].text for record in records for value in record.values}
     stated |= {line.text for line in lines[taken:] if web_line(line.text, line.number) is not None}

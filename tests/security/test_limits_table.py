@@ -27,7 +27,10 @@ def constant(name: str) -> float:
     found: object = import_module(".".join(parts[:depth]))
     for part in parts[depth:]:
         fields = getattr(found, "__dataclass_fields__", {})
-        found = fields[part].default if part in fields else getattr(found, part)
+        if isinstance(found, dict):
+            found = found[part]
+        else:
+            found = fields[part].default if part in fields else getattr(found, part)
     assert isinstance(found, int | float)
     return found
 

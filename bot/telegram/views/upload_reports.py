@@ -106,7 +106,7 @@ def _file_lines(file: FileReport, clean: Clean, lang: Lang) -> Iterator[str]:
     yield say(lang, UploadText.GOOD_FILE, name=name, articles=file.articles)
     if file.bad_lines:
         problem = clean(error_text(file.bad_lines[0], lang)).removeprefix(name).lstrip("：: ")
-        yield say(lang, UploadText.BAD_LINES, count=len(file.bad_lines), problem=problem)
+        yield say(lang, UploadText.BAD_LINES, count=file.all_bad_lines, problem=problem)
     for warning in file.warnings[:WARNINGS_LISTED]:
         yield say(lang, UploadText.FILE_WARNING, warning=clean(warning))
 

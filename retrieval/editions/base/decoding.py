@@ -64,28 +64,30 @@ def decode(data: bytes, path: Path) -> Decoded:
 
 def detect(data: bytes) -> tuple[Coding, int]:
     """The coding that a file is most likely meant to be in, and the length of its byte order mark."""
-    for mark, coding in _MARKS:
-        if data.startswith(mark):
-            return coding, len(mark)
-    return _likely_coding(data), 0
-
-
-def _likely_coding(data: bytes) -> Coding:
-    """A UTF-8 page with a few broken bytes often *is* valid GB18030 (and would read as gibberish), so GB18030 is
-    only believed where most of the bytes beyond ASCII are no UTF-8.
-    """
+    marked, start = coding_by_mark(data)
+    if marked is not None:
+        return marked, start
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return Coding.UTF8 if _is_mostly_utf8(data) else Coding.GB18030
-    return Coding.UTF8
+        lenient = data.decode("utf-8", "replace")
+        broken = lenient.count("\ufffd")
+        return likely_coding(broken, len(lenient) - len(lenient.encode("ascii", "ignore")) - broken), 0
+    return Coding.UTF8, 0
 
 
-def _is_mostly_utf8(data: bytes) -> bool:
-    lenient = data.decode("utf-8", "replace")
-    broken = lenient.count("\ufffd")
-    whole = sum(1 for character in lenient if character > "\x7f") - broken
-    return whole > 2 * broken
+def coding_by_mark(data: bytes) -> tuple[Coding | None, int]:
+    """The coding that a byte order mark tells, and its length."""
+    return next(((coding, len(mark)) for mark, coding in _MARKS if data.startswith(mark)), (None, 0))
+
+
+def likely_coding(broken: int, whole: int) -> Coding:
+    """The coding of bytes that are not all UTF-8, by what of them is ``broken`` and ``whole`` beyond ASCII in UTF-8.
+
+    A UTF-8 page with a few broken bytes often *is* valid GB18030 (and would read as gibberish), so GB18030 is only
+    believed where most of the bytes beyond ASCII are no UTF-8.
+    """
+    return Coding.UTF8 if whole > 2 * broken else Coding.GB18030
 
 
 def refuse_binary(data: bytes, path: Path) -> None:

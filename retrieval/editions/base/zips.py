@@ -12,10 +12,11 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.errors import BadInput
@@ -35,6 +36,12 @@ LONGEST_MEMBER_NAME, LONGEST_ZIP_ERROR = 1000, 200
 HIGHEST_RATIO, RATIO_FREE_BYTES = 200, 1 << 20
 """Unpacked to packed bytes of one member (print packs to a third); up to ``RATIO_FREE_BYTES`` bytes it does not
 matter; by hand, 2026-11."""
+
+HIGHEST_RATIO_OF_ALL, FREE_BYTES_OF_ALL = 50, 16 << 20
+"""Unpacked to packed bytes of all members together, so that a small zip makes little work; up to ``FREE_BYTES_OF_ALL``
+bytes it does not matter; by hand, 2026-12."""
+MOST_LINES = 1_000_000
+"""Lines of all members together: what reading takes time for; a year of pages has some 600,000; by hand, 2026-12."""
 
 ENCRYPTED_FLAG = 0x1
 """Bit of a member's flags in the zip format."""
@@ -62,6 +69,7 @@ class Zip:
         self.path, self.shown, self._suffixes = path, shown, tuple(suffixes)
         self._opened: BinaryIO | None = None
         self._size = 0
+        self._lines = 0
         self._file: zipfile.ZipFile | None = None
         self._members: dict[str, zipfile.ZipInfo] | None = None
 
@@ -71,19 +79,32 @@ class Zip:
 
     def read(self, name: str) -> bytes:
         """The bytes of a member."""
+        with self.opened(name) as member:
+            data = member.read()  # never more than the declared size, which was checked
+        declared = self._checked()[name].file_size
+        if len(data) != declared:
+            raise BadInput("zip_damaged", f"{self.shown}/{name}", f"{len(data)} bytes, though the zip says {declared}")
+        return data
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[BinaryIO]:
+        """A member, to be read from its first byte on; it may end before it has as many bytes as the zip says."""
         info = self._checked().get(name)
         if info is None:
             raise BadInput("missing", f"{self.shown}/{name}", "the zip has no such file")
         try:
             with self._open().open(info) as member:
-                data = member.read()  # never more than the declared size, which was checked
+                yield cast("BinaryIO", member)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             said = str(error)[:LONGEST_ZIP_ERROR] or type(error).__name__  # it may quote names that others chose
             raise BadInput("zip_damaged", f"{self.shown}/{name}", said) from None
-        if len(data) != info.file_size:
-            detail = f"{len(data)} bytes, though the zip says {info.file_size}"
-            raise BadInput("zip_damaged", f"{self.shown}/{name}", detail)
-        return data
+
+    def charge(self, name: str, lines: int) -> None:
+        """Count the lines of a member that is read. Raises ``BadInput`` from the one on that makes too many."""
+        self._lines += lines
+        if self._lines > MOST_LINES:
+            detail = f"with this file the zip has more than {MOST_LINES} lines, which are read at most"
+            raise BadInput("zip_limits", f"{self.shown}/{name}", detail)
 
     def close(self) -> None:
         """Let go of the file. It opens again when it is needed again."""
@@ -176,6 +197,9 @@ class Zip:
         unpacked = sum(info.file_size for info in found.values())
         if unpacked > LARGEST_MEMBERS:
             raise BadInput("zip_limits", self.shown, f"{unpacked} bytes unpacked; at most {LARGEST_MEMBERS} are read")
+        if unpacked > max(FREE_BYTES_OF_ALL, HIGHEST_RATIO_OF_ALL * self._size):
+            ratio = unpacked // max(1, self._size)
+            raise BadInput("zip_limits", self.shown, f"it grows {ratio} times; at most {HIGHEST_RATIO_OF_ALL}")
         if sum(info.compress_size for info in found.values()) > self._size:
             raise BadInput("zip_unsafe", self.shown, "its files lie on top of each other")
 

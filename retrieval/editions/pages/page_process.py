@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
@@ -16,6 +17,9 @@ from retrieval.errors import BadInput
 
 PATIENCE_S = 300.0
 """Seconds for one page; reading takes some tenths, recognising some ten on a slow machine; by hand, 2026-12."""
+PATIENCE_A_PAGE_S = 30.0
+"""Seconds for each page on the average, so that a file of many slow pages does not keep all others waiting; by hand,
+2026-12."""
 
 _PROGRAM_FOLDER = Path(__file__).resolve().parents[3]
 _COMMAND = (
@@ -52,14 +56,21 @@ def _lines(kind: str, file: IO[bytes], patience_s: float, shown: str) -> Iterato
     command = [sys.executable, "-c", _COMMAND, str(_PROGRAM_FOLDER), kind]
     with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         assert process.stdout is not None
+        begun, pages = time.monotonic(), 0
         try:
-            while line := _next_line(process, process.stdout, patience_s):
+            while line := _next_line(process, process.stdout, time_left(patience_s, pages, time.monotonic() - begun)):
                 yield line
+                pages += 1
         except BaseException:
             process.kill()  # nobody wants the rest
             raise
     if process.returncode != 0:
         raise BadInput("page_unreadable", shown, "reading it failed, or took too long or too much memory")
+
+
+def time_left(patience_s: float, pages: int, elapsed_s: float) -> float:
+    """Seconds that the next page may take, when so many ``pages`` have taken ``elapsed_s``."""
+    return max(0.0, min(patience_s, patience_s + pages * PATIENCE_A_PAGE_S - elapsed_s))
 
 
 def _next_line(process: subprocess.Popen[bytes], output: IO[bytes], patience_s: float) -> bytes:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from retrieval.editions.base.decoding import detect, refuse_binary
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
+from retrieval.editions.base.line_reading import Survey, raw_lines, survey
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import ZIP_SUFFIX
-from retrieval.editions.sources.jsonl import read_lines, read_values
+from retrieval.editions.sources.jsonl import LONGEST_LINE, read_lines, read_values, unless_hopeless
 from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.page import read_page
 from retrieval.editions.sources.paths import from_path
@@ -19,14 +22,17 @@ from retrieval.editions.sources.printed_pages import PDF_SUFFIXES, PICTURE_SUFFI
 from retrieval.errors import BadInput
 
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
-LINE_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
-READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES | PDF_SUFFIXES | PICTURE_SUFFIXES
+LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+ARRAY_SUFFIXES = frozenset({".json"})
+READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES | ARRAY_SUFFIXES | PDF_SUFFIXES | PICTURE_SUFFIXES
 REASON_SUFFIX = ".reason.txt"
 """What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
 LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes of a page file; a printed page is some 30 kB; by hand, 2026-11."""
 LARGEST_PRINTED = 256 * 1024 * 1024
 """Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-12."""
+LARGEST_ARRAY = 32 * 1024 * 1024
+"""Bytes of a JSON file, which is read whole; by hand, 2026-12."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 """Bytes of a JSONL file; by hand, 2026-11."""
 
@@ -47,15 +53,16 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
     if suffix not in READ_SUFFIXES:
         known = " ".join(sorted(READ_SUFFIXES | {ZIP_SUFFIX}))
         raise BadInput("unsupported", file.shown, f"{suffix or 'no suffix'} is not read; give {known}")
-    data = _file_bytes(file, _largest(suffix))
     place = from_path(file.below, Path(file.stored))
     stated = first_known(defaults, place.stated)
+    if suffix in LINE_SUFFIXES:
+        return _read_lines(file, stated)
+    data = _file_bytes(file, _largest(suffix))
     if suffix in PDF_SUFFIXES | PICTURE_SUFFIXES:
         return open_printed(file, data, stated)
     sha256 = hashlib.sha256(data).hexdigest()
-    if suffix in LINE_SUFFIXES:
-        items = _jsonl_items(data, Path(file.shown), stated)
-        return FileReading(file, "jsonl", sha256, len(data), stated, items)
+    if suffix in ARRAY_SUFFIXES:
+        return FileReading(file, "jsonl", sha256, len(data), stated, _array_items(data, Path(file.shown), stated))
     page = read_page(data, Path(file.shown), defaults, place)
     stands_for = None if page.one_report else page.stated
     return FileReading(
@@ -66,36 +73,71 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
 def _largest(suffix: str) -> int:
     if suffix in PAGE_SUFFIXES:
         return LARGEST_PAGE
-    return LARGEST_LINES if suffix in LINE_SUFFIXES else LARGEST_PRINTED
+    return LARGEST_ARRAY if suffix in ARRAY_SUFFIXES else LARGEST_PRINTED
 
 
-def _jsonl_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:
+def _array_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:
     refuse_binary(data, path)
     if not data.strip():
         raise BadInput("empty", path, "the file holds nothing but white space")
     coding, start = detect(data)
-    read = read_values if path.suffix.lower() == ".json" else read_lines
-    return read(data, start, coding, path, stated)
+    return unless_hopeless(read_values(data, start, coding, path, stated), path)
+
+
+def _read_lines(file: SourceFile, stated: EditionDefaults) -> FileReading:
+    """Survey the file; its lines are read when ``items`` is walked."""
+    path = Path(file.shown)
+    with _opened_file(file, LARGEST_LINES) as stream:
+        found = survey(stream, path)
+    if file.container is not None:
+        if found.size != file.size:
+            raise BadInput("zip_damaged", path, f"{found.size} bytes, though the zip says {file.size}")
+        file.container.charge(_member_name(file), found.lines)
+    return FileReading(file, "jsonl", found.sha256, found.size, stated, _line_items(file, found, stated))
+
+
+def _line_items(file: SourceFile, found: Survey, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:
+    path = Path(file.shown)
+    try:
+        with _opened_file(file, LARGEST_LINES) as stream:
+            lines = raw_lines(stream, found, LONGEST_LINE, path)
+            yield from unless_hopeless(read_lines(lines, found.coding, path, stated), path)
+    except BadInput as error:  # it changed, or went, since it was surveyed
+        yield error.kept()
 
 
 def _file_bytes(file: SourceFile, largest: int) -> bytes:
+    if file.container is not None:
+        _refuse_too_large(file, file.size, largest)
+        data = file.container.read(_member_name(file))
+        file.container.charge(_member_name(file), data.count(b"\n") + data.count(b"\r"))
+        return data
+    with _opened_file(file, largest) as stream:
+        data = stream.read(largest + 1)
+    _refuse_too_large(file, len(data), largest)  # it may grow while it is read
+    return data
+
+
+@contextmanager
+def _opened_file(file: SourceFile, largest: int) -> Iterator[BinaryIO]:
+    """The file, or the member of a zip, from its first byte on. Raises ``BadInput`` where it can't be read."""
+    if file.container is not None:
+        _refuse_too_large(file, file.size, largest)
+        with file.container.opened(_member_name(file)) as member:
+            yield member
+        return
     try:
-        return _bytes_of(file, largest)
+        with open_plain(file.absolute) as stream:
+            _refuse_too_large(file, os.fstat(stream.fileno()).st_size, largest)
+            yield stream
     except FileNotFoundError:
         raise BadInput("missing", file.shown, "there is no such file") from None
     except OSError as error:
         raise BadInput("missing", file.shown, f"can't be read: {error.strerror}") from None
 
 
-def _bytes_of(file: SourceFile, largest: int) -> bytes:
-    if file.container is not None:
-        _refuse_too_large(file, file.size, largest)
-        return file.container.read(file.absolute.relative_to(file.container.path).as_posix())
-    with open_plain(file.absolute) as opened:
-        _refuse_too_large(file, os.fstat(opened.fileno()).st_size, largest)
-        data = opened.read(largest + 1)
-    _refuse_too_large(file, len(data), largest)  # it may grow while it is read
-    return data
+def _member_name(file: SourceFile) -> str:
+    return file.absolute.relative_to(file.container.path).as_posix() if file.container else ""
 
 
 def _refuse_too_large(file: SourceFile, size: int, largest: int) -> None:

@@ -14,7 +14,7 @@ from retrieval.editions.sources.field_names import Field, field_called
 
 FRONT_MATTER_LINES = 400
 """Lines in which front matter must end; lists of tags make it long; by hand, 2026-12."""
-LONGEST_FRONT_MATTER = 65536
+LONGEST_FRONT_MATTER = 16384
 """Characters; by hand, 2026-12."""
 
 _KEY_AND_VALUE = re.compile(r"(?![\s#-])([^:：\n]{1,40})[:：](.*)")
@@ -83,10 +83,11 @@ def _scalars(node: yaml.Node) -> Iterator[str]:
 def _toml_values(text: str) -> list[StatedValue] | None:
     try:
         table: dict[str, Any] = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        values = {key: _toml_text(value) for key, value in table.items()}
+    except (ValueError, RecursionError):  # no TOML, or a number of more digits than Python writes
         return None
     starts = {line.partition("=")[0].strip(): number for number, line in enumerate(text.split("\n"), 2)}
-    return [StatedValue(key, _toml_text(value), starts.get(key, 1)) for key, value in table.items()]
+    return [StatedValue(key, value, starts.get(key, 1)) for key, value in values.items()]
 
 
 def _toml_text(value: object) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Coding
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
+from retrieval.editions.base.field_limits import LONGEST_FIELDS, too_long
 from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_end
+from retrieval.editions.base.line_reading import RawLine
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.column_joins import BodyPart, repair
@@ -23,26 +25,47 @@ from retrieval.language.paper_names import is_paper_name
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BETWEEN_VALUES = re.compile(r"[\[\],\s]*")
-LONGEST_LINE = 32 * 1024 * 1024
-"""Bytes; by hand, 2026-11."""
+LONGEST_LINE = 8 * 1024 * 1024
+"""Bytes; a book has some 1 MB; by hand, 2026-12."""
+MOST_PARAGRAPHS = 100_000
+"""Lines of a body; by hand, 2026-12."""
+HOPELESS_VALUES, HOPELESS_SHARE = 100_000, 0.9
+"""Bad values, and their share of all, from which a file holds no articles and the rest is not looked at; by hand,
+2026-12."""
 
 
 def read_lines(
-    data: bytes, start: int, coding: Coding, path: Path, stated: EditionDefaults
+    lines: Iterable[RawLine], coding: Coding, path: Path, stated: EditionDefaults
 ) -> Iterator[ArticleDraft | BadInput]:
-    """A draft for each good line, a BadInput for each bad one; empty lines are nothing. Bytes count from ``start``.
+    """A draft for each good line, a BadInput for each bad one; empty lines are nothing.
 
     ``stated`` (flags, path) holds where a line says nothing itself.
     """
-    for number, (at, end) in enumerate(_line_spans(data, start), 1):
-        try:
-            line = _decode(data[at:end], at, number, coding, path)
-            draft = _draft_of(_parsed(line, at, number, coding, path), stated) if line.strip() else None
-        except BadInput as error:
-            yield error
-        else:
-            if draft is not None:
-                yield draft
+    for line in lines:
+        found = _read_line(line, coding, path, stated)
+        if found is not None:
+            yield found
+
+
+def unless_hopeless(found: Iterable[ArticleDraft | BadInput], path: Path) -> Iterator[ArticleDraft | BadInput]:
+    """What was found, up to where it is plain that the file holds something else than articles."""
+    bad = 0
+    for number, item in enumerate(found, 1):
+        yield item
+        bad += isinstance(item, BadInput)
+        if bad >= HOPELESS_VALUES and bad > HOPELESS_SHARE * number:
+            yield BadInput("json", path, f"{bad} of {number} can't be read; the rest is not looked at")
+            return
+
+
+def _read_line(line: RawLine, coding: Coding, path: Path, stated: EditionDefaults) -> ArticleDraft | BadInput | None:
+    if line.raw is None:
+        return BadInput("too_large", path, f"the line is longer than {LONGEST_LINE} bytes", line=line.number)
+    try:
+        text = _decode(line.raw, line.at, line.number, coding, path)
+        return _draft_of(_parsed(text, line.at, line.number, coding, path), stated) if text.strip() else None
+    except BadInput as error:
+        return error.kept()
 
 
 def read_values(
@@ -65,18 +88,8 @@ def read_values(
             yield BadInput("json", path, f"{error} at character {error.at + 1}", line=number)
             return
         except BadInput as error:
-            yield error
+            yield error.kept()
         at = end
-
-
-def _line_spans(data: bytes, start: int) -> Iterator[tuple[int, int]]:
-    """Where each line begins and ends, without its line break."""
-    at = start
-    while at < len(data):
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        yield at, end
-        at = end + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,13 @@ class _JsonLine:
     def stated(self, field: Field) -> str | None:
         """What the surest of the keys says that names the field and says anything."""
         found = text_value(self.found.values, self.keys(field), self.path, self.number)
-        return found[1] if found else None
+        return self._fitting(field, *found) if found else None
+
+    def _fitting(self, field: Field, key: str, text: str) -> str:
+        """The value, where it is not too long to be that field."""
+        if len(text) > LONGEST_FIELDS.get(field, len(text)):
+            raise too_long(field, text, str(self.path), line=self.number, key=key)
+        return text
 
     def keys(self, field: Field) -> tuple[str, ...]:
         return tuple(keys_for(field, list(self.found.values)))
@@ -107,7 +126,7 @@ class _JsonLine:
         for key in self.keys(Field.BYLINE):
             value = self.found.values[key]
             if isinstance(value, list) and all(isinstance(name, str) for name in value):
-                return "、".join(value) or None
+                return self._fitting(Field.BYLINE, key, "、".join(value)) or None
         return self.stated(Field.BYLINE)
 
     def refusal(self, code: str, detail: str, key: str) -> BadInput:
@@ -148,8 +167,6 @@ def _draft_of(line: _JsonLine, stated: EditionDefaults) -> ArticleDraft:
 
 
 def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str:
-    if len(raw) > LONGEST_LINE:
-        raise BadInput("too_large", path, f"the line is longer than {LONGEST_LINE} bytes", line=number)
     try:
         line = raw.decode(coding.value)
     except UnicodeDecodeError as error:
@@ -167,6 +184,8 @@ def _body(line: _JsonLine) -> tuple[SourceText, int]:
         raise line.refusal("field", f"{str(value)[:40]!r} must be a text", key)
     if not value.strip():
         raise line.refusal("field", "the body is empty", key)
+    if value.count("\n") > MOST_PARAGRAPHS:
+        raise line.refusal("too_large", f"more than {MOST_PARAGRAPHS} lines, which are read at most", key)
     _refuse_unstorable(line)
     text = json_source_text(value, line.text, line.found.spans[key], line.at, line.coding)
     paragraphs, joins = _body_paragraphs(text)

@@ -28,7 +28,7 @@ MOST_OF_ONE_NAME = 1000
 """Files of one name that are kept, each with a number; by hand, 2026-12."""
 READ_AND_ENTER, READ = 0o775, 0o644
 """What others may be allowed to do with folders of the quarantine, and with reasons."""
-CHUNK_BYTES = 1 << 16
+COMPARED_BYTES = 1 << 16
 
 
 class Quarantine:
@@ -164,7 +164,7 @@ def _same_content(here: int, name: str, there: int, other: str) -> bool:
 
 
 def _equal(one: BinaryIO, other: BinaryIO) -> bool:
-    while part := one.read(CHUNK_BYTES):
-        if part != other.read(CHUNK_BYTES):
+    while part := one.read(COMPARED_BYTES):
+        if part != other.read(COMPARED_BYTES):
             return False
     return True

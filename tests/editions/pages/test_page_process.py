@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.editions.base.draft import EditionDefaults, SourceFile
 from retrieval.editions.ingest import ingest
-from retrieval.editions.pages.page_process import sheets_in
+from retrieval.editions.pages.page_process import sheets_in, time_left
 from retrieval.editions.pages.sheet import Sheet
 from retrieval.editions.sources.files import read_file
 from retrieval.editions.store.archive import Archive
@@ -53,6 +53,12 @@ def test_a_process_that_takes_too_long_is_ended(sample_pdf: bytes) -> None:
     with pytest.raises(BadInput, match="took too long") as caught:
         list(sheets_in(sample_pdf, "pdf", "page.pdf", patience_s=0.0))
     assert caught.value.code == "page_unreadable"
+
+
+def test_many_slow_pages_do_not_add_up() -> None:
+    assert time_left(300, 0, 0) == time_left(300, 9, 90) == 300
+    assert time_left(300, 2, 290) == 70
+    assert time_left(300, 3, 580) == 0
 
 
 def test_spoiled_pdfs_are_refused_or_read(sample_pdf: bytes) -> None:

@@ -37,7 +37,7 @@ BOMB = "a0: &a0 [x]\n" + "\n".join(f"a{n}: &a{n} [{NINE.format(n - 1)}]" for n i
 def test_front_matter_takes_no_time(fence: str, text: str) -> None:
     begun = time.process_time()
     front_matter([fence, *text.split("\n"), fence, "text"])
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 8  # a second; three when coverage counts lines
 
 
 def test_longer_front_matter_is_text() -> None:

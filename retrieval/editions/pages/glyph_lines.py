@@ -7,24 +7,22 @@ crosses a gutter, which row by row output makes, or other characters is cut ther
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
-from retrieval.editions.pages.sheet import Glyph, TypeLine, around
-from retrieval.printed import Box
+from retrieval.editions.pages.gutters import SAME_BASELINE, GlyphRun, cut_at_gutters, finished_runs
+from retrieval.editions.pages.sheet import CELL_SPACE, WIDE_SPACE, Glyph, TypeLine, width
+from retrieval.language.characters import is_han
 
-SAME_BASELINE = 0.25
-"""Sizes that baselines of one line may differ; by hand, 2026-12."""
 WIDEST_SPACE = 2.2
 """Sizes between neighbours of the file's order that are one line still; by hand, 2026-12."""
 TOUCHING = (-1.1, 0.5)
 """Sizes between characters of one line, from and to, that are not neighbours in the file's order; by hand, 2026-12."""
 SIZES_TOGETHER = 1.8
 """How many times larger than its neighbour a character of the same line may be; by hand, 2026-12."""
+LETTERSPACED = 0.35
+"""Sizes between all characters of a line from which it is spaced out, and that these may differ; by hand, 2026-12."""
 WORD_SPACE = 0.16
 """Sizes between Latin letters from which a space stands between them though none is printed; by hand, 2026-12."""
 HALF_BLANK_BEHIND, HALF_BLANK_BEFORE = "，。、；：！？）》”’】〉」』〕", "（《“‘【〈「『〔"
@@ -33,15 +31,8 @@ VERTICAL_STEP = (0.7, 1.9)
 """Sizes from one character of a vertical line to the next, from and to; by hand, 2026-12."""
 OFF_CENTRE, SIGN_OFF_CENTRE = 0.25, 0.6
 """Sizes that the middles of characters of a vertical line may differ, and those of signs; by hand, 2026-12."""
-LEAST_VERTICAL = 3
-"""Characters of a vertical line; by hand, 2026-12."""
-GUTTER = 0.6
-"""Sizes of a gap that may be a gutter; by hand, 2026-12."""
-GUTTER_ROWS, GUTTER_REACH = 3, 12.0
-"""Rows that must have a gap at the same place for it to be a gutter, and how many sizes above and below they are looked
-for; by hand, 2026-12."""
-DOUBLED = 0.25
-"""Sizes within which the same character is printed twice to look bold; by hand, 2026-12."""
+DOUBLED, DOUBLED_NARROW = 0.25, 0.4
+"""Sizes, and widths of it, within which the same character is printed twice to look bold; by hand, 2026-12."""
 
 
 def type_lines(glyphs: Sequence[Glyph]) -> list[TypeLine]:
@@ -51,26 +42,6 @@ def type_lines(glyphs: Sequence[Glyph]) -> list[TypeLine]:
     lines = [line for run in _with_upright_lines(runs) if (line := _line(run)) is not None]
     turned = [glyph for glyph in glyphs if glyph.turned]
     return lines + [line for run in _turned_runs(turned) if (line := _turned_line(run)) is not None]
-
-
-@dataclass(slots=True)
-class _GlyphRun:
-    """Glyphs of one line, from left to right (from above down where ``vertical``)."""
-
-    glyphs: list[Glyph]
-    vertical: bool = False
-
-    @property
-    def box(self) -> Box:
-        return around([glyph.box for glyph in self.glyphs])
-
-    @property
-    def baseline(self) -> float:
-        return median(glyph.baseline for glyph in self.glyphs)
-
-    @property
-    def size(self) -> float:
-        return median(glyph.size for glyph in self.glyphs)
 
 
 def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -93,7 +64,8 @@ def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 def _is_double(one: Glyph, other: Glyph) -> bool:
     most = DOUBLED * other.size
-    return abs(one.box[0] - other.box[0]) < most and abs(one.baseline - other.baseline) < most
+    aside = min(most, DOUBLED_NARROW * width(other.box))  # ll, ii
+    return abs(one.box[0] - other.box[0]) < aside and abs(one.baseline - other.baseline) < most
 
 
 class _Runs:
@@ -102,10 +74,10 @@ class _Runs:
     def __init__(self, glyphs: list[Glyph]) -> None:
         self._glyphs = glyphs
 
-    def joined(self) -> list[_GlyphRun]:
-        return _touching_joined(_cut_at_gutters(list(self._by_order())))
+    def joined(self) -> list[GlyphRun]:
+        return _touching_joined(cut_at_gutters(list(self._by_order())))
 
-    def _by_order(self) -> Iterator[_GlyphRun]:
+    def _by_order(self) -> Iterator[GlyphRun]:
         """Neighbours of the file's order that stand beside each other, or one below the other."""
         run: list[Glyph] = []
         vertical = False
@@ -116,22 +88,13 @@ class _Runs:
                 run.append(glyph)
                 vertical = True
             else:
-                yield from _finished_runs(run, vertical)
+                yield from finished_runs(run, vertical)
                 run, vertical = [glyph], False
-        yield from _finished_runs(run, vertical)
+        yield from finished_runs(run, vertical)
 
 
-def _finished_runs(run: list[Glyph], vertical: bool) -> Iterator[_GlyphRun]:
-    """A run without spaces at its ends; what is too short for a vertical line is single characters."""
-    while run and run[-1].text.isspace():
-        run.pop()
-    while run and run[0].text.isspace():
-        run.pop(0)
-    if vertical and len(run) < LEAST_VERTICAL:
-        for glyph in run:
-            yield _GlyphRun([glyph])
-    elif run:
-        yield _GlyphRun(run, vertical)
+def _is_within_reach(before: Glyph, glyph: Glyph) -> bool:
+    return glyph.baseline - before.baseline <= VERTICAL_STEP[1] * before.size
 
 
 def _goes_on_right(before: Glyph, glyph: Glyph) -> bool:
@@ -154,82 +117,12 @@ def _goes_on_below(before: Glyph, glyph: Glyph) -> bool:
     return VERTICAL_STEP[0] <= step <= VERTICAL_STEP[1]
 
 
-# ---------------------------------------------------------------------- gutters
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """A space inside a run, before the glyph ``at``."""
-
-    run: int
-    at: int
-    left: float
-    right: float
-    baseline: float
-    size: float
-
-
-def _cut_at_gutters(runs: list[_GlyphRun]) -> list[_GlyphRun]:
-    gaps = [gap for number, run in enumerate(runs) if not run.vertical for gap in _gaps_in_run(number, run)]
-    cuts: dict[int, list[int]] = defaultdict(list)
-    rows = _Rows(runs)
-    for gap in gaps:
-        if rows.has_print_in(gap) or rows.is_gutter(gap, gaps):
-            cuts[gap.run].append(gap.at)
-    return [part for number, run in enumerate(runs) for part in _cut(run, cuts.get(number, []))]
-
-
-def _gaps_in_run(number: int, run: _GlyphRun) -> Iterator[_Gap]:
-    visible = [(at, glyph) for at, glyph in enumerate(run.glyphs) if not glyph.text.isspace()]
-    for (_, before), (at, glyph) in pairwise(visible):
-        size = min(before.size, glyph.size)
-        if glyph.box[0] - before.box[2] >= GUTTER * size:
-            yield _Gap(number, at, before.box[2], glyph.box[0], glyph.baseline, size)
-
-
-class _Rows:
-    """Where there is print on a page, by rows."""
-
-    def __init__(self, runs: list[_GlyphRun]) -> None:
-        inked = [glyph for run in runs for glyph in run.glyphs if not glyph.text.isspace()]
-        inked.sort(key=lambda glyph: glyph.baseline)
-        self._glyphs = inked
-        self._baselines = [glyph.baseline for glyph in inked]
-
-    def has_print_in(self, gap: _Gap) -> bool:
-        """Whether other characters stand in the gap: then it is none."""
-        reach = SAME_BASELINE * gap.size
-        first = bisect_left(self._baselines, gap.baseline - reach)
-        last = bisect_left(self._baselines, gap.baseline + reach)
-        return any(gap.left < (glyph.box[0] + glyph.box[2]) / 2 < gap.right for glyph in self._glyphs[first:last])
-
-    def is_gutter(self, gap: _Gap, gaps: list[_Gap]) -> bool:
-        """Whether rows above and below have a gap at the same place too, and none has print there."""
-        reach = GUTTER_REACH * gap.size
-        middle = (gap.left + gap.right) / 2
-        like = {
-            round(other.baseline)
-            for other in gaps
-            if abs(other.baseline - gap.baseline) <= reach and other.left < middle < other.right
-        }
-        if len(like) < GUTTER_ROWS:
-            return False
-        first = bisect_left(self._baselines, min(like) - 1)
-        last = bisect_left(self._baselines, max(like) + 1)
-        return not any(glyph.box[0] < middle < glyph.box[2] for glyph in self._glyphs[first:last])
-
-
-def _cut(run: _GlyphRun, places: list[int]) -> Iterator[_GlyphRun]:
-    for start, end in pairwise([0, *places, len(run.glyphs)]):
-        yield from _finished_runs(run.glyphs[start:end], run.vertical)
-
-
 # ---------------------------------------------------------------------- runs that touch
 
 
-def _touching_joined(runs: list[_GlyphRun]) -> list[_GlyphRun]:
+def _touching_joined(runs: list[GlyphRun]) -> list[GlyphRun]:
     """Join runs that stand close to each other on one baseline, wherever the file has them."""
-    rows: dict[int, list[_GlyphRun]] = defaultdict(list)
+    rows: dict[int, list[GlyphRun]] = defaultdict(list)
     done = [run for run in runs if run.vertical]
     level = sorted((run for run in runs if not run.vertical), key=lambda run: run.baseline)
     number = 0
@@ -244,8 +137,8 @@ def _touching_joined(runs: list[_GlyphRun]) -> list[_GlyphRun]:
     return done
 
 
-def _row_joined(row: list[_GlyphRun]) -> list[_GlyphRun]:
-    joined: list[_GlyphRun] = []
+def _row_joined(row: list[GlyphRun]) -> list[GlyphRun]:
+    joined: list[GlyphRun] = []
     for run in row:
         if joined and _touch(joined[-1].glyphs[-1], run.glyphs[0]):
             joined[-1].glyphs += run.glyphs
@@ -263,27 +156,31 @@ def _touch(before: Glyph, glyph: Glyph) -> bool:
     return TOUCHING[0] * size <= gap <= TOUCHING[1] * size
 
 
-def _with_upright_lines(runs: list[_GlyphRun]) -> list[_GlyphRun]:
+def _with_upright_lines(runs: list[GlyphRun]) -> list[GlyphRun]:
     """Put single characters that stand below each other together, in whatever order the file has them."""
-    single = sorted((run for run in runs if len(run.glyphs) == 1), key=lambda run: run.baseline)
+    single = sorted((run.glyphs[0] for run in runs if len(run.glyphs) == 1), key=lambda glyph: glyph.baseline)
     chains: list[list[Glyph]] = []
-    for run in single:
-        glyph = run.glyphs[0]
-        chain = next((each for each in reversed(chains) if _goes_on_below(each[-1], glyph)), None)
+    growing: list[list[Glyph]] = []
+    for glyph in single:
+        growing = [
+            chain for chain in growing if glyph.baseline - chain[-1].baseline <= VERTICAL_STEP[1] * chain[-1].size
+        ]
+        chain = next((each for each in reversed(growing) if _goes_on_below(each[-1], glyph)), None)
         if chain is not None:
             chain.append(glyph)
         else:
             chains.append([glyph])
+            growing.append(chains[-1])
     result = [run for run in runs if len(run.glyphs) > 1]
     for chain in chains:
-        result += _finished_runs(chain, len(chain) > 1)
+        result += finished_runs(chain, len(chain) > 1)
     return result
 
 
 # ---------------------------------------------------------------------- lines
 
 
-def _line(run: _GlyphRun) -> TypeLine | None:
+def _line(run: GlyphRun) -> TypeLine | None:
     text = "".join(_with_spaces(run)).strip()
     if not text:
         return None
@@ -292,39 +189,57 @@ def _line(run: _GlyphRun) -> TypeLine | None:
     return TypeLine(text, run.box, size, face, run.vertical)
 
 
-def _with_spaces(run: _GlyphRun) -> Iterator[str]:
+def _with_spaces(run: GlyphRun) -> Iterator[str]:
     """The characters with one space where print has white space between them."""
     before: Glyph | None = None
     spaced = False
+    if _is_letterspaced(run):
+        yield from (glyph.text for glyph in run.glyphs if not glyph.text.isspace())
+        return
     for glyph in run.glyphs:
         if glyph.text.isspace():
             spaced = True
             continue
-        if before is not None and (spaced or (not run.vertical and _is_word_space(before, glyph))):
+        if before is not None and not run.vertical and _is_cell_space(before, glyph):
+            yield CELL_SPACE
+        elif before is not None and (spaced or (not run.vertical and _is_word_space(before, glyph))):
             yield " "
         yield glyph.text
         before, spaced = glyph, False
 
 
+def _is_letterspaced(run: GlyphRun) -> bool:
+    """Whether a line is spaced out evenly, as titles are: then its white says nothing."""
+    printed = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
+    gaps = [(after.box[0] - before.box[2]) / run.size for before, after in pairwise(printed)]
+    if len(gaps) < 2 or not all(is_han(glyph.text) for glyph in printed):
+        return False
+    return min(gaps) >= LETTERSPACED and max(gaps) - min(gaps) <= LETTERSPACED
+
+
+def _is_cell_space(before: Glyph, glyph: Glyph) -> bool:
+    return glyph.box[0] - before.box[2] >= WIDE_SPACE * min(before.size, glyph.size)
+
+
 def _is_word_space(before: Glyph, glyph: Glyph) -> bool:
+    if not (before.text + glyph.text).isascii():
+        return False
     gap = glyph.box[0] - before.box[2]
-    if before.text.isascii() and glyph.text.isascii():
-        return gap > WORD_SPACE * min(before.size, glyph.size) and (before.text.isalnum() or glyph.text.isalnum())
-    return gap >= WIDEST_SPACE / 2 * min(before.size, glyph.size)
+    return gap > WORD_SPACE * min(before.size, glyph.size) and (before.text.isalnum() or glyph.text.isalnum())
 
 
-def _turned_runs(glyphs: list[Glyph]) -> Iterator[_GlyphRun]:
+def _turned_runs(glyphs: list[Glyph]) -> Iterator[GlyphRun]:
     """Text that doesn't stand upright, as the file orders it: it is kept, and no article is made of it."""
     run: list[Glyph] = []
     for glyph in glyphs:
         if run and max(abs(run[-1].box[0] - glyph.box[0]), abs(run[-1].box[1] - glyph.box[1])) > 3 * glyph.size:
-            yield _GlyphRun(run)
+            yield GlyphRun(run)
             run = []
         run.append(glyph)
     if run:
-        yield _GlyphRun(run)
+        yield GlyphRun(run)
 
 
-def _turned_line(run: _GlyphRun) -> TypeLine | None:
+def _turned_line(run: GlyphRun) -> TypeLine | None:
     text = "".join(glyph.text for glyph in run.glyphs).strip()
     return TypeLine(text, run.box, 0.0, "turned") if text else None

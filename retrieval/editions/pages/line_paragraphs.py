@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.editions.layout import block_patterns
-from retrieval.editions.pages.page_articles import LEAST_INDENT, ColumnLefts
+from retrieval.editions.pages.page_articles import LEAST_INDENT
 from retrieval.editions.pages.page_parts import PagePart, Role
-from retrieval.editions.pages.sheet import TypeLine
+from retrieval.editions.pages.reading_order import ColumnLefts
+from retrieval.editions.pages.sheet import CELL_SPACE, TypeLine
 
 LARGEST_INDENT = 4.2
 """Sizes from which a line is set in the middle and not indented; by hand, 2026-12."""
@@ -25,6 +26,7 @@ class LineParagraph:
     lines: tuple[TypeLine, ...]
     rest: bool = False
     crosshead: bool = False
+    row: bool = False
 
 
 def line_paragraphs(parts: Sequence[PagePart], lefts: ColumnLefts) -> Iterator[LineParagraph]:
@@ -46,13 +48,26 @@ def _paragraphs_of(part: PagePart, before: PagePart | None, setting: _ParagraphS
     """The paragraphs of one part; its first lines may go on with the last ones of the text before."""
     goes_on = before is not None and before.role is not Role.CROSSHEAD
     rest = goes_on and before is not None and not setting.begins(part.lines[0], part, before.lines[-1], before)
+    rows = _rows_of_table(part.lines)
     waiting: list[TypeLine] = []
-    for line in part.lines:
-        if waiting and setting.begins(line, part, waiting[-1], part):
+    for line, is_row in zip(part.lines, rows, strict=True):
+        if waiting and (is_row or setting.begins(line, part, waiting[-1], part)):
             yield LineParagraph(tuple(waiting), rest)
             waiting, rest = [], False
-        waiting.append(line)
-    yield LineParagraph(tuple(waiting), rest)
+        if is_row:
+            yield LineParagraph((line,), row=True)
+            rest = False
+        else:
+            waiting.append(line)
+    if waiting:
+        yield LineParagraph(tuple(waiting), rest)
+
+
+def _rows_of_table(lines: Sequence[TypeLine]) -> list[bool]:
+    """Which lines are rows: those with cells, several of them below each other."""
+    cells = [CELL_SPACE in line.text and block_patterns.is_row(line.text) for line in lines]
+    around = zip([False, *cells], cells, [*cells[1:], False], strict=False)
+    return [is_row and (before or behind) for before, is_row, behind in around]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ whether its first line goes on with the last one there decide.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.editions.layout import block_patterns
@@ -18,13 +17,13 @@ from retrieval.editions.pages.page_parts import (
     BodyType,
     PagePart,
     Role,
-    Surroundings,
     body_type,
     page_parts,
     regions,
 )
-from retrieval.editions.pages.reading_order import reading_order
+from retrieval.editions.pages.reading_order import ColumnLefts, reading_order
 from retrieval.editions.pages.sheet import Sheet, TypeLine, around, encloses, shared_length, width
+from retrieval.editions.pages.surroundings import Surroundings
 from retrieval.printed import Box
 
 DIRECTLY = 0.5
@@ -41,8 +40,12 @@ ALIGNED = 1.2
 """Lines that two tops may differ and still be set on one height; by hand, 2026-12."""
 LEAST_INDENT = 0.8
 """Sizes that the first line of a paragraph is indented at least; by hand, 2026-12."""
+UNDER_SUBHEAD = 0.2
+"""Lines of white between a subhead in the text's type and the text, at least; by hand, 2026-12."""
 LONELY_REACH = 8.0
 """Lines of white between titles and text that found nothing else to go with; by hand, 2026-12."""
+DEEPEST_SEARCH = 150
+"""Parts that one after the other depend on where the next one belongs: on no page are they nearly so many."""
 LEAST_SCORE = 0.0
 """What speaks for a place in an article, at least; by hand, 2026-12, as the points of ``_Placing``."""
 
@@ -89,6 +92,7 @@ class _RegionReader:
         self._columns = ColumnLefts(parts, body)
         self._group_of: dict[PagePart, PlacedArticle] = {}
         self._owner_of: dict[PagePart, PlacedArticle | None] = {}
+        self._depth = 0
 
     def articles(self) -> list[PlacedArticle]:
         for part in sorted(self._parts, key=lambda part: part.top):
@@ -150,7 +154,7 @@ class _RegionReader:
         if not block_patterns.is_title_like(part.text) or not self._is_one_heading(above, part):
             return False
         below = self._below(part)
-        if below is None or self._around.white_above(below, part) < DIRECTLY:
+        if below is None or self._around.white_above(below, part) < UNDER_SUBHEAD:
             return False
         left, right = abs(above.left - part.left), abs(above.right - part.right)
         return min(left, abs(left - right)) <= 1.5 * self._body.size
@@ -203,10 +207,12 @@ class _RegionReader:
     def _owner(self, part: PagePart) -> PlacedArticle | None:
         if part in self._group_of:
             return self._group_of[part]
-        if part not in self._owner_of:
+        if part not in self._owner_of and self._depth < DEEPEST_SEARCH:
             self._owner_of[part] = None  # while it is being looked for
+            self._depth += 1
             self._owner_of[part] = self._find_owner(part)
-        return self._owner_of[part]
+            self._depth -= 1
+        return self._owner_of.get(part)
 
     def _find_owner(self, part: PagePart) -> PlacedArticle | None:
         above = self._around.above(part)
@@ -337,29 +343,3 @@ def _is_centred(titles: Sequence[PagePart], first: PagePart, others: Sequence[Pa
 def _distance(one: PlacedArticle, other: PlacedArticle) -> float:
     first, second = around(one.boxes), around(other.boxes)
     return max(0.0, -shared_length(first, second)) + max(0.0, -shared_length(first, second, 1))
-
-
-class ColumnLefts:
-    """Where columns begin: the places at which many lines of text do."""
-
-    def __init__(self, parts: Iterable[PagePart], body: BodyType) -> None:
-        self._size = body.size
-        self._count: Counter[int] = Counter()
-        for part in parts:
-            if part.role is Role.TEXT:
-                self._count.update(round(line.left) for line in part.lines)
-
-    def of(self, part: PagePart) -> int:
-        """The left edge of the column that a part stands in."""
-        lines = part.lines
-        left = min((line.left for line in lines), default=part.left)
-        near = range(round(left - 2.6 * self._size), round(left + 0.7 * self._size) + 1)
-        best = max(near, key=lambda at: (self._supported(at), -abs(at - left)))
-        return best if self._supported(best) else round(left)
-
-    def _supported(self, at: int) -> int:
-        return self._count[at - 1] + 2 * self._count[at] + self._count[at + 1]
-
-    def indent(self, line: TypeLine, part: PagePart) -> float:
-        """How far a line begins from the left edge of its column, in sizes."""
-        return (line.left - self.of(part)) / max(line.size, 1.0)

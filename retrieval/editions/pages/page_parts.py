@@ -1,4 +1,4 @@
-"""What the blocks of a page are: titles, text, crossheads, credits, captions; and what stands above and beside each."""
+"""What the blocks of a page are: titles, text, crossheads, credits, captions; and in which boxes they stand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import median
 
 from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import closing_byline, credit_line
-from retrieval.editions.pages.column_blocks import SHARED_WIDTH, TypeBlock, is_parted
+from retrieval.editions.pages.column_blocks import TypeBlock
 from retrieval.editions.pages.sheet import TypeLine, encloses, height, shared_length, width
 from retrieval.language.characters import SENTENCE_ENDS
 from retrieval.printed import Box
@@ -165,69 +165,6 @@ def _is_caption_of(block: TypeBlock, picture: Box, body: BodyType) -> bool:
         return True
     differs = block.face != body.face or block.size < 0.96 * body.size
     return differs and len(block.lines) <= MOST_TITLE_LINES_SET
-
-
-class Surroundings:
-    """What stands above and to the left of each part of a region."""
-
-    def __init__(self, parts: Sequence[PagePart], rules: Sequence[Box], body: BodyType) -> None:
-        self._parts = parts
-        self._upright = [rule for rule in rules if height(rule) > width(rule)]
-        self._rules, self._body = rules, body
-        self._above: dict[PagePart, PagePart | None] = {}
-
-    def above(self, part: PagePart) -> PagePart | None:
-        """The nearest part above, if no rule parts them."""
-        if part not in self._above:
-            self._above[part] = self._find_above(part)
-        return self._above[part]
-
-    def _find_above(self, part: PagePart) -> PagePart | None:
-        nearest: PagePart | None = None
-        for other in self._parts:
-            if other is part or other.bottom > part.top + 0.4 * self._body.size or other.top >= part.top:
-                continue
-            shared = shared_length(other.box, part.box)
-            if shared < SHARED_WIDTH * min(width(other.box), width(part.box)) or shared <= 0:
-                continue
-            if nearest is None or other.bottom > nearest.bottom:
-                nearest = other
-        if nearest is None or is_parted(nearest.box, part.box, self._rules):
-            return None
-        return nearest
-
-    def white_above(self, part: PagePart, above: PagePart) -> float:
-        """Lines of white between a part and the one above it, beyond the white between lines."""
-        return (part.top - above.bottom - self._body.lead) / self._body.pitch
-
-    def beside(self, part: PagePart) -> PagePart | None:
-        """The nearest part to the left of the part's first line, if no upright rule parts them."""
-        left = [other for other in self._on_row(part) if other.left < part.left and self._is_left_of(other, part)]
-        nearest = max(left, key=lambda other: other.right, default=None)
-        return None if nearest is None or self._is_parted_beside(nearest, part, part) else nearest
-
-    def beside_right(self, part: PagePart) -> PagePart | None:
-        """The nearest part to the right of the part's first line, if no upright rule parts them."""
-        right = [other for other in self._on_row(part) if other.left > part.left and self._is_left_of(part, other)]
-        nearest = min(right, key=lambda other: other.left, default=None)
-        return None if nearest is None or self._is_parted_beside(part, nearest, part) else nearest
-
-    def _is_left_of(self, left: PagePart, right: PagePart) -> bool:
-        return left.right <= right.left + 0.6 * self._body.size
-
-    def _on_row(self, part: PagePart) -> Iterator[PagePart]:
-        """The other parts that stand on the height of a part's first line."""
-        top, bottom = part.top, min(part.bottom, part.top + self._body.pitch)
-        for other in self._parts:
-            if other is not part and min(other.bottom, bottom) - max(other.top, top) >= 0.3 * (bottom - top):
-                yield other
-
-    def _is_parted_beside(self, left: PagePart, right: PagePart, part: PagePart) -> bool:
-        middle = part.top + self._body.size / 2
-        return any(
-            left.right - 3 <= rule[0] and rule[2] <= right.left + 3 and rule[1] <= middle <= rule[3]
-            for rule in self._upright
-        )
 
 
 def regions(lines: Sequence[TypeLine], panels: Sequence[Box]) -> Iterator[tuple[Box | None, list[TypeLine], list[Box]]]:

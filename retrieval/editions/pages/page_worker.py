@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from importlib.util import find_spec
 from types import ModuleType
 
 from retrieval.editions.pages.sheet import Sheet
@@ -36,10 +37,10 @@ def main(kind: str) -> None:
 
 
 def _pdf_sheets(data: bytes) -> Iterator[str]:
-    try:
-        from retrieval.editions.pages import pdfium
-    except ImportError:
-        raise BadInput("pdf_missing", "", "PDFs are read with the extra baowen[pdf]") from None
+    if find_spec("pypdfium2") is None:
+        raise BadInput("pdf_missing", "", "PDFs are read with the extra baowen[pdf]")
+    from retrieval.editions.pages import pdfium
+
     with closing(pdfium.open_pdf(data, "")) as document:
         for number in range(1, len(document) + 1):
             try:
@@ -59,11 +60,10 @@ def _picture_sheets(data: bytes) -> Iterator[str]:
 
 def _recognition() -> ModuleType:
     """What reads pictures, imported when the first one comes: most PDFs need none."""
-    try:
-        from retrieval.editions.pages import recogniser
-    except ImportError:
-        detail = "it is a picture; text in pictures is read with the extra baowen[ocr]"
-        raise BadInput("ocr_missing", "", detail) from None
+    if find_spec("rapidocr") is None:
+        raise BadInput("ocr_missing", "", "it is a picture; text in pictures is read with the extra baowen[ocr]")
+    from retrieval.editions.pages import recogniser
+
     return recogniser
 
 

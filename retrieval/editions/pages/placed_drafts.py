@@ -10,20 +10,23 @@ from retrieval.domain import Coding, Piece
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.base.extraction import ExtractedLine, ExtractedSheet
 from retrieval.editions.base.source_text import SourceText, concatenate
-from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.article_builder import ArticleBuilder, Segmented, build
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.bylines import credit_line
 from retrieval.editions.layout.column_joins import BodyPart
 from retrieval.editions.pages.column_blocks import column_blocks
 from retrieval.editions.pages.line_paragraphs import LineParagraph, line_paragraphs
-from retrieval.editions.pages.page_articles import ColumnLefts, PlacedArticle, place_articles
+from retrieval.editions.pages.page_articles import PlacedArticle, place_articles
 from retrieval.editions.pages.page_head import read_head, without_furniture
 from retrieval.editions.pages.page_parts import BodyType, PagePart, Role, body_type
+from retrieval.editions.pages.reading_order import ColumnLefts
 from retrieval.editions.pages.sheet import Sheet, TypeLine, around, shared_length
+from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, incoming_at_end
 from retrieval.printed import Box, PageArea, PrintedLine, corners
 
+MOST_LINES = 4000
+"""Lines, or pieces of them, of one page; a page of share prices has 2,000; by hand, 2026-12."""
 SAME_TITLE_SIZE, SAME_TITLE_SIZE_RECOGNISED = 0.97, 0.85
 """Share of the largest title's size from which another one is as large; measured on a picture; by hand, 2026-12."""
 
@@ -42,7 +45,14 @@ def read_sheet(sheet: Sheet, stated: EditionDefaults, start: int) -> ReadSheet:
     """Read a page whose first line begins at character ``start`` of the extraction.
 
     What the head of the page prints counts before what is ``stated``.
+
+    Raises:
+        BadInput: ``too_large``, for more lines than any page has.
+
     """
+    if len(sheet.lines) > MOST_LINES:
+        detail = f"page {sheet.number}: {len(sheet.lines)} separate pieces of text; at most {MOST_LINES} are read"
+        raise BadInput("too_large", "", detail)
     furniture, others = without_furniture(sheet.lines, sheet, body_type(column_blocks(sheet.lines, sheet.rules)))
     head = read_head(furniture)
     known = EditionDefaults(head.paper or stated.paper, head.day or stated.date, head.page or stated.page)
@@ -126,15 +136,15 @@ def _without_label(title: SourceText, builder: ArticleBuilder) -> SourceText:
 
 def _take_paragraph(paragraph: LineParagraph, builder: ArticleBuilder, writer: _ExtractionWriter) -> None:
     source = _running_text(paragraph.lines, writer)
-    credit = None if paragraph.rest else credit_line(source.text)
+    credit = None if paragraph.rest or paragraph.row else credit_line(source.text)
     if credit is not None:
         builder.credits.append(credit)
         return
     label = None if builder.parts else incoming(source.text)
     if label is not None:
         builder.label = label
-    builder.rows += not paragraph.rest and block_patterns.is_row(source.text)
-    fixed = paragraph.crosshead or (label is not None and label.end >= len(source.text))
+    builder.rows += paragraph.row
+    fixed = paragraph.crosshead or paragraph.row or (label is not None and label.end >= len(source.text))
     builder.parts.append(BodyPart(source, fixed, opens=not paragraph.rest, rest=paragraph.rest))
 
 

@@ -1,11 +1,38 @@
-"""The order in which the parts of an article are read: column by column, each from above."""
+"""In which order the text of an article is read, and where its columns begin."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from retrieval.editions.pages.page_parts import PagePart
-from retrieval.editions.pages.sheet import shared_length, width
+from retrieval.editions.pages.page_parts import BodyType, PagePart, Role
+from retrieval.editions.pages.sheet import TypeLine, shared_length, width
+
+
+class ColumnLefts:
+    """Where columns begin: the places at which many lines of text do."""
+
+    def __init__(self, parts: Iterable[PagePart], body: BodyType) -> None:
+        self._size = body.size
+        self._count: Counter[int] = Counter()
+        for part in parts:
+            if part.role is Role.TEXT:
+                self._count.update(round(line.left) for line in part.lines)
+
+    def of(self, part: PagePart) -> int:
+        """The left edge of the column that a part stands in."""
+        lines = part.lines
+        left = min((line.left for line in lines), default=part.left)
+        near = range(round(left - 2.6 * self._size), round(left + 0.7 * self._size) + 1)
+        best = max(near, key=lambda at: (self._supported(at), -abs(at - left)))
+        return best if self._supported(best) else round(left)
+
+    def _supported(self, at: int) -> int:
+        return self._count[at - 1] + 2 * self._count[at] + self._count[at + 1]
+
+    def indent(self, line: TypeLine, part: PagePart) -> float:
+        """How far a line begins from the left edge of its column, in sizes."""
+        return (line.left - self.of(part)) / max(line.size, 1.0)
 
 
 def reading_order(parts: Sequence[PagePart]) -> list[PagePart]:

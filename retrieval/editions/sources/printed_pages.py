@@ -29,12 +29,12 @@ def open_printed(file: SourceFile, data: bytes, stated: EditionDefaults) -> File
 def _read_on(opened: FileReading, data: bytes) -> FileReading:
     kind = "pdf" if opened.format == "pdf" else "picture"
     found = list(sheets_in(data, kind, opened.file.shown))
-    sheets = [each for each in found if isinstance(each, Sheet)]
-    bad = [each for each in found if isinstance(each, BadInput)]
-    read = list(_read_sheets(sheets, opened.stated, alone=len(found) == 1))
+    if not found:
+        raise BadInput("empty", opened.file.shown, "it has no page")
+    read, bad = _read_sheets(found, opened)
     drafts = [draft for each in read for draft in each.drafts]
     if not drafts:
-        raise bad[0] if bad else _nothing_in(opened, sheets)
+        raise bad[0] if bad else BadInput("no_text", opened.file.shown, "no article text was found on the page")
     items: list[ArticleDraft | BadInput] = [*bad, *drafts]
     return replace(
         opened,
@@ -47,20 +47,26 @@ def _read_on(opened: FileReading, data: bytes) -> FileReading:
     )
 
 
-def _nothing_in(opened: FileReading, sheets: list[Sheet]) -> BadInput:
-    if sheets:
-        return BadInput("no_text", opened.file.shown, "no article text was found on the page")
-    return BadInput("empty", opened.file.shown, "it has no page")
+def _read_sheets(found: list[Sheet | BadInput], opened: FileReading) -> tuple[list[ReadSheet], list[BadInput]]:
+    """The pages that could be read, and why others could not.
 
-
-def _read_sheets(sheets: list[Sheet], stated: EditionDefaults, *, alone: bool) -> Iterator[ReadSheet]:
-    """Each page in its turn; a page's number in the path or the call is that of a file of one page."""
-    known = stated if alone else replace(stated, page=None)
+    A page's number in the path or the call is that of a file of one page.
+    """
+    known = opened.stated if len(found) == 1 else replace(opened.stated, page=None)
+    read: list[ReadSheet] = []
+    bad: list[BadInput] = []
     start = 0
-    for sheet in sheets:
-        read = read_sheet(sheet, known, start)
-        start += sum(len(line.text) + 1 for line in read.sheet.lines)
-        yield read
+    for each in found:
+        if isinstance(each, BadInput):
+            bad.append(each)
+            continue
+        try:
+            read.append(read_sheet(each, known, start))
+        except BadInput as error:
+            bad.append(BadInput(error.code, opened.file.shown, error.detail))
+            continue
+        start += sum(len(line.text) + 1 for line in read[-1].sheet.lines)
+    return read, bad
 
 
 def _remarks(read: list[ReadSheet]) -> Iterator[str]:

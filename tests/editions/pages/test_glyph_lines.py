@@ -20,8 +20,12 @@ def test_neighbours_are_a_line() -> None:
     assert (line.text, line.box, line.size, line.face) == ("东门旧货市场", (20, 50, 80, 60), 10.0, "song")
 
 
-def test_wide_spacing_in_the_files_order_is_one_line() -> None:
-    assert texts(glyphs("东门市场", 20, 50, step=2.5)) == ["东 门 市 场"]
+def test_a_title_that_is_spaced_out_is_one_line_without_spaces() -> None:
+    assert texts(glyphs("东门市场", 20, 50, step=2.5)) == ["东门市场"]
+
+
+def test_wide_white_in_the_files_order_parts_cells_of_one_line() -> None:
+    assert texts(glyphs("东门", 20, 50) + glyphs("西门", 58, 50)) == ["东门\u3000西门"]
 
 
 def test_touching_characters_are_a_line_in_any_order() -> None:
@@ -38,11 +42,11 @@ def test_a_gutter_parts_rows_that_the_file_gives_across_it() -> None:
 def test_a_space_in_one_row_is_no_gutter() -> None:
     rows = [glyphs("本报记者", 20, 50) + glyphs("沈舟", 75, 50)]
     rows += [glyphs("东门旧货市场下周开", 20, 65 + 15 * at) for at in range(4)]
-    assert "本报记者 沈舟" in texts([glyph for row in rows for glyph in row])
+    assert "本报记者\u3000沈舟" in texts([glyph for row in rows for glyph in row])
 
 
 def test_spaces_are_kept_once_and_never_at_an_end() -> None:
-    assert texts(glyphs("  App  Store ", 20, 50)) == ["App Store"]
+    assert texts(glyphs("  App Store ", 20, 50)) == ["App Store"]
 
 
 def test_words_that_only_stand_apart_get_a_space() -> None:
@@ -93,3 +97,15 @@ def test_every_character_is_in_one_line() -> None:
     ]
     printed = sorted(glyph.text for glyph in found if not glyph.text.isspace())
     assert sorted("".join("".join(line.text.split()) for line in type_lines(found))) == printed
+
+
+def test_narrow_letters_beside_each_other_are_not_doubled() -> None:
+    narrow = [Glyph("l", (20 + 2.6 * at, 50, 22.6 + 2.6 * at, 60), 59, 10.0, "song") for at in range(2)]
+    assert texts([*narrow, *glyphs("店", 25.2, 50)]) == ["ll店"]
+
+
+def test_signs_that_hang_into_the_gutter_do_not_bridge_it() -> None:
+    """Full-width signs at the edges of two columns come close; their empty halves stand in the gutter."""
+    left = [glyphs("东门旧货市场，", 20, 50 + 15 * at) for at in range(4)]
+    right = [glyphs("“修理区”来了", 92, 50 + 15 * at) for at in range(4)]
+    assert texts([glyph for row in (*left, *right) for glyph in row]) == sorted(["东门旧货市场，", "“修理区”来了"] * 4)

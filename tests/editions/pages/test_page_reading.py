@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from retrieval.domain import ArticleKind
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
-from retrieval.editions.pages.placed_drafts import ReadSheet, read_sheet
-from retrieval.editions.pages.sheet import Sheet
+from retrieval.editions.pages.placed_drafts import MOST_LINES, ReadSheet, read_sheet
+from retrieval.editions.pages.sheet import Sheet, TypeLine
+from retrieval.errors import BadInput
 from tests.editions.pages.support import PITCH, column, line, page, read
 
 ONE = ("\u3000旧货市场下周六重", "新开张，摊位增加到", "一百四十个，其中一", "部分留给手艺人。")
@@ -200,3 +203,53 @@ def test_pieces_and_places_lead_back_to_the_lines() -> None:
 def test_an_empty_page() -> None:
     found = read(Sheet(1, (600.0, 800.0)))
     assert (found.drafts, found.sheet.lines) == ((), ())
+
+
+def test_a_subhead_in_nearly_the_texts_type() -> None:
+    lines = [title("渡口桥通车", 20, 50, 30), line("夜里有人值守", 20, 85, size=10.4), *column(LEFTS[0], 104, *OTHER)]
+    draft = only(read(page([*lines, *column(LEFTS[1], 104, *TWO)])))
+    assert (draft.headline, draft.subhead) == ("渡口桥通车", "夜里有人值守")
+    assert draft.body.startswith("渡口桥昨天")
+
+
+def test_a_crosshead_at_a_columns_head_and_foot() -> None:
+    head, foot = line("修理区补瓷器", 145, 100, face="hei"), line("旧书不收费", 145, 175, face="hei")
+    lines = [title("旧货市场重新开张", 20, 60), *column(LEFTS[0], 100, *ONE), head, *column(LEFTS[1], 115, *TWO[:3])]
+    paragraphs = articles(read(page([*lines, foot, *column(LEFTS[2], 100, *OTHER)])))["旧货市场重新开张"]
+    assert paragraphs[1:4] == ["修理区补瓷器", "场内新设旧书区和修理区，补瓷器和配旧钥匙的师傅都来。", "旧书不收费"]
+
+
+def test_a_short_title_at_the_top_of_a_page_is_no_furniture() -> None:
+    lines = [title("花市", 20, 30, 24), *column(LEFTS[0], 70, *ONE)]
+    assert only(read(page(lines))).headline == "花市"
+
+
+def test_a_title_in_the_middle_of_more_columns_than_it_is_wide() -> None:
+    lines = [title("渡口桥通车", 140, 60, 20), *column(LEFTS[0], 100, *OTHER)]
+    lines += [*column(LEFTS[1], 100, *ONE), *column(LEFTS[2], 100, *TWO)]
+    found = articles(read(page(lines)))
+    assert list(found) == ["渡口桥通车"]
+    assert found["渡口桥通车"][0].startswith("渡口桥昨天")
+
+
+def test_an_upright_title_beside_its_text() -> None:
+    upright = TypeLine("旧货市场", (20, 60, 44, 180), 24.0, "hei", vertical=True)
+    found = articles(read(page([upright, *column(LEFTS[1], 60, *ONE), *column(LEFTS[2], 60, *TWO)])))
+    assert list(found) == ["旧货市场"]
+
+
+def test_more_pieces_than_any_page_has() -> None:
+    with pytest.raises(BadInput, match="separate pieces") as caught:
+        read(page(line("字", at % 500, at // 500) for at in range(MOST_LINES + 1)))
+    assert caught.value.code == "too_large"
+
+
+def test_a_table_in_a_column_is_read_row_by_row() -> None:
+    hours = (("图书馆", "9:00"), ("博物馆", "9:30"), ("文化馆", "8:30"), ("科技馆", "9:45"))
+    lines = [title("场馆开放时间", 20, 60, 18), *column(LEFTS[0], 100, *ONE[:3], "馆周一都闭馆检查。")]
+    for at, (name, time) in enumerate(hours, 4):
+        lines += [line(name, 20, 100 + at * PITCH), line(time, 70, 100 + at * PITCH)]
+    lines += column(LEFTS[0], 100 + 8 * PITCH, *TWO[:3])
+    paragraphs = articles(read(page([*lines, *column(LEFTS[1], 100, *OTHER)])))["场馆开放时间"]
+    assert paragraphs[1:5] == [f"{name}\u3000{time}" for name, time in hours]
+    assert paragraphs[5].startswith("场内新设旧书区")

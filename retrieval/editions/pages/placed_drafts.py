@@ -25,7 +25,7 @@ from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, incoming_at_end
 from retrieval.printed import Box, PageArea, PrintedLine, corners
 
-MOST_LINES = 4000
+MOST_PRINTED_LINES = 4000
 """Lines, or pieces of them, of one page; a page of share prices has 2,000; by hand, 2026-12."""
 SAME_TITLE_SIZE, SAME_TITLE_SIZE_RECOGNISED = 0.97, 0.85
 """Share of the largest title's size from which another one is as large; measured on a picture; by hand, 2026-12."""
@@ -50,8 +50,10 @@ def read_sheet(sheet: Sheet, stated: EditionDefaults, start: int) -> ReadSheet:
         BadInput: ``too_large``, for more lines than any page has.
 
     """
-    if len(sheet.lines) > MOST_LINES:
-        detail = f"page {sheet.number}: {len(sheet.lines)} separate pieces of text; at most {MOST_LINES} are read"
+    if len(sheet.lines) > MOST_PRINTED_LINES:
+        detail = (
+            f"page {sheet.number}: {len(sheet.lines)} separate pieces of text; at most {MOST_PRINTED_LINES} are read"
+        )
         raise BadInput("too_large", "", detail)
     furniture, others = without_furniture(sheet.lines, sheet, body_type(column_blocks(sheet.lines, sheet.rules)))
     head = read_head(furniture)

@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.domain import ArticleKind
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
-from retrieval.editions.pages.placed_drafts import MOST_LINES, ReadSheet, read_sheet
+from retrieval.editions.pages.placed_drafts import MOST_PRINTED_LINES, ReadSheet, read_sheet
 from retrieval.editions.pages.sheet import Sheet, TypeLine
 from retrieval.errors import BadInput
 from tests.editions.pages.support import PITCH, column, line, page, read
@@ -240,7 +240,7 @@ def test_an_upright_title_beside_its_text() -> None:
 
 def test_more_pieces_than_any_page_has() -> None:
     with pytest.raises(BadInput, match="separate pieces") as caught:
-        read(page(line("字", at % 500, at // 500) for at in range(MOST_LINES + 1)))
+        read(page(line("字", at % 500, at // 500) for at in range(MOST_PRINTED_LINES + 1)))
     assert caught.value.code == "too_large"
 
 

@@ -2,18 +2,22 @@
 
 Nothing of a call is visible before it is whole; a crash leaves the archive as it was. What is placed:
 
-- A page file stands for its page. Read again, or another file for the same dated page, it keeps the articles that
-  did not change (with their ids), adds new ones, and retires the others.
-- A JSONL file stands for itself; its articles are identified by ``id`` where given, else by content.
-- A file with the same bytes and metadata as one that was read before adds nothing.
+- A page file stands for its page, whatever it is called. Read again, another file for the same dated page, or one that
+  is recognised by what it says (``store/precedents.py``), it keeps the articles that did not change (with their ids),
+  adds new ones, and retires the others.
+- A JSONL file stands for itself; its articles are identified by ``id`` where given, also across the files of one
+  edition, else by content.
+- A file with the same bytes and metadata as one that was read before adds nothing. Where another file has taken its
+  place meanwhile, it is left out until it changes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
 from retrieval.editions.base.field_limits import within_limits
@@ -26,11 +30,16 @@ from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.carry_over import carry_over
 from retrieval.editions.store.changes import article_changes
 from retrieval.editions.store.jumps import relink
-from retrieval.editions.store.writer import LiveArticle, SourceContents, Writer
+from retrieval.editions.store.precedents import Precedents, precedents
+from retrieval.editions.store.read_before import LiveArticle, SourceContents
+from retrieval.editions.store.recognition import says_again
+from retrieval.editions.store.writer import Writer
 from retrieval.errors import BadInput
+from retrieval.language.revision_marks import is_revision
 
 ByteProgress = Callable[[int, int], None]
 NO_DEFAULTS = EditionDefaults()
+NOTHING_HELD = SourceContents(frozenset(), 0, 0)
 PROGRESS_EVERY = 200
 """Articles of a long file between two calls of ``progress``; by hand, 2026-11."""
 
@@ -56,14 +65,14 @@ def ingest(
         Busy: somebody else is writing.
 
     """
-    found = list(find_files(paths, under))
+    found = list(_corrected_ones_last(find_files(paths, under)))
     meter = _Meter(progress, sum(_size(item) for item in found))
     given = frozenset(item.stored for item in found if isinstance(item, SourceFile))
     with archive.writing(commit=not dry_run) as writer:
         placer = _Placer(writer, given, meter)
         files = tuple(placer.place(item, defaults) for item in found)
         placer.close()
-        joined, unknown = relink(writer, writer.touched)
+        joined, unknown = relink(writer, writer.touched | placer.moved)
         withheld = carry_over(writer)
         changes = article_changes(writer)
         revision = writer.finish()
@@ -95,6 +104,8 @@ class _Placer:
         self._given = given
         self._meter = meter
         self._pages: dict[PageKey, str] = {}
+        self.moved: set[int] = set()
+        """Editions without a date of which articles lie in other files now: folders tell what belongs together."""
         self._zip: Zip | None = None
 
     def close(self) -> None:
@@ -123,6 +134,9 @@ class _Placer:
             held = self.writer.unchanged(opened)
             if held is not None:
                 return self._leave(opened, held)
+            replaced_by = self.writer.replaced_by(opened)
+            if replaced_by is not None and source_exists(on_disk(replaced_by), READ_SUFFIXES):
+                return self._leave(opened, NOTHING_HELD, replaced_by)
             reading = opened.read_on()
         except BadInput as error:
             return FileReport(item.shown, FileOutcome.REJECTED, error=error)
@@ -130,65 +144,72 @@ class _Placer:
 
     def _place(self, reading: FileReading) -> FileReport:
         tally = FileTally(reading.bare_titles, reading.remarks)
-        before = self._live_before(reading)
-        unclaimed = _Unclaimed(before)
-        source = self._place_items(reading, before, unclaimed, tally)
+        old = precedents(self.writer, reading, self._given)
+        unclaimed = _Unclaimed(old.before)
+        source = self._place_items(reading, old, unclaimed, tally)
         if not tally.articles and not tally.bad_lines:
             nothing = BadInput("empty", reading.file.shown, "the file holds no article")
             return FileReport(reading.file.shown, FileOutcome.REJECTED, error=nothing)
         keeps_old = tally.bad_lines and reading.extraction is None  # what lay in an older extraction has lost its place
         gone = unclaimed.replaced() if keeps_old else unclaimed.rest()
         self.writer.retire(gone)
-        if before and (gone or tally.added):
-            self.writer.let_stand(live.id for live in before)
+        if old.before and (gone or tally.added):
+            self.writer.let_stand(live.id for live in old.before)
+        self.writer.replace_sources({live.source_id for live in unclaimed.all} - {source}, source)
         tally.spared = len(unclaimed.rest()) - len(gone)
-        tally.same_page = self._same_page(reading.file, reading.stands_for)
+        tally.same_page = None if old.replaces_page else self._same_page(reading.file, reading.stands_for)
         if not tally.bad_lines:
             self.writer.source_read(source, reading.stated, tally.articles)
-        return tally.report(reading.file, len(gone), was_known=bool(before))
+        return tally.report(reading.file, len(gone), was_known=bool(unclaimed.all))
 
-    def _leave(self, reading: FileReading, held: SourceContents) -> FileReport:
-        """The report of a file that is in the archive as it is."""
-        tally = FileTally(reading.bare_titles)
+    def _leave(self, reading: FileReading, held: SourceContents, replaced_by: str | None = None) -> FileReport:
+        """The report of a file that is in the archive as it is, or whose place another one has taken."""
+        tally = FileTally(reading.bare_titles, replaced_by=replaced_by)
         tally.pages.update(held.pages)
         tally.articles = tally.kept = held.articles
         tally.joins = held.joins
-        tally.same_page = self._same_page(reading.file, reading.stands_for)
+        if replaced_by is None:
+            tally.same_page = self._same_page(reading.file, reading.stands_for)
         return tally.report(reading.file, 0, was_known=True)
 
-    def _place_items(
-        self, reading: FileReading, before: list[LiveArticle], unclaimed: _Unclaimed, tally: FileTally
-    ) -> int:
+    def _place_items(self, reading: FileReading, old: Precedents, unclaimed: _Unclaimed, tally: FileTally) -> int:
         """Place the articles of a file; the source that they are filed under, 0 where there are none."""
         source = 0
-        for found in reading.items:
+        for number, found in enumerate(old.items):
             item = found if isinstance(found, BadInput) else within_limits(found, reading.file.shown)
             if isinstance(item, BadInput):
                 tally.refuse(item)
                 continue
-            source = source or self._source(reading, before)
+            source = source or self._source(reading, old.before)
             tally.count(item)
-            self._place_draft(item, unclaimed, source, tally)
+            if item.external_id is not None and reading.format == "jsonl":
+                self._meet_other_lines(item, source, unclaimed)
+            self._place_draft(item, unclaimed, source, tally, old.versions.get(number))
             if tally.articles % PROGRESS_EVERY == 0:
                 self._meter.inside(item.pieces[-1].source_start)
         return source
 
-    def _place_draft(self, draft: ArticleDraft, unclaimed: _Unclaimed, source: int, tally: FileTally) -> None:
+    def _place_draft(
+        self, draft: ArticleDraft, unclaimed: _Unclaimed, source: int, tally: FileTally, version_of: int | None
+    ) -> None:
         hash_ = self.writer.hash(draft)
         live = unclaimed.claim(hash_, draft.external_id)
         if live is None:
-            self.writer.insert(draft, hash_, source, tally.articles)
+            article = self.writer.insert(draft, hash_, source, tally.articles)
+            if version_of is not None:
+                self.writer.same_story(article, version_of)
             tally.added += 1
         else:
             self.writer.keep(live.id, draft, source, tally.articles)
+            if draft.date is None and live.source_id != source:
+                self.moved.add(self.writer.edition(draft.paper, draft.date))
             tally.kept += 1
 
-    def _live_before(self, reading: FileReading) -> list[LiveArticle]:
-        """What is live of this file, or of the page or the content that it stands for."""
-        own = self.writer.live_of_file(reading.file.stored)
-        if reading.stands_for is not None:
-            own += self.writer.live_of_page(reading.stands_for, self._given)
-        return own or self.writer.live_of_duplicate(reading)
+    def _meet_other_lines(self, draft: ArticleDraft, source: int, unclaimed: _Unclaimed) -> None:
+        """An article with the draft's id that lines of another file gave is the draft's, if it is the same report."""
+        for live in self.writer.live_with_external_id(draft):
+            if live.source_id != source and live.id not in self.writer.added and says_again(self.writer, live, draft):
+                unclaimed.meet(live)
 
     def _source(self, reading: FileReading, before: list[LiveArticle]) -> int:
         """The source to file articles under: a duplicate that still lies on the disk stays the one that is named."""
@@ -216,14 +237,22 @@ class _Placer:
 
 
 class _Unclaimed:
-    """Articles that were live before a file was read and have not been met in it yet."""
+    """Articles that were live before a file was read and have not been met in it yet; ``all`` are those that were."""
 
     def __init__(self, before: list[LiveArticle]) -> None:
+        self.all = list(before)
         self._left = {live.id: live for live in before}
         self._by_hash: dict[bytes, list[LiveArticle]] = defaultdict(list)
         for live in reversed(before):
             self._by_hash[live.hash].append(live)
         self._met: set[str] = set()
+
+    def meet(self, live: LiveArticle) -> None:
+        """One more, which the file turns out to be about."""
+        if live not in self.all:
+            self.all.append(live)
+            self._left[live.id] = live
+            self._by_hash[live.hash].append(live)
 
     def claim(self, hash_: bytes, external_id: str | None) -> LiveArticle | None:
         """The article that is still the same."""
@@ -242,6 +271,17 @@ class _Unclaimed:
     def replaced(self) -> list[int]:
         """Only those whose id was met with other content."""
         return [live.id for live in self._left.values() if live.external_id in self._met]
+
+
+def _corrected_ones_last(found: Iterable[SourceFile | BadInput]) -> Iterator[SourceFile | BadInput]:
+    """The files of a zip, or beside each other, in an order in which a page comes before what corrects it."""
+    for _, beside in groupby(found, key=lambda item: item.container if isinstance(item, SourceFile) else None):
+        yield from sorted(beside, key=_is_revision)
+
+
+def _is_revision(item: SourceFile | BadInput) -> bool:
+    """Whether a file's name says that it corrects another one."""
+    return isinstance(item, SourceFile) and is_revision(PurePath(item.stored).stem)
 
 
 def _size(item: SourceFile | BadInput) -> int:

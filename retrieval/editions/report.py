@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import chain
+from pathlib import PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, SourceFile
 from retrieval.editions.store.changes import ArticleChange
@@ -73,7 +74,7 @@ class FileTally:
 
     ``bare_titles`` are titles without text, ``remarks`` what reading had to say, ``spared`` counts articles read
     earlier that were kept because lines are unreadable, ``same_page`` is another file of this ingest that stands for
-    the same page.
+    the same page, ``replaced_by`` the path of one that has taken this one's place.
     """
 
     bare_titles: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class FileTally:
     more_bad_lines: int = 0
     spared: int = 0
     same_page: str | None = None
+    replaced_by: str | None = None
 
     def count(self, draft: ArticleDraft) -> None:
         """Take one article in."""
@@ -126,6 +128,8 @@ class FileTally:
             warnings.append(f"{len(self.bad_lines) + self.more_bad_lines} unreadable lines were left out")
         if self.spared:
             warnings.append(f"{self.spared} articles read earlier were kept, because lines of the file are unreadable")
+        if self.replaced_by:
+            warnings.append(f"{PurePath(self.replaced_by).name} took its place; left out while it stays as it is")
         if self.same_page:
             warnings.append(f"{self.same_page} is the same page; both were kept")
         return tuple(warnings)

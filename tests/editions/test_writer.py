@@ -12,7 +12,7 @@ from retrieval.domain import Coding, Piece
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.store.archive import Archive
-from retrieval.editions.store.writer import SourceContents
+from retrieval.editions.store.read_before import SourceContents
 from retrieval.errors import UnknownRecord
 from tests.editions.support import NOTHING_STATED, PAGE, draft, put, reading
 
@@ -101,16 +101,15 @@ def test_what_is_live_of_a_file_of_its_page_and_of_its_copy(archive: Archive) ->
         writer.source_read(source, STATED, 2)
         printed = numbers[::-1]
         assert [each.id for each in writer.live_of_file(str(PAGE))] == printed
-        assert [each.id for each in writer.live_of_page(STATED, frozenset())] == printed
-        assert [each.hash for each in writer.live_of_page(STATED, frozenset())] == [*map(writer.hash, (MORE, NEWS))]
+        assert [each.id for each in writer.live_of_page(STATED)] == printed
+        assert [each.hash for each in writer.live_of_page(STATED)] == [*map(writer.hash, (MORE, NEWS))]
         assert [each.id for each in writer.live_of_duplicate(copy)] == printed
         assert writer.same_bytes(source, copy)
         assert writer.path_of(source) == str(PAGE)
-        # Nothing of others: this call's own files, other pages, pages without a date, other bytes.
+        # Nothing of others: other pages, pages without a date, other bytes.
         assert writer.live_of_file("/copy/01.txt") == []
-        assert writer.live_of_page(STATED, frozenset({str(PAGE)})) == []
         for stated in (replace(STATED, page="4"), replace(STATED, date=None), NOTHING_STATED):
-            assert writer.live_of_page(stated, frozenset()) == []
+            assert writer.live_of_page(stated) == []
         assert writer.live_of_duplicate(replace(copy, sha256="0")) == []
         assert writer.live_of_duplicate(reading(stated=STATED)) == [], "a file is no copy of itself"
 

@@ -7,50 +7,16 @@ change, from another path, or without its date must not bring back what the news
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from retrieval.editions.store.writer import PrintedArticle, Writer
-from retrieval.language.near_duplicates import Shingles, overlap, same_report, shingles
+from retrieval.editions.store.same_article import Replacement, likest_pairs, replaced_by
+from retrieval.editions.store.writer import Writer
 
 MOST_PAIRS = 250_000
 """Pairs of articles of one edition whose wording is compared; an edition has some 200 articles; by hand, 2026-11."""
-SAME_HEADLINE_OVERLAP = 0.3
-"""Share of wording that two articles under one headline on one page must have in common; by hand, 2026-11."""
 
 _EditionKey: TypeAlias = tuple[str | None, str | None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _WordedArticle:
-    """An article with its wording."""
-
-    article: PrintedArticle
-    wording: Shingles
-
-    @classmethod
-    def of(cls, article: PrintedArticle) -> _WordedArticle:
-        return cls(article, shingles(article.body))
-
-    def replaces(self, other: _WordedArticle) -> bool:
-        """Whether this is ``other``, read anew."""
-        if self.article.id == other.article.id or not _may_be_one_edition(self.article, other.article):
-            return False
-        if same_report(self.wording, other.wording):
-            return True
-        if not _is_same_headline(self.article, other.article):
-            return False
-        return overlap(self.wording, other.wording) >= SAME_HEADLINE_OVERLAP
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """An old article and a new one that may take its place; ``likeness`` is the share of wording in common."""
-
-    old: PrintedArticle
-    new: PrintedArticle
-    likeness: float
 
 
 def carry_over(writer: Writer) -> int:
@@ -75,10 +41,8 @@ def _continue_stories(writer: Writer) -> None:
     pairs = [*_replacements(writer, writer.corrected_before()), *_replacements_by_edition(writer)]
     copied = {copy.story for copy in writer.labels(writer.added) if copy.story != copy.id}
     placed = {each.id for each in writer.labels([*writer.added, *writer.retired]) if each.story in copied}
-    for pair in sorted(pairs, key=lambda pair: pair.likeness, reverse=True):
-        if placed.isdisjoint({pair.old.id, pair.new.id}):
-            placed |= {pair.old.id, pair.new.id}
-            writer.same_story(pair.new.id, pair.old.id)
+    for pair in likest_pairs(each for each in pairs if placed.isdisjoint({each.old.id, each.new.id})):
+        writer.same_story(pair.new.id, pair.old.id)
 
 
 def _replacements_by_edition(writer: Writer) -> Iterator[Replacement]:
@@ -106,28 +70,3 @@ def _replacements(writer: Writer, old_ids: Sequence[int]) -> Iterator[Replacemen
     """Old articles and the added ones that may take their place."""
     if old_ids and writer.added:
         yield from replaced_by(writer.printed(old_ids), writer.printed(writer.added))
-
-
-def replaced_by(before: Iterable[PrintedArticle], added: Iterable[PrintedArticle]) -> Iterator[Replacement]:
-    """Articles from before, and added ones that are they, read anew."""
-    worded = [_WordedArticle.of(article) for article in before]
-    for new in map(_WordedArticle.of, added):
-        for old in worded:
-            if new.replaces(old):
-                yield Replacement(old.article, new.article, overlap(old.wording, new.wording))
-
-
-def _may_be_one_edition(one: PrintedArticle, other: PrintedArticle) -> bool:
-    return _compatible(one.paper, other.paper) and _compatible(one.date, other.date)
-
-
-def _is_same_headline(one: PrintedArticle, other: PrintedArticle) -> bool:
-    """The same words above both, on what may be one page."""
-    if one.headline is None or one.headline != other.headline:
-        return False
-    return _compatible(one.page, other.page)
-
-
-def _compatible(one: str | None, other: str | None) -> bool:
-    """Whether two stated values do not contradict each other."""
-    return one is None or other is None or one == other

@@ -6,22 +6,17 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
 from retrieval.editions.base.extraction import Extraction
 from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.layout.passages import passages
+from retrieval.editions.store.read_before import PrintedArticle, ReadBefore, how_read
 from retrieval.editions.store.rows import area_text, byline_text, draft_hash, lines_text, names_text, pieces_text
 from retrieval.editions.store.withdrawals import mark_withdrawn
 from retrieval.language.page_names import page_order
 
-READER_VERSION = 3
-"""Grows when reading changes, so that files are read anew although their bytes are the same."""
-
-LIVE_ARTICLES = """SELECT a.id, a.hash, a.external_id, a.source_id
-  FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL"""
 JUMP_PARTS = """SELECT a.id, a.page, a.from_page, a.to_page, coalesce(a.headline, ''), a.body, s.absolute
   FROM articles a JOIN sources s ON s.id = a.source_id WHERE a.retired IS NULL AND a.edition_id = ?1
   AND (a.from_page IS NOT NULL OR a.page IN
@@ -55,25 +50,6 @@ STORY_OF = "UPDATE articles SET story = (SELECT story FROM articles WHERE id = ?
 
 
 @dataclass(frozen=True, slots=True)
-class LiveArticle:
-    """An article that is live before a file is placed."""
-
-    id: int
-    hash: bytes
-    external_id: str | None
-    source_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceContents:
-    """What a source holds: (paper, date, page) of its articles, how many they are, how many joins they took."""
-
-    pages: frozenset[tuple[str | None, date | None, str | None]]
-    articles: int
-    joins: int
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleLabel:
     """What an article is called in a list: where it was printed, its headline and its first words.
 
@@ -89,33 +65,20 @@ class ArticleLabel:
     opening: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedArticle:
-    """What an article is recognised by when it is read again; ``date`` in ISO form."""
-
-    id: int
-    paper: str | None
-    date: str | None
-    page: str | None
-    headline: str | None
-    body: str
-
-
-class Writer:
+class Writer(ReadBefore):
     """Reads and writes inside one open transaction.
 
     ``touched`` holds the ids of editions that changed, ``added`` those of new articles, ``retired`` of those taken out.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
-        self._sql = connection.execute
         self._many = connection.executemany
         self.revision = int(self._sql("SELECT number FROM revision").fetchone()[0])
         self.touched: set[int] = set()
         self.added: list[int] = []
         self.retired: list[int] = []
-        self._editions: dict[tuple[str | None, date | None], int] = {}
 
     @property
     def changed(self) -> bool:
@@ -127,39 +90,6 @@ class Writer:
             return self.revision
         self._sql("UPDATE revision SET number = ?", (self.revision + 1,))
         return self.revision + 1
-
-    def edition(self, paper: str | None, day: date | None) -> int:
-        """The id of an edition, made where it is new."""
-        key = (paper, day)
-        if key not in self._editions:
-            values = (paper, day.isoformat() if day else None)
-            self._sql("INSERT INTO editions (paper, date) VALUES (?, ?) ON CONFLICT DO NOTHING", values)
-            found = self._sql("SELECT id FROM editions WHERE paper IS ? AND date IS ?", values).fetchone()
-            self._editions[key] = int(found[0])
-        return self._editions[key]
-
-    def unchanged(self, reading: FileReading) -> SourceContents | None:
-        """What a file holds that was read before with the same result and whose articles are all live still."""
-        found = self._sql(
-            "SELECT id FROM sources s WHERE absolute = ? AND sha256 = ? AND reading = ?"
-            " AND (SELECT count(*) FROM articles a WHERE a.source_id = s.id AND a.retired IS NULL) = s.articles",
-            (reading.file.stored, reading.sha256, _how_read(reading.stated)),
-        ).fetchone()
-        return self._contents(found[0]) if found else None
-
-    def _contents(self, source_id: int) -> SourceContents:
-        pages: set[tuple[str | None, date | None, str | None]] = set()
-        articles = joins = 0
-        rows = self._sql(
-            "SELECT e.paper, e.date, a.page, count(*), sum(a.joins) FROM articles a"
-            " JOIN editions e ON e.id = a.edition_id WHERE a.source_id = ? AND a.retired IS NULL GROUP BY e.id, a.page",
-            (source_id,),
-        )
-        for paper, day, page, articles_here, joins_here in rows:
-            pages.add((paper, date.fromisoformat(day) if day else None, page))
-            articles += articles_here
-            joins += joins_here
-        return SourceContents(frozenset(pages), articles, joins)
 
     def source(self, reading: FileReading) -> int:
         """Record the file; returns its id. It counts as read only after ``source_read``."""
@@ -173,7 +103,7 @@ class Writer:
         self._sql(
             "INSERT INTO sources (path, absolute, format, sha256, size, reading) VALUES (?, ?, ?, ?, ?, '')"
             " ON CONFLICT (absolute) DO UPDATE SET path = excluded.path, format = excluded.format,"
-            " sha256 = excluded.sha256, size = excluded.size, reading = ''",
+            " sha256 = excluded.sha256, size = excluded.size, reading = '', replaced_by = NULL",
             values,
         )
         return int(self._sql("SELECT id FROM sources WHERE absolute = ?", (values[1],)).fetchone()[0])
@@ -184,39 +114,11 @@ class Writer:
 
     def source_read(self, source_id: int, stated: EditionDefaults, articles: int) -> None:
         """Nothing in the file was unreadable: while its bytes stay the same it need not be read again."""
-        self._sql("UPDATE sources SET reading = ?, articles = ? WHERE id = ?", (_how_read(stated), articles, source_id))
+        self._sql("UPDATE sources SET reading = ?, articles = ? WHERE id = ?", (how_read(stated), articles, source_id))
 
-    def live_of_file(self, absolute: str) -> list[LiveArticle]:
-        return self._live("s.absolute = ?", (absolute,))
-
-    def live_of_page(self, stated: EditionDefaults, but: frozenset[str]) -> list[LiveArticle]:
-        """Articles of the same dated page, read from other page files than those of this call."""
-        if stated.date is None or stated.page is None:
-            return []
-        edition = self.edition(stated.paper, stated.date)
-        of_page = "a.edition_id = ? AND a.page = ? AND s.format IN ('page', 'pdf', 'scan')"
-        found = self._live(of_page, (edition, stated.page))
-        return [live for live in found if self.path_of(live.source_id) not in but]
-
-    def live_of_duplicate(self, reading: FileReading) -> list[LiveArticle]:
-        """Articles of another file with the same bytes and the same metadata."""
-        duplicates = self._sql(
-            "SELECT id FROM sources WHERE sha256 = ? AND format = ? AND reading = ? AND absolute <> ? ORDER BY id",
-            (reading.sha256, reading.format, _how_read(reading.stated), reading.file.stored),
-        ).fetchall()
-        for (duplicate,) in duplicates:
-            found = self._live("a.source_id = ?", (duplicate,))
-            if found:
-                return found
-        return []
-
-    def path_of(self, source_id: int) -> str:
-        """Where a source lies on the disk."""
-        return str(self._sql("SELECT absolute FROM sources WHERE id = ?", (source_id,)).fetchone()[0])
-
-    def same_bytes(self, source_id: int, reading: FileReading) -> bool:
-        found = self._sql("SELECT sha256 FROM sources WHERE id = ?", (source_id,)).fetchone()
-        return bool(found[0] == reading.sha256)
+    def replace_sources(self, old_ids: Iterable[int], new_id: int) -> None:
+        """Record that a source took the place of others."""
+        self._many("UPDATE sources SET replaced_by = ? WHERE id = ?", [(new_id, old) for old in old_ids])
 
     def hash(self, draft: ArticleDraft) -> bytes:
         return draft_hash(draft, self.edition(draft.paper, draft.date))
@@ -358,15 +260,6 @@ class Writer:
     def corrected_before(self) -> list[int]:
         """Articles and notices that a correction links although they were replaced; ascending ids."""
         return [row[0] for row in self._sql(CORRECTED_ENDS)]
-
-    def _live(self, condition: str, values: Iterable[object]) -> list[LiveArticle]:
-        rows = self._sql(f"{LIVE_ARTICLES} AND {condition} ORDER BY a.ordinal, a.id", tuple(values))
-        return [LiveArticle(*row) for row in rows]
-
-
-def _how_read(stated: EditionDefaults) -> str:
-    day = stated.date.isoformat() if stated.date else None
-    return json.dumps([READER_VERSION, stated.paper, day, stated.page], ensure_ascii=False)
 
 
 def _json_ids(ids: Iterable[int]) -> str:

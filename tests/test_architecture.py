@@ -177,6 +177,7 @@ def test_sqlite_lives_in_the_stores() -> None:
         "retrieval/editions/store/backups.py",
         "retrieval/editions/store/database.py",
         "retrieval/editions/store/migrations.py",
+        "retrieval/editions/store/read_before.py",
         "retrieval/editions/store/rows.py",
         "retrieval/editions/store/withdrawals.py",
         "retrieval/editions/store/writer.py",

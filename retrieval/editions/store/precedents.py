@@ -42,7 +42,7 @@ def precedents(writer: Writer, reading: FileReading, given: Collection[str]) -> 
     before = before or writer.live_of_duplicate(reading)
     items = list(reading.items)
     drafts = [item for item in items if isinstance(item, ArticleDraft)]
-    if len(drafts) < len(items) or (before and not beside and all(map(_is_placed, drafts))):
+    if len(drafts) < len(items) or (before and not beside and all(map(_is_fully_stated, drafts))):
         return Precedents(before, iter(items))
     again = recognise(writer, reading.file.stored, drafts)
     if again is None:
@@ -59,6 +59,6 @@ def _others_of_page(writer: Writer, page: EditionDefaults | None, path: str) -> 
     return [live for live in writer.live_of_page(page) if writer.path_of(live.source_id) != path]
 
 
-def _is_placed(draft: ArticleDraft) -> bool:
+def _is_fully_stated(draft: ArticleDraft) -> bool:
     """Whether paper, day and page are stated."""
     return None not in {draft.paper, draft.date, draft.page}

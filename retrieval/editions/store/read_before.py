@@ -27,7 +27,7 @@ BY_OPENING = "AND substr(a.body, 1, 24) IN (SELECT value FROM json_each(?1))"
 OF_DAY = "AND (?2 IS NULL OR e.date IS NULL OR e.date = ?2) ORDER BY a.id DESC LIMIT 1000"
 """The newest ones: 天气 stands above something on every day."""
 OF_PAGE_KEY = "AND a.edition_id = ?1 AND a.page IS ?2 AND (?3 IS NULL OR a.source_id = ?3) ORDER BY a.ordinal, a.id"
-OPENING_CHARS = 24
+INDEXED_OPENING_CHARS = 24
 """As the index of openings has them (``migrations.py``)."""
 
 
@@ -132,7 +132,7 @@ class ReadBefore:
         days = {draft.date for draft in drafts}
         day = days.pop() if len(days) == 1 else None
         headlines = [draft.headline for draft in drafts if draft.headline]
-        openings = [draft.body[:OPENING_CHARS] for draft in drafts]
+        openings = [draft.body[:INDEXED_OPENING_CHARS] for draft in drafts]
         found: dict[int, KnownArticle] = {}
         for words, condition in ((headlines, BY_HEADLINE), (openings, BY_OPENING)):
             values = (json.dumps(words, ensure_ascii=False), day.isoformat() if day else None)

@@ -23,7 +23,7 @@ OF_PAGE, OF_MARKED_PAGE = 0.5, 0.25
 """Share of a page's articles that a file must hold to be that page; less where its name says that it was corrected; by
 hand, 2026-12."""
 
-_PageKey: TypeAlias = tuple[int, str | None, int | None]
+_KnownPageKey: TypeAlias = tuple[int, str | None, int | None]
 """An edition and a page; without a page the file that it was read from, too."""
 
 
@@ -42,33 +42,33 @@ class Recognition:
 def recognise(writer: Writer, name: str, drafts: Sequence[ArticleDraft]) -> Recognition | None:
     """What of the articles that are live a page file of that name says again; None where that is no whole."""
     known = {article.printed.id: article for article in writer.known(drafts)}
-    pairs = list(_same_articles(known, drafts))
+    pairs = list(_paired_with_drafts(known, drafts))
     if not pairs:
         return None
-    page = _whole_page(writer, name, drafts, pairs, known)
+    page = _page_of_pairs(writer, name, drafts, pairs, known)
     if page is None and len(pairs) < len(drafts):
         return None
     before = page or [known[pair.old.id] for pair in pairs]
-    versions = {_number(pair.new): pair.old.id for pair in pairs}
+    versions = {_number_of(pair.new): pair.old.id for pair in pairs}
     told = {number: known[old] for number, old in versions.items()}
     usual = next(iter(told.values()))
-    complete = [_completed(draft, told.get(number, usual)) for number, draft in enumerate(drafts)]
+    complete = [_completed_draft(draft, told.get(number, usual)) for number, draft in enumerate(drafts)]
     return Recognition(tuple(before), tuple(complete), versions)
 
 
 def says_again(writer: Writer, live: LiveArticle, draft: ArticleDraft) -> bool:
     """Whether a draft is a live article, read anew."""
-    return any(replaced_by(writer.printed([live.id]), [_printed(0, draft)]))
+    return any(replaced_by(writer.printed([live.id]), [_draft_as_printed(0, draft)]))
 
 
-def _same_articles(known: dict[int, KnownArticle], drafts: Sequence[ArticleDraft]) -> Iterator[Replacement]:
+def _paired_with_drafts(known: dict[int, KnownArticle], drafts: Sequence[ArticleDraft]) -> Iterator[Replacement]:
     """Each draft with the article that it is, where there is one on what may be its page."""
-    printed = [_printed(number, draft) for number, draft in enumerate(drafts)]
+    printed = [_draft_as_printed(number, draft) for number, draft in enumerate(drafts)]
     found = replaced_by([each.printed for each in known.values()], printed)
     return likest_pairs(pair for pair in found if compatible(pair.old.page, pair.new.page))
 
 
-def _whole_page(
+def _page_of_pairs(
     writer: Writer,
     name: str,
     drafts: Sequence[ArticleDraft],
@@ -79,7 +79,7 @@ def _whole_page(
 
     What other files gave that the file has nothing of is another part of the page.
     """
-    held: dict[_PageKey, int] = defaultdict(int)
+    held: dict[_KnownPageKey, int] = defaultdict(int)
     for pair in pairs:
         held[known[pair.old.id].page_key] += 1
     key = max(held, key=lambda each: held[each])
@@ -92,18 +92,18 @@ def _whole_page(
     return page
 
 
-def _completed(draft: ArticleDraft, old: KnownArticle) -> ArticleDraft:
+def _completed_draft(draft: ArticleDraft, old: KnownArticle) -> ArticleDraft:
     """The draft with what it does not state itself."""
     printed = old.printed
     day = date.fromisoformat(printed.date) if printed.date else None
     return replace(draft, paper=draft.paper or printed.paper, date=draft.date or day, page=draft.page or printed.page)
 
 
-def _printed(number: int, draft: ArticleDraft) -> PrintedArticle:
+def _draft_as_printed(number: int, draft: ArticleDraft) -> PrintedArticle:
     """A draft as an article; the id says which it is, and that it has none yet."""
     day = draft.date.isoformat() if draft.date else None
     return PrintedArticle(-1 - number, draft.paper, day, draft.page, draft.headline, draft.body)
 
 
-def _number(printed: PrintedArticle) -> int:
+def _number_of(printed: PrintedArticle) -> int:
     return -1 - printed.id

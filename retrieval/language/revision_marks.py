@@ -9,6 +9,8 @@ _WORDS_OF_REVISION = (
     "订正稿 订正 勘误 重发 重传 重新上传 新版 更新版 更新 最新版 最新 最终版 最终稿 最终 终稿 终版 定稿 定版 副本 复件 "
     "corrected correction revised revision fixed final update updated copy new"
 )
+LONGEST_MARK_CHARS = 40
+"""Characters at the end of a name in which one mark is looked for; so the work grows with the name's length alone."""
 _BREAK_BEFORE_MARK = r"[\s_\-—–.·（(【\[]*"
 _NUMBER_OF_REVISION = r"[\s_\-—–.]*(?:第?[一二三四五六七八九十\d]{1,2}[稿版次]?)?"
 _WORD_OF_REVISION = (
@@ -23,9 +25,10 @@ _REVISION_MARK = re.compile(
 
 def without_revision_mark(name: str) -> str:
     """A file's name, without its suffix, without such marks at its end; the name itself where it is nothing else."""
-    while (found := _REVISION_MARK.search(name)) and found.start() > 0:
-        name = name[: found.start()]
-    return name
+    end = len(name)
+    while (found := _REVISION_MARK.search(name, max(0, end - LONGEST_MARK_CHARS), end)) and found.start() > 0:
+        end = found.start()
+    return name[:end]
 
 
 def is_revision(name: str) -> bool:

@@ -44,12 +44,17 @@ def precedents(writer: Writer, reading: FileReading, given: Collection[str]) -> 
     drafts = [item for item in items if isinstance(item, ArticleDraft)]
     if len(drafts) < len(items) or (before and not beside and all(map(_is_fully_stated, drafts))):
         return Precedents(before, iter(items))
-    again = recognise(writer, reading.file.stored, drafts)
+    return _recognised(writer, reading.file.stored, drafts, before)
+
+
+def _recognised(writer: Writer, path: str, drafts: list[ArticleDraft], before: list[LiveArticle]) -> Precedents:
+    """What the file at ``path`` takes the place of beside ``before``, by what its articles say."""
+    again = recognise(writer, path, drafts)
     if again is None:
-        return Precedents(before, iter(items))
+        return Precedents(before, iter(drafts))
     ids = {live.id for live in before}
-    before += [live for live in again.before if live.id not in ids]
-    return Precedents(before, iter(again.drafts), again.versions, replaces_page=True)
+    others = [live for live in again.before if live.id not in ids]
+    return Precedents([*before, *others], iter(again.drafts), again.versions, replaces_page=True)
 
 
 def _others_of_page(writer: Writer, page: EditionDefaults | None, path: str) -> list[LiveArticle]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -21,9 +22,14 @@ TODAY = date(2025, 11, 10)
 
 
 @pytest.fixture(scope="session")
-def newsroom(data: Path) -> Iterator[Newsroom]:
-    """It reads few excerpts, for what handlers do with an answer does not depend on how good it is."""
-    room = Newsroom(Settings(data=data, offline=True, reading="light"))
+def newsroom(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """It reads few excerpts, for what handlers do with an answer does not depend on how good it is.
+
+    Its folder is its own: other modules' readers have the same numbers and judge the same answers.
+    """
+    folder = tmp_path_factory.mktemp("handlers") / "data"
+    shutil.copytree(data.parent / "untouched", folder)
+    room = Newsroom(Settings(data=folder, offline=True, reading="light"))
     yield room
     room.close()
 

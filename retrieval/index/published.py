@@ -53,6 +53,10 @@ class Published(ArticleRows):
         """The generation's id."""
         return self.generation.manifest.id
 
+    def article_ids(self) -> list[int]:
+        """The ids of all articles that the generation holds, ascending, those withdrawn since among them."""
+        return [int(id_) for id_ in self.generation.contents().article_ids]
+
     def editions(self) -> list[Edition]:
         """Editions of which readers see anything, newest first, undated ones last."""
         seen = {place[1] for place in self._places()}

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.telegram.app import Timing
 from bot.telegram.session.service import Service
 from bot.telegram.session.watch_table import WatchTable
-from bot.telegram.session.watching import ANNOUNCED
+from bot.telegram.session.watching import LOOKED_AT
 from bot.wiring import Newsroom
 from retrieval.editions.ingest import ingest
 from tests.telegram.conftest import Running
@@ -51,7 +51,7 @@ def publish(own_room: Newsroom, tmp_path: Path) -> Callable[[str, str], None]:
 
 
 def marked(running: Running) -> bool:
-    return running.application.bot_data["service"].store.mark(ANNOUNCED) is not None
+    return running.application.bot_data["service"].store.mark(LOOKED_AT) is not None
 
 
 def test_a_new_article_is_announced_once(
@@ -108,7 +108,7 @@ def test_a_crash_after_the_claim_sends_nothing_twice(
     table = WatchTable(service.store)
     table.watch(lin.id, lin.id, "夜游船")
     publish("2025-11-10", NEW_PAGE)
-    service.store.set_mark(ANNOUNCED, "0")  # everything is new, and the first look is over
+    service.store.set_mark(LOOKED_AT, "")  # everything is new, and the first look is over
     matching = [each.id for each in own_room.archive.articles() if "夜游船" in each.body]
     assert len(matching) == 2
     [watch] = table.watches()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 
+from bot.telegram.session import id_ranges
 from bot.telegram.session.store import Store
 from bot.telegram.session.watch_table import Alert, Watch, WatchTable
 from bot.telegram.session.watch_terms import WatchTerms, terms_of
@@ -20,7 +20,10 @@ from retrieval.errors import NothingPublished, Replaced, UnknownRecord, Withdraw
 from retrieval.index.published import Published
 from retrieval.language.near_duplicates import same_report, shingles
 
-ANNOUNCED = "passages announced up to"
+LOOKED_AT = "articles looked at"
+"""The mark of every article that readers have seen while the bot looked, as ranges of ids."""
+LAST_PASSAGE = "passages announced up to"
+"""What was noted before there was ``LOOKED_AT``: the highest id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +128,37 @@ class WatchService:
         except NothingPublished:
             return None
 
-    async def news(self) -> tuple[list[Story], int | None]:
+    async def news(self) -> tuple[list[Story], str | None]:
         """What chats are to be told of, and the mark to be noted when that was done; None where nothing is new.
 
-        The first time there is only a mark.
+        The first time there is only a mark. What came back after a rollback was looked at when it first came; what a
+        rollback or the gate kept out until now is new, although it was read before what is known.
         """
         return await self._workers.run(self._news)
 
-    def _news(self) -> tuple[list[Story], int | None]:
-        mark = self._store.mark(ANNOUNCED)
+    def _news(self) -> tuple[list[Story], str | None]:
         with self._newsroom.published() as paper:
-            articles = since(paper, int(mark or 0))
-            if not articles:
-                return [], None
-            last = max(passage.id for found in articles for passage in found.passages)
-            stories = [] if mark is None else list(self._stories(articles, paper))
-            return stories, last
+            seen = self._looked_at(paper)
+            if seen is None:
+                return [], id_ranges.written(paper.article_ids())
+            new = paper.live([id_ for id_ in paper.article_ids() if id_ not in seen])
+            stories = list(self._stories(_with_passages(sorted(new), paper), paper)) if new else []
+            return stories, id_ranges.written({*seen, *new}) if new else None
 
-    async def note_announced(self, passage_id: int) -> None:
-        """Everything up to this passage was looked at."""
-        await self._workers.run(self._store.set_mark, ANNOUNCED, str(passage_id))
+    def _looked_at(self, paper: Published) -> Collection[int] | None:
+        """The articles that were looked at; None where the bot has never looked."""
+        mark = self._store.mark(LOOKED_AT)
+        if mark is not None:
+            return id_ranges.read(mark)
+        last = self._store.mark(LAST_PASSAGE)
+        if last is None:
+            return None
+        since = {article.id for _, article in paper.live_passages(int(last))}
+        return set(paper.article_ids()) - since
+
+    async def note_announced(self, mark: str) -> None:
+        """These articles were looked at."""
+        await self._workers.run(self._store.set_mark, LOOKED_AT, mark)
 
     def _stories(self, articles: Sequence[NewArticle], paper: Published) -> Iterator[Story]:
         """The stories for each chat, in the order of their articles."""
@@ -254,13 +268,10 @@ class WatchService:
         return await self._workers.run(self._table.end_alert, change.alert)
 
 
-def since(paper: Published, passage_id: int) -> list[NewArticle]:
-    """The articles whose passages came after ``passage_id``."""
-    found = []
-    for _, group in groupby(paper.live_passages(passage_id), key=lambda row: row[1].id):
-        passages, articles = zip(*group, strict=True)
-        found.append(NewArticle(articles[0], passages))
-    return found
+def _with_passages(article_ids: Sequence[int], paper: Published) -> list[NewArticle]:
+    articles = paper.articles_by_id(article_ids)
+    passages = paper.passages_within(articles.values())
+    return [NewArticle(articles[id_], tuple(found)) for id_, found in passages.items()]
 
 
 def quotation(article: Article, passage: Passage, evidence: tuple[Span, ...], paper: Published) -> Citation:

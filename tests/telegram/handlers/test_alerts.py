@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from bot.telegram.jobs.watches import WatchAlerts
 from bot.telegram.session.watch_terms import terms_of
-from bot.telegram.session.watching import ANNOUNCED
+from bot.telegram.session.watching import LAST_PASSAGE, LOOKED_AT
 from tests.telegram.double import Citizen, Double, Heard
 from tests.telegram.office import Office
 
@@ -34,7 +34,7 @@ def publish(office: Office, tmp_path: Path) -> Publishing:
         looks(office)
 
     looks(office)  # the first look only notes where the archive stands
-    assert office.service.store.mark(ANNOUNCED) is not None
+    assert office.service.store.mark(LOOKED_AT) is not None
     return publishing
 
 
@@ -115,6 +115,37 @@ def test_only_the_first_stories_are_sent_and_the_rest_is_counted(office: Office,
     )
     news = [office.hears() for _ in range(5)]
     assert all("（共 7 篇，发前 5 篇" in each.text for each in news)
+    silence(office)
+
+
+def test_what_came_out_after_later_pages_is_announced_once(office: Office, publish: Publishing, tmp_path: Path) -> None:
+    watching(office, "夜游船")
+    kept_out = tmp_path / "new" / "青溪晚报" / "2025-11-09" / "01.txt"
+    kept_out.parent.mkdir(parents=True)
+    kept_out.write_text(FERRY, encoding="utf-8")
+    office.room.index([kept_out])
+    office.room.roll_back()
+    publish(READING)
+    silence(office)
+    office.room.release()
+    looks(office)
+    assert office.hears().text.startswith("订阅「夜游船」有新报道\n《夜游船新增三艘》")
+    office.room.roll_back()
+    looks(office)
+    office.room.release()
+    looks(office)
+    silence(office)
+
+
+def test_what_was_noted_by_an_older_version_is_not_announced_again(office: Office, publish: Publishing) -> None:
+    publish(READING)
+    last = max(passage.id for passage, _ in office.room.archive.live_passages())
+    with office.service.store.writing() as db:
+        db.execute("DELETE FROM marks")
+    office.service.store.set_mark(LAST_PASSAGE, str(last))
+    watching(office, "夜游船", "读书会")
+    publish(FERRY, page="02")
+    assert "《夜游船新增三艘》" in office.hears().text
     silence(office)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from tests.fuzz.lines import Lines
 from tests.fuzz.packed import Packed
 from tests.fuzz.pages import Pages
+from tests.fuzz.printed import Printed
 from tests.fuzz.questions import Answers, Questions
 from tests.fuzz.spoiled import Spoiled
 from tests.fuzz.zips import Zips
@@ -24,13 +25,14 @@ from tests.fuzz.zips import Zips
 SHARES: dict[type[Any], float] = {
     Pages: 0.25,
     Lines: 0.2,
-    Questions: 0.38,
+    Questions: 0.37,
+    Printed: 0.01,
     Answers: 0.005,
     Spoiled: 0.005,
     Zips: 0.06,
     Packed: 0.1,
 }
-"""Of all cases; an answer takes as long as many a question."""
+"""Of all cases; an answer or a PDF takes as long as many a question."""
 LONGEST_S = 10.0
 """CPU seconds after which a case hangs."""
 TOLD = 5

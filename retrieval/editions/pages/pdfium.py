@@ -41,6 +41,8 @@ LEAST_MAPPED = 0.8
 """Share of a page's characters that must have a meaning for its text to be taken; by hand, 2026-12."""
 LEAST_TEXT_CHARS, PICTURE_SHARE = 60, 0.5
 """Characters below which a page is taken for a picture, if pictures cover that share of it; by hand, 2026-12."""
+SMALLEST_TYPE = 0.5
+"""Points of a character: what is smaller nobody sees, and it may have no size at all; by hand, 2026-12."""
 ABOVE_BASELINE = 0.88
 """Share of a Chinese character's square that stands above the baseline: what fonts of Chinese print have."""
 TURNED_FROM = 0.1
@@ -185,9 +187,11 @@ class _SheetReader:
         if not (raw.FPDFText_GetLooseCharBox(text, at, rect) and raw.FPDFText_GetMatrix(text, at, matrix)):
             return None
         raw.FPDFText_GetCharOrigin(text, at, x, y)
-        size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
+        size = abs(raw.FPDFText_GetFontSize(text, at)) * math.hypot(matrix.c, matrix.d)
         box = self._box(rect.left, rect.bottom, rect.right, rect.top)
         if not (math.isfinite(size) and all(map(math.isfinite, box))) or not self._is_on_page(box):
+            return None
+        if size < SMALLEST_TYPE:
             return None
         turned = abs(self._angle(matrix)) > TURNED_FROM
         baseline = self._place(x.value, y.value)[1]

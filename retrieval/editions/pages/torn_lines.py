@@ -91,8 +91,9 @@ class _Mending:
 
 
 def _full_columns(lines: Sequence[TypeLine]) -> Iterator[tuple[float, float]]:
-    """The left and right edges that several long lines have in common."""
-    long = [line for line in lines if len(line.text) >= LEAST_FULL_CHARS and not line.vertical]
+    """The left and right edges that several long lines have in common; lines that don't stand upright have no size."""
+    level = [line for line in lines if line.size > 0 and not line.vertical]
+    long = [line for line in level if len(line.text) >= LEAST_FULL_CHARS]
     counted = Counter((round(line.left / line.size), round(line.right / line.size), line.size) for line in long)
     for (left, right, size), count in counted.items():
         if count >= LEAST_FULL_LINES:

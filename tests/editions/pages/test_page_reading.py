@@ -253,3 +253,10 @@ def test_a_table_in_a_column_is_read_row_by_row() -> None:
     paragraphs = articles(read(page([*lines, *column(LEFTS[1], 100, *OTHER)])))["场馆开放时间"]
     assert paragraphs[1:5] == [f"{name}\u3000{time}" for name, time in hours]
     assert paragraphs[5].startswith("场内新设旧书区")
+
+
+def test_lines_that_do_not_stand_upright_are_kept_and_make_no_article() -> None:
+    turned = [TypeLine("由西向东一百四十个摊位在此", (500 + at, 100, 510 + at, 300), 0.0, "turned") for at in range(6)]
+    found = read(page([title("旧货市场", 20, 60), *column(LEFTS[0], 100, *ONE), *turned]))
+    assert only(found).body.startswith("旧货市场下周六")
+    assert sum(line.text == turned[0].text for line in found.sheet.lines) == 6

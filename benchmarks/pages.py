@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import resource
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -30,6 +29,7 @@ from typing import Any
 
 from benchmarks.figures import Share, keep, share, share_text
 from benchmarks.page_grading import Grades, ReadPage
+from benchmarks.page_memory import peak_memory_mib
 from benchmarks.typeset import by_typst, by_weasyprint
 from benchmarks.typeset.looks import DEVELOP, REPORT, Look
 from benchmarks.typeset.pages import SetPage, made_up
@@ -39,10 +39,8 @@ from retrieval.editions.base.decoding import Decoded
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.segment import segment
-from retrieval.editions.pages.page_process import sheets_in
 from retrieval.editions.pages.pdfium import open_pdf, sheet_of
 from retrieval.editions.pages.placed_drafts import read_sheet
-from retrieval.editions.pages.sheet import Sheet
 
 RESULTS = Path(__file__).parent / "results" / "pages.json"
 PARTS: Mapping[str, tuple[tuple[Look, ...], int]] = {"develop": (DEVELOP, 7), "report": (REPORT, 20261201)}
@@ -128,13 +126,6 @@ class Tally:
         return {"pages": len(self.seconds)} | self.figures() | self.numbers()
 
 
-def peak_memory_mib(pdf: bytes) -> float:
-    """Of the process that looks into a PDF, in MiB."""
-    sheets = list(sheets_in(pdf, "pdf", "page.pdf"))
-    assert all(isinstance(sheet, Sheet) for sheet in sheets)
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
@@ -155,7 +146,7 @@ def main() -> None:
                 tallies[name].add(made, reader)
         _print_part(part, tallies)
         record[part] = {name: tally.record() for name, tally in tallies.items()}
-    record["memory_mib"] = round(peak_memory_mib(largest), 1)
+    record["memory_mib"] = peak_memory_mib(largest, "page.pdf")
     print(f"memory of the process that reads the largest PDF: {record['memory_mib']} MiB")
     keep(RESULTS, record)
 

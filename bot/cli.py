@@ -25,6 +25,8 @@ COMMANDS = {
     "ask": ("bot.terminal.ask:ask", "回答一个问题"),
     "chat": ("bot.terminal.chat:chat", "在终端里连续提问"),
     "show": ("bot.terminal.browse:show", "显示一篇报道，可标出引文"),
+    "mentions": ("bot.terminal.lookup:mentions", "列出某个词的每一次见报"),
+    "verify-quote": ("bot.terminal.lookup:verify_quote", "核对一句话是否见报、是否一字不差"),
     "articles": ("bot.terminal.browse:articles", "列出收录的报道"),
     "status": ("bot.terminal.health:status", "收录和发布的情况"),
     "doctor": ("bot.terminal.health:doctor", "检查设置、模型和数据文件夹"),

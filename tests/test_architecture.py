@@ -40,6 +40,7 @@ LEVELS = {
     "retrieval.answers.timing": 12,
     "retrieval.answers.topics": 12,
     "retrieval.answers.tuning": 17,
+    "retrieval.lookup": 17,
     "retrieval.index": 11,
     "retrieval.editions": 10,
     "retrieval.editions.ingest": 9,
@@ -218,8 +219,10 @@ READERS = (
     "bot/terminal/ask.py",
     "bot/terminal/chat.py",
     "bot/terminal/browse.py",
+    "bot/terminal/lookup.py",
     "bot/terminal/tune.py",
     "retrieval/answers/",
+    "retrieval/lookup/",
 )
 """What readers open or are sent comes out of these."""
 BEHIND_THE_VIEW = (

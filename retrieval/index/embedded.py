@@ -202,6 +202,9 @@ class EmbeddedGeneration:
     def document_frequencies(self, terms: Sequence[str]) -> list[int]:
         return self._articles.frequencies(terms)
 
+    def articles_holding(self, text: str, where: Filters = NO_FILTERS) -> NDArray[np.int64]:
+        return self._articles.holding(text, where)
+
     def contents(self) -> Contents:
         return self._contents
 

@@ -128,6 +128,14 @@ class Generation(Protocol):
         """In how many articles each index term (see ``tokenizer.py``) occurs, same order."""
         ...
 
+    def articles_holding(self, text: str, where: Filters = NO_FILTERS) -> NDArray[np.int64]:
+        """Ascending ids of the articles that have every gram of a text (see ``tokenizer.py``) in body or headlines.
+
+        All that print the text are among them, and some that have its grams apart: who wants those alone reads them.
+        None for a text without grams.
+        """
+        ...
+
     def contents(self) -> Contents:
         """Ids and digests of everything in it."""
         ...

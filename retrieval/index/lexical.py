@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from retrieval.domain import NO_FILTERS, Filters, Hit
 from retrieval.errors import StorageError
@@ -180,6 +182,19 @@ class LexicalIndex:
             if len(hits) < limit or limit == size or hits[-1].score < hits[min(k, len(hits)) - 1].score:
                 return [hit for hit in hits[:k] if hit.score > 0]
             limit = min(size, limit * 2 + 8)
+
+    def holding(self, text: str, where: Filters = NO_FILTERS) -> NDArray[np.int64]:
+        """Ascending ids of the documents that have every gram of a text; see the engine seam for the contract."""
+        grams = list(dict.fromkeys(self._tokenizer.grams(text[:LONGEST_QUERY])))
+        size = len(self)
+        if not grams or size == 0:
+            return np.zeros(0, dtype=np.int64)
+        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, self._term("grams", gram)) for gram in grams])
+        query = self._limited(every, where) if where else every
+        with _tantivy_errors(self._folder):
+            found = self._searcher.search(query, size, count=False).hits
+            ids = self._searcher.fast_field_values("id", [address for _, address in found])
+        return np.sort(np.array([int(number or 0) for number in ids], dtype=np.int64))
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """In how many documents each term occurs in the text."""

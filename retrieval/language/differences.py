@@ -72,3 +72,22 @@ def _in_its_clause(tokens: list[str], start: int, end: int) -> str:
     left = re.split(f"[{CLAUSE_ENDS}\\s]", left)[-1]
     right = re.split(f"[{CLAUSE_ENDS}\\s]", right)[0]
     return left + "".join(tokens[start:end]) + right
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of two wordings side by side: the same words in both, or what stands in place of each other."""
+
+    before: str
+    after: str
+
+    @property
+    def same(self) -> bool:
+        return self.before == self.after
+
+
+def set_side_by_side(before: str, after: str) -> list[Stretch]:
+    """Both wordings whole, cut where they begin or cease to differ; numbers and Latin words are never cut."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [Stretch("".join(old[start:end]), "".join(new[first:last])) for _, start, end, first, last in codes]

@@ -281,6 +281,7 @@ def ask_damaged(folder: Path) -> None:
         generation.dense(HashedGrams().encode_queries(["第3街道"])[0], 50, Filters(people=("王",)))
         generation.similarities(HashedGrams().encode_queries(["第3街道"])[0], range(1, 50))
         generation.document_frequencies(["街道", "没有"])
+        generation.articles_holding("街道服务")
 
 
 if __name__ == "__main__":

@@ -155,6 +155,12 @@ class ExactGeneration:
         fields = (self.articles.grams, self.articles.words)
         return [max(field.frequency(term) for field in fields) for term in terms]
 
+    def articles_holding(self, text: str, where: Filters = NO_FILTERS) -> np.ndarray:
+        wanted = set(self.tokenizer.grams(text[:500]))
+        counts = self.articles.grams.counts
+        found = [number for number, held in counts.items() if wanted and wanted <= held.keys()]
+        return np.array(sorted(n for n in found if allowed(self.live_articles[n], where)), dtype=np.int64)
+
     def contents(self) -> Contents:
         return contents_of(
             [(number, passage_digest(*row)) for number, row in self.rows.items()],

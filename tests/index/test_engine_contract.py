@@ -146,6 +146,13 @@ def test_frequencies_count_articles(pair) -> None:
     assert tested.document_frequencies([]) == []
 
 
+@RELAXED
+@given(text=questions, where=wheres)
+def test_articles_that_hold_a_text_have_all_its_grams(pair, text: str, where: Filters) -> None:
+    tested, oracle = pair
+    assert tested.articles_holding(text, where).tolist() == oracle.articles_holding(text, where).tolist()
+
+
 def test_contents_are_the_rows(pair) -> None:
     tested, oracle = pair
     for name in ("passage_ids", "passage_digests", "article_ids", "article_digests"):

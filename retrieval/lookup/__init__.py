@@ -1,0 +1,1 @@
+"""Exact look-ups in what was published: every mention of words, and whether a sentence was printed."""

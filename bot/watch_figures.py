@@ -14,7 +14,7 @@ from bot.metrics import leave
 READ, PARTLY, REFUSED, FAILED = "read", "partly", "refused", "failed"
 """What becomes of a file; ``FAILED``: a fault of the program, the file is left where it is."""
 EVERY_S = 15.0
-"""Seconds after which the figures are left anew though nothing was counted; by hand, 2026-12."""
+"""Seconds after which the figures are left anew though nothing was counted; by hand, 2026-11."""
 
 log = logging.getLogger(__name__)
 

@@ -34,9 +34,9 @@ BATCH = 256
 """Texts looked up at a time: keeps the intermediate arrays in the processor's cache."""
 STRETCH_CHARS = 2048
 """Characters of a text that are summed at a time, so that memory does not grow with its length; passages are shorter;
-by hand, 2026-12."""
+by hand, 2026-11."""
 BATCH_CHARS = 1 << 17
-"""Characters of all texts that are looked up at a time; by hand, 2026-12."""
+"""Characters of all texts that are looked up at a time; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def _advance(char: str, family: Family) -> float:
 
 @cache
 def _metrics(family: Family) -> tuple[Mapping[int, str], Mapping[str, Sequence[int]], int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # the library has no types
 
     font = TTFont(font_folder() / FONT_FILES[family])
     return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm

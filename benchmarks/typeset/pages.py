@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks.typeset.articles import ArticleSetter, Grid, Room
 from benchmarks.typeset.by_typst import NoRoom
-from benchmarks.typeset.elements import Display, Element, Flow, Frame, Page, Panel, Rule, Told, Type
+from benchmarks.typeset.elements import Align, Display, Element, Flow, Frame, Page, Panel, Rule, Told, Type
 from benchmarks.typeset.looks import Look
 from benchmarks.typeset.stories import Story
 
@@ -113,9 +113,9 @@ class PageMaker:
         page.elements.append(Rule(margin, y, page.width - margin, y, 1.5))
         return y + 14
 
-    def _furniture(self, page: Page, text: str, frame: Frame, size: float, align: str, *, bold: bool = False) -> None:
+    def _furniture(self, page: Page, text: str, frame: Frame, size: float, align: Align, *, bold: bool = False) -> None:
         page.furniture.append(text)
-        page.elements.append(Display(text, frame, Type(size, "sans", bold, 1.2, align)))  # type: ignore[arg-type]
+        page.elements.append(Display(text, frame, Type(size, "sans", bold, 1.2, align)))
 
     def _rooms(self, room: Room, page: Page, grid: Grid) -> Iterator[Room]:
         """The room cut into smaller ones, with rules between some of them."""

@@ -21,7 +21,7 @@ UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnect
 IDLE_S = 5
 """Seconds that a connection may stay open between two requests; uvicorn's own default."""
 STOP_S = 10
-"""Seconds that requests in hand have when the process is told to end; by hand, 2026-12."""
+"""Seconds that requests in hand have when the process is told to end; by hand, 2026-11."""
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class ConnectionLimits:
 
     Seconds: ``head_s`` until the headers have come, ``body_s`` for the body behind them, ``answer_s`` in which a client
     that has stopped reading must go on. ``unread_bytes`` are still taken from a client that was answered before its
-    body had come, so that it gets to read the answer. By hand, 2026-12.
+    body had come, so that it gets to read the answer. By hand, 2026-11.
     """
 
     most: int = 512

@@ -12,12 +12,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LARGEST_BODY = 1 << 20
-"""Bytes of a request's body, counted while they come; an update of Telegram's is some kB; by hand, 2026-12."""
+"""Bytes of a request's body, counted while they come; an update of Telegram's is some kB; by hand, 2026-11."""
 LONGEST_ADDRESS = 8 << 10
 """Bytes of path and query: a question of 4,000 signs is some 36 kB when it is escaped, so long ones are posted; by
-hand, 2026-12."""
+hand, 2026-11."""
 LARGEST_HEADERS, MOST_HEADERS = 16 << 10, 100
-"""Bytes of all headers together, and their number; by hand, 2026-12."""
+"""Bytes of all headers together, and their number; by hand, 2026-11."""
 
 log = logging.getLogger(__name__)
 

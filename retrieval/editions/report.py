@@ -17,7 +17,7 @@ PageKey = tuple[str | None, date | None, str | None]
 
 
 MOST_TOLD = 100
-"""Bad lines, and titles without text, of one file that are told one by one; others are counted; by hand, 2026-12."""
+"""Bad lines, and titles without text, of one file that are told one by one; others are counted; by hand, 2026-11."""
 
 
 class FileOutcome(StrEnum):

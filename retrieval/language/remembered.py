@@ -9,9 +9,9 @@ from typing import TypeVar
 Remembered = TypeVar("Remembered")
 
 LONGEST_REMEMBERED = 120
-"""Characters of a line that is remembered: longer ones are paragraphs, and seldom the same; by hand, 2026-12."""
+"""Characters of a line that is remembered: longer ones are paragraphs, and seldom the same; by hand, 2026-11."""
 MOST_REMEMBERED = 1 << 14
-"""Lines that are remembered of each pattern, some hundred bytes each; by hand, 2026-12."""
+"""Lines that are remembered of each pattern, some hundred bytes each; by hand, 2026-11."""
 
 
 def remembered(pattern: Callable[[str], Remembered]) -> Callable[[str], Remembered]:

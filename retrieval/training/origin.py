@@ -13,7 +13,7 @@ from typing import Any
 def origin_of(module: str, *, seed: int, inputs: Iterable[Path], questions: Mapping[str, int]) -> dict[str, Any]:
     """The record; ``inputs`` that do not exist are left out, ``questions`` are numbers by source."""
     command = ["git", "rev-parse", "HEAD"]
-    revision = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
+    revision = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603  # git
     return {
         "command": " ".join([f"python -m {module}", *sys.argv[1:]]),
         "revision": revision,

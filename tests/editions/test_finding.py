@@ -24,8 +24,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="names that are 
 def put(folder: Path, name: bytes, number: int = 1) -> bytes:
     """A good page under a name of bytes."""
     path = os.path.join(os.fsencode(folder), name)  # noqa: PTH118  # bytes
-    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-    with open(path, "wb") as file:  # noqa: PTH123
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120  # names that are bytes
+    with open(path, "wb") as file:  # noqa: PTH123  # names that are bytes
         file.write(PAGE.format(number).encode())
     return path
 
@@ -165,7 +165,7 @@ def test_more_zips_than_a_process_may_open(archive: Archive, tmp_path: Path) -> 
         with zipfile.ZipFile(tmp_path / f"{number:02}.zip", "w") as packed:
             packed.writestr("2025-03-01/01.txt", PAGE.format(number))
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) + 20, before[1]))  # noqa: PTH208
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) + 20, before[1]))  # noqa: PTH208  # a count
     try:
         report = ingest(archive, [tmp_path])
         assert list(disagreements(archive)) == []

@@ -28,7 +28,7 @@ DAY = date(2025, 3, 16)
 @pytest.fixture
 def sent(archive: Archive, write: Callable[..., Path]) -> Sent:
     def send(name: str, text: str, **stated: object) -> IngestReport:
-        return ingest(archive, [write(name, text)], defaults=EditionDefaults(**stated))  # type: ignore[arg-type]
+        return ingest(archive, [write(name, text)], defaults=EditionDefaults(**stated))  # type: ignore[arg-type]  # metadata by name
 
     return send
 

@@ -41,7 +41,7 @@ class CountingEngine(EmbeddedEngine):
             close()
 
         # No other way to see one generation closed: mypy takes a method for fixed, Python does not.
-        generation.close = closed  # type: ignore[method-assign]
+        generation.close = closed  # type: ignore[method-assign]  # to see that it is called
         return generation
 
 

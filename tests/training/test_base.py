@@ -115,7 +115,7 @@ def test_sizes_pieces_and_tensors_are_read(packed: Packed) -> None:
 )
 def test_another_kind_of_file_is_refused(harm: dict[str, object], told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        unpack(blob_of({}, **harm))  # type: ignore[arg-type]
+        unpack(blob_of({}, **harm))  # type: ignore[arg-type]  # fields by name
 
 
 def test_a_wheel_with_another_hash_is_not_opened(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from retrieval.answers.ranking.rerank import ReadQuotation
 from retrieval.answers.spans.extract import ShortAnswer, short_of
 
 SURELY_RECOGNISED = 0.97
-"""Confidence that the least sure line of a short answer must have been recognised with; by hand, 2026-12."""
+"""Confidence that the least sure line of a short answer must have been recognised with; by hand, 2026-11."""
 
 
 def legible_short(ranked: Ranked, read: ReadQuotation) -> ShortAnswer | None:

@@ -11,9 +11,9 @@ from retrieval.domain import Coding, Piece
 from retrieval.editions.base.source_text import SourceText, concatenate
 
 LONGEST_ENTITY = 64
-"""Characters, with every ampersand that was escaped again; by hand, 2026-12."""
+"""Characters, with every ampersand that was escaped again; by hand, 2026-11."""
 CACHED_ENTITIES = 256
-"""A text repeats a few of them; by hand, 2026-12."""
+"""A text repeats a few of them; by hand, 2026-11."""
 
 _ENTITY = re.compile(
     r"&(?:amp;){0,4}(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};"

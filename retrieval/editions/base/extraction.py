@@ -15,7 +15,7 @@ from typing import Any
 from retrieval.printed import Box, Place
 
 LARGEST_EXTRACTION = 1 << 28
-"""Bytes of an unpacked extraction; one of 400 full pages has a tenth of them; by hand, 2026-12."""
+"""Bytes of an unpacked extraction; one of 400 full pages has a tenth of them; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

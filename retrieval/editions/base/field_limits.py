@@ -20,9 +20,9 @@ LONGEST_FIELDS = {
     "url": 2000,
 }
 """Characters. The longest headline of 73,000 news articles and laws has 84; each passage is encoded with it. A kicker
-and a subhead may be several lines; by hand, 2026-12."""
+and a subhead may be several lines; by hand, 2026-11."""
 MOST_NAMES = 60
-"""People of one role whom an article names; by hand, 2026-12."""
+"""People of one role whom an article names; by hand, 2026-11."""
 
 _LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 

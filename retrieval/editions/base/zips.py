@@ -39,9 +39,9 @@ matter; by hand, 2026-11."""
 
 HIGHEST_RATIO_OF_ALL, FREE_BYTES_OF_ALL = 50, 16 << 20
 """Unpacked to packed bytes of all members together, so that a small zip makes little work; up to ``FREE_BYTES_OF_ALL``
-bytes it does not matter; by hand, 2026-12."""
+bytes it does not matter; by hand, 2026-11."""
 MOST_LINES = 1_000_000
-"""Lines of all members together: what reading takes time for; a year of pages has some 600,000; by hand, 2026-12."""
+"""Lines of all members together: what reading takes time for; a year of pages has some 600,000; by hand, 2026-11."""
 
 ENCRYPTED_FLAG = 0x1
 """Bit of a member's flags in the zip format."""

@@ -16,7 +16,7 @@ from retrieval.language.imprints import Imprint
 from retrieval.language.jump_labels import JumpLabel, outgoing
 
 MOST_TITLES = 12
-"""Lines above one report that are taken for its titles; where there are more, they are a list; by hand, 2026-12."""
+"""Lines above one report that are taken for its titles; where there are more, they are a list; by hand, 2026-11."""
 MOST_BEFORE_REPORT = 5
 """Paragraphs among which the one is sought that opens the report; by hand, 2026-11."""
 

@@ -27,9 +27,9 @@ WIDEST_COLUMN = 96
 """Columns (a Chinese character takes two) above which lines are paragraphs, not lines of a newspaper column; by hand,
 2026-11."""
 NARROWEST_COLUMN = 16
-"""Columns below which lines are titles or items, not lines of a newspaper column; by hand, 2026-12."""
+"""Columns below which lines are titles or items, not lines of a newspaper column; by hand, 2026-11."""
 LONGEST_HEADING = 300
-"""Characters of a line with # that is a heading; longer ones are text; by hand, 2026-12."""
+"""Characters of a line with # that is a heading; longer ones are text; by hand, 2026-11."""
 LEAST_ROWS, LEAST_ROW_SHARE = 2, 0.6
 """Lines of a block, and their share, that must look like rows before the block is a table; by hand, 2026-11."""
 PARAGRAPH_INDENT = 4

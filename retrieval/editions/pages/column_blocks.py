@@ -13,13 +13,13 @@ from retrieval.editions.pages.torn_lines import LinesByTop, size_tolerance, torn
 from retrieval.printed import Box
 
 CLOSE_LINES, WIDER_LEAD = 1.1, 0.3
-"""Sizes of white between lines of one block at most; and beyond what most lines of that size have; by hand, 2026-12."""
+"""Sizes of white between lines of one block at most; and beyond what most lines of that size have; by hand, 2026-11."""
 SHARED_WIDTH = 0.3
-"""Share of the narrower of two lines that must stand above or below the other; by hand, 2026-12."""
+"""Share of the narrower of two lines that must stand above or below the other; by hand, 2026-11."""
 LONGEST_BYLINE = 24
-"""Characters of a line that names those who made the report and nothing else; by hand, 2026-12."""
+"""Characters of a line that names those who made the report and nothing else; by hand, 2026-11."""
 SHORT_LAST_LINE = 3.2
-"""Sizes of a last line that may end before the next paragraph's first line begins; by hand, 2026-12."""
+"""Sizes of a last line that may end before the next paragraph's first line begins; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,23 +16,23 @@ from retrieval.editions.pages.sheet import CELL_SPACE, WIDE_SPACE, Glyph, TypeLi
 from retrieval.language.characters import is_han
 
 WIDEST_SPACE = 2.2
-"""Sizes between neighbours of the file's order that are one line still; by hand, 2026-12."""
+"""Sizes between neighbours of the file's order that are one line still; by hand, 2026-11."""
 TOUCHING = (-1.1, 0.5)
-"""Sizes between characters of one line, from and to, that are not neighbours in the file's order; by hand, 2026-12."""
+"""Sizes between characters of one line, from and to, that are not neighbours in the file's order; by hand, 2026-11."""
 SIZES_TOGETHER = 1.8
-"""How many times larger than its neighbour a character of the same line may be; by hand, 2026-12."""
+"""How many times larger than its neighbour a character of the same line may be; by hand, 2026-11."""
 LETTERSPACED = 0.35
-"""Sizes between all characters of a line from which it is spaced out, and that these may differ; by hand, 2026-12."""
+"""Sizes between all characters of a line from which it is spaced out, and that these may differ; by hand, 2026-11."""
 WORD_SPACE = 0.16
-"""Sizes between Latin letters from which a space stands between them though none is printed; by hand, 2026-12."""
+"""Sizes between Latin letters from which a space stands between them though none is printed; by hand, 2026-11."""
 HALF_BLANK_BEHIND, HALF_BLANK_BEFORE = "，。、；：！？）》”’】〉」』〕", "（《“‘【〈「『〔"
 """Signs whose box is half blank; at a column's edge that half may stand in the gutter."""
 VERTICAL_STEP = (0.7, 1.9)
-"""Sizes from one character of a vertical line to the next, from and to; by hand, 2026-12."""
+"""Sizes from one character of a vertical line to the next, from and to; by hand, 2026-11."""
 OFF_CENTRE, SIGN_OFF_CENTRE = 0.25, 0.6
-"""Sizes that the middles of characters of a vertical line may differ, and those of signs; by hand, 2026-12."""
+"""Sizes that the middles of characters of a vertical line may differ, and those of signs; by hand, 2026-11."""
 DOUBLED, DOUBLED_NARROW = 0.25, 0.4
-"""Sizes, and widths of it, within which the same character is printed twice to look bold; by hand, 2026-12."""
+"""Sizes, and widths of it, within which the same character is printed twice to look bold; by hand, 2026-11."""
 
 
 def type_lines(glyphs: Sequence[Glyph]) -> list[TypeLine]:

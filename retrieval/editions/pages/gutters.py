@@ -13,14 +13,14 @@ from retrieval.editions.pages.sheet import Glyph, around
 from retrieval.printed import Box
 
 SAME_BASELINE = 0.25
-"""Sizes that baselines of one line may differ; by hand, 2026-12."""
+"""Sizes that baselines of one line may differ; by hand, 2026-11."""
 LEAST_VERTICAL = 3
-"""Characters of a vertical line; by hand, 2026-12."""
+"""Characters of a vertical line; by hand, 2026-11."""
 GUTTER = 0.6
-"""Sizes of a gap that may be a gutter; by hand, 2026-12."""
+"""Sizes of a gap that may be a gutter; by hand, 2026-11."""
 GUTTER_ROWS, GUTTER_REACH = 3, 12.0
 """Rows that must have a gap at the same place for it to be a gutter, and how many sizes above and below they are looked
-for; by hand, 2026-12."""
+for; by hand, 2026-11."""
 
 
 @dataclass(slots=True)

@@ -12,11 +12,11 @@ from retrieval.editions.pages.reading_order import ColumnLefts
 from retrieval.editions.pages.sheet import CELL_SPACE, TypeLine
 
 LARGEST_INDENT = 4.2
-"""Sizes from which a line is set in the middle and not indented; by hand, 2026-12."""
+"""Sizes from which a line is set in the middle and not indented; by hand, 2026-11."""
 SHORT_LINE = 2.5
-"""Sizes that a line must end before its column's edge to end a paragraph where none is indented; by hand, 2026-12."""
+"""Sizes that a line must end before its column's edge to end a paragraph where none is indented; by hand, 2026-11."""
 LEAST_INDENTED = 2
-"""Indented lines from which an article's paragraphs are taken to begin with one; by hand, 2026-12."""
+"""Indented lines from which an article's paragraphs are taken to begin with one; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,27 +27,27 @@ from retrieval.editions.pages.surroundings import Surroundings
 from retrieval.printed import Box
 
 DIRECTLY = 0.5
-"""Lines of white beyond the usual up to which text goes on with what stands above it; by hand, 2026-12."""
+"""Lines of white beyond the usual up to which text goes on with what stands above it; by hand, 2026-11."""
 DIRECTLY_AT_HEAD = 1.3
-"""The same above and below a crosshead; by hand, 2026-12."""
+"""The same above and below a crosshead; by hand, 2026-11."""
 TITLE_REACH = 5.0
-"""Lines of white between titles and their text; by hand, 2026-12."""
+"""Lines of white between titles and their text; by hand, 2026-11."""
 TITLES_APART = 1.1
-"""Sizes of the larger type between titles of one article; by hand, 2026-12."""
+"""Sizes of the larger type between titles of one article; by hand, 2026-11."""
 LONG_HEAD, WIDE_WHITE = 12, 0.8
-"""Characters, and lines of white above, from which a small title in a column begins an article; by hand, 2026-12."""
+"""Characters, and lines of white above, from which a small title in a column begins an article; by hand, 2026-11."""
 ALIGNED = 1.2
-"""Lines that two tops may differ and still be set on one height; by hand, 2026-12."""
+"""Lines that two tops may differ and still be set on one height; by hand, 2026-11."""
 LEAST_INDENT = 0.8
-"""Sizes that the first line of a paragraph is indented at least; by hand, 2026-12."""
+"""Sizes that the first line of a paragraph is indented at least; by hand, 2026-11."""
 UNDER_SUBHEAD = 0.2
-"""Lines of white between a subhead in the text's type and the text, at least; by hand, 2026-12."""
+"""Lines of white between a subhead in the text's type and the text, at least; by hand, 2026-11."""
 LONELY_REACH = 8.0
-"""Lines of white between titles and text that found nothing else to go with; by hand, 2026-12."""
+"""Lines of white between titles and text that found nothing else to go with; by hand, 2026-11."""
 DEEPEST_SEARCH = 150
 """Parts that one after the other depend on where the next one belongs: on no page are they nearly so many."""
 LEAST_SCORE = 0.0
-"""What speaks for a place in an article, at least; by hand, 2026-12, as the points of ``_Placing``."""
+"""What speaks for a place in an article, at least; by hand, 2026-11, as the points of ``_Placing``."""
 
 
 @dataclass(eq=False, slots=True)

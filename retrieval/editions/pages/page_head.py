@@ -12,13 +12,13 @@ from retrieval.language.imprints import Imprint, items_in_head
 from retrieval.language.page_names import page_name
 
 HEAD_SHARE, MASTHEAD_SHARE, FOOT_SHARE = 0.08, 0.24, 0.05
-"""Shares of the page's height in which running heads, mastheads and feet stand; by hand, 2026-12."""
+"""Shares of the page's height in which running heads, mastheads and feet stand; by hand, 2026-11."""
 RULE_SHARE = 0.55
-"""Share of the page's width of the rule below a head; by hand, 2026-12."""
+"""Share of the page's width of the rule below a head; by hand, 2026-11."""
 LONGEST_SECTION = 6
-"""Characters of a line beside others of a head that may be anything: a section, a motto; by hand, 2026-12."""
+"""Characters of a line beside others of a head that may be anything: a section, a motto; by hand, 2026-11."""
 LEAST_SURE = 0.9
-"""Confidence with which a line of a head must be recognised to be believed; by hand, 2026-12."""
+"""Confidence with which a line of a head must be recognised to be believed; by hand, 2026-11."""
 
 _BARE_NUMBER = re.compile(r"[A-Z]?\d{1,2}")
 

@@ -16,22 +16,22 @@ from retrieval.language.characters import SENTENCE_ENDS
 from retrieval.printed import Box
 
 TITLE_SIZE = 1.3
-"""Sizes of body type from which a block is a title whatever it says; by hand, 2026-12."""
+"""Sizes of body type from which a block is a title whatever it says; by hand, 2026-11."""
 SMALL_TITLE_SIZE = 1.12
 """Sizes of body type from which a line that looks like a title may begin an article inside a column; by hand,
-2026-12."""
+2026-11."""
 MOST_TITLE_LINES_SET = 4
-"""Lines of a title in large type; more with sentences in them are a lead; by hand, 2026-12."""
+"""Lines of a title in large type; more with sentences in them are a lead; by hand, 2026-11."""
 MOST_SMALL_TITLE_LINES = 3
-"""Lines of a title in type of about the text's size; by hand, 2026-12."""
+"""Lines of a title in type of about the text's size; by hand, 2026-11."""
 CAPTION_REACH = 1.8
-"""Sizes between a picture and its caption; by hand, 2026-12."""
+"""Sizes between a picture and its caption; by hand, 2026-11."""
 LEAST_PANEL_LINES = 3
-"""Lines from which a box on the page is a region of its own; by hand, 2026-12."""
+"""Lines from which a box on the page is a region of its own; by hand, 2026-11."""
 LARGEST_SHARE = 0.85
-"""Share of a page's lines from which a box around them is the page's frame; by hand, 2026-12."""
+"""Share of a page's lines from which a box around them is the page's frame; by hand, 2026-11."""
 LONGEST_CREDIT_BLOCK = 40
-"""Characters of a byline that stands as a block of its own; by hand, 2026-12."""
+"""Characters of a byline that stands as a block of its own; by hand, 2026-11."""
 
 
 class Role(Enum):

@@ -16,10 +16,10 @@ from retrieval.editions.pages.sheet import Sheet
 from retrieval.errors import BadInput
 
 PATIENCE_S = 300.0
-"""Seconds for one page; reading takes some tenths, recognising some ten on a slow machine; by hand, 2026-12."""
+"""Seconds for one page; reading takes some tenths, recognising some ten on a slow machine; by hand, 2026-11."""
 PATIENCE_A_PAGE_S = 30.0
 """Seconds for each page on the average, so that a file of many slow pages does not keep all others waiting; by hand,
-2026-12."""
+2026-11."""
 
 _PROGRAM_FOLDER = Path(__file__).resolve().parents[3]
 _COMMAND = (
@@ -54,7 +54,7 @@ def sheets_in(data: bytes, kind: str, shown: str, patience_s: float = PATIENCE_S
 
 def _lines(kind: str, file: IO[bytes], patience_s: float, shown: str) -> Iterator[bytes]:
     command = [sys.executable, "-c", _COMMAND, str(_PROGRAM_FOLDER), kind]
-    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603  # our own interpreter
         assert process.stdout is not None
         begun, pages = time.monotonic(), 0
         try:

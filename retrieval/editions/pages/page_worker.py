@@ -18,7 +18,7 @@ from retrieval.editions.pages.sheet import Sheet
 from retrieval.errors import BadInput
 
 MOST_MEMORY = 6 << 30
-"""Bytes of address space; the recogniser takes two of these for a large page; by hand, 2026-12."""
+"""Bytes of address space; the recogniser takes two of these for a large page; by hand, 2026-11."""
 SCAN_DOTS_PER_INCH = 200.0
 """Dots an inch at which a page that is a picture is recognised: measured, ``benchmarks/pages.py``."""
 
@@ -31,9 +31,9 @@ def main(kind: str) -> None:
         for sheet in _pdf_sheets(data) if kind == "pdf" else _picture_sheets(data):
             print(sheet, flush=True)  # noqa: T201  # this is what the process is for
     except BadInput as error:
-        print(_bad(0, error), flush=True)  # noqa: T201
+        print(_bad(0, error), flush=True)  # noqa: T201  # what it is for
     except MemoryError:
-        print(_bad(0, BadInput("too_large", "", "reading it takes too much memory")), flush=True)  # noqa: T201
+        print(_bad(0, BadInput("too_large", "", "reading it takes too much memory")), flush=True)  # noqa: T201  # what it is for
 
 
 def _pdf_sheets(data: bytes) -> Iterator[str]:

@@ -24,32 +24,32 @@ from retrieval.errors import BadInput
 from retrieval.printed import Box
 
 MOST_SHEETS = 400
-"""Pages of one PDF; an edition has some 8 to 64; by hand, 2026-12."""
+"""Pages of one PDF; an edition has some 8 to 64; by hand, 2026-11."""
 MOST_GLYPHS = 60_000
-"""Characters of one page; a page of classified advertisements has 20,000; by hand, 2026-12."""
+"""Characters of one page; a page of classified advertisements has 20,000; by hand, 2026-11."""
 MOST_SHAPES = 40_000
-"""Drawn objects of one page that are looked at; maps and charts have thousands; by hand, 2026-12."""
+"""Drawn objects of one page that are looked at; maps and charts have thousands; by hand, 2026-11."""
 DEEPEST_FORM = 8
-"""Forms in forms that are looked into; by hand, 2026-12."""
+"""Forms in forms that are looked into; by hand, 2026-11."""
 THICKEST_RULE, SHORTEST_RULE = 4.0, 18.0
-"""Points of a rule: what is thicker is a box, what is shorter parts nothing; by hand, 2026-12."""
+"""Points of a rule: what is thicker is a box, what is shorter parts nothing; by hand, 2026-11."""
 SMALLEST_PANEL, LARGEST_PANEL = 40.0, 0.9
-"""Points of a box at its narrower side; share of the page from which it is the page's background; by hand, 2026-12."""
+"""Points of a box at its narrower side; share of the page from which it is the page's background; by hand, 2026-11."""
 SMALLEST_PICTURE = 24.0
-"""Points of a picture at its narrower side; smaller ones are signs in the text; by hand, 2026-12."""
+"""Points of a picture at its narrower side; smaller ones are signs in the text; by hand, 2026-11."""
 LEAST_MAPPED = 0.8
-"""Share of a page's characters that must have a meaning for its text to be taken; by hand, 2026-12."""
+"""Share of a page's characters that must have a meaning for its text to be taken; by hand, 2026-11."""
 LEAST_TEXT_CHARS, PICTURE_SHARE = 60, 0.5
-"""Characters below which a page is taken for a picture, if pictures cover that share of it; by hand, 2026-12."""
+"""Characters below which a page is taken for a picture, if pictures cover that share of it; by hand, 2026-11."""
 SMALLEST_TYPE = 0.5
-"""Points of a character: what is smaller nobody sees, and it may have no size at all; by hand, 2026-12."""
+"""Points of a character: what is smaller nobody sees, and it may have no size at all; by hand, 2026-11."""
 ABOVE_BASELINE = 0.88
 """Share of a Chinese character's square that stands above the baseline: what fonts of Chinese print have."""
 TURNED_FROM = 0.1
-"""Radians from which a character is not upright; italic type leans no baseline; by hand, 2026-12."""
+"""Radians from which a character is not upright; italic type leans no baseline; by hand, 2026-11."""
 MOST_SCAN_PIXELS = 40_000_000
 """Pixels of a page that is rendered to be recognised; broadsheet at 300 dots an inch has 30 million; by
-hand, 2026-12."""
+hand, 2026-11."""
 RESOLUTION = 72.0
 """Points of an inch."""
 

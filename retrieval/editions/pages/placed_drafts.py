@@ -26,9 +26,9 @@ from retrieval.language.jump_labels import incoming, incoming_at_end
 from retrieval.printed import Box, PageArea, PrintedLine, corners
 
 MOST_PRINTED_LINES = 4000
-"""Lines, or pieces of them, of one page; a page of share prices has 2,000; by hand, 2026-12."""
+"""Lines, or pieces of them, of one page; a page of share prices has 2,000; by hand, 2026-11."""
 SAME_TITLE_SIZE, SAME_TITLE_SIZE_RECOGNISED = 0.97, 0.85
-"""Share of the largest title's size from which another one is as large; measured on a picture; by hand, 2026-12."""
+"""Share of the largest title's size from which another one is as large; measured on a picture; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,12 @@ from retrieval.language.characters import is_han
 from retrieval.printed import Box, Place
 
 quiet_onnxruntime()  # before the library below imports it
-import rapidocr  # noqa: E402
+import rapidocr  # noqa: E402  # see above
 
 MOST_PIXELS = 120_000_000
-"""Pixels of a picture; a broadsheet page at 400 dots an inch has 53 million; by hand, 2026-12."""
+"""Pixels of a picture; a broadsheet page at 400 dots an inch has 53 million; by hand, 2026-11."""
 LEAST_SIDE = 400
-"""Pixels of the longer side below which no page is legible; by hand, 2026-12."""
+"""Pixels of the longer side below which no page is legible; by hand, 2026-11."""
 DETECTION_SIDE = 1800
 """Pixels of the longer side on which text is looked for; measured: at 1,600 all 540 lines of a broadsheet page of
 9 point type are found, as at 3,000."""
@@ -45,25 +45,25 @@ LINES_AT_A_TIME = 6
 TYPE_SHARE = 0.8
 """Share of a detected line's height that is its type; measured on typeset pages."""
 VERTICAL_FROM = 1.8
-"""How many times higher than wide a vertical line is; by hand, 2026-12."""
+"""How many times higher than wide a vertical line is; by hand, 2026-11."""
 LEAST_CELL, LARGEST_CELL = 0.85, 1.6
-"""Heights of a character of a vertical line in widths of the line, from and to; by hand, 2026-12."""
+"""Heights of a character of a vertical line in widths of the line, from and to; by hand, 2026-11."""
 LIKE_BODY = (0.85, 1.17)
-"""Sizes of the body type, from and to, that are it, measured badly; by hand, 2026-12."""
+"""Sizes of the body type, from and to, that are it, measured badly; by hand, 2026-11."""
 LIKE_BODY_IN_SHORT = (0.65, 1.4)
-"""The same for lines of a few characters, which are measured by their height alone; by hand, 2026-12."""
+"""The same for lines of a few characters, which are measured by their height alone; by hand, 2026-11."""
 SIZES_APART = 1.14
-"""Ratio of sizes from which they are two sizes of type and not one measured twice; by hand, 2026-12."""
+"""Ratio of sizes from which they are two sizes of type and not one measured twice; by hand, 2026-11."""
 LEAST_TELLING_LENGTH = 6.0
-"""Characters of a line from which its length tells the size of its type; by hand, 2026-12."""
+"""Characters of a line from which its length tells the size of its type; by hand, 2026-11."""
 TRUSTED_LENGTH = (0.72, 1.25)
-"""What the size by length may be of the size by height, from and to: else the line is spaced; by hand, 2026-12."""
+"""What the size by length may be of the size by height, from and to: else the line is spaced; by hand, 2026-11."""
 RULE_SHARE_OF_PAGE = 0.06
-"""Share of the page's side that a printed rule is long at least; by hand, 2026-12."""
+"""Share of the page's side that a printed rule is long at least; by hand, 2026-11."""
 LEAST_PICTURE_SHARE = 0.004
-"""Share of the page that a picture on it covers at least; by hand, 2026-12."""
+"""Share of the page that a picture on it covers at least; by hand, 2026-11."""
 LEAST_ANGLE, LARGEST_ANGLE = 0.001, 0.2
-"""Radians that a page is straightened by, from and to; by hand, 2026-12."""
+"""Radians that a page is straightened by, from and to; by hand, 2026-11."""
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """Rows, columns, colours as OpenCV orders them; without colours where they are grey."""

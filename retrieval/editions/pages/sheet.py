@@ -12,7 +12,7 @@ from retrieval.printed import Box, Place
 
 WIDE_SPACE, CELL_SPACE = 1.2, "\u3000"
 """Sizes of white from which what stands on both sides of it is parted as cells of a row are, and the space that says so
-in the text of a line; by hand, 2026-12."""
+in the text of a line; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from retrieval.editions.pages.sheet import height, width
 from retrieval.printed import Box
 
 OVERLAPPING_ROWS = 0.4
-"""Sizes that a part may reach below the top of the one under it; by hand, 2026-12."""
+"""Sizes that a part may reach below the top of the one under it; by hand, 2026-11."""
 OVERHANG = 0.6
-"""Sizes that a part may reach over the left edge of the one beside it: signs hang into gutters; by hand, 2026-12."""
+"""Sizes that a part may reach over the left edge of the one beside it: signs hang into gutters; by hand, 2026-11."""
 SHARED_ROW = 0.3
-"""Share of a part's first line on whose height another part must stand to be beside it; by hand, 2026-12."""
+"""Share of a part's first line on whose height another part must stand to be beside it; by hand, 2026-11."""
 
 
 class Surroundings:

@@ -10,17 +10,17 @@ from dataclasses import replace
 from retrieval.editions.pages.sheet import CELL_SPACE, WIDE_SPACE, TypeLine, around
 
 SAME_SIZE = 1.02
-"""How many times larger the type of a line of the same block may be; by hand, 2026-12."""
+"""How many times larger the type of a line of the same block may be; by hand, 2026-11."""
 SAME_SIZE_RECOGNISED = 1.22
-"""The same for lines that were measured on a picture; by hand, 2026-12."""
+"""The same for lines that were measured on a picture; by hand, 2026-11."""
 TOUCHING_RECOGNISED = 0.5
-"""Sizes between recognised stretches of one line; by hand, 2026-12."""
+"""Sizes between recognised stretches of one line; by hand, 2026-11."""
 ROW_GAP = 2.4
-"""Sizes between parts of one line that wide spacing tore apart; by hand, 2026-12."""
+"""Sizes between parts of one line that wide spacing tore apart; by hand, 2026-11."""
 ROWS_AROUND = 3.0
-"""Sizes above and below in which other lines tell whether a gap is a gutter; by hand, 2026-12."""
+"""Sizes above and below in which other lines tell whether a gap is a gutter; by hand, 2026-11."""
 LEAST_FULL_CHARS, LEAST_FULL_LINES = 8, 4
-"""Characters of a line that may fill its column, and lines with the same edges that make a column; by hand, 2026-12."""
+"""Characters of a line that may fill its column, and lines with the same edges that make a column; by hand, 2026-11."""
 
 
 def torn_lines_mended(lines: list[TypeLine]) -> list[TypeLine]:

@@ -30,9 +30,9 @@ REASON_SUFFIX = ".reason.txt"
 LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes of a page file; a printed page is some 30 kB; by hand, 2026-11."""
 LARGEST_PRINTED = 256 * 1024 * 1024
-"""Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-12."""
+"""Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-11."""
 LARGEST_ARRAY = 32 * 1024 * 1024
-"""Bytes of a JSON file, which is read whole; by hand, 2026-12."""
+"""Bytes of a JSON file, which is read whole; by hand, 2026-11."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 """Bytes of a JSONL file; by hand, 2026-11."""
 

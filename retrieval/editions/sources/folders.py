@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 MOST_FOLDER_LEVELS = 64
-"""Folders within folders that are gone into; a year's editions lie four deep; by hand, 2026-12."""
+"""Folders within folders that are gone into; a year's editions lie four deep; by hand, 2026-11."""
 TOO_DEEP = "the folders go deeper than {} levels"
 
 

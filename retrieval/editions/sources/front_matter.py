@@ -13,9 +13,9 @@ from retrieval.editions.sources.article_head import ArticleHead, StatedValue
 from retrieval.editions.sources.field_names import Field, field_called
 
 FRONT_MATTER_LINES = 400
-"""Lines in which front matter must end; lists of tags make it long; by hand, 2026-12."""
+"""Lines in which front matter must end; lists of tags make it long; by hand, 2026-11."""
 LONGEST_FRONT_MATTER = 16384
-"""Characters; by hand, 2026-12."""
+"""Characters; by hand, 2026-11."""
 
 _KEY_AND_VALUE = re.compile(r"(?![\s#-])([^:：\n]{1,40})[:：](.*)")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}

@@ -26,12 +26,12 @@ from retrieval.language.paper_names import is_paper_name
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BETWEEN_VALUES = re.compile(r"[\[\],\s]*")
 LONGEST_LINE = 8 * 1024 * 1024
-"""Bytes; a book has some 1 MB; by hand, 2026-12."""
+"""Bytes; a book has some 1 MB; by hand, 2026-11."""
 MOST_PARAGRAPHS = 100_000
-"""Lines of a body; by hand, 2026-12."""
+"""Lines of a body; by hand, 2026-11."""
 HOPELESS_VALUES, HOPELESS_SHARE = 100_000, 0.9
 """Bad values, and their share of all, from which a file holds no articles and the rest is not looked at; by hand,
-2026-12."""
+2026-11."""
 
 
 def read_lines(

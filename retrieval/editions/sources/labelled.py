@@ -15,9 +15,9 @@ from retrieval.language.imprints import imprint_in
 from retrieval.language.paper_names import is_paper_name
 
 LEAST_LABELS, LABELS_WITHIN = 2, 12
-"""Labelled lines that make a file a labelled one, and the filled lines among which they stand; by hand, 2026-12."""
+"""Labelled lines that make a file a labelled one, and the filled lines among which they stand; by hand, 2026-11."""
 LONGEST_BYLINE_OF_WEB, WEB_LINE_WITHIN = 160, 6
-"""Characters of the line under a headline, and the filled lines among which it stands; by hand, 2026-12."""
+"""Characters of the line under a headline, and the filled lines among which it stands; by hand, 2026-11."""
 
 _NAMES = sorted({name for names in FIELD_NAMES.values() for name in names} | set(NOT_READ), key=len, reverse=True)
 _HAN_NAMES = "|".join(re.escape(name) for name in _NAMES if not name.isascii())

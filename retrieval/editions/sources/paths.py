@@ -13,9 +13,9 @@ from retrieval.language.page_names import is_section, labelled_page, page_name, 
 from retrieval.language.paper_names import paper_name_in
 
 NEAREST_FOLDERS = 5
-"""Folders above a file that are looked at, and one less above one that was named itself; by hand, 2026-12."""
+"""Folders above a file that are looked at, and one less above one that was named itself; by hand, 2026-11."""
 LONGEST_PAGE_FOLDER = 24
-"""Characters of a folder that a page is called by; by hand, 2026-12."""
+"""Characters of a folder that a page is called by; by hand, 2026-11."""
 
 _TOKEN_BREAK = re.compile(r"[-_\s.、，,()（）【】\[\]：:·+&]+")
 _PAGE_TOKEN = re.compile(r"(?:page|node|p|版)?([A-Za-z]?\d{1,3})", re.IGNORECASE)

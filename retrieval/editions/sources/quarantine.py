@@ -25,7 +25,7 @@ from retrieval.errors import StorageError
 
 QUARANTINE_FOLDER = "quarantine"
 MOST_OF_ONE_NAME = 1000
-"""Files of one name that are kept, each with a number; by hand, 2026-12."""
+"""Files of one name that are kept, each with a number; by hand, 2026-11."""
 READ_AND_ENTER, READ = 0o775, 0o644
 """What others may be allowed to do with folders of the quarantine, and with reasons."""
 COMPARED_BYTES = 1 << 16

@@ -21,7 +21,7 @@ from retrieval.language.revision_marks import is_revision
 
 OF_PAGE, OF_MARKED_PAGE = 0.5, 0.25
 """Share of a page's articles that a file must hold to be that page; less where its name says that it was corrected; by
-hand, 2026-12."""
+hand, 2026-11."""
 
 _KnownPageKey: TypeAlias = tuple[int, str | None, int | None]
 """An edition and a page; without a page the file that it was read from, too."""

@@ -139,7 +139,7 @@ class EncoderRun:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = step_loss(self.embedder, tokenizer, groups)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # the library leaves it without types
         torch.nn.utils.clip_grad_norm_(self.embedder.parameters(), 1.0)
         self._optimizer.step()
         self.done += 1

@@ -286,7 +286,7 @@ length 1, prefixes `query: ` and `passage: `.
 def vectors(folder: Path, lines: Sequence[str]) -> NDArray[np.float32]:
     """Unit vectors of texts (texts, 384): the mean over all tokens."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    model = BertModel.from_pretrained(folder, add_pooling_layer=False).eval()  # type: ignore[no-untyped-call]
+    model = BertModel.from_pretrained(folder, add_pooling_layer=False).eval()  # type: ignore[no-untyped-call]  # the library leaves it without types
     found = []
     with torch.no_grad():
         for line in lines:

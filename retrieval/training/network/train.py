@@ -216,7 +216,7 @@ class Run:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = loss_of(self.reader, batch, self._span_weight)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # the library leaves it without types
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
         self._optimizer.step()
         self.done += 1

@@ -30,7 +30,7 @@ def bot_of(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     def opened(url: str | None, token: str | None = TOKEN) -> Newsroom:
         names = {"webhook_url": url, "TELEGRAM_BOT_TOKEN": token}
-        return Newsroom(Settings(data=settings.data, offline=True, **names))  # type: ignore[arg-type]
+        return Newsroom(Settings(data=settings.data, offline=True, **names))  # type: ignore[arg-type]  # settings by name
 
     return opened
 

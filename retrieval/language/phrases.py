@@ -14,6 +14,9 @@ _INSIDE_WORD = f"[{ZERO_WIDTH}]*"
 """What may stand between two characters of a word in text that was extracted."""
 _BETWEEN_WORDS = r"[^\S\n]+"
 """Between two words of a phrase; a phrase ends with its paragraph."""
+LONGEST_PHRASE_CHARS = 500
+"""Characters of a phrase that is looked for: passages are cut at sentences and clauses, well before that length."""
+_NOWHERE = re.compile(r"(?!)")
 NUMBER_BEFORE, NUMBER_BEHIND = r"(?<!\d)(?<!\d\.)", r"(?![\d%])(?!\.\d)"
 """Patterns of a place, in folded text, where a number does not go on."""
 
@@ -45,7 +48,12 @@ def phrases(words: str) -> tuple[Phrase, ...]:
 
 
 def phrase(text: str) -> Phrase:
-    """One phrase. At its ends a number or a Latin word goes no further: 3路 does not stand in 13路."""
+    """One phrase. At its ends a number or a Latin word goes no further: 3路 does not stand in 13路.
+
+    One of more than ``LONGEST_PHRASE_CHARS`` stands nowhere.
+    """
+    if len(text) > LONGEST_PHRASE_CHARS:
+        return Phrase(text, _NOWHERE)
     plain = folded(ZERO_WIDTH_PATTERN.sub("", text)).strip()
     parts = [_INSIDE_WORD.join(map(re.escape, word)) for word in plain.split()]
     return Phrase(text, re.compile(_left_border(plain[:1]) + _BETWEEN_WORDS.join(parts) + _right_border(plain[-1:])))

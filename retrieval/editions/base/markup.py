@@ -1,6 +1,6 @@
 """HTML that an export left in a text: tags part its lines or say nothing, entities are characters, scripts are none.
 
-Not for HTML files: those have a tree (``sources/html_text.py``).
+Not for HTML files: those have a tree.
 """
 
 from __future__ import annotations

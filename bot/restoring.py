@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.backups import DATABASES, FILES, STATE, keep_aside, put
+from bot.state_tables import state_schema_faults
 from bot.watch_memory import FILE as WATCHING
 from bot.wiring import VECTORS, Newsroom, Told
 from retrieval.editions.store.archive import Archive
-from retrieval.editions.store.backups import continue_numbering, keep_withdrawn, make_checked_copy, put_in_place
+from retrieval.editions.store.backups import continue_numbering, copied, keep_withdrawn, make_checked_copy, put_in_place
 from retrieval.editions.store.opening import FILE_NAME
 from retrieval.errors import StorageError
 from retrieval.index.engine import Manifest
@@ -86,6 +87,7 @@ class _Restore:
 
     def run(self, source: Path, copy: Path, encoding: Told | None) -> Manifest | None:
         make_checked_copy(source, copy)
+        self.others = tuple(_checked_part(part, copy.parent) for part in self.others)
         continue_numbering(
             copy, self.current, max([each.revision for each in self.room.engine.generations()], default=0)
         )
@@ -152,6 +154,17 @@ def _others(backup: Path) -> tuple[Path, ...]:
     if not backup.is_dir():
         return ()
     return tuple(backup / name for name in (STATE, *FILES) if (backup / name).is_file())
+
+
+def _checked_part(part: Path, staging: Path) -> Path:
+    """A file beside the archive, or of a database a checked copy. Raises ``StorageError`` where it is not ours."""
+    if part.name not in DATABASES:
+        return part
+    copy = staging / part.name
+    copied(part, copy, live=False)
+    if found := state_schema_faults(copy):
+        raise StorageError(f"{part} is not as this program wrote it: {found[0]}")
+    return copy
 
 
 @contextmanager

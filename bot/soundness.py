@@ -17,9 +17,11 @@ from bot.backups import STATE
 from bot.data_folder import ARCHIVE
 from bot.journal import FILE as JOURNAL
 from bot.settings import Settings
+from bot.state_tables import state_schema_faults
 from bot.wiring import QUESTIONS, VECTORS, Newsroom
 from retrieval.answers.tuning import FILE as TUNING
 from retrieval.answers.tuning import check_tuning
+from retrieval.editions.store.alterations import alterations_of
 from retrieval.editions.store.backups import MISPLACED
 from retrieval.editions.store.database import faults
 from retrieval.editions.store.verify import disagreements
@@ -80,7 +82,7 @@ def problems(room: Newsroom) -> Iterator[Problem]:
         for found in disagreements(room.archive):
             yield Problem(found, Mend.RESTORE if found.startswith("article") else Mend.SOURCE)
     yield from _generations(room)
-    yield from _database(data / STATE, Mend.MEMORY)
+    yield from _memory(data / STATE)
     yield from _cache(data / VECTORS)
     yield from _told(data / QUESTIONS, read_gate_questions, Mend.EDIT)
     yield from _told(data / TUNING, check_tuning, Mend.TUNE)
@@ -88,8 +90,10 @@ def problems(room: Newsroom) -> Iterator[Problem]:
 
 
 def _archive(room: Newsroom) -> Iterator[Problem]:
-    """The archive's file, then its texts against what was published."""
-    broken = list(_database(room.settings.data / ARCHIVE, Mend.RESTORE, MISPLACED))
+    """The archive's file, whether its content is as it was written, then its texts against what was published."""
+    path = room.settings.data / ARCHIVE
+    broken = list(_database(path, Mend.RESTORE, MISPLACED))
+    broken = broken or [Problem(f"{path}: {what}", Mend.RESTORE) for what in alterations_of(path)]
     yield from broken or _against_published(room)
 
 
@@ -119,6 +123,13 @@ def _sound_generation(room: Newsroom) -> str | None:
 def _database(path: Path, mend: Mend, *queries: str) -> Iterator[Problem]:
     if path.exists():
         yield from (Problem(f"{path}: {what}", mend) for what in faults(path, *queries))
+
+
+def _memory(path: Path) -> Iterator[Problem]:
+    broken = list(_database(path, Mend.MEMORY))
+    yield from broken
+    if path.exists() and not broken:
+        yield from (Problem(f"{path}: {what}", Mend.MEMORY) for what in state_schema_faults(path))
 
 
 def _generations(room: Newsroom) -> Iterator[Problem]:

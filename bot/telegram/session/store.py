@@ -15,48 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.state_tables import STATE_STEPS
 from retrieval.editions.store.database import translated
 from retrieval.editions.store.judgements import Judgement
 from retrieval.errors import StorageError
 
-MIGRATIONS = (
-    """
-    CREATE TABLE people (user_id INTEGER PRIMARY KEY, lang TEXT);
-    CREATE TABLE blocked (chat_id INTEGER PRIMARY KEY, at REAL NOT NULL);
-    CREATE TABLE answers (
-        chat_id INTEGER NOT NULL, question_id INTEGER NOT NULL, user_id INTEGER NOT NULL,
-        answer_ids TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (chat_id, question_id)
-    );
-    CREATE INDEX answers_at ON answers (at);
-    CREATE TABLE judgements (
-        chat_id INTEGER NOT NULL, answer_id INTEGER NOT NULL, user_id INTEGER NOT NULL, verdict TEXT NOT NULL,
-        passages TEXT NOT NULL, question TEXT, at REAL NOT NULL, PRIMARY KEY (chat_id, answer_id, user_id)
-    );
-    CREATE TABLE watches (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL, user_id INTEGER NOT NULL, words TEXT NOT NULL,
-        UNIQUE (chat_id, words)
-    );
-    CREATE TABLE announced (
-        watch_id INTEGER NOT NULL REFERENCES watches (id) ON DELETE CASCADE, article_id INTEGER NOT NULL,
-        at REAL NOT NULL, PRIMARY KEY (watch_id, article_id)
-    );
-    CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-    """,
-    """
-    ALTER TABLE judgements ADD COLUMN answer TEXT;
-    CREATE TABLE forgotten (user_id INTEGER PRIMARY KEY);
-    """,
-    """
-    ALTER TABLE watches ADD COLUMN topic INTEGER;
-    CREATE TABLE alerts (
-        chat_id INTEGER NOT NULL, article_id INTEGER NOT NULL, message_id INTEGER, user_id INTEGER NOT NULL,
-        topic INTEGER, at REAL NOT NULL, ended INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (chat_id, article_id)
-    );
-    INSERT OR IGNORE INTO alerts (chat_id, article_id, user_id, at)
-        SELECT w.chat_id, a.article_id, w.user_id, a.at FROM announced a JOIN watches w ON w.id = a.watch_id;
-    DROP TABLE announced;
-    """,
-)
 # Telegram lets people edit for 48 hours.
 ANSWERS_KEPT_S = 48 * 3600
 
@@ -86,7 +49,7 @@ class Store:
 
     def _migrate(self) -> None:
         done = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        for step, script in enumerate(MIGRATIONS[done:], done + 1):
+        for step, script in enumerate(STATE_STEPS[done:], done + 1):
             self._connection.executescript(f"BEGIN; {script} PRAGMA user_version = {step}; COMMIT;")
 
     @contextmanager

@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from retrieval.editions.store.alterations import alterations_of
 from retrieval.editions.store.database import OWNER_FILE, Database, create_file, damage_in, translated
 from retrieval.editions.store.migrations import STEPS, applied
 from retrieval.editions.store.opening import open_database
@@ -33,8 +34,11 @@ SAME_ARTICLE = """SELECT a.id FROM articles a JOIN editions e ON e.id = a.editio
 def make_checked_copy(backup: Path, copy: Path) -> None:
     """Make a checked copy with the schema of this program. ``copy`` is a new file.
 
+    Nothing that a backup holds runs before it is known to be ours: no trigger, no view.
+
     Raises:
-        StorageError: the backup is damaged, no archive, or from a newer program; or the copy can't be written.
+        StorageError: the backup is damaged or altered, no archive, or from a newer program; or the copy can't be
+            written.
 
     """
     copied(backup, copy, live=False)
@@ -44,6 +48,8 @@ def make_checked_copy(backup: Path, copy: Path) -> None:
         raise StorageError(f"{backup} is no archive")
     if schema > len(STEPS):
         raise StorageError(f"{backup}: written by a newer version (schema {schema}, this one knows {len(STEPS)})")
+    if found := alterations_of(copy):
+        raise StorageError(f"{backup} is not as this program wrote it: {found[0]}")
     with closing(open_database(copy)), translated(backup), closing(sqlite3.connect(copy)) as connection:
         if found := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise StorageError(f"{backup} is damaged: row {found[1]} of {found[0]} leads nowhere")

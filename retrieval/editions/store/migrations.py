@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from retrieval.editions.store.database import Database
+from retrieval.editions.store.schema import schema_faults
 from retrieval.errors import StorageError
 
 # Never change a step that has shipped: add another.
@@ -179,6 +180,16 @@ STEPS: tuple[tuple[str, ...], ...] = (
 )
 
 
+MIGRATIONS_TABLE = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, ran TEXT NOT NULL)"
+
+
+def archive_schema_faults(connection: sqlite3.Connection) -> list[str]:
+    """What differs from the schema that the steps make which ran; nothing in it is run or read."""
+    done = applied(connection)
+    statements = [statement for step in STEPS[:done] for statement in step]
+    return list(schema_faults(connection, [*statements, MIGRATIONS_TABLE]))
+
+
 def migrate(database: Database, steps: Sequence[Sequence[str]] = STEPS) -> int:
     """Bring the schema up to date; returns how many steps ran.
 
@@ -195,7 +206,7 @@ def migrate(database: Database, steps: Sequence[Sequence[str]] = STEPS) -> int:
                 continue
             for statement in steps[number - 1]:
                 connection.execute(statement)
-            connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, ran TEXT NOT NULL)")
+            connection.execute(MIGRATIONS_TABLE)
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
     return len(steps) - done
 

@@ -30,6 +30,9 @@ ARTICLE = """SELECT a.id, a.edition_id, e.paper, e.date, a.page,
     a.external_id, a.url, a.area, a.lines
   FROM articles a JOIN editions e ON e.id = a.edition_id JOIN sources s ON s.id = a.source_id
   LEFT JOIN articles r ON r.id = a.root"""
+# What ``hash_of_fields`` takes, behind the id and the hash.
+HASHED = """SELECT id, hash, edition_id, page, headline, kicker, subhead, byline, kind, jump, from_page, to_page, body,
+    external_id, url FROM articles ORDER BY id"""
 ARTICLE_ID = "SELECT a.id FROM articles a"
 PASSAGE = """SELECT p.id, p.article_id, p.ordinal, p.start, p.end, substr(a.body, p.start + 1, p.end - p.start)
   FROM passages p JOIN articles a ON a.id = p.article_id"""
@@ -147,10 +150,14 @@ def lines_of(text: str) -> tuple[PrintedLine, ...]:
 
 def draft_hash(draft: ArticleDraft, edition_id: int) -> bytes:
     """Of what a reader would notice; not of the places in the file, which shift when a neighbour is corrected."""
-    fields = [
+    return hash_of_fields(
         edition_id, draft.page, draft.headline, draft.kicker, draft.subhead, byline_text(draft.byline), draft.kind,
         draft.jump, draft.from_page, draft.to_page, draft.body, draft.external_id, draft.url,
-    ]  # fmt: skip
+    )  # fmt: skip
+
+
+def hash_of_fields(*fields: object) -> bytes:
+    """The hash of columns in the order of ``HASHED``. Raises ``TypeError`` where one is of a kind never written."""
     return hashlib.blake2b(json.dumps(fields, ensure_ascii=False).encode(), digest_size=16).digest()
 
 

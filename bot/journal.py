@@ -94,7 +94,7 @@ class Journal:
 def _entry(line: bytes) -> Entry | None:
     try:
         return Entry(**json.loads(line))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

@@ -158,7 +158,7 @@ def _told(path: Path, read: Callable[[Path], object], mend: Mend) -> Iterator[Pr
     if path.exists():
         try:
             read(path)
-        except (BadInput, OSError, ValueError, KeyError, TypeError) as error:
+        except (BadInput, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             yield Problem(str(error) if isinstance(error, BadInput) else f"{path}: {error}", mend)
 
 
@@ -166,5 +166,5 @@ def _journal(path: Path) -> None:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"line {number}: {error}") from error

@@ -14,7 +14,7 @@ from rich.table import Table
 from bot.render import byline_text, harmless, headline_text, json_text
 from bot.settings import Settings
 from bot.terminal.format import article_json, article_text
-from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
+from bot.terminal.options import Day, data_option, json_option, newsroom, numbered, pages_named
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.annotations import notices_of
 from retrieval.answers.honesty.citation import opening_words
@@ -106,9 +106,9 @@ def show(settings: Settings, what: str, data: Path | None) -> None:
         raise click.UsageError(f"{what!r} 不是报道编号（12）或引文编号（p34:0-43）")
     with newsroom(settings, data) as room, room.published_alone() as paper:
         if what.startswith("p"):
-            click.echo(_cited(paper, *(int(part or 0) for part in match.groups())))
+            click.echo(_cited(paper, *(numbered(part or "0") for part in match.groups())))
         else:
-            click.echo(_whole(paper, paper.article(int(what))))
+            click.echo(_whole(paper, paper.article(numbered(what))))
 
 
 def _cited(paper: Published, passage_id: int, start: int, end: int) -> str:

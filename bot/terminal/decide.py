@@ -13,7 +13,7 @@ from bot.gating import verdict_lines
 from bot.messages import Exit, exit_code, explain
 from bot.render import citation_line, harmless, headline_text, json_text
 from bot.settings import Settings
-from bot.terminal.options import data_option, json_option, newsroom
+from bot.terminal.options import data_option, json_option, newsroom, numbered
 from bot.turnovers import held_lines, turnover_lines
 from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
@@ -132,7 +132,7 @@ def correct(
 def target_of(room: Newsroom, what: str) -> int | Edition:
     """The article or the edition that somebody wrote. Raises ``UsageError``, ``UnknownRecord``."""
     if what.isdecimal():
-        return int(what)
+        return numbered(what)
     match = EDITION.fullmatch(what)
     try:
         day = date(*map(int, match["day"].split("-"))) if match else None

@@ -11,7 +11,11 @@ import click
 
 from bot.settings import Settings
 from bot.wiring import Newsroom
+from retrieval.errors import UnknownRecord
 from retrieval.language.page_names import page_names
+
+MOST_DIGITS = 19
+"""Of SQLite's largest number."""
 
 data_option = click.option("--data", type=click.Path(path_type=Path), help="数据文件夹（BAOWEN_DATA）")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
@@ -29,6 +33,13 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} 不是 2025-03-11 这样的日期", param, ctx)
+
+
+def numbered(what: str) -> int:
+    """The number that somebody wrote. Raises ``UnknownRecord`` where it has more digits than any record's."""
+    if len(what) > MOST_DIGITS:
+        raise UnknownRecord(f"no record has a number of {len(what)} digits")
+    return int(what)
 
 
 def pages_named(context: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:

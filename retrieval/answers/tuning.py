@@ -59,7 +59,7 @@ def read_tuning(path: Path, encoder: str, reranker: str | None) -> Tuning | None
         tuning = _checked(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         logger.warning("%s is not used (%s); run baowen tune again", path, error)
         return None
     if not tuning.fits(encoder, reranker):

@@ -130,6 +130,8 @@ def _question_record(line: str, path: Path, number: int) -> dict[str, object]:
         record = json.loads(line)
     except json.JSONDecodeError as error:
         raise BadInput("json", path, error.msg, line=number) from None
+    except ValueError:
+        raise BadInput("json", path, "a number has too many digits", line=number) from None
     except RecursionError:
         raise BadInput("json", path, "nested too deeply", line=number) from None
     if not isinstance(record, dict) or not isinstance(record.get("question"), str):

@@ -137,7 +137,7 @@ class Generations:
         path = self.path(generation_id) / MANIFEST
         try:
             return Manifest(**json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, TypeError) as cause:
+        except (ValueError, TypeError, RecursionError) as cause:
             raise Damaged(f"{path}: {cause}") from cause
         except OSError as cause:
             raise StorageError(f"{path}: {cause}") from cause

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from retrieval.errors import Busy, Damaged, DiskFull, StorageError
+from retrieval.errors import Busy, Damaged, DiskFull, StorageError, UnknownRecord
 
 WAIT_S = 5.0
 """Seconds that another writer is waited for; by hand, 2026-11."""
@@ -175,6 +175,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours."""
     try:
         yield
+    except OverflowError:  # what is bound is an id from outside; SQLite's integers have 64 bits
+        raise UnknownRecord("no record has a number beyond 64 bits") from None
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.DatabaseError as error:

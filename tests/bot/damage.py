@@ -20,6 +20,7 @@ from pathlib import Path
 
 from bot.cli import main
 from bot.soundness import Mend
+from bot.telegram.session.store import Store
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import BaowenError
 from tests.index.child import flipped
@@ -68,9 +69,9 @@ def prepare(folder: Path) -> tuple[Path, Path, list[str]]:
     assert run("index", pages, "--data", base)[0] == 0
     for name, text in MEMORY.items():
         (base / name).write_text(text, encoding="utf-8")
+    Store(base / "telegram.sqlite").close()
     with closing(sqlite3.connect(base / "telegram.sqlite")) as memory:
-        memory.execute("CREATE TABLE languages (chat INTEGER PRIMARY KEY, lang TEXT)")
-        memory.executemany("INSERT INTO languages VALUES (?, ?)", [(n, "zh") for n in range(500)])
+        memory.executemany("INSERT INTO people VALUES (?, ?)", [(n, "zh") for n in range(500)])
         memory.commit()
     assert run("backup", "--all", backup, "--data", base)[0] == 0
     assert run("verify", "--data", base)[0] == 0

@@ -21,8 +21,8 @@ def schema_faults(database: sqlite3.Connection, statements: Iterable[str]) -> It
     with closing(sqlite3.connect(":memory:")) as made:
         for statement in statements:
             made.executescript(statement)
-        expected = _parts(made)
-    found = _parts(database)
+        expected = _schema_parts(made)
+    found = _schema_parts(database)
     for kind, name in sorted(found.keys() - expected.keys() - STATISTICS):
         yield f"{kind} {name} is none of this program's"
     for kind, name in sorted(expected.keys() - found.keys()):
@@ -32,7 +32,7 @@ def schema_faults(database: sqlite3.Connection, statements: Iterable[str]) -> It
             yield f"{kind} {name} is not as this program makes it"
 
 
-def _parts(database: sqlite3.Connection) -> SchemaParts:
+def _schema_parts(database: sqlite3.Connection) -> SchemaParts:
     return {(kind, name): (table, _plain(sql)) for kind, name, table, sql in database.execute(PARTS)}
 
 

@@ -173,6 +173,20 @@ def test_parts_of_a_page_in_several_files_of_one_call_stand_beside_each_other(
     assert archive.counts().articles == 4
 
 
+def test_two_files_of_one_folder_stand_beside_each_other(
+    archive: Archive, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    write("稿件/a.txt", BRIDGE)
+    write("稿件/b.txt", LONGER)
+    ingest(archive, [tmp_path / "稿件"])
+    assert sorted(lengths(archive)) == ["860米", "870米"]
+    ingest(archive, [write("稿件/c.txt", LONGER + "大桥将于七月通车。\n")])
+    assert len(lengths(archive)) == 3, "one after the other as in one call"
+    (tmp_path / "稿件" / "a.txt").rename(tmp_path / "稿件" / "d.txt")
+    ingest(archive, [tmp_path / "稿件" / "d.txt"])
+    assert len(lengths(archive)) == 3, "a file that was renamed is the file that it was"
+
+
 def line(number: str, body: str, day: str = "2025-03-16") -> str:
     return f'{{"id": "{number}", "headline": "大桥合龙", "date": "{day}", "body": "{body}"}}\n'
 

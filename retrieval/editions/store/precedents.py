@@ -2,19 +2,21 @@
 
 A file that is given again stands for itself, a page file for its page whatever it is called, and what states too little
 to tell is recognised by what it says (``recognition.py``). Several files of one call may be parts of one page: they
-leave each other alone, unless one says what another says.
+leave each other alone, unless one says what another says. Files of one folder are told apart by their names alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path, PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
-from retrieval.editions.store.read_before import LiveArticle
+from retrieval.editions.store.read_before import KnownArticle, LiveArticle
 from retrieval.editions.store.recognition import recognise
 from retrieval.editions.store.writer import Writer
 from retrieval.errors import BadInput
+from retrieval.language.revision_marks import is_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,15 @@ def precedents(writer: Writer, reading: FileReading, given: Collection[str]) -> 
     drafts = [item for item in items if isinstance(item, ArticleDraft)]
     if len(drafts) < len(items) or (before and not beside and all(map(_is_fully_stated, drafts))):
         return Precedents(before, iter(items))
-    return _recognised(writer, reading.file.stored, drafts, before)
+    known = _not_beside(writer, reading.file.stored, given, writer.known(drafts))
+    return _recognised(writer, reading.file.stored, drafts, before, known)
 
 
-def _recognised(writer: Writer, path: str, drafts: list[ArticleDraft], before: list[LiveArticle]) -> Precedents:
+def _recognised(
+    writer: Writer, path: str, drafts: list[ArticleDraft], before: list[LiveArticle], known: list[KnownArticle]
+) -> Precedents:
     """What the file at ``path`` takes the place of beside ``before``, by what its articles say."""
-    again = recognise(writer, path, drafts)
+    again = recognise(writer, path, drafts, known)
     if again is None:
         return Precedents(before, iter(drafts))
     ids = {live.id for live in before}
@@ -62,6 +67,24 @@ def _others_of_page(writer: Writer, page: EditionDefaults | None, path: str) -> 
     if page is None:
         return []
     return [live for live in writer.live_of_page(page) if writer.path_of(live.source_id) != path]
+
+
+def _not_beside(writer: Writer, path: str, given: Collection[str], known: list[KnownArticle]) -> list[KnownArticle]:
+    """Without articles of other files that lie in the folder of the one at ``path``: who keeps both means both.
+
+    A name that says that its file was corrected means one of them.
+    """
+    if is_revision(PurePath(path).stem):
+        return known
+    others = {each.source_id: writer.path_of(each.source_id) for each in known}
+    return [each for each in known if not _stands_beside(others[each.source_id], path, given)]
+
+
+def _stands_beside(other: str, path: str, given: Collection[str]) -> bool:
+    """Whether another file lies in the folder of the one at ``path`` still."""
+    if other == path or PurePath(other).parent != PurePath(path).parent:
+        return False
+    return other in given or Path(other).exists()
 
 
 def _is_fully_stated(draft: ArticleDraft) -> bool:

@@ -39,9 +39,11 @@ class Recognition:
     versions: dict[int, int]
 
 
-def recognise(writer: Writer, name: str, drafts: Sequence[ArticleDraft]) -> Recognition | None:
-    """What of the articles that are live a page file of that name says again; None where that is no whole."""
-    known = {article.printed.id: article for article in writer.known(drafts)}
+def recognise(
+    writer: Writer, name: str, drafts: Sequence[ArticleDraft], may_be: Sequence[KnownArticle]
+) -> Recognition | None:
+    """What of the articles ``may_be`` a page file of that name says again; None where that is no whole."""
+    known = {article.printed.id: article for article in may_be}
     pairs = list(_paired_with_drafts(known, drafts))
     if not pairs:
         return None

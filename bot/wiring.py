@@ -44,6 +44,7 @@ from retrieval.index.rollback import RolledBack
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
 from retrieval.index.vectors import VectorCache
+from retrieval.lookup.search import ArticleSearch, SearchOrder, SearchResult
 
 NO_DEFAULTS = EditionDefaults()
 VECTORS = "vectors.sqlite"
@@ -123,6 +124,10 @@ class Newsroom(DataFolder):
         )
 
     @cached_property
+    def article_search(self) -> ArticleSearch:
+        return ArticleSearch(self.asker)
+
+    @cached_property
     def network(self) -> Network | None:
         """What reads excerpts; None where reading is off."""
         if self.settings.reading == "off":
@@ -165,6 +170,21 @@ class Newsroom(DataFolder):
             answer = self.asker.ask(question, today=day, limit=limit, filters=filters, previous=previous)
             tell(answer.status)
         return answer
+
+    def search(
+        self,
+        words: str,
+        *,
+        today: date | None = None,
+        filters: Filters = NO_FILTERS,
+        order: SearchOrder = "relevance",
+        start: int = 0,
+        most: int = 10,
+    ) -> SearchResult:
+        """Articles of the published generation for words, with counts; raises as ``ask`` does."""
+        day = today or self.clock.today()
+        with self.published() as paper:
+            return self.article_search.find(paper, words, today=day, where=filters, order=order, start=start, most=most)
 
     def house(self) -> House:
         """What replies take from the newsroom; the example is from the newest edition that readers have."""

@@ -20,7 +20,7 @@ from retrieval.answers.honesty.draft import Draft
 from retrieval.answers.honesty.report_answers import report_draft
 from retrieval.answers.models.network import Network
 from retrieval.answers.question.query import Query, topic, understand
-from retrieval.answers.ranking.rerank import PLANS, Depth, read_leaders
+from retrieval.answers.ranking.rerank import PLANS, Depth, Leaders, read_leaders, unread
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.ranking.scores import DENSE_WEIGHT
 from retrieval.answers.ranking.writers import is_writer
@@ -103,12 +103,17 @@ class Asker:
             return []
         with self._serving.lease() as generation:
             where = query.within(filters, generation.manifest.newest_date)
-            ranked = self._search.ranked(query, Published(self._archive, generation), where)
+            found = self.leaders(query, Published(self._archive, generation), where)
+        return found.ranked.hits if found else []
+
+    def leaders(self, query: Query, paper: Published, where: Filters) -> Leaders | None:
+        """The candidates of a query as the bot ranks them, the leading ones read; None where there are none."""
+        ranked = self._search.ranked(query, paper, where)
         if ranked is None:
-            return []
-        if not query.about_the_paper:
-            ranked = read_leaders(ranked, self._network, self._plan).ranked
-        return ranked.hits
+            return None
+        if query.about_the_paper:
+            return unread(ranked)
+        return read_leaders(ranked, self._network, self._plan)
 
     def _live_draft(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Draft:
         """The draft, made once more where some of what it cites was withdrawn meanwhile."""

@@ -7,16 +7,17 @@ The texts are the archive's, which keeps every version of an article; which of t
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.domain import Article, Edition, Passage
+from retrieval.domain import Article, Byline, Edition, Passage
 from retrieval.editions.store.archive import Archive, ArchiveCounts
 from retrieval.editions.store.article_rows import ArticleRows
-from retrieval.editions.store.rows import IS_NOT_WITHDRAWN
+from retrieval.editions.store.rows import IS_NOT_WITHDRAWN, byline_of
 from retrieval.errors import Damaged
 from retrieval.index.contents import changed_since_indexed, holds_id
 from retrieval.index.engine import Generation
@@ -25,6 +26,20 @@ EDITIONS = """SELECT e.id, e.paper, e.date FROM editions e
   WHERE EXISTS (SELECT 1 FROM articles a WHERE a.edition_id = e.id)
   ORDER BY e.date IS NULL, e.date DESC, e.paper, e.id"""
 PLACES = "SELECT a.id, a.edition_id, a.page, a.source_id FROM articles a"
+PRINTED_PLACES = """SELECT a.id, e.date, e.paper, a.page, coalesce(r.byline, a.byline)
+  FROM articles a JOIN editions e ON e.id = a.edition_id LEFT JOIN articles r ON r.id = a.root ORDER BY a.id"""
+WITHDRAWN = "SELECT a.id FROM articles a WHERE a.withdrawn IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPlace:
+    """When, where and by whom an article was printed."""
+
+    article_id: int
+    date: date | None
+    paper: str | None
+    page: str | None
+    byline: Byline
 
 
 class Members(Container[int]):
@@ -83,6 +98,15 @@ class Published(ArticleRows):
             sources=len(sources),
             withdrawn=self.generation.manifest.articles - len(places),
         )
+
+    def printed_places(self) -> Iterator[PrintedPlace]:
+        """Of all articles that the generation holds, by ascending id, those withdrawn since among them."""
+        for id_, day, paper, page, byline in self._only_held(self._rows(PRINTED_PLACES)):
+            yield PrintedPlace(id_, date.fromisoformat(day) if day else None, paper, page, byline_of(byline))
+
+    def withdrawn_ids(self) -> list[int]:
+        """The ids of articles that the generation holds and readers no longer see."""
+        return [row[0] for row in self._only_held(self._rows(WITHDRAWN))]
 
     def check(self, cited: Sequence[tuple[Passage, Article]]) -> None:
         """Raise ``Damaged`` where what is to be cited is not what was published."""

@@ -85,6 +85,12 @@ def gather(
     )
 
 
+def unsearched(documents: Sequence[Document]) -> Pool:
+    """A pool of documents that no search scored."""
+    nothing = np.zeros(len(documents), dtype=np.float32)
+    return Pool(tuple(documents), nothing, nothing, nothing, {})
+
+
 def _searched(
     query: Query, vector: NDArray[np.float32] | None, paper: Published, where: Filters
 ) -> tuple[ScoresById, ScoresById, ScoresById]:

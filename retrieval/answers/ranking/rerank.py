@@ -77,6 +77,11 @@ def shipped_weights() -> RerankWeights:
     return RerankWeights(**json.loads(RERANK_WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"])
 
 
+def unread(ranked: Ranked) -> Leaders:
+    """The candidates in the light order, none of them read."""
+    return Leaders(ranked, {}, shipped_weights())
+
+
 @stage("rerank")
 def read_leaders(
     ranked: Ranked, network: Network | None, plan: Sequence[int], weights: RerankWeights | None = None

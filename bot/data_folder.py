@@ -121,6 +121,11 @@ class DataFolder:
         found = ArticleRows(self.database, ANY_VERSION).articles_by_id([article_id])
         return found[article_id].body if article_id in found else None
 
+    def passage_wording(self, passage_id: int) -> str:
+        """What a passage of any version said, whatever became of it: to find it in the present text; "" if unknown."""
+        found = ArticleRows(self.database, ANY_VERSION).passages([passage_id])
+        return found[passage_id].text if passage_id in found else ""
+
     def pending(self) -> Turnover:
         """What the next publishing would change for readers."""
         return turnover(self.database, self._published_ids(), self.archive.live_ids())

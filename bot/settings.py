@@ -21,6 +21,10 @@ QUIET_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 """The bot's number and its secret, as BotFather gives them."""
 ENV_FILE = ".env"
+LEAST_TOKEN_CHARS = 16
+WEB_ADDRESS = re.compile(r"https?://[^/?#\s]+")
+CITATION_FIELDS = ("quote", "headline", "paper", "date", "page", "names", "url")
+"""What ``citation_style`` can name."""
 
 
 class SettingsError(Exception):
@@ -69,6 +73,19 @@ class Settings(BaseSettings):
     timezone: str = Field(default="Asia/Shanghai", description="Time zone of the paper (IANA name) and its schedule.")
     host: str = Field(default="127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT", description="Port of the web process.")
+    web_token: SecretStr | None = Field(
+        default=None, description="What opens the web page, the API and MCP; at least 16 characters."
+    )
+    web_open: bool = Field(default=False, description="Let everybody who reaches the web page ask and read.")
+    web_url: str | None = Field(
+        default=None, description="Public address of the web page, for permalinks; empty: as it was asked for."
+    )
+    web_per_minute: int = Field(default=120, ge=1, description="Most requests of one client of the page in a minute.")
+    citation_style: str = Field(
+        default="《{headline}》，{paper}{date}{page}，{names}",
+        description="The paper's own way to cite, for copying: {quote}, {headline}, {paper}, {date}, {page}, {names}, "
+        "{url}.",
+    )
     telegram_bot_token: SecretStr | None = Field(
         default=None, validation_alias=TOKEN_KEY, description="Token from BotFather; needed by the bot."
     )
@@ -102,6 +119,32 @@ class Settings(BaseSettings):
             return False
         begin, end = int(found[1]), int(found[2])
         return begin <= now.hour < end if begin <= end else now.hour >= begin or now.hour < end
+
+    @field_validator("web_token")
+    @classmethod
+    def _long(cls, value: SecretStr | None) -> SecretStr | None:
+        token = value.get_secret_value().strip() if value else ""
+        if token and len(token) < LEAST_TOKEN_CHARS:
+            raise ValueError(f"too easy to guess; give at least {LEAST_TOKEN_CHARS} characters")
+        return SecretStr(token) if token else None
+
+    @field_validator("web_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        address = (value or "").strip().rstrip("/")
+        if address and not WEB_ADDRESS.fullmatch(address):
+            raise ValueError("give an address such as https://ask.example.cn, without anything behind the host")
+        return address or None
+
+    @field_validator("citation_style")
+    @classmethod
+    def _template(cls, value: str) -> str:
+        try:
+            value.format(**dict.fromkeys(CITATION_FIELDS, ""))
+        except (KeyError, IndexError, ValueError, AttributeError):
+            names = ", ".join(f"{{{name}}}" for name in CITATION_FIELDS)
+            raise ValueError(f"only {names} can stand in braces") from None
+        return value
 
     @field_validator("admins", mode="before")
     @classmethod

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError, bot_token, state_folders
 from bot.single import only_one
 from bot.terminal.options import data_option, newsroom
+from bot.web.access import is_loopback, refuse_unguarded
 from bot.web.app import Deliveries
 from bot.wiring import Newsroom
 
@@ -23,16 +23,18 @@ TELEGRAMS_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram delivers to (core.telegram.org/bots/api#setwebhook)."""
 
 
-@click.command(short_help="启动网页服务：健康检查和指标")
+@click.command(short_help="启动网页服务：查报、健康检查和指标")
 @click.option("--host", help="监听地址（BAOWEN_HOST），默认只有本机能访问")
 @click.option("--port", type=click.IntRange(1, 65535), help="端口（PORT）")
 @data_option
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None, data: Path | None) -> None:
-    """启动网页服务：/livez、/readyz、/metrics。"""
+    """启动网页服务：查报的网页，以及 /livez、/readyz、/metrics。"""
     from bot.web.app import build_app  # only the web process needs the server
     from bot.web.connections import serve_within_limits
 
+    at, number = host or settings.host, port or settings.port
+    refuse_unguarded(settings, at)
     metrics, debugging = Metrics(), settings.log_level == "DEBUG"
     create = bool(settings.webhook_url and settings.admins)  # operators may send the first edition in the chat
     with newsroom(settings, data, create=create) as room, bot_behind(room, metrics) as webhook:
@@ -40,7 +42,6 @@ def serve(settings: Settings, host: str | None, port: int | None, data: Path | N
         app = build_app(room, metrics, webhook)
         # uvicorn raises the signal again when it has shut down; the newsroom is closed after that.
         signal.signal(signal.SIGTERM, lambda number, frame: None)
-        at, number = host or settings.host, port or settings.port
         serve_within_limits(app, at, number, access_log=debugging)
 
 
@@ -84,11 +85,4 @@ def _on_this_machine(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:  # brackets that are left open
         return False
-    return parts.scheme == "http" and _is_loopback(parts.hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:  # a name
-        return host == "localhost"
+    return parts.scheme == "http" and is_loopback(parts.hostname or "")

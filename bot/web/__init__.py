@@ -1,1 +1,1 @@
-"""The web process: health, metrics."""
+"""The web process: the desk, who may use it, health, metrics."""

@@ -1,4 +1,4 @@
-"""``baowen serve``: liveness, readiness and metrics over HTTP, on loopback unless told otherwise."""
+"""``baowen serve``: the desk, health, metrics and Telegram's deliveries over HTTP."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ from starlette.middleware import Middleware
 
 from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
+from bot.web.access import access_by
+from bot.web.desk.desk import Desk
 from bot.web.figures import Figures
+from bot.web.guard import Guard
 from bot.web.limits import LARGEST_BODY, RequestLimits
+from bot.web.rates import Rates, SignInBrake
+from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 
 
@@ -42,13 +47,16 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
             await deliveries.stop()
 
     figures = Figures(room, metrics)
+    access, brake = access_by(room.settings), SignInBrake()
+    desk = Desk(room, access, brake, WebWorkers())
+    guard = Middleware(Guard, access, Rates(room.settings.web_per_minute), brake, desk.errors.page)
     app = FastAPI(
         title="报问",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         lifespan=life,
-        middleware=[Middleware(RequestLimits)],
+        middleware=[Middleware(RequestLimits), guard],
         max_body_size=LARGEST_BODY,
     )
     if deliveries:
@@ -88,4 +96,5 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         text = await to_thread.run_sync(generate_latest, figures, limiter=one_at_a_time)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
+    app.mount("/", desk.app())
     return app

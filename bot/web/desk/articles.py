@@ -1,0 +1,81 @@
+"""Pages of articles, and of citations: the article with the quoted words marked, under an address that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.web.desk.pages import Pages
+from bot.web.desk.reading import Mark, OpenedArticle, open_article, open_citation, open_words, parse_mark
+from bot.web.workers import WebWorkers
+from bot.wiring import Newsroom
+from retrieval.errors import Replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a citation's address leads to; ``notice`` names the words for what became of it since."""
+
+    opened: OpenedArticle
+    notice: str = ""
+
+
+class ArticlePages:
+    """``/articles/{id}`` and ``/citations/{mark}``. Withdrawn ones are answered with 410 by ``errors.py``."""
+
+    def __init__(self, room: Newsroom, pages: Pages, workers: WebWorkers) -> None:
+        self._room, self._pages, self._workers = room, pages, workers
+
+    def routes(self) -> Sequence[Route]:
+        """Where these pages are."""
+        return [Route("/articles/{number:int}", self.article), Route("/citations/{mark}", self.citation)]
+
+    async def article(self, request: Request) -> Response:
+        """A whole article; of one that was read anew since, the version that readers have."""
+        number = _small(request.path_params["number"])
+        try:
+            opened = await self._workers.run(lambda: self._open(number))
+        except Replaced as replaced:
+            return RedirectResponse(f"/articles/{replaced.version}", status_code=308)
+        return self._show(request, Found(opened))
+
+    async def citation(self, request: Request) -> Response:
+        """The article in which a citation stands, with the quoted words marked."""
+        mark = parse_mark(request.path_params["mark"])
+        if mark is None:
+            raise HTTPException(404)
+        found = await self._workers.run(lambda: self._find(mark))
+        return self._show(request, found)
+
+    def _show(self, request: Request, found: Found) -> Response:
+        template = "pane.html" if request.query_params.get("view") == "pane" else "article.html"
+        first = found.opened.first
+        title = first.headline or first.jump or ""
+        return self._pages.show(request, template, title=title, opened=found.opened, notice=found.notice)
+
+    def _open(self, number: int) -> OpenedArticle:
+        with self._room.published() as paper:
+            return open_article(paper, number)
+
+    def _find(self, mark: Mark) -> Found:
+        with self._room.published() as paper:
+            try:
+                return Found(open_citation(paper, mark))
+            except Replaced as replaced:
+                words = self._room.passage_wording(mark.passage_id)[mark.start : mark.end]
+                opened = open_words(paper, replaced.version, words) if words else None
+                if opened:
+                    return Found(opened, "read_anew")
+                return Found(open_article(paper, replaced.version), "words_gone")
+
+
+def _small(number: int) -> int:
+    """The number, where a record can have it. Raises ``HTTPException``."""
+    if number >= 2**63:
+        raise HTTPException(404)
+    return number

@@ -1,0 +1,133 @@
+"""What the pages of articles and editions read from the published view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from retrieval.answers.honesty.annotations import notices_of, with_notices
+from retrieval.answers.honesty.citation import citation, headline
+from retrieval.answers.ranking.excerpt import Excerpt
+from retrieval.domain import NO_FILTERS, Article, Citation, Edition, Filters, Headline, Passage, Span
+from retrieval.index.published import Published
+
+MARK = re.compile(r"p(?P<passage>\d{1,18}):(?P<start>\d{1,9})-(?P<end>\d{1,9})")
+"""How a citation is named: p34:0-43, as in the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters ``start``-``end`` of a passage: what a citation quotes."""
+
+    passage_id: int
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """p34:0-43."""
+        return f"p{self.passage_id}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedArticle:
+    """An article: its parts, what of its bodies is marked by part id, notices, and what else stands on its page."""
+
+    parts: tuple[Article, ...]
+    marks: dict[int, tuple[Span, ...]]
+    notices: tuple[Citation, ...]
+    neighbours: tuple[Headline, ...]
+    citation: Citation | None = None
+
+    @property
+    def first(self) -> Article:
+        return self.parts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """A page of an edition and its headlines, in printed order."""
+
+    page: str | None
+    headlines: tuple[Headline, ...]
+
+
+def mark_of(citation: Citation) -> Mark:
+    """How a citation is named."""
+    return Mark(citation.passage_id, citation.start, citation.end)
+
+
+def parse_mark(name: str) -> Mark | None:
+    """The mark with that name; None if it is none."""
+    match = MARK.fullmatch(name)
+    if not match or int(match["start"]) >= int(match["end"]):
+        return None
+    return Mark(int(match["passage"]), int(match["start"]), int(match["end"]))
+
+
+def open_article(paper: Published, article_id: int) -> OpenedArticle:
+    """An article in full. Raises as ``ArticleRows.article`` does."""
+    return _opened(paper, paper.article(article_id), {})
+
+
+def open_citation(paper: Published, mark: Mark) -> OpenedArticle:
+    """The article in which a citation stands, marked. Raises as ``ArticleRows.passage`` does."""
+    passage = paper.passage(mark.passage_id)
+    article = paper.article(passage.article_id)
+    start, end = min(mark.start, len(passage.text)), min(mark.end, len(passage.text))
+    return _cited(paper, article, passage, start, end)
+
+
+def open_words(paper: Published, article_id: int, words: str) -> OpenedArticle | None:
+    """An article with ``words`` marked that it holds in one passage; None where it doesn't."""
+    article = paper.article(article_id)
+    for part in paper.parts(article):
+        for passage in paper.passages_of([part.id]).get(part.id, []):
+            start = passage.text.find(words)
+            if start >= 0:
+                return _cited(paper, part, passage, start, start + len(words))
+    return None
+
+
+def _cited(paper: Published, article: Article, passage: Passage, start: int, end: int) -> OpenedArticle:
+    quoted = citation(article, Excerpt(passage, (start, end), ()), 0.0)
+    (annotated,) = with_notices([quoted], paper)
+    return _opened(paper, article, {article.id: ((passage.start + start, passage.start + end),)}, annotated)
+
+
+def _opened(
+    paper: Published, article: Article, marks: dict[int, tuple[Span, ...]], cited: Citation | None = None
+) -> OpenedArticle:
+    parts = tuple(paper.parts(article))
+    own = {part.id for part in parts}
+    page = Filters(pages=(article.page,)) if article.page else NO_FILTERS
+    beside = [
+        headline(each)
+        for each in paper.articles(edition_id=article.edition_id, where=page)
+        if each.page == article.page and each.id not in own and each.continues is None
+    ]
+    return OpenedArticle(parts, marks, notices_of(parts[0], paper), tuple(beside), cited)
+
+
+def editions_of(paper: Published, day: date | None) -> list[tuple[Edition, tuple[EditionPage, ...]]]:
+    """The editions of a day, each with its pages; of None those without a date."""
+    found = [edition for edition in paper.editions() if edition.date == day]
+    return [(edition, pages_of(paper.articles(edition_id=edition.id))) for edition in found]
+
+
+def pages_of(articles: Iterable[Article]) -> tuple[EditionPage, ...]:
+    """Articles in printed order, page by page; continued parts stand with the part that they continue."""
+    first_parts = [article for article in articles if article.continues is None]
+    return tuple(
+        EditionPage(page, tuple(map(headline, group))) for page, group in groupby(first_parts, key=lambda a: a.page)
+    )
+
+
+def neighbour_days(editions: Sequence[Edition], day: date) -> tuple[date | None, date | None]:
+    """The days of the paper before and behind a day."""
+    days = sorted({edition.date for edition in editions if edition.date})
+    before, behind = [each for each in days if each < day], [each for each in days if each > day]
+    return (before[-1] if before else None), (behind[0] if behind else None)

@@ -1,0 +1,156 @@
+"""The desk as people use it, in a real browser: asking, reading, copying, keys, no scripts, phones, print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+QUESTION, SHORT = "朝阳区转贷期限多久", "90天"
+HEADLINE = "朝阳区应急转贷为小企业接上资金链"
+PAGES = {
+    "home": "/",
+    "answer": f"/search?q={QUESTION}",
+    "none": "/search?q=火星基地几号启用",
+    "small talk": "/search?q=你好",
+    "editions": "/editions",
+    "edition": "/editions/2025-03-11",
+    "missing": "/nothing-here",
+    "sign-in": "/sign-in",
+}
+
+
+def ask(page: Page, question: str = QUESTION) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").fill(question)
+    page.get_by_role("button", name="查报").click()
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def copied(page: Page) -> str:
+    expect(page.get_by_role("status")).to_have_text("已复制")
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_the_quotation_stands_left_and_its_place_in_the_article_right(page: Page) -> None:
+    ask(page)
+    expect(page.locator(".short")).to_have_text(SHORT)
+    card, pane = page.locator(".card").first, page.locator(".pane")
+    expect(card.locator("blockquote mark")).to_have_text(SHORT)
+    expect(pane.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    quoted = card.locator("blockquote").inner_text()
+    assert "".join(pane.locator("mark").all_inner_texts()) == quoted
+    left, right = card.bounding_box(), pane.bounding_box()
+    assert left and right and left["x"] + left["width"] <= right["x"]
+
+
+def test_another_quotation_shows_its_own_place(page: Page) -> None:
+    ask(page)
+    second = page.locator(".card").nth(1)
+    second.locator("blockquote").click()
+    quoted = second.locator("blockquote").inner_text()
+    expect(page.locator(".pane mark").first).to_have_text(re.compile(re.escape(quoted[:6])))
+
+
+def test_what_the_paper_has_not_is_said(page: Page) -> None:
+    ask(page, "火星基地几号启用")
+    expect(page.locator(".short")).to_have_count(0)
+    expect(page.locator(".answer .reply")).to_have_text(re.compile("没有找到"))
+
+
+def test_copies_are_exactly_the_quotation_and_its_source(page: Page) -> None:
+    ask(page)
+    card = page.locator(".card").first
+    quoted = card.locator("blockquote").inner_text()
+    card.get_by_role("button", name="复制引文").click()
+    assert copied(page) == quoted
+    card.get_by_text("引用这段话").click()
+    card.get_by_role("button", name="复制出处").click()
+    expect(page.get_by_role("status")).to_have_text("已复制")
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('“'))")
+    quotation, source, address = copied(page).split("\n")
+    assert quotation == f"“{quoted}”"
+    assert source.startswith(f"——《{HEADLINE}》 临江日报 2025年3月11日 第1版")
+    page.goto(address)
+    assert "".join(page.locator(".print mark").all_inner_texts()) == quoted
+
+
+def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
+    page.goto("/editions")
+    page.keyboard.press("/")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".short")).to_have_text(SHORT)
+    quoted = page.locator(".card blockquote").first.inner_text()
+    page.locator("h1").click()
+    page.keyboard.press("c")
+    assert copied(page) == quoted
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".card").nth(1)).to_have_class(re.compile("chosen"))
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/citations/p\d+:\d+-\d+$"))
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+
+
+def test_without_scripts_nothing_is_missing(context_of: Callable[..., BrowserContext]) -> None:
+    page = context_of(java_script_enabled=False).new_page()
+    ask(page)
+    expect(page.locator(".short")).to_have_text(SHORT)
+    expect(page.locator(".pane mark").first).to_be_visible()
+    assert page.locator("button:visible", has_text="复制").count() == 0  # what needs scripts is not offered
+    page.get_by_text("引用这段话").first.click()
+    expect(page.locator(".copying pre").first).to_be_visible()
+    page.locator(".card .source a").first.click()
+    expect(page.locator(".print mark").first).to_be_visible()
+    page.get_by_role("link", name="版面", exact=True).click()
+    page.get_by_role("link", name="2025年3月12日").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2025年3月12日")
+    page.get_by_role("link", name=re.compile("后一期")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2025年3月13日")
+    page.locator(".page a").first.click()
+    expect(page.locator(".print")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=list(PAGES))
+def test_no_page_is_hard_to_use(context_of: Callable[..., BrowserContext], address: str) -> None:
+    for scheme in ("light", "dark"):
+        page = context_of(color_scheme=scheme).new_page()
+        page.goto(address)
+        found = Axe().run(page)
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=list(PAGES))
+def test_pages_fit_a_phone(context_of: Callable[..., BrowserContext], address: str) -> None:
+    page = context_of(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_an_answer_is_printed_without_what_only_screens_need(page: Page) -> None:
+    ask(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".card blockquote").first).to_be_visible()
+    for gone in (".search", ".masthead nav", "footer", ".actions >> nth=0", ".pane"):
+        expect(page.locator(gone)).to_be_hidden()
+
+
+def test_the_language_changes_and_stays_but_print_does_not(page: Page) -> None:
+    ask(page)
+    printed = page.locator(".card blockquote").first.inner_text()
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".card blockquote").first).to_have_text(printed)
+    page.goto("/editions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Editions")
+    page.get_by_role("link", name="繁體中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")

@@ -8,6 +8,7 @@ import sqlite3
 import time
 import unicodedata
 from contextlib import closing
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -98,14 +99,19 @@ def test_the_web_process_shows_none_of_it(site: Site, ended: Until) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     web = site.start("serve", "--port", str(port), BAOWEN_LOG_LEVEL="DEBUG", BAOWEN_LOG_FORMAT="json")
-    shown = ""
+    here = f"http://127.0.0.1:{port}"
+    shown, printed = "", ""
     for path in ("livez", "readyz?q=灯会门票多少钱", "metrics", "%1b[31m灯会", "../data/archive.sqlite", "<script>"):
-        shown += asked(f"http://127.0.0.1:{port}/{path}")
+        shown += asked(f"{here}/{path}")
+    hostile = quote(f"{STEERS}<script>alert(1)</script>")
+    for path in ("", "search?q=灯会门票多少钱", f"search?q={hostile}", "articles/1", "editions"):
+        printed += asked(f"{here}/{path}")
     _, logged = ended(web)
-    for text in (shown, logged):
+    for text in (shown, printed, logged):
         assert steering(text) == []
-        assert "script>" not in text
-        assert "门票" not in text
+        assert "<script>" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in printed, "shown as words"
+    assert "门票" not in shown + logged
     for line in logged.splitlines():
         assert json.loads(line)["level"] in {"DEBUG", "INFO"}
 

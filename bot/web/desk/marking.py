@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.render import harmless
 from retrieval.domain import Article, Piece, Span, source_bytes
 
 
@@ -29,15 +28,14 @@ class Paragraph:
 
 
 def runs(text: str, spans: Iterable[Span], joins: Iterable[int] = ()) -> tuple[Run, ...]:
-    """The text cut at the borders of ``spans``, which are marked, and at ``joins``; harmless to a browser."""
-    whole = harmless(text)
-    inside = sorted((max(0, start), min(end, len(whole))) for start, end in spans)
-    seams = {at for at in joins if 0 < at < len(whole)}
-    borders = {0, len(whole), *seams}
+    """The text cut at the borders of ``spans``, which are marked, and at ``joins``."""
+    inside = sorted((max(0, start), min(end, len(text))) for start, end in spans)
+    seams = {at for at in joins if 0 < at < len(text)}
+    borders = {0, len(text), *seams}
     for start, end in inside:
         borders |= {start, end} if start < end else set()
     cuts = sorted(borders)
-    return tuple(Run(whole[a:b], any(start <= a < end for start, end in inside), a in seams) for a, b in pairwise(cuts))
+    return tuple(Run(text[a:b], any(start <= a < end for start, end in inside), a in seams) for a, b in pairwise(cuts))
 
 
 def paragraphs(article: Article, spans: Sequence[Span] = ()) -> Iterator[Paragraph]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -61,11 +62,12 @@ class Pages:
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
+            finalize=_written,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"one_line": one_line, "harmless": harmless}
+        self._environment.filters["one_line"] = one_line
         self._environment.globals |= {
             "assets": _asset_addresses(),
             "langs": [(lang, TAGS[lang], LANG_NAMES[lang]) for lang in LANGS],
@@ -131,6 +133,11 @@ class Pages:
         return cited(citation, style, template=self._settings.citation_style, url=url, lang=lang)
 
 
+def _written(value: object) -> object:
+    """A value as it is written into a page, before it is escaped: no text brings characters that steer."""
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _later_day(lang: Lang, answer: Answer) -> str:
     """The day of a newer report beside the one that is cited first."""
     shown = answer.citations[0].date if answer.citations else None
@@ -139,9 +146,9 @@ def _later_day(lang: Lang, answer: Answer) -> str:
 
 
 def _other_lang(request: HTTPConnection, lang: Lang) -> str:
-    """The address of this page in another language."""
+    """The address of this page in another language, relative to it: what a hostile path holds is not repeated."""
     query = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
-    return request.url.path + "?" + urlencode([*query, ("lang", lang)])
+    return "?" + urlencode([*query, ("lang", lang)])
 
 
 def _asset_addresses() -> Mapping[str, str]:

@@ -32,8 +32,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for a module's tests. Not for the session: as long as Playwright is open, an event loop runs in this thread, and
-    nobody else's ``asyncio.run`` can."""
+    """One browser for a module's tests.
+
+    Not for the session: while Playwright is open an event loop runs in this thread, and no other test could run one.
+    """
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened

@@ -55,6 +55,18 @@ def test_nothing_of_a_page_comes_from_elsewhere_or_runs_inside_it(
         assert loaded and all((source or href).startswith("/assets/") for source, href in loaded)
 
 
+@pytest.mark.parametrize(
+    "address", ["/%1b[31m河堤", "//example.org/河堤", "/search?q=%1b[31m河堤", "/sign-in?next=%1b[31m"]
+)
+def test_no_address_steers_a_terminal_or_leads_elsewhere(
+    room: Newsroom, tmp_path: Path, client_of: Client, address: str
+) -> None:
+    publish(room, tmp_path, FIRST)
+    sent = client_of(room).get("http://127.0.0.1" + address)
+    assert not [char for char in sent.text if char < " " and char != "\n"]
+    assert 'href="//' not in sent.text
+
+
 def test_own_scripts_are_small() -> None:
     assert sum(path.stat().st_size for path in (DESK / "assets").glob("*.js")) < 15_000
 

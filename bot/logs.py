@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Literal, TypeAlias
 from urllib.parse import quote
 
+from bot.masking import masked
 from bot.messages import KNOWN
 from bot.render import harmless
 
@@ -101,10 +102,10 @@ class JsonLines(TextLines):
 
 
 def cleaned(text: str, secrets: Sequence[str]) -> str:
-    """``text`` without the secrets and without characters that steer a terminal."""
+    """``text`` without the secrets, without what looks like one, and without characters that steer a terminal."""
     for secret in secrets:
         text = text.replace(secret, MASK)
-    return harmless(text.replace("\u2028", "\n").replace("\u2029", "\n"))
+    return masked(harmless(text.replace("\u2028", "\n").replace("\u2029", "\n")))
 
 
 def spellings(secrets: Sequence[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import traceback
 from enum import IntEnum
 from typing import Literal, TypeAlias, TypeVar
 
+from bot.masking import masked
 from bot.render import harmless
 from bot.settings import SettingsError
 from bot.single import AlreadyRunning
@@ -111,8 +112,8 @@ KNOWN = (BaowenError, EncoderError, SettingsError)
 
 
 def explain(error: Exception, lang: Lang = "zh") -> str:
-    """One line on what went wrong and what to do; names of files in it steer no terminal."""
-    return " ".join(harmless(_explained(error, lang)).splitlines())
+    """One line on what went wrong and what to do; names of files in it steer no terminal, and secrets are masked."""
+    return " ".join(masked(harmless(_explained(error, lang))).splitlines())
 
 
 def _explained(error: Exception, lang: Lang) -> str:

@@ -15,12 +15,16 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.masking import masked
+
 PREFIX = "BAOWEN_"
 TOKEN_KEY = "TELEGRAM_BOT_TOKEN"  # noqa: S105  # its name
 QUIET_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 """The bot's number and its secret, as BotFather gives them."""
 ENV_FILE = ".env"
+ENV_ENCODING = "utf-8-sig"
+"""UTF-8, also with the mark at its beginning that editors on Windows write."""
 LEAST_TOKEN_CHARS = 16
 WEB_ADDRESS = re.compile(r"https?://[^/?#\s]+")
 CITATION_FIELDS = ("quote", "headline", "paper", "date", "page", "names", "url")
@@ -31,14 +35,16 @@ class SettingsError(Exception):
     """A setting is unknown or has a value that can't be used; the message names key and value (secrets masked)."""
 
     def __init__(self, key: str, detail: str) -> None:
-        super().__init__(f"{key}: {detail}")
-        self.key, self.detail = key, detail
+        super().__init__(f"{key}: {masked(detail)}")
+        self.key, self.detail = key, masked(detail)
 
 
 class Settings(BaseSettings):
     """Settings with their defaults. Command line wins over environment, environment over ``.env``."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding=ENV_ENCODING, extra="ignore", frozen=True
+    )
 
     data: Path = Field(default=Path("data"), description="Folder of the archive and the published generations.")
     model: str = Field(default="bundled", description="Encoder: bundled, a folder, or a sentence-transformers hub id.")
@@ -177,6 +183,7 @@ def known_names() -> dict[str, str]:
 
 def load_settings(**overrides: object) -> Settings:
     """Read the settings; ``overrides`` that are not None win. Raises ``SettingsError``."""
+    refuse_unreadable_file()
     refuse_unknown_names()
     chosen: dict[str, Any] = {key: value for key, value in overrides.items() if value is not None}
     try:
@@ -212,10 +219,38 @@ def state_folders() -> tuple[Path, ...]:
     return *bases[:1], Path(tempfile.gettempdir()) / f"baowen-{os.getuid()}"
 
 
+def refuse_unreadable_file() -> None:
+    """Raise ``SettingsError`` where ``.env`` can't be read, or is no text in UTF-8."""
+    path = Path(ENV_FILE)
+    if not path.is_file():  # a pipe is read once, by who reads the settings
+        return
+    try:
+        data = path.read_bytes()
+        text = data.decode(ENV_ENCODING)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SettingsError(ENV_FILE, f"line {line} is not UTF-8; save the file as UTF-8 and try again") from None
+    except OSError as error:
+        raise SettingsError(ENV_FILE, f"can't be read: {error.strerror}") from None
+    if "\0" in text:  # UTF-16 without its mark
+        line = text[: text.index("\0")].count("\n") + 1
+        raise SettingsError(ENV_FILE, f"line {line} is no text in UTF-8; save the file as UTF-8 and try again")
+
+
+def holds_secrets(path: Path) -> bool:
+    """Whether a file of settings names a token, or holds what looks like a secret; False where it can't be read."""
+    try:
+        text = path.read_text(encoding=ENV_ENCODING)
+    except (OSError, UnicodeDecodeError):
+        return False
+    given = dotenv_values(path, encoding=ENV_ENCODING)
+    return masked(text) != text or any(value for key, value in given.items() if "TOKEN" in key)
+
+
 def refuse_unknown_names() -> None:
     """Raise ``SettingsError``, with the nearest known name, for a ``BAOWEN_*`` name that no setting has."""
     known = known_names()
-    given = set(os.environ) | set(dotenv_values(ENV_FILE))
+    given = set(os.environ) | set(dotenv_values(ENV_FILE, encoding=ENV_ENCODING))
     for name in sorted(given):
         if name.startswith(PREFIX) and name not in known:
             near = difflib.get_close_matches(name, list(known), n=1)

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from bot.render import byline_text, harmless, headline_text, json_text
+from bot.render import byline_text, headline_text, json_text, one_line
 from bot.settings import Settings
+from bot.terminal.console import plain_console
 from bot.terminal.format import article_json, article_text
 from bot.terminal.options import Day, data_option, json_option, newsroom, numbered, pages_named
 from bot.wiring import Newsroom
@@ -64,8 +64,8 @@ def _list_articles(found: Iterable[tuple[Article, list[Article]]], as_json: bool
         return
     table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
     for article, _ in found:
-        table.add_row(*_place_cells(article), harmless(byline_text(article.byline)))
-    Console(markup=False, highlight=False).print(table)
+        table.add_row(*_place_cells(article), one_line(byline_text(article.byline)))
+    plain_console().print(table)
 
 
 def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
@@ -77,15 +77,15 @@ def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
         return
     table = Table("编号", "日期", "版", "标题", "撤回", "原因", box=None, pad_edge=False)
     for article, why in found:
-        reason = harmless(why.reason) + ("" if why.public else "（不公开）")
+        reason = one_line(why.reason) + ("" if why.public else "（不公开）")
         table.add_row(*_place_cells(article), str(why.at.date()), reason)
-    Console(markup=False, highlight=False).print(table)
+    plain_console().print(table)
 
 
 def _place_cells(article: Article) -> tuple[str, str, str, str]:
     """How a table begins its row: id, date, page, headline."""
-    headline = harmless(headline_text(article.headline, article.jump, opening_words(article)))
-    return str(article.id), str(article.date or ""), article.page or "", headline
+    headline = one_line(headline_text(article.headline, article.jump, opening_words(article)))
+    return str(article.id), str(article.date or ""), one_line(article.page or ""), headline
 
 
 def whole_articles(paper: Published, where: Filters) -> Iterator[tuple[Article, list[Article]]]:

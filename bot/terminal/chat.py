@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.conversation import Conversation
-from bot.render import harmless
+from bot.render import one_line
 from bot.settings import Settings
 from bot.terminal.format import answer_text
 from bot.terminal.options import data_option, newsroom
@@ -50,12 +50,12 @@ def converse(room: Newsroom) -> None:
     if sys.stdin.isatty():
         import readline  # noqa: F401  # importing it gives input() line editing and history
 
-        click.echo(WELCOME.format(example=f"，例如：{harmless(house.example)}" if house.example else ""))
+        click.echo(WELCOME.format(example=f"，例如：{one_line(house.example)}" if house.example else ""))
     talk = Conversation(room)
     while (question := _next_question()) is not None:
         answer = talk.ask(question)
         if answer.subject:
-            click.echo(click.style(f"接着说：{harmless(answer.subject)}", dim=True))
+            click.echo(click.style(f"接着说：{one_line(answer.subject)}", dim=True))
         click.echo(answer_text(answer, house) + "\n")
 
 

@@ -11,7 +11,7 @@ import click
 
 from bot.gating import verdict_lines
 from bot.messages import Exit, exit_code, explain
-from bot.render import citation_line, harmless, headline_text, json_text
+from bot.render import citation_line, headline_text, json_text, one_line
 from bot.settings import Settings
 from bot.terminal.options import data_option, json_option, newsroom, numbered
 from bot.turnovers import held_lines, turnover_lines
@@ -49,7 +49,7 @@ def withdraw(settings: Settings, what: str, reason: str, public: bool, data: Pat
             gone = room.withdrawals.withdraw_edition(target.id, reason, public=public)
         else:
             gone = room.withdrawals.withdraw_article(target, reason, public=public)
-    click.echo(f"已撤回 {harmless(name_of(what, target))}：{len(gone)} 个部分。")
+    click.echo(f"已撤回 {one_line(name_of(what, target))}：{len(gone)} 个部分。")
 
 
 @click.command(name="restore-article", short_help="恢复撤回的报道或一期报纸")
@@ -64,7 +64,7 @@ def restore_article(settings: Settings, what: str, data: Path | None) -> int:
             back = room.withdrawals.restore_edition(target.id)
         else:
             back = room.withdrawals.restore_article(target)
-        click.echo(f"已恢复 {harmless(name_of(what, target))}：{len(back)} 个部分。")
+        click.echo(f"已恢复 {one_line(name_of(what, target))}：{len(back)} 个部分。")
         try:
             room.publish()
         except BaowenError as error:
@@ -83,7 +83,7 @@ def release(settings: Settings, what: str | None, everything: bool, data: Path |
     with newsroom(settings, data) as room:
         if what is None and not everything:
             for line in list(held_lines(room.rollbacks.held())) or ["没有退下的内容。"]:
-                click.echo(harmless(line))
+                click.echo(one_line(line))
             return Exit.OK
         edition = target_of(room, what) if what else None
         if isinstance(edition, int):
@@ -92,12 +92,12 @@ def release(settings: Settings, what: str | None, everything: bool, data: Path |
             report = room.release(edition.id if edition else None)
         except Refused as refusal:
             for line in verdict_lines(refusal.verdict):
-                click.echo(harmless(line))
+                click.echo(one_line(line))
             click.echo(explain(refusal, settings.lang), err=True)
             return exit_code(refusal)
     click.echo(f"已放行，已发布 {report.manifest.id}。")
     for line in turnover_lines(report.turnover):
-        click.echo(f"  {harmless(line)}")
+        click.echo(f"  {one_line(line)}")
     return Exit.OK
 
 
@@ -126,7 +126,7 @@ def correct(
         both = room.article(notice), room.article(article)
     click.echo("已连接。引用这篇报道时会附上更正：")
     for each in both:
-        click.echo(f"  {each.id}  {harmless(citation_line(each))}")
+        click.echo(f"  {each.id}  {one_line(citation_line(each))}")
 
 
 def target_of(room: Newsroom, what: str) -> int | Edition:
@@ -171,14 +171,14 @@ def _list_lines(room: Newsroom, links: Sequence[CorrectionLink], proposed: Seque
         why = "、".join(REASONS[reason] for reason in each.why)
         yield f"建议（{why}相符）：baowen correct {each.notice.id} {each.article.id}"
         for one in (each.notice, each.article):
-            yield f"  {one.id}  {harmless(citation_line(one))}"
+            yield f"  {one.id}  {one_line(citation_line(one))}"
     if not links and not proposed:
         yield "没有已连接的更正，也没有可以建议的。"
 
 
 def _line(room: Newsroom, article_id: int) -> str:
     try:
-        return harmless(citation_line(room.article(article_id)))
+        return one_line(citation_line(room.article(article_id)))
     except UnknownRecord:
         return "（已撤回或已被更换）"
 

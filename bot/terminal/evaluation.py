@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from bot.render import json_text, one_line
 from bot.settings import Settings
+from bot.terminal.console import plain_console
 from bot.terminal.index import progress_bars
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.terminal.report import STEPS, Occasion, figure_text, missing, page
@@ -84,7 +85,7 @@ def evaluation(
         write(html, page(found, occasion, FINDING | ANSWERING, LEGEND))
     if as_json:
         rows = {kind: dataclasses.asdict(row) for kind, row in found.figures.items()}
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        click.echo(json_text(rows))
     else:
         tell(found)
 
@@ -119,7 +120,7 @@ def write(path: Path, text: str) -> None:
 
 def tell(found: Appraisal) -> None:
     """The tables for people."""
-    console = Console(highlight=False)
+    console = plain_console()
     console.print(as_table(found.figures, FINDING))
     console.print()
     console.print(as_table(found.figures, ANSWERING))
@@ -134,7 +135,7 @@ def as_table(figures: dict[str, Figures], columns: dict[str, str]) -> Table:
     """One row a kind, all questions last."""
     table = Table("类型", *columns.values(), box=None, pad_edge=False)
     for kind, row in figures.items():
-        table.add_row(kind or "全部", *(figure_text(getattr(row, name), name) for name in columns))
+        table.add_row(one_line(kind) or "全部", *(figure_text(getattr(row, name), name) for name in columns))
     return table
 
 

@@ -11,7 +11,16 @@ import click
 
 from bot.house import NO_HOUSE, House
 from bot.notes import note_text
-from bot.render import also_line, citation_line, earlier_line, freshness_line, harmless, headline_line, later_line
+from bot.render import (
+    also_line,
+    citation_line,
+    earlier_line,
+    freshness_line,
+    harmless,
+    headline_line,
+    later_line,
+    one_line,
+)
 from bot.replies import reply_text
 from retrieval.domain import Answer, AnswerStatus, Article, Byline, Citation, Filters, Headline, Span
 from retrieval.printed import PageArea
@@ -40,9 +49,9 @@ def answer_text(answer: Answer, house: House = NO_HOUSE) -> str:
     for citation in answer.citations:
         lines += [*_citation_lines(citation), ""]
     if later := later_line(answer):
-        lines += [harmless(later), ""]
+        lines += [one_line(later), ""]
     lines += _nearest_lines(answer)
-    lines += [f"注：{harmless(note_text(note))}" for note in answer.notes]
+    lines += [f"注：{one_line(note_text(note))}" for note in answer.notes]
     return "\n".join([*lines, click.style(freshness_line(answer.freshness), dim=True)])
 
 
@@ -56,7 +65,7 @@ def _lead_lines(answer: Answer) -> list[str]:
 def _nearest_lines(answer: Answer) -> list[str]:
     """The nearest headlines but those of articles that are cited already."""
     cited = {citation.article_id for citation in answer.citations}
-    others = [f"  {harmless(headline_line(near))}" for near in answer.nearest if near.article_id not in cited]
+    others = [f"  {one_line(headline_line(near))}" for near in answer.nearest if near.article_id not in cited]
     lead = "还有：" if cited else "最接近的标题："
     return [lead, *others, ""] if others else []
 
@@ -65,7 +74,7 @@ def _citation_lines(citation: Citation) -> list[str]:
     earlier, also = earlier_line(citation), also_line(citation)
     lines = [click.style(f"{earlier}：", dim=True)] if earlier else []
     lines += [f"「{marked(citation.excerpt, citation.evidence)}」", _source(citation)]
-    lines += [f"  {harmless(also)}"] if also else []
+    lines += [f"  {one_line(also)}"] if also else []
     return lines + notice_lines(citation.corrections)
 
 
@@ -79,7 +88,7 @@ def notice_lines(notices: Sequence[Citation]) -> list[str]:
 
 def _source(citation: Citation) -> str:
     mark = f"[p{citation.passage_id}:{citation.start}-{citation.end}]"
-    return f"  —— {harmless(citation_line(citation))}  " + click.style(mark, dim=True)
+    return f"  —— {one_line(citation_line(citation))}  " + click.style(mark, dim=True)
 
 
 def answer_json(answer: Answer, house: House = NO_HOUSE) -> dict[str, Any]:
@@ -227,12 +236,12 @@ def article_text(
             lines += ["", click.style(f"（接第{part.page}版）", dim=True)]
         spans = [mark[1:]] if mark and mark[0] == part.id else []
         lines += ["", marked(part.body, spans).replace("\n", "\n\n")]
-    return "\n".join([*lines, "", click.style(f"文件：{harmless(first.source_file)}", dim=True)])
+    return "\n".join([*lines, "", click.style(f"文件：{one_line(first.source_file)}", dim=True)])
 
 
 def _title_lines(article: Article) -> Iterator[str]:
     if article.kicker:
-        yield harmless(article.kicker)
-    yield click.style(harmless(citation_line(article)), bold=True)
+        yield one_line(article.kicker)
+    yield click.style(one_line(citation_line(article)), bold=True)
     if article.subhead:
-        yield harmless(article.subhead)
+        yield one_line(article.subhead)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -15,10 +14,11 @@ from typing import Any
 
 import click
 
+from bot.masking import masked
 from bot.messages import KNOWN, Exit, explain
-from bot.render import freshness_line, harmless
+from bot.render import freshness_line, json_text, one_line
 from bot.schedule import Missing
-from bot.settings import Settings, known_names
+from bot.settings import ENV_FILE, Settings, holds_secrets, known_names
 from bot.terminal.options import chosen, data_option, json_option, newsroom
 from bot.turnovers import held_lines, turnover_json, turnover_lines
 from bot.watching import lie_apart
@@ -34,6 +34,7 @@ from retrieval.index.engine import Manifest
 PACKAGES = ("faiss-cpu", "tantivy", "jieba", "rjieba", "opencc", "sentence-transformers", "python-telegram-bot")
 BUNDLED_IS = "（随程序附带的静态字词向量表，不是神经语言模型；换模型见 baowen models）"
 ENOUGH_BYTES = 500 * 2**20
+READABLE_BY_OTHERS, WRITABLE_BY_OTHERS = 0o044, 0o022
 
 
 @click.command(short_help="收录和发布的情况")
@@ -45,9 +46,9 @@ def status(settings: Settings, as_json: bool, data: Path | None) -> None:
     with newsroom(settings, data) as room:
         found = overview(room)
     if as_json:
-        click.echo(json.dumps(overview_json(found), ensure_ascii=False))
+        click.echo(json_text(overview_json(found)))
         return
-    for line in _overview_lines(found):
+    for line in map(one_line, _overview_lines(found)):
         click.echo(line)
     if found.quarantined:
         click.echo(f"隔离着 {found.quarantined} 个读不了的文件，原因在 {settings.watch}/quarantine 里的 .reason.txt")
@@ -152,9 +153,16 @@ def _finding(ok: bool, what: str, good: str, bad: str) -> Finding:
 def doctor(settings: Settings, data: Path | None) -> int:
     """检查设置、版本、模型、数据文件夹，并说明每个问题怎么解决。"""
     used = chosen(settings, data)
-    findings = [*_settings(used), *_versions(), *_folder(used.data), *_watched(used), *_contents(used)]
+    findings = [
+        *_settings(used),
+        *_env_file(Path(ENV_FILE)),
+        *_versions(),
+        *_folder(used.data),
+        *_watched(used),
+        *_contents(used),
+    ]
     for finding in findings:
-        click.echo(("✓ " if finding.ok else "✗ ") + harmless(finding.text))
+        click.echo(("✓ " if finding.ok else "✗ ") + one_line(masked(finding.text)))
     return Exit.OK if all(finding.ok for finding in findings) else Exit.INTERNAL
 
 
@@ -163,6 +171,20 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         value = getattr(settings, name)
         shown = "（未设置）" if value in (None, "", ()) else value
         yield Finding(True, f"{env} = {shown}    {meaning}")
+
+
+def _env_file(path: Path) -> Iterator[Finding]:
+    """Whether others can read the secrets of the file of settings, or change it."""
+    if not path.is_file():
+        return
+    mode = path.stat().st_mode
+    bad = f"其他用户也可读，其中有令牌或密码，请运行 chmod 600 {path}"
+    if mode & WRITABLE_BY_OTHERS:
+        yield Finding(False, f"{path} 其他用户也可改写，请运行 chmod 600 {path}")
+    else:
+        yield _finding(
+            not (mode & READABLE_BY_OTHERS and holds_secrets(path)), f"{path} ", "没有把令牌给其他用户看", bad
+        )
 
 
 def _versions() -> Iterator[Finding]:

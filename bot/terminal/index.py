@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.gating import WAYS_ON, verdict_lines
 from bot.messages import Exit, Lang, explain
-from bot.render import harmless, json_text, one_line
+from bot.render import json_text, one_line
 from bot.settings import Settings
+from bot.terminal.console import plain_console
 from bot.terminal.options import Day, data_option, json_option, newsroom
 from bot.turnovers import held_lines, turnover_json, turnover_lines
 from bot.wiring import IndexReport, Newsroom, Told
@@ -80,7 +80,7 @@ def index(
         rolled_back = room.rollbacks.held()
     click.echo(json_text(report_json(report)) if as_json else report_text(report, dry_run))
     for line in held_lines(rolled_back):
-        click.echo(f"{harmless(line)}（baowen release 可放行）", err=True)
+        click.echo(f"{one_line(line)}（baowen release 可放行）", err=True)
     _tell_errors(report, settings.lang)
     if chosen.model != settings.model and report.published is not None:
         click.echo(f"提问也要用同一个模型：请在 .env 里写 BAOWEN_MODEL={chosen.model}", err=True)
@@ -116,7 +116,7 @@ def encoding_with(settings: Settings, model: str | None) -> Settings:
 def progress_bars() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
     """Bars on stderr, drawn only on a terminal; gives ``bar(title) -> callback(done, total)``."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
+    console = plain_console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
 
         def bar(title: str) -> Callable[[int, int], None]:
@@ -153,7 +153,7 @@ def _read_lines(read: IngestReport) -> Iterator[str]:
 
 def _publishing_lines(report: IndexReport) -> Iterator[str]:
     if report.refused:
-        yield from map(harmless, verdict_lines(report.refused.verdict))
+        yield from map(one_line, verdict_lines(report.refused.verdict))
         yield WAYS_ON
     elif report.published is None:
         yield "没有可发布的内容。"
@@ -169,9 +169,9 @@ def _published_lines(published: PublishReport) -> Iterator[str]:
         f"已发布 {made.id}：{made.articles} 篇，{made.passages} 段"
         f"（新编码 {published.encoded} 段，沿用 {published.reused} 段）"
     )
-    yield from (f"  {harmless(line)}" for line in turnover_lines(published.turnover))
+    yield from (f"  {one_line(line)}" for line in turnover_lines(published.turnover))
     if published.verdict:
-        yield from map(harmless, verdict_lines(published.verdict))
+        yield from map(one_line, verdict_lines(published.verdict))
         if not published.verdict.passed:
             yield "检验没有通过，按 --force 发布，已记录。"
 
@@ -182,8 +182,8 @@ def _file_lines(file: FileReport) -> Iterator[str]:
         detail += f"（保留 {file.kept}，新 {file.added}，换下 {file.replaced}）"
     told = f"{OUTCOMES[file.outcome]}  {file.path}"
     has_none = file.outcome in {FileOutcome.REJECTED, FileOutcome.PASSED_OVER}
-    yield harmless(told if has_none else f"{told}  {detail}")
-    yield from (harmless(f"  注意：{warning}") for warning in file.warnings)
+    yield one_line(told if has_none else f"{told}  {detail}")
+    yield from (one_line(f"  注意：{warning}") for warning in file.warnings)
 
 
 def report_json(report: IndexReport) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def _month_lines(found: Mentions) -> Iterator[str]:
 
 
 def _source_line(quoted: Citation) -> str:
-    return f"  —— {harmless(citation_line(quoted))}  " + click.style(f"[{_name_of(quoted)}]", dim=True)
+    return f"  —— {one_line(citation_line(quoted))}  " + click.style(f"[{_name_of(quoted)}]", dim=True)
 
 
 def _name_of(quoted: Citation) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Sequence
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from bot.render import harmless
+from bot.render import json_text, one_line
 from bot.settings import Settings
+from bot.terminal.console import plain_console
 from bot.terminal.options import json_option
 from embeddings.catalogue import Model
 from embeddings.catalogue import models as catalogue
@@ -34,9 +33,9 @@ def models(settings: Settings, as_json: bool) -> None:
     if settings.model not in {model.name for model in found}:
         found = [*found, Model(settings.model, "set")]
     if as_json:
-        click.echo(json.dumps([as_record(model, settings.model) for model in found], ensure_ascii=False))
+        click.echo(json_text([as_record(model, settings.model) for model in found]))
         return
-    Console(highlight=False, markup=False).print(as_table(found, settings.model))
+    plain_console().print(as_table(found, settings.model))
     click.echo("\n".join(["", *filter(None, map(remark, found)), "", LEGEND]))
 
 
@@ -56,7 +55,7 @@ def as_table(found: Sequence[Model], chosen: str) -> Table:
         table.add_row(
             "*" if model.name == chosen else "",
             WHERE[model.where],
-            harmless(model.name),
+            one_line(model.name),
             _number(model.dim),
             _number(model.disk_mib),
             _number(model.memory_mib, about),
@@ -70,7 +69,7 @@ def remark(model: Model) -> str | None:
     """What is to be said of a model beside its figures, and where a published figure comes from."""
     source = f"公布值出自 {model.published.source}" if model.published else ""
     said = "；".join(filter(None, (model.note, source)))
-    return harmless(f"{model.name}：{said}") if said else None
+    return one_line(f"{model.name}：{said}") if said else None
 
 
 def _number(value: float | None, about: str = "") -> str:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from bot.gating import reasons_text, standing_text, verdict_lines
 from bot.messages import Exit, explain
-from bot.render import harmless
+from bot.render import one_line
 from bot.settings import Settings
 from bot.soundness import Problem, beyond_rebuilding, unsound
+from bot.terminal.console import plain_console
 from bot.terminal.index import progress_bars
 from bot.terminal.options import chosen, data_option, newsroom
 from bot.turnovers import held_lines, turnover_lines
@@ -42,14 +42,14 @@ def generations(settings: Settings, data: Path | None) -> None:
                 manifest.newest_date or "",
                 str(manifest.articles),
                 str(manifest.passages),
-                manifest.encoder,
+                one_line(manifest.encoder),
                 standing_text(manifest.gate),
             )
             if manifest.gate == Standing.FORCED:
                 told.append(f"{manifest.id} 强制发布，当时：{_why(room, manifest.id)}")
-        Console(highlight=False).print(table)
+        plain_console().print(table)
     for line in told:
-        click.echo(line)
+        click.echo(one_line(line))
 
 
 def _why(room: Newsroom, generation_id: str) -> str:
@@ -73,7 +73,7 @@ def rollback(settings: Settings, generation: str | None, data: Path | None) -> N
         held = room.rollbacks.held()
     click.echo(f"已退回到 {done.manifest.id}（之前是 {done.before or '损坏的一代'}）。")
     for line in (*turnover_lines(done.turnover), *held_lines(held)):
-        click.echo(f"  {harmless(line)}")
+        click.echo(f"  {one_line(line)}")
     if held:
         click.echo("退下的内容不会随以后的发布回来；改正后的版面读入即可发布，原样放行用 baowen release。")
 
@@ -105,7 +105,7 @@ def verify(settings: Settings, data: Path | None) -> int:
 
 def _tell(found: Sequence[Problem]) -> int:
     for problem in found:
-        click.echo(harmless(problem.what), err=True)
+        click.echo(one_line(problem.what), err=True)
     click.echo(f"发现 {len(found)} 处问题。", err=True)
     for mend in dict.fromkeys(problem.mend for problem in found):
         click.echo(f"→ {mend}", err=True)
@@ -129,7 +129,7 @@ def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
             report = room.publish(bar("编码段落"), full=True, force=force, asking=bar("检验问题"))
             gone = room.engine.discard_damaged()
         except Refused as refusal:
-            click.echo("\n".join(map(harmless, verdict_lines(refusal.verdict))))
+            click.echo("\n".join(map(one_line, verdict_lines(refusal.verdict))))
             click.echo(explain(refusal, settings.lang), err=True)
             click.echo("确认无妨则 baowen rebuild --force。", err=True)
             return Exit.REFUSED
@@ -137,5 +137,5 @@ def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
     if gone:
         click.echo(f"删除了损坏的索引代：{'、'.join(gone)}")
     for line in verdict_lines(report.verdict) if report.verdict else ():
-        click.echo(harmless(line))
+        click.echo(one_line(line))
     return Exit.OK

@@ -15,6 +15,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from bot.render import one_line
 from retrieval.evaluation.appraise import Appraisal
 from retrieval.evaluation.evaluate import DEPTHS, Figures
 
@@ -77,7 +78,7 @@ def _mark_threshold(axes: Axes, found: Appraisal, threshold: float, name: str) -
 
 def recall(found: Appraisal) -> str:
     """Recall of the right article by kind of question, at each depth."""
-    rows = [(kind or "全部", row) for kind, row in found.figures.items() if row.recall_1 is not None]
+    rows = [(one_line(kind) or "全部", row) for kind, row in found.figures.items() if row.recall_1 is not None]
     figure = Figure(figsize=(5.2, 1.2 + 0.5 * max(len(rows), 1)), layout="constrained")
     axes = figure.add_subplot()
     for place, k in enumerate(DEPTHS):

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.gating import STATUSES
+from bot.render import harmless
 from retrieval.domain import Citation
 from retrieval.evaluation.appraise import Appraisal
 
@@ -56,7 +57,9 @@ def page(found: Appraisal, occasion: Occasion, columns: dict[str, str], legend: 
 
     from bot.terminal import plots
 
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, finalize=_without_steering
+    )
     environment.filters["figure"] = figure_text
     script = (HERE / "report.js").read_text(encoding="utf-8")
     # Markup of matplotlib's own, in which it escapes every label.
@@ -84,6 +87,11 @@ def page(found: Appraisal, occasion: Occasion, columns: dict[str, str], legend: 
         script_digest="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         **drawn,
     )
+
+
+def _without_steering(value: object) -> object:
+    """What a page of the report is given, without what steers a terminal or turns text round; our markup as it is."""
+    return harmless(value) if type(value) is str else value
 
 
 def figure_text(value: float | None, name: str) -> str:

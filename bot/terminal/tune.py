@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from bot.messages import Exit
+from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.index import progress_bars
 from bot.terminal.options import data_option, json_option, newsroom
@@ -60,7 +60,7 @@ def tune(
         kept = report.better and not dry_run
         if kept:
             _keep(report.tuning, path, source=questions.name if questions else "archive")
-    click.echo(json.dumps(_record(report, kept), ensure_ascii=False) if as_json else _told(report, kept, path))
+    click.echo(json_text(_record(report, kept)) if as_json else _told(report, kept, path))
     return Exit.OK
 
 

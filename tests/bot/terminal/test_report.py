@@ -15,7 +15,7 @@ from bot.terminal.report import NEEDED, Occasion, figure_text, missing, page, pi
 from retrieval.domain import Span
 from retrieval.evaluation.appraise import Appraisal, appraise
 from retrieval.evaluation.question_file import AskedQuestion
-from tests.bot.support import CITED, DAY, outcome
+from tests.bot.support import CITED, DAY, LIBRARY, outcome
 
 FORMULA = "$\\frac{1}{2}$ <b>"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,3 +128,16 @@ def test_what_a_report_needs_and_is_not_there_is_named(monkeypatch: pytest.Monke
     assert missing() == []
     monkeypatch.setattr("bot.terminal.report.NEEDED", (*NEEDED, "no_such_library"))
     assert missing() == ["no_such_library"]
+
+
+def test_no_page_steers_who_reads_the_report() -> None:
+    steers = "\x1b[2J\x9b\u202e\u2066\x07"
+    asked = AskedQuestion(f"问{steers}", (f"答{steers}", f"或{steers}"), f"类{steers}", LIBRARY)
+    citation = replace(CITED, excerpt=f"新增{steers}座位320个。", headline=steers, evidence=((2, 4),))
+    one = outcome(0.9, asked=asked)
+    told = replace(one, answer=replace(one.answer, answer=f"短{steers}", citations=(citation,)))
+    occasion = replace(OCCASION, name=f"题{steers}", generation=steers, encoder=steers)
+    found = page(appraise([told]), occasion, {"in_first": "首条", "mrr": "MRR"}, "说明")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", found)
+    for word in "问答或类短题":
+        assert f"{word}\ufffd[2J" in found

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from embeddings.training.sources import kept_articles
@@ -51,55 +51,73 @@ EXCHANGED = 0.1
 class Window:
     """``text`` with the answer's ``span`` in it, or None where it holds none; ``right`` if it is about what is asked.
 
-    ``right`` is None where that is not known: a passage on the topic that does not answer.
+    ``head`` is printed before it, or "". ``right`` is None where that is not known: a passage on the topic that does
+    not answer.
     """
 
+    head: str
     text: str
     span: Span | None
     right: bool | None
 
+    @property
+    def printed(self) -> str:
+        """The window behind its headline, as the network reads it."""
+        return self.head + self.text
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingGroup:
-    """A question with its windows, the right one first if there is one."""
+    """A question with its windows, the right one first if there is one; ``owner`` is the number of that one's text."""
 
     question: str
     windows: tuple[Window, ...]
     source: str
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What examples are drawn from: questions, and all ``passages`` in which wrong windows are found."""
+
+    asked: Sequence[TrainingQuestion]
+    passages: Sequence[AskedText]
+
+
+def material(
+    data: Path, own: Sequence[Path], seed: int, *, made: int, headlines: int, news: int, pairs: float = 1.0
+) -> Material:
+    """From all sources: ``pairs`` is the share of the question sets that is taken, ``made`` questions come from printed
+    sentences, ``headlines`` are taken as questions, and ``news`` articles are added in which wrong windows are found.
+    """
+    random_ = random.Random(seed)  # noqa: S311 - draws examples
+    kept = kept_articles(data)
+    known = questions_of_pairs(data, pairs, random_)
+    passages = passages_of(known)
+    articles = NewsArticles(data, kept, first=len(passages))
+    of_our_own = [each for file in own for each in articles.own_questions(file)]
+    beside = articles.drawn(news, random_, without=of_our_own)
+    clozes = cloze_questions(beside[:made], random_)
+    titles = headline_questions(data, kept, headlines, random_, first=articles.end)
+    asked = [*known, *of_our_own, *clozes, *titles]
+    return Material(asked, [*passages, *passages_of(of_our_own), *beside])
 
 
 class ExampleSource:
     """Draws groups: the passages of all sources in one haystack, so that negatives come from the same kind of text."""
 
-    def __init__(
-        self,
-        data: Path,
-        own: Sequence[Path],
-        seed: int,
-        *,
-        made: int,
-        headlines: int,
-        news: int,
-        pairs: float = 1.0,
-        negatives: float = NEGATIVES,
-    ) -> None:
-        """``pairs`` is the share of the question sets that is taken. ``made`` questions come from printed sentences,
-        ``headlines`` are taken as questions, and in ``news`` articles negatives are found.
-        """
+    def __init__(self, drawn_from: Material, seed: int, *, negatives: float = NEGATIVES) -> None:
+        """``negatives`` is the mean number of wrong windows beside the right one."""
         self._negatives = negatives
         self._random = random.Random(seed)  # noqa: S311 - draws examples
-        kept = kept_articles(data)
-        known = questions_of_pairs(data, pairs, self._random)
-        passages = passages_of(known)
-        articles = NewsArticles(data, kept, first=len(passages))
-        of_our_own = [each for file in own for each in articles.own_questions(file)]
-        beside = articles.drawn(news, self._random, without=of_our_own)
-        clozes = cloze_questions(beside[:made], self._random)
-        titles = headline_questions(data, kept, headlines, self._random, first=articles.end)
-        self.asked: list[TrainingQuestion] = [*known, *of_our_own, *clozes, *titles]
-        self._passages = [*passages, *passages_of(of_our_own), *beside]
+        self.asked = drawn_from.asked
+        self._passages = drawn_from.passages
         self._haystack = Haystack(self._windows_of_all())
         self._exchanger = Exchanger((each.question for each in self.asked), self._random)
+
+    def reseed(self, seed: int) -> None:
+        """Draw otherwise from here on: for a process of its own."""
+        self._random.seed(seed)
 
     def groups(self, asked: Sequence[TrainingQuestion], exchanged: float = EXCHANGED) -> Iterator[TrainingGroup]:
         """A group for each question, in order; windows are drawn anew at every call.
@@ -119,21 +137,22 @@ class ExampleSource:
         size = self._random.randint(*WINDOW_CHARS)
         # All windows of a group carry a headline, or none does: else its absence would tell the right one.
         headed = each.source != "headline" and self._random.random() < HEADED
+        owner = each.passage.number
         if not each.answerable:
             span = self._random.choice(windows(each.passage.text, size))
-            text, _ = window_text(each.passage, span, headed)
-            return TrainingGroup(each.question, (Window(text, None, None),), each.source)
+            return TrainingGroup(each.question, (window_of(each.passage, span, headed),), each.source, owner)
         core = each.span or (0, min(len(each.passage.text), LEAD_CHARS))
-        right = window_around(each.passage.text, core, size, self._random)
-        text, shift = window_text(each.passage, right, headed)
-        if self._random.random() < exchanged and (other := self._exchanger.exchanged(each.question, text)):
-            return TrainingGroup(other, (Window(text, None, False),), each.source)
-        answer = (each.span[0] + shift, each.span[1] + shift) if each.span else None
-        wrong = [Window(other, None, False) for other in self._wrong(each, right, size, headed)]
-        return TrainingGroup(each.question, (Window(text, answer, True), *wrong), each.source)
+        place = window_around(each.passage.text, core, size, self._random)
+        answer = (each.span[0] - place[0], each.span[1] - place[0]) if each.span else None
+        right = replace(window_of(each.passage, place, headed), span=answer, right=True)
+        if self._random.random() < exchanged and (other := self._exchanger.exchanged(each.question, right.printed)):
+            window = replace(right, span=None, right=False)
+            return TrainingGroup(other, (window,), each.source, owner)
+        wrong = self._wrong(each, place, size, headed)
+        return TrainingGroup(each.question, (right, *wrong), each.source, owner)
 
-    def _wrong(self, each: TrainingQuestion, right: Span, size: int, headed: bool) -> list[str]:
-        """Texts of wrong windows: mostly one of the same article, the others of articles that share much with it."""
+    def _wrong(self, each: TrainingQuestion, right: Span, size: int, headed: bool) -> list[Window]:
+        """Wrong windows: mostly one of the same article, the others of articles that share much with it."""
         wanted = int(self._negatives + self._random.random())
         if not wanted:
             return []
@@ -141,23 +160,23 @@ class ExampleSource:
         wrong = self._beside(each.passage, right, size, answer, headed) if each.span else []
         return wrong + self._others(each, each.passage.text[slice(*right)], answer, headed, wanted - len(wrong))
 
-    def _beside(self, passage: AskedText, right: Span, size: int, answer: str, headed: bool) -> list[str]:
+    def _beside(self, passage: AskedText, right: Span, size: int, answer: str, headed: bool) -> list[Window]:
         """A window of the same article that does not hold the answer, mostly."""
         apart = [span for span in windows(passage.text, size) if span[1] <= right[0] or right[1] <= span[0]]
         found = [span for span in apart if not answer or answer not in passage.text[slice(*span)]]
         if not found or self._random.random() >= BESIDE:
             return []
-        return [window_text(passage, self._random.choice(found), headed)[0]]
+        return [replace(window_of(passage, self._random.choice(found), headed), right=False)]
 
-    def _others(self, each: TrainingQuestion, right: str, answer: str, headed: bool, wanted: int) -> list[str]:
+    def _others(self, each: TrainingQuestion, right: str, answer: str, headed: bool, wanted: int) -> list[Window]:
         """Windows of other articles that share much with the question, and neither repeat the right one nor answer."""
         found = self._haystack.nearest(each.question, NEAREST_WINDOWS, each.passage.number) if wanted else []
         mine = bigrams(right)
-        chosen: list[str] = []
+        chosen: list[Window] = []
         for head, text in self._random.sample(found, len(found)):
             answers = len(answer) > 1 and answer in text
             if not answers and dice(mine, bigrams(text)) < REPOST:
-                chosen.append((head if headed else "") + text)
+                chosen.append(Window(head if headed else "", text, None, False))
         return chosen[:wanted]
 
 
@@ -192,11 +211,10 @@ def window_around(text: str, core: Span, size: int, random_: random.Random) -> S
             last += 1
 
 
-def window_text(passage: AskedText, span: Span, headed: bool) -> tuple[str, int]:
-    """A window, with what stands before it if ``headed``; and what is added to places of the passage for its own."""
+def window_of(passage: AskedText, span: Span, headed: bool) -> Window:
+    """A window of a passage, with what stands before it if ``headed``."""
     text = passage.text[slice(*span)]
-    head = head_of(passage, text) if headed else ""
-    return head + text, len(head) - span[0]
+    return Window(head_of(passage, text) if headed else "", text, None, None)
 
 
 def head_of(passage: AskedText, text: str) -> str:

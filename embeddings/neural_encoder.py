@@ -30,7 +30,7 @@ CHARS_OF_A_PIECE = 16
 
 
 class NeuralEncoder:
-    """The ``Encoder`` over a folder that ``retrieval/training/encoder`` wrote."""
+    """The ``Encoder`` over a folder that ``retrieval/training/network/export_encoder.py`` wrote."""
 
     def __init__(self, folder: Path = BUNDLED_NEURAL, name: str = "bundled-neural", threads: int | None = None) -> None:
         """``threads`` compute passages, each its own one; None for as many as there are cores.

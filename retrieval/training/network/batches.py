@@ -13,16 +13,15 @@ from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from embeddings.neural_encoder import PASSAGE, QUERY
-from retrieval.answers.models.network import QUESTION_TOKENS, TOKENS
+from retrieval.answers.models.network import QUESTION_TOKENS, SEPARATOR, TOKENS
 from retrieval.domain import Span
-from retrieval.training.network.asked import TrainingQuestion
 from retrieval.training.network.base import PAD
-from retrieval.training.network.examples import ExampleSource, TrainingGroup
+from retrieval.training.network.examples import ExampleSource, Prepared, TrainingGroup, Window
 
 ENCODED_TOKENS = 176
 """Tokens of a text that the encoder sees in training; longer windows are cut."""
-SORTED_STEPS = 16
-"""Groups of so many steps are sorted by length first, to pad less."""
+SORTED_GROUPS = 1024
+"""About so many groups are sorted by length first, to pad less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,7 @@ class Batcher:
         owners = [group.owner for group in groups] + [-1 - number for number in range(len(windows) - len(groups))]
         self._tokenizer.enable_truncation(ENCODED_TOKENS)
         questions = self._tokenizer.encode_batch([QUERY + group.question for group in groups])
-        texts = [f"{window.head.removesuffix('：')}\n{window.text}" if window.head else window.text for window in windows]
-        encoded = self._tokenizer.encode_batch([PASSAGE + text for text in texts])
+        encoded = self._tokenizer.encode_batch([PASSAGE + below_headline(window) for window in windows])
         return EncoderBatch(
             *_padded([each.ids for each in questions]), *_padded([each.ids for each in encoded]), torch.tensor(owners)
         )
@@ -113,6 +111,11 @@ class Batcher:
         """The question is cut first, the window last."""
         short = self._tokenizer.encode(question, add_special_tokens=False)
         return question if len(short.ids) <= QUESTION_TOKENS else question[: short.offsets[QUESTION_TOKENS - 1][1]]
+
+
+def below_headline(window: Window) -> str:
+    """A window as an archive has it encoded."""
+    return f"{window.head.removesuffix(SEPARATOR)}\n{window.text}" if window.head else window.text
 
 
 def token_span(encoding: Encoding, span: Span | None) -> tuple[int, int]:
@@ -149,7 +152,7 @@ class _Drawn(IterableDataset[B]):
     """Batches without end; each process draws from its own share of the questions."""
 
     def __init__(
-        self, source: ExampleSource, asked: Sequence[TrainingQuestion], tokenizer: bytes, groups: int, kind: type[B]
+        self, source: ExampleSource, asked: Sequence[Prepared], tokenizer: bytes, groups: int, kind: type[B]
     ) -> None:
         self._source, self._asked, self._tokenizer, self._groups, self._kind = source, asked, tokenizer, groups, kind
 
@@ -160,13 +163,14 @@ class _Drawn(IterableDataset[B]):
         order = random.Random(seed)  # noqa: S311 - an order of examples
         batcher = Batcher(Tokenizer.from_str(self._tokenizer.decode()))
         mine = list(self._asked[number::count])
+        steps = max(1, SORTED_GROUPS // self._groups)
         pending: list[TrainingGroup] = []
         while True:
             order.shuffle(mine)
             for group in self._source.groups(mine):
                 if self._kind is ReaderBatch or group.windows[0].right:
                     pending.append(group)
-                if len(pending) == SORTED_STEPS * self._groups:
+                if len(pending) == steps * self._groups:
                     yield from self._batches(batcher, pending, order)
                     pending = []
 
@@ -181,13 +185,13 @@ class _Drawn(IterableDataset[B]):
 
 def drawn_batches(
     source: ExampleSource,
-    asked: Sequence[TrainingQuestion],
+    asked: Sequence[Prepared],
     tokenizer: Tokenizer,
     groups: int,
     kind: type[B],
     workers: int,
 ) -> Iterator[B]:
-    """Batches of ``groups`` groups without end, drawn by so many processes beside the one that learns (0: by itself)."""
+    """Batches of ``groups`` groups without end, drawn by ``workers`` other processes, or none."""
     drawn = _Drawn(source, asked, tokenizer.to_str().encode(), groups, kind)
     loader: DataLoader[B] = DataLoader(
         drawn, batch_size=None, num_workers=workers, multiprocessing_context="fork" if workers else None

@@ -10,8 +10,9 @@ come in.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from embeddings.training.sources import kept_articles
@@ -41,6 +42,10 @@ BESIDE, HEADED = 0.7, 0.8
 """How often a wrong window is one of the same article, and how often the windows carry headlines."""
 LEAD_CHARS = 40
 """Characters at the beginning of a passage that stand for an answer whose place isn't known."""
+WINDOWS_OF_A_TEXT = 4
+"""Windows of a text among which wrong ones are found."""
+EXCHANGES = 3
+"""How often it is tried to ask about another thing."""
 REPOST = 0.5
 """Likeness (Dice of bigrams) from which a found window is the right one once more, and no negative."""
 EXCHANGED = 0.1
@@ -103,37 +108,71 @@ def material(
     return Material(asked, [*passages, *passages_of(of_our_own), *beside])
 
 
-class ExampleSource:
-    """Draws groups: the passages of all sources in one haystack, so that negatives come from the same kind of text."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question with what was looked up for it: ``near`` windows that do not answer it, best first, and the same
+    question about ``others`` than its passage speaks of.
+    """
 
-    def __init__(self, drawn_from: Material, seed: int, *, negatives: float = NEGATIVES) -> None:
+    asked: TrainingQuestion
+    near: tuple[Window, ...]
+    others: tuple[str, ...]
+
+
+def prepared(drawn_from: Material, seed: int) -> Iterator[Prepared]:
+    """Look up each question in the windows of all passages, so that wrong ones come from the same kind of text."""
+    random_ = random.Random(seed)  # noqa: S311 - draws examples
+    haystack = Haystack(_windows_of(drawn_from.passages))
+    exchanger = Exchanger((each.question for each in drawn_from.asked), random_)
+    for each in drawn_from.asked:
+        near = _near(each, haystack) if each.answerable else []
+        drawn = (exchanger.exchanged(each.question, each.passage.text) for _ in range(EXCHANGES))
+        others = dict.fromkeys(other for other in drawn if other) if each.answerable else ()
+        yield Prepared(each, tuple(near), tuple(others))
+
+
+def _windows_of(passages: Iterable[AskedText]) -> Iterator[tuple[int, str, str]]:
+    for passage in passages:
+        for start, end in windows(passage.text, WINDOW_CHARS[1])[:WINDOWS_OF_A_TEXT]:
+            text = passage.text[start:end]
+            yield passage.number, head_of(passage, text), text
+
+
+def _near(each: TrainingQuestion, haystack: Haystack) -> list[Window]:
+    """Windows of other articles that share much with the question, and neither repeat the right one nor answer."""
+    answer = each.passage.text[slice(*each.span)] if each.span else ""
+    mine = bigrams(each.passage.text[slice(*widest_window(each))])
+    found: list[Window] = []
+    for head, text in haystack.nearest(each.question, NEAREST_WINDOWS, each.passage.number):
+        answers = len(answer) > 1 and answer in text
+        if not answers and dice(mine, bigrams(text)) < REPOST:
+            found.append(Window(head, text, None, False))
+    return found
+
+
+class ExampleSource:
+    """Draws groups of what was prepared."""
+
+    def __init__(self, questions: Sequence[Prepared], seed: int, *, negatives: float = NEGATIVES) -> None:
         """``negatives`` is the mean number of wrong windows beside the right one."""
+        self.questions = questions
         self._negatives = negatives
         self._random = random.Random(seed)  # noqa: S311 - draws examples
-        self.asked = drawn_from.asked
-        self._passages = drawn_from.passages
-        self._haystack = Haystack(self._windows_of_all())
-        self._exchanger = Exchanger((each.question for each in self.asked), self._random)
 
     def reseed(self, seed: int) -> None:
         """Draw otherwise from here on: for a process of its own."""
         self._random.seed(seed)
 
-    def groups(self, asked: Sequence[TrainingQuestion], exchanged: float = EXCHANGED) -> Iterator[TrainingGroup]:
+    def groups(self, questions: Iterable[Prepared], exchanged: float = EXCHANGED) -> Iterator[TrainingGroup]:
         """A group for each question, in order; windows are drawn anew at every call.
 
         ``exchanged`` is the share that asks about another thing than the window speaks of.
         """
-        for each in asked:
+        for each in questions:
             yield self._group(each, exchanged)
 
-    def _windows_of_all(self) -> Iterator[tuple[int, str, str]]:
-        for passage in self._passages:
-            for start, end in windows(passage.text, WINDOW_CHARS[1])[:4]:
-                text = passage.text[start:end]
-                yield passage.number, head_of(passage, text), text
-
-    def _group(self, each: TrainingQuestion, exchanged: float) -> TrainingGroup:
+    def _group(self, question: Prepared, exchanged: float) -> TrainingGroup:
+        each = question.asked
         size = self._random.randint(*WINDOW_CHARS)
         # All windows of a group carry a headline, or none does: else its absence would tell the right one.
         headed = each.source != "headline" and self._random.random() < HEADED
@@ -141,49 +180,55 @@ class ExampleSource:
         if not each.answerable:
             span = self._random.choice(windows(each.passage.text, size))
             return TrainingGroup(each.question, (window_of(each.passage, span, headed),), each.source, owner)
-        core = each.span or (0, min(len(each.passage.text), LEAD_CHARS))
-        place = window_around(each.passage.text, core, size, self._random)
+        place = window_around(each.passage.text, core_of(each), size, self._random)
         answer = (each.span[0] - place[0], each.span[1] - place[0]) if each.span else None
         right = replace(window_of(each.passage, place, headed), span=answer, right=True)
-        if self._random.random() < exchanged and (other := self._exchanger.exchanged(each.question, right.printed)):
+        if question.others and self._random.random() < exchanged:
             window = replace(right, span=None, right=False)
-            return TrainingGroup(other, (window,), each.source, owner)
-        wrong = self._wrong(each, place, size, headed)
+            return TrainingGroup(self._random.choice(question.others), (window,), each.source, owner)
+        wrong = self._wrong(question, place, size, headed)
         return TrainingGroup(each.question, (right, *wrong), each.source, owner)
 
-    def _wrong(self, each: TrainingQuestion, right: Span, size: int, headed: bool) -> list[Window]:
+    def _wrong(self, question: Prepared, right: Span, size: int, headed: bool) -> list[Window]:
         """Wrong windows: mostly one of the same article, the others of articles that share much with it."""
         wanted = int(self._negatives + self._random.random())
         if not wanted:
             return []
-        answer = each.passage.text[slice(*each.span)] if each.span else ""
-        wrong = self._beside(each.passage, right, size, answer, headed) if each.span else []
-        return wrong + self._others(each, each.passage.text[slice(*right)], answer, headed, wanted - len(wrong))
+        wrong = self._beside(question.asked, right, size, headed) if question.asked.span else []
+        drawn = self._random.sample(question.near, min(wanted - len(wrong), len(question.near)))
+        return wrong + [each if headed else replace(each, head="") for each in drawn]
 
-    def _beside(self, passage: AskedText, right: Span, size: int, answer: str, headed: bool) -> list[Window]:
+    def _beside(self, each: TrainingQuestion, right: Span, size: int, headed: bool) -> list[Window]:
         """A window of the same article that does not hold the answer, mostly."""
-        apart = [span for span in windows(passage.text, size) if span[1] <= right[0] or right[1] <= span[0]]
-        found = [span for span in apart if not answer or answer not in passage.text[slice(*span)]]
+        text = each.passage.text
+        answer = text[slice(*each.span)] if each.span else ""
+        apart = [span for span in windows(text, size) if span[1] <= right[0] or right[1] <= span[0]]
+        found = [span for span in apart if not answer or answer not in text[slice(*span)]]
         if not found or self._random.random() >= BESIDE:
             return []
-        return [replace(window_of(passage, self._random.choice(found), headed), right=False)]
+        return [replace(window_of(each.passage, self._random.choice(found), headed), right=False)]
 
-    def _others(self, each: TrainingQuestion, right: str, answer: str, headed: bool, wanted: int) -> list[Window]:
-        """Windows of other articles that share much with the question, and neither repeat the right one nor answer."""
-        found = self._haystack.nearest(each.question, NEAREST_WINDOWS, each.passage.number) if wanted else []
-        mine = bigrams(right)
-        chosen: list[Window] = []
-        for head, text in self._random.sample(found, len(found)):
-            answers = len(answer) > 1 and answer in text
-            if not answers and dice(mine, bigrams(text)) < REPOST:
-                chosen.append(Window(head if headed else "", text, None, False))
-        return chosen[:wanted]
+
+def core_of(each: TrainingQuestion) -> Span:
+    """What the right window holds in any case: the answer, or the beginning."""
+    return each.span or (0, min(len(each.passage.text), LEAD_CHARS))
+
+
+def widest_window(each: TrainingQuestion) -> Span:
+    """The largest right window."""
+    return window_around(each.passage.text, core_of(each), WINDOW_CHARS[1], random.Random(0))  # noqa: S311
+
+
+@lru_cache(maxsize=1 << 16)
+def _sentences_of(text: str) -> tuple[Span, ...]:
+    """Looked up again and again while windows are drawn."""
+    return tuple(sentences(text)) or ((0, len(text)),)
 
 
 def windows(text: str, size: int) -> list[Span]:
     """Neighbouring windows of whole sentences, each of about ``size`` characters at most; all of the text is in one."""
     found: list[Span] = []
-    for start, end in sentences(text) or [(0, len(text))]:
+    for start, end in _sentences_of(text):
         if found and end - found[-1][0] <= size:
             found[-1] = (found[-1][0], end)
         else:
@@ -193,7 +238,7 @@ def windows(text: str, size: int) -> list[Span]:
 
 def window_around(text: str, core: Span, size: int, random_: random.Random) -> Span:
     """Whole sentences around ``core``, grown to about ``size`` characters on sides drawn by chance."""
-    spans = sentences(text) or [(0, len(text))]
+    spans = _sentences_of(text)
     first = max((number for number, span in enumerate(spans) if span[0] <= core[0]), default=0)
     last = min((number for number, span in enumerate(spans) if span[1] >= core[1]), default=len(spans) - 1)
     first, last = min(first, last), max(first, last)

@@ -6,11 +6,14 @@ import logging
 import random
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from jieba import posseg
 
 NAMES = frozenset({"nr", "nrt", "ns", "nt", "nz"})
 """jieba's classes of names: people, places, organisations, others."""
+DRAWS = 20
+"""Words drawn at most until one is not printed in the text."""
 _INTEGER = re.compile(r"\d+")
 
 
@@ -31,8 +34,9 @@ class Exchanger:
         numbers = [number for number in _INTEGER.findall(question) if number in text]
         if printed and (not numbers or self._random.random() < 0.7):
             word, tag = self._random.choice(printed)
-            others = [each for each in self._by_class[tag] if each not in text and each not in question]
-            return question.replace(word, self._random.choice(others)) if others else None
+            drawn = (self._random.choice(self._by_class[tag]) for _ in range(DRAWS))
+            other = next((each for each in drawn if each not in text and each not in question), None)
+            return question.replace(word, other) if other else None
         if not numbers:
             return None
         number = self._random.choice(numbers)
@@ -40,5 +44,6 @@ class Exchanger:
         return None if other in text or other == number else question.replace(number, other)
 
 
+@lru_cache(maxsize=64)
 def _names(question: str) -> list[tuple[str, str]]:
     return [(pair.word, pair.flag) for pair in posseg.cut(question) if pair.flag in NAMES and len(pair.word) > 1]

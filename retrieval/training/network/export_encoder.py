@@ -1,4 +1,6 @@
-"""Write a trained encoder as the files that serve it: ``python -m retrieval.training.network.export_encoder BASE RUN OUT``.
+"""Write a trained encoder as the files that serve it.
+
+    python -m retrieval.training.network.export_encoder BASE RUN OUT
 
 ``OUT`` gets ``encoder.onnx`` (int8 matrices; the table of pieces in the base's own four bits), ``tokenizer.json`` and
 ``config.json``. Where the weights came from stands in ``encoder.onnx`` itself, under ``origin``.
@@ -16,11 +18,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import onnx
 import opencc
 import torch
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import Tensor, nn

@@ -12,7 +12,7 @@ import lzma
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,12 @@ from torch import Tensor
 
 from retrieval.training.network.asked import AskedText, TrainingQuestion
 from retrieval.training.network.base import WEIGHTS_A_SCALE
-from retrieval.training.network.examples import Material, material
+from retrieval.training.network.examples import Prepared, Window, material, prepared
 from retrieval.training.origin import origin_of
 
 PACK_SEED = 20261127
-TEXTS_FILE, ASKED_FILE, BASE_FILE, ORIGIN_FILE = "texts.jsonl.xz", "asked.jsonl.xz", "base.safetensors", "origin.json"
+TEXTS_FILE, WINDOWS_FILE, ASKED_FILE = "texts.jsonl.xz", "windows.jsonl.xz", "asked.jsonl.xz"
+BASE_FILE, ORIGIN_FILE = "base.safetensors", "origin.json"
 COPIED = ("config.json", "tokenizer.json")
 LARGEST_STEP = 8
 """Four bits hold -8 … 7."""
@@ -90,10 +91,12 @@ def write_base(pack: Path, folder: Path) -> None:
     for name in COPIED:
         shutil.copy(pack / name, folder / name)
     state = unpacked_base(load_file(pack / BASE_FILE))
-    save_file({name: value.contiguous() for name, value in state.items()}, folder / "model.safetensors", {"format": "pt"})
+    save_file(
+        {name: value.contiguous() for name, value in state.items()}, folder / "model.safetensors", {"format": "pt"}
+    )
 
 
-def write_pack(drawn: Material, base: Path, out: Path, origin: Mapping[str, Any]) -> None:
+def write_pack(questions: Sequence[Prepared], base: Path, out: Path, origin: Mapping[str, Any]) -> None:
     """The folder; the base's values come back exactly, or a ValueError is raised."""
     out.mkdir(parents=True, exist_ok=True)
     state = load_file(base / "model.safetensors")
@@ -105,32 +108,36 @@ def write_pack(drawn: Material, base: Path, out: Path, origin: Mapping[str, Any]
     save_file(made, out / BASE_FILE)
     for name in COPIED:
         shutil.copy(base / name, out / name)
-    texts = {each.number: each for each in drawn.passages} | {each.passage.number: each.passage for each in drawn.asked}
-    haystack = {each.number for each in drawn.passages}
-    _write(out / TEXTS_FILE, ([*astuple(each), each.number in haystack] for each in texts.values()))
-    _write(
-        out / ASKED_FILE,
-        ([each.question, each.passage.number, each.span, each.source, each.answerable, each.line] for each in drawn.asked),
-    )
+    texts = {each.asked.passage.number: each.asked.passage for each in questions}
+    _write(out / TEXTS_FILE, map(astuple, texts.values()))
+    windows = {(window.head, window.text): 0 for each in questions for window in each.near}
+    for number, window in enumerate(windows):
+        windows[window] = number
+    _write(out / WINDOWS_FILE, windows)
+    _write(out / ASKED_FILE, (_row(each, windows) for each in questions))
     (out / ORIGIN_FILE).write_text(json.dumps(origin, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def read_pack(pack: Path) -> Material:
-    """What examples are drawn from, as it was packed."""
-    texts: dict[int, AskedText] = {}
-    passages: list[AskedText] = []
-    for text, headline, number, searched in _read(pack / TEXTS_FILE):
-        texts[number] = AskedText(text, headline, number)
-        if searched:
-            passages.append(texts[number])
-    asked = [
-        TrainingQuestion(question, texts[number], tuple(span) if span else None, source, answerable, line)
-        for question, number, span, source, answerable, line in _read(pack / ASKED_FILE)
-    ]
-    return Material(asked, passages)
+def _row(each: Prepared, windows: Mapping[tuple[str, str], int]) -> list[Any]:
+    asked = each.asked
+    near = [windows[window.head, window.text] for window in each.near]
+    told = [asked.question, asked.passage.number, asked.span, asked.source, asked.answerable, asked.line]
+    return [*told, near, each.others]
 
 
-def _write(file: Path, rows: Iterator[Sequence[Any]]) -> None:
+def read_pack(pack: Path) -> list[Prepared]:
+    """The questions, as they were packed."""
+    texts = {number: AskedText(text, headline, number) for text, headline, number in _read(pack / TEXTS_FILE)}
+    windows = [Window(head, text, None, False) for head, text in _read(pack / WINDOWS_FILE)]
+    found: list[Prepared] = []
+    for question, number, span, source, answerable, line, near, others in _read(pack / ASKED_FILE):
+        place = (span[0], span[1]) if span else None
+        asked = TrainingQuestion(question, texts[number], place, source, answerable, line)
+        found.append(Prepared(asked, tuple(windows[each] for each in near), tuple(others)))
+    return found
+
+
+def _write(file: Path, rows: Iterable[Sequence[Any]]) -> None:
     with lzma.open(file, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
@@ -163,7 +170,7 @@ def main(words: Sequence[str] | None = None) -> None:
     ]
     counts = Counter(each.source for each in drawn.asked)
     origin = origin_of("retrieval.training.network.pack", seed=PACK_SEED, inputs=inputs, questions=counts)
-    write_pack(drawn, given.base, given.out, origin)
+    write_pack(list(prepared(drawn, PACK_SEED)), given.base, given.out, origin)
     size = sum(file.stat().st_size for file in given.out.iterdir())
     sys.stdout.write(f"{len(drawn.asked)} questions, {len(drawn.passages)} texts, {size} bytes: {dict(counts)}\n")
 

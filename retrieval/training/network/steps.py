@@ -20,7 +20,9 @@ def optimizer_of(module: nn.Module, rate: float) -> torch.optim.Optimizer:
     decayed = [value for value in learned if value.ndim > 1]
     others = [value for value in learned if value.ndim <= 1]
     return torch.optim.AdamW(
-        [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}], lr=rate
+        [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}],
+        lr=rate,
+        fused=learned[0].is_cuda,
     )
 
 

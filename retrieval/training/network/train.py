@@ -1,4 +1,6 @@
-"""Train the networks of a pack: ``python -m retrieval.training.network.train PACK OUT --reader 5 --smaller 2 --encoder 2``.
+"""Train the networks of a pack.
+
+    python -m retrieval.training.network.train PACK OUT --reader 5 --smaller 1 --encoder 2
 
 The numbers are minutes: the learning rate falls to nothing by then, however many steps that is on the machine at hand.
 In turn: the reader; a smaller one, taught by it; the encoder. Each is written to a folder of its own in ``OUT``, with
@@ -13,7 +15,6 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import torch
@@ -21,9 +22,9 @@ from huggingface_hub import save_torch_state_dict
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from retrieval.training.network.asked import TrainingQuestion, is_develop
+from retrieval.training.network.asked import is_develop
 from retrieval.training.network.batches import B, Batcher, EncoderBatch, ReaderBatch, drawn_batches
-from retrieval.training.network.examples import ExampleSource, TrainingGroup
+from retrieval.training.network.examples import ExampleSource, Prepared, TrainingGroup
 from retrieval.training.network.losses import contrast, distilled_loss, reading_loss
 from retrieval.training.network.model import Embedder, Reader, embedder_from_base, from_base, load_learned
 from retrieval.training.network.pack import ORIGIN_FILE, read_pack, write_base
@@ -47,7 +48,7 @@ class Bench:
     """What every network's training shares."""
 
     source: ExampleSource
-    asked: Sequence[TrainingQuestion]
+    asked: Sequence[Prepared]
     develop: Sequence[TrainingGroup]
     tokenizer: Tokenizer
     device: torch.device
@@ -243,15 +244,15 @@ def finish(module: nn.Module, folder: Path, given: argparse.Namespace, told: str
 def bench_of(given: argparse.Namespace) -> Bench:
     """Read the pack."""
     source = ExampleSource(read_pack(given.pack), SEED, negatives=given.negatives)
-    left = [each for each in source.asked if is_develop(each)]
+    left = [each for each in source.questions if is_develop(each.asked)]
     chosen = random.Random(SEED).sample(left, min(MEASURED, len(left)))  # noqa: S311 - draws examples
     return Bench(
         source,
         [
             each
-            for each in source.asked
-            if not is_develop(each)
-            for _ in range(given.own_repeats if each.source == "own" else 1)
+            for each in source.questions
+            if not is_develop(each.asked)
+            for _ in range(given.own_repeats if each.asked.source == "own" else 1)
         ],
         list(source.groups(chosen, exchanged=0)),
         Tokenizer.from_file(str(given.pack / "tokenizer.json")),
@@ -290,7 +291,12 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--groups", type=int, default=64, help="questions of a reader's step")
     parser.add_argument("--encoder-groups", type=int, default=384, help="questions of an encoder's step")
     parser.add_argument("--negatives", type=float, default=3.0, help="wrong windows beside the right one")
-    parser.add_argument("--own-repeats", type=int, default=2, help="how often a question of our own comes for each time another one does")
+    parser.add_argument(
+        "--own-repeats",
+        type=int,
+        default=2,
+        help="how often those of our own come",
+    )
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=0, help="processes that draw examples")

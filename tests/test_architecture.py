@@ -90,7 +90,11 @@ ONLY_IN = {
     "tantivy": ("retrieval/index/lexical.py",),
     "jieba": ("retrieval/language/tokenizer.py", "retrieval/training/"),
     "rjieba": ("retrieval/language/tokenizer.py", "embeddings/"),
-    "opencc": ("retrieval/language/tokenizer.py", "embeddings/training/", "retrieval/training/network/export_encoder.py"),
+    "opencc": (
+        "retrieval/language/tokenizer.py",
+        "embeddings/training/",
+        "retrieval/training/network/export_encoder.py",
+    ),
     "lightgbm": ("retrieval/training/",),
     "sklearn": ("retrieval/training/", "embeddings/training/"),
     "pypinyin": ("retrieval/training/homophones.py",),

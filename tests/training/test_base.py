@@ -231,4 +231,3 @@ def test_layers_stay_at_even_distances_and_the_last_always(layers: int, kept: li
     for number, layer in zip(kept, found.encoder.layer, strict=True):
         weight = "attention.self.query.weight"
         assert torch.equal(layer.state_dict()[weight], whole.encoder.layer[number].state_dict()[weight])
-

@@ -22,7 +22,7 @@ from embeddings.opening import open_encoder
 from retrieval.answers.models.network import Network
 from retrieval.training.network import export_encoder, pack, train
 from retrieval.training.network.base import WEIGHTS_A_SCALE
-from retrieval.training.network.batches import Batcher, drawn_batches, EncoderBatch, ReaderBatch, token_span
+from retrieval.training.network.batches import Batcher, EncoderBatch, ReaderBatch, drawn_batches, token_span
 from retrieval.training.network.examples import ExampleSource, TrainingGroup, Window, window_around, windows
 from retrieval.training.network.export_encoder import known_simplified
 from retrieval.training.network.losses import contrast, distilled_loss, reading_loss
@@ -66,7 +66,7 @@ def trained(folder: Path) -> str:
         export_encoder.main(list(map(str, encoder)))
     for name, layers in (("reader", 3), ("smaller", 2)):
         command = [folder / "base", folder / name, folder / f"served-{name}", "--layers", layers]
-        done = subprocess.run(  # noqa: S603 - our own interpreter
+        done = subprocess.run(
             [sys.executable, "-m", "retrieval.training.network.export", *map(str, command)],
             capture_output=True, text=True, cwd=ROOT, check=False,
         )  # fmt: skip
@@ -87,7 +87,9 @@ def test_weights_say_what_they_were_made_of(folder: Path, trained: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["reader", "smaller"])
-def test_what_was_exported_reads_within_the_excerpt(name: str, folder: Path, trained: str, reports: list[Story]) -> None:
+def test_what_was_exported_reads_within_the_excerpt(
+    name: str, folder: Path, trained: str, reports: list[Story]
+) -> None:
     network = Network(folder / f"served-{name}", threads=1, budget_s=30.0)
     story = reports[0]
     (reading,) = network.read(story.asked[0][0], [(story.headline, story.body[:150])]) or []
@@ -98,7 +100,9 @@ def test_what_was_exported_reads_within_the_excerpt(name: str, folder: Path, tra
 def test_a_network_that_is_written_is_not_trained_again(folder: Path, trained: str) -> None:
     before = {file: file.stat().st_mtime_ns for file in folder.glob("*/model*.safetensors")}
     with contextlib.redirect_stdout(io.StringIO()) as told:
-        train.main([str(folder / "pack"), str(folder), "--reader", "5", "--encoder", "5", "--layers", "3", "--device", "cpu"])
+        train.main(
+            [str(folder / "pack"), str(folder), "--reader", "5", "--encoder", "5", "--layers", "3", "--device", "cpu"]
+        )
     assert "step" not in told.getvalue()
     assert {file: file.stat().st_mtime_ns for file in before if file.parent.name != "base"} == {
         file: at for file, at in before.items() if file.parent.name != "base"
@@ -186,7 +190,7 @@ def test_the_span_of_a_batch_is_the_answer(folder: Path, reports: list[Story]) -
     question, span = story.asked[0]
     right, wrong = Window("一则消息：", story.body, span, True), Window("", "工程一共要做30天。", None, False)
     batch = Batcher(tokenizer).reader_batch([TrainingGroup(question, (right, wrong), "own", 1)])
-    answer = "".join(tokenizer.id_to_token(int(each)) for each in batch.ids[0, batch.start[0] : batch.end[0] + 1])
+    answer = "".join(str(tokenizer.id_to_token(int(each))) for each in batch.ids[0, batch.start[0] : batch.end[0] + 1])
     assert answer == story.body[slice(*span)]
     assert (int(batch.start[1]), int(batch.end[1])) == (0, 0)
     assert token_span(tokenizer.encode(question, right.printed), None) == (0, 0)

@@ -81,7 +81,7 @@ class Batcher:
         encodings = self._tokenizer.encode_batch(pairs)
         ids, mask = _padded([each.ids for each in encodings])
         spans = [
-            token_span(encoding, _shifted(window.span, len(window.head)))
+            token_span(encoding, _behind(window.span, len(window.head)))
             for encoding, (_, _, _, window) in zip(encodings, rows, strict=True)
         ]
         right = [-1 if window.right is None else int(window.right) for _, _, _, window in rows]
@@ -130,7 +130,7 @@ def token_span(encoding: Encoding, span: Span | None) -> tuple[int, int]:
     return (inside[0], inside[-1]) if inside else (0, 0)
 
 
-def _shifted(span: Span | None, by: int) -> Span | None:
+def _behind(span: Span | None, by: int) -> Span | None:
     return None if span is None else (span[0] + by, span[1] + by)
 
 
@@ -145,18 +145,19 @@ def _padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-B = TypeVar("B", ReaderBatch, EncoderBatch)
+BatchT = TypeVar("BatchT", ReaderBatch, EncoderBatch)
 
 
-class _Drawn(IterableDataset[B]):
+class _Drawn(IterableDataset[BatchT]):
     """Batches without end; each process draws from its own share of the questions."""
 
     def __init__(
-        self, source: ExampleSource, asked: Sequence[Prepared], tokenizer: bytes, groups: int, kind: type[B]
+        self, source: ExampleSource, asked: Sequence[Prepared], tokenizer: bytes, groups: int, kind: type[BatchT]
     ) -> None:
-        self._source, self._asked, self._tokenizer, self._groups, self._kind = source, asked, tokenizer, groups, kind
+        self._source, self._asked, self._tokenizer, self._groups = source, asked, tokenizer, groups
+        self._kind: type[BatchT] = kind
 
-    def __iter__(self) -> Iterator[B]:
+    def __iter__(self) -> Iterator[BatchT]:
         info = get_worker_info()
         number, count, seed = (info.id, info.num_workers, info.seed) if info else (0, 1, torch.initial_seed())
         self._source.reseed(seed)
@@ -174,7 +175,7 @@ class _Drawn(IterableDataset[B]):
                     yield from self._batches(batcher, pending, order)
                     pending = []
 
-    def _batches(self, batcher: Batcher, pending: list[TrainingGroup], order: random.Random) -> Iterator[B]:
+    def _batches(self, batcher: Batcher, pending: list[TrainingGroup], order: random.Random) -> Iterator[BatchT]:
         pending.sort(key=lambda group: max(len(window.text) for window in group.windows))
         parts = [pending[at : at + self._groups] for at in range(0, len(pending), self._groups)]
         order.shuffle(parts)
@@ -188,12 +189,12 @@ def drawn_batches(
     asked: Sequence[Prepared],
     tokenizer: Tokenizer,
     groups: int,
-    kind: type[B],
+    kind: type[BatchT],
     workers: int,
-) -> Iterator[B]:
+) -> Iterator[BatchT]:
     """Batches of ``groups`` groups without end, drawn by ``workers`` other processes, or none."""
     drawn = _Drawn(source, asked, tokenizer.to_str().encode(), groups, kind)
-    loader: DataLoader[B] = DataLoader(
+    loader: DataLoader[BatchT] = DataLoader(
         drawn, batch_size=None, num_workers=workers, multiprocessing_context="fork" if workers else None
     )
     return iter(loader)

@@ -125,7 +125,7 @@ def prepared(drawn_from: Material, seed: int) -> Iterator[Prepared]:
     haystack = Haystack(_windows_of(drawn_from.passages))
     exchanger = Exchanger((each.question for each in drawn_from.asked), random_)
     for each in drawn_from.asked:
-        near = _near(each, haystack) if each.answerable else []
+        near = _near_windows(each, haystack) if each.answerable else []
         drawn = (exchanger.exchanged(each.question, each.passage.text) for _ in range(EXCHANGES))
         others = dict.fromkeys(other for other in drawn if other) if each.answerable else ()
         yield Prepared(each, tuple(near), tuple(others))
@@ -138,7 +138,7 @@ def _windows_of(passages: Iterable[AskedText]) -> Iterator[tuple[int, str, str]]
             yield passage.number, head_of(passage, text), text
 
 
-def _near(each: TrainingQuestion, haystack: Haystack) -> list[Window]:
+def _near_windows(each: TrainingQuestion, haystack: Haystack) -> list[Window]:
     """Windows of other articles that share much with the question, and neither repeat the right one nor answer."""
     answer = each.passage.text[slice(*each.span)] if each.span else ""
     mine = bigrams(each.passage.text[slice(*widest_window(each))])
@@ -239,21 +239,30 @@ def windows(text: str, size: int) -> list[Span]:
 def window_around(text: str, core: Span, size: int, random_: random.Random) -> Span:
     """Whole sentences around ``core``, grown to about ``size`` characters on sides drawn by chance."""
     spans = _sentences_of(text)
-    first = max((number for number, span in enumerate(spans) if span[0] <= core[0]), default=0)
-    last = min((number for number, span in enumerate(spans) if span[1] >= core[1]), default=len(spans) - 1)
-    first, last = min(first, last), max(first, last)
-    while True:
-        sides = []
-        if first > 0 and spans[last][1] - spans[first - 1][0] <= size:
-            sides.append(-1)
-        if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= size:
-            sides.append(1)
-        if not sides:
-            return min(spans[first][0], core[0]), max(spans[last][1], core[1])
+    first, last = _sentences_around(spans, core)
+    while sides := _sides_with_room(spans, first, last, size):
         if random_.choice(sides) < 0:
             first -= 1
         else:
             last += 1
+    return min(spans[first][0], core[0]), max(spans[last][1], core[1])
+
+
+def _sentences_around(spans: Sequence[Span], core: Span) -> tuple[int, int]:
+    """The first and the last sentence that hold some of ``core``."""
+    first = max((number for number, span in enumerate(spans) if span[0] <= core[0]), default=0)
+    last = min((number for number, span in enumerate(spans) if span[1] >= core[1]), default=len(spans) - 1)
+    return min(first, last), max(first, last)
+
+
+def _sides_with_room(spans: Sequence[Span], first: int, last: int, size: int) -> list[int]:
+    """Where one more sentence fits: before (-1), behind (1)."""
+    sides = []
+    if first > 0 and spans[last][1] - spans[first - 1][0] <= size:
+        sides.append(-1)
+    if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= size:
+        sides.append(1)
+    return sides
 
 
 def window_of(passage: AskedText, span: Span, headed: bool) -> Window:

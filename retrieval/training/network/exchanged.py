@@ -12,8 +12,10 @@ from jieba import posseg
 
 NAMES = frozenset({"nr", "nrt", "ns", "nt", "nz"})
 """jieba's classes of names: people, places, organisations, others."""
-DRAWS = 20
+EXCHANGE_DRAWS = 20
 """Words drawn at most until one is not printed in the text."""
+NAME_RATHER_THAN_NUMBER = 0.7
+"""How often a name is exchanged where there is a number, too; by hand, 2026-11."""
 _INTEGER = re.compile(r"\d+")
 
 
@@ -32,14 +34,17 @@ class Exchanger:
         """The question about another thing than ``text`` speaks of; None where it names nothing printed there."""
         printed = [(word, tag) for word, tag in _names(question) if word in text]
         numbers = [number for number in _INTEGER.findall(question) if number in text]
-        if printed and (not numbers or self._random.random() < 0.7):
+        if printed and (not numbers or self._random.random() < NAME_RATHER_THAN_NUMBER):
             word, tag = self._random.choice(printed)
-            drawn = (self._random.choice(self._by_class[tag]) for _ in range(DRAWS))
-            other = next((each for each in drawn if each not in text and each not in question), None)
-            return question.replace(word, other) if other else None
-        if not numbers:
-            return None
-        number = self._random.choice(numbers)
+            return self._with_another_name(question, text, word, tag)
+        return self._with_another_number(question, text, self._random.choice(numbers)) if numbers else None
+
+    def _with_another_name(self, question: str, text: str, word: str, tag: str) -> str | None:
+        drawn = (self._random.choice(self._by_class[tag]) for _ in range(EXCHANGE_DRAWS))
+        other = next((each for each in drawn if each not in text and each not in question), None)
+        return question.replace(word, other) if other else None
+
+    def _with_another_number(self, question: str, text: str, number: str) -> str | None:
         other = str(max(1, int(number) + self._random.choice((-3, -2, -1, 1, 2, 3))))
         return None if other in text or other == number else question.replace(number, other)
 

@@ -32,10 +32,10 @@ def reading_loss(scores: ReaderScores, batch: ReaderBatch) -> Tensor:
     read = ((batch.start > 0) | (batch.right <= 0)).float()
     places = functional.cross_entropy(starts, batch.start, reduction="none")
     places = places + functional.cross_entropy(ends, batch.end, reduction="none")
-    return alone + _among(relevance, batch) + (places * read).sum() / read.sum().clamp(min=1)
+    return alone + _first_among_group(relevance, batch) + (places * read).sum() / read.sum().clamp(min=1)
 
 
-def _among(relevance: Tensor, batch: ReaderBatch) -> Tensor:
+def _first_among_group(relevance: Tensor, batch: ReaderBatch) -> Tensor:
     """The right window, which is the first, among the windows of its group; groups of one say nothing."""
     groups, places = int(batch.group[-1]) + 1, int(batch.place.max()) + 1
     table = torch.full((groups, places), _NOTHING, device=relevance.device)

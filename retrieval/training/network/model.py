@@ -81,8 +81,8 @@ def embedder_from_base(folder: Path, layers: int) -> Embedder:
 def load_learned(module: nn.Module, folder: Path) -> None:
     """Take what training wrote into ``folder``; a ValueError where it is of another shape than ``module``."""
     learned = {name for name, value in module.named_parameters() if value.requires_grad}
-    told = load_torch_model(module, folder, strict=False)
-    missing = sorted(learned & set(told.missing_keys)) + sorted(told.unexpected_keys)
+    absent, unknown = load_torch_model(module, folder, strict=False)
+    missing = sorted(learned & set(absent)) + sorted(unknown)
     if missing:
         raise ValueError(f"{folder}: {missing[0]} is missing, or not known")
 

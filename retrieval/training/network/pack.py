@@ -53,8 +53,7 @@ def four_bits(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[n
 def two_in_a_byte(steps: NDArray[np.int8]) -> NDArray[np.uint8]:
     """Neighbouring steps of four bits in one byte, the first one in its low half."""
     nibbles = steps.astype(np.uint8) & 15
-    packed: NDArray[np.uint8] = nibbles[:, ::2] | (nibbles[:, 1::2] << 4)
-    return packed
+    return (nibbles[:, ::2] | (nibbles[:, 1::2] << 4)).astype(np.uint8)
 
 
 def packed_base(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -109,16 +108,16 @@ def write_pack(questions: Sequence[Prepared], base: Path, out: Path, origin: Map
     for name in COPIED:
         shutil.copy(base / name, out / name)
     texts = {each.asked.passage.number: each.asked.passage for each in questions}
-    _write(out / TEXTS_FILE, map(astuple, texts.values()))
+    _write_rows(out / TEXTS_FILE, map(astuple, texts.values()))
     windows = {(window.head, window.text): 0 for each in questions for window in each.near}
     for number, window in enumerate(windows):
         windows[window] = number
-    _write(out / WINDOWS_FILE, windows)
-    _write(out / ASKED_FILE, (_row(each, windows) for each in questions))
+    _write_rows(out / WINDOWS_FILE, windows)
+    _write_rows(out / ASKED_FILE, (_row_of(each, windows) for each in questions))
     (out / ORIGIN_FILE).write_text(json.dumps(origin, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _row(each: Prepared, windows: Mapping[tuple[str, str], int]) -> list[Any]:
+def _row_of(each: Prepared, windows: Mapping[tuple[str, str], int]) -> list[Any]:
     asked = each.asked
     near = [windows[window.head, window.text] for window in each.near]
     told = [asked.question, asked.passage.number, asked.span, asked.source, asked.answerable, asked.line]
@@ -127,22 +126,22 @@ def _row(each: Prepared, windows: Mapping[tuple[str, str], int]) -> list[Any]:
 
 def read_pack(pack: Path) -> list[Prepared]:
     """The questions, as they were packed."""
-    texts = {number: AskedText(text, headline, number) for text, headline, number in _read(pack / TEXTS_FILE)}
-    windows = [Window(head, text, None, False) for head, text in _read(pack / WINDOWS_FILE)]
+    texts = {number: AskedText(text, headline, number) for text, headline, number in _packed_rows(pack / TEXTS_FILE)}
+    windows = [Window(head, text, None, False) for head, text in _packed_rows(pack / WINDOWS_FILE)]
     found: list[Prepared] = []
-    for question, number, span, source, answerable, line, near, others in _read(pack / ASKED_FILE):
+    for question, number, span, source, answerable, line, near, others in _packed_rows(pack / ASKED_FILE):
         place = (span[0], span[1]) if span else None
         asked = TrainingQuestion(question, texts[number], place, source, answerable, line)
         found.append(Prepared(asked, tuple(windows[each] for each in near), tuple(others)))
     return found
 
 
-def _write(file: Path, rows: Iterable[Sequence[Any]]) -> None:
+def _write_rows(file: Path, rows: Iterable[Sequence[Any]]) -> None:
     with lzma.open(file, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _read(file: Path) -> Iterator[list[Any]]:
+def _packed_rows(file: Path) -> Iterator[list[Any]]:
     with lzma.open(file, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 

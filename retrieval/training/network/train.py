@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from retrieval.training.network.asked import is_develop
-from retrieval.training.network.batches import B, Batcher, EncoderBatch, ReaderBatch, drawn_batches
+from retrieval.training.network.batches import Batcher, BatchT, EncoderBatch, ReaderBatch, drawn_batches
 from retrieval.training.network.examples import ExampleSource, Prepared, TrainingGroup
 from retrieval.training.network.losses import contrast, distilled_loss, reading_loss
 from retrieval.training.network.model import Embedder, Reader, embedder_from_base, from_base, load_learned
@@ -44,7 +44,7 @@ TAUGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Workbench:
     """What every network's training shares."""
 
     source: ExampleSource
@@ -54,7 +54,7 @@ class Bench:
     device: torch.device
     workers: int
 
-    def batches(self, groups: int, kind: type[B]) -> Iterator[B]:
+    def batches(self, groups: int, kind: type[BatchT]) -> Iterator[BatchT]:
         """Batches without end, on the device."""
         drawn = drawn_batches(self.source, self.asked, self.tokenizer, groups, kind, self.workers)
         return (batch.to(self.device) for batch in drawn)
@@ -90,7 +90,7 @@ class Course:
         for part in self._optimizer.param_groups:
             part["lr"] = rate_at(1000 * self.share, 1000, self._rate)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # the library leaves it without types
         torch.nn.utils.clip_grad_norm_(self._module.parameters(), 1.0)
         self._optimizer.step()
         self.steps += 1
@@ -107,13 +107,13 @@ class Course:
         self._checkpoint.with_suffix(".new").replace(self._checkpoint)
 
 
-def learn(course: Course, batches: Iterator[B], loss_of: Callable[[B], Tensor], bench: Bench) -> None:
+def learn(course: Course, batches: Iterator[BatchT], loss_of: Callable[[BatchT], Tensor], workbench: Workbench) -> None:
     """Take steps until the time is over."""
     progress, told, saved = Progress(), time.monotonic(), time.monotonic()
     for batch in batches:
         if course.share >= 1:
             break
-        with torch.autocast(bench.device.type, dtype=torch.bfloat16):
+        with torch.autocast(workbench.device.type, dtype=torch.bfloat16):
             loss = loss_of(batch)
         course.step(loss)
         now = time.monotonic()
@@ -127,14 +127,14 @@ def learn(course: Course, batches: Iterator[B], loss_of: Callable[[B], Tensor], 
             saved = now
 
 
-def read_right(reader: Reader, bench: Bench) -> dict[str, float]:
+def read_right(reader: Reader, workbench: Workbench) -> dict[str, float]:
     """On questions left for measuring: right window first among its group, exact spans, "none" told apart."""
     reader.eval()
     counts = dict.fromkeys(("answered", "first", "exact", "unanswered", "none"), 0)
-    batcher = Batcher(Tokenizer.from_str(bench.tokenizer.to_str()))
-    for at in range(0, len(bench.develop), MEASURED_GROUPS):
-        batch = batcher.reader_batch(bench.develop[at : at + MEASURED_GROUPS]).to(bench.device)
-        with torch.no_grad(), torch.autocast(bench.device.type, dtype=torch.bfloat16):
+    batcher = Batcher(Tokenizer.from_str(workbench.tokenizer.to_str()))
+    for at in range(0, len(workbench.develop), MEASURED_GROUPS):
+        batch = batcher.reader_batch(workbench.develop[at : at + MEASURED_GROUPS]).to(workbench.device)
+        with torch.no_grad(), torch.autocast(workbench.device.type, dtype=torch.bfloat16):
             relevance, starts, ends = reader(batch.ids, batch.mask)
         leaders = (batch.place == 0).nonzero().squeeze(-1).tolist()
         found = list(zip(starts.argmax(1).tolist(), ends.argmax(1).tolist(), strict=True))
@@ -150,15 +150,15 @@ def read_right(reader: Reader, bench: Bench) -> dict[str, float]:
                 counts["none"] += found[row][0] == 0
     reader.train()
     shares = {name: counts[name] / max(1, counts["answered"]) for name in ("first", "exact")}
-    return shares | {"none": counts["none"] / max(1, counts["unanswered"]), "of": len(bench.develop)}
+    return shares | {"none": counts["none"] / max(1, counts["unanswered"]), "of": len(workbench.develop)}
 
 
-def ranked_first(embedder: Embedder, bench: Bench) -> dict[str, float]:
+def ranked_first(embedder: Embedder, workbench: Workbench) -> dict[str, float]:
     """Each question against the windows of all: how often its own text is first, and the mean of 1 / rank."""
-    groups = [group for group in bench.develop if group.windows[0].right]
-    batch = Batcher(Tokenizer.from_str(bench.tokenizer.to_str())).encoder_batch(groups).to(bench.device)
+    groups = [group for group in workbench.develop if group.windows[0].right]
+    batch = Batcher(Tokenizer.from_str(workbench.tokenizer.to_str())).encoder_batch(groups).to(workbench.device)
     embedder.eval()
-    with torch.no_grad(), torch.autocast(bench.device.type, dtype=torch.bfloat16):
+    with torch.no_grad(), torch.autocast(workbench.device.type, dtype=torch.bfloat16):
         questions = embedder(batch.question_ids, batch.question_mask)
         windows = [
             embedder(batch.window_ids[at : at + 64], batch.window_mask[at : at + 64])
@@ -177,9 +177,9 @@ def ranked_first(embedder: Embedder, bench: Bench) -> dict[str, float]:
     }
 
 
-def trained_reader(bench: Bench, base: Path, folder: Path, given: argparse.Namespace) -> Reader:
+def trained_reader(workbench: Workbench, base: Path, folder: Path, given: argparse.Namespace) -> Reader:
     """The reader, from the base."""
-    reader = from_base(base, given.layers).to(bench.device)
+    reader = from_base(base, given.layers).to(workbench.device)
     if written(folder):
         load_learned(reader, folder)
         return reader
@@ -188,14 +188,14 @@ def trained_reader(bench: Bench, base: Path, folder: Path, given: argparse.Names
     def loss_of(batch: ReaderBatch) -> Tensor:
         return reading_loss(reader(batch.ids, batch.mask), batch)
 
-    learn(course, bench.batches(given.groups, ReaderBatch), loss_of, bench)
-    finish(reader, folder, given, f"{course.steps} steps {read_right(reader, bench)}")
+    learn(course, workbench.batches(given.groups, ReaderBatch), loss_of, workbench)
+    finish(reader, folder, given, f"{course.steps} steps {read_right(reader, workbench)}")
     return reader
 
 
-def taught_reader(bench: Bench, teacher: Reader, folder: Path, given: argparse.Namespace) -> None:
+def taught_reader(workbench: Workbench, teacher: Reader, folder: Path, given: argparse.Namespace) -> None:
     """A reader with fewer layers, taught by the whole one (Hinton et al. 2015)."""
-    reader = teacher.smaller(given.smaller_layers).to(bench.device)
+    reader = teacher.smaller(given.smaller_layers).to(workbench.device)
     teacher.eval()
     course = Course(reader, folder, seconds=60 * given.smaller, rate=given.rate)
 
@@ -205,22 +205,22 @@ def taught_reader(bench: Bench, teacher: Reader, folder: Path, given: argparse.N
         scores = reader(batch.ids, batch.mask)
         return reading_loss(scores, batch) + TAUGHT * distilled_loss(scores, taught, batch.mask)
 
-    learn(course, bench.batches(given.groups, ReaderBatch), loss_of, bench)
-    finish(reader, folder, given, f"{course.steps} steps {read_right(reader, bench)}")
+    learn(course, workbench.batches(given.groups, ReaderBatch), loss_of, workbench)
+    finish(reader, folder, given, f"{course.steps} steps {read_right(reader, workbench)}")
 
 
-def trained_encoder(bench: Bench, base: Path, folder: Path, given: argparse.Namespace) -> None:
+def trained_encoder(workbench: Workbench, base: Path, folder: Path, given: argparse.Namespace) -> None:
     """The encoder, from the base."""
-    embedder = embedder_from_base(base, given.encoder_layers).to(bench.device)
-    tell(f"before: {ranked_first(embedder, bench)}")
+    embedder = embedder_from_base(base, given.encoder_layers).to(workbench.device)
+    tell(f"before: {ranked_first(embedder, workbench)}")
     course = Course(embedder, folder, seconds=60 * given.encoder, rate=given.rate)
 
     def loss_of(batch: EncoderBatch) -> Tensor:
         questions = embedder(batch.question_ids, batch.question_mask)
         return contrast(questions, embedder(batch.window_ids, batch.window_mask), batch.owners)
 
-    learn(course, bench.batches(given.encoder_groups, EncoderBatch), loss_of, bench)
-    finish(embedder, folder, given, f"{course.steps} steps {ranked_first(embedder, bench)}")
+    learn(course, workbench.batches(given.encoder_groups, EncoderBatch), loss_of, workbench)
+    finish(embedder, folder, given, f"{course.steps} steps {ranked_first(embedder, workbench)}")
 
 
 def written(folder: Path) -> bool:
@@ -241,12 +241,12 @@ def finish(module: nn.Module, folder: Path, given: argparse.Namespace, told: str
     (folder / ORIGIN_FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def bench_of(given: argparse.Namespace) -> Bench:
+def workbench_of(given: argparse.Namespace) -> Workbench:
     """Read the pack."""
     source = ExampleSource(read_pack(given.pack), SEED, negatives=given.negatives)
     left = [each for each in source.questions if is_develop(each.asked)]
     chosen = random.Random(SEED).sample(left, min(MEASURED, len(left)))  # noqa: S311 - draws examples
-    return Bench(
+    return Workbench(
         source,
         [
             each
@@ -266,16 +266,16 @@ def train(given: argparse.Namespace) -> None:
     torch.manual_seed(SEED)
     torch.set_num_threads(given.threads)
     torch.set_float32_matmul_precision("high")
-    bench = bench_of(given)
-    tell(f"{len(bench.asked)} questions, {len(bench.develop)} to measure on, {bench.device}")
+    workbench = workbench_of(given)
+    tell(f"{len(workbench.asked)} questions, {len(workbench.develop)} to measure on, {workbench.device}")
     base = given.out / "base"
     write_base(given.pack, base)
     if given.reader or given.smaller:
-        reader = trained_reader(bench, base, given.out / "reader", given)
+        reader = trained_reader(workbench, base, given.out / "reader", given)
         if given.smaller and not written(given.out / "smaller"):
-            taught_reader(bench, reader, given.out / "smaller", given)
+            taught_reader(workbench, reader, given.out / "smaller", given)
     if given.encoder and not written(given.out / "encoder"):
-        trained_encoder(bench, base, given.out / "encoder", given)
+        trained_encoder(workbench, base, given.out / "encoder", given)
 
 
 def main(words: Sequence[str] | None = None) -> None:

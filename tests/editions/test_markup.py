@@ -93,9 +93,67 @@ def test_lines_keep_their_numbers():
     ]
 
 
+PRINTED = (
+    "展出花灯<script>alert(1)</script>880盏。",
+    "首页被人插入了<script>alert('你好')</script>这样的代码。",
+    "首页被人插入了 <SCRIPT src=a.js> </SCRIPT > 这样的代码。",
+    "<script>门票每人三十五元。</script>",
+    "<style>门票每人三十五元。\n展期到十二月。</style>",
+    "门票<style>三十五元</style>。",
+    "<script>门票每人三十五元。",
+    "<scripts>门票</scripts>",
+)
+CODE = (
+    "<script>var a = '门票。';</script>",
+    "展期到十二月。<script>stat('门票。')</script>",
+    '<script type=\'application/ld+json\'>{"description": "门票三十五元。"}</script>展期到十二月。',
+    "<p>灯会。</p><script>a</script><p>门票。</p>",
+    "灯会。\n<Style\n>p {}\n</STYLE\n>\n门票。",
+    "灯会<!-- 门票。 -->门票。",
+    "<!-->灯会。",
+)
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_words_amid_a_page_are_no_script(text):
+    shown = "\n".join(line.source.text for line in marked_lines(SourceText.run(text, 0, Coding.UTF8)))
+    assert shown == text
+
+
+@pytest.mark.parametrize("text", CODE)
+def test_code_is_hidden(text):
+    shown = "".join(line.source.text for line in marked_lines(SourceText.run(text, 0, Coding.UTF8)))
+    assert not set("<>=") & set(shown)
+    assert shown.count("门票") <= 1
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_the_sentence_around_a_script_is_cited_whole(archive, write, text):
+    ingest(archive, [write("a.txt", f"# 灯会开幕\n\n本报讯 灯会昨晚开幕。{text}展期到十二月。\n")])
+    (article,) = archive.articles()
+    assert article.body.replace("\n", "") == f"本报讯 灯会昨晚开幕。{text}展期到十二月。".replace("\n", "")
+    assert list(disagreements(archive)) == []
+
+
 @pytest.mark.parametrize(
     "text",
-    ["<!--", "<script>", "&lt;p ", "<p ", "&amp;", "<br>", "<td>", "<p a=", "&lt;p a&lt;", "<b>"],
+    [
+        "<!--",
+        "<!---->",
+        "<!---->字\n",
+        "<script>",
+        "<script></script>",
+        "<script>字。</script>字",
+        "<style></script>",
+        "&lt;p ",
+        "<p ",
+        "&amp;",
+        "<br>",
+        "<td>",
+        "<p a=",
+        "&lt;p a&lt;",
+        "<b>",
+    ],
 )
 def test_no_markup_takes_long(text):
     """Time by the square of the length would take minutes."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from retrieval.domain import Span
 from retrieval.editions.base.entities import without_entities
+from retrieval.editions.base.hidden_parts import hidden_parts
 from retrieval.editions.base.source_text import SourceText, concatenate
 
 _PARAGRAPH_TAGS = "p div table ul ol dl blockquote section article center pre figure h1 h2 h3 h4 h5 h6"
@@ -29,13 +30,6 @@ _TAG_OR_END = re.compile(
     rf"(?P<end>\r\n|\n|\r)|<\s*(?P<close>/?)\s*(?P<name>{_TAG_NAME})(?:\s+[A-Za-z_:][^<>]{{0,2000}})?\s*/?\s*>"
     rf"|&lt;\s*(?P<close2>/?)\s*(?P<name2>{_TAG_NAME})(?:\s+[A-Za-z_:](?:[^<>&]|&quot;|&\#\d+;){{0,300}})?\s*/?\s*&gt;",
     re.IGNORECASE,
-)
-_HIDDEN = (
-    ("<!--", "-->"),
-    ("<script", "</script>"),
-    ("<style", "</style>"),
-    ("<SCRIPT", "</SCRIPT>"),
-    ("<STYLE", "</STYLE>"),
 )
 
 
@@ -84,7 +78,9 @@ def has_markup(text: str) -> bool:
     """Whether there is anything to take out of a text."""
     if "<" not in text:
         return "&" in text
-    return "&" in text or any(True for _ in _hidden(text)) or any(tag["name"] for tag in _TAG_OR_END.finditer(text))
+    return (
+        "&" in text or any(True for _ in hidden_parts(text)) or any(tag["name"] for tag in _TAG_OR_END.finditer(text))
+    )
 
 
 def marked_lines(source: SourceText) -> list[MarkedLine]:
@@ -167,27 +163,9 @@ def _without_repeated_blanks(lines: Iterator[_Open]) -> Iterator[_Open]:
 def _stretches(text: str) -> Iterator[tuple[int, int, re.Match[str] | int]]:
     """What stands between line ends and tags, each with what ends it: a match, or the lines of a hidden part."""
     at = 0
-    for start, end in [*_hidden(text), (len(text), len(text))]:
+    for start, end in [*hidden_parts(text), (len(text), len(text))]:
         for tag in _TAG_OR_END.finditer(text, at, start):
             yield at, tag.start(), tag
             at = tag.end()
         yield at, start, text.count("\n", start, end)
         at = end
-
-
-def _hidden(text: str) -> Iterator[Span]:
-    """Comments, scripts and styles, as far as they are closed; in time linear in the text."""
-    at = 0
-    unclosed: set[str] = set()
-    while True:
-        found = [(text.find(opening, at), opening, closing) for opening, closing in _HIDDEN if opening not in unclosed]
-        found = [each for each in found if each[0] >= 0]
-        if not found:
-            return
-        start, opening, closing = min(found)
-        end = text.find(closing, start)
-        if end < 0:
-            unclosed.add(opening)
-            continue
-        at = end + len(closing)
-        yield start, at

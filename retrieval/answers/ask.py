@@ -20,7 +20,8 @@ from retrieval.answers.honesty.draft import Draft
 from retrieval.answers.honesty.report_answers import report_draft
 from retrieval.answers.models.network import Network
 from retrieval.answers.question.query import Query, topic, understand
-from retrieval.answers.ranking.rerank import PLANS, Depth, Leaders, read_leaders, unread
+from retrieval.answers.ranking.leading import Leading
+from retrieval.answers.ranking.rerank import PLANS, Depth, Leaders
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.ranking.scores import DENSE_WEIGHT
 from retrieval.answers.ranking.writers import is_writer
@@ -61,9 +62,10 @@ class Asker:
         """
         self._archive, self._serving, self._tokenizer = archive, serving, tokenizer
         blend = tuning.blend if tuning else None
-        self._search = Search(encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
+        search = Search(encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
+        self._leading = Leading(search, network, PLANS[depth], archive.revision)
         self._thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
-        self._network, self._plan, self._topics = network, PLANS[depth], Topics()
+        self._topics = Topics()
 
     def ask(
         self,
@@ -108,12 +110,7 @@ class Asker:
 
     def leaders(self, query: Query, paper: Published, where: Filters) -> Leaders | None:
         """The candidates of a query as the bot ranks them, the leading ones read; None where there are none."""
-        ranked = self._search.ranked(query, paper, where)
-        if ranked is None:
-            return None
-        if query.about_the_paper:
-            return unread(ranked)
-        return read_leaders(ranked, self._network, self._plan)
+        return self._leading.of(query, paper, where)
 
     def _live_draft(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Draft:
         """The draft, made once more where some of what it cites was withdrawn meanwhile."""
@@ -141,9 +138,9 @@ class Asker:
 
     def _found(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Draft:
         """What the archive has on a matter that is named."""
-        ranked = self._search.ranked(query, paper, where, lead)
-        if ranked is None:
+        leaders = self._leading.of(query, paper, where, lead)
+        if leaders is None:
             return Draft(query, notes=(Note(NoteCode.NONE_THERE),) if where else ())
         if query.about_the_paper:
-            return paper_answers.about(ranked)
-        return report_draft(read_leaders(ranked, self._network, self._plan), self._thresholds)
+            return paper_answers.about(leaders.ranked)
+        return report_draft(leaders, self._thresholds)

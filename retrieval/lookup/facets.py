@@ -1,4 +1,4 @@
-"""Facets: how many of the articles found are of each month, paper, page and reporter."""
+"""Facets: how many of the articles found are of each day and month, paper, page and reporter."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ class Facets:
     """Articles by each of their traits.
 
     Each facet counts what the other filters leave, its own apart: the counts say what choosing another value would
-    give. ``months`` (``yyyy-mm``) go by time and ``pages`` as they are printed, ``papers`` and ``people`` by count.
-    Articles without a date, page, paper or byline are in none of the values.
+    give. ``days`` (``yyyy-mm-dd``) and ``months`` (``yyyy-mm``) go by time and ``pages`` as they are printed,
+    ``papers`` and ``people`` by count. Articles without a date, page, paper or byline are in none of the values.
     """
 
     months: Counts = ()
     papers: Counts = ()
     pages: Counts = ()
     people: Counts = ()
+    days: Counts = ()
 
 
 def facets_of(table: ArticleTable, matching: Rows, where: Filters) -> Facets:
@@ -48,7 +49,14 @@ def facets_of(table: ArticleTable, matching: Rows, where: Filters) -> Facets:
         papers=_most_first(_counts(table.papers, columns.papers[in_any_paper])),
         pages=tuple(sorted(_counts(table.pages, columns.pages[on_any_page]), key=_printed_order)),
         people=_most_first(_counts(table.people, written))[:MOST_REPORTERS],
+        days=_day_counts(columns.dates[in_any_month]),
     )
+
+
+def _day_counts(dates: NDArray[np.int32]) -> Counts:
+    days, counts = np.unique(dates[dates > 0], return_counts=True)
+    pairs = zip(map(str, days.tolist()), counts.tolist(), strict=True)
+    return tuple((f"{day[:-4]:0>4}-{day[-4:-2]}-{day[-2:]}", count) for day, count in pairs)
 
 
 def _month_counts(dates: NDArray[np.int32]) -> Counts:

@@ -46,13 +46,15 @@ class PrintedMention:
 class Mentions:
     """One page of the mentions, and what there is of them in all.
 
-    ``by_month`` counts them by ``yyyy-mm``, in order of time; those of undated editions are in ``total`` alone.
+    ``by_month`` counts them by ``yyyy-mm``, ``by_day`` by ``yyyy-mm-dd``, in order of time; those of undated editions
+    are in ``total`` alone.
     """
 
     words: tuple[str, ...]
     total: int
     articles: int
     by_month: tuple[tuple[str, int], ...]
+    by_day: tuple[tuple[str, int], ...]
     shown: tuple[PrintedMention, ...]
 
 
@@ -75,12 +77,14 @@ def mentions_of(
     first = next((place.passage_id for place in every if place.day is not None), None)
     within = _places_within(paper, wanted, every, where) if where else every
     ordered = within if order == "oldest" else _latest_first(within)
+    days = Counter(place.day.isoformat() for place in within if place.day)
     months = Counter(place.day.isoformat()[:7] for place in within if place.day)
     return Mentions(
         words=tuple(each.text for each in wanted),
         total=len(within),
         articles=len({place.article_id for place in within}),
         by_month=tuple(sorted(months.items())),
+        by_day=tuple(sorted(days.items())),
         shown=tuple(_mentions_shown(paper, wanted, ordered[start : start + most], first)),
     )
 

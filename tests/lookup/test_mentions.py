@@ -22,6 +22,7 @@ def test_all_are_listed_by_time_and_undated_ones_last(library: Library) -> None:
     assert [each.first for each in found.shown] == [True, False, False, False]
     assert (found.total, found.articles) == (4, 4)
     assert found.by_month == (("2025-03", 1), ("2025-04", 2))
+    assert found.by_day == (("2025-03-10", 1), ("2025-04-24", 2))
     newest = mentions_of(library.view, "西河大桥", order="newest")
     assert headlines(newest) == ["西河大桥通车", "绕行结束", "西河大桥封闭", "旧事"]
     assert [each.first for each in newest.shown] == [False, False, True, False]

@@ -110,6 +110,7 @@ def test_facets_count_what_was_found(find: Finder) -> None:
     hits = found.shown
     months = Counter(str(hit.date)[:7] for hit in hits if hit.date)
     assert dict(found.facets.months) == months
+    assert dict(found.facets.days) == Counter(str(hit.date) for hit in hits if hit.date)
     assert dict(found.facets.pages) == Counter(hit.page for hit in hits if hit.page)
     assert dict(found.facets.people) == Counter(name for hit in hits for name in hit.byline.names)
     assert list(found.facets.months) == sorted(found.facets.months)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,25 +11,31 @@ from starlette.routing import Route
 
 from bot.house import House
 from bot.replies import reply_text
+from bot.web.desk.histogram import histogram_of
 from bot.web.desk.languages import lang_of
+from bot.web.desk.narrowing import Narrowing, Order, narrowing_of
 from bot.web.desk.pages import Pages
+from bot.web.desk.paging import pages_of_results
 from bot.web.desk.reading import EditionPage, OpenedArticle, mark_of, open_citation, pages_of
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
-from retrieval.domain import Answer, Edition
+from retrieval.domain import Answer, Citation, Edition
 from retrieval.errors import NothingPublished, UnknownRecord
+from retrieval.lookup.search import SearchResult
 
-LONGEST_QUESTION = 1000
-"""Characters of a question; what is longer is cut."""
 CITED_ON_A_PAGE = 6
-"""Excerpts that a page shows at most; by hand, 2026-12."""
+"""Excerpts that an answer shows at most; by hand, 2026-12."""
+FOUND_ON_A_PAGE = 10
+"""Reports that one page of the list has; by hand, 2026-12."""
+ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer, and the article in which its first excerpt stands."""
+    """What was found, and the article in which the first of it stands; an answer where a question begins."""
 
-    answer: Answer
+    answer: Answer | None
+    found: SearchResult | None
     opened: OpenedArticle | None
     house: House
 
@@ -60,33 +65,47 @@ class AskPages:
         return self._pages.show(request, "home.html", newest=newest)
 
     async def search(self, request: Request) -> Response:
-        """The answer to ``?q=``."""
-        question = " ".join(request.query_params.get("q", "").split())[:LONGEST_QUESTION]
-        if not question:
+        """The answer to ``?q=`` and the reports found for it; without words the reports within the limits."""
+        narrowing = narrowing_of(request, ORDERS)
+        if not narrowing.words and not narrowing.where:
             return RedirectResponse("/", status_code=303)
-        asked = await self._workers.run(lambda: self._ask(question))
-        lang = lang_of(request)
-        reply = reply_text(asked.answer.reply, lang, asked.house) if asked.answer.reply else ""
+        asked = await self._workers.run(lambda: self._ask(narrowing))
+        found, lang = asked.found, lang_of(request)
+        reply = reply_text(asked.answer.reply, lang, asked.house) if asked.answer and asked.answer.reply else ""
         return self._pages.show(
             request,
             "search.html",
-            title=question,
-            question=question,
+            title=narrowing.words,
+            question=narrowing.words,
+            narrowing=narrowing,
             answer=asked.answer,
+            found=found,
+            histogram=histogram_of(found.facets.days, found.where.date_from, found.where.date_to) if found else None,
+            pages=pages_of_results(narrowing.start, found.total, FOUND_ON_A_PAGE) if found else None,
             opened=asked.opened,
             reply=reply,
         )
 
-    def _ask(self, question: str) -> Asked:
-        answer = self._room.ask(question, limit=CITED_ON_A_PAGE)
-        house = self._room.house() if answer.reply else House()
-        if not answer.citations:
-            return Asked(answer, None, house)
+    def _ask(self, narrowing: Narrowing) -> Asked:
+        words, where, start = narrowing.words, narrowing.where, narrowing.start
+        asks = words and not start and narrowing.order is None
+        answer = self._room.ask(words, limit=CITED_ON_A_PAGE, filters=where) if asks else None
+        if answer and answer.reply:
+            return Asked(answer, None, None, self._room.house())
+        order = narrowing.order or ORDERS[0]
+        found = self._room.search(words, filters=where, order=order, start=start, most=FOUND_ON_A_PAGE)
+        first = next(iter([*(answer.citations if answer else ()), *found.shown]), None)
+        return Asked(answer, found, self._opened(first), House())
+
+    def _opened(self, first: Citation | None) -> OpenedArticle | None:
+        """The article of a citation; None where another generation was published, or it was withdrawn, since."""
+        if first is None:
+            return None
         try:
             with self._room.published() as paper:
-                return Asked(answer, open_citation(paper, mark_of(answer.citations[0])), house)
-        except UnknownRecord:  # another generation was published, or the article withdrawn, since it was cited
-            return Asked(answer, None, house)
+                return open_citation(paper, mark_of(first))
+        except UnknownRecord:
+            return None
 
     def _newest(self) -> Newest | None:
         try:
@@ -96,11 +115,3 @@ class AskPages:
         except NothingPublished:
             return None
         return Newest(edition, pages, self._room.house().example) if edition else None
-
-
-def day_of(text: str) -> date | None:
-    """A day as addresses write it, 2025-03-11; None where it is none."""
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

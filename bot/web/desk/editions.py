@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.desk.asking import day_of
+from bot.web.desk.narrowing import day_of
 from bot.web.desk.pages import Pages
 from bot.web.desk.reading import EditionPage, editions_of, neighbour_days
 from bot.web.workers import WebWorkers

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from bot.messages import KNOWN, told
 from bot.render import date_text
 from bot.web.desk.languages import lang_of
+from bot.web.desk.narrowing import BadAddress
 from bot.web.desk.pages import Pages
 from bot.web.desk.texts import WORDS, Words
 from bot.web.workers import Overloaded
@@ -35,6 +36,7 @@ class ErrorPages:
             Withdrawn: self._withdrawn,
             UnknownRecord: self._unknown,
             Overloaded: self._overloaded,
+            BadAddress: self._bad_address,
             **dict.fromkeys(KNOWN, self._known),
             Exception: self._fault,
         }
@@ -58,6 +60,10 @@ class ErrorPages:
 
     async def _unknown(self, request: Request, error: Exception) -> Response:
         return self.page(request, 404)
+
+    async def _bad_address(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, BadAddress)
+        return self.page(request, 400, Words(lang_of(request))("bad_value", key=error.name, value=error.value))
 
     async def _overloaded(self, request: Request, error: Exception) -> Response:
         response = self.page(request, 503, Words(lang_of(request))("overloaded"))

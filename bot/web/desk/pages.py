@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from bot.render import (
 )
 from bot.settings import Settings
 from bot.web.access import Access
+from bot.web.desk.histogram import UnitName
 from bot.web.desk.languages import COOKIE, TAGS, chosen_lang, lang_of
 from bot.web.desk.marking import paragraphs, runs
 from bot.web.desk.reading import mark_of
@@ -126,6 +128,8 @@ class Pages:
             "headline_text": partial(headline_text, lang=lang),
             "note_text": partial(note_text, lang=lang),
             "later_day": partial(_later_day, lang),
+            "period_text": partial(_period_text, lang),
+            "dates_text": partial(_dates_text, lang),
             "cited": partial(self._cited, lang),
         }
 
@@ -143,6 +147,21 @@ def _later_day(lang: Lang, answer: Answer) -> str:
     shown = answer.citations[0].date if answer.citations else None
     later = answer.later
     return later_day(later.date, shown, lang) if later and later.date else ""
+
+
+def _period_text(lang: Lang, unit: UnitName, first: date) -> str:
+    """A bar's days: 2025年3月11日, 2025年3月, 2025年."""
+    if unit == "day":
+        return date_text(first, lang)
+    return Words(lang)(unit, year=first.year, month=first.month)
+
+
+def _dates_text(lang: Lang, first: date | None, last: date | None) -> str:
+    """A period as its two ends have it."""
+    if first and last:
+        return date_text(first, lang) if first == last else f"{date_text(first, lang)} – {date_text(last, lang)}"
+    end = first or last
+    return Words(lang)("since" if first else "until", day=date_text(end, lang)) if end else ""
 
 
 def _other_lang(request: HTTPConnection, lang: Lang) -> str:

@@ -14,10 +14,13 @@ HEADLINE = "朝阳区应急转贷为小企业接上资金链"
 PAGES = {
     "home": "/",
     "answer": f"/search?q={QUESTION}",
+    "found": "/search?q=朝阳区&order=newest&page=1&page=2",
     "none": "/search?q=火星基地几号启用",
     "small talk": "/search?q=你好",
     "editions": "/editions",
     "edition": "/editions/2025-03-11",
+    "article": "/articles/1",
+    "citation": "/citations/p1:0-12",
     "missing": "/nothing-here",
     "sign-in": "/sign-in",
 }

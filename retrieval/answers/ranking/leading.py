@@ -1,0 +1,54 @@
+"""The candidates of a query, ranked and read; who asks a question and then lists reports for it reads once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+
+from retrieval.answers.models.network import Network
+from retrieval.answers.question.query import Query
+from retrieval.answers.ranking.rerank import Leaders, read_leaders, unread
+from retrieval.answers.ranking.retrieve import Search
+from retrieval.domain import Filters
+from retrieval.index.published import Published
+
+KEPT_LEADERS = 16
+"""Queries whose leaders are kept, each with the texts of its candidates; by hand, 2026-12."""
+
+
+class Leading:
+    """Keeps the leaders of the last queries, in memory only. Safe to call from several threads."""
+
+    def __init__(
+        self, search: Search, network: Network | None, plan: Sequence[int], revision: Callable[[], int]
+    ) -> None:
+        """``network`` reads as many leaders as ``plan`` says; ``revision`` changes with every change of the archive."""
+        self._search, self._network, self._plan, self._revision = search, network, plan, revision
+        self._kept: OrderedDict[Hashable, Leaders | None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, query: Query, paper: Published, where: Filters, lead: int | None = None) -> Leaders | None:
+        """The candidates as the bot ranks them, the leading ones read; None where there are none.
+
+        ``lead`` is the article that a talk is about.
+        """
+        key = paper.id, self._revision(), query, where, lead
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        leaders = self._made(query, paper, where, lead)
+        with self._lock:
+            self._kept[key] = leaders
+            while len(self._kept) > KEPT_LEADERS:
+                self._kept.popitem(last=False)
+        return leaders
+
+    def _made(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Leaders | None:
+        ranked = self._search.ranked(query, paper, where, lead)
+        if ranked is None:
+            return None
+        if query.about_the_paper:
+            return unread(ranked)
+        return read_leaders(ranked, self._network, self._plan)

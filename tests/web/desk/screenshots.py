@@ -1,0 +1,72 @@
+"""Pictures of the desk at three widths, light and dark: ``python -m tests.web.desk.screenshots FOLDER``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.web.desk.conftest import CHROMIUM, EDITIONS
+from tests.web.test_serve import run, serving
+
+WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "wide": (1440, 900)}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PAGES = {
+    "home": "/",
+    "answer": f"/search?q={quote('朝阳区转贷期限多久')}",
+    "found": f"/search?q={quote('朝阳区')}&order=newest&page=1",
+    "none": f"/search?q={quote('火星基地几号启用')}",
+    "article": "/articles/1",
+    "editions": "/editions",
+    "edition": "/editions/2025-03-11",
+    "missing": "/nothing-here",
+    "sign-in": "/sign-in",
+}
+
+
+@contextmanager
+def desk(token: str) -> Iterator[str]:
+    """The address of a desk over the sample editions, open to all."""
+    with TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        run("index", str(EDITIONS), "--data", str(data)).check_returncode()
+        with serving(data, BAOWEN_WEB_TOKEN=token, BAOWEN_WEB_OPEN="true") as address:
+            yield address
+
+
+def take(browser: Browser, address: str, folder: Path) -> None:
+    """One picture of each page, width and theme."""
+    for width, (across, down) in WIDTHS.items():
+        for theme in THEMES:
+            size = ViewportSize(width=across, height=down)
+            context = browser.new_context(base_url=address, locale="zh-CN", viewport=size, color_scheme=theme)
+            page = context.new_page()
+            for name, path in PAGES.items():
+                page.goto(path)
+                shown(page).screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=width != "wide")
+            context.close()
+
+
+def shown(page: Page) -> Page:
+    """The page when its fonts are there."""
+    page.evaluate("document.fonts.ready")
+    return page
+
+
+def main(folder: Path) -> None:
+    """Take all pictures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with desk("a token for the pictures") as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        take(browser, address, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -24,6 +24,7 @@ from retrieval.editions.base.field_limits import within_limits
 from retrieval.editions.base.file_names import on_disk
 from retrieval.editions.base.zips import Zip, source_exists
 from retrieval.editions.report import FileOutcome, FileReport, FileTally, IngestReport, PageKey
+from retrieval.editions.sources.digital_editions import with_digital_editions
 from retrieval.editions.sources.files import READ_SUFFIXES, read_file
 from retrieval.editions.sources.finding import find_files
 from retrieval.editions.store.archive import Archive
@@ -65,7 +66,7 @@ def ingest(
         Busy: somebody else is writing.
 
     """
-    found = list(_corrected_ones_last(find_files(paths, under)))
+    found = with_digital_editions(list(_corrected_ones_last(find_files(paths, under))))
     meter = _Meter(progress, sum(_size(item) for item in found))
     given = frozenset(item.stored for item in found if isinstance(item, SourceFile))
     with archive.writing(commit=not dry_run) as writer:
@@ -121,8 +122,8 @@ class _Placer:
         if item.container is not self._zip:
             self.close()
             self._zip = item.container
-        if item.illustration is not None:
-            report = FileReport(item.shown, FileOutcome.PASSED_OVER, warnings=(item.illustration,))
+        if item.passed_over:
+            report = FileReport(item.shown, FileOutcome.PASSED_OVER, warnings=item.passed_over)
         else:
             report = self._read_and_place(item, defaults)
         self._meter.file_done(_size(item))
@@ -147,6 +148,8 @@ class _Placer:
         old = precedents(self.writer, reading, self._given)
         unclaimed = _Unclaimed(old.before)
         source = self._place_items(reading, old, unclaimed, tally)
+        if reading.without is not None:
+            return self._pass_over(reading, reading.without, unclaimed)
         if not tally.articles and not tally.bad_lines:
             nothing = BadInput("empty", reading.file.shown, "the file holds no article")
             return FileReport(reading.file.shown, FileOutcome.REJECTED, error=nothing)
@@ -159,12 +162,19 @@ class _Placer:
         tally.spared = len(unclaimed.rest()) - len(gone)
         tally.same_page = None if old.replaces_page else self._same_page(reading.file, reading.stands_for)
         if not tally.bad_lines:
-            self.writer.source_read(source, reading.stated, tally.articles)
+            self.writer.source_read(source, reading, tally.articles)
         return tally.report(reading.file, len(gone), was_known=bool(unclaimed.all))
+
+    def _pass_over(self, reading: FileReading, why: str, unclaimed: _Unclaimed) -> FileReport:
+        """The report of a file that holds no article now; what it held is no more in the paper."""
+        gone = unclaimed.rest()
+        self.writer.retire(gone)
+        outcome = FileOutcome.CORRECTED if gone else FileOutcome.PASSED_OVER
+        return FileReport(reading.file.shown, outcome, replaced=len(gone), warnings=(why, *reading.remarks))
 
     def _leave(self, reading: FileReading, held: SourceContents, replaced_by: str | None = None) -> FileReport:
         """The report of a file that is in the archive as it is, or whose place another one has taken."""
-        tally = FileTally(reading.bare_titles, replaced_by=replaced_by)
+        tally = FileTally(reading.bare_titles, reading.remarks, replaced_by=replaced_by)
         tally.pages.update(held.pages)
         tally.articles = tally.kept = held.articles
         tally.joins = held.joins

@@ -25,7 +25,7 @@ def read(folder: Path, *names: str, under: bool = False) -> list[str]:
     found = list(find_files(sorted(folder.rglob("*.*")), folder) if under else find_files([folder]))
     assert not any(isinstance(each, BadInput) for each in found)
     files = [each for each in found if isinstance(each, SourceFile)]
-    return sorted(str(each.absolute.relative_to(folder)) for each in files if each.illustration is None)
+    return sorted(str(each.absolute.relative_to(folder)) for each in files if not each.passed_over)
 
 
 @pytest.mark.parametrize("under", [False, True], ids=["folder", "arrived"])
@@ -52,7 +52,7 @@ def test_a_picture_that_is_named_itself_is_read(tmp_path: Path) -> None:
     path = tmp_path / "合影.png"
     path.write_bytes(b"no picture")
     [found] = find_files([path])
-    assert isinstance(found, SourceFile) and found.illustration is None
+    assert isinstance(found, SourceFile) and not found.passed_over
 
 
 def test_what_is_passed_over_is_told_and_no_error(tmp_path: Path) -> None:

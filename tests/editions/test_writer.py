@@ -78,7 +78,7 @@ def test_a_file_is_spared_where_nothing_has_changed(archive: Archive, again, sam
         for number, each in enumerate((NEWS, MORE), 1):
             writer.insert(each, writer.hash(each), source, number)
         assert writer.unchanged(reading(stated=STATED)) is None, "not read to its end yet"
-        writer.source_read(source, STATED, 2)
+        writer.source_read(source, reading(stated=STATED), 2)
         expected = SourceContents(frozenset({("晚报", DAY, "3")}), articles=2, joins=1)
         assert writer.unchanged(again) == (expected if same else None)
 
@@ -87,7 +87,7 @@ def test_a_file_that_lost_an_article_is_read_again(archive: Archive) -> None:
     with archive.writing() as writer:
         source = writer.source(reading(stated=STATED))
         number = writer.insert(NEWS, writer.hash(NEWS), source, 1)
-        writer.source_read(source, STATED, 1)
+        writer.source_read(source, reading(stated=STATED), 1)
         writer.retire([number])
         assert writer.unchanged(reading(stated=STATED)) is None
         assert writer.live_of_file(str(PAGE)) == []
@@ -98,7 +98,7 @@ def test_what_is_live_of_a_file_of_its_page_and_of_its_copy(archive: Archive) ->
     with archive.writing() as writer:
         source = writer.source(reading(stated=STATED))
         numbers = [writer.insert(each, writer.hash(each), source, 9 - at) for at, each in enumerate((NEWS, MORE))]
-        writer.source_read(source, STATED, 2)
+        writer.source_read(source, reading(stated=STATED), 2)
         printed = numbers[::-1]
         assert [each.id for each in writer.live_of_file(str(PAGE))] == printed
         assert [each.id for each in writer.live_of_page(STATED)] == printed

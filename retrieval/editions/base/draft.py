@@ -52,13 +52,26 @@ class ArticleDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PageListing:
+    """What the page of a digital edition says of an article in a file of its own: where it was printed.
+
+    ``area`` is its place on the page. ``remarks`` are what the operator should know of it, in short English sentences.
+    """
+
+    stated: EditionDefaults
+    area: PageArea | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to be read: ``shown`` is its path as the operator wrote it, ``absolute`` opens it from anywhere.
 
     ``below`` is the path below the folder that was given (or the path itself), as text: edition metadata is sought
     there. ``container`` is the zip that the file is a member of; ``shown`` and ``absolute`` then name the member
-    behind it. ``size`` is in bytes, as it was when the file was found. ``illustration`` says why a picture or a PDF
-    that lies among pages is taken for none.
+    behind it. ``size`` is in bytes, as it was when the file was found. ``passed_over`` says why the file is not read
+    for articles: a picture or a PDF that lies among pages, a page that only leads to articles. ``listing`` is what such
+    a page says of the article in this file.
     """
 
     shown: str
@@ -66,7 +79,8 @@ class SourceFile:
     below: Path
     container: Zip | None = None
     size: int = 0
-    illustration: str | None = None
+    passed_over: tuple[str, ...] = ()
+    listing: PageListing | None = None
 
     @property
     def stored(self) -> str:
@@ -81,8 +95,9 @@ class FileReading:
     ``stated`` is what was known of paper, day and page when it was opened; ``stands_for`` the page that it is, where it
     is one page of a paper. ``bare_titles`` are titles that no text stands under, ``remarks`` what else the operator
     should know, in short English sentences. ``extraction`` is what the pieces of the drafts lie in where the file has
-    no text of its own (``Coding.EXTRACTED``). Where reading takes long, ``later`` reads on: until then there are no
-    items.
+    no text of its own (``Coding.EXTRACTED``). ``area`` is the place on the page that another file tells of its article.
+    ``without`` says why the file holds no article where that is no fault: an advertisement, a list of links. Where
+    reading takes long, ``later`` reads on: until then there are no items.
     """
 
     file: SourceFile
@@ -95,6 +110,8 @@ class FileReading:
     extraction: Extraction | None = None
     stands_for: EditionDefaults | None = None
     remarks: tuple[str, ...] = ()
+    area: PageArea | None = None
+    without: str | None = None
     later: Callable[[], FileReading] | None = None
 
     def read_on(self) -> FileReading:

@@ -14,6 +14,7 @@ from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileRea
 from retrieval.editions.base.line_reading import Survey, raw_lines, survey
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import ZIP_SUFFIX
+from retrieval.editions.sources.html_files import HTML_SUFFIXES, LARGEST_HTML, read_html
 from retrieval.editions.sources.jsonl import LONGEST_LINE, read_lines, read_values, unless_hopeless
 from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.page import read_page
@@ -24,7 +25,7 @@ from retrieval.errors import BadInput
 PAGE_SUFFIXES = frozenset({".txt", ".md"})
 LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 ARRAY_SUFFIXES = frozenset({".json"})
-READ_SUFFIXES = PAGE_SUFFIXES | LINE_SUFFIXES | ARRAY_SUFFIXES | PDF_SUFFIXES | PICTURE_SUFFIXES
+READ_SUFFIXES = PAGE_SUFFIXES | HTML_SUFFIXES | LINE_SUFFIXES | ARRAY_SUFFIXES | PDF_SUFFIXES | PICTURE_SUFFIXES
 REASON_SUFFIX = ".reason.txt"
 """What a file is named, behind the name of one that can't be read, that says why; the two are in quarantine."""
 LARGEST_PAGE = 4 * 1024 * 1024
@@ -57,9 +58,11 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
     stated = first_known(defaults, place.stated)
     if suffix in LINE_SUFFIXES:
         return _read_lines(file, stated)
-    data = _file_bytes(file, _largest(suffix))
+    data = file_bytes(file, _largest(suffix))
     if suffix in PDF_SUFFIXES | PICTURE_SUFFIXES:
         return open_printed(file, data, stated)
+    if suffix in HTML_SUFFIXES:
+        return read_html(file, data, stated)
     sha256 = hashlib.sha256(data).hexdigest()
     if suffix in ARRAY_SUFFIXES:
         return FileReading(file, "jsonl", sha256, len(data), stated, _array_items(data, Path(file.shown), stated))
@@ -71,9 +74,9 @@ def read_file(file: SourceFile, defaults: EditionDefaults) -> FileReading:
 
 
 def _largest(suffix: str) -> int:
-    if suffix in PAGE_SUFFIXES:
-        return LARGEST_PAGE
-    return LARGEST_ARRAY if suffix in ARRAY_SUFFIXES else LARGEST_PRINTED
+    """Bytes of a file that is read whole."""
+    limits = ((PAGE_SUFFIXES, LARGEST_PAGE), (HTML_SUFFIXES, LARGEST_HTML), (ARRAY_SUFFIXES, LARGEST_ARRAY))
+    return next((limit for suffixes, limit in limits if suffix in suffixes), LARGEST_PRINTED)
 
 
 def _array_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:
@@ -106,7 +109,8 @@ def _line_items(file: SourceFile, found: Survey, stated: EditionDefaults) -> Ite
         yield error.kept()
 
 
-def _file_bytes(file: SourceFile, largest: int) -> bytes:
+def file_bytes(file: SourceFile, largest: int) -> bytes:
+    """The whole of a file. Raises ``BadInput`` where it can't be read or has more bytes."""
     if file.container is not None:
         _refuse_too_large(file, file.size, largest)
         data = file.container.read(_member_name(file))

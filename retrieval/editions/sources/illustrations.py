@@ -15,7 +15,7 @@ PRINTED_SUFFIXES = PDF_SUFFIXES | PICTURE_SUFFIXES
 
 
 def illustrations_marked(files: Sequence[SourceFile]) -> list[SourceFile]:
-    """The files of one folder or zip; in ``illustration`` why one of them is not to be read.
+    """The files of one folder or zip; in ``passed_over`` why one of them is not to be read.
 
     A picture is a page where its name says which one, or where nothing but pictures is there. The picture or PDF of a
     page whose text lies beside it under the same name is not read a second time.
@@ -24,12 +24,12 @@ def illustrations_marked(files: Sequence[SourceFile]) -> list[SourceFile]:
     only_pictures = all(_suffix(file) in PICTURE_SUFFIXES for file in files)
     marked: list[SourceFile] = []
     for file in files:
-        why = None
+        why = file.passed_over
         if _suffix(file) in PRINTED_SUFFIXES and _without_suffix(file) in texts:
-            why = "its text lies beside it under the same name"
+            why = ("its text lies beside it under the same name",)
         elif _suffix(file) in PICTURE_SUFFIXES and not only_pictures and not _names_page(file):
-            why = "a picture whose name tells no page; to read it, name it itself"
-        marked.append(replace(file, illustration=why))
+            why = ("a picture whose name tells no page; to read it, name it itself",)
+        marked.append(replace(file, passed_over=why))
     return marked
 
 

@@ -72,7 +72,7 @@ def _read_part(
     one_report = one_report and _may_be_one(blocks, head)
     if one_report:
         blocks = _without_stated_title(blocks, head)
-    stated = first_known(head.edition(path), _printed_edition(blocks), outside, head.weak_edition())
+    stated = first_known(head.edition(path), agreed_edition(block.text for block in blocks), outside, head.weak_edition())
     titled = one_report and head.is_of_one_article
     found = segment(blocks, stated, one_report=one_report, titled=titled)
     drafts = found.drafts
@@ -105,9 +105,9 @@ def _without_web_line(lines: list[Line]) -> tuple[ArticleHead, list[Line]]:
     return ArticleHead(), lines
 
 
-def _printed_edition(blocks: list[Block]) -> EditionDefaults:
-    """What the imprints of a page say, as far as they agree."""
-    imprints = [imprint for imprint in (imprint_in(block.text) for block in blocks) if imprint is not None]
+def agreed_edition(lines: Iterable[str]) -> EditionDefaults:
+    """What the imprints among the lines of a page say, as far as they agree."""
+    imprints = [imprint for imprint in map(imprint_in, lines) if imprint is not None]
     return EditionDefaults(
         _agreed(imprint.paper for imprint in imprints),
         _agreed(imprint.day for imprint in imprints),

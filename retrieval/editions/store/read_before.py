@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
+from retrieval.editions.store.rows import area_text
+from retrieval.printed import PageArea
 
 READER_VERSION = 3
 """Grows when reading changes, so that files are read anew although their bytes are the same."""
@@ -98,7 +100,7 @@ class ReadBefore:
         found = self._sql(
             "SELECT id FROM sources s WHERE absolute = ? AND sha256 = ? AND reading = ?"
             " AND (SELECT count(*) FROM articles a WHERE a.source_id = s.id AND a.retired IS NULL) = s.articles",
-            (reading.file.stored, reading.sha256, how_read(reading.stated)),
+            (reading.file.stored, reading.sha256, how_read(reading.stated, reading.area)),
         ).fetchone()
         return self._contents(found[0]) if found else None
 
@@ -159,7 +161,7 @@ class ReadBefore:
         found = self._sql(
             "SELECT r.absolute FROM sources s JOIN sources r ON r.id = s.replaced_by"
             " WHERE s.absolute = ? AND s.sha256 = ? AND s.reading = ?",
-            (reading.file.stored, reading.sha256, how_read(reading.stated)),
+            (reading.file.stored, reading.sha256, how_read(reading.stated, reading.area)),
         ).fetchone()
         return str(found[0]) if found else None
 
@@ -167,7 +169,7 @@ class ReadBefore:
         """Articles of another file with the same bytes and the same metadata."""
         duplicates = self._sql(
             "SELECT id FROM sources WHERE sha256 = ? AND format = ? AND reading = ? AND absolute <> ? ORDER BY id",
-            (reading.sha256, reading.format, how_read(reading.stated), reading.file.stored),
+            (reading.sha256, reading.format, how_read(reading.stated, reading.area), reading.file.stored),
         ).fetchall()
         for (duplicate,) in duplicates:
             found = self._live("a.source_id = ?", (duplicate,))
@@ -188,7 +190,8 @@ class ReadBefore:
         return [LiveArticle(*row) for row in rows]
 
 
-def how_read(stated: EditionDefaults) -> str:
-    """What a source's articles depend on beside its bytes: the version of reading, and what was stated of it."""
+def how_read(stated: EditionDefaults, area: PageArea | None) -> str:
+    """What a source's articles depend on beside its bytes: the version of reading, and what others state of it."""
     day = stated.date.isoformat() if stated.date else None
-    return json.dumps([READER_VERSION, stated.paper, day, stated.page], ensure_ascii=False)
+    said = [READER_VERSION, stated.paper, day, stated.page, *([area_text(area)] if area else [])]
+    return json.dumps(said, ensure_ascii=False)

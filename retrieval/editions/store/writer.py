@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
+from retrieval.editions.base.draft import ArticleDraft, FileReading
 from retrieval.editions.base.extraction import Extraction
 from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.layout.passages import passages
@@ -112,9 +112,10 @@ class Writer(ReadBefore):
         """Keep what was read off a PDF or a picture, in place of an earlier reading of it."""
         self._sql("INSERT OR REPLACE INTO extractions VALUES (?, ?)", (source_id, extraction.packed()))
 
-    def source_read(self, source_id: int, stated: EditionDefaults, articles: int) -> None:
+    def source_read(self, source_id: int, reading: FileReading, articles: int) -> None:
         """Nothing in the file was unreadable: while its bytes stay the same it need not be read again."""
-        self._sql("UPDATE sources SET reading = ?, articles = ? WHERE id = ?", (how_read(stated), articles, source_id))
+        how = how_read(reading.stated, reading.area)
+        self._sql("UPDATE sources SET reading = ?, articles = ? WHERE id = ?", (how, articles, source_id))
 
     def replace_sources(self, old_ids: Iterable[int], new_id: int) -> None:
         """Record that a source took the place of others."""

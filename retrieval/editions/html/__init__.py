@@ -1,0 +1,1 @@
+"""HTML files → articles: pages and articles of digital editions, and articles of web sites."""

@@ -1,0 +1,170 @@
+"""One page of a digital edition (``node_2.htm``): which page it is, its picture, and the articles it leads to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from retrieval.editions.html.paragraphs import paragraphs
+from retrieval.editions.html.placed_tree import PlacedTree, StepKind
+from retrieval.language.imprints import Imprint, items_in_head
+from retrieval.language.page_names import labelled_page
+from retrieval.printed import PageArea, Place
+
+PAGE_FILE = re.compile(r"node_[\w-]+\.html?", re.IGNORECASE)
+ARTICLE_FILE = re.compile(r"(?:content|c|con|article)[_-][\w-]+\.html?", re.IGNORECASE)
+MOST_CORNERS = 400
+"""Corners of an outline that are kept; by hand, 2026-12."""
+LONGEST_HEAD = 60
+"""Characters of a line that says which page it is; by hand, 2026-12."""
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PERCENT_PLACE = re.compile(r"""['"]?x['"]?\s*:\s*['"]?(-?[\d.]+)%?['"]?\s*,\s*['"]?y['"]?\s*:\s*['"]?(-?[\d.]+)""", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*", re.IGNORECASE)
+_PRINTED_PAGE = re.compile(r"\.pdf$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """``areas`` leads from the addresses of articles, as written and in the order of the page, to where they stand.
+
+    An article that is only listed has no area. ``pictures`` are the addresses of the page's picture and PDF.
+    """
+
+    said: Imprint
+    areas: dict[str, PageArea | None]
+    pictures: tuple[str, ...] = ()
+
+
+def edition_page(tree: PlacedTree, name: str) -> EditionPage:
+    """Read the file called ``name``."""
+    elements = [step.element for step in tree.steps if step.kind is StepKind.START]
+    picture = _picture(elements)
+    source = picture.get("src") if picture is not None else None
+    outlines = _outlines(elements)
+    percent = any(element.get("xy") for element in elements)
+    size = (100.0, 100.0) if percent else _size(picture)
+    areas: dict[str, PageArea | None] = {
+        address: PageArea(tuple(each), size, picture=source) if each else None for address, each in outlines.items()
+    }
+    for element in elements:
+        address = _address(element)
+        if element.tag == "a" and address and _is_article(address):
+            areas.setdefault(address, None)
+    links = (element.get("href") or "" for element in elements if element.tag == "a")
+    pictures = [*([source] if source else []), *filter(_PRINTED_PAGE.search, links)]
+    return EditionPage(_said(tree, name), areas, tuple(dict.fromkeys(pictures)))
+
+
+def file_called(address: str) -> str:
+    """The path in an address, without what follows ``?`` and ``#``; "" for scripts and for what is no address."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    return unquote(parts.path) if parts.scheme in {"", "http", "https"} else ""
+
+
+def _is_article(address: str) -> bool:
+    return bool(ARTICLE_FILE.fullmatch(PurePosixPath(file_called(address)).name))
+
+
+def _address(element: etree._Element) -> str:
+    """Where an element leads to, if to a file: none to a place of this page, and none to another page."""
+    address = (element.get("href") or "").strip()
+    name = PurePosixPath(file_called(address)).name
+    return "" if not name or PAGE_FILE.fullmatch(name) else address
+
+
+def _outlines(elements: list[etree._Element]) -> dict[str, list[tuple[Place, ...]]]:
+    """The polygons of each article that the map of the picture leads to."""
+    found: dict[str, list[tuple[Place, ...]]] = defaultdict(list)
+    for element in elements:
+        address = _address(element)
+        if not address or not (element.tag == "area" or element.get("xy")):
+            continue
+        outline = _outline(element)
+        if len(outline) >= 3:
+            found[address].append(outline)
+        else:
+            found.setdefault(address, [])
+    return found
+
+
+def _outline(element: etree._Element) -> tuple[Place, ...]:
+    if element.get("xy"):
+        places = [(_float(x), _float(y)) for x, y in _PERCENT_PLACE.findall(element.get("xy") or "")]
+        return tuple(places[:MOST_CORNERS])
+    numbers = [_float(number) for number in _NUMBER.findall(element.get("coords") or "")]
+    if (element.get("shape") or "").lower().startswith("rect") or len(numbers) == 4:
+        left, top, right, bottom = [*numbers, 0.0, 0.0, 0.0, 0.0][:4]
+        return (left, top), (right, top), (right, bottom), (left, bottom)
+    return tuple(zip(numbers[::2], numbers[1::2], strict=False))[:MOST_CORNERS]
+
+
+def _float(written: str) -> float:
+    try:
+        return float(written)
+    except ValueError:
+        return 0.0
+
+
+def _picture(elements: list[etree._Element]) -> etree._Element | None:
+    """The picture of the page: that which the map belongs to."""
+    return next((element for element in elements if element.tag == "img" and element.get("usemap")), None)
+
+
+def _size(picture: etree._Element | None) -> Place | None:
+    if picture is None:
+        return None
+    found = [_PIXELS.fullmatch(picture.get(name) or "") for name in ("width", "height")]
+    width, height = (float(each[1]) if each else 0.0 for each in found)
+    return (width, height) if width and height else None
+
+
+def _said(tree: PlacedTree, name: str) -> Imprint:
+    """Paper, day and page as the page itself says them: on its own link, else where no link is, else in its title."""
+    own, heads = [], []
+    for line in _lines(tree, name):
+        (own if line.own else heads).append(line.text)
+    title = items_in_head(tree.plain("title"))
+    page = next((page for page in map(labelled_page, [*own, *heads]) if page), None) or title.page
+    days: Iterator[date | None] = (items_in_head(head).day for head in heads)
+    papers = (items_in_head(head).paper for head in heads)
+    return Imprint(
+        title.paper or next(filter(None, papers), None),
+        next(filter(None, days), None) or title.day,
+        page,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    own: bool
+
+
+def _lines(tree: PlacedTree, name: str) -> Iterator[_Line]:
+    """Short lines of the page that are no link, and the words of the links that lead to the page itself."""
+    for line in paragraphs(tree.steps):
+        if len(line.text) > LONGEST_HEAD:
+            continue
+        address = _link_around(tree.steps[line.at].element) if line.linked else None
+        if address is None:
+            yield _Line(line.text, own=False)
+        elif PurePosixPath(file_called(address)).name == name:
+            yield _Line(line.text, own=True)
+
+
+def _link_around(element: etree._Element) -> str | None:
+    for around in (element, *element.iterancestors()):
+        if around.tag == "a":
+            return around.get("href") or ""
+    return None

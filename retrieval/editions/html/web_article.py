@@ -1,0 +1,146 @@
+"""An article of a web site that no digital edition marks: by what its JSON-LD states, or by trafilatura.
+
+Both only say which text is the article's. The text itself is that of the page, paragraph by paragraph, so that its
+bytes are known.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from retrieval.editions.html.edition_article import plain_value
+from retrieval.editions.html.paragraphs import HtmlParagraph, paragraphs
+from retrieval.editions.html.placed_tree import PlacedTree
+
+LARGEST_EXTRACTED = 2 * 1024 * 1024
+MOST_ELEMENTS = 20_000
+"""Characters and elements of a page that is given to trafilatura; a long article has some 200 kB and 3,000; by hand,
+2026-12."""
+SURE_CHARS = 12
+"""Characters of a paragraph from which it may be found further on; a shorter one must come next; by hand, 2026-12."""
+MOST_NESTED = 8
+"""Levels of JSON-LD in which the article is sought; by hand, 2026-12."""
+
+_ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "blogposting")
+
+
+@dataclass(frozen=True, slots=True)
+class WebArticle:
+    """``fields`` by the keys of ``sources.field_names``; ``found_by`` says what told the article from its page.
+
+    ``missing`` counts characters of the article that the page doesn't show.
+    """
+
+    fields: dict[str, str]
+    body: tuple[HtmlParagraph, ...]
+    found_by: str
+    missing: int = 0
+
+
+def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
+    """The article of a page whose source is ``text``; None where there is none."""
+    stated = next(_stated_articles(tree), {})
+    fields, wanted = _linked_fields(stated), plain_value(_text_of(stated.get("articleBody")))
+    found_by = "JSON-LD"
+    if not wanted:
+        extracted = _extracted(tree, text)
+        fields, wanted = _extracted_fields(extracted) | fields, extracted.get("text", "")
+        found_by = "JSON-LD and trafilatura" if stated else "trafilatura"
+    body, missing = _chosen(paragraphs(tree.steps), "".join(wanted.split()))
+    return WebArticle(fields, tuple(body), found_by, missing) if body else None
+
+
+def _chosen(found: Sequence[HtmlParagraph], wanted: str) -> tuple[list[HtmlParagraph], int]:
+    """The paragraphs that make up a text, and how many characters of it are in none."""
+    chosen: list[HtmlParagraph] = []
+    at = taken = 0
+    for paragraph in found:
+        words = "".join(paragraph.text.split())
+        place = wanted.find(words, at) if len(words) >= SURE_CHARS else (at if wanted.startswith(words, at) else -1)
+        if words and place >= 0:
+            chosen.append(paragraph)
+            at = place + len(words)
+            taken += len(words)
+    return chosen, len(wanted) - taken
+
+
+def _stated_articles(tree: PlacedTree) -> Iterator[dict[str, Any]]:
+    if tree.root is None:
+        return
+    for script in tree.root.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/ld+json":
+            yield from _articles_in(_json_of(script), MOST_NESTED)
+
+
+def _json_of(script: etree._Element) -> object:
+    try:
+        return json.loads(script.text or "", strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _articles_in(value: object, levels: int) -> Iterator[dict[str, Any]]:
+    """The objects of an article's type, outermost first."""
+    if levels <= 0:
+        return
+    if isinstance(value, list):
+        for each in value:
+            yield from _articles_in(each, levels - 1)
+    elif isinstance(value, dict):
+        if any(kind.lower() in _ARTICLE_TYPES for kind in _texts_of(value.get("@type"))):
+            yield value
+        yield from _articles_in(value.get("@graph"), levels - 1)
+
+
+def _linked_fields(stated: dict[str, Any]) -> dict[str, str]:
+    values = {
+        "title": stated.get("headline") or stated.get("name"),
+        "subtitle": stated.get("alternativeHeadline"),
+        "date": stated.get("datePublished"),
+        "author": stated.get("author"),
+        "source": stated.get("publisher"),
+        "page": stated.get("printPage"),
+        "url": stated.get("url") or stated.get("mainEntityOfPage"),
+    }
+    plain = {key: plain_value("、".join(_texts_of(value))) for key, value in values.items()}
+    return {key: value for key, value in plain.items() if value}
+
+
+def _texts_of(value: object) -> list[str]:
+    """The words of a value: a text, a number, what is named so, or several of them."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return [str(value)]
+    if isinstance(value, dict):
+        return _texts_of(value.get("name") or value.get("@id"))
+    return [text for each in value for text in _texts_of(each)] if isinstance(value, list) else []
+
+
+def _text_of(value: object) -> str:
+    return "\n".join(_texts_of(value))
+
+
+def _extracted(tree: PlacedTree, text: str) -> dict[str, str]:
+    """What trafilatura takes for the article; nothing of pages that are too large for it."""
+    if len(text) > LARGEST_EXTRACTED or len(tree.steps) > 2 * MOST_ELEMENTS:
+        return {}
+    import trafilatura  # takes half a second, and few files need it
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = trafilatura.bare_extraction(
+        text, include_comments=False, include_tables=True, date_extraction_params={"extensive_search": False}
+    )
+    if found is None:
+        return {}
+    names = ("text", "title", "author", "date", "sitename", "url")
+    return {name: str(value) for name in names if (value := getattr(found, name, None))}
+
+
+def _extracted_fields(extracted: dict[str, str]) -> dict[str, str]:
+    names = {"title": "title", "author": "author", "date": "date", "sitename": "source", "url": "url"}
+    return {key: extracted[name] for name, key in names.items() if name in extracted}

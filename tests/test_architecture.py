@@ -49,6 +49,7 @@ LEVELS = {
     "retrieval.editions.sources": 6,
     "retrieval.editions.pages": 5,
     "retrieval.editions.layout": 5,
+    "retrieval.editions.html": 5,
     "retrieval.editions.base": 4,
     "retrieval.language": 2,
     "retrieval.domain": 1,

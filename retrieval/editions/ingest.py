@@ -5,8 +5,8 @@ Nothing of a call is visible before it is whole; a crash leaves the archive as i
 - A page file stands for its page, whatever it is called. Read again, another file for the same dated page, or one that
   is recognised by what it says (``store/precedents.py``), it keeps the articles that did not change (with their ids),
   adds new ones, and retires the others.
-- A JSONL file stands for itself; its articles are identified by ``id`` where given, also across the files of one
-  edition, else by content.
+- A JSONL file stands for itself, and so does an HTML file; their articles are identified by the id that is given, also
+  across the files of one edition, else by content.
 - A file with the same bytes and metadata as one that was read before adds nothing. Where another file has taken its
   place meanwhile, it is left out until it changes.
 """
@@ -31,7 +31,7 @@ from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.carry_over import carry_over
 from retrieval.editions.store.changes import article_changes
 from retrieval.editions.store.jumps import relink
-from retrieval.editions.store.precedents import Precedents, precedents
+from retrieval.editions.store.precedents import BY_ID, Precedents, precedents
 from retrieval.editions.store.read_before import LiveArticle, SourceContents
 from retrieval.editions.store.recognition import says_again
 from retrieval.editions.store.writer import Writer
@@ -192,7 +192,7 @@ class _Placer:
                 continue
             source = source or self._source(reading, old.before)
             tally.count(item)
-            if item.external_id is not None and reading.format == "jsonl":
+            if item.external_id is not None and reading.format in BY_ID:
                 self._meet_other_lines(item, source, unclaimed)
             self._place_draft(item, unclaimed, source, tally, old.versions.get(number))
             if tally.articles % PROGRESS_EVERY == 0:

@@ -15,12 +15,14 @@ from retrieval.editions.base.decoding import Decoded
 from retrieval.editions.html.paragraphs import HtmlParagraph, paragraphs
 from retrieval.editions.html.placed_tree import PlacedTree, StepKind
 
-BODY_IDS = ("ozoom", "articlecontent", "article-content", "content_text", "contenttext", "zoom", "neirong", "bd_content")
+BODY_IDS = (
+    "ozoom", "articlecontent", "article-content", "content_text", "contenttext", "zoom", "neirong", "bd_content",
+)  # fmt: skip
 """What the element around the text is called where nothing else marks it, in small letters."""
 TITLES_BEFORE_BODY = 12
 """Paragraphs before the text among which its titles and credits stand; by hand, 2026-12."""
 
-_OPENING, _CLOSING = "enpcontent", "/enpcontent"
+_BODY_OPENS, _BODY_CLOSES = "enpcontent", "/enpcontent"
 _PROPERTIES = re.compile(r"\s*enpproperty\b")
 _PROPERTY_NAMES = {
     "articleid": "id",
@@ -143,9 +145,9 @@ def _marked_sections(tree: PlacedTree) -> tuple[list[Span], bool]:
         if step.kind is not StepKind.COMMENT or step.text is None:
             continue
         words = step.text.text.strip().lower()
-        if words == _OPENING and start is None:
+        if words == _BODY_OPENS and start is None:
             start = at
-        elif words == _CLOSING and start is not None:
+        elif words == _BODY_CLOSES and start is not None:
             spans.append((start, at))
             start = None
     if start is not None:
@@ -181,4 +183,3 @@ def _without_repeats(tree: PlacedTree, spans: list[Span]) -> Iterator[Span]:
         if words and words not in seen:
             seen.add(words)
             yield start, end
-

@@ -25,10 +25,12 @@ MOST_CORNERS = 400
 LONGEST_HEAD = 60
 """Characters of a line that says which page it is; by hand, 2026-12."""
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_PERCENT_PLACE = re.compile(r"""['"]?x['"]?\s*:\s*['"]?(-?[\d.]+)%?['"]?\s*,\s*['"]?y['"]?\s*:\s*['"]?(-?[\d.]+)""", re.IGNORECASE)
+_COORDINATE = re.compile(r"-?\d+(?:\.\d+)?")
+_PERCENT_PLACE = re.compile(
+    r"""['"]?x['"]?\s*:\s*['"]?(-?[\d.]+)%?['"]?\s*,\s*['"]?y['"]?\s*:\s*['"]?(-?[\d.]+)""", re.IGNORECASE
+)
 _PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*", re.IGNORECASE)
-_PRINTED_PAGE = re.compile(r"\.pdf$", re.IGNORECASE)
+_LEADS_TO_PDF = re.compile(r"\.pdf$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def edition_page(tree: PlacedTree, name: str) -> EditionPage:
     source = picture.get("src") if picture is not None else None
     outlines = _outlines(elements)
     percent = any(element.get("xy") for element in elements)
-    size = (100.0, 100.0) if percent else _size(picture)
+    size = (100.0, 100.0) if percent else _picture_size(picture)
     areas: dict[str, PageArea | None] = {
         address: PageArea(tuple(each), size, picture=source) if each else None for address, each in outlines.items()
     }
@@ -59,7 +61,7 @@ def edition_page(tree: PlacedTree, name: str) -> EditionPage:
         if element.tag == "a" and address and _is_article(address):
             areas.setdefault(address, None)
     links = (element.get("href") or "" for element in elements if element.tag == "a")
-    pictures = [*([source] if source else []), *filter(_PRINTED_PAGE.search, links)]
+    pictures = [*([source] if source else []), *filter(_LEADS_TO_PDF.search, links)]
     return EditionPage(_said(tree, name), areas, tuple(dict.fromkeys(pictures)))
 
 
@@ -102,7 +104,7 @@ def _outline(element: etree._Element) -> tuple[Place, ...]:
     if element.get("xy"):
         places = [(_float(x), _float(y)) for x, y in _PERCENT_PLACE.findall(element.get("xy") or "")]
         return tuple(places[:MOST_CORNERS])
-    numbers = [_float(number) for number in _NUMBER.findall(element.get("coords") or "")]
+    numbers = [_float(number) for number in _COORDINATE.findall(element.get("coords") or "")]
     if (element.get("shape") or "").lower().startswith("rect") or len(numbers) == 4:
         left, top, right, bottom = [*numbers, 0.0, 0.0, 0.0, 0.0][:4]
         return (left, top), (right, top), (right, bottom), (left, bottom)
@@ -121,7 +123,7 @@ def _picture(elements: list[etree._Element]) -> etree._Element | None:
     return next((element for element in elements if element.tag == "img" and element.get("usemap")), None)
 
 
-def _size(picture: etree._Element | None) -> Place | None:
+def _picture_size(picture: etree._Element | None) -> Place | None:
     if picture is None:
         return None
     found = [_PIXELS.fullmatch(picture.get(name) or "") for name in ("width", "height")]
@@ -132,7 +134,7 @@ def _size(picture: etree._Element | None) -> Place | None:
 def _said(tree: PlacedTree, name: str) -> Imprint:
     """Paper, day and page as the page itself says them: on its own link, else where no link is, else in its title."""
     own, heads = [], []
-    for line in _lines(tree, name):
+    for line in _lines_said(tree, name):
         (own if line.own else heads).append(line.text)
     title = items_in_head(tree.plain("title"))
     page = next((page for page in map(labelled_page, [*own, *heads]) if page), None) or title.page
@@ -151,7 +153,7 @@ class _Line:
     own: bool
 
 
-def _lines(tree: PlacedTree, name: str) -> Iterator[_Line]:
+def _lines_said(tree: PlacedTree, name: str) -> Iterator[_Line]:
     """Short lines of the page that are no link, and the words of the links that lead to the page itself."""
     for line in paragraphs(tree.steps):
         if len(line.text) > LONGEST_HEAD:

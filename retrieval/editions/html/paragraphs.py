@@ -13,17 +13,20 @@ from retrieval.editions.base.entities import without_entities
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.html.placed_tree import Step, StepKind
 
-_BLOCKS = frozenset(
-    "p div table tbody thead tfoot tr td th caption ul ol li dl dt dd blockquote section article aside header footer nav "
-    "main figure figcaption center pre address form fieldset h1 h2 h3 h4 h5 h6 hr br body html option "
-    "founder-content founder-title founder-introtitle founder-subtitle founder-author founder-date".split()
-)
-_BOLD = frozenset({"b", "strong"})
+# fmt: off
+_BLOCKS = frozenset((
+    "p", "div", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "ul", "ol", "li", "dl", "dt", "dd",
+    "blockquote", "section", "article", "aside", "header", "footer", "nav", "main", "figure", "figcaption", "center",
+    "pre", "address", "form", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "body", "html", "option",
+    "founder-content", "founder-title", "founder-introtitle", "founder-subtitle", "founder-author", "founder-date",
+))
+# fmt: on
+_STRONG_TAGS = frozenset({"b", "strong"})
 _PICTURES = frozenset({"img", "figure", "picture"})
 _NEVER_TEXT = frozenset({"select", "button", "noscript", "head", "svg", "map", "object", "video", "audio"})
 LONGEST_CELL = 60
 """Characters of a cell of a table; what is longer is text that a table places; by hand, 2026-12."""
-_SPACES = re.compile(r"[ \t\r\n\f]+|(?<=[。！？”…）])(?=　　)")
+_LINE_ENDS = re.compile(r"[ \t\r\n\f]+|(?<=[。！？”…）])(?=　　)")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
 
@@ -48,7 +51,7 @@ class HtmlParagraph:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenParagraph:
     """A paragraph while it is put together; ``cells`` are the numbers of the runs that begin a cell."""
 
     runs: list[SourceText] = field(default_factory=list)
@@ -73,7 +76,7 @@ class _ParagraphReader:
 
     def __init__(self) -> None:
         self.done: list[HtmlParagraph] = []
-        self._open = _Open()
+        self._open = _OpenParagraph()
         self._bold = self._linked = self._level = self._unseen = self._lines = 0
         self._rows: list[bool] = []
         self._pictured = False
@@ -90,7 +93,7 @@ class _ParagraphReader:
     def close(self) -> None:
         """End the paragraph at hand."""
         made = self._open
-        self._open = _Open()
+        self._open = _OpenParagraph()
         if not any(run.text.strip() for run in made.runs):
             return
         for source, row in _sources(made):
@@ -146,7 +149,7 @@ class _ParagraphReader:
     def _count(self, step: Step, by: int) -> None:
         """Go into or out of an element that says something of its text."""
         tag = step.tag
-        if tag in _BOLD or _BOLD_STYLE.search(step.element.get("style") or ""):
+        if tag in _STRONG_TAGS or _BOLD_STYLE.search(step.element.get("style") or ""):
             self._bold += by
         self._linked += by * (tag == "a")
         self._lines += by * (tag == "pre")
@@ -163,8 +166,8 @@ def _is_row(row: etree._Element) -> bool:
     return sum(map(bool, texts)) >= 2 and all(len(text) <= LONGEST_CELL for text in texts)
 
 
-def _sources(made: _Open) -> Iterator[tuple[SourceText, bool]]:
-    """The paragraph; several, where line ends and indents of the file part its text. A row's cells are parted by tabs."""
+def _sources(made: _OpenParagraph) -> Iterator[tuple[SourceText, bool]]:
+    """The paragraph; several, where line ends and indents of the file part its text. Tabs part a row's cells."""
     bounds = zip([0, *made.cells], [*made.cells, len(made.runs)], strict=True)
     cells = [_on_one_line(without_entities(concatenate(made.runs[start:end]))) for start, end in bounds]
     cells = [cell for cell in cells if cell.text]
@@ -181,7 +184,7 @@ def _sources(made: _Open) -> Iterator[tuple[SourceText, bool]]:
 def _parted(text: str) -> Iterable[Span]:
     """Paragraphs that nothing but the two wide spaces before each of them parts."""
     at = 0
-    for found in _SPACES.finditer(text):
+    for found in _LINE_ENDS.finditer(text):
         if text.startswith("　　", found.end()) and (not found[0] or _breaks_line(found[0])):
             yield at, found.start()
             at = found.end()
@@ -196,7 +199,7 @@ def _on_one_line(source: SourceText) -> SourceText:
     """The text without the line ends that its file was written with; a space stands for one between Latin words."""
     source = source.strip()
     text = source.text
-    breaks = [found.span() for found in _SPACES.finditer(text) if _breaks_line(found[0])]
+    breaks = [found.span() for found in _LINE_ENDS.finditer(text) if _breaks_line(found[0])]
     if not breaks:
         return source
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)]

@@ -63,7 +63,7 @@ class PlacedTree:
     """
 
     def __init__(self, decoded: Decoded) -> None:
-        self.root = _parsed(decoded.text)
+        self.root = _parsed_tree(decoded.text)
         self._places = _Places(decoded)
         self.steps = list(_steps(self.root, self._places)) if self.root is not None else []
         self._ends = {step.element: at for at, step in enumerate(self.steps) if step.kind is StepKind.END}
@@ -80,7 +80,7 @@ class PlacedTree:
         return " ".join("".join(found.itertext()).split()) if found is not None else ""
 
 
-def _parsed(text: str) -> etree._Element | None:
+def _parsed_tree(text: str) -> etree._Element | None:
     """The root; None where there is nothing. Characters that parsers change are others of the same number."""
     even = _UNPRINTABLE.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))
     parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, huge_tree=False)
@@ -132,7 +132,7 @@ class _Places:
 
     def __init__(self, decoded: Decoded) -> None:
         self._decoded = decoded
-        self._stretches = list(_stretches(decoded.text))
+        self._stretches = list(_visible_stretches(decoded.text))
         self._bytes = _ByteCounter(decoded)
         self._next = 0
         self._inside = 0  # characters of the next stretch that were found already
@@ -239,7 +239,7 @@ def _white(text: str, at: int) -> int:
     return len(text) - at - len(text[at:].lstrip())
 
 
-def _stretches(text: str) -> Iterator[_Stretch]:
+def _visible_stretches(text: str) -> Iterator[_Stretch]:
     """What stands between the tags of a file that is not white space only, entities apart."""
     even = _UNPRINTABLE.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))
     at = search = 0

@@ -27,7 +27,9 @@ SURE_CHARS = 12
 MOST_NESTED = 8
 """Levels of JSON-LD in which the article is sought; by hand, 2026-12."""
 
-_ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "blogposting")
+_ARTICLE_TYPES = (
+    "article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "blogposting",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,17 @@ class WebArticle:
 def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
     """The article of a page whose source is ``text``; None where there is none."""
     stated = next(_stated_articles(tree), {})
-    fields, wanted = _linked_fields(stated), plain_value(_text_of(stated.get("articleBody")))
+    fields, wanted = _linked_fields(stated), plain_value(_stated_text(stated.get("articleBody")))
     found_by = "JSON-LD"
     if not wanted:
         extracted = _extracted(tree, text)
         fields, wanted = _extracted_fields(extracted) | fields, extracted.get("text", "")
         found_by = "JSON-LD and trafilatura" if stated else "trafilatura"
-    body, missing = _chosen(paragraphs(tree.steps), "".join(wanted.split()))
+    body, missing = _paragraphs_that_say(paragraphs(tree.steps), "".join(wanted.split()))
     return WebArticle(fields, tuple(body), found_by, missing) if body else None
 
 
-def _chosen(found: Sequence[HtmlParagraph], wanted: str) -> tuple[list[HtmlParagraph], int]:
+def _paragraphs_that_say(found: Sequence[HtmlParagraph], wanted: str) -> tuple[list[HtmlParagraph], int]:
     """The paragraphs that make up a text, and how many characters of it are in none."""
     chosen: list[HtmlParagraph] = []
     at = taken = 0
@@ -121,7 +123,7 @@ def _texts_of(value: object) -> list[str]:
     return [text for each in value for text in _texts_of(each)] if isinstance(value, list) else []
 
 
-def _text_of(value: object) -> str:
+def _stated_text(value: object) -> str:
     return "\n".join(_texts_of(value))
 
 

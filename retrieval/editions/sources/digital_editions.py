@@ -27,10 +27,10 @@ MOST_BESIDE = 400
 """Page files in a folder that are looked at although they were not given; by hand, 2026-12."""
 IN_EDITION = "the picture or PDF of a page whose articles are read from the digital edition"
 
-Found = SourceFile | BadInput
+FoundFile = SourceFile | BadInput
 
 
-def with_digital_editions(found: Sequence[Found]) -> list[Found]:
+def with_digital_editions(found: Sequence[FoundFile]) -> list[FoundFile]:
     """The files, each with what pages of digital editions say of it; the pages themselves are not read for articles."""
     pages = [file for file in found if isinstance(file, SourceFile) and _is_page(file)]
     articles = [file for file in found if isinstance(file, SourceFile) and _may_be_article(file)]
@@ -54,7 +54,8 @@ class _Listed:
         """The first page that the article has a place on, else the first that lists it."""
         at = next((at for at, area in enumerate(self.areas) if area is not None), 0)
         names = list(dict.fromkeys(page.page or "?" for page in self.pages))
-        remarks = (f"listed on pages {' and '.join(names)}; taken for one of page {names[0]}",) if len(names) > 1 else ()
+        taken = self.pages[at].page or "?"
+        remarks = (f"listed on pages {' and '.join(names)}; taken for one of page {taken}",) if len(names) > 1 else ()
         return PageListing(self.pages[at], self.areas[at], remarks)
 
 
@@ -143,7 +144,7 @@ def _may_be_article(file: SourceFile) -> bool:
 
 
 def _pages_beside(articles: Iterable[SourceFile], known: set[str]) -> Iterator[SourceFile]:
-    """Page files on the disk that were not given, in the folders of articles, and where layout and content are apart."""
+    """Page files on the disk that were not given: beside articles, and where layout and content lie apart."""
     folders: dict[Path, SourceFile] = {}
     for article in articles:
         if article.container is None:

@@ -16,7 +16,7 @@ from retrieval.editions.html.paragraphs import HtmlParagraph
 from retrieval.editions.html.placed_tree import PlacedTree
 from retrieval.editions.html.web_article import web_article
 from retrieval.editions.layout import block_patterns, bylines
-from retrieval.editions.layout.blocks import Block
+from retrieval.editions.layout.blocks import PARAGRAPH_INDENT, Block
 from retrieval.editions.layout.credits import merge
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.article_head import ArticleHead, StatedValue
@@ -31,8 +31,6 @@ from retrieval.language.stated_dates import stated_day
 HTML_SUFFIXES = frozenset({".htm", ".html"})
 LARGEST_HTML = 4 * 1024 * 1024
 """Bytes of an HTML file; an article has some 20 kB, the page of a web site up to 1 MB; by hand, 2026-12."""
-PARAGRAPH_INDENT = 4
-"""Columns that every paragraph is taken to be set in."""
 NO_LISTING = PageListing(EditionDefaults())
 
 
@@ -68,7 +66,7 @@ def read_html(file: SourceFile, data: bytes, outside: EditionDefaults) -> FileRe
     printed = agreed_edition(_lines_beside(article))
     own = first_known(article.head.edition(path), printed)
     stated = first_known(own, listing.stated, outside, article.head.weak_edition())
-    remarks = (*article.remarks, *_remarks(own, listing, stated, article.format))
+    remarks = (*article.remarks, *_article_remarks(own, listing, stated, article.format))
     read = replace(opened, format=article.format, stated=stated, area=listing.area, remarks=remarks)
     without = _no_report(article)
     if without is not None:
@@ -146,7 +144,9 @@ def _no_report(article: _HtmlArticle) -> str | None:
     return None
 
 
-def _remarks(own: EditionDefaults, listing: PageListing, stated: EditionDefaults, format_: str) -> Iterator[str]:
+def _article_remarks(
+    own: EditionDefaults, listing: PageListing, stated: EditionDefaults, format_: str
+) -> Iterator[str]:
     yield from listing.remarks
     if own.page and listing.stated.page and own.page != listing.stated.page:
         yield f"it says page {own.page}, the page that lists it says page {listing.stated.page}"
@@ -180,4 +180,3 @@ def _kind(draft: ArticleDraft) -> ArticleKind:
     if draft.kind is ArticleKind.REPORT and block_patterns.is_correction(draft.headline, draft.body):
         return ArticleKind.CORRECTION
     return draft.kind
-

@@ -72,7 +72,9 @@ def _read_part(
     one_report = one_report and _may_be_one(blocks, head)
     if one_report:
         blocks = _without_stated_title(blocks, head)
-    stated = first_known(head.edition(path), agreed_edition(block.text for block in blocks), outside, head.weak_edition())
+    stated = first_known(
+        head.edition(path), agreed_edition(block.text for block in blocks), outside, head.weak_edition()
+    )
     titled = one_report and head.is_of_one_article
     found = segment(blocks, stated, one_report=one_report, titled=titled)
     drafts = found.drafts

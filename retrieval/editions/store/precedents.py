@@ -18,6 +18,9 @@ from retrieval.editions.store.writer import Writer
 from retrieval.errors import BadInput
 from retrieval.language.revision_marks import is_revision
 
+BY_ID = frozenset({"jsonl", "epaper", "web"})
+"""Formats of files that stand for themselves: their articles are known by the ids that they state."""
+
 
 @dataclass(frozen=True, slots=True)
 class Precedents:
@@ -36,7 +39,7 @@ class Precedents:
 def precedents(writer: Writer, reading: FileReading, given: Collection[str]) -> Precedents:
     """What a file takes the place of; ``given`` are the paths of all files of this call."""
     before = writer.live_of_file(reading.file.stored)
-    if reading.format == "jsonl":
+    if reading.format in BY_ID:
         return Precedents(before or writer.live_of_duplicate(reading), reading.items)
     page = _others_of_page(writer, reading.stands_for, reading.file.stored)
     beside = [live for live in page if writer.path_of(live.source_id) in given]

@@ -152,9 +152,10 @@ class ReadBefore:
         return found
 
     def live_with_external_id(self, draft: ArticleDraft) -> list[LiveArticle]:
-        """Live articles of the draft's edition that have its id, from whatever lines they were read."""
+        """Live articles of the draft's edition that have its id, from whatever lines or web pages they were read."""
         edition = self.edition(draft.paper, draft.date)
-        return self._live("s.format = 'jsonl' AND a.edition_id = ? AND a.external_id = ?", (edition, draft.external_id))
+        of_id = "s.format IN ('jsonl', 'epaper', 'web') AND a.edition_id = ? AND a.external_id = ?"
+        return self._live(of_id, (edition, draft.external_id))
 
     def replaced_by(self, reading: FileReading) -> str | None:
         """The path of the file that took the place of one whose bytes are as they were then."""

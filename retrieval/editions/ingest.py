@@ -190,7 +190,7 @@ class _Placer:
             if isinstance(item, BadInput):
                 tally.refuse(item)
                 continue
-            source = source or self._source(reading, old.before)
+            source = source or self._source(reading, old.before, tally)
             tally.count(item)
             if item.external_id is not None and reading.format in BY_ID:
                 self._meet_other_lines(item, source, unclaimed)
@@ -221,9 +221,12 @@ class _Placer:
             if live.source_id != source and live.id not in self.writer.added and says_again(self.writer, live, draft):
                 unclaimed.meet(live)
 
-    def _source(self, reading: FileReading, before: list[LiveArticle]) -> int:
+    def _source(self, reading: FileReading, before: list[LiveArticle], tally: FileTally) -> int:
         """The source to file articles under: a duplicate that still lies on the disk stays the one that is named."""
-        source = self._duplicate(reading, before) or self.writer.source(reading)
+        duplicate = self._duplicate(reading, before)
+        if duplicate is not None and self.writer.path_of(duplicate) != reading.file.stored:
+            tally.same_bytes = self.writer.path_of(duplicate)
+        source = duplicate or self.writer.source(reading)
         if reading.extraction is not None:
             self.writer.keep_extraction(source, reading.extraction)
         return source

@@ -74,7 +74,7 @@ class FileTally:
 
     ``bare_titles`` are titles without text, ``remarks`` what reading had to say, ``spared`` counts articles read
     earlier that were kept because lines are unreadable, ``same_page`` is another file of this ingest that stands for
-    the same page, ``replaced_by`` the path of one that has taken this one's place.
+    the same page, ``same_bytes`` one that is the same file, ``replaced_by`` the path of one that has taken its place.
     """
 
     bare_titles: tuple[str, ...] = ()
@@ -88,6 +88,7 @@ class FileTally:
     more_bad_lines: int = 0
     spared: int = 0
     same_page: str | None = None
+    same_bytes: str | None = None
     replaced_by: str | None = None
 
     def count(self, draft: ArticleDraft) -> None:
@@ -130,6 +131,8 @@ class FileTally:
             warnings.append(f"{self.spared} articles read earlier were kept, because lines of the file are unreadable")
         if self.replaced_by:
             warnings.append(f"{PurePath(self.replaced_by).name} took its place; left out while it stays as it is")
+        if self.same_bytes:
+            warnings.append(f"the same bytes as {PurePath(self.same_bytes).name}; it counts once")
         if self.same_page:
             warnings.append(f"{self.same_page} is the same page; both were kept")
         return tuple(warnings)

@@ -20,7 +20,7 @@ BODY_IDS = (
 )  # fmt: skip
 """What the element around the text is called where nothing else marks it, in small letters."""
 TITLES_BEFORE_BODY = 12
-"""Paragraphs before the text among which its titles and credits stand; by hand, 2026-12."""
+"""Paragraphs before the text among which its titles and credits stand; by hand, 2026-11."""
 
 _BODY_OPENS, _BODY_CLOSES = "enpcontent", "/enpcontent"
 _PROPERTIES = re.compile(r"\s*enpproperty\b")

@@ -21,9 +21,9 @@ from retrieval.printed import PageArea, Place
 PAGE_FILE = re.compile(r"node_[\w-]+\.html?", re.IGNORECASE)
 ARTICLE_FILE = re.compile(r"(?:content|c|con|article)[_-][\w-]+\.html?", re.IGNORECASE)
 MOST_CORNERS = 400
-"""Corners of an outline that are kept; by hand, 2026-12."""
+"""Corners of an outline that are kept; by hand, 2026-11."""
 LONGEST_HEAD = 60
-"""Characters of a line that says which page it is; by hand, 2026-12."""
+"""Characters of a line that says which page it is; by hand, 2026-11."""
 
 _COORDINATE = re.compile(r"-?\d+(?:\.\d+)?")
 _PERCENT_PLACE = re.compile(
@@ -62,7 +62,7 @@ def edition_page(tree: PlacedTree, name: str) -> EditionPage:
             areas.setdefault(address, None)
     links = (element.get("href") or "" for element in elements if element.tag == "a")
     pictures = [*([source] if source else []), *filter(_LEADS_TO_PDF.search, links)]
-    return EditionPage(_said(tree, name), areas, tuple(dict.fromkeys(pictures)))
+    return EditionPage(_said(tree, elements, name), areas, tuple(dict.fromkeys(pictures)))
 
 
 def file_called(address: str) -> str:
@@ -131,42 +131,24 @@ def _picture_size(picture: etree._Element | None) -> Place | None:
     return (width, height) if width and height else None
 
 
-def _said(tree: PlacedTree, name: str) -> Imprint:
+def _said(tree: PlacedTree, elements: list[etree._Element], name: str) -> Imprint:
     """Paper, day and page as the page itself says them: on its own link, else where no link is, else in its title."""
-    own, heads = [], []
-    for line in _lines_said(tree, name):
-        (own if line.own else heads).append(line.text)
+    heads = [line.text for line in paragraphs(tree.steps) if not line.linked and len(line.text) <= LONGEST_HEAD]
     title = items_in_head(tree.plain("title"))
-    page = next((page for page in map(labelled_page, [*own, *heads]) if page), None) or title.page
+    labels = map(labelled_page, [*_own_links(elements, name), *heads])
     days: Iterator[date | None] = (items_in_head(head).day for head in heads)
     papers = (items_in_head(head).paper for head in heads)
     return Imprint(
         title.paper or next(filter(None, papers), None),
         next(filter(None, days), None) or title.day,
-        page,
+        next(filter(None, labels), None) or title.page,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    own: bool
-
-
-def _lines_said(tree: PlacedTree, name: str) -> Iterator[_Line]:
-    """Short lines of the page that are no link, and the words of the links that lead to the page itself."""
-    for line in paragraphs(tree.steps):
-        if len(line.text) > LONGEST_HEAD:
-            continue
-        address = _link_around(tree.steps[line.at].element) if line.linked else None
-        if address is None:
-            yield _Line(line.text, own=False)
-        elif PurePosixPath(file_called(address)).name == name:
-            yield _Line(line.text, own=True)
-
-
-def _link_around(element: etree._Element) -> str | None:
-    for around in (element, *element.iterancestors()):
-        if around.tag == "a":
-            return around.get("href") or ""
-    return None
+def _own_links(elements: list[etree._Element], name: str) -> Iterator[str]:
+    """The words of links that lead to the page itself: all pages are listed on each of them."""
+    for element in elements:
+        if element.tag == "a" and PurePosixPath(file_called(element.get("href") or "")).name == name:
+            text = "".join(map(str, element.itertext()))
+            if len(text) <= LONGEST_HEAD:
+                yield text

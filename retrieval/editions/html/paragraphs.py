@@ -25,7 +25,7 @@ _STRONG_TAGS = frozenset({"b", "strong"})
 _PICTURES = frozenset({"img", "figure", "picture"})
 _NEVER_TEXT = frozenset({"select", "button", "noscript", "head", "svg", "map", "object", "video", "audio"})
 LONGEST_CELL = 60
-"""Characters of a cell of a table; what is longer is text that a table places; by hand, 2026-12."""
+"""Characters of a cell of a table; what is longer is text that a table places; by hand, 2026-11."""
 _LINE_ENDS = re.compile(r"[ \t\r\n\f]+|(?<=[。！？”…）])(?=　　)")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 

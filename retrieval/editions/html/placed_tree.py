@@ -24,7 +24,7 @@ HIDDEN_TAGS = frozenset({"script", "style", "title", "textarea", "iframe", "noem
 """Elements whose text nobody sees; a parser looks for nothing but their end tag in them."""
 RESYNC_CHARS, MOST_SEEKS = 24, 500
 """Characters by which a run of text is sought further on in the file where it doesn't come next, and how often one is;
-by hand, 2026-12."""
+by hand, 2026-11."""
 
 _MARKUP = re.compile(
     r"<!--(?:>|->)|<!--(?:.*?--!?>|.*)"
@@ -33,6 +33,7 @@ _MARKUP = re.compile(
     r"|&(?:\#\d{1,8};?|\#[xX][0-9a-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)",
     re.DOTALL,
 )
+_DOCUMENT_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -81,13 +82,26 @@ class PlacedTree:
 
 
 def _parsed_tree(text: str) -> etree._Element | None:
-    """The root; None where there is nothing. Characters that parsers change are others of the same number."""
-    even = _UNPRINTABLE.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, huge_tree=False)
+    """The root; None where there is nothing. Characters that parsers change are others of the same number.
+
+    Files have a limit of size, so the tree needs none: old pages open elements and never close them. What stands behind
+    the end of the document, which lxml leaves out, is shown by browsers.
+    """
+    even = _DOCUMENT_ENDS.sub(_spaces_for, _even(text))
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, huge_tree=True)
     try:
         return etree.fromstring(even.encode(), parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def _spaces_for(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _even(text: str) -> str:
+    """The text with other characters, as many as there were, in the place of those that parsers change."""
+    return _UNPRINTABLE.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))
 
 
 def _steps(root: etree._Element, places: _Places) -> Iterator[Step]:
@@ -241,7 +255,7 @@ def _white(text: str, at: int) -> int:
 
 def _visible_stretches(text: str) -> Iterator[_Stretch]:
     """What stands between the tags of a file that is not white space only, entities apart."""
-    even = _UNPRINTABLE.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))
+    even = _even(text)
     at = search = 0
     while found := _MARKUP.search(even, search):
         search = found.end()

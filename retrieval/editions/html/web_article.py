@@ -21,11 +21,13 @@ from retrieval.editions.html.placed_tree import PlacedTree
 LARGEST_EXTRACTED = 2 * 1024 * 1024
 MOST_ELEMENTS = 20_000
 """Characters and elements of a page that is given to trafilatura; a long article has some 200 kB and 3,000; by hand,
-2026-12."""
+2026-11."""
 SURE_CHARS = 12
-"""Characters of a paragraph from which it may be found further on; a shorter one must come next; by hand, 2026-12."""
+"""Characters of a paragraph from which it may be found further on; a shorter one must come next; by hand, 2026-11."""
+MOST_COMPARED = 50_000_000
+"""Characters that are looked through for paragraphs, over and over: a tenth of a second; by hand, 2026-11."""
 MOST_NESTED = 8
-"""Levels of JSON-LD in which the article is sought; by hand, 2026-12."""
+"""Levels of JSON-LD in which the article is sought; by hand, 2026-11."""
 
 _ARTICLE_TYPES = (
     "article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "blogposting",
@@ -54,17 +56,30 @@ def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
         extracted = _extracted(tree, text)
         fields, wanted = _extracted_fields(extracted) | fields, extracted.get("text", "")
         found_by = "JSON-LD and trafilatura" if stated else "trafilatura"
-    body, missing = _paragraphs_that_say(paragraphs(tree.steps), "".join(wanted.split()))
-    return WebArticle(fields, tuple(body), found_by, missing) if body else None
+    body, missing = _paragraphs_that_say("".join(wanted.split()), paragraphs(tree.steps))
+    if _leads_elsewhere(body):
+        return None
+    if "title" not in fields and body[0].level:
+        fields["title"] = body[0].text
+    return WebArticle(fields, tuple(body), found_by, missing)
 
 
-def _paragraphs_that_say(found: Sequence[HtmlParagraph], wanted: str) -> tuple[list[HtmlParagraph], int]:
+def _leads_elsewhere(body: Sequence[HtmlParagraph]) -> bool:
+    """Whether what was found is mostly links, or nothing."""
+    linked = sum(len(each.text) for each in body if each.linked)
+    return 2 * linked >= sum(len(each.text) for each in body)
+
+
+def _paragraphs_that_say(wanted: str, found: Sequence[HtmlParagraph]) -> tuple[list[HtmlParagraph], int]:
     """The paragraphs that make up a text, and how many characters of it are in none."""
     chosen: list[HtmlParagraph] = []
-    at = taken = 0
+    at = taken = compared = 0
     for paragraph in found:
         words = "".join(paragraph.text.split())
-        place = wanted.find(words, at) if len(words) >= SURE_CHARS else (at if wanted.startswith(words, at) else -1)
+        place = at if wanted.startswith(words, at) else -1
+        if place < 0 and len(words) >= SURE_CHARS and compared < MOST_COMPARED:
+            place = wanted.find(words, at)
+            compared += (place if place >= 0 else len(wanted)) - at
         if words and place >= 0:
             chosen.append(paragraph)
             at = place + len(words)
@@ -135,7 +150,11 @@ def _extracted(tree: PlacedTree, text: str) -> dict[str, str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = trafilatura.bare_extraction(
-        text, include_comments=False, include_tables=True, date_extraction_params={"extensive_search": False}
+        text,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params={"extensive_search": False},
     )
     if found is None:
         return {}

@@ -24,7 +24,7 @@ from retrieval.errors import BadInput
 from retrieval.printed import PageArea
 
 MOST_BESIDE = 400
-"""Page files in a folder that are looked at although they were not given; by hand, 2026-12."""
+"""Page files in a folder that are looked at although they were not given; by hand, 2026-11."""
 IN_EDITION = "the picture or PDF of a page whose articles are read from the digital edition"
 
 FoundFile = SourceFile | BadInput

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retrieval.domain import ArticleKind
+from retrieval.domain import ArticleKind, Byline
 from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, PageListing, SourceFile
 from retrieval.editions.html.edition_article import edition_article
-from retrieval.editions.html.edition_page import PAGE_FILE
+from retrieval.editions.html.edition_page import ARTICLE_FILE, PAGE_FILE
 from retrieval.editions.html.paragraphs import HtmlParagraph
 from retrieval.editions.html.placed_tree import PlacedTree
 from retrieval.editions.html.web_article import web_article
@@ -30,7 +31,8 @@ from retrieval.language.stated_dates import stated_day
 
 HTML_SUFFIXES = frozenset({".htm", ".html"})
 LARGEST_HTML = 4 * 1024 * 1024
-"""Bytes of an HTML file; an article has some 20 kB, the page of a web site up to 1 MB; by hand, 2026-12."""
+"""Bytes of an HTML file; an article has some 20 kB, the page of a web site up to 1 MB; by hand, 2026-11."""
+_ID_IN_NAME = re.compile(r"\d+")
 NO_LISTING = PageListing(EditionDefaults())
 
 
@@ -55,11 +57,11 @@ def read_html(file: SourceFile, data: bytes, outside: EditionDefaults) -> FileRe
     """
     path = Path(file.shown)
     opened = FileReading(file, "epaper", hashlib.sha256(data).hexdigest(), len(data), outside, iter(()))
+    decoded = decode(data, path)
     if PAGE_FILE.fullmatch(file.absolute.name):
         return replace(opened, without="a page of a digital edition, which leads to articles in other files")
-    decoded = decode(data, path)
     tree = PlacedTree(decoded)
-    article = _edition_article(tree) or _web_article(tree, decoded.text)
+    article = _edition_article(tree, _id_in(file)) or _web_article(tree, decoded.text)
     if article is None:
         return _without_article(opened, tree)
     listing = file.listing or NO_LISTING
@@ -68,6 +70,8 @@ def read_html(file: SourceFile, data: bytes, outside: EditionDefaults) -> FileRe
     stated = first_known(own, listing.stated, outside, article.head.weak_edition())
     remarks = (*article.remarks, *_article_remarks(own, listing, stated, article.format))
     read = replace(opened, format=article.format, stated=stated, area=listing.area, remarks=remarks)
+    if not article.body and tree.unread:
+        raise BadInput("no_text", path, f"broken markup: {tree.unread} characters of the file are in no element")
     without = _no_report(article)
     if without is not None:
         return replace(read, without=without)
@@ -75,14 +79,21 @@ def read_html(file: SourceFile, data: bytes, outside: EditionDefaults) -> FileRe
     return replace(read, items=iter([replace(draft, area=listing.area) for draft in drafts]))
 
 
-def _edition_article(tree: PlacedTree) -> _HtmlArticle | None:
+def _id_in(file: SourceFile) -> dict[str, str]:
+    """The id that the name of an edition's article has: content_52014.htm."""
+    found = _ID_IN_NAME.search(file.absolute.stem) if ARTICLE_FILE.fullmatch(file.absolute.name) else None
+    return {"id": found[0]} if found else {}
+
+
+def _edition_article(tree: PlacedTree, known: dict[str, str]) -> _HtmlArticle | None:
+    """The article of a digital edition; ``known`` is what its file doesn't have to state."""
     found = edition_article(tree)
     if found is None:
         return None
     remarks = [*_of_tree(tree)]
     if found.unclosed:
         remarks.append("nothing marks where the text ends; it was read to the end of the element around it")
-    return _HtmlArticle(_head_of(found.fields), found.body, found.above, found.around, "epaper", tuple(remarks))
+    return _HtmlArticle(_head_of(known | found.fields), found.body, found.above, found.around, "epaper", tuple(remarks))
 
 
 def _web_article(tree: PlacedTree, text: str) -> _HtmlArticle | None:
@@ -160,13 +171,27 @@ def _drafts(article: _HtmlArticle, stated: EditionDefaults) -> Iterator[ArticleD
     """The article; the label of a continuation in the middle of its text begins another part."""
     blocks = [_block(paragraph) for paragraph in article.body]
     title = article.head.text(Field.HEADLINE)
-    if title and len(blocks) > 1 and block_patterns.same_words(blocks[0].text, title):
+    if title and len(blocks) > 1 and _repeats_title(blocks[0].text, title):
         blocks = blocks[1:]
-    credits = [bylines.credit_line(paragraph.text) for paragraph in article.above if not paragraph.linked]
+    credits = list(_credits_above(article))
     for draft in segment(blocks, stated, one_report=True, titled=True).drafts:
         whole = article.head.applied_to(draft)
-        byline = merge([whole.byline, *(credit for credit in credits if credit is not None)])
-        yield replace(whole, byline=byline, kind=_kind(whole))
+        yield replace(whole, byline=merge([whole.byline, *credits]), kind=_kind(whole))
+
+
+def _credits_above(article: _HtmlArticle) -> Iterator[Byline]:
+    """Who made it, by the lines before the text that are neither links nor titles: 记者走基层 is a kicker."""
+    titles = [article.head.text(field) or "" for field in (Field.KICKER, Field.HEADLINE, Field.SUBHEAD)]
+    for paragraph in article.above:
+        credit = bylines.credit_line(paragraph.text)
+        is_title = any(title and block_patterns.same_words(paragraph.text, title) for title in titles)
+        if credit is not None and not paragraph.linked and not is_title:
+            yield credit
+
+
+def _repeats_title(text: str, title: str) -> bool:
+    """Whether a line is the headline once more; with a full stop it is a sentence of the text."""
+    return block_patterns.same_words(text, title) and not text.endswith("。")
 
 
 def _block(paragraph: HtmlParagraph) -> Block:

@@ -55,7 +55,7 @@ BAD_INPUT_ZH = {
     "json": "不是完整的 JSON",
     "field": "字段不对",
     "too_large": "文件太大",
-    "unsupported": "不支持这种格式（支持 .txt、.md、.jsonl、.pdf、.png、.jpg，以及装着它们的 .zip）",
+    "unsupported": "不支持这种格式（支持 .txt .md .json .jsonl .htm .html .pdf .png .jpg，以及装着它们的 .zip）",
     "pdf_missing": "读 PDF 版面要加装：pip install 'baowen[pdf]'",
     "pdf_encrypted": "PDF 有密码，请去掉密码再送来",
     "pdf_damaged": "PDF 已损坏，或不是 PDF",

@@ -107,6 +107,8 @@ ONLY_IN = {
     "telegram": ("bot/telegram/",),
     "fastapi": ("bot/web/",),
     "uvicorn": ("bot/web/", "bot/terminal/serve.py"),
+    "lxml": ("retrieval/editions/html/",),
+    "trafilatura": ("retrieval/editions/html/web_article.py",),
     "pypdfium2": ("retrieval/editions/pages/pdfium.py",),
     "rapidocr": ("retrieval/editions/pages/recogniser.py",),
     "cv2": ("retrieval/editions/pages/recogniser.py",),

@@ -57,8 +57,8 @@ def index(
     as_json: bool,
     data: Path | None,
 ) -> int:
-    """读入 PATHS（.txt、.md、.jsonl、版面 PDF、版面图片 .png .jpg，装着它们的 .zip，或文件夹），修复断栏，
-    建立索引并发布。
+    """读入 PATHS（.txt、.md、.json、.jsonl、数字报 .htm .html、版面 PDF、版面图片 .png .jpg，装着它们的 .zip，
+    或文件夹），修复断栏，建立索引并发布。
 
     不给 PATHS 时发布已收录而未发布的内容。
 

@@ -52,7 +52,8 @@ def _old_article(edition: PrintedEdition, page: PrintedPage, story: Story) -> st
         f"<TABLE><TR><TD class=bt1>{_nbsp(story.kicker)}<TR><TD class=bt><B>{_nbsp(story.headline)}</B>"
         f"<TR><TD>{_nbsp(story.subhead)}<TR><TD>{_nbsp(story.author)}</TABLE>\n{NOISE}"
         f"<DIV id=ozoom><FOUNDER-CONTENT><!--enpcontent-->{caption}{paragraphs}<!--/enpcontent-->"
-        f"</FOUNDER-CONTENT></DIV>\n{NOISE}<TABLE><TR><TD>版权所有 苇州日报社<TD><A href=content_1.htm>上一篇</A></TABLE></BODY></HTML>"
+        f"</FOUNDER-CONTENT></DIV>\n{NOISE}"
+        "<TABLE><TR><TD>版权所有 苇州日报社<TD><A href=content_1.htm>上一篇</A></TABLE></BODY></HTML>"
     )
 
 
@@ -79,7 +80,7 @@ def tables(edition: PrintedEdition, folder: Path) -> None:
             for story in page.stories
         )
         rows = "".join(
-            f'<li><a href="content_{story.id}.htm?div=-1"><div id="mp{story.id}">{escape(story.headline)}</div></a></li>'
+            f'<li><a href="content_{story.id}.htm?div=-1"><div id=mp{story.id}>{escape(story.headline)}</div></a></li>'
             for story in page.stories
         )
         links = "".join(
@@ -149,7 +150,8 @@ def _founder_article(edition: PrintedEdition, page: PrintedPage, story: Story) -
         f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{escape(story.headline)}</title></head><body>"
         f"<div class=article><h3>{escape(story.kicker)}</h3><h1>{escape(story.headline)}</h1>"
         f"<h2>{escape(story.subhead)}</h2><p class=sec>{by}<br><span class=date>"
-        f"《 {edition.paper} 》（ {edition.day:%Y年%m月%d日} 第 {page.name} 版）</span></p><founder-introtitle>{escape(story.kicker)}</founder-introtitle><founder-title>"
+        f"《 {edition.paper} 》（ {edition.day:%Y年%m月%d日} 第 {page.name} 版）</span></p>"
+        f"<founder-introtitle>{escape(story.kicker)}</founder-introtitle><founder-title>"
         f"{escape(story.headline)}</founder-title><founder-subtitle>{escape(story.subhead)}</founder-subtitle>"
         f"<founder-author>{story.author}</founder-author><founder-date>{edition.day:%Y-%m-%d}</founder-date>"
         f"<founder-content>{caption}{inner}</founder-content></div></body></html>"

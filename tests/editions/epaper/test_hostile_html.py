@@ -27,9 +27,11 @@ REFERENCES = {
     '<use href="http://127.0.0.1:9/#a"/></svg>',
     "base": '<html><head><base href="http://127.0.0.1:9/"></head><body><!--enpcontent-->{body}<a href="x.htm">甲</a>',
     "page": '<html><body><!--enpcontent-->{body}<area href="file://{secret}"><area href="../../../../etc/passwd">',
-    "json-ld": '<html><head><script type="application/ld+json">{{"@context": "http://127.0.0.1:9/", "@type": "NewsArticle",'
+    "json-ld": '<html><head><script type="application/ld+json">{{"@context": "http://127.0.0.1:9/",'
+    ' "@type": "NewsArticle",'
     ' "articleBody": "东门的渡船昨天开了。", "headline": "轮渡"}}</script></head><body>{body}',
-    "web": "<html><head><link rel=canonical href=http://127.0.0.1:9/><meta http-equiv=refresh content='0;url=file://{secret}'>"
+    "web": "<html><head><link rel=canonical href=http://127.0.0.1:9/>"
+    "<meta http-equiv=refresh content='0;url=file://{secret}'>"
     "</head><body><article><h1>轮渡复航</h1>{body}<p>票价两元，学生一元，每天从早上六点开到晚上九点，周末照常。</p></article>",
 }
 _watched: list[tuple[list[str], list[str]]] = []

@@ -78,7 +78,7 @@ class PlacedTree:
     def plain(self, tag: str) -> str:
         """The text of the first element of that name, white space as single spaces; "" where there is none."""
         found = next(self.root.iter(tag), None) if self.root is not None else None
-        return " ".join("".join(found.itertext()).split()) if found is not None else ""
+        return " ".join("".join(map(str, found.itertext())).split()) if found is not None else ""
 
 
 def _parsed_tree(text: str) -> etree._Element | None:

@@ -17,7 +17,7 @@ DAY = date(2026, 4, 8)
 
 
 @pytest.fixture
-def article(write) -> Callable[..., Path]:
+def article(write: Callable[..., Path]) -> Callable[..., Path]:
     """Write the file of one article; what it should state can be given."""
 
     def written(name: str, text: str = "<p>　　东门的渡船昨天开了。</p>", **stated: str) -> Path:
@@ -28,7 +28,7 @@ def article(write) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def page(write) -> Callable[..., Path]:
+def page(write: Callable[..., Path]) -> Callable[..., Path]:
     """Write the file of a page that leads to articles: those on its picture, and those that it only lists."""
 
     def written(name: str, on_picture: list[str], listed: list[str] | None = None, number: str = "01") -> Path:

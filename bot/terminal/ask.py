@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from bot.conversation import Conversation
+from bot.json_records import answer_json
 from bot.render import json_text
 from bot.settings import Settings
-from bot.terminal.format import answer_json, answer_text
+from bot.terminal.format import answer_text
 from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
 from retrieval.answers.honesty.decision import CITED, MOST_CITED
 from retrieval.domain import Filters

@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from bot.json_records import article_json
 from bot.render import byline_text, headline_text, json_text, one_line
 from bot.settings import Settings
 from bot.terminal.console import plain_console
-from bot.terminal.format import article_json, article_text
+from bot.terminal.format import article_text
 from bot.terminal.options import Day, data_option, json_option, newsroom, numbered, pages_named
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.annotations import notices_of

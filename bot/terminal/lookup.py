@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
+from bot.json_records import citation_json
 from bot.messages import Exit
 from bot.render import citation_line, harmless, json_text, one_line
 from bot.settings import Settings
-from bot.terminal.format import citation_json, marked
+from bot.terminal.format import marked
 from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
 from retrieval.domain import Citation, Filters
 from retrieval.lookup.mentions import Mentions, Order, PrintedMention, mentions_of

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.reading import FoundCitation, Mark, OpenedArticle, find_citation, open_article, parse_mark
 from bot.web.desk.pages import Pages
-from bot.web.desk.reading import Mark, OpenedArticle, open_article, open_citation, open_words, parse_mark
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.errors import Replaced
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a citation's address leads to; ``notice`` names the words for what became of it since."""
-
-    opened: OpenedArticle
-    notice: str = ""
 
 
 class ArticlePages:
@@ -42,7 +33,7 @@ class ArticlePages:
             opened = await self._workers.run(lambda: self._open(number))
         except Replaced as replaced:
             return RedirectResponse(f"/articles/{replaced.version}", status_code=308)
-        return self._show(request, Found(opened))
+        return self._show(request, FoundCitation(opened))
 
     async def citation(self, request: Request) -> Response:
         """The article in which a citation stands, with the quoted words marked."""
@@ -52,26 +43,19 @@ class ArticlePages:
         found = await self._workers.run(lambda: self._find(mark))
         return self._show(request, found)
 
-    def _show(self, request: Request, found: Found) -> Response:
+    def _show(self, request: Request, found: FoundCitation) -> Response:
         template = "pane.html" if request.query_params.get("view") == "pane" else "article.html"
         first = found.opened.first
         title = first.headline or first.jump or ""
-        return self._pages.show(request, template, title=title, opened=found.opened, notice=found.notice)
+        return self._pages.show(request, template, title=title, opened=found.opened, notice=found.fate)
 
     def _open(self, number: int) -> OpenedArticle:
         with self._room.published() as paper:
             return open_article(paper, number)
 
-    def _find(self, mark: Mark) -> Found:
+    def _find(self, mark: Mark) -> FoundCitation:
         with self._room.published() as paper:
-            try:
-                return Found(open_citation(paper, mark))
-            except Replaced as replaced:
-                words = self._room.passage_wording(mark.passage_id)[mark.start : mark.end]
-                opened = open_words(paper, replaced.version, words) if words else None
-                if opened:
-                    return Found(opened, "read_anew")
-                return Found(open_article(paper, replaced.version), "words_gone")
+            return find_citation(paper, mark, self._room.passage_wording)
 
 
 def _small(number: int) -> int:

@@ -10,13 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.house import House
+from bot.reading import EditionPage, OpenedArticle, mark_of, open_citation, pages_of
 from bot.replies import reply_text
 from bot.web.desk.histogram import histogram_of
 from bot.web.desk.languages import lang_of
 from bot.web.desk.narrowing import Narrowing, Order, narrowing_of
 from bot.web.desk.pages import Pages
 from bot.web.desk.paging import pages_of_results
-from bot.web.desk.reading import EditionPage, OpenedArticle, mark_of, open_citation, pages_of
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.domain import Answer, Citation, Edition

@@ -13,15 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.programs.links import UNDATED
+from bot.reading import EditionPage, editions_of, neighbour_days
 from bot.web.desk.narrowing import day_of
 from bot.web.desk.pages import Pages
-from bot.web.desk.reading import EditionPage, editions_of, neighbour_days
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.domain import Edition
-
-UNDATED = "undated"
-"""The address of editions whose day is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from bot.citing import Style, cited, text_fragment, web_address
 from bot.lang import LANG_NAMES, LANGS, Lang
 from bot.notes import note_text
+from bot.reading import mark_of
 from bot.render import (
     byline_text,
     citation_line,
@@ -35,7 +36,6 @@ from bot.web.access import Access
 from bot.web.desk.histogram import UnitName
 from bot.web.desk.languages import COOKIE, TAGS, chosen_lang, lang_of
 from bot.web.desk.marking import paragraphs, runs
-from bot.web.desk.reading import mark_of
 from bot.web.desk.texts import Words
 from retrieval.domain import Answer, Citation
 

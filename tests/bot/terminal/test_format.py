@@ -9,17 +9,10 @@ from dataclasses import fields, replace
 import click
 import pytest
 
+from bot.json_records import answer_json, article_json, citation_json, filters_json
 from bot.notes import note_text
 from bot.replies import reply_text
-from bot.terminal.format import (
-    answer_json,
-    answer_text,
-    article_json,
-    article_text,
-    citation_json,
-    filters_json,
-    marked,
-)
+from bot.terminal.format import answer_text, article_text, marked
 from retrieval.domain import (
     Answer,
     AnswerStatus,

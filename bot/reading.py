@@ -1,17 +1,19 @@
-"""What the pages of articles and editions read from the published view."""
+"""Articles, citations and editions as readers open them: on the page, through the API and by MCP."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Literal, TypeAlias
 
 from retrieval.answers.honesty.annotations import notices_of, with_notices
 from retrieval.answers.honesty.citation import citation, headline
 from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.domain import NO_FILTERS, Article, Citation, Edition, Filters, Headline, Passage, Span
+from retrieval.errors import Replaced
 from retrieval.index.published import Published
 
 MARK = re.compile(r"p(?P<passage>\d{1,18}):(?P<start>\d{1,9})-(?P<end>\d{1,9})")
@@ -47,6 +49,18 @@ class OpenedArticle:
         return self.parts[0]
 
 
+Fate: TypeAlias = Literal["", "read_anew", "words_gone"]
+"""What became of an article since it was cited: nothing; another version holds the words; no version does."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCitation:
+    """What a citation's name leads to; where the words are gone, the whole article without them."""
+
+    opened: OpenedArticle
+    fate: Fate = ""
+
+
 @dataclass(frozen=True, slots=True)
 class EditionPage:
     """A page of an edition and its headlines, in printed order."""
@@ -79,6 +93,21 @@ def open_citation(paper: Published, mark: Mark) -> OpenedArticle:
     article = paper.article(passage.article_id)
     start, end = min(mark.start, len(passage.text)), min(mark.end, len(passage.text))
     return _cited(paper, article, passage, start, end)
+
+
+def find_citation(paper: Published, mark: Mark, wording: Callable[[int], str]) -> FoundCitation:
+    """Where a citation leads today; ``wording`` tells what a passage of any version said.
+
+    Raises ``Withdrawn`` and ``UnknownRecord``.
+    """
+    try:
+        return FoundCitation(open_citation(paper, mark))
+    except Replaced as replaced:
+        words = wording(mark.passage_id)[mark.start : mark.end]
+        opened = open_words(paper, replaced.version, words) if words else None
+        if opened:
+            return FoundCitation(opened, "read_anew")
+        return FoundCitation(open_article(paper, replaced.version), "words_gone")
 
 
 def open_words(paper: Published, article_id: int, words: str) -> OpenedArticle | None:

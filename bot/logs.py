@@ -46,6 +46,7 @@ def set_up(level: str, log_format: LogFormat, secrets: Sequence[str] = ()) -> No
     logging.basicConfig(level=level, handlers=[handler])
     # httpx writes whole URLs at INFO, and a bot's URLs hold its token.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("mcp").setLevel(logging.WARNING)  # … and it writes what tools were asked
     # What the model libraries say in passing is no answer to anybody; that a model can't be had is told once, by us.
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)

@@ -47,7 +47,7 @@ COMMANDS = {
     "restore": ("bot.terminal.backup:bring_back", "由备份恢复，期间旧内容照常回答"),
     "bot": ("bot.terminal.telegram:bot", "启动 Telegram 机器人"),
     "serve": ("bot.terminal.serve:serve", "启动网页服务：健康检查和指标"),
-    "mcp": ("bot.terminal.mcp:mcp", "供 AI 助手查报（MCP，标准输入输出）"),
+    "mcp": ("bot.terminal.assistants:mcp", "供 AI 助手查报（MCP，标准输入输出）"),
     "start": ("bot.terminal.chat:start", "打开问答：有令牌时用 Telegram，否则在终端"),
 }
 

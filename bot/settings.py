@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     web_url: str | None = Field(
         default=None, description="Public address of the web page, for permalinks; empty: as it was asked for."
     )
+    web_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Further host names under which assistants reach /mcp, separated by commas."
+    )
     web_per_minute: int = Field(default=120, ge=1, description="Most requests of one client of the page in a minute.")
     citation_style: str = Field(
         default="《{headline}》，{paper}{date}{page}，{names}",
@@ -157,7 +160,7 @@ class Settings(BaseSettings):
     def _ids(cls, value: object) -> object:
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
 
-    @field_validator("schedule_papers", mode="before")
+    @field_validator("schedule_papers", "web_hosts", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
         found = value.replace("，", ",").split(",") if isinstance(value, str) else value

@@ -14,8 +14,6 @@ from typing import Annotated, Any, TypeAlias
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
-from bot.lang import Lang
-from bot.messages import told
 from bot.programs.lookups import LONGEST_QUESTION, LONGEST_QUOTE, BadPage, Lookups, limits
 from bot.programs.records import Record
 from bot.reading import parse_mark
@@ -85,9 +83,9 @@ class Document(BaseModel):
 class Tools:
     """The tools over what programs may look up."""
 
-    def __init__(self, lookups: Callable[[], Lookups], run: Run, lang: Lang) -> None:
-        """``lookups`` gives those for the request in hand, whose address their links begin with."""
-        self._lookups, self._run, self._lang = lookups, run, lang
+    def __init__(self, lookups: Lookups, run: Run, tell: Callable[[Exception], str]) -> None:
+        """``tell`` puts an error into one line, without anybody's words."""
+        self._lookups, self._run, self._tell = lookups, run, tell
 
     def all(self) -> list[Tool]:
         """Each tool, in the order in which they are listed."""
@@ -95,11 +93,12 @@ class Tools:
 
     async def search(self, query: Words) -> SearchResults:
         """Find articles of the newspaper by words, best first. Each result is a passage word for word, with the line by
-        which it is cited and a link to the place in its article; fetch opens the whole article."""
+        which it is cited and a link to the place in its article; fetch opens the whole article.
+        """
         found = await self._record(lambda lookups: lookups.search(query, most=SEARCHED))
         return SearchResults(results=list(map(_result, found["results"])))
 
-    async def fetch(self, id: RecordId) -> Document:  # noqa: A002  # the name that connectors call it by
+    async def fetch(self, id: RecordId) -> Document:  # the name that connectors call it by
         """Open a whole article by the id of a search result or the number of an article."""
         mark = parse_mark(id)
         if mark is not None:
@@ -121,7 +120,8 @@ class Tools:
     ) -> dict[str, Any]:
         """Ask the newspaper a question. `answer` is a short answer, a piece of the first excerpt, or null; `citations`
         hold excerpts word for word, the line by which each is cited and a permalink. `status` is answered, related_only
-        (near, but no answer) or not_found: the paper has not reported it, and nothing should be made up."""
+        (near, but no answer) or not_found: the paper has not reported it, and nothing should be made up.
+        """
         people, pages = ([reporter] if reporter else []), ([page] if page else [])
         try:
             where = limits(since=date_from, until=date_to, pages=pages, people=people)
@@ -132,7 +132,8 @@ class Tools:
     async def verify_quote(self, text: Quote) -> dict[str, Any]:
         """Check whether the newspaper printed a sentence word for word. `verdict` is printed (`places` are where),
         differs (the one place is the nearest printed wording, `differences` set it beside the quotation), not_printed
-        or too_short. Use it before attributing any quotation to the paper."""
+        or too_short. Use it before attributing any quotation to the paper.
+        """
         return await self._record(lambda lookups: lookups.verify(text))
 
     async def get_article(self, article_id: Annotated[int, Field(ge=0, lt=2**63)]) -> dict[str, Any]:
@@ -140,7 +141,8 @@ class Tools:
         try:
             return await self._record(lambda lookups: lookups.article(article_id))
         except _OtherVersion as other:
-            return await self._record(lambda lookups: lookups.article(other.version))
+            version = other.version
+        return await self._record(lambda lookups: lookups.article(version))
 
     async def get_edition(self, day: Day = None, paper: Paper = None) -> dict[str, Any]:
         """List the headlines of a day's paper, page by page; without a day those of the newest edition."""
@@ -151,16 +153,15 @@ class Tools:
         return await self._record(edition)
 
     async def _record(self, look_up: Callable[[Lookups], Record]) -> Record:
-        """What a look-up gives; its errors as tools tell them, in one line without anybody's words."""
-        lookups = self._lookups()
+        """What a look-up gives; its errors as tools tell them."""
         try:
-            return await self._run(lambda: look_up(lookups))
+            return await self._run(lambda: look_up(self._lookups))
         except Replaced as replaced:
             raise _OtherVersion(replaced.version) from None
         except Overloaded:
             raise ToolError("many are asking just now; try again in a few seconds") from None
         except Exception as error:
-            raise ToolError(told(error, self._lang)) from None
+            raise ToolError(self._tell(error)) from None
 
 
 class _OtherVersion(ToolError, UnknownRecord):

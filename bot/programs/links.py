@@ -11,6 +11,9 @@ from bot.settings import Settings
 UNDATED = "undated"
 """The address of editions whose day is not known."""
 
+EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104  # it is what somebody may have set
+"""What says to listen on all addresses, and is the address of none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -33,4 +36,5 @@ class Links:
 
 def own_links(settings: Settings) -> Links:
     """Below the address that is set, or else that ``baowen serve`` has on this machine."""
-    return Links(settings.web_url or f"http://{settings.host}:{settings.port}")
+    host = "127.0.0.1" if settings.host in EVERY_ADDRESS else settings.host
+    return Links(settings.web_url or f"http://{host}:{settings.port}")

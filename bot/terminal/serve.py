@@ -37,7 +37,8 @@ def serve(settings: Settings, host: str | None, port: int | None, data: Path | N
     refuse_unguarded(settings, at)
     metrics, debugging = Metrics(), settings.log_level == "DEBUG"
     create = bool(settings.webhook_url and settings.admins)  # operators may send the first edition in the chat
-    with newsroom(settings, data, create=create) as room, bot_behind(room, metrics) as webhook:
+    serving = settings.model_copy(update={"host": at, "port": number})
+    with newsroom(serving, data, create=create) as room, bot_behind(room, metrics) as webhook:
         room.counting = metrics
         app = build_app(room, metrics, webhook)
         # uvicorn raises the signal again when it has shut down; the newsroom is closed after that.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
 from anyio import CapacityLimiter, to_thread
@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
 from bot.web.access import access_by
+from bot.web.assistants import assistants
 from bot.web.desk.desk import Desk
 from bot.web.figures import Figures
 from bot.web.guard import Guard
@@ -40,15 +41,18 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        if deliveries:
-            await deliveries.start()
-        yield
-        if deliveries:
-            await deliveries.stop()
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(mcp.life)
+            if deliveries:
+                await deliveries.start()
+                stack.push_async_callback(deliveries.stop)
+            yield
 
     figures = Figures(room, metrics)
     access, brake = access_by(room.settings), SignInBrake()
-    desk = Desk(room, access, brake, WebWorkers())
+    workers = WebWorkers()
+    desk = Desk(room, access, brake, workers)
+    mcp = assistants(room, workers)
     guard = Middleware(Guard, access, Rates(room.settings.web_per_minute), brake, desk.errors.page)
     app = FastAPI(
         title="报问",
@@ -96,5 +100,6 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         text = await to_thread.run_sync(generate_latest, figures, limiter=one_at_a_time)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
+    app.router.routes.extend(mcp.routes)
     app.mount("/", desk.app())
     return app

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
+from mcp_types import TextContent
 
 from bot.mcp.server import stdio_server
 from bot.settings import Settings
@@ -70,6 +71,7 @@ async def given(client: Client, tool: str, **arguments: object) -> Any:
     """What a tool gives; its text says the same as its structured content. A ``ToolFailed`` where it says so."""
     result = await client.call_tool(tool, arguments)
     (content,) = result.content
+    assert isinstance(content, TextContent)
     if result.is_error:
         return ToolFailed(content.text)
     assert json.loads(content.text) == result.structured_content

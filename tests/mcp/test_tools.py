@@ -9,6 +9,8 @@ import pytest
 from mcp import Client
 from mcp.server.mcpserver import MCPServer
 
+from bot.mcp.server import stdio_server
+from bot.settings import Settings
 from bot.wiring import Newsroom
 from tests.mcp.conftest import Call, ToolFailed, child, given, with_client
 
@@ -124,3 +126,19 @@ def test_a_child_process_serves_an_assistant(data: Path, tmp_path: Path) -> None
     permalink, verdict = asyncio.run(with_client(server, talk))
     assert permalink.startswith("https://paper.example.cn/citations/p")
     assert verdict == "printed"
+
+
+def test_an_article_that_was_read_anew_is_given_as_it_is_now(tmp_path: Path) -> None:
+    page = tmp_path / "晚报" / "2025-11-08" / "02.txt"
+    page.parent.mkdir(parents=True)
+    page.write_text("## 河堤步道开放\n\n本报讯 河堤步道全长3.6公里,昨天开放。\n", encoding="utf-8")
+    opened = Newsroom(Settings(data=tmp_path / "data", offline=True, reading="off"), create=True)
+    opened.index([page])
+    with opened.published() as paper:
+        number = next(paper.articles()).id
+    page.write_text("## 河堤步道开放\n\n本报讯 河堤步道全长3.8公里,昨天开放。\n", encoding="utf-8")
+    opened.index([page])
+    fetched = asyncio.run(with_client(stdio_server(opened), lambda client: given(client, "fetch", id=str(number))))
+    opened.close()
+    assert fetched["metadata"]["article_id"] != number
+    assert "3.8公里" in fetched["text"]

@@ -6,7 +6,7 @@ import re
 
 from retrieval.language.folding import legible
 
-_AROUND = re.compile(r"[\s　\d（）()【】\[\]《》<>·•:：_—-]+")
+_AROUND_TITLE_WORD = re.compile(r"[\s　\d（）()【】\[\]《》<>·•:：_—-]+")
 # fmt: off
 _ADVERTISEMENTS = frozenset((
     "广告", "公益广告", "分类广告", "商业广告", "形象广告", "遗失广告", "广告版", "广告专版",
@@ -17,4 +17,4 @@ _ADVERTISEMENTS = frozenset((
 
 def titles_advertisement(title: str) -> bool:
     """Whether a title says that what stands under it is an advertisement, and nothing else."""
-    return _AROUND.sub("", legible(title)) in _ADVERTISEMENTS
+    return _AROUND_TITLE_WORD.sub("", legible(title)) in _ADVERTISEMENTS

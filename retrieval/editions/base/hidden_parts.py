@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from retrieval.domain import Span
 from retrieval.language.characters import HAN, SENTENCE_ENDS
 
-_OPENING = re.compile(r"<!--|<(?P<kind>script|style)(?=[\s/>])", re.IGNORECASE)
+_HIDDEN_OPENS = re.compile(r"<!--|<(?P<kind>script|style)(?=[\s/>])", re.IGNORECASE)
 _CLOSING = {
     "": re.compile("-->"),
     "script": re.compile(r"</script\s*>", re.IGNORECASE),
@@ -24,7 +24,7 @@ def hidden_parts(text: str) -> Iterator[Span]:
     """Where comments, scripts and styles stand that are closed; in time linear in the text."""
     at = 0
     unclosed: set[str] = set()
-    for opening in _OPENING.finditer(text):
+    for opening in _HIDDEN_OPENS.finditer(text):
         kind = (opening["kind"] or "").lower()
         if opening.start() < at or kind in unclosed:
             continue

@@ -19,7 +19,7 @@ from retrieval.editions.store.turnover import Turnover, turnover
 from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.errors import Damaged, NothingPublished
 from retrieval.index.embedded import EmbeddedEngine
-from retrieval.index.engine import published_id
+from retrieval.index.engine import Engine, published_id
 from retrieval.index.generations import CURRENT
 from retrieval.index.publish import held_articles
 from retrieval.index.published import Published
@@ -72,7 +72,7 @@ class DataFolder:
         return Tokenizer(self.path / "cache")
 
     @cached_property
-    def engine(self) -> EmbeddedEngine:
+    def engine(self) -> Engine:
         return EmbeddedEngine(self.path, self.tokenizer)
 
     @contextmanager

@@ -18,9 +18,11 @@ from retrieval.errors import (
     Damaged,
     DiskFull,
     GenerationMismatch,
+    MilvusMissing,
     NothingPublished,
     StorageError,
     UnknownRecord,
+    Unreachable,
     Withdrawn,
 )
 from retrieval.index.gate import Refused
@@ -76,6 +78,9 @@ ZH: dict[type[Exception], str] = {
     Damaged: "数据文件夹里有文件损坏，没有拿它作答：{error}。怎么修复请看 baowen verify",
     StorageError: "数据文件夹无法读写，已发布的内容不受影响：{error}",
     AlreadyRunning: "这台机器上已有一个进程（{error.pid}）用这个令牌运行机器人，同一个令牌只能有一个：请先结束它",
+    Unreachable: "检索服务暂时连不上，请稍后再试：{error}",
+    MilvusMissing: "BAOWEN_ENGINE=milvus 需要的 pymilvus 没有安装：请在程序目录运行 "
+    ".venv/bin/pip install -c constraints.txt -e '.[milvus]'，或去掉这项设置",
     Busy: "另一个进程正在写入数据文件夹，请稍后再试：{error}",
     NothingPublished: "还没有发布过任何内容，请先运行 baowen index 版面文件夹",
     GenerationMismatch: "已发布的索引是用另一个编码模型建立的：{error}。请把 BAOWEN_MODEL 设成那个模型，"
@@ -92,12 +97,16 @@ ZH: dict[type[Exception], str] = {
 
 WAYS_OUT_EN: dict[type[Exception], str] = {
     Damaged: "; baowen verify says how to mend it",
+    Unreachable: "; try again later",
+    MilvusMissing: "; install it with: pip install -c constraints.txt -e '.[milvus]'",
     GenerationMismatch: "; set BAOWEN_MODEL to that encoder, or re-encode with: baowen index --model NAME",
 }
 
 CODES: dict[type[Exception], Exit] = {
     BadInput: Exit.BAD_INPUT,
     StorageError: Exit.STORAGE,
+    Unreachable: Exit.STORAGE,
+    MilvusMissing: Exit.USAGE,
     Busy: Exit.BUSY,
     NothingPublished: Exit.NOTHING_PUBLISHED,
     GenerationMismatch: Exit.ENCODER,

@@ -9,6 +9,7 @@ import tempfile
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -95,6 +96,14 @@ class Settings(BaseSettings):
         description="The paper's own way to cite, for copying: {quote}, {headline}, {paper}, {date}, {page}, {names}, "
         "{url}.",
     )
+    engine: Literal["embedded", "milvus"] = Field(
+        default="embedded", description="Where the index lies: files of the data folder, or a Milvus cluster."
+    )
+    milvus_uri: str = Field(default="", description="Address of the cluster, e.g. http://milvus:19530.")
+    milvus_token: SecretStr | None = Field(default=None, description="The cluster's user:password, or its key.")
+    milvus_prefix: str = Field(
+        default="baowen", pattern="^[A-Za-z][A-Za-z0-9]{0,30}$", description="How its collections of this paper begin."
+    )
     telegram_bot_token: SecretStr | None = Field(
         default=None, validation_alias=TOKEN_KEY, description="Token from BotFather; needed by the bot."
     )
@@ -113,6 +122,16 @@ class Settings(BaseSettings):
         default="22-7", description="Local hours in which alerts make no sound, e.g. 22-7; empty: none."
     )
     questions_per_minute: int = Field(default=20, ge=1, description="Most questions of one person in a minute.")
+
+    @field_validator("milvus_uri")
+    @classmethod
+    def _server_address(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if parts.username or parts.password:
+            raise ValueError("no user or password in the address: BAOWEN_MILVUS_TOKEN takes them")
+        if value.strip() and not (parts.scheme in {"http", "https"} and parts.hostname):
+            raise ValueError("give an address like http://milvus:19530")
+        return value.strip()
 
     @field_validator("quiet_hours")
     @classmethod
@@ -204,6 +223,13 @@ def bot_token(settings: Settings) -> str:
     if not TOKEN_FORM.fullmatch(token):
         raise SettingsError(TOKEN_KEY, "*** — no token: BotFather's look like 123456789:AAF-abc…, without spaces")
     return token
+
+
+def milvus_address(settings: Settings) -> tuple[str, str]:
+    """Address and token of the cluster. Raises ``SettingsError`` where there is no address."""
+    if not settings.milvus_uri:
+        raise SettingsError(f"{PREFIX}MILVUS_URI", "not set; BAOWEN_ENGINE=milvus needs the address of the cluster")
+    return settings.milvus_uri, settings.milvus_token.get_secret_value() if settings.milvus_token else ""
 
 
 def _first_wrong(error: ValidationError) -> SettingsError:

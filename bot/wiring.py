@@ -21,7 +21,7 @@ from bot.data_folder import DataFolder
 from bot.house import Examples, House
 from bot.journal import Journal
 from bot.schedule import Missing, Schedule, missing
-from bot.settings import Settings
+from bot.settings import Settings, milvus_address
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder, open_reranker
 from embeddings.reranker import Reranker
@@ -37,7 +37,10 @@ from retrieval.editions.report import IngestReport
 from retrieval.errors import GenerationMismatch, NothingPublished, UnknownRecord
 from retrieval.evaluation.gate import Judge, Margins
 from retrieval.evaluation.question_file import read_gate_questions
+from retrieval.index.engine import Engine
 from retrieval.index.gate import Refused
+from retrieval.index.milvus.cluster import Cluster
+from retrieval.index.milvus.engine import MilvusEngine
 from retrieval.index.publish import PublishReport, publish
 from retrieval.index.published import Published
 from retrieval.index.rollback import RolledBack
@@ -89,6 +92,17 @@ class Newsroom(DataFolder):
         self.journal = Journal(settings.data)
         self.clock = Clock(settings.timezone, now)
         self._examples = Examples()
+
+    @cached_property
+    def engine(self) -> Engine:
+        if self.settings.engine == "embedded":
+            return super().engine
+        return MilvusEngine(self.cluster, self.tokenizer, self.settings.data, prefix=self.settings.milvus_prefix)
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        """The Milvus cluster that the settings name. Raises ``SettingsError``."""
+        return Cluster(*milvus_address(self.settings))
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -359,4 +373,6 @@ class Newsroom(DataFolder):
         """Close what was opened. Safe to call twice."""
         if serving := self.__dict__.pop("serving", None):
             serving.close()
+        if cluster := self.__dict__.pop("cluster", None):
+            cluster.close()
         super().close()

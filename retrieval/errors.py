@@ -54,6 +54,14 @@ class DiskFull(StorageError):
         self.needed, self.free = needed, free
 
 
+class Unreachable(BaowenError):
+    """The search server does not answer. Nothing was changed; the next call tries again, and works when it is back."""
+
+
+class MilvusMissing(BaowenError):
+    """The extra that talks to a Milvus server is not installed."""
+
+
 class Busy(BaowenError):
     """Another process is writing to the data folder. Try again later."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests.milvus_server import LiteServer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,3 +45,21 @@ def shared() -> Path:
     if not (folder / "README.md").is_file():
         pytest.skip("needs the newsroom's shared folder beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
+    """One milvus-lite server for all tests, which keep apart by the prefix of their collections."""
+    server = LiteServer(tmp_path_factory.mktemp("milvus"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[LiteServer]:
+    """A milvus-lite server of one test, which may kill it."""
+    server = LiteServer(tmp_path / "server")
+    server.start()
+    yield server
+    server.kill()

@@ -89,6 +89,8 @@ ONLY_IN = {
     "onnx": ("retrieval/training/network/export.py", "retrieval/training/network/export_encoder.py"),
     "openvino": ("embeddings/runtimes.py",),
     "faiss": ("retrieval/index/dense.py",),
+    "pymilvus": ("retrieval/index/milvus/cluster.py",),
+    "grpc": ("retrieval/index/milvus/cluster.py",),
     "tantivy": ("retrieval/index/lexical.py",),
     "jieba": ("retrieval/language/tokenizer.py", "retrieval/training/"),
     "rjieba": ("retrieval/language/tokenizer.py", "embeddings/"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from retrieval.domain import Article, Passage
 from retrieval.index.columns import Traits
 from retrieval.index.contents import (
     article_digest,
@@ -23,10 +22,8 @@ from retrieval.index.contents import (
 from retrieval.index.dense import DenseWriter
 from retrieval.index.engine import Changes, Contents, Row, VectorSource
 from retrieval.index.lexical import LexicalDocument, LexicalWriter
+from retrieval.index.row_batches import covers, row_batches
 from retrieval.language.tokenizer import Tokenizer
-
-BUILD_BATCH_ROWS = 2048
-"""Rows that are tokenised and encoded together, about; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Builder:
         """Take the changes in and flush everything; returns what the generation holds now."""
         if changes.base is not None:
             self._retire(changes)
-        for batch in _batches(changes.rows):
+        for batch in row_batches(changes.rows):
             traits = [Traits.of(article) for _, article in batch]
             self._dense.add([passage.id for passage, _ in batch], vectors(batch), traits)
             for _, group in groupby(batch, key=lambda row: row[1].id):
@@ -81,7 +78,7 @@ class Builder:
             self._passages.add(_document(passage.id, [headline, terms], traits))
             self._passage_digests[passage.id] = passage_digest(passage, article)
         if article.id not in self._article_digests and not holds_id(self._kept.article_ids, article.id):
-            whole = texts if _cover(passages, article) else [self._terms(article.body)]
+            whole = texts if covers(passages, article) else [self._terms(article.body)]
             self._articles.add(_document(article.id, [headline, *whole], traits))
             self._article_digests[article.id] = article_digest(article)
 
@@ -90,26 +87,7 @@ class Builder:
         return _Terms(" ".join(grams), " ".join(words))
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Whole runs of rows of one article, together at least ``BUILD_BATCH_ROWS`` rows."""
-    batch: list[Row] = []
-    for _, group in groupby(rows, key=lambda row: row[1].id):
-        batch.extend(group)
-        if len(batch) >= BUILD_BATCH_ROWS:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
 def _document(number: int, parts: Sequence[_Terms], traits: Traits) -> LexicalDocument:
     grams = " ".join(part.grams for part in parts)
     words = " ".join(part.words for part in parts)
     return LexicalDocument(number, grams, words, traits)
-
-
-def _cover(passages: Sequence[Passage], article: Article) -> bool:
-    """Do these passages hold the whole body but for white space between them? Then its terms are theirs."""
-    ends = [0, *(passage.end for passage in passages)]
-    starts = [*(passage.start for passage in passages), len(article.body)]
-    return all(end <= start and not article.body[end:start].strip() for end, start in zip(ends, starts, strict=True))

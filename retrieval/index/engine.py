@@ -197,6 +197,14 @@ class Engine(Protocol):
         """Delete a generation that is not published. Questions that have it open are not disturbed."""
         ...
 
+    def unreadable(self) -> list[str]:
+        """Names of what lies among the generations and is none, for its manifest can't be read."""
+        ...
+
+    def discard_damaged(self) -> list[str]:
+        """Delete every generation but the published one whose check fails; returns their ids."""
+        ...
+
     def prune(self, keep: int) -> list[str]:
         """Delete all but the published and the ``keep`` newest other generations; returns the ids that went."""
         ...

@@ -8,21 +8,20 @@ folder flushed. That replacement is **the** commit point; a crash anywhere befor
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import Busy, Damaged, DiskFull, NothingPublished, StorageError
+from retrieval.errors import Damaged, DiskFull, NothingPublished, StorageError
 from retrieval.index.engine import Manifest
+from retrieval.index.write_lock import WriteLock
 
 CURRENT = "CURRENT"
 """The file that names the published generation."""
@@ -37,8 +36,7 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._root, self._folder = folder, folder / "generations"
-        self._current, self._lock_file = folder / CURRENT, folder / "write.lock"
-        self._thread_lock, self._depth = threading.RLock(), 0
+        self._current, self._lock = folder / CURRENT, WriteLock(folder)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -46,34 +44,10 @@ class Generations:
 
         Raises ``Busy`` if there is another writer, ``StorageError`` if the folder can't be written.
         """
-        if not self._thread_lock.acquire(blocking=False):
-            raise Busy(f"{self._root}: another thread is writing")
-        try:
-            if self._depth:
-                yield
-                return
-            with self._file_lock():
-                self._depth = 1
-                try:
-                    yield
-                finally:
-                    self._depth = 0
-        finally:
-            self._thread_lock.release()
-
-    @contextmanager
-    def _file_lock(self) -> Iterator[None]:
-        with _file_errors(self._root):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as cause:
-                raise Busy(f"{self._root}: another process is writing") from cause
+        with self._lock.held():
+            with _file_errors(self._root):
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             yield
-        finally:
-            os.close(handle)
 
     @contextmanager
     def building(self, generation_id: str) -> Iterator[Path]:

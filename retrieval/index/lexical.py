@@ -43,7 +43,9 @@ hand, 2026-11."""
 
 
 _CHARACTERS = re.compile("[\u3400-\u9fff]+")
-_DICTIONARY_WORD = re.compile(f"[{DICTIONARY_HAN}]+")
+DICTIONARY_WORD = re.compile(f"[{DICTIONARY_HAN}]+")
+"""What the dictionary may hold whole. Of one or two characters it is a gram of every text that it stands in, and no
+longer one is a gram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class LexicalWriter:
             self._writer.wait_merging_threads()
 
 
-def _possible_names(text: str) -> list[str]:
+def name_grams(text: str) -> list[str]:
     """Names are whole terms: any two to four neighbouring characters of a question may be one."""
     runs = _CHARACTERS.findall(fold(text[:LONGEST_NAMING]))
     starts = [(run, start) for run in runs for start in range(len(run) - 1)]
@@ -202,8 +204,7 @@ class LexicalIndex:
 
     def _frequency(self, term: str) -> int:
         counted = self._searcher.doc_freq
-        # A word of one or two Han characters is a gram of every text that it stands in, and no longer one is a gram.
-        if _DICTIONARY_WORD.fullmatch(term):
+        if DICTIONARY_WORD.fullmatch(term):
             return int(counted("grams" if len(term) <= 2 else "words", term))
         term = term.encode("utf-8", "replace").decode()
         return max(int(counted(field, term)) for field in TEXT_FIELDS)
@@ -224,7 +225,7 @@ class LexicalIndex:
         text = text[:LONGEST_QUERY]
         grams, words = (list(dict.fromkeys(terms)) for terms in self._tokenizer.terms(text))
         # Hardly any run of characters is somebody's name, and names, kept without counts, end the passing over.
-        names = [name for name in _possible_names(text) if self._searcher.doc_freq("names", name)]
+        names = [name for name in name_grams(text) if self._searcher.doc_freq("names", name)]
         weights = self._weights
         fields = (("grams", grams, weights.grams), ("words", words, weights.words), ("names", names, weights.names))
         parts = [self._weighted(field, term, weight) for field, terms, weight in fields if weight > 0 for term in terms]

@@ -11,7 +11,7 @@ import pytest
 from bot.logs import cleaned
 from bot.masking import masked
 from bot.messages import explain
-from bot.settings import SettingsError, known_names
+from bot.settings import SettingsError, known_names, load_settings, milvus_address
 from bot.terminal.health import _env_file
 from tests.bot.conftest import Ran
 
@@ -138,3 +138,20 @@ def test_the_doctor_warns_of_settings_that_others_can_read(
 
 def test_no_file_of_settings_is_nothing_to_tell(tmp_path: Path) -> None:
     assert list(_env_file(tmp_path / ".env")) == []
+
+
+@pytest.mark.parametrize("uri", ["milvus:19530", "http://", "grpc://milvus", "http://root:geheim@milvus:19530"])
+def test_an_address_of_a_cluster_is_checked_and_no_password_is_shown(monkeypatch, uri: str) -> None:
+    monkeypatch.setenv("BAOWEN_MILVUS_URI", uri)
+    with pytest.raises(SettingsError, match="BAOWEN_MILVUS_URI") as told:
+        load_settings()
+    assert "geheim" not in explain(told.value)
+
+
+def test_a_cluster_needs_an_address_and_its_token_is_masked(monkeypatch) -> None:
+    monkeypatch.setenv("BAOWEN_MILVUS_TOKEN", "root:geheim")
+    settings = load_settings(engine="milvus")
+    assert "geheim" not in repr(settings)
+    with pytest.raises(SettingsError, match="BAOWEN_MILVUS_URI"):
+        milvus_address(settings)
+    assert milvus_address(load_settings(milvus_uri="http://milvus:19530")) == ("http://milvus:19530", "root:geheim")

@@ -236,6 +236,12 @@ class ExactEngine:
             raise ValueError(generation_id)
         del self.kept[generation_id]
 
+    def unreadable(self) -> list[str]:
+        return []
+
+    def discard_damaged(self) -> list[str]:
+        return []
+
     def prune(self, keep: int) -> list[str]:
         others = [manifest.id for manifest in self.generations() if manifest.id != self.published]
         gone = others[: len(others) - keep] if keep > 0 else others

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.index import builder
+from retrieval.index import row_batches
 from retrieval.index.builder import Builder
 from retrieval.index.contents import article_digest, contents_of, encoded_text, load_contents, passage_digest
 from retrieval.index.dense import DenseIndex
@@ -117,7 +117,7 @@ def test_a_passage_more_does_not_add_its_article_twice(build, found) -> None:
 
 
 def test_rows_are_encoded_together_and_no_article_is_parted(build, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(builder, "BUILD_BATCH_ROWS", 3)
+    monkeypatch.setattr(row_batches, "BUILD_BATCH_ROWS", 3)
     long = article(3, "\n".join(f"第{number}段。" for number in range(5)))
     rows = rows_of([BRIDGE, LIBRARY, long, MARKET])
     vectors = Vectors()

@@ -6,8 +6,10 @@ import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -19,9 +21,12 @@ from retrieval.errors import NothingPublished
 from retrieval.index.contents import encoded_text
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Changes, Engine, Generation, GenerationRecipe, Row
+from retrieval.index.milvus.cluster import Cluster
+from retrieval.index.milvus.engine import MilvusEngine
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.exact import ExactEngine
 from tests.index.support import DIM, HashedGrams, article, day, rows_of
+from tests.milvus_server import ADDRESS, patient, real_cluster
 
 NAMES = ("王小明", "李雷", "韩梅", "欧阳一", "Ann")
 LETTERS = "市区公园开放时间门票价格转贷期限企业朝阳海淀年月日8 90 2022年 3.5% 元Covid-19AB，。！"
@@ -62,12 +67,38 @@ def build(engine: Engine, name: str, changes: Changes, created: str = "2022-12-0
     engine.build(recipe, changes, lambda rows: encoder.encode_passages([encoded_text(*row) for row in rows]))
 
 
-@pytest.fixture(params=["exact", "embedded"])
+def engine_of(kind: str, folder: Path, tokenizer: Tokenizer, request: pytest.FixtureRequest) -> Engine:
+    """An empty engine. ``cluster`` is a real one, whose address the environment gives."""
+    if kind == "exact":
+        return ExactEngine(tokenizer)
+    if kind == "embedded":
+        return EmbeddedEngine(folder, tokenizer)
+    prefix = f"test_{uuid4().hex[:8]}"
+    if kind == "milvus-lite":
+        cluster = patient(request.getfixturevalue("lite").uri)
+    else:
+        if (address := real_cluster()) is None:
+            pytest.skip(f"needs {ADDRESS}, the address of a real cluster")
+        cluster = patient(*address)
+        request.addfinalizer(partial(drop_all, cluster, prefix))
+    return MilvusEngine(cluster, tokenizer, folder, prefix=prefix)
+
+
+def drop_all(cluster: Cluster, prefix: str) -> None:
+    for name in cluster.collections():
+        if name.startswith(prefix):
+            cluster.drop(name)
+
+
+@pytest.fixture(params=["exact", "embedded", "milvus-lite", "cluster"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path, tokenizer: Tokenizer) -> Engine:
-    return ExactEngine(tokenizer) if request.param == "exact" else EmbeddedEngine(tmp_path, tokenizer)
+    return engine_of(request.param, tmp_path, tokenizer, request)
 
 
-CORPORA = [("exact", 1, 20), ("embedded", 1, 20), ("embedded", 2, 60), ("embedded", 3, 0)]
+CORPORA = [
+    ("exact", 1, 20), ("embedded", 1, 20), ("embedded", 2, 60), ("embedded", 3, 0),
+    ("milvus-lite", 1, 20), ("milvus-lite", 3, 0), ("cluster", 2, 60),
+]  # fmt: skip
 Pair: TypeAlias = tuple[Generation, Generation]
 
 
@@ -76,7 +107,7 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory, tokenizer: Tokenizer)
     """The generation under test and the oracle, over the same rows."""
     kind, seed, size = request.param
     oracle = ExactEngine(tokenizer)
-    tested = ExactEngine(tokenizer) if kind == "exact" else EmbeddedEngine(tmp_path_factory.mktemp("engine"), tokenizer)
+    tested = engine_of(kind, tmp_path_factory.mktemp("engine"), tokenizer, request)
     for each in (oracle, tested):
         build(each, "one", Changes(corpus(seed, size)))
         assert each.check("one") == []

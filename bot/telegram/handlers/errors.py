@@ -16,9 +16,16 @@ from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.transport.send import Destination, acknowledge, post, tell
 from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, lang_of, say
-from retrieval.errors import NothingPublished
+from retrieval.errors import NothingPublished, Unreachable
 
 log = logging.getLogger(__name__)
+
+
+def apology(error: Exception) -> Text:
+    """What a reader is told who gets no answer."""
+    if isinstance(error, NothingPublished):
+        return Text.NOTHING_YET
+    return Text.SEARCH_AWAY if isinstance(error, Unreachable) else Text.SORRY
 
 
 class Seldom:
@@ -60,7 +67,7 @@ class ErrorHandler:
         self.service.failures.show(kind_of(error))
         report(update, error)
         if isinstance(update, Update) and not isinstance(error, Forbidden):
-            await _apologise(update, context, Text.NOTHING_YET if isinstance(error, NothingPublished) else Text.SORRY)
+            await _apologise(update, context, apology(error))
 
     async def _other_poller(self, error: Conflict, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell of another poller: polling meets it every few seconds until one of the two is stopped."""

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, InvalidToken
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot.telegram.handlers.errors import apology
 from bot.telegram.session.message_text import asked_in
 from bot.telegram.session.people import sender_of
 from bot.telegram.session.service import Service
@@ -19,7 +20,7 @@ from bot.telegram.transport.send import NO_PREVIEW, TOO_OLD
 from bot.telegram.views.card_reading import headline_on, subject_on
 from bot.telegram.views.lone_cards import answer_keyboard, answer_page
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.errors import NothingPublished
+from retrieval.errors import NothingPublished, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class GuestMode:
             follows = subject_on(asked.card) or headline_on(asked.card)
         try:
             answer = await self.service.ask(asked.question, previous=follows)
-        except NothingPublished:
-            return escape(say(lang, Text.NOTHING_YET)), None
+        except (NothingPublished, Unreachable) as error:
+            return escape(say(lang, apology(error))), None
         deep_link = partial(create_deep_linked_url, context.bot.username)
         return answer_page(answer, lang, deep_link), answer_keyboard(answer, lang, deep_link)

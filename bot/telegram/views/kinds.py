@@ -14,6 +14,7 @@ _KINDS: Mapping[str, tuple[str, str, str]] = {
     "DiskFull": ("磁盘空间不够", "磁碟空間不夠", "no room on the disk"),
     "Damaged": ("数据文件夹里有文件损坏", "資料夾裡有檔案損壞", "a file of the data folder is damaged"),
     "StorageError": ("数据文件夹无法读写", "資料夾無法讀寫", "the data folder can't be read or written"),
+    "Unreachable": ("检索服务暂时连不上", "檢索服務暫時連不上", "the search service can't be reached for now"),
     "NothingPublished": ("还没有发布过内容", "還沒有發布過內容", "nothing is published yet"),
     "GenerationMismatch": (
         "索引是用另一个编码模型建立的",

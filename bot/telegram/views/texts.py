@@ -188,6 +188,11 @@ class Text(Wording):
         "我只看得懂文字。請把問題打成字發給我。",
         "I can only read text. Please type your question.",
     )
+    SEARCH_AWAY = (
+        "检索服务暂时连不上，请稍后再问一次。",
+        "檢索服務暫時連不上，請稍後再問一次。",
+        "The search service can't be reached for now. Please ask again in a little while.",
+    )
     SORRY = (
         "抱歉，刚才出了点问题，没能回答。请稍后再试。",
         "抱歉，剛才出了點問題，沒能回答。請稍後再試。",

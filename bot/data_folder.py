@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from bot.clock import utc_now
 from retrieval.domain import NO_FILTERS, Article, Filters
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.article_rows import ArticleRows
@@ -34,13 +36,16 @@ ARCHIVE = FILE_NAME
 class DataFolder:
     """The stores of one data folder. Each is opened when first used; ``close`` closes what was opened."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """``create`` makes the folder and an empty archive; else a missing archive raises ``NothingPublished``."""
+    def __init__(self, path: Path, *, create: bool = False, now: Callable[[], datetime] = utc_now) -> None:
+        """``create`` makes the folder and an empty archive; else a missing archive raises ``NothingPublished``.
+
+        ``now`` tells the time where the paper is printed.
+        """
         if not create and not (path / ARCHIVE).is_file():
             if (path / CURRENT).exists():
                 raise Damaged(f"{path / ARCHIVE} is gone")
             raise NothingPublished(f"no archive in {path}")
-        self.path, self._create = path, create
+        self.path, self._create, self._now = path, create, now
 
     @cached_property
     def database(self) -> Database:
@@ -53,7 +58,7 @@ class DataFolder:
 
     @cached_property
     def withdrawals(self) -> Withdrawals:
-        return Withdrawals(self.database)
+        return Withdrawals(self.database, self._now)
 
     @cached_property
     def rollbacks(self) -> Rollbacks:

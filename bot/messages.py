@@ -20,6 +20,8 @@ from retrieval.errors import (
     GenerationMismatch,
     MilvusMissing,
     NothingPublished,
+    NotShown,
+    Replaced,
     StorageError,
     UnknownRecord,
     Unreachable,
@@ -86,6 +88,8 @@ ZH: dict[type[Exception], str] = {
     GenerationMismatch: "已发布的索引是用另一个编码模型建立的：{error}。请把 BAOWEN_MODEL 设成那个模型，"
     "或运行 baowen index --model 模型 重新编码",
     Withdrawn: "这篇报道已于 {error.day} 撤回{error.why}",
+    Replaced: "这篇报道已更正，现在的版本编号是 {error.version}",
+    NotShown: "读者现在看不到它：已撤下、被退回，或还没有发布（{error}）",
     UnknownRecord: "没有这个编号：{error}",
     Refused: "没有通过发布前的检验，没有发布；旧内容照常回答，新内容已收录",
     BackendMissing: "BAOWEN_MODEL_BACKEND={error.backend} 需要的 {error.module} 没有安装：请在程序目录运行 "

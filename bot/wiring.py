@@ -86,11 +86,11 @@ class Newsroom(DataFolder):
 
         ``look`` tells how much room is on a disk, ``now`` the time, which must know its zone.
         """
-        super().__init__(settings.data, create=create)
+        self.clock = Clock(settings.timezone, now)
+        super().__init__(settings.data, create=create, now=self.clock.now)
         self.settings = settings
         self.counting, self.look = counting, look
         self.journal = Journal(settings.data)
-        self.clock = Clock(settings.timezone, now)
         self._examples = Examples()
 
     @cached_property

@@ -79,11 +79,18 @@ class UnknownRecord(BaowenError):
 
 
 class Replaced(UnknownRecord):
-    """A later reading took the article's place. ``version`` is the id of what readers have of it now."""
+    """Readers see another version of the article: ``version`` is its id. ``later``: it was read after this one.
 
-    def __init__(self, what: str, version: int) -> None:
+    It was read before where this one waits, was refused or was rolled back.
+    """
+
+    def __init__(self, what: str, version: int, *, later: bool = True) -> None:
         super().__init__(f"{what} was replaced by article {version}")
-        self.version = version
+        self.version, self.later = version, later
+
+
+class NotShown(UnknownRecord):
+    """There is such a record, and readers are shown nothing of it: it was taken out, rolled back, or still waits."""
 
 
 class Withdrawn(UnknownRecord):

@@ -54,6 +54,7 @@ from bot.telegram.transport.log_masking import masked_logs
 from bot.telegram.transport.rate_limit import Counts, Limits, RateLimiter
 from bot.telegram.transport.updates import DuplicateFilter
 from bot.telegram.views import callback_data as data
+from bot.telegram.views import operator_data
 from bot.wiring import Newsroom
 
 log = logging.getLogger(__name__)
@@ -128,6 +129,8 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         on_button(service, data.ListHeadlines, editions.headlines_button, askers=True),
         on_button(service, data.ListPages, editions.pages_button, askers=True),
         on_button(service, data.ListEditions, editions.editions_button, askers=True),
+        on_button(service, data.ListSources, editions.sources_button, askers=True),
+        on_button(service, data.ListFound, search.found_button, askers=True),
         on_button(service, data.Unwatch, watches.unwatch_button),
         on_button(service, data.EndWatch, watches.end_button),
         on_button(service, data.ChooseLanguage, preferences.language_button, askers=True),
@@ -159,18 +162,18 @@ def operators_handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[
         MessageHandler(only & filters.TEXT & ~filters.COMMAND & ReasonGiven(), withdrawals.reason),
         MessageHandler(only & filters.Document.ALL, uploads.document),
         MessageHandler(only & filters.PHOTO & ~filters.CAPTION, uploads.photo),
-        on_button(service, data.RollBack, operators.rollback_button, admits),
-        on_button(service, data.Release, operators.release_button, admits),
-        on_button(service, data.Publish, uploads.publish_button, admits),
-        on_button(service, data.AskPublishAnyway, uploads.ask_publish_anyway_button, admits),
-        on_button(service, data.PublishAnyway, uploads.publish_anyway_button, admits),
-        on_button(service, data.CheckAgain, uploads.check_again_button, admits),
-        on_button(service, data.Cancel, uploads.cancel_button, admits),
-        on_button(service, data.ChooseWithdrawal, withdrawals.choose_button, admits),
-        on_button(service, data.ListWithdrawable, withdrawals.list_button, admits),
-        on_button(service, data.AskReason, label_pressed, admits),
-        on_button(service, data.Withdraw, withdrawals.withdraw_button, admits),
-        on_button(service, data.Restore, withdrawals.restore_button, admits),
+        on_button(service, operator_data.RollBack, operators.rollback_button, admits),
+        on_button(service, operator_data.Release, operators.release_button, admits),
+        on_button(service, operator_data.Publish, uploads.publish_button, admits),
+        on_button(service, operator_data.AskPublishAnyway, uploads.ask_publish_anyway_button, admits),
+        on_button(service, operator_data.PublishAnyway, uploads.publish_anyway_button, admits),
+        on_button(service, operator_data.CheckAgain, uploads.check_again_button, admits),
+        on_button(service, operator_data.Cancel, uploads.cancel_button, admits),
+        on_button(service, operator_data.ChooseWithdrawal, withdrawals.choose_button, admits),
+        on_button(service, operator_data.ListWithdrawable, withdrawals.list_button, admits),
+        on_button(service, operator_data.AskReason, label_pressed, admits),
+        on_button(service, operator_data.Withdraw, withdrawals.withdraw_button, admits),
+        on_button(service, operator_data.Restore, withdrawals.restore_button, admits),
     ]
 
 

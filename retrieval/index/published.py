@@ -6,6 +6,7 @@ The texts are the archive's, which keeps every version of an article; which of t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,13 +19,15 @@ from retrieval.domain import Article, Byline, Edition, Passage
 from retrieval.editions.store.archive import Archive, ArchiveCounts
 from retrieval.editions.store.article_rows import ArticleRows
 from retrieval.editions.store.rows import IS_NOT_WITHDRAWN, byline_of
-from retrieval.errors import Damaged
+from retrieval.errors import Damaged, NotShown
 from retrieval.index.contents import changed_since_indexed, holds_id
 from retrieval.index.engine import Generation
 
 EDITIONS = """SELECT e.id, e.paper, e.date FROM editions e
   WHERE EXISTS (SELECT 1 FROM articles a WHERE a.edition_id = e.id)
   ORDER BY e.date IS NULL, e.date DESC, e.paper, e.id"""
+VERSIONS_OF_EDITION = """SELECT a.id, a.edition_id FROM articles o JOIN articles a ON a.story = o.story
+  WHERE o.edition_id = ?"""
 PLACES = "SELECT a.id, a.edition_id, a.page, a.source_id FROM articles a"
 PRINTED_PLACES = """SELECT a.id, e.date, e.paper, a.page, coalesce(r.byline, a.byline)
   FROM articles a JOIN editions e ON e.id = a.edition_id LEFT JOIN articles r ON r.id = a.root ORDER BY a.id"""
@@ -76,6 +79,25 @@ class Published(ArticleRows):
         """Editions of which readers see anything, newest first, undated ones last."""
         seen = {place[1] for place in self._places()}
         return [edition for edition in self._all_editions() if edition.id in seen]
+
+    def edition_now(self, edition_id: int) -> Edition:
+        """The edition of that id, or the one in which most of its reports stand now.
+
+        Raises:
+            Withdrawn: it was withdrawn.
+            NotShown: readers see nothing of it any more, or not yet.
+            UnknownRecord: there never was one.
+
+        """
+        versions = self._only_held(self._rows(f"{VERSIONS_OF_EDITION} AND {IS_NOT_WITHDRAWN}", (edition_id,)))
+        editions = Counter(edition for _, edition in versions)
+        if editions:
+            now = edition_id if edition_id in editions else editions.most_common(1)[0][0]
+            return self._withdrawals.edition_of(now)
+        if withdrawal := self._withdrawals.of_edition(edition_id):
+            raise withdrawal.error(f"edition {edition_id}")
+        self._withdrawals.edition_of(edition_id)
+        raise NotShown(f"no edition {edition_id}")
 
     def newest_date(self) -> date | None:
         """The date of the newest edition of which readers see anything; None where no edition has a date."""

@@ -20,10 +20,10 @@ def test_editions_pages_headlines_articles(bot: Running, telegram: Double) -> No
     shown = lin.hears()
     assert shown.buttons == ["青溪晚报 2025年11月9日", "青溪晚报 2025年11月8日"]
     lin.presses(shown, "11月8日")
-    lin.sees(shown, "青溪晚报 2025年11月8日的报道：")
+    lin.sees(shown, "青溪晚报 2025年11月8日的报道，共 4 篇：")
     assert "第1版\n1. 青溪区图书馆延长开放时间" in shown.text
     lin.presses(shown, "版面")
-    lin.sees(shown, "请选择版面")
+    lin.sees(shown, "共 2 个版，请选择")
     assert shown.buttons == ["第1版", "第3版", "其他日期"]
     lin.presses(shown, "第3版")
     lin.sees(shown, "街道推出三十六条便民措施")
@@ -37,9 +37,10 @@ def test_the_edition_of_a_day(bot: Running, telegram: Double) -> None:
     lin.says("/edition 2025-11-08")
     assert "2025年11月8日的报道" in lin.hears().text
     lin.says("/edition 2001-01-01")
-    assert lin.hears().text == "没有收录那一天的报纸。"
+    shown = lin.hears()
+    assert (shown.text, shown.buttons) == ("没有收录那一天的报纸。最近的：", ["青溪晚报 2025年11月8日"])
     lin.says("/sources")
-    assert lin.hears().text == "青溪晚报：2 期，2025年11月8日–2025年11月9日"
+    assert lin.hears().text == "报纸 1 种，共 2 期\n青溪晚报：2 期，2025年11月8日–2025年11月9日"
 
 
 def test_searching_with_limits(bot: Running, telegram: Double) -> None:

@@ -70,7 +70,7 @@ def test_latest_lists_the_newest_edition_and_opens_articles(bot: Running, telegr
     lin = telegram.citizen()
     lin.says("/latest")
     headlines = lin.hears()
-    assert headlines.text.startswith("最新一期（青溪晚报 2025年11月9日）的报道：")
+    assert headlines.text.startswith("最新一期（青溪晚报 2025年11月9日）的报道，共 2 篇：")
     assert "2. 湖心公园夜游船恢复运营" in headlines.text
     assert headlines.buttons == ["1", "2", "其他日期"]
     lin.presses(headlines, "2")
@@ -145,7 +145,7 @@ def test_unknown_commands_and_old_buttons(bot: Running, telegram: Double) -> Non
     assert "没有这个命令" in told.text
     for data in ("read:nonsense", "read:p1", "list:x", "x" * 64, "read:p9999999999999999999_0_1"):
         assert "失效" in lin.gets_answer(lin.presses_data(told, data))["text"]
-    assert "更正或撤回" in lin.gets_answer(lin.presses_data(told, "read:p999999_0_1"))["text"]
+    assert "没有这篇报道" in lin.gets_answer(lin.presses_data(told, "read:p999999_0_1"))["text"]
     assert "更正或撤回" in lin.gets_answer(lin.presses_data(told, "list:999:0:"))["text"]
 
 

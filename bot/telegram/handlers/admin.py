@@ -12,8 +12,8 @@ from bot.telegram.session.operators import Status
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import Counts
 from bot.telegram.transport.send import answering, post, tell
-from bot.telegram.views.callback_data import Cancel, Release, RollBack
 from bot.telegram.views.keyboards import button
+from bot.telegram.views.operator_data import Cancel, Release, RollBack
 from bot.telegram.views.operator_reports import failure_lines, published_lines
 from bot.telegram.views.operator_texts import OperatorText, error_text, missing_text
 from bot.telegram.views.texts import Lang, day_text, say

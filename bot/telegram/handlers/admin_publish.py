@@ -23,8 +23,8 @@ from bot.telegram.session.service import Service
 from bot.telegram.session.uploads import SentFile
 from bot.telegram.transport.send import answering, post, tell, typing
 from bot.telegram.views.button import Button
-from bot.telegram.views.callback_data import AskPublishAnyway, Cancel, CheckAgain, Publish, PublishAnyway
 from bot.telegram.views.keyboards import button
+from bot.telegram.views.operator_data import AskPublishAnyway, Cancel, CheckAgain, Publish, PublishAnyway
 from bot.telegram.views.operator_texts import OperatorText, error_text
 from bot.telegram.views.texts import Lang, Wording, say
 from bot.telegram.views.upload_reports import checked_pages, fitting, published_text, refused_text

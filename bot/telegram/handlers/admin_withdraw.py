@@ -18,7 +18,9 @@ from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
-from bot.telegram.views.callback_data import (
+from bot.telegram.views.card_reading import places_on
+from bot.telegram.views.keyboards import NUMBERS_PER_ROW, button, carried_by, in_rows, pager_row
+from bot.telegram.views.operator_data import (
     AskReason,
     Cancel,
     ChooseWithdrawal,
@@ -27,8 +29,6 @@ from bot.telegram.views.callback_data import (
     Target,
     Withdraw,
 )
-from bot.telegram.views.card_reading import places_on
-from bot.telegram.views.keyboards import NUMBERS_PER_ROW, button, carried_by, in_rows, pager_row
 from bot.telegram.views.operator_texts import OperatorText, error_text
 from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Article

@@ -9,17 +9,19 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.telegram.handlers.buttons import Press
+from bot.telegram.session.opening import OpenedArticle, Version
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.article_pages import article_pages
+from bot.telegram.views.browse_texts import BrowseText, gone_text
 from bot.telegram.views.callback_data import OpenArticle
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.keyboards import article_keyboard
-from bot.telegram.views.texts import Lang, Text, say, withdrawn_text
-from retrieval.errors import UnknownRecord, Withdrawn
+from bot.telegram.views.rich_text import EMPTY, html, plain
+from bot.telegram.views.texts import Lang, say
+from retrieval.errors import UnknownRecord
 
-ALERT_CHARS = 200
-"""Telegram's limit for what a pressed button answers."""
+VERSION_TOLD = {Version.LATER: BrowseText.PRESENT_VERSION, Version.EARLIER: BrowseText.EARLIER_VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Articles:
         try:
             page = await self._page(place, press.lang)
         except UnknownRecord as error:
-            await press.acknowledge(gone_text(error, press.lang)[:ALERT_CHARS], alert=True)
+            await press.alert(gone_text(error, press.lang))
             return
         await press.acknowledge()
         if place.sheet is None:
@@ -54,7 +56,7 @@ class Articles:
             await press.change(page.html, page.keyboard)
 
     async def open(self, place: Place, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang) -> None:
-        """Answer ``message`` with the article at ``place``, or say that it was withdrawn."""
+        """Answer ``message`` with the article at ``place``, or say why it can't be opened."""
         try:
             page = await self._page(place, lang)
         except UnknownRecord as error:
@@ -63,16 +65,16 @@ class Articles:
         await post(context.bot, answering(message), [page.html], page.keyboard)
 
     async def _page(self, place: Place, lang: Lang) -> ArticlePage:
-        """The page that ``place`` names, or the one on which the excerpt stands."""
+        """The page that ``place`` names, or the one on which the excerpt stands. Above it if it is another version."""
         opened = await self.service.open_article(place)
         article = article_pages(opened.parts, lang, opened.mark, opened.notices)
         wanted = article.marked if place.sheet is None else place.sheet
         number = min(wanted, len(article.pages) - 1)
-        return ArticlePage(article.pages[number], article_keyboard(place, number, len(article.pages), lang))
+        text = version_note(opened, lang) + article.pages[number]
+        return ArticlePage(text, article_keyboard(opened.place, number, len(article.pages), lang))
 
 
-def gone_text(error: UnknownRecord, lang: Lang) -> str:
-    """Why an article can't be opened any more."""
-    if isinstance(error, Withdrawn):
-        return withdrawn_text(lang, error.day, error.reason)
-    return say(lang, Text.WITHDRAWN)
+def version_note(opened: OpenedArticle, lang: Lang) -> str:
+    """That another version was opened than the one asked for, above its text (HTML); empty where it was not."""
+    told = VERSION_TOLD.get(opened.version)
+    return html([plain(say(lang, told), italic=True), EMPTY, EMPTY]) if told else ""

@@ -18,6 +18,8 @@ from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.texts import Lang, Text, say
 
 B = TypeVar("B", bound=Button)
+ALERT_CHARS = 200
+"""Telegram's limit for what a pressed button answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Press(Generic[B]):
     async def acknowledge(self, text: str | None = None, *, alert: bool = False, url: str | None = None) -> None:
         """End the little clock on the button, perhaps with a few words, or by opening a link to the bot."""
         await acknowledge(self.query, text, alert=alert, url=url)
+
+    async def alert(self, text: str) -> None:
+        """End the little clock with words that stay until they are closed; long ones end in …."""
+        shown = text if len(text) <= ALERT_CHARS else text[: ALERT_CHARS - 1] + "…"
+        await self.acknowledge(shown, alert=True)
 
     def below(self, reply_to: int | None = None) -> Destination:
         """In reply to the message under which the button stands, or to another of its chat and topic."""

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from html import escape
-from itertools import groupby
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.render import place_text, printed_date
 from bot.telegram.handlers.buttons import B, Press
-from bot.telegram.session.search_syntax import days_in
+from bot.telegram.session.days import DaySpan, days_in
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
-from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages
-from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, pager_row
-from bot.telegram.views.limit import page_fits
-from bot.telegram.views.render import headline_blocks
-from bot.telegram.views.rich_text import first_page, html, paged, plain
+from bot.telegram.views.browse_texts import BrowseText, edition_gone_text
+from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages, ListSources
+from bot.telegram.views.edition_lists import (
+    Page,
+    edition_list,
+    edition_name,
+    edition_row,
+    headline_list,
+    page_list,
+    source_list,
+)
+from bot.telegram.views.rich_text import EMPTY, html, plain
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import Edition, Headline
-
-HEADLINES_PER_SHEET = 18
-EDITIONS_PER_SHEET = 12
-PAGES_PER_ROW, PAGE_ROWS = 4, 20
-EDITIONS_SHOWN = 1200
-"""Editions that /edition leads to without a date."""
-EDITION_CHARS = 60
-PAPERS_LISTED = 60
+from retrieval.domain import Edition
+from retrieval.errors import UnknownRecord
 
 
 class Editions:
@@ -45,58 +41,79 @@ class Editions:
             return
         lang = self.service.lang(message.from_user)
         editions = await self.service.editions()
-        if not editions:
+        if editions:
+            text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang, BrowseText.LATEST)
+            await post(context.bot, answering(message), [text], keyboard)
+        else:
             await tell(context.bot, message, say(lang, Text.NOTHING_YET))
-            return
-        text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang, Text.LATEST)
-        await post(context.bot, answering(message), [text], keyboard)
 
     async def edition(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/edition: choose one; /edition 昨天, /edition 2022-12-08: that day's."""
+        """/edition: choose one; /edition 昨天, /edition 2022-12-08, /edition 8月: those of these days."""
+        message = update.effective_message
+        if message is None:
+            return
+        lang, wanted = self.service.lang(message.from_user), " ".join(context.args or [])
+        editions = await self.service.editions()
+        if not editions:
+            await tell(context.bot, message, say(lang, Text.NOTHING_YET))
+        elif wanted:
+            await self._of_days(wanted, editions, message, context, lang)
+        else:
+            text, keyboard = await self._one_or_list(editions, ListEditions(), lang)
+            await post(context.bot, answering(message), [text], keyboard)
+
+    async def _of_days(
+        self, wanted: str, editions: Sequence[Edition], message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
+    ) -> None:
+        """The editions of the days that a text names, or those nearest to them."""
+        spans = days_in(wanted, self.service.today(), [each.date for each in editions if each.date])
+        if not spans:
+            await tell(context.bot, message, say(lang, BrowseText.EDITION_HOW, value=wanted))
+            return
+        days = min(first for first, _ in spans), max(last for _, last in spans)
+        found = within(editions, days)
+        if found:
+            text, keyboard = await self._one_or_list(found, ListEditions(0, days), lang)
+        else:
+            text = html([plain(say(lang, BrowseText.NO_EDITION))])
+            keyboard = InlineKeyboardMarkup([edition_row(each, lang) for each in nearest(editions, days)])
+        await post(context.bot, answering(message), [text], keyboard)
+
+    async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Which papers, from when to when."""
         message = update.effective_message
         if message is None:
             return
         lang = self.service.lang(message.from_user)
         editions = await self.service.editions()
-        wanted = " ".join(context.args or [])
-        if wanted:
-            editions = self._of_days(editions, wanted)
-        if not editions:
-            await tell(context.bot, message, say(lang, Text.NO_EDITION if wanted else Text.NOTHING_YET))
-            return
-        if len(editions) == 1:
-            text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang)
+        if editions:
+            text, keyboard = source_list(editions, 0, lang)
+            await post(context.bot, answering(message), [text], keyboard)
         else:
-            text, keyboard = edition_list(editions[:EDITIONS_SHOWN], 0, lang, pager=not wanted)
-        await post(context.bot, answering(message), [text], keyboard)
+            await tell(context.bot, message, say(lang, Text.NOTHING_YET))
 
-    def _of_days(self, editions: Sequence[Edition], text: str) -> list[Edition]:
-        """The editions of the days that a text names."""
-        spans = days_in(text, self.service.today())
-        return [edition for edition in editions if edition.date and _within(edition.date, spans)]
-
-    async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Which papers, from when to when."""
-        if message := update.effective_message:
-            lang = self.service.lang(message.from_user)
-            editions = await self.service.editions()
-            lines = (source_lines(editions, lang) or say(lang, Text.NOTHING_YET)).split("\n")
-            pages = [html(page) for page in paged([plain(line) for line in lines])]
-            await post(context.bot, answering(message), pages)
+    async def sources_button(self, press: Press[ListSources]) -> None:
+        """The pager under the papers."""
+        editions = await self.service.editions()
+        await press.acknowledge()
+        await press.change(*source_list(editions, press.button.number, press.lang))
 
     async def editions_button(self, press: Press[ListEditions]) -> None:
         """其他日期, and the pager under the editions."""
         editions = await self.service.editions()
+        if press.button.within:
+            editions = within(editions, press.button.within)
         await press.acknowledge()
-        await press.change(*edition_list(editions, press.button.number, press.lang))
+        await press.change(*edition_list(editions, press.button, press.lang))
 
     async def pages_button(self, press: Press[ListPages]) -> None:
-        """版面."""
-        edition = await self._edition(press, press.button.number)
+        """版面, and the pager under the pages."""
+        edition = await self._edition(press, press.button.edition)
         if edition:
-            text, keyboard = await self._pages(edition, press.lang)
+            headlines = await self.service.headlines(edition)
+            text, keyboard = page_list(edition, headlines, press.button.sheet, press.lang)
             await press.acknowledge()
-            await press.change(text, keyboard)
+            await press.change(_moved(edition, press.button.edition, press.lang) + text, keyboard)
 
     async def headlines_button(self, press: Press[ListHeadlines]) -> None:
         """An edition, one of its pages, and the pager under headlines."""
@@ -104,95 +121,46 @@ class Editions:
         if edition:
             text, keyboard = await self._headlines(edition, press.button, press.lang)
             await press.acknowledge()
-            await press.change(text, keyboard)
+            await press.change(_moved(edition, press.button.edition, press.lang) + text, keyboard)
 
     async def _edition(self, press: Press[B], edition_id: int) -> Edition | None:
-        """The edition with that id; None, which the person is told, when it is gone."""
-        editions = await self.service.editions()
-        found = next((edition for edition in editions if edition.id == edition_id), None)
-        if found is None:
-            await press.acknowledge(say(press.lang, Text.WITHDRAWN), alert=True)
-        return found
+        """The edition with that id, or what became of it; None, which the person is told, where nothing is shown."""
+        try:
+            return await self.service.edition(edition_id)
+        except UnknownRecord as error:
+            await press.alert(edition_gone_text(error, press.lang))
+            return None
+
+    async def _one_or_list(self, editions: Sequence[Edition], wanted: ListEditions, lang: Lang) -> Page:
+        """The headlines of the only edition, or the list to choose from."""
+        if len(editions) > 1:
+            return edition_list(editions, wanted, lang)
+        return await self._headlines(editions[0], ListHeadlines(editions[0].id), lang)
 
     async def _headlines(
-        self, edition: Edition, wanted: ListHeadlines, lang: Lang, title: Text = Text.EDITION
-    ) -> tuple[str, InlineKeyboardMarkup]:
+        self, edition: Edition, wanted: ListHeadlines, lang: Lang, title: BrowseText = BrowseText.EDITION
+    ) -> Page:
         """The headlines of an edition, or of one of its pages."""
         every = await self.service.headlines(edition)
-        headlines = [item for item in every if not wanted.page or item.page == wanted.page]
-        sheets = sheets_of(len(headlines), HEADLINES_PER_SHEET)
-        sheet = min(wanted.sheet, sheets - 1)
-        shown = headlines[sheet * HEADLINES_PER_SHEET : (sheet + 1) * HEADLINES_PER_SHEET]
-        rows = number_rows([item.article_id for item in shown])
-        if sheets > 1:
-            leads = [ListHeadlines(edition.id, number, wanted.page) for number in range(sheets)]
-            rows.append(pager_row(leads, sheet, lang))
-        rows.append(_ways_on(edition, every, lang))
-        heading = plain(say(lang, title, edition=edition_name(edition, lang)))
-        text = html(first_page([heading, *headline_blocks(shown, lang)]))
-        return text, InlineKeyboardMarkup(rows)
-
-    async def _pages(self, edition: Edition, lang: Lang) -> tuple[str, InlineKeyboardMarkup]:
-        headlines = await self.service.headlines(edition)
-        pages = dict.fromkeys(item.page for item in headlines if item.page)
-        buttons = [
-            button(say(lang, Text.PAGE, page=page), ListHeadlines(edition.id, page=page))
-            for page in pages
-            if page_fits(page)
-        ]
-        rows = in_rows(buttons, PAGES_PER_ROW)[:PAGE_ROWS]
-        rows.append([button(say(lang, Text.OTHER_EDITIONS), ListEditions(0))])
-        text = say(lang, Text.CHOOSE_PAGE, edition=edition_name(edition, lang))
-        return escape(text), InlineKeyboardMarkup(rows)
+        named = say(lang, title, edition=edition_name(edition, lang))
+        return headline_list(edition, every, wanted, lang, named)
 
 
-def _within(day: date, spans: Sequence[tuple[date, date]]) -> bool:
-    return any(first <= day <= last for first, last in spans)
+def within(editions: Sequence[Edition], days: DaySpan) -> list[Edition]:
+    """The editions of these days, the first and the last included."""
+    return [edition for edition in editions if edition.date and days[0] <= edition.date <= days[1]]
 
 
-def sheets_of(count: int, per_sheet: int) -> int:
-    """How many sheets so many items fill; at least one."""
-    return max(1, -(-count // per_sheet))
+def nearest(editions: Sequence[Edition], days: DaySpan) -> list[Edition]:
+    """The editions of the next day after these and of the last before them; the newest where none has a date."""
+    known = [edition.date for edition in editions if edition.date]
+    after = min((day for day in known if day > days[1]), default=None)
+    before = max((day for day in known if day < days[0]), default=None)
+    return [each for each in editions if each.date and each.date in (after, before)] or list(editions[:1])
 
 
-def _ways_on(edition: Edition, headlines: Sequence[Headline], lang: Lang) -> Row:
-    """From an edition to its pages, where it has several, and to other editions."""
-    row = [button(say(lang, Text.OTHER_EDITIONS), ListEditions(0))]
-    if len({item.page for item in headlines}) > 1:
-        row.insert(0, button(say(lang, Text.PAGES), ListPages(edition.id)))
-    return row
-
-
-def edition_name(edition: Edition, lang: Lang) -> str:
-    """Paper and date, or that they are unknown."""
-    return place_text(edition.paper, edition.date, None) or say(lang, Text.UNDATED_EDITION)
-
-
-def edition_list(
-    editions: Sequence[Edition], sheet: int, lang: Lang, *, pager: bool = True
-) -> tuple[str, InlineKeyboardMarkup]:
-    """Buttons for the editions, newest first."""
-    sheets = sheets_of(len(editions), EDITIONS_PER_SHEET)
-    sheet = min(sheet, sheets - 1)
-    shown = editions[sheet * EDITIONS_PER_SHEET : (sheet + 1) * EDITIONS_PER_SHEET]
-    rows = [[button(edition_name(edition, lang)[:EDITION_CHARS], ListHeadlines(edition.id))] for edition in shown]
-    if sheets > 1 and pager:
-        rows.append(pager_row([ListEditions(number) for number in range(sheets)], sheet, lang))
-    return escape(say(lang, Text.CHOOSE_EDITION)), InlineKeyboardMarkup(rows)
-
-
-def source_lines(editions: Sequence[Edition], lang: Lang) -> str:
-    """One line per paper: how many editions, from when to when."""
-    lines = []
-    by_paper = sorted(editions, key=lambda edition: (edition.paper is None, edition.paper or ""))
-    for paper, group in groupby(by_paper, key=lambda edition: edition.paper):
-        some = list(group)
-        name = paper or say(lang, Text.UNNAMED_PAPER)
-        lines.append(say(lang, Text.SOURCE, paper=name, count=len(some), span=_time_span(some, lang)))
-    return "\n".join(lines[:PAPERS_LISTED])
-
-
-def _time_span(editions: Sequence[Edition], lang: Lang) -> str:
-    """From when to when."""
-    dates = sorted(edition.date for edition in editions if edition.date)
-    return f"{printed_date(dates[0])}–{printed_date(dates[-1])}" if dates else say(lang, Text.UNDATED_EDITION)
+def _moved(edition: Edition, asked_for: int, lang: Lang) -> str:
+    """That the reports stand in another edition now than in the one asked for (HTML); empty where they do not."""
+    if edition.id == asked_for:
+        return ""
+    return html([plain(say(lang, BrowseText.EDITION_CHANGED), italic=True), EMPTY, EMPTY])

@@ -1,26 +1,35 @@
-"""Handles /search: passages within limits, or, without words, the headlines within them."""
+"""Handles /search: passages within limits, or, without words, the headlines within them; sheet by sheet.
+
+The search stands in the message that its results reply to, so nothing about it needs to be remembered.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.people import sender_of
 from bot.telegram.session.search_syntax import SearchRequest, parse_search
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell, typing
-from bot.telegram.views.keyboards import number_rows
-from bot.telegram.views.render import answer_card, full_headline_blocks
-from bot.telegram.views.rich_text import EMPTY, TextBlock, first_page, html, paged, plain
+from bot.telegram.views.browse_texts import BrowseText
+from bot.telegram.views.callback_data import ListFound, OpenArticle
+from bot.telegram.views.deep_links import place_of
+from bot.telegram.views.edition_lists import HEADLINES_PER_SHEET, on_sheet, pager
+from bot.telegram.views.keyboards import NUMBERS_PER_ROW, Row, button, in_rows, number_rows
+from bot.telegram.views.render import DeepLink, answer_card, full_headline_blocks
+from bot.telegram.views.reports import reports_from
+from bot.telegram.views.rich_text import EMPTY, TextBlock, html, paged, plain
 from bot.telegram.views.texts import Lang, Text, say
-from retrieval.domain import AnswerStatus, Filters
+from retrieval.domain import Answer, AnswerStatus, Filters
 
 PASSAGES = 6
-HEADLINES = 18
 
 
 class SearchCommand:
@@ -36,48 +45,89 @@ class SearchCommand:
         if message is None or sender is None:
             return
         lang = self.service.lang(sender)
-        search = parse_search(question_in(message, context.bot.username), self.service.today())
+        search = await self._search_in(message, context.bot.username, self.service.today())
         if search.refused:
-            await tell(context.bot, message, say(lang, Text.WHAT_DATE, value="、".join(search.refused)))
-        elif not search.words and not search.filters:
-            await tell(context.bot, message, say(lang, Text.SEARCH_HOW))
-        elif not await self.service.admit(sender, partial(tell, context.bot, message)):
-            return
-        elif search.words:
-            await self._passages(search, message, context, lang)
-        else:
-            await self._headlines(search.filters, message, context, lang)
+            await tell(context.bot, message, say(lang, BrowseText.WHAT_DATE, value="、".join(search.refused)))
+        elif search.unfinished or not (search.words or search.filters):
+            await tell(context.bot, message, say(lang, BrowseText.SEARCH_HOW))
+        elif await self.service.admit(sender, partial(tell, context.bot, message)):
+            async with typing(context.bot, answering(message)):
+                pages, keyboard = await self._sheet(search, 0, lang, context.bot.username)
+            await post(context.bot, answering(message), pages, keyboard)
 
-    async def _passages(
-        self, search: SearchRequest, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
-    ) -> None:
-        async with typing(context.bot, answering(message)):
-            answer = await self.service.ask(search.words, limit=PASSAGES, filters=search.filters)
-        # A search asks for nothing but what is related, so that it need not be told so.
-        opening = answer.status is not AnswerStatus.RELATED_ONLY
-        deep_link = partial(create_deep_linked_url, context.bot.username)
-        blocks = [_heading(search.filters, lang), EMPTY]
-        blocks += answer_card(answer, lang, opening=opening, deep_link=deep_link)
-        pages = [html(page) for page in paged(blocks)]
-        found = answer.citations or answer.nearest
-        keyboard = InlineKeyboardMarkup(number_rows([each.article_id for each in found])) if found else None
-        await post(context.bot, answering(message), pages, keyboard)
+    async def found_button(self, press: Press[ListFound]) -> None:
+        """Another sheet of what a search found. Days such as 昨天 count from when it was asked for."""
+        shown = press.query.message
+        asked = shown.reply_to_message if isinstance(shown, Message) else None
+        if asked is None:
+            await press.acknowledge(say(press.lang, Text.OLD_BUTTON))
+            return
+        if not await self.service.admit(press.query.from_user, press.acknowledge, every_time=True):
+            return
+        asked_on = self.service.newsroom.clock.day_of(asked.date)
+        search = await self._search_in(asked, press.bot.username, asked_on)
+        await press.acknowledge()
+        pages, keyboard = await self._sheet(search, press.button.number, press.lang, press.bot.username)
+        first, *rest = pages
+        await press.change(first, None if rest else keyboard)
+        if rest:
+            await post(press.bot, press.below(asked.message_id), rest, keyboard)
+
+    async def _search_in(self, message: Message, bot_name: str, today: date) -> SearchRequest:
+        """What a message searches for; days without a year are the newest such ones that the archive has."""
+        editions = await self.service.editions()
+        return parse_search(question_in(message, bot_name), today, [each.date for each in editions if each.date])
+
+    async def _sheet(
+        self, search: SearchRequest, sheet: int, lang: Lang, bot_name: str
+    ) -> tuple[list[str], InlineKeyboardMarkup | None]:
+        """One sheet of what is found, as messages (HTML), and its buttons."""
+        if not search.words:
+            return await self._headlines(search.filters, sheet, lang)
+        answer = await self.service.ask(search.words, limit=(sheet + 1) * PASSAGES, filters=search.filters)
+        first = min(sheet * PASSAGES, max(0, len(answer.citations) - 1)) + 1
+        blocks = _passage_blocks(answer, first, search.filters, lang, partial(create_deep_linked_url, bot_name))
+        rows = _opening_rows(answer, first)
+        rows += _leafing_row(sheet, bool(answer.further), lang)
+        return [html(page) for page in paged(blocks)], InlineKeyboardMarkup(rows) if rows else None
 
     async def _headlines(
-        self, filters: Filters, message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
-    ) -> None:
-        found = await self.service.headlines_within(filters, HEADLINES)
+        self, filters: Filters, sheet: int, lang: Lang
+    ) -> tuple[list[str], InlineKeyboardMarkup | None]:
+        found = await self.service.found_within(filters)
+        limits = limits_text(filters, lang)
         if not found:
-            await tell(context.bot, message, say(lang, Text.NOTHING_WITHIN, limits=limits_text(filters, lang)))
-            return
-        blocks = [_heading(filters, lang), *full_headline_blocks(found, lang)]
-        keyboard = InlineKeyboardMarkup(number_rows([headline.article_id for headline in found]))
-        page = html(first_page(blocks))
-        await post(context.bot, answering(message), [page], keyboard)
+            return [html([plain(say(lang, BrowseText.NOTHING_WITHIN, limits=limits))])], None
+        ids, sheet, sheets = on_sheet(found, sheet, HEADLINES_PER_SHEET)
+        before = sheet * HEADLINES_PER_SHEET
+        heading = plain(say(lang, BrowseText.FOUND_COUNT, limits=limits, count=len(found)), italic=True)
+        blocks = [heading, *full_headline_blocks(await self.service.headlines_of(ids), lang, before + 1)]
+        rows = [*number_rows(ids, before + 1), *pager([ListFound(number) for number in range(sheets)], sheet, lang)]
+        return [html(page) for page in paged(blocks)], InlineKeyboardMarkup(rows)
 
 
-def _heading(filters: Filters, lang: Lang) -> TextBlock:
-    return plain(say(lang, Text.FOUND, limits=limits_text(filters, lang)), italic=True)
+def _passage_blocks(answer: Answer, first: int, filters: Filters, lang: Lang, deep_link: DeepLink) -> list[TextBlock]:
+    """The passages from number ``first`` on under the limits."""
+    # A search asks for nothing but what is related, so that it need not be told so.
+    opening = answer.status is not AnswerStatus.RELATED_ONLY
+    card = answer_card(answer, lang, opening=opening, first=first, deep_link=deep_link)
+    return [plain(say(lang, BrowseText.FOUND, limits=limits_text(filters, lang)), italic=True), EMPTY, *card]
+
+
+def _opening_rows(answer: Answer, first: int) -> list[Row]:
+    """One button for each report shown, under its number; without any for each of the nearest."""
+    if not answer.citations:
+        return number_rows([headline.article_id for headline in answer.nearest])
+    reports = reports_from(answer, first)
+    buttons = [button(str(report.number), OpenArticle(place_of(report.citations[0]))) for report in reports]
+    return in_rows(buttons, NUMBERS_PER_ROW)
+
+
+def _leafing_row(sheet: int, more: bool, lang: Lang) -> list[Row]:
+    """To the passages before and behind; how many there are nobody has counted."""
+    row = [button(say(lang, Text.PREVIOUS), ListFound(sheet - 1))] if sheet else []
+    row += [button(say(lang, Text.NEXT), ListFound(sheet + 1))] if more else []
+    return [row] if row else []
 
 
 def limits_text(filters: Filters, lang: Lang) -> str:
@@ -88,4 +138,4 @@ def limits_text(filters: Filters, lang: Lang) -> str:
         parts.append(f"{filters.date_from}" if one else f"{filters.date_from} – {filters.date_to}")
     parts += [say(lang, Text.PAGE, page=page) for page in filters.pages]
     parts += [*filters.people, *filters.papers]
-    return "，".join(parts) or say(lang, Text.NO_LIMITS)
+    return ("; " if lang == "en" else "，").join(parts) or say(lang, BrowseText.NO_LIMITS)

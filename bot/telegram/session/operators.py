@@ -14,8 +14,8 @@ from bot.telegram.session.judgements import JudgementOutbox
 from bot.telegram.session.publishing import Publishing
 from bot.telegram.session.store import Store
 from bot.telegram.session.workers import Workers
-from bot.telegram.views.callback_data import Target
 from bot.telegram.views.deep_links import Place
+from bot.telegram.views.operator_data import Target
 from bot.wiring import Newsroom
 from retrieval.domain import Article, Edition
 from retrieval.editions.store.archive import NO_COUNTS, ArchiveCounts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.house import House
 from bot.telegram.session.failures import FailureLog
 from bot.telegram.session.freshness import FreshnessTold
 from bot.telegram.session.judgements import JudgementOutbox
+from bot.telegram.session.opening import OpenedArticle, open_article
 from bot.telegram.session.operators import OperatorService
 from bot.telegram.session.people import Sender
 from bot.telegram.session.quota import Quota, Tell
@@ -28,12 +29,12 @@ from bot.telegram.views.deep_links import Place
 from bot.telegram.views.texts import Lang, lang_of
 from bot.wiring import Newsroom
 from retrieval.answers.honesty import citation
-from retrieval.answers.honesty.annotations import notices_of, with_notices
+from retrieval.answers.honesty.annotations import with_notices
 from retrieval.answers.honesty.decision import CITED
-from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline, Span
+from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline
 from retrieval.editions.store.archive import NO_COUNTS, ArchiveCounts
 from retrieval.editions.store.judgements import Judgement
-from retrieval.errors import NothingPublished, UnknownRecord
+from retrieval.errors import NothingPublished, NotShown, UnknownRecord
 from retrieval.index.published import Published
 
 TYPED_FOR_EACH_ASKED = 3
@@ -42,15 +43,6 @@ TYPED = 0
 """No chat has that number: what was typed elsewhere is remembered under it."""
 NEWEST_EDITIONS = 3
 """Editions whose reports are offered where nothing was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedArticle:
-    """An article: its parts, the (article id, body characters) to mark, and the notices that correct it."""
-
-    parts: tuple[Article, ...]
-    mark: tuple[int, Span] | None
-    notices: tuple[Citation, ...]
 
 
 class Service:
@@ -214,19 +206,11 @@ class Service:
     # -- articles and editions ---------------------------------------------------------------------------------------
 
     async def open_article(self, place: Place) -> OpenedArticle:
-        """The article at ``place``. Raises ``Withdrawn``; ``UnknownRecord`` when a later reading replaced it."""
-        return await self._workers.run(self._open_article, place)
-
-    def _open_article(self, place: Place) -> OpenedArticle:
-        with self.newsroom.published() as paper:
-            article_id, mark = place.article_id, None
-            if place.passage_id is not None:
-                passage = paper.passage(place.passage_id)
-                article_id = passage.article_id
-                mark = (article_id, (passage.start + place.start, min(passage.start + place.end, passage.end)))
-            assert article_id is not None
-            parts = paper.parts(paper.article(article_id))
-            return OpenedArticle(tuple(parts), mark, notices_of(parts[0], paper))
+        """The article at ``place``, in the version that readers see. Raises what ``opening.open_article`` raises."""
+        try:
+            return await self._read(lambda paper: open_article(paper, place))
+        except NothingPublished:
+            raise NotShown("nothing is published") from None
 
     async def words_at(self, place: Place) -> str | None:
         """The words of a passage that ``place`` names; None when they are gone from the paper."""
@@ -252,6 +236,13 @@ class Service:
         except NothingPublished:
             return []
 
+    async def edition(self, edition_id: int) -> Edition:
+        """The edition of that id, or the one in which its reports stand now. Raises as ``Published.edition_now``."""
+        try:
+            return await self._read(lambda paper: paper.edition_now(edition_id))
+        except NothingPublished:
+            raise NotShown("nothing is published") from None
+
     async def _read(self, reading: Callable[[Published], T]) -> T:
         """What a reading of what is published now gives. Raises ``NothingPublished``, ``GenerationMismatch``."""
         return await self._workers.run(self._read_now, reading)
@@ -264,12 +255,16 @@ class Service:
         """The articles of an edition in printed order; continued parts stand with the part that they continue."""
         return await self._read(lambda paper: _headlines(paper.articles(edition_id=edition.id)))
 
-    async def headlines_within(self, filters: Filters, most: int) -> list[Headline]:
-        """The first ``most`` articles within limits."""
+    async def found_within(self, filters: Filters) -> list[int]:
+        """The ids of all articles within limits, in printed order; continued parts are not listed again."""
         try:
-            return await self._read(lambda paper: _headlines(paper.articles(where=filters), most))
+            return await self._read(lambda paper: paper.ids_within(filters))
         except NothingPublished:
             return []
+
+    async def headlines_of(self, article_ids: Sequence[int]) -> list[Headline]:
+        """How lists show these articles."""
+        return await self._read(lambda paper: _headlines(paper.articles_by_id(article_ids).values()))
 
     async def newest_reports(self, start: int, most: int) -> list[Citation]:
         """The opening passages of the newest reports with a headline, from number ``start`` (0 is the first) on."""
@@ -290,10 +285,9 @@ class Service:
         return self.newsroom.settings.data
 
 
-def _headlines(articles: Iterable[Article], most: int | None = None) -> list[Headline]:
-    """The first ``most`` of these, continued parts with the part that they continue."""
-    first_parts = (article for article in articles if article.continues is None)
-    return [headline_of(article) for article in islice(first_parts, most)]
+def _headlines(articles: Iterable[Article]) -> list[Headline]:
+    """How lists show these; continued parts stand with the part that they continue."""
+    return [headline_of(article) for article in articles if article.continues is None]
 
 
 def _reports(paper: Published) -> Iterator[Article]:

@@ -1,4 +1,4 @@
-"""Lists what every button of the bot carries, as records with ``encode`` and ``parse``: the one place of prefixes.
+"""Lists what readers' buttons carry, as records with ``encode`` and ``parse``; operators' are in ``operator_data.py``.
 
 Buttons stay in chats for years, so the wire forms here are never changed, only added to. Telegram takes at most 64
 bytes; the fields are bounded so that every record that ``parse`` accepts fits.
@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal, Self, TypeAlias
 
-from bot.telegram.views.button import ID, BareButton, Button, NumberButton, WordButton
+from bot.telegram.views.button import ID, BareButton, Button, NumberButton
 from bot.telegram.views.deep_links import Place, parse_place
 from bot.telegram.views.limit import NO_LIMIT, PAGE_BYTES, Limit, limit_of
 from bot.telegram.views.texts import LANGS, Lang
 
 Verdict: TypeAlias = Literal["good", "bad", "wrong", "outdated", "missing", "keep", "done"]
 _PAGE = f".{{0,{PAGE_BYTES}}}"
-_KEY = re.compile("[0-9a-f]{16}")
-_TARGET = rf"(?P<kind>[ae])(?P<id>{ID})"
 
 # -- answer cards ----------------------------------------------------------------------------------------------------
 
@@ -164,18 +163,60 @@ class ListHeadlines(Button):
         return cls(int(match["edition"]), int(match["sheet"]), match["page"])
 
 
-class ListPages(NumberButton):
-    """版面: the pages of the edition with that id."""
+@dataclass(frozen=True, slots=True)
+class ListPages(Button):
+    """版面: the pages of an edition; ``sheet`` counts from 0."""
+
+    edition: int
+    sheet: int = 0
+    prefix: ClassVar[str] = "pages:"
+    fields: ClassVar[re.Pattern[str]] = re.compile(f"(?P<edition>{ID})(?::(?P<sheet>{ID}))?")
+
+    def written(self) -> str:
+        return f"{self.edition}:{self.sheet}" if self.sheet else f"{self.edition}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self | None:
+        return cls(int(match["edition"]), int(match["sheet"] or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class ListEditions(Button):
+    """其他日期: the editions, or those of the days ``within`` (first, last); ``sheet`` counts from 0."""
+
+    sheet: int = 0
+    within: tuple[date, date] | None = None
+    prefix: ClassVar[str] = "editions:"
+    fields: ClassVar[re.Pattern[str]] = re.compile(f"(?P<sheet>{ID})(?::(?P<first>[0-9]{{8}})-(?P<last>[0-9]{{8}}))?")
+
+    def written(self) -> str:
+        if self.within is None:
+            return f"{self.sheet}"
+        first, last = (day.isoformat().replace("-", "") for day in self.within)
+        return f"{self.sheet}:{first}-{last}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self | None:
+        if not match["first"]:
+            return cls(int(match["sheet"]))
+        try:
+            return cls(int(match["sheet"]), (date.fromisoformat(match["first"]), date.fromisoformat(match["last"])))
+        except ValueError:
+            return None
+
+
+class ListSources(NumberButton):
+    """The papers of the archive on the sheet with that number, from 0."""
 
     __slots__ = ()
-    prefix = "pages:"
+    prefix = "sources:"
 
 
-class ListEditions(NumberButton):
-    """其他日期: the editions on the sheet with that number, from 0."""
+class ListFound(NumberButton):
+    """What a search found, on the sheet with that number, from 0. The search stands in the message replied to."""
 
     __slots__ = ()
-    prefix = "editions:"
+    prefix = "found:"
 
 
 class Unwatch(NumberButton):
@@ -213,144 +254,3 @@ class Label(BareButton):
 
     __slots__ = ()
     prefix = "still"
-
-
-# -- operators -------------------------------------------------------------------------------------------------------
-
-
-class Publish(WordButton):
-    """发布: publish the upload with that key."""
-
-    __slots__ = ()
-    prefix = "op:publish:"
-    fields = _KEY
-
-
-class Cancel(WordButton):
-    """取消: leave it, and drop the upload with that key if there is one."""
-
-    __slots__ = ()
-    prefix = "op:cancel:"
-    fields = re.compile("(?:[0-9a-f]{16})?")
-
-
-class CheckAgain(BareButton):
-    """再检验一次: publish what the archive holds, if the gate now lets it through."""
-
-    __slots__ = ()
-    prefix = "op:again"
-
-
-class RollBack(WordButton):
-    """退回: publish the generation with that id again."""
-
-    __slots__ = ()
-    prefix = "op:rollback:"
-    fields = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
-
-
-class Release(BareButton):
-    """放行: let what was rolled back be published again."""
-
-    __slots__ = ()
-    prefix = "op:release"
-
-
-class AskPublishAnyway(NumberButton):
-    """仍要发布: ask whether the refused revision of the archive is really to be published."""
-
-    __slots__ = ()
-    prefix = "op:force:"
-
-
-class PublishAnyway(NumberButton):
-    """确定，强制发布: publish that revision of the archive although the gate refused it."""
-
-    __slots__ = ()
-    prefix = "op:forced:"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is withdrawn: an article (``a``) or an edition (``e``), by its id."""
-
-    kind: Literal["a", "e"]
-    id: int
-
-    @property
-    def code(self) -> str:
-        return f"{self.kind}{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Targeted(Button):
-    """A button that carries an article or an edition."""
-
-    target: Target
-    fields: ClassVar[re.Pattern[str]] = re.compile(_TARGET)
-
-    def written(self) -> str:
-        return self.target.code
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self | None:
-        return cls(_target(match))
-
-
-class ChooseWithdrawal(_Targeted):
-    """One of the articles of an answer: ask whether it is to be withdrawn."""
-
-    __slots__ = ()
-    prefix = "op:which:"
-
-
-class AskReason(_Targeted):
-    """Which article or edition a message asks the reason for: only shown, read back from the reply to it."""
-
-    __slots__ = ()
-    prefix = "op:why:"
-
-
-@dataclass(frozen=True, slots=True)
-class ListWithdrawable(Button):
-    """The articles of an edition, to be withdrawn; ``sheet`` counts from 0."""
-
-    edition: int
-    sheet: int = 0
-    prefix: ClassVar[str] = "op:from:"
-    fields: ClassVar[re.Pattern[str]] = re.compile(f"(?P<edition>{ID}):(?P<sheet>{ID})")
-
-    def written(self) -> str:
-        return f"{self.edition}:{self.sheet}"
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self | None:
-        return cls(int(match["edition"]), int(match["sheet"]))
-
-
-class Restore(_Targeted):
-    """恢复: let readers see it again."""
-
-    __slots__ = ()
-    prefix = "op:give:"
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw(Button):
-    """撤回: withdraw it; ``public``: readers are told the reason."""
-
-    target: Target
-    public: bool = False
-    prefix: ClassVar[str] = "op:take:"
-    fields: ClassVar[re.Pattern[str]] = re.compile(f"{_TARGET}(?P<public>!?)")
-
-    def written(self) -> str:
-        return self.target.code + ("!" if self.public else "")
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self | None:
-        return cls(_target(match), bool(match["public"]))
-
-
-def _target(match: re.Match[str]) -> Target:
-    return Target("a" if match["kind"] == "a" else "e", int(match["id"]))

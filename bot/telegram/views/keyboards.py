@@ -34,9 +34,9 @@ def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[Row]:
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-def number_rows(article_ids: Sequence[int]) -> list[Row]:
-    """One numbered button for each article of a list, opening it."""
-    numbered = enumerate(article_ids, 1)
+def number_rows(article_ids: Sequence[int], first: int = 1) -> list[Row]:
+    """One numbered button for each article of a list, opening it; the numbers begin at ``first``."""
+    numbered = enumerate(article_ids, first)
     buttons = [button(str(number), OpenArticle(Place(article_id=found))) for number, found in numbered]
     return in_rows(buttons, NUMBERS_PER_ROW)
 

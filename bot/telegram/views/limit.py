@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 from retrieval.domain import Filters
 
@@ -15,6 +16,13 @@ PAGE_BYTES = 16
 def page_fits(page: str | None) -> bool:
     """Whether a page has a name that a button can carry."""
     return bool(page) and len(str(page).encode()) <= PAGE_BYTES
+
+
+def page_code(page: str | None) -> str:
+    """How a button names a page: by its name, or where that is too long by a digest of it; empty for no page."""
+    if not page or page_fits(page):
+        return page or ""
+    return "#" + blake2b(page.encode(), digest_size=7).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

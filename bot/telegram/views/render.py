@@ -16,6 +16,8 @@ from bot.telegram.views.rich_text import EMPTY, Run, TextBlock, plain, quotation
 from bot.telegram.views.texts import Lang, Text, day_text, freshness_text, say
 from retrieval.domain import Answer, AnswerStatus, Citation, Headline
 
+LISTED_CHARS = 400
+"""Characters of one line of a list: what is longer is no headline but a page that could not be parted; by hand."""
 ALSO = 5
 """Other printings of a report that are named; the rest is counted."""
 
@@ -158,19 +160,24 @@ def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang:
     return blocks
 
 
-def headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[TextBlock]:
-    """A numbered list of headlines, grouped under their pages as printed."""
+def headline_blocks(headlines: Sequence[Headline], lang: Lang, first: int = 1) -> list[TextBlock]:
+    """A list of headlines, numbered from ``first`` on, grouped under their pages as printed."""
     blocks: list[TextBlock] = []
     page: str | None = ""
-    for number, item in enumerate(headlines, 1):
+    for number, item in enumerate(headlines, first):
         if item.page != page and item.page:
             blocks += [EMPTY, plain(say(lang, Text.PAGE, page=item.page), bold=True)]
         page = item.page
         title = item.headline or headline_text(None, None, item.opening, lang)
-        blocks.append(plain(f"{number}. {title}"))
+        blocks.append(plain(f"{number}. {in_list(title)}"))
     return blocks
 
 
-def full_headline_blocks(headlines: Sequence[Headline], lang: Lang) -> list[TextBlock]:
-    """A numbered list of headlines from anywhere, each with its paper, date and page."""
-    return [plain(f"{number}. {headline_line(item, lang)}") for number, item in enumerate(headlines, 1)]
+def full_headline_blocks(headlines: Sequence[Headline], lang: Lang, first: int = 1) -> list[TextBlock]:
+    """A list of headlines from anywhere, numbered from ``first`` on, each with its paper, date and page."""
+    return [plain(f"{number}. {in_list(headline_line(item, lang))}") for number, item in enumerate(headlines, first)]
+
+
+def in_list(line: str) -> str:
+    """A line of a list; one that is longer than any headline ends in …."""
+    return line if len(line) <= LISTED_CHARS else line[: LISTED_CHARS - 1] + "…"

@@ -94,36 +94,6 @@ class Text(Wording):
     NEXT = ("下一页 ›", "下一頁 ›", "Next ›")
     SHEET = ("第 {n}/{of} 页", "第 {n}/{of} 頁", "Page {n}/{of}")
     PART_PAGE = ("—— 以下刊于第{page}版 ——", "—— 以下刊於第{page}版 ——", "—— continued on page {page} ——")
-    LATEST = (
-        "最新一期（{edition}）的报道：",
-        "最新一期（{edition}）的報導：",
-        "Headlines of the newest edition ({edition}):",
-    )
-    EDITION = ("{edition}的报道：", "{edition}的報導：", "Headlines of {edition}:")
-    NO_EDITION = (
-        "没有收录那一天的报纸。",
-        "沒有收錄那一天的報紙。",
-        "There is no edition of that day in the archive.",
-    )
-    CHOOSE_EDITION = ("请选择一期：", "請選擇一期：", "Choose an edition:")
-    CHOOSE_PAGE = ("{edition}，请选择版面：", "{edition}，請選擇版面：", "{edition}: choose a page")
-    PAGES = ("版面", "版面", "Pages")
-    OTHER_EDITIONS = ("其他日期", "其他日期", "Other editions")
-    SOURCE = ("{paper}：{count} 期，{span}", "{paper}：{count} 期，{span}", "{paper}: {count} editions, {span}")
-    UNNAMED_PAPER = ("未标明报名", "未標明報名", "paper not named")
-    SEARCH_HOW = (
-        "用法：/search 词语 日期:2022-12-08 版面:3 记者:姓名\n日期也可以写昨天、上周、去年12月。",
-        "用法：/search 詞語 日期:2022-12-08 版面:3 记者:姓名\n日期也可以寫昨天、上週、去年12月。",
-        "Usage: /search words date:2022-12-08 page:3 by:name\nDates may also be 昨天, 上周, 去年12月.",
-    )
-    WHAT_DATE = ("看不懂的日期：{value}", "看不懂的日期：{value}", "Not a date: {value}")
-    FOUND = ("范围：{limits}", "範圍：{limits}", "Within: {limits}")
-    NO_LIMITS = ("全部版面", "全部版面", "all pages")
-    NOTHING_WITHIN = (
-        "这个范围里没有报道：{limits}",
-        "這個範圍裡沒有報導：{limits}",
-        "There are no reports within: {limits}",
-    )
     CHOOSE_LANGUAGE = ("请选择界面语言：", "請選擇介面語言：", "Choose the language of the interface:")
     LANGUAGE_CHOSEN = (
         "界面语言已改为简体中文。引文总是照报纸原样。",
@@ -158,17 +128,6 @@ class Text(Wording):
         "報紙內容還在準備中，請稍後再來。",
         "The newspaper is still being prepared. Please come back a little later.",
     )
-    WITHDRAWN = (
-        "这篇报道已经更正或撤回，旧的文字不再提供。",
-        "這篇報導已經更正或撤回，舊的文字不再提供。",
-        "This report has been corrected or withdrawn; its old text is no longer available.",
-    )
-    TAKEN_BACK = (
-        "这篇报道已由报社于{day}撤回，不再提供。",
-        "這篇報導已由報社於{day}撤回，不再提供。",
-        "The newsroom withdrew this report on {day}; it is no longer available.",
-    )
-    TAKEN_BACK_WHY = ("原因：{reason}", "原因：{reason}", "Reason: {reason}")
     ALSO = ("另见：", "另見：", "Also in: ")
     EARLIER = ("此前报道（{day}）", "此前報導（{day}）", "Earlier report ({day})")
     CORRECTION = ("更正", "更正", "Correction")
@@ -264,12 +223,6 @@ def day_text(lang: Lang, day: date | None) -> str:
     if day is None:
         return say(lang, Text.UNDATED_EDITION)
     return day.isoformat() if lang == "en" else printed_date(day)
-
-
-def withdrawn_text(lang: Lang, day: date, reason: str | None) -> str:
-    """That an article was withdrawn, with the reason where readers may know it."""
-    told = say(lang, Text.TAKEN_BACK, day=day_text(lang, day))
-    return told + (" " + say(lang, Text.TAKEN_BACK_WHY, reason=reason) if reason else "")
 
 
 def freshness_text(lang: Lang, newest: date | None) -> str:

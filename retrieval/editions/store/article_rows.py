@@ -24,10 +24,12 @@ from retrieval.editions.store.rows import (
     passage_of,
 )
 from retrieval.editions.store.withdrawals import Withdrawals
-from retrieval.errors import Replaced, UnknownRecord
+from retrieval.errors import NotShown, Replaced, UnknownRecord
 
 Found = TypeVar("Found")
 
+ID_BY_PLACE = """SELECT a.id FROM articles a JOIN editions e ON e.id = a.edition_id
+  LEFT JOIN articles r ON r.id = a.root"""
 VERSION_ID = "SELECT a.id FROM articles o JOIN articles a ON a.story = o.story"
 IDS_PER_STATEMENT = 500
 """SQLite takes far more values in a statement, but shorter ones keep their plans cached; by hand, 2026-11."""
@@ -50,7 +52,8 @@ class ArticleRows:
         Raises:
             Withdrawn: it was withdrawn.
             Replaced: another version of it is there.
-            UnknownRecord: there is none.
+            NotShown: it is known, and neither it nor another version is there.
+            UnknownRecord: there never was one.
 
         """
         found = self.articles_by_id([article_id])
@@ -71,7 +74,10 @@ class ArticleRows:
         if withdrawal := self._withdrawals.of(article_id):
             return withdrawal.error(f"article {article_id}")
         version = self.version_of(article_id)
-        return UnknownRecord(f"no {what}") if version is None else Replaced(what, version)
+        if version is not None:
+            return Replaced(what, version, later=version > article_id)
+        known = self._rows("SELECT 1 FROM articles WHERE id = ?", (article_id,))
+        return NotShown(f"no {what}") if known else UnknownRecord(f"no {what}")
 
     def articles(self, *, edition_id: int | None = None, where: Filters = NO_FILTERS) -> Iterator[Article]:
         """Articles and parts of articles: newest edition first, in printed order."""
@@ -81,6 +87,14 @@ class ArticleRows:
             values.append(edition_id)
         condition = " AND ".join([self._condition, *parts])
         yield from self._walk(f"{ARTICLE} WHERE {condition} {PRINTED_ORDER}", values)
+
+    def ids_within(self, where: Filters) -> list[int]:
+        """Ids of articles within limits: newest edition first, in printed order, without parts that continue others."""
+        parts, values = conditions(where)
+        condition = " AND ".join([self._condition, "a.continues IS NULL", *parts])
+        return [
+            row[0] for row in self._only_held(self._rows(f"{ID_BY_PLACE} WHERE {condition} {PRINTED_ORDER}", values))
+        ]
 
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:
         """Those of these articles that are there, in the order asked for."""
@@ -173,6 +187,11 @@ class ArticleRows:
         """The version that is there of the story that an article tells; None where there is none."""
         sql = f"{VERSION_ID} WHERE o.id = ? AND {self._condition} ORDER BY a.id DESC"
         return next((row[0] for row in self._only_held(self._rows(sql, (article_id,)))), None)
+
+    def words_ever(self, passage_id: int, start: int, end: int) -> str:
+        """Characters of a passage, whatever became of its article; empty where there never was that passage."""
+        rows = self._rows(f"{PASSAGE} WHERE p.id = ?", (passage_id,))
+        return passage_of(rows[0]).text[start:end] if rows else ""
 
     def _holds(self, article_id: int) -> bool:
         return self._among is None or article_id in self._among

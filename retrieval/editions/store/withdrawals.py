@@ -7,7 +7,7 @@ is read into that edition later. ``carry_over.py`` lets it hold for what a later
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -46,14 +46,20 @@ class Withdrawal:
         return Withdrawn(what, self.at.date(), self.reason if self.public else None)
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Withdrawals:
     """The archive's withdrawals. Reading is safe from several threads; each change is one transaction.
+
+    ``now`` tells the time, in the zone in which the day of a withdrawal is told to readers.
 
     Changes raise ``Busy`` while somebody else is writing and ``StorageError`` where the archive can't be written.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, now: Callable[[], datetime] = _utc_now) -> None:
+        self._database, self._now = database, now
 
     def count(self) -> int:
         """How many articles are withdrawn, continued parts not counted again."""
@@ -79,6 +85,11 @@ class Withdrawals:
     def of(self, article_id: int) -> Withdrawal | None:
         """The withdrawal that keeps an article from readers."""
         rows = self._rows(WITHDRAWAL_OF_ARTICLE, (article_id,))
+        return _withdrawal(rows[0]) if rows else None
+
+    def of_edition(self, edition_id: int) -> Withdrawal | None:
+        """The withdrawal of a whole edition."""
+        rows = self._rows(WITHDRAWALS_OF_EDITION, (edition_id,))
         return _withdrawal(rows[0]) if rows else None
 
     def edition(self, paper: str | None, day: date | None) -> Edition:
@@ -114,7 +125,7 @@ class Withdrawals:
         """
         with self._database.transaction() as connection:
             ids = _article_parts(connection, article_id)
-            _withdraw(connection, None, ids, reason, public)
+            _withdraw(connection, None, ids, reason, public, self._time())
             return _standing(connection, ids)
 
     def withdraw_edition(self, edition_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
@@ -128,7 +139,7 @@ class Withdrawals:
             if not _ids(connection, "SELECT id FROM editions WHERE id = ?", edition_id):
                 raise UnknownRecord(f"no edition {edition_id}")
             ids = _ids(connection, "SELECT id FROM articles WHERE edition_id = ?", edition_id)
-            _withdraw(connection, edition_id, ids, reason, public)
+            _withdraw(connection, edition_id, ids, reason, public, self._time())
             return _standing(connection, ids)
 
     def restore_article(self, article_id: int) -> tuple[int, ...]:
@@ -143,7 +154,7 @@ class Withdrawals:
             withdrawals: set[int] = set()
             for id_ in _article_parts(connection, article_id):
                 withdrawals.update(_ids(connection, WITHDRAWALS_OF_ARTICLE_ALONE, id_))
-            back = _lift(connection, sorted(withdrawals))
+            back = _lift(connection, sorted(withdrawals), self._time())
             self.refuse(article_id)  # within the transaction, so that a withdrawal of its own still holds
             if not withdrawals:
                 raise UnknownRecord(f"article {article_id} is not withdrawn")
@@ -160,7 +171,10 @@ class Withdrawals:
             withdrawals = _ids(connection, WITHDRAWALS_OF_EDITION, edition_id)
             if not withdrawals:
                 raise UnknownRecord(f"edition {edition_id} is not withdrawn")
-            return _lift(connection, list(withdrawals))
+            return _lift(connection, list(withdrawals), self._time())
+
+    def _time(self) -> str:
+        return self._now().isoformat(timespec="seconds")
 
     def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         with translated(self._database.path):
@@ -184,12 +198,12 @@ def mark_withdrawn(connection: sqlite3.Connection, article_ids: tuple[int, ...] 
 
 
 def _withdraw(
-    connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...], reason: str, public: bool
+    connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...], reason: str, public: bool, at: str
 ) -> None:
     held = _existing_withdrawal(connection, edition_id, ids)
     if held is None:
         sql = "INSERT INTO withdrawals (edition_id, reason, public, at) VALUES (?, ?, ?, ?)"
-        held = int(connection.execute(sql, (edition_id, reason, public, _now())).lastrowid or 0)
+        held = int(connection.execute(sql, (edition_id, reason, public, at)).lastrowid or 0)
     else:
         connection.execute("UPDATE withdrawals SET reason = ?, public = ? WHERE id = ?", (reason, public, held))
     connection.executemany("INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(held, id_) for id_ in ids])
@@ -206,11 +220,11 @@ def _existing_withdrawal(connection: sqlite3.Connection, edition_id: int | None,
     return held[0] if held else None
 
 
-def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int]) -> tuple[int, ...]:
+def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int], at: str) -> tuple[int, ...]:
     """End withdrawals; the ids of the articles that readers see again."""
     touched: set[int] = set()
     for id_ in withdrawal_ids:
-        connection.execute("UPDATE withdrawals SET lifted = ? WHERE id = ?", (_now(), id_))
+        connection.execute("UPDATE withdrawals SET lifted = ? WHERE id = ?", (at, id_))
         touched.update(_ids(connection, "SELECT article_id FROM withdrawn WHERE withdrawal_id = ?", id_))
     if not touched:
         return ()
@@ -243,7 +257,3 @@ def _count_up(connection: sqlite3.Connection) -> None:
 
 def _withdrawal(row: tuple[Any, ...]) -> Withdrawal:
     return Withdrawal(row[0], row[1], row[2], bool(row[3]), datetime.fromisoformat(row[4]))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -12,14 +12,15 @@ from telegram import Update
 from telegram.ext import CallbackContext, MessageHandler, filters
 
 from bot.settings import Settings
-from bot.telegram.handlers.article import ALERT_CHARS, Articles, gone_text
-from bot.telegram.handlers.buttons import on_button
+from bot.telegram.handlers.article import Articles
+from bot.telegram.handlers.buttons import ALERT_CHARS, on_button
 from bot.telegram.session.service import Service
+from bot.telegram.views.browse_texts import gone_text
 from bot.telegram.views.callback_data import OpenArticle
 from bot.telegram.views.deep_links import Place
 from bot.wiring import Newsroom
 from retrieval.domain import Article
-from retrieval.errors import UnknownRecord, Withdrawn
+from retrieval.errors import NotShown, UnknownRecord, Withdrawn
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Heard
 from tests.telegram.double.rules import JSON
@@ -89,7 +90,7 @@ def test_what_is_not_there_is_an_alert_and_no_message(
     desk: Desk, service: Service, lin: Citizen, posted: Heard, place: Place
 ) -> None:
     answer = presses(desk, service, lin, posted, place)
-    assert answer["text"].startswith("这篇报道已经更正或撤回")
+    assert answer["text"] == "没有这篇报道，链接可能不完整。"
     assert str(answer["show_alert"]).lower() == "true"
     assert posted.edits == 0
     lin.hears_nothing(for_s=0)
@@ -98,8 +99,9 @@ def test_what_is_not_there_is_an_alert_and_no_message(
 @pytest.mark.parametrize(
     ("error", "told"),
     [
+        (UnknownRecord("no article 7"), "There is no such report; the link may be incomplete."),
         (
-            UnknownRecord("no article 7"),
+            NotShown("no article 7"),
             "This report has been corrected or withdrawn; its old text is no longer available.",
         ),
         (
@@ -111,7 +113,7 @@ def test_what_is_not_there_is_an_alert_and_no_message(
             "The newsroom withdrew this report on 2025-11-09; it is no longer available. Reason: 有误",
         ),
     ],
-    ids=["replaced", "withdrawn", "with a reason"],
+    ids=["never there", "taken out", "withdrawn", "with a reason"],
 )
 def test_why_an_article_is_gone(error: UnknownRecord, told: str) -> None:
     assert gone_text(error, "en") == told

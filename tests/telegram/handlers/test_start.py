@@ -52,7 +52,7 @@ def test_without_a_link_of_ours_it_says_hello(saying: Saying, text: str) -> None
 def test_a_link_opens_its_article(saying: Saying, newsroom: Newsroom) -> None:
     boats = next(each.id for each in newsroom.archive.articles() if each.headline == "湖心公园夜游船恢复运营")
     assert saying(f"/start a{boats}").text.startswith("《湖心公园夜游船恢复运营》")
-    assert "更正或撤回" in saying("/start a999999").text
+    assert "没有这篇报道" in saying("/start a999999").text
 
 
 def test_who_starts_the_bot_wants_its_alerts_again(saying: Saying, service: Service, lin: Citizen) -> None:

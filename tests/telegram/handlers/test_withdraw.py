@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.telegram.handlers import admin_withdraw
-from bot.telegram.views.callback_data import ListWithdrawable
+from bot.telegram.views.operator_data import ListWithdrawable
 from bot.telegram.views.texts import COMMANDS
 from tests.telegram.double import Double, Heard
 from tests.telegram.office import Office

@@ -146,7 +146,7 @@ def test_unknown_commands_and_old_buttons(bot: Running, telegram: Double) -> Non
     for data in ("read:nonsense", "read:p1", "list:x", "x" * 64, "read:p9999999999999999999_0_1"):
         assert "失效" in lin.gets_answer(lin.presses_data(told, data))["text"]
     assert "没有这篇报道" in lin.gets_answer(lin.presses_data(told, "read:p999999_0_1"))["text"]
-    assert "更正或撤回" in lin.gets_answer(lin.presses_data(told, "list:999:0:"))["text"]
+    assert "没有这一期报纸" in lin.gets_answer(lin.presses_data(told, "list:999:0:"))["text"]
 
 
 def test_the_menu_lists_the_commands(bot: Running, telegram: Double) -> None:

@@ -18,6 +18,8 @@ from retrieval.errors import StorageError
 from retrieval.index.generations import flush
 
 STATE = "telegram.sqlite"
+SOURCES = "sources"
+"""The folder of the files that arrived by Telegram; all other sources lie where the operator keeps them."""
 DATABASES, FILES = (FILE_NAME, STATE), (QUESTIONS, TUNING)
 REPLACED = "replaced"
 """Where in the data folder a restore keeps what there was."""
@@ -63,6 +65,8 @@ def _unused(folder: Path, name: str) -> Path:
 
 def _copy_as_it_lies(data: Path, folder: Path) -> None:
     """The files with what databases leave beside them, sound or not."""
+    if (data / SOURCES).is_dir():
+        copy_missing(data / SOURCES, folder / SOURCES)
     for path in sorted(data.iterdir()):
         if path.is_file() and path.name.startswith((*DATABASES, *FILES)):
             shutil.copy2(path, folder / path.name)
@@ -78,7 +82,19 @@ def _copy_parts(data: Path, folder: Path) -> tuple[str, ...]:
         else:
             put(data / name, folder / name)
         names.append(name)
+    if (data / SOURCES).is_dir():
+        copy_missing(data / SOURCES, folder / SOURCES)
+        names.append(SOURCES)
     return tuple(names)
+
+
+def copy_missing(source: Path, target: Path) -> None:
+    """Copy the files of a folder that ``target`` lacks: sources are never changed once they are there. No links."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_file() and not path.is_symlink() and not place.exists():
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            put(path, place)
 
 
 @contextmanager

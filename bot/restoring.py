@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.backups import DATABASES, FILES, STATE, keep_aside, put
+from bot.backups import DATABASES, FILES, SOURCES, STATE, copy_missing, keep_aside, put
 from bot.state_tables import state_schema_faults
 from bot.watch_memory import FILE as WATCHING
 from bot.wiring import VECTORS, Newsroom, Told
@@ -127,7 +127,9 @@ class _Restore:
         self.step("kept")
         put_in_place(copy, self.data / FILE_NAME)
         for part in self.others:
-            if part.name in DATABASES:
+            if part.name == SOURCES:
+                copy_missing(part, self.data / SOURCES)
+            elif part.name in DATABASES:
                 put_in_place(part, self.data / part.name)
             else:
                 put(part, self.data / part.name)
@@ -153,7 +155,7 @@ def _others(backup: Path) -> tuple[Path, ...]:
     """What a folder holds beside the archive."""
     if not backup.is_dir():
         return ()
-    return tuple(backup / name for name in (STATE, *FILES) if (backup / name).is_file())
+    return tuple(backup / name for name in (SOURCES, STATE, *FILES) if (backup / name).exists())
 
 
 def _checked_part(part: Path, staging: Path) -> Path:

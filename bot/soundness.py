@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from bot.backups import STATE
+from bot.backups import SOURCES, STATE
 from bot.data_folder import ARCHIVE
 from bot.journal import FILE as JOURNAL
 from bot.settings import Settings
@@ -79,7 +79,7 @@ def problems(room: Newsroom) -> Iterator[Problem]:
     broken = list(_archive(room))
     yield from broken
     if not broken:
-        for found in disagreements(room.archive):
+        for found in disagreements(room.archive, SOURCES):
             yield Problem(found, Mend.RESTORE if found.startswith("article") else Mend.SOURCE)
     yield from _generations(room)
     yield from _memory(data / STATE)

@@ -23,7 +23,9 @@ STEPS = {
 
 @click.command(short_help="备份收录的文字")
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--all", "everything", is_flag=True, help="TARGET 是文件夹：连同机器人的记录、检验问题和排序权重")
+@click.option(
+    "--all", "everything", is_flag=True, help="TARGET 是文件夹：连同机器人的记录、发来的版面、检验问题和排序权重"
+)
 @data_option
 @click.pass_obj
 def backup(settings: Settings, target: Path, everything: bool, data: Path | None) -> None:
@@ -32,8 +34,8 @@ def backup(settings: Settings, target: Path, everything: bool, data: Path | None
         raise click.UsageError(f"{target} 已经存在")
     with newsroom(settings, data) as room:
         names = save(room.settings.data, target, everything=everything)
-    files = [target / name for name in names] if everything else [target]
-    size = sum(file.stat().st_size for file in files) / 2**20
+    files = target.rglob("*") if everything else [target]
+    size = sum(file.stat().st_size for file in files if file.is_file()) / 2**20
     click.echo(f"已备份并核对：{target}（{'、'.join(names)}，{size:.1f} MiB）")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.changes import changed_lines
 from bot.gating import WAYS_ON, verdict_lines
 from bot.messages import Exit, Lang, explain
 from bot.render import json_text, one_line
@@ -147,6 +148,7 @@ def _read_lines(read: IngestReport) -> Iterator[str]:
     if read.files:
         counts = f"{read.editions} 期，{read.pages} 版，{read.articles} 篇，修复断栏 {read.joins} 处"
         yield f"共 {len(read.files)} 个文件：{counts}"
+    yield from changed_lines(read.changes)
     if read.withheld:
         yield f"其中 {read.withheld} 个部分先前已经撤回，仍不公开（baowen restore-article 可恢复）。"
 

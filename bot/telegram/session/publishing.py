@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+from bot.backups import SOURCES
 from bot.settings import Settings
 from bot.telegram.session.uploads import FILES, Inbox, SentFile
 from bot.telegram.session.workers import T, Workers
@@ -20,6 +21,7 @@ from retrieval.errors import Busy
 from retrieval.index.publish import PublishReport
 from retrieval.index.rollback import RolledBack, restorable, turnover_to
 
+INBOX = "inbox"
 BUSY_AGAIN_S = 2.0
 BUSY_PATIENCE_S = 1800.0
 """Seconds that a publishing waits for another process, such as a large index of the whole archive."""
@@ -45,7 +47,7 @@ class Publishing:
 
     def __init__(self, newsroom: Newsroom, workers: Workers) -> None:
         self._newsroom, self._workers = newsroom, workers
-        self._inbox = Inbox(newsroom.settings.data / "inbox")
+        self._inbox = Inbox(newsroom.settings.data / INBOX, newsroom.settings.data / SOURCES)
         self._turn = asyncio.Lock()
         self._line: list[Waiting] = []
         """Whose turn it is, and who waits."""
@@ -92,13 +94,17 @@ class Publishing:
         """``text`` without where on the server files lie."""
         data = self._newsroom.settings.data
         for folder in dict.fromkeys((data.absolute(), data)):
-            text = re.sub(rf"(?<![\w/]){re.escape(str(folder))}/(?:inbox/[0-9a-f]{{16}}/{FILES}/(?:\d+/)?)?", "", text)
+            text = re.sub(
+                rf"(?<![\w/]){re.escape(str(folder))}/(?:(?:{INBOX}|{SOURCES})/[0-9a-f]{{16}}/{FILES}/(?:\d+/)?)?",
+                "",
+                text,
+            )
         return text
 
     # -- publishing --------------------------------------------------------------------------------------------------
 
     async def publish(self, key: str, progress: Told, waiting: Waiting) -> IndexReport:
-        """Read an upload and publish it. It is dropped once the archive has it; else it can be tried again.
+        """Read an upload, which is a source from now on, and publish it; tried again until the archive has it.
 
         Raises ``Refused``, ``StorageError`` …
         """
@@ -109,8 +115,9 @@ class Publishing:
             self._begun.discard(key)
 
     def _publish(self, key: str, progress: Told) -> IndexReport:
+        self._inbox.move_to_sources(key)
         read = self._read(key)
-        self._inbox.drop(key)
+        self._inbox.done(key)
         if not self._newsroom.archive.counts().passages:
             return IndexReport(read, None)
         return IndexReport(read, self._newsroom.publish(progress, asking=progress))

@@ -1,7 +1,8 @@
-"""Keeps the files that operators send until they are published or dropped, with what their captions state.
+"""Keeps the files that operators send: in the inbox until they are published or dropped, then among the sources.
 
-An upload is a folder of the inbox named by its key: the files, each in a folder of its own, and what is stated of each
-in ``stated.json``. So the button under a report still works after a restart.
+An upload is a folder named by its key: the files, each in a folder of its own, and what is stated of each in
+``stated.json``. So the button under a report still works after a restart. Before it is read into the archive the whole
+folder moves to the sources, which nothing deletes: the archive can always be checked against what was sent.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ class Batch:
 
 
 class Inbox:
-    """The folder of uploads. All methods block."""
+    """The folder of uploads, and the one of sources. All methods block."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, sources: Path) -> None:
+        self._folder, self._sources = folder, sources
 
     def store(self, files: Sequence[SentFile]) -> str:
         """Keep files as one upload; its key. Raises ``OSError`` where there is no room."""
@@ -52,25 +53,44 @@ class Inbox:
                 place.mkdir(parents=True, mode=0o700)
                 (place / file.name).write_bytes(file.content)
             stated = json.dumps([_record(file.stated) for file in files], ensure_ascii=False)
-            (self._folder / key / STATED).write_text(stated, encoding="utf-8")
+            self._stated_of(key).write_text(stated, encoding="utf-8")
         except BaseException:
             self.drop(key)
             raise
         return key
 
     def has(self, key: str) -> bool:
-        return (self._folder / key).is_dir()
+        """Whether an upload is there, and the archive does not have it yet."""
+        return self._stated_of(key).is_file()
 
     def drop(self, key: str) -> None:
+        """Delete an upload that nobody wants to publish."""
         shutil.rmtree(self._folder / key, ignore_errors=True)
+
+    def move_to_sources(self, key: str) -> None:
+        """Before an upload is read into the archive; it may have moved already. Raises ``OSError``."""
+        if not (self._sources / key).exists():
+            self._sources.mkdir(mode=0o700, exist_ok=True)
+            (self._folder / key).rename(self._sources / key)
+
+    def done(self, key: str) -> None:
+        """The archive has an upload: its button does nothing any more, its files stay."""
+        self._stated_of(key).unlink(missing_ok=True)
 
     def files_of(self, key: str) -> Path:
         """The folder that the files of an upload lie in."""
-        return self._folder / key / FILES
+        return self._place(key) / FILES
+
+    def _stated_of(self, key: str) -> Path:
+        return self._place(key) / STATED
+
+    def _place(self, key: str) -> Path:
+        moved = self._sources / key
+        return moved if moved.is_dir() else self._folder / key
 
     def batches(self, key: str) -> Iterator[Batch]:
         """The files of an upload in the order sent, those together of which the same is stated."""
-        stated = json.loads((self._folder / key / STATED).read_text(encoding="utf-8"))
+        stated = json.loads(self._stated_of(key).read_text(encoding="utf-8"))
         paths = [next((self.files_of(key) / str(number)).iterdir()) for number in range(len(stated))]
         for record, group in groupby(zip(stated, paths, strict=True), key=lambda pair: pair[0]):
             yield Batch(tuple(path for _, path in group), _defaults(record))

@@ -11,7 +11,7 @@ from retrieval.domain import Article, Coding, Piece
 from retrieval.editions.base.entities import entity_character
 from retrieval.editions.base.file_names import on_disk
 from retrieval.editions.base.plain_files import open_plain
-from retrieval.editions.base.zips import Zip, member_of
+from retrieval.editions.base.zips import Zip, member_of, source_exists
 from retrieval.editions.sources.files import READ_SUFFIXES
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.rows import Source
@@ -21,9 +21,12 @@ CACHED_SOURCE_BYTES = 256 * 2**20
 """Bytes of source files that are kept at a time, about: the articles of a file may lie far apart; by hand, 2026-11."""
 
 
-def disagreements(archive: Archive) -> Iterator[str]:
-    """One short English sentence for each source that is gone or has changed, and each span that prints other text."""
-    sources = _KeptSources(archive)
+def disagreements(archive: Archive, kept_sources: str | None = None) -> Iterator[str]:
+    """One short English sentence for each source that is gone or has changed, and each span that prints other text.
+
+    ``kept_sources`` names the folder beside the archive in which sources are kept; they may have moved with it.
+    """
+    sources = _KeptSources(archive, kept_sources)
     for article in archive.articles():
         yield from sources.look_at(article.source_id)
         if same := sources.bytes_of(article.source_id):
@@ -34,8 +37,8 @@ def disagreements(archive: Archive) -> Iterator[str]:
 class _KeptSources:
     """The source files of the articles that are looked at now, as far as they are still what was read."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, archive: Archive, folder: str | None) -> None:
+        self._archive, self._folder = archive, folder
         self._kept: dict[int, bytes | None] = {}
         self._looked_at: set[int] = set()
         self._zip: Zip | None = None
@@ -70,13 +73,21 @@ class _KeptSources:
 
     def _source_bytes(self, source: Source) -> bytes | None:
         """What lies where the source was read; None where there is nothing any more."""
-        path = on_disk(source.absolute)
+        path = self._moved(on_disk(source.absolute))
         try:
             with open_plain(path.resolve()) as file:
                 return file.read()
         except (OSError, RuntimeError):
             found = member_of(path)
         return self._member(*found) if found else None
+
+    def _moved(self, path: Path) -> Path:
+        """Where a kept source lies now, if the data folder is not where it was when the source was read."""
+        parts = path.parts
+        if self._folder not in parts or source_exists(path, READ_SUFFIXES):
+            return path
+        last = len(parts) - 1 - parts[::-1].index(str(self._folder))
+        return self._archive.path.parent.joinpath(*parts[last:])
 
     def _member(self, container: Path, name: str) -> bytes | None:
         """What lies in a zip; the one that was read last stays open."""

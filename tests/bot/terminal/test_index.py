@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -24,6 +25,8 @@ from bot.terminal.index import (
 )
 from bot.wiring import IndexReport, Newsroom
 from retrieval.editions.report import FileOutcome, FileReport, IngestReport
+from retrieval.editions.store.changes import ArticleChange
+from retrieval.editions.store.writer import ArticleLabel
 from retrieval.errors import BadInput
 from retrieval.index.gate import Measure, Reason, Refused
 from tests.bot.support import DAY, LATER, verdict
@@ -68,6 +71,17 @@ def test_each_file_has_a_line_and_all_have_a_sum() -> None:
     assert lines[7] == "没有可发布的内容。"
     assert report_text(report(GOOD), dry_run=True).endswith("只做了检查，没有写入。")
     assert report_text(report(), dry_run=False) == "没有可发布的内容。"
+
+
+def test_a_correction_shows_what_reads_otherwise() -> None:
+    bridge = ArticleLabel(2, 1, "青溪晚报", "2025-11-10", "3", "青湾大桥合龙", "青湾大桥")
+    before = "青湾大桥昨天合龙,大桥全长860米,双向六车道。"
+    changes = [ArticleChange(bridge, before=before, after=before.replace("860", "870"))] * 11
+    changes.append(ArticleChange(bridge))
+    read = replace(report(GOOD).read, changes=tuple(changes))
+    lines = report_text(IndexReport(read, None), dry_run=True).split("\n")
+    assert lines[2:4] == ["改动  《青湾大桥合龙》 第3版", "  大桥全长860米 → 大桥全长870米"]
+    assert lines[-2:] == ["… 另有 1 篇改动", "只做了检查，没有写入。"]
 
 
 def test_a_refusal_is_told_with_the_ways_on() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.backups import SOURCES, save
+from bot.restoring import restore
 from bot.settings import Settings
+from bot.soundness import unsound
 from bot.telegram.handlers import admin_publish, albums
 from bot.telegram.handlers.admin_publish import safe_name
 from bot.telegram.session import publishing as module
@@ -335,3 +339,37 @@ def test_a_zip_cannot_write_elsewhere(office: Office) -> None:
     report = office.sends("evil.zip", packed(**{"../../evil.txt": BRIDGE}))
     assert "不安全的文件名" in report.text
     assert not list(office.room.settings.data.rglob("evil.txt"))
+
+
+# -- sources are kept ------------------------------------------------------------------------------------------------
+
+
+def sources_in(data: Path) -> list[str]:
+    """The kept files, without the keys of their uploads."""
+    return sorted("/".join(path.relative_to(data / SOURCES).parts[1:]) for path in (data / SOURCES).rglob("*.*"))
+
+
+def test_what_was_published_is_kept_and_can_be_verified(office: Office) -> None:
+    data = office.room.settings.data
+    office.presses(office.sends("2025-11-10-03.txt", BRIDGE, caption="临江日报"), "发布")
+    office.presses(office.sends("more.zip", packed(**{"青溪晚报/2025-11-10/05.txt": MUSEUM})), "发布")
+    assert sources_in(data) == ["files/0/2025-11-10-03.txt", "files/0/more.zip"]
+    assert list((data / "inbox").iterdir()) == []
+    assert [found.what for found in unsound(office.room.settings) if SOURCES in found.what] == []
+    office.sends("2025-11-10-03.txt", BRIDGE.replace("860", "870"), caption="临江日报")
+    assert len(sources_in(data)) == 2, "what is only checked is no source"
+
+
+def test_kept_sources_go_into_a_backup_and_move_with_the_data_folder(office: Office, tmp_path: Path) -> None:
+    data = office.room.settings.data
+    office.presses(office.sends("2025-11-10-03.txt", BRIDGE, caption="临江日报"), "发布")
+    office.presses(office.sends("more.zip", packed(**{"青溪晚报/2025-11-10/05.txt": MUSEUM})), "发布")
+    save(data, tmp_path / "backup", everything=True)
+    assert sources_in(tmp_path / "backup") == sources_in(data)
+    room = Newsroom(Settings(data=tmp_path / "elsewhere", offline=True), create=True)
+    restore(room, tmp_path / "backup", step=lambda name: None)
+    room.close()
+    shutil.rmtree(data / SOURCES)
+    assert sources_in(tmp_path / "elsewhere") == ["files/0/2025-11-10-03.txt", "files/0/more.zip"]
+    assert [found.what for found in unsound(room.settings) if SOURCES in found.what] == []
+    assert len([found for found in unsound(office.room.settings) if SOURCES in found.what]) == 2

@@ -6,6 +6,8 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
+OWN_PLACES = frozenset("本市 我市 全市 本省 我省 全省 本区 我区 全区 本县 我县 全县 本地 当地 全国 我国".split())
+"""What papers call the place they are printed in, and the places around it."""
 WORD_CLASSES_FILE = Path(__file__).parent / "data" / "word_classes.txt"
 
 
@@ -56,3 +58,8 @@ def class_of(word: str) -> int:
 def is_common_word(word: str) -> bool:
     """Whether the table holds a folded word."""
     return word in _word_classes()
+
+
+def is_place(word: str) -> bool:
+    """Whether a folded word says where and nothing else: 北京, 本市."""
+    return word in OWN_PLACES or class_of(word) == WordClass.PLACE

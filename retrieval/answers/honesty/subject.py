@@ -9,7 +9,7 @@ from retrieval.answers.models.network import Reading
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.domain import Article
 from retrieval.language.folding import folded
-from retrieval.language.word_classes import WordClass, class_of
+from retrieval.language.word_classes import WordClass, class_of, is_place
 
 SUBJECT_SHARE = 0.25
 """Share, by weight, of the question's words that name something which a report must hold; by hand, 2026-11."""
@@ -43,9 +43,15 @@ def shares_subject(ranked: Ranked, document: int, reading: Reading | None = None
 
 
 def _share_held(ranked: Ranked, held: NDArray[np.bool_]) -> float:
-    """The share of the question's naming words that is held; of all its words where none names anything."""
-    weights = ranked.terms.word_weights
-    naming = np.array([_names_something(word) for word in ranked.terms.words], dtype=bool)
+    """The share of the question's naming words that is held; of all its words where none names anything.
+
+    A place alone is no subject where something else is named: half of a small paper's reports hold 北京.
+    """
+    weights, words = ranked.terms.word_weights, ranked.terms.words
+    naming = np.array([_names_something(word) for word in words], dtype=bool)
+    things = naming & np.array([not is_place(word) for word in words], dtype=bool)
+    if things.any() and not (things & held).any():
+        return 0.0
     counted = naming if naming.any() else np.ones_like(naming)
     total = float(weights[counted].sum())
     return float(weights[counted & held].sum()) / total if total else 0.0

@@ -17,7 +17,7 @@ from tests.answers.support import ranked_of
 
 CAKES = Article(
     1, 1, "晚报", date(2025, 3, 11), "3", "桂香斋搬新址 桂花糕不涨价", None, None, Byline(), ArticleKind.REPORT,
-    None, None, "桂香斋在望湖路开了新店,桂花糕还是每块3.5元。市民李文娟说,学校边上的老店开了三十年。", (), 0, 1, "",
+    None, None, "桂香斋在望湖路开了新店,桂花糕还是每块3.5元。市民李文娟说,学校边上的老店开了三十年，在本市和北京都有分店。", (), 0, 1, "",
 )  # fmt: skip
 
 
@@ -46,6 +46,9 @@ ASKED = {
     "words that name nothing": (asked({"今天": 0.4, "附近": 0.1, "彩票": 0.5}), None, False),
     "a leader's name": (asked({"周建国": 1.0}), reading(3.0), False),
     "a name that is printed": (asked({"桂花糕": 0.2, "李文娟": 0.8}), None, True),
+    "the place alone": (asked({"北京": 0.2, "明天": 0.5, "天气": 0.3}), None, False),
+    "the place alone, as the paper calls it": (asked({"本市": 0.4, "天气": 0.3}), None, False),
+    "the place, and nothing else is asked": (asked({"北京": 0.4, "最近": 0.3}), None, True),
     "only words that name nothing": (asked({"在": 0.5, "的": 0.5}), None, True),
     "no words at all": (asked({}), reading(3.0), False),
 }

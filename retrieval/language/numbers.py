@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from retrieval.domain import Span
-from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES, ESTIMATES_AFTER, ZERO_WIDTH_PATTERN
+from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES, ESTIMATES_AFTER, HAN, ZERO_WIDTH
 from retrieval.language.measure_words import PRINTED_UNIT
 
 
@@ -53,8 +53,8 @@ _ARABIC = r"(?:(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?)"
 _RUN_LENGTH = "{1,24}"
 _SCALE = rf"[{CHINESE_SCALES}](?!瓦)[{CHINESE_SCALES}]{{0,23}}"
 _CHINESE = (
-    rf"(?:[{CHINESE_DIGITS}{CHINESE_SCALES}]{_RUN_LENGTH}(?:点[{CHINESE_DIGITS}]{_RUN_LENGTH}(?:个?{_SCALE})?)?|半(?:个?{_SCALE})?|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]{_RUN_LENGTH}"
-    rf"|[百千万]把(?=[个块元人名斤里户家])|个把(?=月|小时|钟头|星期|礼拜))"
+    rf"(?:[百千万]把(?=[个块元人名斤里户家亩棵辆张次年天米吨篇册只头字本])|个把(?=月|小时|钟头|星期|礼拜)"
+    rf"|[{CHINESE_DIGITS}{CHINESE_SCALES}]{_RUN_LENGTH}(?:点[{CHINESE_DIGITS}]{_RUN_LENGTH}(?:个?{_SCALE})?)?|半(?:个?{_SCALE})?|[数几](?=[{CHINESE_SCALES}])[{CHINESE_SCALES}]{_RUN_LENGTH})"
 )
 _ANY_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _MORE = r"(?:余|多|来|几)?"
@@ -66,8 +66,10 @@ _ABOUT = rf"(?:{ESTIMATES_AFTER})?"
 _TIME_UNIT = r"(?:个半?)?(?:小时|钟头|月)|分钟|秒钟?|周年|周(?!岁|边|围|日)|天(?!津|河|然|气)|昼夜|个?(?:工作日|交易日|自然日|学年|学期|季度|星期|世纪|年头)|年(?![级代龄轻度产均]|[0-9一二]{1,2}月)|载|日(?!元|本)"
 _MONEY_UNIT = r"(?:万|亿|多|余|余万|多万|余亿|多亿|万余|万多|亿余|亿多)?(?:元人民币|元|美元|欧元|港元|日元|英镑|澳元|韩元|卢布|人民币|块钱?|分钱|毛钱?|港币|新台币|加元|瑞郎)(?!旦|素|宵|首|老)"
 _CLOCK = r"(?:\d{1,2}[::时点]|[一二三四五六七八九十两]{1,3}[时点])"
-_DECIMAL = rf"[{CHINESE_DIGITS}]+(?:[百千万亿兆倍元米吨克]|个百分点|公[里斤顷]|平方)"
-"""What follows 点 in a number written out: 一点七八万亿."""
+_MEASURED = "[百千万亿兆倍元米吨克度级亩斤升折岁天年毫厘微]|个百分点|个?小时|个月|公[里斤顷分]|平方|立方|摄氏|分贝"
+"""What is counted in parts of one, and begins no word behind a clock time."""
+_DECIMAL = rf"[{CHINESE_DIGITS}]+(?:{_MEASURED})"
+"""What follows 点 in a number written out: 一点七八万亿, 五点二级."""
 _PART_OF_DAY = (
     rf"(?:(?:凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|入夜后|晚)(?!{_CLOCK}))?"
 )
@@ -105,15 +107,24 @@ _NUMERAL = re.compile(f"[{_NUMERALS}]")
 _WORDED = re.compile("[年天日晨晚周期月代朝]")
 """What every match without a numeral holds: 昨天, 去年, 本周, 宋代."""
 _UNIT_PART = re.compile(rf"^第?{_RANGE}")
+_NARROW_BLANKS = "\u00a0\u2009\u202f"
+_BLANK = rf"[ {_NARROW_BLANKS}]"
+_PASSED_OVER = re.compile(
+    rf"[{ZERO_WIDTH}]|(?<=\d)(?<!\d{{7}})(?<!\d \d{{3}}){_BLANK}(?=[{HAN}%‰a-z℃°㎡㎥㎞㎝㎜㎏㎎㏄㎢])|(?<=[第年月]){_BLANK}(?=\d)"
+    rf"|(?<=\d)[{_NARROW_BLANKS}](?=\d{{3}}(?!\d))"
+)
+"""What breaks no number: characters without width, the blanks of 2025 年 3 月 14 日 and 3 亿元, and narrow ones
+between thousands. Behind a telephone number, and behind 1 200, which may be two numbers, a blank parts."""
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def numbers(folded: str) -> tuple[Candidate, ...]:
     """Candidates with numbers in them; where two overlap, the type that stands first in the table keeps its place."""
-    if not ZERO_WIDTH_PATTERN.search(folded):
+    if not _PASSED_OVER.search(folded):
         return _numbers(folded)
-    # Characters without width break no number: read without them, then told by the places of the print.
-    places = [at for at, char in enumerate(folded) if not ZERO_WIDTH_PATTERN.match(char)]
+    # Read without what breaks no number, then told by the places of the print.
+    passed = {found.start() for found in _PASSED_OVER.finditer(folded)}
+    places = [at for at in range(len(folded)) if at not in passed]
     found = _numbers("".join(folded[at] for at in places))
     return tuple(replace(each, span=(places[each.span[0]], places[each.span[1] - 1] + 1)) for each in found)
 

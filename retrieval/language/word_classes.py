@@ -6,7 +6,8 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
-OWN_PLACES = frozenset("本市 我市 全市 本省 我省 全省 本区 我区 全区 本县 我县 全县 本地 当地 全国 我国".split())
+_OWN_PLACES_LIST = "本市 我市 全市 本省 我省 全省 本区 我区 全区 本县 我县 全县 本地 当地 全国 我国"
+OWN_PLACES = frozenset(_OWN_PLACES_LIST.split())
 """What papers call the place they are printed in, and the places around it."""
 WORD_CLASSES_FILE = Path(__file__).parent / "data" / "word_classes.txt"
 

@@ -137,7 +137,9 @@ def test_what_the_paper_does_not_say_is_not_answered(own_page, question: str) ->
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("question", ["北京明天天气怎么样", "本市明天天气怎么样", "北京今天下雨吗", "北京的彩票开奖号码"])
+@pytest.mark.parametrize(
+    "question", ["北京明天天气怎么样", "本市明天天气怎么样", "北京今天下雨吗", "北京的彩票开奖号码"]
+)
 def test_a_place_alone_brings_no_report_of_the_real_page(real_page, question: str) -> None:
     """Half of its reports hold 北京; a notice on schools has nothing to do with the weather."""
     asker, _, _ = real_page

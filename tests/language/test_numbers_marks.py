@@ -47,6 +47,17 @@ ALONE = {
     "cubic metres with a superscript": ("容积5m³", "5m³", Type.QUANTITY),
     "square kilometres": ("占地3.6km²", "3.6km²", Type.QUANTITY),
     "square metres in one character": ("占地80㎡", "80㎡", Type.QUANTITY),
+    "degrees written out": ("气温二十点五度", "二十点五度", Type.QUANTITY),
+    "a magnitude written out": ("发生五点二级地震", "五点二级", Type.QUANTITY),
+    "hours written out": ("用时三点五小时", "三点五小时", Type.DURATION),
+    "millimetres written out": ("误差一点五毫米", "一点五毫米", Type.QUANTITY),
+    "a blank before the unit": ("投资 3 亿元", "3 亿元", Type.MONEY),
+    "blanks in a date": ("于 2025 年 3 月 14 日印发", "2025 年 3 月 14 日", Type.DATE),
+    "a blank before metres": ("占地 120 m²", "120 m²", Type.QUANTITY),
+    "a blank before hundredths": ("占 23.4 %", "23.4 %", Type.RATIO),
+    "a blank behind 第": ("获第 3 名", "第 3 名", Type.QUANTITY),
+    "blanks between thousands": ("共1\u202f200人", "1\u202f200人", Type.QUANTITY),
+    "a blank before degrees": ("气温 28.5 ℃", "28.5 ℃", Type.QUANTITY),
     "a footnote": ("工期45天①", "45天", Type.DURATION),
     "a superscript behind a number": ("编号12²", "12", Type.NUMBER),
     "a number behind that of an item": ("⑴3人", "3人", Type.QUANTITY),
@@ -62,12 +73,27 @@ def test_one_number_and_nothing_else(text: str, printed: str, kind: Type) -> Non
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("占地80m²", "m²"), ("占地80㎡", "㎡"), ("占地3.6km²", "km²"), ("全长三点五公里", "公里"), ("共1,200人", "人")],
-    ids=["m²", "㎡", "km²", "公里", "人"],
+    [
+        ("占地80m²", "m²"),
+        ("占地80㎡", "㎡"),
+        ("占地3.6km²", "km²"),
+        ("容积 5 m³", "m³"),
+        ("全长三点五公里", "公里"),
+        ("全长 12 公里", "公里"),
+        ("共1,200人", "人"),
+        ("来了百把人", "人"),
+        ("写了万把字", "字"),
+    ],
+    ids=lambda value: value,
 )
 def test_units(text: str, unit: str) -> None:
     (each,) = numbers(folded(text))
     assert each.unit == unit
+
+
+@pytest.mark.parametrize("text", ["电话 62345678 张先生", "每份 12 300 元"])
+def test_what_a_blank_parts(text: str) -> None:
+    assert all(" " not in printed for printed, _ in found(text))
 
 
 @pytest.mark.parametrize("text", ["第①项", "附注②", "⑴", "❶", "₂", "m²", "○", "圈○内", ""])

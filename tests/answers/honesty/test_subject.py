@@ -15,9 +15,13 @@ from retrieval.answers.ranking.ranked import Ranked
 from retrieval.domain import Article, ArticleKind, Byline
 from tests.answers.support import ranked_of
 
+BODY = (
+    "桂香斋在望湖路开了新店,桂花糕还是每块3.5元。市民李文娟说,学校边上的老店开了三十年。"
+    "桂香斋在本市有四家店,去年也开到了北京。"
+)
 CAKES = Article(
     1, 1, "晚报", date(2025, 3, 11), "3", "桂香斋搬新址 桂花糕不涨价", None, None, Byline(), ArticleKind.REPORT,
-    None, None, "桂香斋在望湖路开了新店,桂花糕还是每块3.5元。市民李文娟说,学校边上的老店开了三十年，在本市和北京都有分店。", (), 0, 1, "",
+    None, None, BODY, (), 0, 1, "",
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from retrieval.answers.ranking.spelling import Corrector
 from retrieval.domain import Filters
 from retrieval.index.engine import Generation
 from retrieval.index.published import Published
+from retrieval.language.characters import is_han
 from retrieval.language.homophones import sound_alikes
 from retrieval.language.tokenizer import Tokenizer
 
@@ -58,7 +59,7 @@ def by_edit(word: str, chance: random.Random) -> str | None:
 def damaged(text: str, tokenizer: Tokenizer, how: Callable[[str, random.Random], str | None], least: int) -> str | None:
     chance = random.Random(f"{SEED} {text}")
     words = [word for word in dict.fromkeys(tokenizer.words(understand(text, TODAY).content)) if len(word) >= least]
-    words = [word for word in words if text.count(word) == 1 and all("\u4e00" <= char <= "\u9fa5" for char in word)]
+    words = [word for word in words if text.count(word) == 1 and is_han(word)]
     chance.shuffle(words)
     for word in words:
         changed = how(word, chance)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from retrieval.domain import NO_FILTERS, Filters, Hit
 from retrieval.errors import StorageError
 from retrieval.index.columns import Traits, filter_keys, period
-from retrieval.language.characters import DICTIONARY_HAN
+from retrieval.language.characters import DICTIONARY_HAN, HAN
 from retrieval.language.tokenizer import Tokenizer, fold
 
 LONGEST_QUERY = 500
@@ -42,7 +42,7 @@ WRITER_MEMORY = 512_000_000
 hand, 2026-11."""
 
 
-_CHARACTERS = re.compile("[\u3400-\u9fff]+")
+_CHARACTERS = re.compile(f"[{HAN}]+")
 DICTIONARY_WORD = re.compile(f"[{DICTIONARY_HAN}]+")
 """What the dictionary may hold whole. Of one or two characters it is a gram of every text that it stands in, and no
 longer one is a gram."""

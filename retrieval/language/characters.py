@@ -24,8 +24,17 @@ SEMICOLONS = "；;"
 CLAUSE_ENDS = "，,：:" + SEMICOLONS + SENTENCE_ENDS
 """What ends a clause, both as printed and folded."""
 
+PAUSES = "，,、：:"
+"""What parts a sentence inside; 、 only the items of an enumeration."""
+
+FULL_WIDTH_ENDS = "，：；。！？"
+"""What ends a clause as print has it; half-width signs stand in times and addresses too."""
+
 CLOSING = "”’\"'）)】」』"
 """What may stand behind the sign that ends a sentence and still belongs to it."""
+
+BRACKET_OPENS, BRACKET_CLOSES = r"（(〔【\[［﹝", r"）)〕】\]］﹞"
+"""Brackets that print puts around credits, labels and datelines."""
 
 PAIRS = {
     "（": "）",
@@ -44,6 +53,11 @@ PAIRS = {
 
 CHINESE_DIGITS = "〇零一二两三四五六七八九"
 CHINESE_SCALES = "十百千万亿兆"
+DIGIT_VALUES = str.maketrans(CHINESE_DIGITS, "001223456789")
+"""Chinese digits → Arabic ones; a table for ``str.translate``."""
+
+COUNTED = "一二三四五六七八九十"
+"""Numerals of small counts: one of them, or up to three (九十九), for pages, items of a list, parts of a law."""
 
 CIRCLES = "○◯"
 """Geometric shapes that print uses for 〇 inside numbers: 二○二五年."""

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.language.characters import HAN
+from retrieval.language.calendar_words import LUNAR_YEAR, WEEKDAY
+from retrieval.language.characters import BRACKET_CLOSES, BRACKET_OPENS, HAN
 from retrieval.language.folding import legible
-from retrieval.language.page_names import is_section, page_name
+from retrieval.language.page_names import PAGE_NUMBER, is_section, page_name
 from retrieval.language.paper_names import is_paper_name, paper_name_in
 from retrieval.language.remembered import remembered
 
@@ -21,11 +22,11 @@ _PRINTED_DAY = re.compile(
     r"(?<!\d)(\d{4})\s*(?:年\s*/?\s*(\d{1,2})\s*月\s*/?\s*(\d{1,2})\s*日|([-/.])(\d{1,2})\4(\d{1,2}))(?!\d)"
 )
 _PRINTED_PAGE = re.compile(
-    rf"(?:第\s*)?(?P<page>[A-Za-z]?\s?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|头)\s*版(?:面)?(?:[\s:：·•|｜\-—]*(?P<section>[{HAN}·•/、]{{2,12}}))?"
+    rf"(?:第\s*)?(?P<page>{PAGE_NUMBER})\s*版(?:面)?(?:[\s:：·•|｜\-—]*(?P<section>[{HAN}·•/、]{{2,12}}))?"
     rf"|(?<![A-Za-z0-9])(?P<bare>[A-H]\d{{2}})(?![A-Za-z0-9])(?:[\s:：·•|｜\-—]*(?P<named>[{HAN}·•]{{2,8}}))?"
 )
 _SAID_BESIDE = re.compile(
-    r"(?:星期|周|礼拜)[一二三四五六日天]|农历[^\d\s]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\d\s]{0,10}"
+    rf"{WEEKDAY}|农历[^\d\s]{{2,14}}|{LUNAR_YEAR}[^\d\s]{{0,10}}"
     r"|来源|来自|原载|刊于|发表于|载|版面|报纸|日期|今日\s*\d{1,3}\s*版|总?第\s*\d{1,6}\s*[期号]|\d{1,2}:\d{2}(?::\d{2})?"
 )
 _LEFT_OVER = re.compile(f"[{HAN}]+")
@@ -76,7 +77,7 @@ def items_in_head(text: str) -> Imprint:
 
 
 def _narrow_brackets(line: str) -> str:
-    return re.sub(r"[《》（）()【】〔〕\[\]<>〈〉“”\"]", " ", line)
+    return re.sub(rf"[{BRACKET_OPENS}{BRACKET_CLOSES}《》<>〈〉“”\"]", " ", line)
 
 
 def _take_day(line: str) -> tuple[date | None, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.language.characters import HAN
+from retrieval.language.characters import BRACKET_CLOSES, BRACKET_OPENS, COUNTED, HAN
 from retrieval.language.folding import simplified
 from retrieval.language.page_names import page_name
 from retrieval.language.remembered import remembered
@@ -16,9 +16,9 @@ PAGES_BETWEEN = "、"
 """What parts the pages of a label that names several (下转第四、五版)."""
 
 _ARROWS = "▶►▷▸→➡➔➜⇨⇒↘↓☞◀◄◁◂←⬅⇦⇐↙↖↗»«"
-_OPENING, _SIGNS_BEHIND = r"（(【\[〔［<＜「", r"）)】\]〕］>＞」"
+_OPENING, _SIGNS_BEHIND = rf"{BRACKET_OPENS}<＜「", rf"{BRACKET_CLOSES}>＞」"
 _OPEN_SIGNS = rf"[{_OPENING}{_ARROWS}]\s*[{_ARROWS}]?"
-_NUMBER = r"(?:[A-Za-zＡ-Ｚ]{0,2}\s?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)"
+_NUMBER = rf"(?:[A-Za-zＡ-Ｚ]{{0,2}}\s?[0-9０-９]{{1,3}}|[{COUNTED}]{{1,3}}|头)"
 _PAGE_LABEL = rf"(?:第\s*)?(?P<page>{_NUMBER})\s*[版页]"
 _SECTION = rf"[\s·•‧・:：\-—｜|《]{{1,2}}[{HAN}·]{{1,10}}》?|[{HAN}]{{2,4}}"
 _SEVERAL = rf"(?:\s*版?\s*[、，,和及至~—－-]\s*(?:第\s*)?{_NUMBER})*"

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import re
 
+from retrieval.language.characters import COUNTED
+
+PAGE_DIGITS = r"[A-Za-z]?\s?\d{1,3}"
+"""A page in digits, with the letter of its part: 3, A03; a regular expression, for half-width text."""
+PAGE_NUMBER = rf"(?:{PAGE_DIGITS}|[{COUNTED}]{{1,3}}|头)"
+"""The same, and in words: 三, 头."""
+PAGE_LABEL = rf"(?:第\s*)?{PAGE_NUMBER}\s*版"
+"""第3版, A03版, 头版; a regular expression."""
 FRONT_PAGES = ("1", "A1")
 """What the front page is called, in papers without and with parts."""
 _SECTIONS_LIST = (
@@ -23,7 +31,7 @@ def page_name(raw: str) -> str | None:
     found = re.fullmatch(r"(?:第\s*)?([A-Za-z]?)\s*[-_]?0*(\d{1,3})\s*(?:版|页)?", text)
     if found:
         return found[1].upper() + found[2] if int(found[2]) else None
-    found = re.fullmatch(r"(?:第\s*)?([一二三四五六七八九十]{1,3}|头)\s*版?", text)
+    found = re.fullmatch(rf"(?:第\s*)?([{COUNTED}]{{1,3}}|头)\s*版?", text)
     if not found:
         return None
     if found[1] == "头":
@@ -54,12 +62,10 @@ def _is_section_word(text: str) -> bool:
     return text in _SECTIONS or (len(text) <= 6 and _SECTION_ENDING.sub("", text) in _SECTIONS)
 
 
-_LEADING_PAGE = re.compile(r"(?:第\s*)?([A-Za-z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3}|头)\s*版(?![本权])")
+_LEADING_PAGE = re.compile(rf"(?:第\s*)?({PAGE_NUMBER})\s*版(?![本权])")
 
 
-_PAGE_AND_SECTION = re.compile(
-    r"(?:第\s*)?(?:[A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版[\s:：·|｜/—-]*(?P<section>.*)"
-)
+_PAGE_AND_SECTION = re.compile(rf"{PAGE_LABEL}[\s:：·|｜/—-]*(?P<section>.*)")
 
 
 def names_page_and_section(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.telegram.views.deep_links import Place, parse_place
+from retrieval.language.characters import COUNTED
 from retrieval.language.folding import folded
 
 
@@ -35,9 +36,7 @@ class Spoken:
     rest: str = ""
 
 
-_NUMERALS = "一二三四五六七八九十"
-"""No card shows more reports than that."""
-_NUMBER = rf"(?P<number>\d{{1,2}}|[{_NUMERALS}])"
+_NUMBER = rf"(?P<number>\d{{1,2}}|[{COUNTED}])"
 _SEE = "(?:我要看|给我看|查看|打开|看)?"
 _WISHES: tuple[tuple[Wish, str], ...] = (
     (
@@ -94,4 +93,4 @@ def _number(text: str | None) -> int:
     """1 where none is named."""
     if not text:
         return 1
-    return int(text) if text.isdigit() else _NUMERALS.index(text) + 1
+    return int(text) if text.isdigit() else COUNTED.index(text) + 1

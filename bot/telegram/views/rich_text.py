@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from retrieval.domain import Span
+from retrieval.language.characters import PAUSES, SEMICOLONS, SENTENCE_ENDS
 
 MESSAGE_UNITS = 4096
 # A cut looks for a good place in the last part of the room, best kind first.
-BREAKS = ("\n", "。！？!?；;", "，、：,: ")
+BREAKS = ("\n", SENTENCE_ENDS + SEMICOLONS, PAUSES + " ")
 SEARCHED_PART = 0.4
 # Control characters Telegram refuses or drops, lone surrogates, and characters that turn the direction of what follows.
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")

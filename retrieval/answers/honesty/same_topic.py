@@ -6,7 +6,7 @@ import re
 
 from retrieval.domain import Article
 from retrieval.language.bigrams import bigrams, dice
-from retrieval.language.characters import HAN
+from retrieval.language.characters import COUNTED, HAN
 from retrieval.language.folding import folded
 from retrieval.language.near_duplicates import same_report, shingles
 
@@ -16,7 +16,7 @@ AKIN = 3
 """Pairs of characters that two headlines share where other things speak for one matter."""
 
 _PLACE = re.compile(rf"(?!本|全|我|该|各|两|多)[{HAN}]{{2}}(?:区|县|市|镇|乡|省|州|街道)")
-_NUMBERED = re.compile(r"(?:第?\d+|第?[一二三四五六七八九十]+)(?:号|路|届|期|批|中|小|幢|栋|季|轮|场)")
+_NUMBERED = re.compile(rf"(?:第?\d+|第?[{COUNTED}]+)(?:号|路|届|期|批|中|小|幢|栋|季|轮|场)")
 
 
 def same_matter(one: Article, other: Article) -> bool:

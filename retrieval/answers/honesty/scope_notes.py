@@ -10,6 +10,7 @@ from retrieval.answers.question.kinds import Kind
 from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.excerpt import touching
 from retrieval.domain import Citation, Note, NoteCode, Span
+from retrieval.language.calendar_words import DAY_WORD, EVENING_WORD, days_ahead
 from retrieval.language.characters import CLAUSE_ENDS, HAN
 from retrieval.language.sentences import sentences
 
@@ -36,8 +37,7 @@ _MUST = re.compile(r"(?:须|应当?|请)(?:于|在)?$")
 _CLAIM = re.compile(r"据[^，,。]{0,12}介绍|[^，,。]{1,12}(?:表示|介绍|透露|认为|称)[，,:：]|[”\"][^。]{0,16}说|据称")
 _NOW = re.compile(r"今天|今日|现在|目前|最近|最新|这几天|眼下|昨天|昨日|明天")
 _WHO_IT_IS = re.compile(r"(?:是|叫)(?:谁|什么人|什么名字?|啥|哪位|干什么的|做什么的)|职务|职位|身份")
-_DAY_WORD = re.compile(r"(?P<back2>前天)|(?P<back1>昨[天日晚晨夜])|(?P<same>今[天日晚晨夜])|(?P<next1>明[天日晚晨])")
-_FROM_PRINT = {"back2": -2, "back1": -1, "same": 0, "next1": 1}
+_DAY_WORD = re.compile(f"{DAY_WORD}|{EVENING_WORD}|明日")
 _CALENDAR_DAY = re.compile(r"\d月|(?:19|20)\d\d年|\d[日号]")
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]|$")
 
@@ -125,5 +125,5 @@ def _day_meant(query: Query, citation: Citation, evidence: str) -> Note | None:
     asks = query.kind in {Kind.WHEN, Kind.TIME} and not _names_its_day(citation)
     if not asks and not _DAY_WORD.search(query.folded):
         return None
-    day = citation.date + timedelta(days=_FROM_PRINT[str(found.lastgroup)])
+    day = citation.date + timedelta(days=days_ahead(found.group()))
     return Note(NoteCode.THAT_DAY, word=found.group(), day=day)

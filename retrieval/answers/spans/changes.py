@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from retrieval.domain import Span
-from retrieval.language.characters import ESTIMATES_BEFORE
+from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES, ESTIMATES_BEFORE
 from retrieval.language.numbers import numbers
 
 LONGEST_VALUE = 16
 """Characters of a value."""
-VALUE_NUMBER = re.compile(r"[\d.,]+|[零〇一二两三四五六七八九十百千万亿半几]+")
+VALUE_NUMBER = re.compile(rf"[\d.,]+|[{CHINESE_DIGITS}{CHINESE_SCALES}半几]+")
 """The numbers in a value."""
 _FROM = r"[由从自](?:原来|原先|原有|此前|目前|现行|现在|过去|最初)?的?"
 _BEFORE = re.compile(f"{_FROM}$")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from retrieval.answers.spans.changes import VALUE_NUMBER
 from retrieval.domain import Span
-from retrieval.language.characters import CLAUSE_ENDS
+from retrieval.language.characters import CLAUSE_ENDS, COUNTED
 from retrieval.language.numbers import numbers
 
 LONGEST_COUNT_CHARS = 8
 """Characters of the number of all items behind 等; by hand, 2026-11."""
-_SMALL_NUMBERS = "零一二三四五六七八九十"
+_SMALL_NUMBERS = "零" + COUNTED
 _CLAUSE_SIGNS = CLAUSE_ENDS + "\n"
 _ITEM_SIGNS = _CLAUSE_SIGNS + "、 \u3000"
 

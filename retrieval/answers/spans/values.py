@@ -11,7 +11,7 @@ from retrieval.answers.ranking.rerank import ReadQuotation
 from retrieval.answers.spans.changes import VALUE_NUMBER
 from retrieval.answers.spans.extract import ShortAnswer
 from retrieval.domain import Article
-from retrieval.language.characters import CLAUSE_ENDS
+from retrieval.language.characters import CLAUSE_ENDS, DIGIT_VALUES
 from retrieval.language.folding import folded
 from retrieval.language.numbers import Type, numbers
 from retrieval.language.sentences import sentences
@@ -21,7 +21,6 @@ VALUES = frozenset({Type.DURATION, Type.MONEY, Type.RATIO, Type.AGE, Type.DATE, 
 _BECAME = re.compile(r"[由从自].*[至到为](.+)")
 _RELATIVE = re.compile(r"[昨今明前当次同去上下本这后]")
 _SIGN = re.compile(f"[{CLAUSE_ENDS}、\\n]")
-_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,5 +73,5 @@ def comparable(value: str) -> str:
     """Without white space; single Chinese numerals as digits."""
     text = "".join(value.split())
     return VALUE_NUMBER.sub(
-        lambda found: found.group().translate(_DIGITS) if len(found.group()) == 1 else found.group(), text
+        lambda found: found.group().translate(DIGIT_VALUES) if len(found.group()) == 1 else found.group(), text
     )

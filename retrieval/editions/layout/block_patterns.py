@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from retrieval.language.characters import ELLIPSIS, HAN, PAIRS, SEMICOLONS, SENTENCE_ENDS
+from retrieval.language.characters import (
+    BRACKET_CLOSES,
+    BRACKET_OPENS,
+    COUNTED,
+    ELLIPSIS,
+    FULL_WIDTH_ENDS,
+    HAN,
+    PAIRS,
+    SEMICOLONS,
+    SENTENCE_ENDS,
+)
 from retrieval.language.datelines import SLASHES
 from retrieval.language.folding import legible
 from retrieval.language.jump_labels import is_pointer, outgoing
@@ -17,28 +27,26 @@ LONGEST_NOTICE, NOTICE_OPENING = 600, 40
 
 _PARAGRAPH_ENDS = SENTENCE_ENDS + SEMICOLONS + ELLIPSIS
 _CLOSING_SIGNS = "".join(PAIRS.values()) + "\"'"
-_NO_STARTERS = "，。、；：！？,.;:!?”’）)】]》〉」』〕%％…·"
+_NO_STARTERS = FULL_WIDTH_ENDS + "、,.;:!?”’）)】]》〉」』〕%％…·"
 _FUNCTION_ENDS = "的了和在与及对将为是把被从向以其并由于而或让使给至到等之也还又就都"
 
 # All patterns of wording are held against ``legible`` text: simplified, look-alikes put right, nothing without width.
-_BRACKET_OPENS = r"（(〔【\[［"
-_BRACKET_CLOSES = r"）)〕】\]］"
 _KIND_OF_REPORTER = "(?:见习|实习|特约|首席|特派|驻京)?"
 _REPORT_OPENING = re.compile(
     r"^(?:"
-    rf"(?:\*\*)?[{_BRACKET_OPENS}]?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*{_BRACKET_CLOSES}]|[{HAN}“《「])"
-    rf"|[{_BRACKET_OPENS}]?据?\s*(?:新华社|中新社|中央社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
-    rf"|[{_BRACKET_OPENS}]\s*[{HAN}]{{2,6}}[报社]讯\s*[{_BRACKET_CLOSES}]"
-    rf"|[{_BRACKET_OPENS}]\s*(?:本报|[{HAN}]{{2,4}}[社报])?{_KIND_OF_REPORTER}(?:记者|特派员)[\s{HAN}]"
+    rf"(?:\*\*)?[{BRACKET_OPENS}]?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*{BRACKET_CLOSES}]|[{HAN}“《「])"
+    rf"|[{BRACKET_OPENS}]?据?\s*(?:新华社|中新社|中央社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
+    rf"|[{BRACKET_OPENS}]\s*[{HAN}]{{2,6}}[报社]讯\s*[{BRACKET_CLOSES}]"
+    rf"|[{BRACKET_OPENS}]\s*(?:本报|[{HAN}]{{2,4}}[社报])?{_KIND_OF_REPORTER}(?:记者|特派员)[\s{HAN}]"
     rf"|(?:本报|新华社)?{_KIND_OF_REPORTER}记者[\s　][{HAN}]{{2,4}}[\s　，,]"
-    rf"|[{_BRACKET_OPENS}][{HAN}、\s·]{{2,30}}?[{SLASHES}][{HAN}—－\-、\s]{{0,16}}?报[道导][{_BRACKET_CLOSES}]"
+    rf"|[{BRACKET_OPENS}][{HAN}、\s·]{{2,30}}?[{SLASHES}][{HAN}—－\-、\s]{{0,16}}?报[道导][{BRACKET_CLOSES}]"
     r")"
 )
 _ITEM_LEAD = re.compile(
-    rf"^(?:(?:\*\*)?[{_BRACKET_OPENS}]?本报[{HAN}]{{0,4}}讯(?=[\s（(：:*{_BRACKET_CLOSES}])|据?(?:新华社|中新社)[^，。；\n]{{0,12}}\d{{1,2}}日?电(?=[\s（(])"
-    rf"|[{_BRACKET_OPENS}](?:本报)?{_KIND_OF_REPORTER}记者[^，。\n{_BRACKET_CLOSES}]{{2,30}}[{SLASHES}][^，。\n{_BRACKET_CLOSES}]{{2,16}}报[道导][{_BRACKET_CLOSES}])"
+    rf"^(?:(?:\*\*)?[{BRACKET_OPENS}]?本报[{HAN}]{{0,4}}讯(?=[\s（(：:*{BRACKET_CLOSES}])|据?(?:新华社|中新社)[^，。；\n]{{0,12}}\d{{1,2}}日?电(?=[\s（(])"
+    rf"|[{BRACKET_OPENS}](?:本报)?{_KIND_OF_REPORTER}记者[^，。\n{BRACKET_CLOSES}]{{2,30}}[{SLASHES}][^，。\n{BRACKET_CLOSES}]{{2,16}}报[道导][{BRACKET_CLOSES}])"
 )
-_CAPTION = re.compile(r"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩一二三四五六七八九十\d]?\s*为|[上下左右]图|图片说明|资料图)")
+_CAPTION = re.compile(rf"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩{COUNTED}\d]?\s*为|[上下左右]图|图片说明|资料图)")
 _ADMITS = "(?:更正|勘误|刊误|正误|致歉|道歉)"
 _NOTICE = "(?:启事|启示|声明|说明|公告|通知|与致歉|及致歉|与说明|并致歉|表|信)"
 _CORRECTION_TITLE = re.compile(
@@ -51,8 +59,8 @@ _CORRECTION_BODY = re.compile(
 _NO_WORD = re.compile(r"[\W_]+")
 _AROUND_TITLE = re.compile(r"^[^\w]+|[^\w]+$")
 _LIST_ITEM = re.compile(
-    r"^(?:[●○■□◆◇★☆•·▪►\-*]\s*\S|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
-    r"|第[一二三四五六七八九十百零\d]{1,5}[章节条款][\s　])"
+    rf"^(?:[●○■□◆◇★☆•·▪►\-*]\s*\S|[①-⑳]|[（(][{COUNTED}\d]{{1,3}}[）)]|[{COUNTED}]{{1,3}}、|\d{{1,2}}[.．、](?!\d)"
+    rf"|第[{COUNTED}百零\d]{{1,5}}[章节条款][\s　])"
 )
 _ROW_VALUE = re.compile(
     r"\d{1,2}[:：]\d{2}|\d{3,4}[-—]\d{6,8}|\d{7,11}|\d+(?:\.\d+)?\s*(?:元|折|%|℃|人|辆|处|分|米|公里|平方米|岁|路|号)|\d"
@@ -61,7 +69,7 @@ _COLUMN_GAP = re.compile(r"\S[\s　]+\S|[|｜\t]")
 _STROKES = "|｜│"
 _NAMED_VALUE = re.compile(r"^[^：:\d]{1,16}[：:]\s*[^：:]*\d")
 _ADDRESS_VALUE = re.compile(rf"^[{HAN}]{{2,10}}[：:]\s*[A-Za-z0-9@._:/?=&+()（）\-—－、]{{3,60}}$")
-_NO_ROW = re.compile(r"[。；！？]|，.*，")
+_NO_ROW = re.compile(f"[{SENTENCE_ENDS}；]|，.*，")
 _SENTENCE_SIGNS = re.compile(r"[。；;]|[，,].*[，,]")
 _PAIRED_SIGN = re.compile("[“”《》（）()]")
 _TITLE_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))

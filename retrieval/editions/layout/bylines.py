@@ -6,7 +6,7 @@ import re
 
 from retrieval.domain import Byline
 from retrieval.editions.layout.credits import is_name, may_be_credit, names_only_the_desk, parse_names
-from retrieval.language.characters import HAN
+from retrieval.language.characters import BRACKET_CLOSES, BRACKET_OPENS, HAN, SENTENCE_ENDS
 from retrieval.language.datelines import SLASHES
 from retrieval.language.folding import ideographs, simplified
 from retrieval.language.remembered import remembered
@@ -16,30 +16,29 @@ LONGEST_CREDIT = 80
 CREDIT_TAIL = 90
 """Characters at a paragraph's end that are searched for a credit; by hand, 2026-11."""
 
-_OPENERS, _CLOSERS = r"（(〔【\[［﹝", r"）)〕】\]］﹞"
-_INSIDE = rf"[^{_OPENERS}{_CLOSERS}\n]"
+_INSIDE = rf"[^{BRACKET_OPENS}{BRACKET_CLOSES}\n]"
 _BRACKETED_NAME = re.compile(rf"[（(〔【]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）〕】]")
 _MARKED_NAMES = re.compile(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})")
 _OPENING_CREDIT = re.compile(
     rf"^(?:据|本报|本网|新华社|中新社|中央社|[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}[报社网]){{0,2}}"
-    rf"[^（(，。\n]{{0,24}}?[{_OPENERS}]\s*(?P<who>{_INSIDE}{{0,60}}?(?:记者|通讯员|特派员|实习生){_INSIDE}{{0,60}})[{_CLOSERS}]"
+    rf"[^（(，。\n]{{0,24}}?[{BRACKET_OPENS}]\s*(?P<who>{_INSIDE}{{0,60}}?(?:记者|通讯员|特派员|实习生){_INSIDE}{{0,60}})[{BRACKET_CLOSES}]"
 )
 _OPENING_NAMES = re.compile(
-    rf"^(?:[{_OPENERS}]\s*|(?=本报记者|记者))(?P<who>[{HAN}、\s·]{{2,30}}?[{SLASHES}]{_INSIDE}{{0,20}}?(?:报[道导]|[电讯]))\s*[{_CLOSERS}\s]"
+    rf"^(?:[{BRACKET_OPENS}]\s*|(?=本报记者|记者))(?P<who>[{HAN}、\s·]{{2,30}}?[{SLASHES}]{_INSIDE}{{0,20}}?(?:报[道导]|[电讯]))\s*[{BRACKET_CLOSES}\s]"
 )
 _OPENING_ROLE = re.compile(
     rf"^(?:[{HAN}]{{2,8}}(?:客户端|[报社网讯])\s*[|｜]?\s*)?(?P<who>(?:本报|[{HAN}]{{2,4}}[社报])?(?:见习|实习|特约|首席)?"
     r"(?:记者|通讯员)[\s:：][^，。\n]{0,40})"
 )
 _OPENING_REPORTED = re.compile(
-    rf"^[{_OPENERS}]?[{HAN}]{{0,12}}[讯电][{_CLOSERS}]?\s*(?P<who>(?:本报)?(?:见习|实习|特约|首席|特派)?记者[{HAN}、\s·]{{2,30}}?报[道导])[：:，,。\s]"
+    rf"^[{BRACKET_OPENS}]?[{HAN}]{{0,12}}[讯电][{BRACKET_CLOSES}]?\s*(?P<who>(?:本报)?(?:见习|实习|特约|首席|特派)?记者[{HAN}、\s·]{{2,30}}?报[道导])[：:，,。\s]"
 )
 _CLOSING_CREDIT = re.compile(
-    rf"[{_OPENERS}]\s*(?P<who>{_INSIDE}{{0,24}}?(?:记者|通讯员|特派员|实习生|摄影|供图|[文图摄]\s*[{SLASHES}]){_INSIDE}{{0,60}}|"
-    rf"{_INSIDE}{{2,40}}?\s*[{SLASHES}]?\s*摄)\s*[{_CLOSERS}]\s*$"
+    rf"[{BRACKET_OPENS}]\s*(?P<who>{_INSIDE}{{0,24}}?(?:记者|通讯员|特派员|实习生|摄影|供图|[文图摄]\s*[{SLASHES}]){_INSIDE}{{0,60}}|"
+    rf"{_INSIDE}{{2,40}}?\s*[{SLASHES}]?\s*摄)\s*[{BRACKET_CLOSES}]\s*$"
 )
 _CAPTION_CREDIT = re.compile(
-    rf"[。！？”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[{SLASHES}]?\s*摄)\s*$"
+    rf"[{SENTENCE_ENDS}”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[{SLASHES}]?\s*摄)\s*$"
 )
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from retrieval.domain import Byline
-from retrieval.language.characters import HAN, ZERO_WIDTH_PATTERN, is_han
+from retrieval.language.characters import BRACKET_CLOSES, BRACKET_OPENS, HAN, ZERO_WIDTH_PATTERN, is_han
 from retrieval.language.datelines import KNOWN_PLACES, SLASHES, name_before_place, sent_from, without_place_of_report
 from retrieval.language.folding import ideographs, simplified
 from retrieval.language.names import COMPOUND_SURNAMES, SURNAMES
@@ -44,7 +44,7 @@ _MEDIA = re.compile(
 )
 _LEADING_TASK = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[{SLASHES}]\s*(?=[{HAN}])")
 _LABELLED_TASK = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[:：]\s*(?=[{HAN}])")
-_WORD_BREAK = re.compile(rf"[\s、,，;；|｜:：{SLASHES}()（）【】\[\]〔〕［］﹝﹞「」]+")
+_WORD_BREAK = re.compile(rf"[\s、,，;；|｜:：{SLASHES}{BRACKET_OPENS}{BRACKET_CLOSES}「」]+")
 _BOTH_TASKS = re.compile(rf"([文图摄])[\s{SLASHES}、]+(?=[文图摄](?![{HAN}]))")
 _NAME_AND_TASK = re.compile(rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}·]{{4,16}})(?:摄影报[道导]|摄影|摄)")
 _MIDDLE_DOT = re.compile("[·•・‧]")

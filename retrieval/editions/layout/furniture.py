@@ -9,30 +9,33 @@ import re
 
 from retrieval.editions.layout.bylines import is_imprint
 from retrieval.editions.layout.credits import is_name
-from retrieval.language.characters import HAN
+from retrieval.language.calendar_words import CALENDAR_DAY, LUNAR_DAY, LUNAR_YEAR, WEEKDAY
+from retrieval.language.characters import COUNTED, FULL_WIDTH_ENDS, HAN
 from retrieval.language.folding import legible
 from retrieval.language.imprints import imprint_in
-from retrieval.language.page_names import is_section
+from retrieval.language.page_names import PAGE_DIGITS, PAGE_LABEL, is_section
 from retrieval.language.paper_names import is_paper_name
 from retrieval.language.remembered import remembered
 
 LONGEST_FURNITURE = 120
 """Characters of rules, page numbers and running heads; by hand, 2026-11."""
 
+_PAGE_ALONE = rf"第?\s*{PAGE_DIGITS}\s*版?|第[{COUNTED}]{{1,3}}版"
 _RULE = re.compile(
     r"^(?:[-*_=—─━~·.…\s]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*|!\[[^\]]*\]\([^)]*\)|<!--.*-->"
-    r"|第?\s*[A-Z]?\d{1,3}\s*版?|第[一二三四五六七八九十]{1,3}版)$"
+    rf"|{_PAGE_ALONE})$"
 )
 _NAME_OF_PAPER = re.compile(rf"^《?\s*[{HAN}]{{1,6}}(?:[日晚晨早时周商快]报|都市报|青年报|晚刊|周刊)\s*》?$")
 _STOCK_PHOTO = re.compile(
     r"^[（(]?\s*(?:图片?来源|图片?|供图|摄影)?\s*[/／:：]?\s*(?:视觉中国|新华社发|人民视觉|资料图片?|受访者供图|主办方供图)\s*[）)]?$"
 )
+_NO_CLAUSE = f"[^{FULL_WIDTH_ENDS}]"
 # The running head of a page: name of the paper, date, weekday, page, section.
 _RUNNING_HEAD = re.compile(
-    r"^[^，。；：？！]{0,30}?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=[^，。；：？！]*(?:星期|周[一二三四五六日]|农历|版))[^，。；：？！]{0,40}$"
-    rf"|^(?:第\s*)?[A-Z]?\d{{1,3}}\s*版[\s·|｜:：]+[{HAN}·]{{2,8}}$"
-    rf"|^[{HAN}·]{{2,8}}[\s·|｜:：]+(?:第\s*)?[A-Z]?\d{{1,3}}\s*版$"
-    rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*[A-Z]?\d{{1,3}}\s*版?$"
+    rf"^{_NO_CLAUSE}{{0,30}}?{CALENDAR_DAY}(?={_NO_CLAUSE}*(?:星期|{WEEKDAY}|农历|版)){_NO_CLAUSE}{{0,40}}$"
+    rf"|^{PAGE_LABEL}[\s·|｜:：]+[{HAN}·]{{2,8}}$"
+    rf"|^[{HAN}·]{{2,8}}[\s·|｜:：]+{PAGE_LABEL}$"
+    rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*{PAGE_DIGITS}\s*版?$"
 )
 _OWN = r"(?:新闻|报料|爆料|读者|投稿|采编|编辑部?|发行|广告|订报|订阅|投递|本报|本版|采访|记者|责编|总编室|夜班|值班)"
 _CONTACT = r"(?:热线|电话|专线|邮箱|信箱|传真|QQ群?|微信号?|E-?mail|邮件|平台)"
@@ -41,22 +44,20 @@ _DESK_TITLE = re.compile(
     r"(?:编委|编辑|责编|美编|版式|设计|校对|校审|检校|排版|组版|制作|主任|主编|总编|编审|审读|一审|二审|三审|一校|二校|审校|制图|值班|签发)"
 )
 _PLAIN_DESK_TITLE = re.compile(r"(?:责任编辑|责编|美编|版式|校对|组版|排版|检校|制图)")
-_LUNAR_YEAR = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
-_LUNAR_DAY = "闰?[正一二三四五六七八九十冬腊]{1,2}月(?:[初一二三四五六七八九十廿]{1,3}|[大小])"
 _SURE_ITEM = re.compile(
     rf"{_OWN}+{_CONTACT}(?:[:：].*|\d.*)?"
     r"|(?:国内|国际)?(?:统一)?(?:连续出版物|刊)号(?:[:：].*|[A-Z].*)?|邮发代号(?:[:：]?[\d-]+)?|广告(?:经营)?(?:许可|发布).{0,12}[:：]?.*"
     r"|(?:CN|cn)\s?\d{2}[-－—]\d{4}.*|ISSN.*"
-    r"|(?:本报)?(?:零售价?|定价|每份零售|零售每份|每份|全年定价|月价|季价|全年价)[:：]?[\d一二三四五六七八九十.]+元.*"
-    r"|(?:今日|本期|本日|今天)共?[\d一二三四五六七八九十]{1,4}(?:大)?(?:张|版|叠|块版).{0,8}"
+    rf"|(?:本报)?(?:零售价?|定价|每份零售|零售每份|每份|全年定价|月价|季价|全年价)[:：]?[\d{COUNTED}.]+元.*"
+    rf"|(?:今日|本期|本日|今天)共?[\d{COUNTED}]{{1,4}}(?:大)?(?:张|版|叠|块版).{{0,8}}"
     r"|总?第\s*\d{2,6}\s*[期号](?:[（(]总第\s*\d+\s*[期号][）)])?|(?:复刊|创刊|总).{0,2}第\d{1,6}[期号]"
-    rf"|(?:农历|阴历|夏历)(?:{_LUNAR_YEAR})?{_LUNAR_DAY}.{{0,6}}|{_LUNAR_YEAR}(?:{_LUNAR_DAY})?"
+    rf"|(?:农历|阴历|夏历)(?:{LUNAR_YEAR})?{LUNAR_DAY}.{{0,6}}|{LUNAR_YEAR}(?:{LUNAR_DAY})?"
     r"|(?:本报|报社)?(?:社址|地址在?)[:：].*|(?:印刷|承印|印制|承印者)(?:单位|厂)?[:：].*|法律顾问[:：]?.*|(?:主管|主办|出版)(?:单位)?[:：].*"
 )
 _PHONE = r"\+?[\d()（）][\d\-—－()（）转、,，/\s]{4,40}"
 _WEAK_ITEM = re.compile(
     rf"{_PHONE}|[\w.+-]+@[\w.-]+\.\w+|(?:https?://|www\.)\S+|[\d,.]+|\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
-    rf"|(?:星期|周|礼拜)[一二三四五六日天]|第?\s*[A-Z]?\d{{1,3}}\s*版?|第[一二三四五六七八九十]{{1,3}}版"
+    rf"|{WEEKDAY}|{_PAGE_ALONE}"
     rf"|[\d-]{{3,20}}|{_CONTACT}(?:[:：].{{1,40}})?|(?:电子)?(?:邮箱|邮编|网址|传真|地址)[:：].{{1,40}}|(?:官方)?(?:微博|微信|公众号|抖音|视频号|客户端|数字报)[:：]?.{{0,20}}"
 )
 _BETWEEN_ITEMS = re.compile(r"[\s　|｜│丨;；●■◆★]+|(?<=[^\d:：])[/／](?=[^\d])")

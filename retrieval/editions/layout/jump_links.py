@@ -14,7 +14,7 @@ from math import log
 
 from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.layout.block_patterns import is_finished
-from retrieval.language.characters import HAN
+from retrieval.language.characters import COUNTED, HAN
 
 LEAST_SHARE = 0.04
 """Share of a fragment's rare wording that must stand in its beginning; by hand, 2026-11."""
@@ -29,12 +29,11 @@ SAME_TITLE_BONUS = 1.0
 
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _SCHEMES = (
-    re.compile(r"(?:^|[。；;：:\n）)\s])([一二三四五六七八九十])(?:是|要)"),
-    re.compile(r"第([一二三四五六七八九十])[，,、]"),
-    re.compile(r"(?:^|\n)[（(]([一二三四五六七八九十])[）)]"),
-    re.compile(r"(?:^|\n)([一二三四五六七八九十])、"),
+    re.compile(rf"(?:^|[。；;：:\n）)\s])([{COUNTED}])(?:是|要)"),
+    re.compile(rf"第([{COUNTED}])[，,、]"),
+    re.compile(rf"(?:^|\n)[（(]([{COUNTED}])[）)]"),
+    re.compile(rf"(?:^|\n)([{COUNTED}])、"),
 )
-_ORDER = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,7 @@ def _next_item_opens(scheme: re.Pattern[str], before: str, after: str) -> bool:
     counted = scheme.findall(before) if first else []
     if not first or not counted:
         return False
-    return _ORDER.index(first[1]) == _ORDER.index(counted[-1]) + 1
+    return COUNTED.index(first[1]) == COUNTED.index(counted[-1]) + 1
 
 
 def first_part(part_id: int, links: Mapping[int, int]) -> int | None:

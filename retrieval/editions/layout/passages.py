@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from retrieval.domain import Span
-from retrieval.language.characters import CLOSING, ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
+from retrieval.language.characters import CLOSING, ELLIPSIS, PAUSES, SEMICOLONS, SENTENCE_ENDS
 
 SHORT_PASSAGE = 40
 """Characters below which a paragraph is put with a neighbour; by hand, 2026-11."""
@@ -18,7 +18,8 @@ SHORT_REMAINDER = 80
 """Characters below which the part that a split leaves over goes with the part before it; by hand, 2026-11."""
 
 _SENTENCE_BREAK = re.compile(rf"(?:[{SENTENCE_ENDS}{SEMICOLONS}]|{ELLIPSIS}{{1,2}}|\.(?=\s))+[{CLOSING}]*")
-_CLAUSE_BREAK = re.compile(r"[，、,：:\s]+")
+_CLAUSE_BREAK = re.compile(rf"[{PAUSES}\s]+")
+_SENTENCE_ENDS_WITH = SENTENCE_ENDS + SEMICOLONS + ELLIPSIS + "”）)"
 
 
 def passages(body: str) -> list[Span]:
@@ -116,7 +117,7 @@ def _without_short_end(merged: list[Span]) -> list[Span]:
 
 
 def _ends_sentence(body: str, span: Span) -> bool:
-    return body[span[1] - 1] in "。！？!?；;…”）)"
+    return body[span[1] - 1] in _SENTENCE_ENDS_WITH
 
 
 def _length(span: Span) -> int:

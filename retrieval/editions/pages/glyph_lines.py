@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from retrieval.editions.pages.gutters import SAME_BASELINE, GlyphRun, cut_at_gutters, finished_runs
 from retrieval.editions.pages.sheet import CELL_SPACE, WIDE_SPACE, Glyph, TypeLine, width
-from retrieval.language.characters import is_han
+from retrieval.language.characters import FULL_WIDTH_ENDS, is_han
 
 WIDEST_SPACE = 2.2
 """Sizes between neighbours of the file's order that are one line still; by hand, 2026-11."""
@@ -25,7 +25,7 @@ LETTERSPACED = 0.35
 """Sizes between all characters of a line from which it is spaced out, and that these may differ; by hand, 2026-11."""
 WORD_SPACE = 0.16
 """Sizes between Latin letters from which a space stands between them though none is printed; by hand, 2026-11."""
-HALF_BLANK_BEHIND, HALF_BLANK_BEFORE = "，。、；：！？）》”’】〉」』〕", "（《“‘【〈「『〔"
+HALF_BLANK_BEHIND, HALF_BLANK_BEFORE = FULL_WIDTH_ENDS + "、）》”’】〉」』〕", "（《“‘【〈「『〔"
 """Signs whose box is half blank; at a column's edge that half may stand in the gutter."""
 VERTICAL_STEP = (0.7, 1.9)
 """Sizes from one character of a vertical line to the next, from and to; by hand, 2026-11."""

@@ -15,8 +15,8 @@ from retrieval.domain import Article, ArticleKind, Filters
 from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.corrections import CorrectionLink
 from retrieval.language.bigrams import bigrams, dice
-from retrieval.language.characters import CHINESE_DIGITS
-from retrieval.language.page_names import page_name
+from retrieval.language.calendar_words import DAY_WORD, days_ahead
+from retrieval.language.page_names import PAGE_LABEL, page_name
 
 LONGEST_AGE = timedelta(days=400)
 """How far before the notice an article may lie that is found by its headline; by hand, 2026-11."""
@@ -44,10 +44,10 @@ _HEADLINE = re.compile(
     r"《([^《》\n]{2,60})》|[“\"]([^”\"\n]{4,60})[”\"](?=(?:一文|一稿|的?(?:报道|消息|稿件|文章|新闻)))"
 )
 _NAMED_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
-_YESTERDAY = re.compile(r"(昨天|昨日)|(前天|前日)")
-_NAMED_PAGE = re.compile(rf"(?:第\s*)?(?:[A-Za-z]?\d{{1,3}}|[{CHINESE_DIGITS}十]{{1,3}}|头)\s*版")
+_PAST_DAY = re.compile(f"前日|{DAY_WORD}")
+_NAMED_PAGE = re.compile(PAGE_LABEL)
 _SAID_ALWAYS = re.compile(
-    r"\d{4}年|\d{1,2}月\d{1,2}日|第?[A-Za-z]?\d{1,3}版|本报|昨天|昨日|前天|前日|报道的?|刊登的?|一[文稿]|有误|应为|特此|更正|谨?向?(?:广大)?读者|深?表?致?歉意?"
+    rf"\d{{4}}年|\d{{1,2}}月\d{{1,2}}日|{PAGE_LABEL}|本报|前日|{DAY_WORD}|报道的?|刊登的?|一[文稿]|有误|应为|特此|更正|谨?向?(?:广大)?读者|深?表?致?歉意?"
 )
 _NOT_WORDS = re.compile(r"[^\w]+")
 
@@ -211,8 +211,9 @@ def _named_day(text: str, printed: date | None) -> date | None:
         named = _latest_until(printed, years, int(month), int(day))
         if named is not None:
             return named
-    word = _YESTERDAY.search(text)
-    return printed - timedelta(days=1 if word[1] else 2) if word else None
+    ahead = [days_ahead(word) for word in _PAST_DAY.findall(text)]
+    past = [days for days in ahead if days < 0]
+    return printed + timedelta(days=past[0]) if past else None
 
 
 def _latest_until(last: date, years: tuple[int, ...], month: int, day: int) -> date | None:

@@ -35,7 +35,7 @@ from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
 
 ATTEMPTS = 3
-"""How often a question is answered anew because what was to be cited has just been withdrawn."""
+"""How often a question is answered anew because what was to be cited has just been withdrawn; by hand, 2026-11."""
 
 
 class Asker:

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 
 KEPT_TOPICS = 2000
-"""Questions whose articles are remembered; the oldest go first."""
+"""Questions whose articles are remembered; the oldest go first; by hand, 2026-11."""
 
 
 class Topics:

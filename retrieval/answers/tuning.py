@@ -14,9 +14,10 @@ from retrieval.answers.ranking.blend import Blend
 from retrieval.errors import StorageError
 
 TUNING_FORMAT = 1
+"""Grows when files of older programs can no longer be read."""
 FILE = "tuning.json"
 HEAVIEST = 1000.0
-"""Weight with which a model decides alone."""
+"""Weight with which a model decides alone; by hand, 2026-11."""
 
 logger = logging.getLogger(__name__)
 

@@ -27,10 +27,11 @@ from retrieval.index.serving import Fixed, Leases
 RECALL_AT = 3
 """Among how many of the ranked articles the right one must be: as many as an answer cites."""
 EXCERPT = 120
-"""Characters of the first excerpt that a report shows."""
+"""Characters of the first excerpt that a report shows; by hand, 2026-11."""
 VERDICT_FORMAT = 1
 """Grows when results of older programs can no longer be compared."""
 ROUNDING = 1e-9
+"""Difference of two shares that is none; by hand, 2026-11."""
 
 log = logging.getLogger(__name__)
 

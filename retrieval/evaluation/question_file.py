@@ -35,7 +35,7 @@ MEMBERS: dict[str, tuple[type, ...]] = {"answers": (str,), "alt_lines": (int,), 
 NEVER_BLANK = frozenset({"question", "answers"})
 """Keys whose strings must say something."""
 SHOWN_VALUE_CHARS = 60
-"""Characters of a bad value that an error shows."""
+"""Characters of a bad value that an error shows; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

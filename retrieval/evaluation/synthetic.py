@@ -16,15 +16,15 @@ from retrieval.language.sentences import sentences
 from retrieval.language.synonyms import spoken_for
 
 SHORTEST_MADE, LONGEST_MADE = 12, 60
-"""Characters of a sentence that a question is made of."""
+"""Characters of a sentence that a question is made of; by hand, 2026-11."""
 KEPT_MADE = 0.5
-"""Share of a sentence's words that stay in the question."""
+"""Share of a sentence's words that stay in the question; by hand, 2026-11."""
 FEWEST_MADE = 3
-"""Words of a question."""
+"""Words of a question; by hand, 2026-11."""
 ROUNDS = 4
-"""Questions of one article at most."""
+"""Questions of one article at most; by hand, 2026-11."""
 HEADLINE_KIND = 6
-"""Characters of a headline that says enough to be a question."""
+"""Characters of a headline that says enough to be a question; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

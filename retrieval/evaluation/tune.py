@@ -36,10 +36,11 @@ WEIGHT_GRID = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0
 FEWEST_CASES = 30
 """Questions below which nothing is fitted."""
 FALSE_ANSWERS = 0.05
-"""Share of questions without their article that may be answered all the same."""
+"""Share of questions without their article that may be answered all the same; by hand, 2026-11."""
 THRESHOLDS = tuple(round(0.12 + step * 0.02, 2) for step in range(21))
 """Where ``answered`` may begin; it stays near the shipped one, for made questions are easier than readers'."""
 TUNING_SEED, DRAWS = 5, 1000
+"""Of the halves and resamples that weights are judged on, and how many resamples; by hand, 2026-11."""
 
 CandidateScores = NDArray[np.float32]
 Told = Callable[[int, int], None]

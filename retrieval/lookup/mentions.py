@@ -18,7 +18,7 @@ from retrieval.language.phrases import Phrase, phrases
 from retrieval.language.sentences import sentences
 
 ARTICLES_AT_ONCE = 500
-"""Articles whose texts are in memory together."""
+"""Articles whose texts are in memory together; by hand, 2026-11."""
 
 Order: TypeAlias = Literal["oldest", "newest"]
 

@@ -17,11 +17,12 @@ from retrieval.language.folding import folded
 from retrieval.language.near_duplicates import same_report, shingles
 
 SPOKEN_OF = 0.05
-"""Share of the question's words that the article must hold, in whatever form, to have to do with it."""
+"""Share of the question's words that the article must hold, in whatever form, to have to do with it;
+by hand, 2026-11."""
 LEAD_ALONE = 4.0
 """The lead of an article beside which no other story was found; by hand, 2026-11."""
 RIVALS = 6
-"""Candidates among which the best one that tells another story is looked for."""
+"""Candidates among which the best one that tells another story is looked for; by hand, 2026-11."""
 USUAL_NEARNESS, COMPARED_ARTICLES = 3.4, 12
 """Standard deviations by which the first article's vector is usually nearer than the others', and how many others it
 takes to say: among fewer it can't be that far ahead, and nothing speaks against it; by hand, 2026-11."""

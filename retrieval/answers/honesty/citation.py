@@ -29,10 +29,10 @@ from retrieval.language.characters import CLAUSE_ENDS
 from retrieval.language.sentences import trim
 
 OPENING_CHARS = 20
-"""Characters of an article's opening words at most."""
+"""Characters of an article's opening words at most; by hand, 2026-11."""
 _FIRST_CLAUSE = re.compile(rf"(?P<clause>[^{CLAUSE_ENDS}]{{6,{OPENING_CHARS}}})[{CLAUSE_ENDS}]")
 SHORT_NOTICE = 240
-"""Characters up to which a notice of correction is quoted whole."""
+"""Characters up to which a notice of correction is quoted whole; by hand, 2026-11."""
 
 
 def citation(article: Article, excerpt: Excerpt, score: float) -> Citation:

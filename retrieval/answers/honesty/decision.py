@@ -12,25 +12,38 @@ ANSWERED = 0.25
 """Confidence from which the excerpt is told as an answer.
 
 Of our own questions about 75 of 100 are, of those that no news answers 1, with the right article taken away 34, and of
-those that sound as if their article answered them 41.
+those that sound as if their article answered them 41 (measured by ``python -m retrieval.training.decision``).
 """
 RELATED = 0.02
-"""Confidence from which it is shown as related."""
+"""Confidence from which it is shown as related (measured in the same table)."""
 SHORT = 0.4
 """How sure it must be that the excerpt answers, and by this stretch, for a short answer to be shown: for 43 of
 100 questions of our own over news and 34 over local news, 81 and 72 of these nearly word for word
-(``python -m retrieval.training.decision``)."""
+(measured by ``python -m retrieval.training.decision``)."""
+
+SUBJECT_SHARE = 0.25
+"""Share, by weight, of the question's words that name something which a report must hold to be offered at all; by
+hand, 2026-11."""
+ON_SUBJECT = -1.0
+"""The network's log-odds that an excerpt is about what is asked, from which less of the question will do: everyday
+words are printed as others. By hand, 2026-11: of our own questions about the sample editions that were answered with
+related reports, all keep the right one."""
+MEANT_SHARE = 0.45
+"""Share of the question's words that an article must hold to be the one whose byline is asked for; by hand, 2026-11."""
+SURE_VALUE = 0.5
+"""Confidence that a value must have to be held against another one; by hand, 2026-11."""
 
 CITED = 3
-"""Citations that every surface shows at first at most."""
+"""Citations that every surface shows at first at most; by hand, 2026-11."""
 CITED_ALONE = 2
 """The same where all are of one report: the third held the answer alone for none of 134 questions on the sample
-editions, and takes a quarter of a phone's screen."""
+editions (measured 2026-11), and takes a quarter of a phone's screen."""
 MOST_CITED = 20
-"""Citations of one answer at most. All are chosen before any is shown, so that a longer list only goes on."""
+"""Citations of one answer at most. All are chosen before any is shown, so that a longer list only goes on;
+by hand, 2026-11."""
 
 ALONE_MARGIN = 0.15
-"""How much surer a follow-up must be answered as a question of its own to be taken for one."""
+"""How much surer a follow-up must be answered as a question of its own to be taken for one; by hand, 2026-11."""
 
 
 def status_of(confidence: float, answered: float = ANSWERED, related: float = RELATED) -> AnswerStatus:

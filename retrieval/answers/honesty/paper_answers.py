@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from retrieval.answers.honesty.citation import headline
-from retrieval.answers.honesty.decision import MOST_CITED
+from retrieval.answers.honesty.decision import MEANT_SHARE, MOST_CITED
 from retrieval.answers.honesty.draft import Draft, Evidence
 from retrieval.answers.honesty.duplicates import without_repeats
 from retrieval.answers.question.kinds import Kind
@@ -19,19 +19,17 @@ from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.answers.spans.extract import ShortAnswer
-from retrieval.domain import AnswerStatus, Article, Byline, Filters, Note, NoteCode, Passage, Span
+from retrieval.domain import AnswerStatus, Article, Byline, Filters, Headline, Note, NoteCode, Passage, Span
 from retrieval.index.engine import Generation
 from retrieval.index.published import Published
 from retrieval.language.numbers import Type
 from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 
-SUBJECT = 0.45
-"""Share of the question's words that an article must hold to be the one whose byline is asked for."""
 NEAREST_MEANT = 3
-"""Headlines offered where no article can be meant."""
+"""Headlines offered where no article can be meant; by hand, 2026-11."""
 WALKED = 400
-"""Articles of the newest editions that are looked through where a question names no subject."""
+"""Articles of the newest editions that are looked through where a question names no subject; by hand, 2026-11."""
 GENERIC = frozenset(
     [
         "照片",
@@ -119,12 +117,12 @@ def _meant_document(ranked: Ranked) -> int | None:
     documents, held = ranked.pool.documents, ranked.coverage.meaning_document
     able: list[int] = []
     for number in ranked.order:
-        if held[number] >= SUBJECT and can_answer(ranked.query.kind, documents[number].article):
+        if held[number] >= MEANT_SHARE and can_answer(ranked.query.kind, documents[number].article):
             able.append(number)
 
     def heading(number: int) -> float:
         share = headline_share(ranked.terms, documents[number].article)
-        return share if share >= SUBJECT else 0.0
+        return share if share >= MEANT_SHARE else 0.0
 
     # Who asks for the report on something means the one that it heads, not one that speaks of it too.
     return max(able, key=heading, default=None)
@@ -205,13 +203,18 @@ def _listing(query: Query, documents: Sequence[Document]) -> Draft:
     if not documents:
         return Draft(query, notes=(Note(NoteCode.NONE_THERE),))
     day = place_note(query.kind, documents[0].article) if query.kind is Kind.ISSUE_DATE else None
+    evidence: list[Evidence] = []
+    named: list[Headline] = []
+    for document in documents:
+        evidence.append(Evidence(document, opening(document), 1.0))
+        named.append(headline(document.article))
     return Draft(
         query,
-        evidence=tuple(Evidence(document, opening(document), 1.0) for document in documents),
+        evidence=tuple(evidence),
         status=AnswerStatus.ANSWERED,
         confidence=1.0,
         notes=(day,) if day else (),
-        nearest=tuple(headline(document.article) for document in documents),
+        nearest=tuple(named),
     )
 
 

@@ -21,15 +21,18 @@ from retrieval.answers.timing import stage
 from retrieval.domain import AnswerStatus, Headline
 
 NEAREST_HEADLINES = 3
-"""Headlines offered where nothing answers."""
+"""Headlines offered where nothing answers; by hand, 2026-11."""
 COVERED = 0.5
-"""Share of the first article's coverage of the question that another one needs to be cited beside it."""
+"""Share of the first article's coverage of the question that another one needs to be cited beside it;
+by hand, 2026-11."""
 OWN_FURTHER = 3.0
-"""How far ahead of another article's best excerpt a further one of the first article must be to be cited instead."""
+"""How far ahead of another article's best excerpt a further one of the first article must be to be cited instead;
+by hand, 2026-11."""
 LOOKED_AT = 15
-"""Best candidates that are cited, or that are other printings of cited reports."""
+"""Best candidates that are cited, or that are other printings of cited reports; by hand, 2026-11."""
 RECENT_MARGIN = 1.0
-"""How far behind the best a newer report may lie that is put first where the question asks for what is recent."""
+"""How far behind the best a newer report may lie that is put first where the question asks for what is recent;
+by hand, 2026-11."""
 
 
 @stage("answer")

@@ -11,9 +11,10 @@ from retrieval.language.folding import folded
 from retrieval.language.near_duplicates import same_report, shingles
 
 LIKE, CONTAINED, LEAST_SHARED = 0.5, 0.6, 5
-"""Of two headlines' pairs of characters: the share in common (Dice), or of the shorter one, then at least so many."""
+"""Of two headlines' pairs of characters: the share in common (Dice), or of the shorter one, then at least so many;
+by hand, 2026-11."""
 AKIN = 3
-"""Pairs of characters that two headlines share where other things speak for one matter."""
+"""Pairs of characters that two headlines share where other things speak for one matter; by hand, 2026-11."""
 
 _PLACE = re.compile(rf"(?!本|全|我|该|各|两|多)[{HAN}]{{2}}(?:区|县|市|镇|乡|省|州|街道)")
 _NUMBERED = re.compile(rf"(?:第?\d+|第?[{COUNTED}]+)(?:号|路|届|期|批|中|小|幢|栋|季|轮|场)")

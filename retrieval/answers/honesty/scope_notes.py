@@ -15,9 +15,9 @@ from retrieval.language.characters import CLAUSE_ENDS, HAN
 from retrieval.language.sentences import sentences
 
 OLD_DAYS = 30
-"""Age of a report, in days, from which 现在 is no longer what it printed."""
+"""Age of a report, in days, from which 现在 is no longer what it printed; by hand, 2026-11."""
 MOST_NOTES = 3
-"""Remarks on one answer."""
+"""Remarks on one answer; by hand, 2026-11."""
 
 _ONE_CASE = re.compile(
     rf"一家(?:公司|企业|医院|店|单位|工厂)|一[名位](?:市民|居民|读者|患者|职工|学生|老人|业主|顾客)|某(?:公司|企业|医药|单位|小区|医院|学校|集团|[{HAN}]{{0,4}}公司)|有(?:位|名)(?:市民|居民)|例如|比如"

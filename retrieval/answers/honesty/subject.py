@@ -5,18 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answers.honesty.decision import ON_SUBJECT, SUBJECT_SHARE
 from retrieval.answers.models.network import Reading
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.domain import Article
 from retrieval.language.folding import folded
 from retrieval.language.word_classes import WordClass, class_of, is_place
 
-SUBJECT_SHARE = 0.25
-"""Share, by weight, of the question's words that name something which a report must hold; by hand, 2026-11."""
-ON_SUBJECT = -1.0
-"""The network's log-odds that an excerpt is about what is asked, from which less of the question will do: everyday
-words are printed as others. By hand, 2026-11: of our own questions about the sample editions that were answered with
-related reports, all keep the right one."""
 _NAMING_CLASSES = frozenset(
     {
         WordClass.ASCII,
@@ -48,8 +43,8 @@ def _share_held(ranked: Ranked, held: NDArray[np.bool_]) -> float:
     A place alone is no subject where something else is named: half of a small paper's reports hold 北京.
     """
     weights, words = ranked.terms.word_weights, ranked.terms.words
-    naming = np.array([_names_something(word) for word in words], dtype=bool)
-    things = naming & np.array([not is_place(word) for word in words], dtype=bool)
+    naming = np.array(list(map(_names_something, words)), dtype=bool)
+    things = naming & ~np.array(list(map(is_place, words)), dtype=bool)
     if things.any() and not (things & held).any():
         return 0.0
     counted = naming if naming.any() else np.ones_like(naming)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answers.honesty.citation import headline
+from retrieval.answers.honesty.decision import SURE_VALUE
 from retrieval.answers.honesty.draft import Related
 from retrieval.answers.honesty.recognised import legible_short
 from retrieval.answers.honesty.same_topic import akin, same_matter, told_apart
@@ -28,17 +29,16 @@ from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES
 from retrieval.language.folding import folded
 
 OTHER_REPORTS = 8
-"""Candidates besides the first that may print another value."""
+"""Candidates besides the first that may print another value; by hand, 2026-11."""
 EARLIER_CITED = 2
-"""Most earlier reports that are cited for their other value."""
-SURE_VALUE = 0.5
-"""Confidence that a value must have to be held against another one."""
+"""Most earlier reports that are cited for their other value; by hand, 2026-11."""
 SAME_SENTENCE = 0.5
-"""Share of pairs of characters (Dice) that the sentences around two values have in common."""
+"""Share of pairs of characters (Dice) that the sentences around two values have in common; by hand, 2026-11."""
 NAMED_WORDS = 3
-"""Words that a question must have for reports under different headlines to be held against each other."""
+"""Words that a question must have for reports under different headlines to be held against each other;
+by hand, 2026-11."""
 SAME_WORDS = 0.95
-"""Share of the question's weight around the first value that stands around the other one too."""
+"""Share of the question's weight around the first value that stands around the other one too; by hand, 2026-11."""
 
 _IN_NUMBERS = rf"[\d{CHINESE_DIGITS}{CHINESE_SCALES}]"
 _NUMBER_BEFORE = rf"(?<!{_IN_NUMBERS})(?<!\d[.,])"

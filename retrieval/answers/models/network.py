@@ -24,14 +24,16 @@ from retrieval.language.characters import RADICALS
 NETWORK = Path(__file__).parent / "weights" / "network"
 """Holds ``reader.onnx``, ``tokenizer.json`` and ``origin.json``."""
 QUESTION_TOKENS, TOKENS = 48, 256
-"""Tokens of a question, and of question and excerpt together, as in training."""
+"""Tokens of a question, and of question and excerpt together, as in training; by hand, 2026-11."""
 HEADLINE_CHARS = 36
-"""Characters of the headline that stands before an excerpt, as in training."""
+"""Characters of the headline that stands before an excerpt, as in training; by hand, 2026-11."""
 SEPARATOR = "："
 LONGEST_ANSWER_TOKENS = 40
+"""Tokens of a stretch that may answer; by hand, 2026-11."""
 ODDS_LIMIT = 12.0
-"""Log-odds beyond this, either way, say no more."""
+"""Log-odds beyond this, either way, say no more; by hand, 2026-11."""
 _MASKED = -1e9
+"""Log-odds of what can't be an end: its probability is 0 in single precision."""
 _RADICALS = str.maketrans(RADICALS)
 """Radicals that PDFs give for ideographs are no pieces of the tokenizer; one stands for one."""
 

@@ -22,7 +22,7 @@ from retrieval.language.folding import folded
 from retrieval.language.word_classes import WordClass, class_of
 
 LONGEST_QUESTION_CHARS = 400
-"""Characters of a question that are read; what stands beyond them is left out."""
+"""Characters of a question that are read; what stands beyond them is left out; by hand, 2026-11."""
 FOLLOW_UP_SEPARATOR = " "
 """Stands between the question before and a follow-up."""
 TOPIC_SEPARATOR = "；"
@@ -34,6 +34,7 @@ _FOLLOW_UP = re.compile(
 _POINTERS = re.compile(r"^(?:那么?|还有|另外|然后|它的?|他的?|她的?|他们的?|它们的?|这个?)|呢[?？\s]*$")
 _WORD = re.compile(r"[\w%]+(?:\.\d+)?")
 _SHORT_FOLLOW_UP = 8
+"""Characters up to which a question without a subject is taken to go on with the one before; by hand, 2026-11."""
 _MODAL = re.compile("可以|[要能需用得会可该想有在]")
 _MODAL_CHARS = 4
 """Characters of a question that begins with a modal verb and has no subject of its own; by hand, 2026-11."""
@@ -41,7 +42,7 @@ _BARE_VERB = re.compile(rf"[在于从由]?(?P<verb>[{HAN}]{{1,2}}?)(?:的|了|�
 _ANY_DAY = date(2000, 1, 1)
 """Today, where only the words of a question are looked at."""
 _TOPIC = 200
-"""Characters of the questions before that a follow-up is read with."""
+"""Characters of the questions before that a follow-up is read with; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)

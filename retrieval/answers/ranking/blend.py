@@ -19,7 +19,7 @@ from retrieval.answers.ranking.ranked import Ranked, best_first
 BlendScores = NDArray[np.float32]
 
 RERANKED = 20
-"""Documents whose best passage is read once more."""
+"""Documents whose best passage is read once more; by hand, 2026-11."""
 RERANK = 1.0
 """Weight of a reranker that was not fitted: as much as everything else together."""
 

@@ -20,14 +20,14 @@ from retrieval.answers.ranking.terms import search_text
 from retrieval.domain import Article, Filters, Hit, Passage
 from retrieval.index.published import Published
 
-ARTICLE_HITS = 40
-PASSAGE_HITS = 40
-DENSE_HITS = 24
+ARTICLE_HITS, PASSAGE_HITS, DENSE_HITS = 40, 40, 24
+"""Hits of the search by words in articles and in passages, and of the search by vectors; by hand, 2026-11."""
 POOL_SIZE = 50
+"""Articles of all three together that are ranked; by hand, 2026-11."""
 DEEPEST = 20_000
-"""Hits asked for at most, where many of the best were withdrawn."""
+"""Hits asked for at most, where many of the best were withdrawn; by hand, 2026-11."""
 DEEPER = 8
-"""How many times as many are asked for, where too few are left."""
+"""How many times as many are asked for, where too few are left; by hand, 2026-11."""
 
 ScoresById: TypeAlias = dict[int, float]
 """Article id → score, best first."""

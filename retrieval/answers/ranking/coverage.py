@@ -22,13 +22,13 @@ from retrieval.language.folding import fold_codes, printed_codes
 from retrieval.language.sentences import sentence_bounds
 
 BLOCK_CHARS = 10
-"""Characters; windows begin at every block."""
+"""Characters; windows begin at every block; by hand, 2026-11."""
 WIDE_BLOCKS = 15
-"""Blocks of the wide window: 150 characters, the width of an excerpt."""
+"""Blocks of the wide window: 150 characters, the width of an excerpt; by hand, 2026-11."""
 NARROW_BLOCKS = 6
-"""Blocks of the narrow window: 60 characters, a sentence."""
+"""Blocks of the narrow window: 60 characters, a sentence; by hand, 2026-11."""
 LONGEST_ARTICLE_CHARS = 6000
-"""Characters of one article that are looked at."""
+"""Characters of one article that are looked at; by hand, 2026-11."""
 
 RowNumbers = NDArray[np.intp]
 CoverageScores = NDArray[np.float32]

@@ -11,7 +11,7 @@ from retrieval.language.characters import HAN
 from retrieval.language.sentences import sentences
 
 LONG_ENOUGH = 160
-"""Characters that an excerpt is grown to; one long sentence may be longer."""
+"""Characters that an excerpt is grown to; one long sentence may be longer; by hand, 2026-11."""
 
 _DATELINE = re.compile(
     rf"^\s*+(?:本报(?:综合|北京|驻[{HAN}]{{2,6}})?[{HAN}]{{0,6}}(?:讯|电)|[{HAN}]{{2,8}}(?:社|网|报|客户端)[{HAN}0-9]{{0,12}}(?:讯|电)|"

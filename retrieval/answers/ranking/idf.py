@@ -18,12 +18,13 @@ from retrieval.index.engine import Generation
 
 BACKGROUND = Path(__file__).parents[1] / "models" / "weights" / "background.npz"
 IDF_BACKGROUND_WEIGHT = 2000.0
+"""Articles that the background counts for beside the archive's own; by hand, 2026-11."""
 RAREST = 2.0**-16
-"""Share of background articles that a term has which is not among those kept."""
+"""Share of background articles that a term has which is not among those kept; by hand, 2026-11."""
 
 Keys = NDArray[np.uint64]
 CODE_BITS = 21
-"""Bits of the largest code point."""
+"""Bits of the largest code point, U+10FFFF (documented by Unicode)."""
 PAIR = 2
 """Characters of the longest term that the background knows."""
 

@@ -18,9 +18,10 @@ from retrieval.domain import Hit, Passage, Span
 from retrieval.language.folding import folded
 
 LEAD_ADVANTAGE = 2.0
-"""How far the article just cited is put before the best one, where a question names nothing by itself."""
+"""How far the article just cited is put before the best one, where a question names nothing by itself;
+by hand, 2026-11."""
 LONG_QUESTION_CHARS = 12
-"""Characters of a question's words from which it is taken to stand for itself."""
+"""Characters of a question's words from which it is taken to stand for itself; by hand, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

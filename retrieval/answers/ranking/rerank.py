@@ -21,7 +21,7 @@ from retrieval.domain import Article
 
 RERANK_WEIGHTS_FILE = Path(__file__).parents[1] / "models" / "weights" / "rerank.json"
 LEADER_MARGIN = 6.0
-"""How far behind the best an article may lie, by the light ranking, to be read."""
+"""How far behind the best an article may lie, by the light ranking, to be read; by hand, 2026-11."""
 Depth: TypeAlias = Literal["full", "light", "off"]
 PLANS: Mapping[Depth, tuple[int, ...]] = {"full": (3, 2, 2, 1, 1, 1, 1, 1), "light": (2, 1, 1), "off": (1,)}
 """How many excerpts of each leader are read, in their order; the length is how many leaders are looked at."""

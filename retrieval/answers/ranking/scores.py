@@ -22,7 +22,7 @@ _PLAIN = {
 """The untrained sum; its weights were not tuned."""
 PLAIN_WEIGHTS = np.array([_PLAIN.get(name, 0.0) for name in ARTICLE_FEATURES], dtype=np.float32)
 DENSE_WEIGHT = 0.5
-"""What a cosine relative to the best of the pool adds to an article's score."""
+"""What a cosine relative to the best of the pool adds to an article's score; by hand, 2026-11."""
 
 
 def article_rows(query: Query, terms: Terms, pool: Pool, layout: Layout, coverage: Coverage) -> ArticleScores:

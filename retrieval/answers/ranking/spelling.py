@@ -30,48 +30,51 @@ from retrieval.language.folding import folded
 from retrieval.language.homophones import sound_alikes
 
 LONGEST_WORD_CHARS = 4
-"""Characters of a word that is looked up."""
+"""Characters of a word that is looked up; by hand, 2026-11."""
 AROUND = 4
-"""Characters to each side of a slip whose words may change with it."""
+"""Characters to each side of a slip whose words may change with it; by hand, 2026-11."""
 WORD = 5.7
-"""Log of how many words an article has: the price of one more word, and what stands side by side by chance."""
+"""Log of how many words an article has: the price of one more word, and what stands side by side by chance;
+by hand, 2026-11."""
 COMMONEST = 0.98
-"""Share of articles above which a character is as common as can be."""
+"""Share of articles above which a character is as common as can be; by hand, 2026-11."""
 CHANCE = 0.3
-"""Share of neighbours in a text that stand side by side by chance, as words do."""
+"""Share of neighbours in a text that stand side by side by chance, as words do; by hand, 2026-11."""
 BACKGROUND_WEIGHT = 200.0
-"""Articles that the background counts for; fewer than for idf, for here the archive's own names matter most."""
+"""Articles that the background counts for; fewer than for idf, for here the archive's own names matter most;
+by hand, 2026-11."""
 STRANGE = 1.5
-"""Log of how much oftener than by chance a character must stand beside a neighbour not to be doubted."""
+"""Log of how much oftener than by chance a character must stand beside a neighbour not to be doubted;
+by hand, 2026-11."""
 GRAMMAR = 1.5
-"""How much stronger the bond with a character that serves grammar must be."""
+"""How much stronger the bond with a character that serves grammar must be; by hand, 2026-11."""
 BOUND = 3.0
-"""Log of how much oftener than by chance two characters stand side by side that are of one word."""
+"""Log of how much oftener than by chance two characters stand side by side that are of one word; by hand, 2026-11."""
 WIDENED_CHARS = 3
-"""Characters up to which a word is widened."""
+"""Characters up to which a word is widened; by hand, 2026-11."""
 STRANGEST = -1.0
-"""Below this one is as strange as the other: then the rarer character is doubted first."""
+"""Below this one is as strange as the other: then the rarer character is doubted first; by hand, 2026-11."""
 DOUBTED = 4
-"""Characters that are doubted at most."""
+"""Characters that are doubted at most; by hand, 2026-11."""
 UNKNOWN_KEY = 0
 """A key that the background does not hold."""
 KEPT_REPLACEMENTS = 4
-"""Replacements of one character that are weighed."""
+"""Replacements of one character that are weighed; by hand, 2026-11."""
 BLUR = 1.5
-"""Price of a blurred sound, in nats; one of the same sound is free."""
+"""Price of a blurred sound, in nats; one of the same sound is free; by hand, 2026-11."""
 WRONG, MISSING, EXTRA, SWAPPED = 4.0, 1.5, 7.0, 1.0
-"""Prices of a wrong, a missing and an extra character and of two in the wrong order."""
+"""Prices of a wrong, a missing and an extra character and of two in the wrong order; by hand, 2026-11."""
 _CONTEXT_OF: Mapping[float, Sequence[tuple[int, int]]] = {
     WRONG: ((3, 0), (1, 1), (0, 3)),
     MISSING: ((2, 1), (1, 2)),
 }
 """How many characters before and after must be printed around another character."""
 NEARBY = 10
-"""Articles in whose text words are looked for that are one edit away."""
+"""Articles in whose text words are looked for that are one edit away; by hand, 2026-11."""
 MORE = 0.01
-"""Share of the question's words that must be found beyond those found as it was typed."""
+"""Share of the question's words that must be found beyond those found as it was typed; by hand, 2026-11."""
 LIKELY = 3.0
-"""Gain, in nats, from which a slip is tried."""
+"""Gain, in nats, from which a slip is tried; by hand, 2026-11."""
 
 _HAN_WORDS = re.compile(f"[{HAN}]{{2,}}")
 

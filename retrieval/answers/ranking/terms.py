@@ -22,9 +22,9 @@ _TERM_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 LIGHT = frozenset("的是了吗呢吧啊么在有和与被把就都也还个这那要会能可以到为从对于将及或其之所给让去来上下里中")
 """Characters that mostly serve grammar."""
 PRINTED_FORMS = 2
-"""Printed forms of an everyday word that are searched for."""
+"""Printed forms of an everyday word that are searched for; by hand, 2026-11."""
 LIGHT_WEIGHT = 0.3
-"""Of a pair that holds a character which mostly serves grammar."""
+"""Of a pair that holds a character which mostly serves grammar; by hand, 2026-11."""
 LIGHT_WORDS = frozenset(
     (
         "什么",

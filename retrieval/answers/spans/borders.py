@@ -7,9 +7,9 @@ from retrieval.language.characters import CLAUSE_ENDS, PAIRS
 from retrieval.language.numbers import numbers
 
 LONGEST_SHORT_CHARS = 60
-"""Characters of a short answer; what is longer is better read in its excerpt."""
+"""Characters of a short answer; what is longer is better read in its excerpt; by hand, 2026-11."""
 MOST_REPAIRS = 8
-"""How often a stretch is repaired until nothing of it is left to repair."""
+"""How often a stretch is repaired until nothing of it is left to repair; by hand, 2026-11."""
 _STRIPPED = " \u3000\n、·" + CLAUSE_ENDS
 _PARTICLES = "的了"
 """What the network's pieces may have behind the answer, and no answer ends with."""

@@ -9,7 +9,7 @@ from retrieval.language.characters import CHINESE_DIGITS, CHINESE_SCALES, ESTIMA
 from retrieval.language.numbers import numbers
 
 LONGEST_VALUE = 16
-"""Characters of a value."""
+"""Characters of a value; by hand, 2026-11."""
 VALUE_NUMBER = re.compile(rf"[\d.,]+|[{CHINESE_DIGITS}{CHINESE_SCALES}半几]+")
 """The numbers in a value."""
 _FROM = r"[由从自](?:原来|原先|原有|此前|目前|现行|现在|过去|最初)?的?"

@@ -23,14 +23,15 @@ from retrieval.language.numbers import Type, numbers
 
 ANYTHING = Wanted()
 LOOKED_AT_SPANS = 16
-"""Likeliest stretches of the network that are weighed against each other."""
+"""Likeliest stretches of the network that are weighed against each other; by hand, 2026-11."""
 NEARLY_THE_SAME = 0.8
 """F1 of the characters in common from which two stretches count as one with doubtful borders; by hand, 2026-11."""
 ONLY_COUNT = 0.98
 """Confidence of the only number with the measure word asked for: it was right for 54 of 54 questions of
 ``benchmarks/short_answers.py``'s *develop* halves whose passage printed the answer."""
 LEAST_FITTING = 0.3
-"""Share of what is likely that must hold a number asked for, else the kind was misread; the best of 0 … 0.7 there."""
+"""Share of what is likely that must hold a number asked for, else the kind was misread; the best of 0 … 0.7 there;
+by hand, 2026-11."""
 LONGEST_NOUN_CHARS = 4
 """Characters of what is counted, behind a number, that need not be said again; by hand, 2026-11."""
 _CHANGES_A_NUMBER = re.compile(f"{ESTIMATES_BEFORE}|[每第最共各满]|免费|不|无")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lang import LANGS, Lang
+from retrieval.language.calendar_words import WEEKDAYS
 
 WORDS: dict[str, tuple[str, str, str]] = {
     # The frame of every page.
@@ -137,7 +138,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "earlier_edition": ("前一期", "前一期", "Previous edition"),
     "later_edition": ("后一期", "後一期", "Next edition"),
     "month": ("{year}年{month}月", "{year}年{month}月", "{year}-{month:02}"),
-    "weekdays": ("一二三四五六日", "一二三四五六日", "MTWTFSS"),
+    "weekdays": (WEEKDAYS[:7], WEEKDAYS[:7], "MTWTFSS"),
     # Signing in.
     "sign_in": ("登录", "登入", "Sign in"),
     "token": ("口令", "口令", "Token"),

@@ -12,6 +12,7 @@ from retrieval.domain import Span
 from retrieval.editions.base.entities import without_entities
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.html.placed_tree import Step, StepKind
+from retrieval.language.characters import ELLIPSIS, SENTENCE_ENDS
 
 # fmt: off
 _BLOCKS = frozenset((
@@ -26,7 +27,7 @@ _PICTURES = frozenset({"img", "figure", "picture"})
 _NEVER_TEXT = frozenset({"select", "button", "noscript", "head", "svg", "map", "object", "video", "audio"})
 LONGEST_CELL = 60
 """Characters of a cell of a table; what is longer is text that a table places; by hand, 2026-11."""
-_LINE_ENDS = re.compile(r"[ \t\r\n\f]+|(?<=[。！？”…）])(?=　　)")
+_LINE_ENDS = re.compile(rf"[ \t\r\n\f]+|(?<=[{SENTENCE_ENDS}{ELLIPSIS}”）])(?=　　)")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
 

@@ -50,19 +50,25 @@ def edition_page(tree: PlacedTree, name: str) -> EditionPage:
     elements = [step.element for step in tree.steps if step.kind is StepKind.START]
     picture = _picture(elements)
     source = picture.get("src") if picture is not None else None
-    outlines = _outlines(elements)
+    areas = _areas(elements, picture)
+    links = (element.get("href") or "" for element in elements if element.tag == "a")
+    pictures = [*([source] if source else []), *filter(_LEADS_TO_PDF.search, links)]
+    return EditionPage(_said(tree, elements, name), areas, tuple(dict.fromkeys(pictures)))
+
+
+def _areas(elements: list[etree._Element], picture: etree._Element | None) -> dict[str, PageArea | None]:
+    """Where on the page each article stands that it leads to; None where it doesn't say."""
+    source = picture.get("src") if picture is not None else None
     percent = any(element.get("xy") for element in elements)
     size = (100.0, 100.0) if percent else _picture_size(picture)
-    areas: dict[str, PageArea | None] = {
-        address: PageArea(tuple(each), size, picture=source) if each else None for address, each in outlines.items()
-    }
+    areas: dict[str, PageArea | None] = {}
+    for address, outlines in _outlines(elements).items():
+        areas[address] = PageArea(tuple(outlines), size, picture=source) if outlines else None
     for element in elements:
         address = _address(element)
         if element.tag == "a" and address and _is_article(address):
             areas.setdefault(address, None)
-    links = (element.get("href") or "" for element in elements if element.tag == "a")
-    pictures = [*([source] if source else []), *filter(_LEADS_TO_PDF.search, links)]
-    return EditionPage(_said(tree, elements, name), areas, tuple(dict.fromkeys(pictures)))
+    return areas
 
 
 def file_called(address: str) -> str:

@@ -29,7 +29,7 @@ torture: $(VENV)/.installed-dev ## 220 seeded kills at every step of indexing un
 	$(BIN)/python -m tests.index.child damage "$$(mktemp -d)" 3 5
 	$(BIN)/python -m tests.bot.damage "$$(mktemp -d)" 2 5
 
-fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, page PDFs, JSON lines, questions and zips
+fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, page PDFs, JSON lines, questions, zips, and folders of odd names and links
 	$(BIN)/python -m tests.fuzz 1000000
 
 format: $(VENV)/.installed-dev

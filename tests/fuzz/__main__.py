@@ -87,6 +87,10 @@ def main() -> None:
     if given.repeat is not None:
         repeat(ways[0], given.seed, given.repeat)
         return
+    for way in ways:
+        if reason := getattr(way, "unavailable", None):
+            print(f"{way.name}: skipped, {reason}", file=sys.stderr)
+    ways = [way for way in ways if not getattr(way, "unavailable", None)]
     begun = time.monotonic()
     runs = run_all(ways, given.cases, given.seed, given.jobs)
     show(runs)

@@ -14,6 +14,7 @@ from random import Random
 from types import FrameType
 from typing import Any, Protocol
 
+from tests.fuzz.folders import Folders
 from tests.fuzz.lines import Lines
 from tests.fuzz.packed import Packed
 from tests.fuzz.pages import Pages
@@ -25,12 +26,13 @@ from tests.fuzz.zips import Zips
 SHARES: dict[type[Any], float] = {
     Pages: 0.25,
     Lines: 0.2,
-    Questions: 0.37,
+    Questions: 0.27,
     Printed: 0.01,
     Answers: 0.005,
     Spoiled: 0.005,
     Zips: 0.06,
     Packed: 0.1,
+    Folders: 0.1,
 }
 """Of all cases; an answer or a PDF takes as long as many a question."""
 LONGEST_S = 10.0

@@ -97,7 +97,7 @@ class SourceText:
 
 def concatenate(parts: Iterable[SourceText], between: str = "") -> SourceText:
     """One text from several; ``between`` stands between them without having been printed."""
-    given = list(parts)
+    given = parts if isinstance(parts, list) else list(parts)
     if len(given) == 1:
         return given[0]
     texts: list[str] = []
@@ -107,9 +107,10 @@ def concatenate(parts: Iterable[SourceText], between: str = "") -> SourceText:
         if number:
             at += len(between)
         texts.append(part.text)
-        pieces.extend(_moved(piece, piece.start + at, piece.end + at, piece.source_start) for piece in part.pieces)
+        pieces += [_moved(piece, piece.start + at, piece.end + at, piece.source_start) for piece in part.pieces]
         at += len(part.text)
-    return SourceText(between.join(texts), tuple(_joined_pieces(pieces, between.join(texts))))
+    text = between.join(texts)
+    return SourceText(text, tuple(_joined_pieces(pieces, text)))
 
 
 def _moved(piece: Piece, start: int, end: int, source_start: int) -> Piece:

@@ -163,12 +163,19 @@ def same_words(one: str, other: str) -> bool:
 
 def is_correction(headline: str | None, body: str) -> bool:
     """A notice of the newsroom that something printed was wrong."""
-    if headline and _CORRECTION_TITLE.match(_AROUND_TITLE.sub("", legible("".join(headline.split())))):
+    if headline and _is_correction_title(headline):
         return True
+    if not body:
+        return False
     text = legible(body[: LONGEST_NOTICE + 1])
     if len(text) > LONGEST_NOTICE or not ("本报" in text or "本刊" in text):
         return False
     return bool(_CORRECTION_BODY.search(text[:NOTICE_OPENING] if headline else text))
+
+
+@remembered
+def _is_correction_title(headline: str) -> bool:
+    return _CORRECTION_TITLE.match(_AROUND_TITLE.sub("", legible("".join(headline.split())))) is not None
 
 
 @remembered

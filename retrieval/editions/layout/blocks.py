@@ -104,7 +104,9 @@ def split_lines(decoded: Decoded) -> list[Line]:
     at, byte, text = 0, decoded.start, decoded.text
     for number, end in enumerate(_line_ends(text), 1):
         raw = text[at : end[0]]
-        lines.append(Line(SourceText.run(raw, byte, decoded.coding).strip(), number, _lead(raw)))
+        lead = _lead(raw)
+        begins = byte + _width(lead, decoded.coding) if lead else byte
+        lines.append(Line(SourceText.run(raw.strip(), begins, decoded.coding), number, lead))
         byte += _width(text[at : end[1]], decoded.coding)
         at = end[1]
     return _without_margin(lines)
@@ -253,8 +255,8 @@ def _run_blocks(run: list[Line]) -> list[Block]:
 
 
 def _paragraph_block(lines: list[Line]) -> Block:
-    source = concatenate(line.source for line in lines)
-    bold = _BOLD.fullmatch(source.text)
+    source = concatenate([line.source for line in lines])
+    bold = _BOLD.fullmatch(source.text) if source.text.startswith(("**", "__")) else None
     inside = source.cut(bold.start(2), bold.end(2)).strip() if bold else source
     first = lines[0]
     is_bold = bold is not None or all(line.bold for line in lines)

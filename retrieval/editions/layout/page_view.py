@@ -35,7 +35,7 @@ LEAST_SECTION_REPORTS, LONGEST_SECTION_NAME = 2, 6
 class BlockView:
     """A block with what its text shows. ``aside``: the page's furniture and the people of the desk.
 
-    ``imprint`` is what furniture says of paper, day and page.
+    ``imprint`` is what furniture says of paper, day and page. ``opens``: it reads like the opening of a report.
     """
 
     block: Block
@@ -44,6 +44,7 @@ class BlockView:
     aside: bool
     title: bool
     imprint: Imprint | None = None
+    opens: bool = False
 
     @property
     def text(self) -> str:
@@ -60,7 +61,7 @@ class BlockView:
 
     @property
     def opens_report(self) -> bool:
-        return not self.heading and self.credit is None and block_patterns.opens_report(self.text)
+        return not self.heading and self.credit is None and self.opens
 
 
 def view_of(block: Block) -> BlockView:
@@ -70,9 +71,11 @@ def view_of(block: Block) -> BlockView:
         credit = bylines.credit_line(text)
         label = incoming(text) or incoming_at_end(text)
         aside = imprint is not None or names_page_and_section(text)
-        return BlockView(block, label, credit, aside, title=False, imprint=imprint)
+        opens = block_patterns.opens_report(text)
+        return BlockView(block, label, credit, aside, title=False, imprint=imprint, opens=opens)
     signs = _signs_of(block.text)
-    return BlockView(block, signs.label, signs.credit, signs.aside, signs.title and not block.row, signs.imprint)
+    title = signs.title and not block.row
+    return BlockView(block, signs.label, signs.credit, signs.aside, title, signs.imprint, signs.opens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class _Signs:
     aside: bool
     title: bool
     imprint: Imprint | None
+    opens: bool
 
 
 @remembered
@@ -92,7 +96,8 @@ def _signs_of(text: str) -> _Signs:
     aside = is_furniture(text)
     credit = None if aside else bylines.credit_line(text)
     is_known = any((label, credit, aside))
-    return _Signs(label, credit, aside, not is_known and block_patterns.is_title_like(text), imprint_in(text))
+    title = not is_known and block_patterns.is_title_like(text)
+    return _Signs(label, credit, aside, title, imprint_in(text), block_patterns.opens_report(text))
 
 
 def _views(blocks: list[Block]) -> list[BlockView]:
@@ -164,6 +169,7 @@ class PageView:
 
     def __init__(self, blocks: list[Block]) -> None:
         self._views = _views(blocks)
+        self._photo_credits: dict[int, int | None] = {}  # each position is asked about several times
 
     def __len__(self) -> int:
         return len(self._views)
@@ -226,13 +232,20 @@ class PageView:
 
     def titles_end(self, at: int) -> int:
         """Where the run of plain title lines that begins at ``at`` ends, at the latest after ``MOST_TITLE_LINES``."""
-        end = at + 1
-        while end < min(at + MOST_TITLE_LINES, len(self)) and self[end].title and self[end].block.gap < WIDE_GAP_LINES:
-            end += 1
-        return end
+        last = min(at + MOST_TITLE_LINES, len(self._views))
+        for end in range(at + 1, last):
+            view = self._views[end]
+            if not view.title or view.block.gap >= WIDE_GAP_LINES:
+                return end
+        return max(last, at + 1)
 
     def photo_credit(self, at: int) -> int | None:
         """The position of the photographer's credit under one caption (perhaps cut) that begins at ``at``."""
+        if at not in self._photo_credits:
+            self._photo_credits[at] = self._photo_credit(at)
+        return self._photo_credits[at]
+
+    def _photo_credit(self, at: int) -> int | None:
         position = self._credit_below(at)
         if position is None or not self._names_photographer(position):
             return None
@@ -242,8 +255,8 @@ class PageView:
 
     def _credit_below(self, at: int) -> int | None:
         """The first credit, at most so far below as captions reach; None where something else begins before it."""
-        for position in range(at, min(at + MOST_CAPTION_BLOCKS + 1, len(self))):
-            view = self[position]
+        for position in range(at, min(at + MOST_CAPTION_BLOCKS + 1, len(self._views))):
+            view = self._views[position]
             if view.credit is not None:
                 return position
             if view.heading or view.label or view.opens_report:

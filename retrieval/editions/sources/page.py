@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from retrieval.editions.base.collector import collector_paused
 from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.layout.block_patterns import same_words
@@ -36,6 +37,7 @@ class PageText:
     one_report: bool
 
 
+@collector_paused()
 def read_page(data: bytes, path: Path, flags: EditionDefaults, place: PathStates) -> PageText:
     """Read a text file; what nothing in it states is taken from ``flags``, then from its ``place``.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -90,6 +91,19 @@ def test_a_kind_of_question_is_one_line_too(
     assert WORDS in ran.out
     assert not [line for line in ran.out.splitlines() if line.strip().startswith(FORGED)]
     assert "\x1b" not in ran.out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names with line breaks: Linux")
+@pytest.mark.parametrize("content", ["# 冰场开放\n\n什刹海冰场今天开放，票价二十元。\n", "\0"], ids=["read", "refused"])
+def test_the_name_of_a_file_forges_no_line(baowen: Callable[..., Ran], tmp_path: Path, content: str) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / f"a\n{FORGED}\x1b[31m.txt").write_text(content, encoding="utf-8")
+    ran = baowen("index", inbox, data=tmp_path / "data")
+    shown = ran.out + ran.err
+    assert FORGED in shown
+    assert not [line for line in shown.splitlines() if line.startswith(FORGED)]
+    assert "\x1b" not in shown
 
 
 def test_only_the_plain_console_draws_tables() -> None:

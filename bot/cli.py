@@ -5,50 +5,70 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 
 import click
+from click.exceptions import NoSuchCommand
 
 from bot.logs import described, set_up
-from bot.messages import KNOWN, Exit, Lang, exit_code, explain, told
-from bot.settings import Settings, load_settings
+from bot.messages import KNOWN, Exit, exit_code, explain, told
+from bot.settings import chosen_lang, load_settings
+from bot.terminal.clicking import WordedOption, lang_of, option, option_rows, section, usage_problem
+from bot.terminal.words.editor_help import DecideHelp, IndexHelp, JudgeHelp
+from bot.terminal.words.lookups import LookupHelp
+from bot.terminal.words.operator_help import BackupHelp, GenerationHelp, HealthHelp, ModelHelp, ServeHelp
+from bot.terminal.words.reader_help import AskHelp, BrowseHelp
+from bot.terminal.words.usage import UsageText
+from bot.wording import Wording, say
 
 PRIVATE = 0o077
 """The file mode mask: what the program writes, only its owner can read."""
 
 log = logging.getLogger(__name__)
 
-# name → (module:attribute, one line of help); help never loads the modules.
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command: where it stands (``module:attribute``), what it does in a line, and whom it is for."""
+
+    place: str
+    short: Wording
+    audience: UsageText
+
+
+# Help never loads the modules.
 COMMANDS = {
-    "index": ("bot.terminal.index:index", "读入版面文件并发布"),
-    "watch": ("bot.terminal.watch:watch", "看着一个文件夹，新到的自动发布"),
-    "ask": ("bot.terminal.ask:ask", "回答一个问题"),
-    "chat": ("bot.terminal.chat:chat", "在终端里连续提问"),
-    "show": ("bot.terminal.browse:show", "显示一篇报道，可标出引文"),
-    "mentions": ("bot.terminal.lookup:mentions", "列出某个词的每一次见报"),
-    "verify-quote": ("bot.terminal.lookup:verify_quote", "核对一句话是否见报、是否一字不差"),
-    "articles": ("bot.terminal.browse:articles", "列出收录的报道"),
-    "status": ("bot.terminal.health:status", "收录和发布的情况"),
-    "doctor": ("bot.terminal.health:doctor", "检查设置、模型和数据文件夹"),
-    "models": ("bot.terminal.models:models", "列出可用的编码模型和各自的代价"),
-    "eval": ("bot.terminal.evaluation:evaluation", "用一份带答案的问题检验回答"),
-    "judgements": ("bot.terminal.judgements:judgements", "导出读者的评价，供检验回答"),
-    "tune": ("bot.terminal.tune:tune", "按所用的模型调整排序和作答的门槛"),
-    "generations": ("bot.terminal.operate:generations", "列出已建立的索引代"),
-    "rollback": ("bot.terminal.operate:rollback", "退回到上一代或指定的一代"),
-    "release": ("bot.terminal.decide:release", "放行退回时退下的内容"),
-    "prune": ("bot.terminal.operate:prune", "删除旧的索引代"),
-    "verify": ("bot.terminal.operate:verify", "核对引文与原文件、索引与校验和"),
-    "rebuild": ("bot.terminal.operate:rebuild", "只凭收录的文字重建索引"),
-    "withdraw": ("bot.terminal.decide:withdraw", "撤回一篇报道或一期报纸"),
-    "restore-article": ("bot.terminal.decide:restore_article", "恢复撤回的报道或一期报纸"),
-    "correct": ("bot.terminal.decide:correct", "把更正、致歉与它所更正的报道连起来"),
-    "backup": ("bot.terminal.backup:backup", "备份收录的文字"),
-    "restore": ("bot.terminal.backup:bring_back", "由备份恢复，期间旧内容照常回答"),
-    "bot": ("bot.terminal.telegram:bot", "启动 Telegram 机器人"),
-    "serve": ("bot.terminal.serve:serve", "启动网页服务：健康检查和指标"),
-    "mcp": ("bot.terminal.assistants:mcp", "供 AI 助手查报（MCP，标准输入输出）"),
-    "start": ("bot.terminal.chat:start", "打开问答：有令牌时用 Telegram，否则在终端"),
+    "ask": Entry("bot.terminal.ask:ask", AskHelp.SHORT, UsageText.READERS),
+    "chat": Entry("bot.terminal.chat:chat", AskHelp.CHAT_SHORT, UsageText.READERS),
+    "show": Entry("bot.terminal.browse:show", BrowseHelp.SHOW_SHORT, UsageText.READERS),
+    "mentions": Entry("bot.terminal.lookup:mentions", LookupHelp.MENTIONS_SHORT, UsageText.READERS),
+    "verify-quote": Entry("bot.terminal.lookup:verify_quote", LookupHelp.VERIFY_SHORT, UsageText.READERS),
+    "articles": Entry("bot.terminal.browse:articles", BrowseHelp.ARTICLES_SHORT, UsageText.READERS),
+    "mcp": Entry("bot.terminal.assistants:mcp", ServeHelp.MCP_SHORT, UsageText.READERS),
+    "start": Entry("bot.terminal.chat:start", AskHelp.START_SHORT, UsageText.READERS),
+    "index": Entry("bot.terminal.index:index", IndexHelp.SHORT, UsageText.EDITORS),
+    "watch": Entry("bot.terminal.watch:watch", IndexHelp.WATCH_SHORT, UsageText.EDITORS),
+    "withdraw": Entry("bot.terminal.decide:withdraw", DecideHelp.WITHDRAW_SHORT, UsageText.EDITORS),
+    "restore-article": Entry("bot.terminal.decide:restore_article", DecideHelp.RESTORE_SHORT, UsageText.EDITORS),
+    "correct": Entry("bot.terminal.decide:correct", DecideHelp.CORRECT_SHORT, UsageText.EDITORS),
+    "release": Entry("bot.terminal.decide:release", DecideHelp.RELEASE_SHORT, UsageText.EDITORS),
+    "judgements": Entry("bot.terminal.judgements:judgements", JudgeHelp.SHORT, UsageText.EDITORS),
+    "eval": Entry("bot.terminal.evaluation:evaluation", JudgeHelp.EVAL_SHORT, UsageText.EDITORS),
+    "status": Entry("bot.terminal.health:status", HealthHelp.STATUS_SHORT, UsageText.OPERATORS),
+    "doctor": Entry("bot.terminal.doctor:doctor", HealthHelp.DOCTOR_SHORT, UsageText.OPERATORS),
+    "verify": Entry("bot.terminal.operate:verify", HealthHelp.VERIFY_SHORT, UsageText.OPERATORS),
+    "generations": Entry("bot.terminal.operate:generations", GenerationHelp.LIST_SHORT, UsageText.OPERATORS),
+    "rollback": Entry("bot.terminal.operate:rollback", GenerationHelp.ROLLBACK_SHORT, UsageText.OPERATORS),
+    "prune": Entry("bot.terminal.operate:prune", GenerationHelp.PRUNE_SHORT, UsageText.OPERATORS),
+    "rebuild": Entry("bot.terminal.operate:rebuild", GenerationHelp.REBUILD_SHORT, UsageText.OPERATORS),
+    "backup": Entry("bot.terminal.backup:backup", BackupHelp.BACKUP_SHORT, UsageText.OPERATORS),
+    "restore": Entry("bot.terminal.backup:bring_back", BackupHelp.RESTORE_SHORT, UsageText.OPERATORS),
+    "models": Entry("bot.terminal.models:models", ModelHelp.MODELS_SHORT, UsageText.OPERATORS),
+    "tune": Entry("bot.terminal.tune:tune", ModelHelp.TUNE_SHORT, UsageText.OPERATORS),
+    "bot": Entry("bot.terminal.telegram:bot", ServeHelp.BOT_SHORT, UsageText.OPERATORS),
+    "serve": Entry("bot.terminal.serve:serve", ServeHelp.SERVE_SHORT, UsageText.OPERATORS),
 }
 
 
@@ -61,47 +81,77 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module, attribute = COMMANDS[name][0].split(":")
+        module, attribute = COMMANDS[name].place.split(":")
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:  # the library knows of no command that is not loaded
+            raise NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def get_help(self, ctx: click.Context) -> str:
+        return "\n".join(self._help_lines(ctx))
+
+    def _help_lines(self, ctx: click.Context) -> Iterator[str]:
+        """What there is, grouped by whom it is for."""
+        lang = lang_of(ctx)
+        parts = (ctx.command_path, say(lang, UsageText.ANY_OPTIONS), say(lang, UsageText.COMMAND), "…")
+        yield say(lang, UsageText.USAGE, command=" ".join(parts))
+        yield ""
+        yield say(lang, UsageText.ABOUT)
+        for audience in (UsageText.READERS, UsageText.EDITORS, UsageText.OPERATORS):
+            rows = [(name, say(lang, each.short)) for name, each in COMMANDS.items() if each.audience is audience]
+            yield from section(audience, rows, lang)
+        yield from section(UsageText.OPTIONS, option_rows(ctx, self, lang), lang)
+        yield ""
+        yield say(lang, UsageText.MORE)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="baowen", prog_name="baowen")
-@click.option("--log-level", type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]), help="日志级别")
-@click.option("--log-format", type=click.Choice(["text", "json"]), help="日志格式")
+@click.version_option(
+    package_name="baowen", prog_name="baowen", message="%(prog)s %(version)s", cls=WordedOption, words=UsageText.VERSION
+)
+@option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]),
+    words=UsageText.LOG_LEVEL,
+    value=UsageText.LEVEL,
+)
+@option("--log-format", type=click.Choice(["text", "json"]), words=UsageText.LOG_FORMAT, value=UsageText.FORMAT)
 @click.pass_context
 def baowen(ctx: click.Context, log_level: str | None, log_format: str | None) -> None:
-    """报问：到报纸的版面里找答案，一字不差地引用。"""
+    """Read the settings for the command that follows."""
     settings = load_settings(log_level=log_level, log_format=log_format)
     token = settings.telegram_bot_token
-    set_up(settings.log_level, settings.log_format, [token.get_secret_value()] if token else [])
+    set_up(settings.log_level, settings.log_format, [token.get_secret_value()] if token else [], settings.lang)
     ctx.obj = settings
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; every error of ours is one line on stderr and a documented exit code."""
-    lang: Lang = "zh"
+    lang = chosen_lang()
     os.umask(PRIVATE)
     try:
         context = baowen.make_context("baowen", list(sys.argv[1:] if arguments is None else arguments))
         with context:
-            if isinstance(context.obj, Settings):
-                lang = context.obj.lang
             result = baowen.invoke(context)
         sys.exit(result if isinstance(result, int) else Exit.OK)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(Exit.USAGE)
     except click.ClickException as error:
-        error.show()
+        click.echo(usage_problem(error, lang), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        click.echo(say(lang, UsageText.INTERRUPTED), err=True)
+        sys.exit(Exit.INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.OK)

@@ -31,3 +31,9 @@ class Clock:
     def day_of(self, moment: datetime) -> date:
         """The paper's day at a moment that knows its zone."""
         return moment.astimezone(self.zone).date()
+
+    def minute(self, told: str) -> str:
+        """A moment in ISO 8601, of UTC where it names no zone, as people read it here: 2025-03-11 07:30."""
+        moment = datetime.fromisoformat(told)
+        known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return f"{known.astimezone(self.zone):%Y-%m-%d %H:%M}"

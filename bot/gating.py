@@ -19,10 +19,10 @@ STATUSES: Mapping[str, tuple[str, str, str]] = {
     "related_only": ("只有相关报道", "只有相關報導", "only related reports"),
     "not_found": ("没有找到", "沒有找到", "nothing found"),
 }
-_STANDINGS: Mapping[Standing, str] = {
-    Standing.PENDING: "未完成",
-    Standing.PASSED: "通过",
-    Standing.FORCED: "强制发布",
+_STANDINGS: Mapping[Standing, tuple[str, str, str]] = {
+    Standing.PENDING: ("未完成", "未完成", "unfinished"),
+    Standing.PASSED: ("通过", "通過", "passed"),
+    Standing.FORCED: ("强制发布", "強制發布", "forced"),
 }
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     "checked": ("检验：{count} 题", "檢驗：{count} 題", "Checked: {count} questions"),
@@ -62,6 +62,12 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     ),
     "failed line": ("  ✗ {question}：{result}", "  ✗ {question}：{result}", "  ✗ {question}: {result}"),
     "in brackets": ("{what}（{inside}）", "{what}（{inside}）", "{what} ({inside})"),
+    "comma": ("、", "、", ", "),
+    "must failed": (
+        "{name}有 {count} 道没答对（{questions}）",
+        "{name}有 {count} 道沒答對（{questions}）",
+        "{count} {name} were not ({questions})",
+    ),
     "and": ("{one}，{other}", "{one}，{other}", "{one}, {other}"),
 }
 LISTED = 20
@@ -73,7 +79,13 @@ ANSWERS_SHOWN = 3
 WAYS_ON = (
     "新内容已经收录，但没有发布；旧内容照常回答。可以：改正文件后重新 baowen index；撤回有问题的报道"
     "（baowen withdraw）、或在题目过时时改 questions.jsonl 后，运行 baowen index（不给文件）再试一次；"
-    "确认无妨则 baowen index --force。"
+    "确认无妨则 baowen index --force。",
+    "新內容已經收錄，但沒有發布；舊內容照常回答。可以：改正檔案後重新 baowen index；撤回有問題的報導"
+    "（baowen withdraw）、或在題目過時時改 questions.jsonl 後，執行 baowen index（不給檔案）再試一次；"
+    "確認無妨則 baowen index --force。",
+    "The new content is in the archive but not published; the old content answers as before. Correct the files and run "
+    "baowen index again; withdraw what is wrong (baowen withdraw), or mend questions.jsonl where a question is "
+    "outdated, and run baowen index without files; or publish it nevertheless: baowen index --force.",
 )
 
 
@@ -86,7 +98,7 @@ def verdict_lines(verdict: Verdict, lang: Lang = "zh-hans") -> Iterator[str]:
     yield from _changed_lines("worse", [each for each in verdict.changes if not each.better], lang)
     yield from _changed_lines("better", [each for each in verdict.changes if each.better], lang)
     if verdict.set_aside:
-        questions = "、".join(_some(verdict.set_aside, lang))
+        questions = _say("comma", lang).join(_some(verdict.set_aside, lang))
         yield _say("aside", lang, count=len(verdict.set_aside), questions=questions)
 
 
@@ -176,21 +188,28 @@ def _some(lines: Sequence[str], lang: Lang) -> list[str]:
     return [*lines[:LISTED], *([_say("rest", lang, count=rest)] if rest > 0 else [])]
 
 
-def standing_text(standing: str | None) -> str:
+def ways_on(lang: Lang) -> str:
+    """What operators can do after a refusal, in the terminal."""
+    return WAYS_ON[LANGS.index(lang)]
+
+
+def standing_text(standing: str | None, lang: Lang = "zh-hans") -> str:
     """How a generation came past the gate; empty where there was none."""
-    return _STANDINGS.get(Standing(standing), standing) if standing else ""
+    return _STANDINGS[Standing(standing)][LANGS.index(lang)] if standing else ""
 
 
-def reasons_text(details: dict[str, Any] | None) -> str:
+def reasons_text(details: dict[str, Any] | None, lang: Lang = "zh-hans") -> str:
     """Why the gate would have refused a generation, from what is stored with it."""
-    return "、".join(_reason(reason) for reason in (details or {}).get("verdict", {}).get("reasons", ()))
+    reasons = (details or {}).get("verdict", {}).get("reasons", ())
+    return _say("comma", lang).join(_reason(reason, lang) for reason in reasons)
 
 
-def _reason(reason: dict[str, Any]) -> str:
-    measure, lang = Measure(reason["measure"]), LANGS[0]
+def _reason(reason: dict[str, Any], lang: Lang) -> str:
+    measure = Measure(reason["measure"])
     name = _name(measure, lang)
     if measure is Measure.MUST:
-        return f"{name}有 {len(reason['questions'])} 道没答对（{'、'.join(_some(reason['questions'], lang))}）"
+        questions = _say("comma", lang).join(_some(reason["questions"], lang))
+        return _say("must failed", lang, name=name, count=len(reason["questions"]), questions=questions)
     return f"{name} {reason['before']:.0%} → {reason['after']:.0%}"
 
 

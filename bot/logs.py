@@ -17,9 +17,11 @@ from types import TracebackType
 from typing import Literal, TypeAlias
 from urllib.parse import quote
 
+from bot.lang import Lang
 from bot.masking import masked
 from bot.messages import KNOWN
 from bot.render import harmless
+from bot.sentences.recognise import in_language
 
 LogFormat: TypeAlias = Literal["text", "json"]
 ExcInfo: TypeAlias = (
@@ -36,12 +38,15 @@ QUERY = re.compile(r"\?\S*")
 log = logging.getLogger(__name__)
 
 
-def set_up(level: str, log_format: LogFormat, secrets: Sequence[str] = ()) -> None:
-    """Log to standard error from now on; no change where somebody else has set up logging already."""
+def set_up(level: str, log_format: LogFormat, secrets: Sequence[str] = (), lang: Lang = "zh-hans") -> None:
+    """Log to standard error from now on; no change where somebody else has set up logging already.
+
+    Lines for people are in ``lang``, those for programs in English.
+    """
     if logging.getLogger().handlers:
         return
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines(secrets) if log_format == "json" else TextLines(secrets))
+    handler.setFormatter(JsonLines(secrets) if log_format == "json" else TextLines(secrets, lang))
     handler.addFilter(presentable)
     logging.basicConfig(level=level, handlers=[handler])
     # httpx writes whole URLs at INFO, and a bot's URLs hold its token.
@@ -74,9 +79,14 @@ def log_thread_error(failed: threading.ExceptHookArgs) -> None:
 class TextLines(logging.Formatter):
     """A line for people; what a record has beyond its first line is indented."""
 
-    def __init__(self, secrets: Sequence[str] = ()) -> None:
+    def __init__(self, secrets: Sequence[str] = (), lang: Lang = "en") -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
-        self._secrets = spellings(secrets)
+        self._secrets, self._lang = spellings(secrets), lang
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
+        if record.name.partition(".")[0] in OWN:
+            record.message = in_language(record.message, self._lang)
+        return super().formatMessage(record)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  # logging's name
         return described(ei[1]) if ei[1] else ""

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.lang import Lang
+from bot.wording import Sign, Wording, listed, say
 from retrieval.domain import Answer, Article, Byline, Citation, Headline
+from retrieval.language.page_names import page_name
+from retrieval.language.title_marks import in_title_marks
 
 _ROLES: Mapping[Lang, tuple[str, str, str]] = {
     "zh-hans": ("记者", "通讯员", "摄影"),
@@ -27,6 +30,19 @@ _RECOGNISED: Mapping[Lang, str] = {
     "zh-hant": "〔識別文字，可信度 {percent}%〕",
     "en": "[read by a machine, {percent}% sure]",
 }
+
+
+class RenderText(Wording):
+    """Lines beside a quotation."""
+
+    ALSO = ("另见：{places}", "另見：{places}", "Also in: {places}")
+    UNDATED_PLACE = ("日期不详", "日期不詳", "date unknown")
+    EARLIER = ("此前报道", "此前報導", "Earlier report")
+    EARLIER_DAY = ("此前报道（{day}）", "此前報導（{day}）", "Earlier report ({day})")
+    LATER = ("{day}另有后续：{headline}", "{day}另有後續：{headline}", "Later, on {day}: {headline}")
+    FRESH = ("已收录至 {day}", "已收錄至 {day}", "Editions up to {day}")
+    UNDATED = ("已收录的版面没有标明日期", "已收錄的版面沒有標明日期", "The pages in the archive carry no date")
+
 
 STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Unicode categories of characters that move a cursor, turn text round or end a line, and of halves of characters."""
@@ -53,7 +69,7 @@ def byline_text(byline: Byline, lang: Lang = "zh-hans") -> str:
 def headline_text(headline: str | None, jump: str | None = None, opening: str = "", lang: Lang = "zh-hans") -> str:
     """《标题》, or what is known of a piece without one: its ``opening`` words, else the label of its ``jump``."""
     if headline:
-        return f"《{headline}》"
+        return in_title_marks(headline)
     if opening:
         return f"「{opening}……」" if lang == "zh-hant" else f"“{opening}……”"
     if jump:
@@ -68,8 +84,13 @@ def place_text(paper: str | None, day: date | None, page: str | None, lang: Lang
 
 
 def page_text(page: str, lang: Lang = "zh-hans") -> str:
-    """第3版."""
-    return f"page {page}" if lang == "en" else f"第{page}版"
+    """第3版; 要闻版 for a page that has a name and no number. What is called 第3版 already is not called so twice."""
+    name = page_name(page)
+    if lang == "en":
+        return f"page {name or page}"
+    if name is not None:
+        return f"第{name}版"
+    return page if page.endswith("版") else f"{page}版"
 
 
 def source_text(citation: Citation | Article, lang: Lang = "zh-hans") -> str:
@@ -101,21 +122,26 @@ def headline_line(headline: Headline, lang: Lang = "zh-hans") -> str:
     return headline_text(headline.headline, None, headline.opening, lang) + (f" {place}" if place else "")
 
 
-def also_line(citation: Citation) -> str:
+def also_line(citation: Citation, lang: Lang = "zh-hans") -> str:
     """Where else the same report was printed; empty if nowhere. A headline that is the same is not repeated."""
-    places = [
-        (headline_text(other.headline, None, other.opening) if other.headline != citation.headline else "")
-        + (place_text(other.paper, other.date, other.page) or "日期不详")
-        for other in citation.also
-    ]
-    return "另见：" + "；".join(places) if places else ""
+    places = [_also(other, citation, lang) for other in citation.also]
+    return say(lang, RenderText.ALSO, places=listed(lang, places, Sign.SEMICOLON)) if places else ""
 
 
-def earlier_line(citation: Citation) -> str:
+def _also(other: Headline, citation: Citation, lang: Lang) -> str:
+    headline = ""
+    if other.headline != citation.headline:
+        headline = headline_text(other.headline, None, other.opening, lang)
+    return headline + (place_text(other.paper, other.date, other.page, lang) or say(lang, RenderText.UNDATED_PLACE))
+
+
+def earlier_line(citation: Citation, lang: Lang = "zh-hans") -> str:
     """That a newer report, cited before, gives another value; empty if none does."""
     if not citation.earlier:
         return ""
-    return "此前报道" + (f"（{printed_date(citation.date)}）" if citation.date else "")
+    if citation.date is None:
+        return say(lang, RenderText.EARLIER)
+    return say(lang, RenderText.EARLIER_DAY, day=date_text(citation.date, lang))
 
 
 def later_day(day: date, shown: date | None, lang: Lang = "zh-hans") -> str:
@@ -125,18 +151,19 @@ def later_day(day: date, shown: date | None, lang: Lang = "zh-hans") -> str:
     return f"{day.month}月{day.day}日"
 
 
-def later_line(answer: Answer) -> str:
+def later_line(answer: Answer, lang: Lang = "zh-hans") -> str:
     """That a newer report on the matter was printed; empty where none is to be named."""
     later = answer.later
     if later is None or later.date is None:
         return ""
     shown = answer.citations[0].date if answer.citations else None
-    return f"{later_day(later.date, shown)}另有后续：{headline_text(later.headline, None, later.opening)}"
+    headline = headline_text(later.headline, None, later.opening, lang)
+    return say(lang, RenderText.LATER, day=later_day(later.date, shown, lang), headline=headline)
 
 
-def freshness_line(newest: date | None) -> str:
+def freshness_line(newest: date | None, lang: Lang = "zh-hans") -> str:
     """Up to which edition the archive reaches."""
-    return f"已收录至 {printed_date(newest)}" if newest else "已收录的版面没有标明日期"
+    return say(lang, RenderText.FRESH, day=date_text(newest, lang)) if newest else say(lang, RenderText.UNDATED)
 
 
 def json_text(record: object) -> str:

@@ -47,12 +47,6 @@ class Missing:
     newest: date | None
     unpublished: bool = False
 
-    def __str__(self) -> str:
-        what = f"{self.paper or '报纸'} {self.day:%Y-%m-%d} 这一期"
-        if self.unpublished:
-            return f"{what}已收录，还没有发布"
-        return f"{what}还没有到（" + (f"最新是 {self.newest:%Y-%m-%d}" if self.newest else "还没有任何一期") + "）"
-
 
 def missing(
     schedule: Schedule, editions: Iterable[Edition], published: date | None, now: datetime

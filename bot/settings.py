@@ -16,9 +16,13 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.lang import Lang, lang_named, lang_of_locale
 from bot.masking import masked
 
 PREFIX = "BAOWEN_"
+LANG_KEY = "BAOWEN_LANG"
+LOCALE_KEYS = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""What says in which language a terminal's user reads, the first that is set."""
 TOKEN_KEY = "TELEGRAM_BOT_TOKEN"  # noqa: S105  # its name
 QUIET_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
@@ -38,6 +42,11 @@ class SettingsError(Exception):
     def __init__(self, key: str, detail: str) -> None:
         super().__init__(f"{key}: {masked(detail)}")
         self.key, self.detail = key, masked(detail)
+
+
+def lang_of_the_locale() -> Lang:
+    """The language that the environment's locale names."""
+    return lang_of_locale(next((os.environ[key] for key in LOCALE_KEYS if os.environ.get(key)), ""))
 
 
 class Settings(BaseSettings):
@@ -62,7 +71,11 @@ class Settings(BaseSettings):
         default=2.0, gt=0, description="Seconds after which reading is given up; the answer then does without it."
     )
     offline: bool = Field(default=False, description="Never look for models on the network, only in the cache.")
-    lang: Literal["zh", "en"] = Field(default="zh", description="Language of the terminal's own words.")
+    lang: Lang = Field(
+        default_factory=lang_of_the_locale,
+        description="Language of the terminal's own words: zh-Hans, zh-Hant or en; empty: by the locale.",
+    )
+    chat_history: bool = Field(default=True, description="Keep what is typed in `baowen chat`, in the data folder.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     log_format: Literal["text", "json"] = Field(default="text", description="Log lines for people or for programs.")
     keep_generations: int = Field(default=3, ge=1, description="Older generations kept for going back.")
@@ -122,6 +135,17 @@ class Settings(BaseSettings):
         default="22-7", description="Local hours in which alerts make no sound, e.g. 22-7; empty: none."
     )
     questions_per_minute: int = Field(default=20, ge=1, description="Most questions of one person in a minute.")
+
+    @field_validator("lang", mode="before")
+    @classmethod
+    def _lang(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return lang_of_the_locale()
+        if (lang := lang_named(value)) is None:
+            raise ValueError("give zh-Hans, zh-Hant or en")
+        return lang
 
     @field_validator("milvus_uri")
     @classmethod
@@ -193,6 +217,17 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("no such time zone; give a name like Asia/Shanghai") from None
         return value
+
+
+def chosen_lang() -> Lang:
+    """The language to speak before, and where, the settings can't be read."""
+    given = os.environ.get(LANG_KEY) or dotenv_values(ENV_FILE).get(LANG_KEY) or ""
+    return lang_named(given) or lang_of_the_locale()
+
+
+def colour_wanted() -> bool:
+    """Whether the environment leaves a terminal its colours (no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def known_names() -> dict[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from bot.journal import FILE as JOURNAL
 from bot.settings import Settings
 from bot.state_tables import state_schema_faults
 from bot.wiring import QUESTIONS, VECTORS, Newsroom
+from bot.wording import Wording
 from retrieval.answers.tuning import FILE as TUNING
 from retrieval.answers.tuning import check_tuning
 from retrieval.editions.store.alterations import alterations_of
@@ -36,16 +36,41 @@ MANY = 1000
 """Passages compared at a time."""
 
 
-class Mend(StrEnum):
-    """What an operator can do; the values are told."""
+class Mend(Wording):
+    """What an operator can do."""
 
-    RESTORE = "收录的文字坏了：用最近的备份恢复，baowen restore 备份 --replace，再重新 baowen index 备份以后的版面"
-    SOURCE = "原文件不是收录时的样子：把原文件放回原处；若是更正过的版面，重新 baowen index"
-    REBUILD = "索引坏了：baowen rebuild（只凭收录的文字重建，坏了的旧索引代会删掉）"
-    MEMORY = "机器人记着的语言、订阅等坏了：停下机器人，用备份恢复，或删掉这个文件从头记起"
-    EDIT = "按提示改正这个文件，或删掉它"
-    DELETE = "删掉这个文件即可，里面只有发布记录"
-    TUNE = "重新 baowen tune，或 baowen tune --reset"
+    RESTORE = (
+        "收录的文字坏了：用最近的备份恢复，baowen restore 备份 --replace，再重新 baowen index 备份以后的版面",
+        "收錄的文字壞了：用最近的備份恢復，baowen restore 備份 --replace，再重新 baowen index 備份以後的版面",
+        "texts of the archive are damaged: bring the newest backup back, baowen restore BACKUP --replace, then baowen "
+        "index the pages that came after it",
+    )
+    SOURCE = (
+        "原文件不是收录时的样子：把原文件放回原处；若是更正过的版面，重新 baowen index",
+        "原檔案不是收錄時的樣子：把原檔案放回原處；若是更正過的版面，重新 baowen index",
+        "source files are not as they were read: put them back; pages that were corrected, baowen index again",
+    )
+    REBUILD = (
+        "索引坏了：baowen rebuild（只凭收录的文字重建，坏了的旧版本会删掉）",
+        "索引壞了：baowen rebuild（只憑收錄的文字重建，壞了的舊版本會刪掉）",
+        "the index is damaged: baowen rebuild (from the archive alone; damaged old generations are deleted)",
+    )
+    MEMORY = (
+        "机器人记着的语言、订阅等坏了：停下机器人，用备份恢复，或删掉这个文件从头记起",
+        "機器人記著的語言、訂閱等壞了：停下機器人，用備份恢復，或刪掉這個檔案從頭記起",
+        "what the bot remembers (languages, watches) is damaged: stop it, bring a backup back, or delete the file",
+    )
+    EDIT = ("按提示改正这个文件，或删掉它", "按提示改正這個檔案，或刪掉它", "mend this file as told, or delete it")
+    DELETE = (
+        "删掉这个文件即可，里面只有发布记录",
+        "刪掉這個檔案即可，裡面只有發布記錄",
+        "delete this file: it only holds what was published when",
+    )
+    TUNE = (
+        "重新 baowen tune，或 baowen tune --reset",
+        "重新 baowen tune，或 baowen tune --reset",
+        "baowen tune again, or baowen tune --reset",
+    )
 
 
 @dataclass(frozen=True, slots=True)

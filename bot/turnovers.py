@@ -16,6 +16,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "reworded": ("改动 {edition}：{count} 篇", "改動 {edition}：{count} 篇", "changes: {edition}, {count} articles"),
     "went": ("撤下 {edition}：{count} 篇", "撤下 {edition}：{count} 篇", "goes: {edition}, {count} articles"),
     "named": ("，{headlines}", "，{headlines}", ": {headlines}"),
+    "comma": ("、", "、", ", "),
     "more": ("… 另有 {count} 期", "… 另有 {count} 期", "… and {count} more editions"),
     "undated": ("没有标明日期的版面", "沒有標明日期的版面", "pages without a date"),
     "held": (
@@ -62,7 +63,7 @@ def turnover_json(turnover: Turnover) -> list[dict[str, Any]]:
 
 def edition_text(edition: Edition, lang: Lang = "zh-hans") -> str:
     """Paper and date, or that they are not known."""
-    return place_text(edition.paper, edition.date, None) or _say("undated", lang)
+    return place_text(edition.paper, edition.date, None, lang) or _say("undated", lang)
 
 
 def _edition_lines(each: EditionTurnover, lang: Lang) -> Iterator[str]:
@@ -75,8 +76,8 @@ def _edition_lines(each: EditionTurnover, lang: Lang) -> Iterator[str]:
 def _named(articles: Sequence[Headline], lang: Lang) -> str:
     if len(articles) > HEADLINES_TOLD:
         return ""
-    names = [headline_text((each.headline or "")[:HEADLINE_CHARS] or None) for each in articles]
-    return _say("named", lang, headlines="、".join(names))
+    names = [headline_text((each.headline or "")[:HEADLINE_CHARS] or None, lang=lang) for each in articles]
+    return _say("named", lang, headlines=_say("comma", lang).join(names))
 
 
 def _say(word: str, lang: Lang, **values: object) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.lang import Lang
 from bot.messages import explain
 from bot.render import escaped
+from bot.watch_texts import WatchLogText
+from bot.wording import say
 from retrieval.editions.base.file_names import shown_name
 from retrieval.editions.report import FileReport
 from retrieval.errors import BadInput
@@ -43,21 +46,26 @@ class WatchedFile:
         """Whether anything of it could be read."""
         return not all(part.error for part in self.parts)
 
-    def counted(self) -> str:
+    def counted(self, lang: Lang) -> str:
         """How many articles it holds, how many of them are new, and how many were replaced."""
         articles, added = sum(part.articles for part in self.parts), sum(part.added for part in self.parts)
         replaced = sum(part.replaced for part in self.parts)
-        left = f"；有 {self.unread} 处没有收录" if self.errors else ""
-        return f"{self.shown}：{articles} 篇，新 {added}，替换 {replaced}{left}"
+        told = say(lang, WatchLogText.COUNTED, file=self.shown, articles=articles, added=added, replaced=replaced)
+        return say(lang, WatchLogText.LEFT_OUT, counted=told, count=self.unread) if self.errors else told
 
-    def reason(self, folder: Path, at: datetime) -> str:
+    def reason(self, folder: Path, at: datetime, lang: Lang) -> str:
         """What lies beside it: which file, when, what is wrong, and what to do."""
-        errors = self.errors
-        told = [f"- {explain(error)}" for error in errors[:MOST_REASONS]]
-        if self.unread > len(told):
-            told.append(f"- ……另有 {self.unread - len(told)} 处")
-        state = "有一部分没有收录，其余已收录，文件留在原处" if self.taken else "没有收录"
-        back = f"改正后放回 {escaped(shown_name(folder))}，会自动读入；原样放回仍会被隔离"
-        mend = "改正后直接覆盖原文件即可" if self.taken else back
-        lines = [f"文件：{self.shown}", f"时间：{at:%Y-%m-%d %H:%M:%S}", f"结果：{state}", "原因：", *told]
-        return "\n".join([*lines, f"怎么办：{mend}。"]) + "\n"
+        return "\n".join(self._reason_lines(folder, at, lang)) + "\n"
+
+    def _reason_lines(self, folder: Path, at: datetime, lang: Lang) -> Iterator[str]:
+        yield say(lang, WatchLogText.FILE, file=self.shown)
+        yield say(lang, WatchLogText.TIME, at=f"{at:%Y-%m-%d %H:%M:%S}")
+        yield say(lang, WatchLogText.RESULT_PARTLY if self.taken else WatchLogText.RESULT_NONE)
+        yield say(lang, WatchLogText.REASONS)
+        shown = self.errors[:MOST_REASONS]
+        for error in shown:
+            yield say(lang, WatchLogText.REASON, problem=explain(error, lang))
+        if self.unread > len(shown):
+            yield say(lang, WatchLogText.MORE_REASONS, count=self.unread - len(shown))
+        mend = WatchLogText.MEND_PARTLY if self.taken else WatchLogText.MEND_NONE
+        yield say(lang, mend, folder=escaped(shown_name(folder)))

@@ -9,19 +9,23 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
 
 from bot.gating import verdict_lines
-from bot.messages import Lang, explain, told
+from bot.lang import Lang
+from bot.messages import explain, told
+from bot.other_kinds import other_kinds_line
 from bot.render import escaped
 from bot.turnovers import turnover_lines
 from bot.watch_figures import FAILED, PARTLY, READ, REFUSED, WatchFigures
 from bot.watch_memory import FILE, WatchMemory
 from bot.watch_reports import WatchedFile
+from bot.watch_texts import WatchLogText
 from bot.wiring import Newsroom
+from bot.wording import Wording, say
 from retrieval.editions.base.file_names import shown_name
 from retrieval.editions.report import FileReport
 from retrieval.editions.sources.arrivals import Arrival, Arrivals
@@ -61,7 +65,7 @@ class Watcher:
         folder: Path,
         pace: Pace,
         *,
-        lang: Lang = "zh",
+        lang: Lang = "zh-hans",
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
@@ -72,6 +76,7 @@ class Watcher:
         self._quarantine = Quarantine(folder)
         self._unpublished = True  # what an earlier run read and did not publish is published first
         self._waits, self._not_before, self._said = 0.0, 0.0, ""
+        self._others: dict[str, int] = {}
         self._figures = WatchFigures(room.settings.data, str(folder))
 
     def run(self, stop: threading.Event) -> None:
@@ -101,6 +106,7 @@ class Watcher:
         if self._memory.lost():
             self._arrivals.taken.clear()
         batch = self._arrivals.look(self._clock())
+        self._tell_other_kinds(self._arrivals.other_kinds)
         for start in range(0, len(batch), AT_ONCE):
             self._take(batch[start : start + AT_ONCE])
             if stop.is_set():
@@ -108,15 +114,25 @@ class Watcher:
         if self._unpublished:
             self._publish()
 
+    def _tell_other_kinds(self, counts: Mapping[str, int]) -> None:
+        """Say which files are not read, once for as long as they are the same."""
+        if counts and counts != self._others:
+            log.warning("%s", other_kinds_line(counts, self._lang))
+        self._others = dict(counts)
+
     def _later(self, error: Exception) -> None:
         self._waits = min(max(1.0, 2 * self._waits), LONGEST_WAIT_S)
         self._not_before = self._clock() + self._waits
         kind = type(error).__name__  # what is free on the disk changes, what is in the way does not
-        said = kind if isinstance(error, Busy | DiskFull) else f"{kind} {error}"
-        if said != self._said:
-            self._said = said
+        problem = kind if isinstance(error, Busy | DiskFull) else f"{kind} {error}"
+        if problem != self._said:
+            self._said = problem
             self._figures.in_the_way(kind)
-            log.warning("%s；等待中，会自动再试", told(error, self._lang), exc_info=_fault(error))
+            said = self._say(WatchLogText.WAITING, problem=told(error, self._lang))
+            log.warning("%s", said, exc_info=_fault(error))
+
+    def _say(self, text: Wording, /, **values: object) -> str:
+        return say(self._lang, text, **values)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -131,6 +147,8 @@ class Watcher:
             self._search(batch, error)
             return
         self._unpublished = self._unpublished or read.changed
+        if read.other_kinds:  # in zips
+            log.warning("%s", other_kinds_line(read.other_kinds, self._lang))
         reports: dict[str, list[FileReport]] = {path: [] for path in known}
         for file in read:
             if (path := _top(file.path, known)) is not None:
@@ -148,7 +166,8 @@ class Watcher:
             return
         (arrival,) = batch
         shown = WatchedFile(arrival.name, ()).shown
-        log.error("%s：%s；文件留在原处，有变化才会再读", shown, told(error, self._lang), exc_info=_fault(error))
+        said = self._say(WatchLogText.FILE_STAYS, file=shown, problem=told(error, self._lang))
+        log.error("%s", said, exc_info=_fault(error))
         self._figures.file(FAILED)
         self._arrivals.take(arrival)
         self._memory.save(self._arrivals.taken)
@@ -160,22 +179,23 @@ class Watcher:
         try:
             self._put(arrival, file)
         except StorageError as error:
-            log.warning("%s；文件留在原处，有变化才会再读", explain(error, self._lang))
+            log.warning("%s", self._say(WatchLogText.STAYS, problem=explain(error, self._lang)))
         self._figures.file(READ if not file.errors else PARTLY if file.taken else REFUSED)
         self._arrivals.take(arrival)
 
     def _put(self, arrival: Arrival, file: WatchedFile) -> None:
         """Out of the way, or where a part was taken only the reason. Raises ``StorageError`` where that can't be."""
         if not file.errors:
-            log.info("%s", file.counted())
+            log.info("%s", file.counted(self._lang))
             self._quarantine.clear(arrival.name)
             return
         if file.taken:
-            log.warning("%s", file.counted())
-        log.warning("未收录：%s", explain(file.errors[0], self._lang))
-        reason = file.reason(self._arrivals.folder, self._now())
+            log.warning("%s", file.counted(self._lang))
+        log.warning("%s", self._say(WatchLogText.REFUSED, problem=explain(file.errors[0], self._lang)))
+        reason = file.reason(self._arrivals.folder, self._now(), self._lang)
         place = (self._quarantine.note if file.taken else self._quarantine.put)(arrival.name, reason)
-        log.warning("原因写在 %s" if file.taken else "已隔离到 %s，原因写在旁边", escaped(shown_name(place)))
+        text = WatchLogText.REASON_AT if file.taken else WatchLogText.QUARANTINED
+        log.warning("%s", self._say(text, path=escaped(shown_name(place))))
 
     # -- publishing --------------------------------------------------------------------------------------------------
 
@@ -198,14 +218,15 @@ class Watcher:
         self._unpublished = False
         if report.changed:
             made = report.manifest
-            log.info("已发布 %s：%d 篇，%d 段，用时 %.1f 秒", made.id, made.articles, made.passages, report.seconds)
-            for line in turnover_lines(report.turnover):
+            counts = {"articles": made.articles, "passages": made.passages, "seconds": report.seconds}
+            log.info("%s", self._say(WatchLogText.PUBLISHED, generation=made.id, **counts))
+            for line in turnover_lines(report.turnover, self._lang):
                 log.info("%s", escaped(line))
 
     def _tell_why_not(self, error: BaowenError) -> None:
-        log.error("没有发布，内容已收录，有新文件时再试：%s", explain(error, self._lang))
+        log.error("%s", self._say(WatchLogText.NOT_PUBLISHED, problem=explain(error, self._lang)))
         if isinstance(error, Refused):
-            for line in verdict_lines(error.verdict):
+            for line in verdict_lines(error.verdict, self._lang):
                 log.error("%s", line)
 
 

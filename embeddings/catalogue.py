@@ -36,7 +36,8 @@ class Model:
 
     ``disk_mib``: size of the weights; ``memory_mib``: about what the process grows by; ``query_ms``: about what one
     question costs on one CPU core. ``estimated``: memory and time are computed from the number of parameters (four
-    bytes each; two operations per parameter and token, 30 tokens, 40 GFLOP/s), not measured. ``note`` is for readers.
+    bytes each; two operations per parameter and token, 30 tokens, 40 GFLOP/s), not measured.
+    ``note`` is a short English remark.
     """
 
     name: str
@@ -77,12 +78,18 @@ def _recommended(
 
 
 RECOMMENDED = (
-    _recommended("BAAI/bge-small-zh-v1.5", 512, 24, 13, "中文，MIT 许可；最轻的一步升级", Published(61.77, BGE_CARD)),
-    _recommended("BAAI/bge-base-zh-v1.5", 768, 102, 85, "中文，MIT 许可", Published(69.49, BGE_CARD)),
-    _recommended("BAAI/bge-large-zh-v1.5", 1024, 326, 303, "中文，MIT 许可；没有 GPU 会慢", Published(70.46, BGE_CARD)),
-    _recommended("intfloat/multilingual-e5-small", 384, 118, 21, "百种语言，MIT 许可", Published(59.94, MTEB_BOARD)),
+    _recommended(
+        "BAAI/bge-small-zh-v1.5", 512, 24, 13, "Chinese, MIT licence; the lightest step up", Published(61.77, BGE_CARD)
+    ),
+    _recommended("BAAI/bge-base-zh-v1.5", 768, 102, 85, "Chinese, MIT licence", Published(69.49, BGE_CARD)),
+    _recommended(
+        "BAAI/bge-large-zh-v1.5", 1024, 326, 303, "Chinese, MIT licence; slow without a GPU", Published(70.46, BGE_CARD)
+    ),
+    _recommended(
+        "intfloat/multilingual-e5-small", 384, 118, 21, "a hundred languages, MIT licence", Published(59.94, MTEB_BOARD)
+    ),
     # Its authors publish other sets than these eight: no figure that could stand in the same column.
-    _recommended("BAAI/bge-m3", 1024, 568, 303, "百种语言，长文，MIT 许可；没有 GPU 会慢"),
+    _recommended("BAAI/bge-m3", 1024, 568, 303, "a hundred languages, long texts, MIT licence; slow without a GPU"),
 )
 
 
@@ -107,7 +114,7 @@ def bundled() -> Model:
         memory_mib=round(config["dim"] * config["rows"] / MIB + LOOKUP_MIB),
         query_ms=0.2,
         estimated=False,
-        note="随程序附带，只需 numpy；详见 embeddings/MODEL_CARD.md",
+        note="comes with the program, needs numpy alone; see embeddings/MODEL_CARD.md",
     )
 
 
@@ -151,7 +158,7 @@ def _cached_model(folder: Path, snapshots: list[Path], weights: set[Path]) -> Mo
         dim=next(filter(None, map(_width, snapshots)), None),
         disk_mib=round(size, 1),
         memory_mib=round(LIBRARY_MIB + size),
-        note="" if is_encoder else "没有 modules.json：会取各字平均，未必是编码模型",
+        note="" if is_encoder else "no modules.json: the mean over its tokens is taken; it may be no encoder",
     )
 
 

@@ -16,9 +16,9 @@ class BaowenError(Exception):
 class BadInput(BaowenError):
     """A file from outside can't be read as an edition. The caller can mend the file; nothing was changed.
 
-    ``code`` is a stable key for translation: missing, name, changed, empty, binary, encoding, json, field, too_large,
-    unsupported, zip_damaged, zip_encrypted, zip_limits, zip_nested, zip_unsafe; of page PDFs and pictures pdf_missing,
-    pdf_encrypted, pdf_damaged, ocr_missing, picture_damaged, too_small, no_text, page_unreadable.
+    ``code`` is a stable key for translation: missing, name, changed, empty, no_files, binary, encoding, json, field,
+    too_large, unsupported, zip_damaged, zip_encrypted, zip_limits, zip_nested, zip_unsafe; of page PDFs and pictures
+    pdf_missing, pdf_encrypted, pdf_damaged, ocr_missing, picture_damaged, too_small, no_text, page_unreadable.
     ``line`` counts from 1.
     """
 
@@ -41,6 +41,10 @@ class StorageError(BaowenError):
 
 class Damaged(StorageError):
     """A file of the data folder is not what was written to it, or is gone: ``baowen verify`` says how it is mended."""
+
+
+class ReadOnly(StorageError):
+    """The data folder can only be read: a read-only disk, or no permission. What is published answers nevertheless."""
 
 
 class DiskFull(StorageError):
@@ -99,8 +103,3 @@ class Withdrawn(UnknownRecord):
     def __init__(self, what: str, day: date, reason: str | None) -> None:
         super().__init__(f"{what} was withdrawn on {day}" + (f": {reason}" if reason else ""))
         self.what, self.day, self.reason = what, day, reason
-
-    @property
-    def why(self) -> str:
-        """The reason behind a colon, where readers may know it."""
-        return f"：{self.reason}" if self.reason else ""

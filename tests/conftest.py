@@ -34,6 +34,14 @@ def only_loopback():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def same_words_everywhere():
+    """Whatever the locale of who runs the tests, the program speaks the paper's language where nothing else is set."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

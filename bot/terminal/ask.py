@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,32 +13,48 @@ import click
 
 from bot.conversation import Conversation
 from bot.json_records import answer_json
+from bot.messages import Exit, explain
 from bot.render import json_text
 from bot.settings import Settings
-from bot.terminal.format import answer_text
-from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
+from bot.terminal.answers import answer_text
+from bot.terminal.clicking import argument, command, option, wrong_use
+from bot.terminal.options import data_option, day_option, json_option, newsroom, page_option
+from bot.terminal.screen import screen_of
+from bot.terminal.words.answers import AnswerText
+from bot.terminal.words.reader_help import AskHelp
+from bot.terminal.words.usage import UsageText
+from bot.wiring import Newsroom
 from retrieval.answers.honesty.decision import CITED, MOST_CITED
 from retrieval.domain import Filters
-from retrieval.evaluation.question_file import AskedQuestion, read_questions
+from retrieval.errors import BadInput
+from retrieval.evaluation.question_file import AskedQuestion, question_lines
+from retrieval.language.characters import HAN
 
-BATCH_HELP = '问题文件，每行一个 {"question": …}，逐行输出 JSON；"conversation" 相同的几行是一次对话'
+BETWEEN_HAN = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
 
 
-@click.command(short_help="回答一个问题")
-@click.argument("question", required=False)
-@click.option("--top", default=CITED, show_default=True, type=click.IntRange(1, MOST_CITED), help="最多引用几处")
-@click.option("--batch", type=click.Path(path_type=Path), help=BATCH_HELP)
-@click.option("--since", type=Day(), help="只查这天及以后的报纸")
-@click.option("--until", type=Day(), help="只查这天及以前的报纸")
-@click.option("--page", multiple=True, callback=pages_named, help="只查这一版，可重复")
-@click.option("--person", multiple=True, help="只查这位记者的报道，可重复")
-@click.option("--today", type=Day(), help="把这天当作今天")
+@command(AskHelp.ABOUT)
+@argument("question", nargs=-1, required=False, words=AskHelp.QUESTION_IS, value=AskHelp.QUESTION)
+@option(
+    "--top",
+    default=CITED,
+    show_default=True,
+    type=click.IntRange(1, MOST_CITED),
+    words=AskHelp.TOP,
+    value=UsageText.COUNT,
+)
+@option("--batch", type=click.Path(path_type=Path), words=AskHelp.BATCH, value=UsageText.FILE)
+@day_option("--since", AskHelp.SINCE)
+@day_option("--until", AskHelp.UNTIL)
+@page_option(AskHelp.PAGE)
+@option("--person", multiple=True, words=AskHelp.PERSON, value=UsageText.NAME)
+@day_option("--today", AskHelp.TODAY)
 @json_option
 @data_option
 @click.pass_obj
 def ask(
     settings: Settings,
-    question: str | None,
+    question: tuple[str, ...],
     top: int,
     batch: Path | None,
     since: date | None,
@@ -46,19 +64,48 @@ def ask(
     today: date | None,
     as_json: bool,
     data: Path | None,
-) -> None:
-    """回答 QUESTION：短答案、逐字引文和出处。"""
-    if (question is None) == (batch is None):
-        raise click.UsageError("请给出一个问题，或用 --batch 给出问题文件")
-    # The whole file is read before the first answer, so that a bad line costs nothing.
-    questions = read_questions(batch) if batch else [AskedQuestion(str(question), ())]
+) -> int:
+    """Answer a question, or a file of them."""
+    words = joined(question)
+    if batch is None and not words:
+        raise wrong_use(AnswerText.WHICH_QUESTION)
+    if batch is not None and question:
+        raise wrong_use(AnswerText.NOT_BOTH)
     filters = Filters(date_from=since, date_to=until, pages=page, people=person)
+    lines = list(question_lines(batch)) if batch else []
     with newsroom(settings, data) as room:
-        talks: defaultdict[str, Conversation] = defaultdict(partial(Conversation, room))
-        for asked in questions:
-            talk = talks[asked.conversation] if asked.conversation else Conversation(room)
-            answer = talk.ask(asked.question, today=today, limit=top, filters=filters)
-            if as_json or batch:
-                click.echo(json_text(answer_json(answer, room.house())))
-            else:
-                click.echo(answer_text(answer, room.house()))
+        if batch:
+            return _answer_lines(room, lines, today, top, filters)
+        answer = Conversation(room).ask(words, today=today, limit=top, filters=filters)
+        if as_json:
+            click.echo(json_text(answer_json(answer, room.house(), settings.lang)))
+        else:
+            click.echo(answer_text(answer, screen_of(settings.lang), room.house()))
+    return Exit.OK
+
+
+def joined(words: Sequence[str]) -> str:
+    """The words of a command line as one question: Chinese has no spaces between words, Latin keeps them."""
+    text = " ".join(word for word in words if word.strip())
+    return BETWEEN_HAN.sub("", text).strip()
+
+
+def _answer_lines(
+    room: Newsroom, lines: Sequence[AskedQuestion | BadInput], today: date | None, top: int, filters: Filters
+) -> int:
+    """Answer the good lines of a file one after the other, and tell of the bad ones."""
+    lang = room.settings.lang
+    talks: defaultdict[str, Conversation] = defaultdict(partial(Conversation, room))
+    bad = 0
+    for asked in lines:
+        if isinstance(asked, BadInput):
+            bad += 1
+            click.echo(explain(asked, lang), err=True)
+            continue
+        talk = talks[asked.conversation] if asked.conversation else Conversation(room)
+        answer = talk.ask(asked.question, today=today, limit=top, filters=filters)
+        click.echo(json_text(answer_json(answer, room.house(), lang)))
+    if bad:
+        click.echo(screen_of(lang).say(AnswerText.BAD_LINES, count=bad), err=True)
+        return Exit.BAD_INPUT if bad == len(lines) else Exit.PARTLY
+    return Exit.OK

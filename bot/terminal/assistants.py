@@ -8,16 +8,18 @@ from pathlib import Path
 import click
 
 from bot.settings import Settings
+from bot.terminal.clicking import command, wrong_use
 from bot.terminal.options import data_option, newsroom
+from bot.terminal.words.operator_help import ServeHelp
 
 
-@click.command(short_help="供 AI 助手查报（MCP，标准输入输出）")
+@command(ServeHelp.MCP_ABOUT)
 @data_option
 @click.pass_obj
 def mcp(settings: Settings, data: Path | None) -> None:
-    """让 AI 助手查报：由助手启动，经标准输入输出用 MCP 对话；只读。"""
+    """Serve one assistant over standard input and output."""
     if find_spec("mcp") is None:
-        raise click.UsageError("要加装：pip install 'baowen[mcp]'")
+        raise wrong_use(ServeHelp.MCP_MISSING)
     from bot.mcp.server import stdio_server  # an extra
 
     with newsroom(settings, data) as room:

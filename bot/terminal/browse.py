@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from bot.json_records import article_json
+from bot.lang import Lang
 from bot.render import byline_text, headline_text, json_text, one_line
 from bot.settings import Settings
-from bot.terminal.console import plain_console
-from bot.terminal.format import article_text
-from bot.terminal.options import Day, data_option, json_option, newsroom, numbered, pages_named
+from bot.terminal.answers import Mark, article_text
+from bot.terminal.clicking import argument, command, option, wrong_use
+from bot.terminal.options import data_option, day_option, json_option, newsroom, numbered, page_option
+from bot.terminal.screen import Screen, screen_of
+from bot.terminal.tables import table_lines
+from bot.terminal.words.answers import AnswerText
+from bot.terminal.words.reader_help import BrowseHelp
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.annotations import notices_of
 from retrieval.answers.honesty.citation import opening_words
 from retrieval.domain import Article, Filters
 from retrieval.index.published import Published
 
-CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
+CITATION = re.compile(r"p?(?P<passage>\d{1,18})(?::(?P<start>\d{1,9})-(?P<end>\d{1,9}))?")
+PLACE = (AnswerText.NUMBER, AnswerText.DATE, AnswerText.PAGE, AnswerText.HEADLINE)
+"""The first columns of every list of reports."""
 
 
-@click.command(short_help="列出收录的报道")
-@click.option("--since", type=Day(), help="这天及以后")
-@click.option("--until", type=Day(), help="这天及以前")
-@click.option("--page", multiple=True, callback=pages_named, help="版次，可重复")
-@click.option("--withdrawn", is_flag=True, help="列出撤回的报道和原因")
-@click.option("--waiting", is_flag=True, help="列出已读入、还没有发布的报道")
+@command(BrowseHelp.ARTICLES_ABOUT)
+@day_option("--since", BrowseHelp.SINCE)
+@day_option("--until", BrowseHelp.UNTIL)
+@page_option(BrowseHelp.PAGE)
+@option("--withdrawn", is_flag=True, words=BrowseHelp.WITHDRAWN)
+@option("--waiting", is_flag=True, words=BrowseHelp.WAITING)
 @json_option
 @data_option
 @click.pass_obj
@@ -44,48 +50,55 @@ def articles(
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """列出读者能看到的报道；--json 每行一篇。"""
+    """List reports."""
     where = Filters(date_from=since, date_to=until, pages=page)
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         if withdrawn:
-            _list_withdrawn(room, where, as_json)
+            _list_withdrawn(room, where, screen, as_json=as_json)
             return
         if waiting:
-            _list_articles(room.waiting(where), as_json)
+            _list_articles(room.waiting(where), screen, as_json=as_json)
             return
         with room.published_alone() as paper:
-            _list_articles(whole_articles(paper, where), as_json)
+            _list_articles(whole_articles(paper, where), screen, as_json=as_json)
 
 
-def _list_articles(found: Iterable[tuple[Article, list[Article]]], as_json: bool) -> None:
+def _list_articles(found: Iterable[tuple[Article, list[Article]]], screen: Screen, *, as_json: bool) -> None:
     """Articles, each with the parts that continue it."""
     if as_json:
         for article, continuations in found:
             click.echo(json_text(article_json(article, continuations)))
         return
-    table = Table("编号", "日期", "版", "标题", "作者", box=None, pad_edge=False)
-    for article, _ in found:
-        table.add_row(*_place_cells(article), one_line(byline_text(article.byline)))
-    plain_console().print(table)
+    rows = [(*_place_cells(each, screen.lang), one_line(byline_text(each.byline, screen.lang))) for each, _ in found]
+    _tell_rows(screen, (*PLACE, AnswerText.BYLINE), rows)
 
 
-def _list_withdrawn(room: Newsroom, where: Filters, as_json: bool) -> None:
+def _list_withdrawn(room: Newsroom, where: Filters, screen: Screen, *, as_json: bool) -> None:
     found = [(article, why) for article, why in room.withdrawals.articles(where) if article.continues is None]
     if as_json:
         for article, why in found:
             withdrawal = {"withdrawn": why.at.date().isoformat(), "reason": why.reason, "public": why.public}
             click.echo(json_text(article_json(article, ()) | withdrawal))
         return
-    table = Table("编号", "日期", "版", "标题", "撤回", "原因", box=None, pad_edge=False)
+    rows = []
     for article, why in found:
-        reason = one_line(why.reason) + ("" if why.public else "（不公开）")
-        table.add_row(*_place_cells(article), str(why.at.date()), reason)
-    plain_console().print(table)
+        reason = one_line(why.reason) if why.public else screen.say(AnswerText.PRIVATE, reason=why.reason)
+        rows.append((*_place_cells(article, screen.lang), str(why.at.date()), reason))
+    _tell_rows(screen, (*PLACE, AnswerText.WITHDRAWN, AnswerText.REASON), rows)
 
 
-def _place_cells(article: Article) -> tuple[str, str, str, str]:
-    """How a table begins its row: id, date, page, headline."""
-    headline = one_line(headline_text(article.headline, article.jump, opening_words(article)))
+def _tell_rows(screen: Screen, titles: Sequence[AnswerText], rows: Sequence[Sequence[str]]) -> None:
+    if not rows:
+        click.echo(screen.say(AnswerText.NONE_LISTED))
+        return
+    for line in table_lines([screen.say(title) for title in titles], rows, screen):
+        click.echo(line)
+
+
+def _place_cells(article: Article, lang: Lang) -> tuple[str, str, str, str]:
+    """How a row begins: id, date, page, headline."""
+    headline = one_line(headline_text(article.headline, article.jump, opening_words(article), lang))
     return str(article.id), str(article.date or ""), one_line(article.page or ""), headline
 
 
@@ -96,29 +109,36 @@ def whole_articles(paper: Published, where: Filters) -> Iterator[tuple[Article, 
             yield article, paper.continuations(article.id)
 
 
-@click.command(short_help="显示一篇报道，可标出引文")
-@click.argument("what")
+@command(BrowseHelp.SHOW_ABOUT)
+@argument("what", words=BrowseHelp.WHAT_IS, value=BrowseHelp.WHAT)
 @data_option
 @click.pass_obj
 def show(settings: Settings, what: str, data: Path | None) -> None:
-    """显示报道 WHAT：报道编号（12），或引文编号（p34:0-43，见 baowen ask 的输出）。"""
+    """Show a report, with a quotation marked."""
     match = CITATION.fullmatch(what)
     if not match:
-        raise click.UsageError(f"{what!r} 不是报道编号（12）或引文编号（p34:0-43）")
+        raise wrong_use(AnswerText.NO_NUMBER, what=repr(what))
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room, room.published_alone() as paper:
         if what.startswith("p"):
-            click.echo(_cited(paper, *(numbered(part or "0") for part in match.groups())))
+            passage, start, end = (numbered(part) if part else None for part in match.groups())
+            click.echo(cited_text(paper, passage or 0, screen, start, end))
         else:
-            click.echo(_whole(paper, paper.article(numbered(what))))
+            click.echo(whole_text(paper, paper.article(numbered(what)), screen))
 
 
-def _cited(paper: Published, passage_id: int, start: int, end: int) -> str:
+def cited_text(paper: Published, passage_id: int, screen: Screen, start: int | None, end: int | None) -> str:
+    """The report that a passage stands in, with characters ``start`` to ``end`` of it marked; with all of it, else."""
     passage = paper.passage(passage_id)
+    length = passage.end - passage.start
+    first, last = start or 0, length if end is None else end
+    if not first < last <= length:
+        raise wrong_use(AnswerText.BEYOND, passage=f"p{passage_id}", length=length, start=first, end=last)
     article = paper.article(passage.article_id)
-    stop = passage.start + end if end else passage.end
-    return _whole(paper, article, (article.id, passage.start + start, min(stop, passage.end)))
+    return whole_text(paper, article, screen, Mark(article.id, passage.start + first, passage.start + last))
 
 
-def _whole(paper: Published, article: Article, mark: tuple[int, int, int] | None = None) -> str:
+def whole_text(paper: Published, article: Article, screen: Screen, mark: Mark | None = None) -> str:
+    """A report with all its parts, and the corrections of it."""
     parts = paper.parts(article)
-    return article_text(parts, mark, notices_of(parts[0], paper))
+    return article_text(parts, screen, mark, list(notices_of(parts[0], paper)))

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 
-from bot.conversation import Conversation
 from bot.render import one_line
 from bot.settings import Settings
-from bot.terminal.format import answer_text
+from bot.terminal.clicking import command
 from bot.terminal.options import data_option, newsroom
+from bot.terminal.screen import Screen, screen_of
+from bot.terminal.talk import Act, Talk
+from bot.terminal.words.answers import ChatText
+from bot.terminal.words.reader_help import AskHelp
 from bot.wiring import Newsroom
 
-WELCOME = "请提问{example}（输入 /quit 或按 Ctrl-D 结束）"
-LEAVING = {"/quit", "/exit", "退出"}
+HISTORY = "chat_history"
+"""What was typed, in the data folder, which only its owner can read."""
+MOST_HISTORY = 1000
+"""Lines that are kept."""
 
 
-@click.command(short_help="在终端里连续提问")
+@command(AskHelp.CHAT_ABOUT)
 @data_option
 @click.pass_obj
 def chat(settings: Settings, data: Path | None) -> None:
-    """在终端里连续提问；追问会参考上一个问题。"""
+    """Ask on and on in the terminal."""
     with newsroom(settings, data) as room:
         converse(room)
 
 
-@click.command(short_help="打开问答：有令牌时用 Telegram，否则在终端")
+@command(AskHelp.START_ABOUT)
 @data_option
 @click.pass_obj
 def start(settings: Settings, data: Path | None) -> None:
-    """设置了 TELEGRAM_BOT_TOKEN 时启动 Telegram 机器人；否则在终端里提问；没有终端时直接结束。"""
+    """Open the bot: Telegram with a token, else the terminal."""
     if not sys.stdin.isatty():
-        click.echo("没有终端，到此结束。运行 baowen chat 可在终端里提问。")
+        click.echo(screen_of(settings.lang).say(ChatText.NO_TERMINAL))
         return
     with newsroom(settings, data) as room:
         if settings.telegram_bot_token:
@@ -45,27 +52,62 @@ def start(settings: Settings, data: Path | None) -> None:
 
 
 def converse(room: Newsroom) -> None:
-    """Read questions from standard input until it ends. A follow-up is read together with the question before it."""
-    house = room.house()
-    if sys.stdin.isatty():
-        import readline  # noqa: F401  # importing it gives input() line editing and history
+    """Read lines from standard input until it ends, or somebody leaves."""
+    screen, house = screen_of(room.settings.lang), room.house()
+    talk = Talk(room, screen, house)
+    at_terminal = sys.stdin.isatty()
+    if at_terminal:
+        example = screen.say(ChatText.EXAMPLE, example=house.example) if house.example else ""
+        click.echo(screen.wrapped(screen.say(ChatText.WELCOME, example=one_line(example))))
+    with _history(room.settings, kept=at_terminal):
+        for line in _lines(screen, at_terminal=at_terminal):
+            said = talk.line(line)
+            if said.act is Act.LEAVE:
+                return
+            if said.act is Act.PAGE and at_terminal:
+                click.echo_via_pager(said.text + "\n")
+            else:
+                click.echo(said.text)
 
-        click.echo(WELCOME.format(example=f"，例如：{one_line(house.example)}" if house.example else ""))
-    talk = Conversation(room)
-    while (question := _next_question()) is not None:
-        answer = talk.ask(question)
-        if answer.subject:
-            click.echo(click.style(f"接着说：{one_line(answer.subject)}", dim=True))
-        click.echo(answer_text(answer, house) + "\n")
 
-
-def _next_question() -> str | None:
-    """The next line that says anything; None at the end, or when somebody wants to leave."""
+def _lines(screen: Screen, *, at_terminal: bool) -> Iterator[str]:
+    """Typed lines that say anything. Ctrl-C clears a line, twice it ends them."""
+    prompt, interrupted = screen.say(ChatText.PROMPT) if at_terminal else "", False
     while True:
         try:
-            question = input("问：" if sys.stdin.isatty() else "").strip()
-        except (EOFError, KeyboardInterrupt):
+            line = input(prompt)
+        except EOFError:
             click.echo()
-            return None
-        if question:
-            return None if question in LEAVING else question
+            return
+        except KeyboardInterrupt:
+            click.echo()
+            if interrupted:
+                return
+            interrupted = True
+            click.echo(screen.faint(screen.say(ChatText.TWICE)))
+            continue
+        interrupted = False
+        if line.strip():
+            yield line
+
+
+@contextmanager
+def _history(settings: Settings, *, kept: bool) -> Iterator[None]:
+    """Editing of lines and, unless it is switched off, what was typed in earlier talks."""
+    if not kept:
+        yield
+        return
+    import readline  # importing it gives input() line editing
+
+    readline.set_auto_history(True)
+    path = settings.data / HISTORY
+    if settings.chat_history:
+        with suppress(OSError):  # none yet, or not ours to read
+            readline.read_history_file(path)
+    try:
+        yield
+    finally:
+        readline.set_history_length(MOST_HISTORY)
+        if settings.chat_history:
+            with suppress(OSError):  # a data folder that can't be written
+                readline.write_history_file(path)

@@ -13,9 +13,15 @@ from bot.gating import verdict_lines
 from bot.messages import Exit, exit_code, explain
 from bot.render import citation_line, headline_text, json_text, one_line
 from bot.settings import Settings
+from bot.terminal.clicking import argument, command, option, wrong_use
 from bot.terminal.options import data_option, json_option, newsroom, numbered
+from bot.terminal.screen import Screen, screen_of
+from bot.terminal.words.deciding import DecideText
+from bot.terminal.words.editor_help import DecideHelp
+from bot.terminal.words.usage import UsageText
 from bot.turnovers import held_lines, turnover_lines
 from bot.wiring import Newsroom
+from bot.wording import listed
 from retrieval.domain import Article, Edition
 from retrieval.editions.store.corrections import CorrectionLink
 from retrieval.editions.store.notices import Proposal, ProposalReason, proposals
@@ -24,109 +30,110 @@ from retrieval.index.gate import Refused
 
 EDITION = re.compile(r"(?:(?P<paper>[^/]+)/)?(?P<day>\d{4}-\d{1,2}-\d{1,2})")
 REASONS = {
-    ProposalReason.HEADLINE: "标题",
-    ProposalReason.DATE: "日期",
-    ProposalReason.PAGE: "版次",
-    ProposalReason.WORDING: "用词",
+    ProposalReason.HEADLINE: DecideText.HEADLINE,
+    ProposalReason.DATE: DecideText.DATE,
+    ProposalReason.PAGE: DecideText.PAGE,
+    ProposalReason.WORDING: DecideText.WORDING,
 }
 
 
-@click.command(short_help="撤回一篇报道或一期报纸")
-@click.argument("what")
-@click.option("--reason", required=True, help="撤回的原因")
-@click.option("--public", is_flag=True, help="读者打开旧链接时告诉他原因（不加则只说已撤回）")
+@command(DecideHelp.WITHDRAW_ABOUT)
+@argument("what", words=DecideHelp.WHAT_IS, value=DecideHelp.WHAT)
+@option("--reason", required=True, words=DecideHelp.REASON, value=UsageText.TEXT)
+@option("--public", is_flag=True, words=DecideHelp.PUBLIC)
 @data_option
 @click.pass_obj
 def withdraw(settings: Settings, what: str, reason: str, public: bool, data: Path | None) -> None:
-    """撤回 WHAT：报道编号（12，见 baowen articles），或一期（2022-12-08、报名/2022-12-08）。
-
-    从下一个问题起，任何地方都不再引用；转版的各部分一起撤回。文字仍留在收录里，重新读入、重建、退回都不会让它回来；
-    baowen restore-article 可以恢复。
-    """
+    """Withdraw a report or an edition."""
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         target = target_of(room, what)
         if isinstance(target, Edition):
             gone = room.withdrawals.withdraw_edition(target.id, reason, public=public)
         else:
             gone = room.withdrawals.withdraw_article(target, reason, public=public)
-    click.echo(f"已撤回 {one_line(name_of(what, target))}：{len(gone)} 个部分。")
+    click.echo(screen.say(DecideText.WITHDRAWN, what=name_of(what, target, screen), count=len(gone)))
 
 
-@click.command(name="restore-article", short_help="恢复撤回的报道或一期报纸")
-@click.argument("what")
+@command(DecideHelp.RESTORE_ABOUT, "restore-article")
+@argument("what", words=DecideHelp.WHAT_IS, value=DecideHelp.WHAT)
 @data_option
 @click.pass_obj
 def restore_article(settings: Settings, what: str, data: Path | None) -> int:
-    """恢复 WHAT：报道编号，或一期（2022-12-08、报名/2022-12-08），并重新发布。"""
+    """Put a withdrawn report or edition back, and publish."""
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         target = target_of(room, what)
         if isinstance(target, Edition):
             back = room.withdrawals.restore_edition(target.id)
         else:
             back = room.withdrawals.restore_article(target)
-        click.echo(f"已恢复 {one_line(name_of(what, target))}：{len(back)} 个部分。")
+        click.echo(screen.say(DecideText.RESTORED, what=name_of(what, target, screen), count=len(back)))
         try:
             room.publish()
         except BaowenError as error:
-            click.echo(f"还没有重新发布，下次 baowen index 之后才能查到：{explain(error, settings.lang)}", err=True)
+            click.echo(screen.say(DecideText.UNPUBLISHED, problem=explain(error, screen.lang)), err=True)
             return exit_code(error)
     return Exit.OK
 
 
-@click.command(short_help="放行退回（rollback）时退下的内容")
-@click.argument("what", required=False)
-@click.option("--all", "everything", is_flag=True, help="全部放行")
+@command(DecideHelp.RELEASE_ABOUT)
+@argument("what", required=False, words=DecideHelp.EDITION_IS, value=DecideHelp.EDITION)
+@option("--all", "everything", is_flag=True, words=DecideHelp.ALL)
 @data_option
 @click.pass_obj
 def release(settings: Settings, what: str | None, everything: bool, data: Path | None) -> int:
-    """放行 WHAT（2022-12-08、报名/2022-12-08）：让退回时退下的这一期可以发布，并发布。不给 WHAT 时列出退下的内容。"""
+    """Let be published what a rollback keeps out."""
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         if what is None and not everything:
-            for line in list(held_lines(room.rollbacks.held())) or ["没有退下的内容。"]:
+            held = list(held_lines(room.rollbacks.held(), screen.lang))
+            for line in held or [screen.say(DecideText.NOTHING_HELD)]:
                 click.echo(one_line(line))
             return Exit.OK
         edition = target_of(room, what) if what else None
         if isinstance(edition, int):
-            raise click.UsageError("请给出一期报纸（2022-12-08、报名/2022-12-08）")
+            raise wrong_use(DecideText.NO_EDITION)
         try:
             report = room.release(edition.id if edition else None)
         except Refused as refusal:
-            for line in verdict_lines(refusal.verdict):
+            for line in verdict_lines(refusal.verdict, screen.lang):
                 click.echo(one_line(line))
-            click.echo(explain(refusal, settings.lang), err=True)
+            click.echo(explain(refusal, screen.lang), err=True)
             return exit_code(refusal)
-    click.echo(f"已放行，已发布 {report.manifest.id}。")
-    for line in turnover_lines(report.turnover):
+    click.echo(screen.say(DecideText.RELEASED, generation=report.manifest.id))
+    for line in turnover_lines(report.turnover, screen.lang):
         click.echo(f"  {one_line(line)}")
     return Exit.OK
 
 
-@click.command(short_help="把更正、致歉与它所更正的报道连起来")
-@click.argument("notice", type=int, required=False)
-@click.argument("article", type=int, required=False)
-@click.option("--undo", is_flag=True, help="取消连接")
+@command(DecideHelp.CORRECT_ABOUT)
+@argument("notice", type=int, required=False, words=DecideHelp.NOTICE_IS, value=DecideHelp.NOTICE)
+@argument("article", type=int, required=False, words=DecideHelp.ARTICLE_IS, value=DecideHelp.ARTICLE)
+@option("--undo", is_flag=True, words=DecideHelp.UNDO)
 @json_option
 @data_option
 @click.pass_obj
 def correct(
     settings: Settings, notice: int | None, article: int | None, undo: bool, as_json: bool, data: Path | None
 ) -> None:
-    """把更正 NOTICE 与报道 ARTICLE 连起来；此后凡引用这篇报道都附上更正。不给编号时列出已连接的和建议连接的。"""
+    """Link corrections with what they correct."""
+    screen = screen_of(settings.lang)
     if (notice is None) != (article is None):
-        raise click.UsageError("请给出更正和报道两个编号，或都不给")
+        raise wrong_use(DecideText.BOTH)
     with newsroom(settings, data) as room:
         if notice is None or article is None:
-            _list(room, as_json)
+            _list(room, screen, as_json=as_json)
             return
         if undo:
             room.corrections.unlink(notice, article)
-            click.echo(f"已取消：更正 {notice} 与报道 {article} 不再相连。")
+            click.echo(screen.say(DecideText.UNLINKED, notice=notice, article=article))
             return
         room.corrections.link(notice, article)
         both = room.article(notice), room.article(article)
-    click.echo("已连接。引用这篇报道时会附上更正：")
+    click.echo(screen.say(DecideText.LINKED))
     for each in both:
-        click.echo(f"  {each.id}  {one_line(citation_line(each))}")
+        click.echo(_row(each, screen))
 
 
 def target_of(room: Newsroom, what: str) -> int | Edition:
@@ -139,19 +146,21 @@ def target_of(room: Newsroom, what: str) -> int | Edition:
     except ValueError:
         day = None
     if match is None or day is None:
-        raise click.UsageError(f"{what!r} 不是报道编号（12）或一期报纸（2022-12-08、报名/2022-12-08）")
+        raise wrong_use(DecideText.NO_TARGET, what=repr(what))
     return room.withdrawals.edition(match["paper"], day)
 
 
-def name_of(what: str, target: int | Edition) -> str:
+def name_of(what: str, target: int | Edition, screen: Screen) -> str:
     """What was withdrawn, in words."""
-    return f"{target.paper or ''}{what.rpartition('/')[2]} 这一期" if isinstance(target, Edition) else f"报道 {what}"
+    if isinstance(target, Edition):
+        return screen.say(DecideText.EDITION, paper=target.paper or "", day=what.rpartition("/")[2])
+    return screen.say(DecideText.REPORT, number=what)
 
 
-def _list(room: Newsroom, as_json: bool) -> None:
+def _list(room: Newsroom, screen: Screen, *, as_json: bool) -> None:
     links = room.corrections.links()
     proposed = proposals(room.archive, links)
-    for line in _list_json(links, proposed) if as_json else _list_lines(room, links, proposed):
+    for line in _list_json(links, proposed) if as_json else _list_lines(room, screen, links, proposed):
         click.echo(line)
 
 
@@ -162,25 +171,29 @@ def _list_json(links: Sequence[CorrectionLink], proposed: Sequence[Proposal]) ->
         yield json_text(proposal_json(each))
 
 
-def _list_lines(room: Newsroom, links: Sequence[CorrectionLink], proposed: Sequence[Proposal]) -> Iterator[str]:
+def _list_lines(
+    room: Newsroom, screen: Screen, links: Sequence[CorrectionLink], proposed: Sequence[Proposal]
+) -> Iterator[str]:
     for link in links:
-        yield "已连接："
-        for id_ in (link.notice_id, link.article_id):
-            yield f"  {id_}  {_line(room, id_)}"
+        yield screen.say(DecideText.ARE_LINKED)
+        yield from (_linked_row(room, number, screen) for number in (link.notice_id, link.article_id))
     for each in proposed:
-        why = "、".join(REASONS[reason] for reason in each.why)
-        yield f"建议（{why}相符）：baowen correct {each.notice.id} {each.article.id}"
-        for one in (each.notice, each.article):
-            yield f"  {one.id}  {one_line(citation_line(one))}"
+        why = listed(screen.lang, (screen.say(REASONS[reason]) for reason in each.why))
+        yield screen.say(DecideText.PROPOSED, why=why, notice=each.notice.id, article=each.article.id)
+        yield from (_row(one, screen) for one in (each.notice, each.article))
     if not links and not proposed:
-        yield "没有已连接的更正，也没有可以建议的。"
+        yield screen.say(DecideText.NONE)
 
 
-def _line(room: Newsroom, article_id: int) -> str:
+def _row(article: Article, screen: Screen) -> str:
+    return screen.say(DecideText.ROW, number=article.id, line=citation_line(article, screen.lang))
+
+
+def _linked_row(room: Newsroom, article_id: int, screen: Screen) -> str:
     try:
-        return one_line(citation_line(room.article(article_id)))
+        return _row(room.article(article_id), screen)
     except UnknownRecord:
-        return "（已撤回或已被更换）"
+        return screen.say(DecideText.ROW, number=article_id, line=screen.say(DecideText.GONE))
 
 
 def proposal_json(proposal: Proposal) -> dict[str, object]:

@@ -11,22 +11,21 @@ import click
 
 from bot.render import json_text
 from bot.settings import Settings
+from bot.terminal.clicking import command, option
 from bot.terminal.options import data_option, newsroom
+from bot.terminal.words.editor_help import JudgeHelp
 from bot.wiring import Newsroom
 from retrieval.editions.store.judgements import Judgement
 
 GOOD = "good"
 
 
-@click.command(short_help="导出读者的评价，供检验回答")
-@click.option("--all", "every", is_flag=True, help="导出全部评价，包括不附问题的和差评")
+@command(JudgeHelp.ABOUT)
+@option("--all", "every", is_flag=True, words=JudgeHelp.ALL)
 @data_option
 @click.pass_obj
 def judgements(settings: Settings, every: bool, data: Path | None) -> None:
-    """导出读者说好、并同意附上的问题，每行一个，格式与 baowen eval 的问题文件相同。
-
-    加 --all 导出全部评价；差评里的正确答案（answers）要由编辑填上，才能用来检验。
-    """
+    """Export what readers thought of answers."""
     with newsroom(settings, data) as room:
         for judgement in room.judgements.all():
             if every:

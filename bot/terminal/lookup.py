@@ -12,11 +12,18 @@ from typing import Any
 import click
 
 from bot.json_records import citation_json
+from bot.lang import Lang
 from bot.messages import Exit
-from bot.render import citation_line, harmless, json_text, one_line
+from bot.render import harmless, json_text, one_line
 from bot.settings import Settings
-from bot.terminal.format import marked
-from bot.terminal.options import Day, data_option, json_option, newsroom, pages_named
+from bot.terminal.answers import source_line
+from bot.terminal.clicking import argument, command, option
+from bot.terminal.options import data_option, day_option, json_option, newsroom, page_option
+from bot.terminal.screen import Screen, screen_of
+from bot.terminal.words.lookups import LookupHelp, LookupText
+from bot.terminal.words.reader_help import BrowseHelp
+from bot.terminal.words.usage import UsageText
+from bot.wording import listed
 from retrieval.domain import Citation, Filters
 from retrieval.lookup.mentions import Mentions, Order, PrintedMention, mentions_of
 from retrieval.lookup.quotes import QuoteCheck, QuoteVerdict, check_quote
@@ -27,24 +34,38 @@ BAR_CHARS = 30
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 VERDICTS = {
-    QuoteVerdict.PRINTED: "一字不差，见报于：",
-    QuoteVerdict.DIFFERS: "没有一字不差的原文；最接近的是：",
-    QuoteVerdict.NOT_PRINTED: "收录的报纸里没有这句话，也没有相近的。",
-    QuoteVerdict.TOO_SHORT: "太短，无从核对：请给出一句话（至少四个字）。",
+    QuoteVerdict.PRINTED: LookupText.PRINTED,
+    QuoteVerdict.DIFFERS: LookupText.DIFFERS,
+    QuoteVerdict.NOT_PRINTED: LookupText.NOT_PRINTED,
+    QuoteVerdict.TOO_SHORT: LookupText.TOO_SHORT,
 }
 
 
-@click.command(short_help="列出某个词的每一次见报")
-@click.argument("words", nargs=-1, required=True)
-@click.option("--since", type=Day(), help="这天及以后")
-@click.option("--until", type=Day(), help="这天及以前")
-@click.option("--page", multiple=True, callback=pages_named, help="版次，可重复")
-@click.option("--person", multiple=True, help="记者，可重复")
-@click.option("--paper", multiple=True, help="报名，可重复")
-@click.option("--newest", is_flag=True, help="最新的在前（默认最早的在前）")
-@click.option("--start", default=1, show_default=True, type=click.IntRange(1), help="从第几处列起")
-@click.option("--most", default=20, show_default=True, type=click.IntRange(1, 100_000), help="最多列几处")
-@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV")
+@command(LookupHelp.MENTIONS_ABOUT)
+@argument("words", nargs=-1, required=True, words=LookupHelp.WORDS_IS, value=LookupHelp.WORDS)
+@day_option("--since", BrowseHelp.SINCE)
+@day_option("--until", BrowseHelp.UNTIL)
+@page_option(BrowseHelp.PAGE)
+@option("--person", multiple=True, words=LookupHelp.PERSON, value=UsageText.NAME)
+@option("--paper", multiple=True, words=LookupHelp.PAPER, value=UsageText.PAPER)
+@option("--newest", is_flag=True, words=LookupHelp.NEWEST)
+@option(
+    "--start",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    words=LookupHelp.START,
+    value=UsageText.COUNT,
+)
+@option(
+    "--most",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    words=LookupHelp.MOST,
+    value=UsageText.COUNT,
+)
+@option("--csv", "as_csv", is_flag=True, words=LookupHelp.CSV)
 @json_option
 @data_option
 @click.pass_obj
@@ -63,31 +84,28 @@ def mentions(
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """列出 WORDS 的每一次见报：按时间先后，一处不漏，标出首次见报和每月次数。
-
-    几个词要在同一段里；带空格的词组放在引号里，如 '"Apple Watch"'。
-    """
+    """List every mention of words."""
     where = Filters(date_from=since, date_to=until, pages=page, people=person, papers=paper)
     order: Order = "newest" if newest else "oldest"
     with newsroom(settings, data) as room, room.published_alone() as published:
         found = mentions_of(published, " ".join(words), where, order=order, start=start - 1, most=most)
     if as_json:
-        click.echo(json_text(mentions_json(found)))
+        click.echo(json_text(mentions_json(found, settings.lang)))
     elif as_csv:
         _write_csv(found)
     else:
-        click.echo("\n".join(_mention_lines(found, start)))
+        click.echo("\n".join(_mention_lines(found, start, screen_of(settings.lang))))
 
 
-def mentions_json(found: Mentions) -> dict[str, Any]:
-    """The stable JSON of mentions."""
+def mentions_json(found: Mentions, lang: Lang = "zh-hans") -> dict[str, Any]:
+    """The stable JSON of mentions; citation lines are in ``lang``."""
     return {
         "words": list(found.words),
         "total": found.total,
         "articles": found.articles,
         "by_month": dict(found.by_month),
         "mentions": [
-            citation_json(each.citation) | {"in_headline": each.in_headline, "first": each.first}
+            citation_json(each.citation, lang) | {"in_headline": each.in_headline, "first": each.first}
             for each in found.shown
         ],
     }
@@ -120,26 +138,28 @@ def _cell(text: str) -> str:
     return f"'{line}" if line.startswith(FORMULA_SIGNS) else line
 
 
-def _mention_lines(found: Mentions, start: int) -> Iterator[str]:
+def _mention_lines(found: Mentions, start: int, screen: Screen) -> Iterator[str]:
     if not found.total:
-        yield "收录的报纸里没有提到。"
+        yield screen.say(LookupText.NO_MENTION)
         return
-    yield click.style(f"共 {found.total} 处，见于 {found.articles} 篇报道", bold=True)
+    yield screen.wrapped(screen.strong(screen.say(LookupText.TOTAL, total=found.total, articles=found.articles)))
     yield from _month_lines(found)
     for number, each in enumerate(found.shown, start):
-        first = click.style("首次见报 ", bold=True, fg="green") if each.first else ""
-        in_headline = "（词在标题里）" if each.in_headline else ""
         yield ""
-        yield f"{number}. {first}「{_excerpt(each)}」{in_headline}"
-        yield _source_line(each.citation)
+        yield from _one_mention(each, number, screen)
     left = found.total - (start - 1 + len(found.shown))
     if found.shown and left > 0:
-        yield f"\n还有 {left} 处：加上 --start {start + len(found.shown)}"
+        yield ""
+        yield screen.wrapped(screen.say(LookupText.LEFT, count=left, start=start + len(found.shown)))
 
 
-def _excerpt(mention: PrintedMention) -> str:
+def _one_mention(mention: PrintedMention, number: int, screen: Screen) -> Iterator[str]:
     quoted = mention.citation
-    return marked(quoted.excerpt, () if mention.in_headline else quoted.evidence)
+    remarks = [LookupText.FIRST] * mention.first + [LookupText.IN_HEADLINE] * mention.in_headline
+    if remarks:
+        yield screen.strong(listed(screen.lang, map(screen.say, remarks)))
+    yield screen.quoted(screen.marked(quoted.excerpt, () if mention.in_headline else quoted.evidence), number)
+    yield source_line(quoted, screen)
 
 
 def _month_lines(found: Mentions) -> Iterator[str]:
@@ -148,59 +168,55 @@ def _month_lines(found: Mentions) -> Iterator[str]:
         yield f"  {month}  {'█' * max(1, round(BAR_CHARS * count / most))} {count}"
 
 
-def _source_line(quoted: Citation) -> str:
-    return f"  —— {one_line(citation_line(quoted))}  " + click.style(f"[{_name_of(quoted)}]", dim=True)
-
-
 def _name_of(quoted: Citation) -> str:
     """What ``baowen show`` opens a citation by."""
     return f"p{quoted.passage_id}:{quoted.start}-{quoted.end}"
 
 
-@click.command(name="verify-quote", short_help="核对一句话是否见报、是否一字不差")
-@click.argument("text")
+@command(LookupHelp.VERIFY_ABOUT, name="verify-quote")
+@argument("text", words=LookupHelp.QUOTE_IS, value=LookupHelp.QUOTE)
 @json_option
 @data_option
-@click.pass_context
-def verify_quote(context: click.Context, text: str, as_json: bool, data: Path | None) -> int:
-    """核对 TEXT 是否见报：一字不差就列出每一处；否则给出最接近的原文，标出不同。TEXT 为 - 时读标准输入。
-
-    一字不差时退出码为 0，否则为 9。
-    """
+@click.pass_obj
+def verify_quote(settings: Settings, text: str, as_json: bool, data: Path | None) -> int:
+    """Check whether a sentence was printed word for word."""
     given = sys.stdin.read() if text == "-" else text
-    with newsroom(context.obj, data) as room, room.published_alone() as published:
+    with newsroom(settings, data) as room, room.published_alone() as published:
         found = check_quote(published, given)
-    click.echo(json_text(check_json(found)) if as_json else "\n".join(_check_lines(found)))
+    if as_json:
+        click.echo(json_text(check_json(found, settings.lang)))
+    else:
+        click.echo("\n".join(_check_lines(found, screen_of(settings.lang))))
     return Exit.OK if found.verdict is QuoteVerdict.PRINTED else Exit.UNKNOWN_RECORD
 
 
-def check_json(found: QuoteCheck) -> dict[str, Any]:
+def check_json(found: QuoteCheck, lang: Lang = "zh-hans") -> dict[str, Any]:
     """The stable JSON of a check; ``differences`` set the quotation beside what was printed."""
     return {
         "quote": found.quote,
         "verdict": found.verdict.value,
         "same_signs": found.same_signs,
-        "places": list(map(citation_json, found.places)),
+        "places": [citation_json(each, lang) for each in found.places],
         "differences": [{"quoted": each.before, "printed": each.after, "same": each.same} for each in found.stretches],
     }
 
 
-def _check_lines(found: QuoteCheck) -> Iterator[str]:
-    yield click.style(VERDICTS[found.verdict], bold=True)
+def _check_lines(found: QuoteCheck, screen: Screen) -> Iterator[str]:
+    yield screen.wrapped(screen.strong(screen.say(VERDICTS[found.verdict])))
     if not found.same_signs:
-        yield "（文字相同，标点不同）"
+        yield screen.wrapped(screen.say(LookupText.OTHER_SIGNS))
     if found.stretches:
-        yield f"「{_printed_text(found)}」"
+        yield screen.quoted(_printed_text(found, screen))
     for place in found.places:
         if not found.stretches:
-            yield f"「{harmless(place.excerpt)}」"
-        yield _source_line(place)
+            yield screen.quoted(harmless(place.excerpt))
+        yield source_line(place, screen)
 
 
-def _printed_text(found: QuoteCheck) -> str:
+def _printed_text(found: QuoteCheck, screen: Screen) -> str:
     """The printed wording, what differs in brackets: 全长[870米→860米]."""
     parts = []
     for each in found.stretches:
         change = f"[{harmless(each.before)}→{harmless(each.after)}]"
-        parts.append(harmless(each.after) if each.same else click.style(change, bold=True, fg="yellow"))
+        parts.append(harmless(each.after) if each.same else screen.strong(change))
     return "".join(parts)

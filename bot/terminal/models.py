@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
-from rich.table import Table
 
 from bot.render import json_text, one_line
+from bot.sentences.recognise import in_language
 from bot.settings import Settings
-from bot.terminal.console import plain_console
+from bot.terminal.clicking import command
 from bot.terminal.options import json_option
+from bot.terminal.screen import Screen, screen_of
+from bot.terminal.tables import table_lines
+from bot.terminal.words.operating import ModelText
+from bot.terminal.words.operator_help import ModelHelp
+from bot.wording import Sign, listed
 from embeddings.catalogue import Model
 from embeddings.catalogue import models as catalogue
 
-WHERE = {"bundled": "附带", "cached": "本机", "recommended": "推荐", "set": "现用"}
-LEGEND = (
-    "* 是现在设置的模型（BAOWEN_MODEL）。≈ 是按参数量估算的，没有在本机测过。\n"
-    "检索：C-MTEB 八个中文检索集的 nDCG@10 均值，公布值，非本机实测；空着的没有同口径的公布值。\n"
-    "换模型：baowen index --model 名称（第一次需要联网下载），再把 BAOWEN_MODEL 设成它，然后运行 baowen tune。\n"
-    "可另设 BAOWEN_RERANKER：sentence-transformers 的 CrossEncoder，把排在前面的候选再读一遍。"
+WHERE = {
+    "bundled": ModelText.BUNDLED,
+    "cached": ModelText.CACHED,
+    "recommended": ModelText.RECOMMENDED,
+    "set": ModelText.SET,
+}
+COLUMNS = (
+    ModelText.IN_USE,
+    ModelText.MODEL,
+    ModelText.WHERE,
+    ModelText.DIM,
+    ModelText.DISK,
+    ModelText.MEMORY,
+    ModelText.TIME,
+    ModelText.RETRIEVAL,
 )
+NUMBERS = frozenset(range(3, len(COLUMNS)))
 
 
-@click.command(short_help="列出可用的编码模型和各自的代价")
+@command(ModelHelp.MODELS_ABOUT)
 @json_option
 @click.pass_obj
 def models(settings: Settings, as_json: bool) -> None:
-    """列出附带的、本机缓存里已有的和推荐的编码模型：维数、大小、内存、每个问题的用时。"""
+    """List encoders and what each costs."""
     found = catalogue()
     if settings.model not in {model.name for model in found}:
         found = [*found, Model(settings.model, "set")]
     if as_json:
         click.echo(json_text([as_record(model, settings.model) for model in found]))
         return
-    plain_console().print(as_table(found, settings.model))
-    click.echo("\n".join(["", *filter(None, map(remark, found)), "", LEGEND]))
+    for line in model_lines(found, settings.model, screen_of(settings.lang)):
+        click.echo(line)
 
 
 def as_record(model: Model, chosen: str) -> dict[str, object]:
@@ -44,32 +59,38 @@ def as_record(model: Model, chosen: str) -> dict[str, object]:
     return {**dataclasses.asdict(model), "chosen": model.name == chosen}
 
 
-def as_table(found: Sequence[Model], chosen: str) -> Table:
-    """One row a model."""
-    table = Table("", "", box=None, pad_edge=False)
-    table.add_column("模型", overflow="fold")  # never cut: names are there to be copied
-    for title in ("维数", "文件 MiB", "内存 MiB", "每问 ms", "检索"):
-        table.add_column(title, justify="right", no_wrap=True)
+def model_lines(found: Sequence[Model], chosen: str, screen: Screen) -> Iterator[str]:
+    """One row a model, what is to be said of some, and what the columns mean."""
+    rows = [_row(model, chosen, screen) for model in found]
+    yield from table_lines([screen.say(title) for title in COLUMNS], rows, screen, NUMBERS)
+    yield ""
     for model in found:
-        about = "≈" if model.estimated else ""
-        table.add_row(
-            "*" if model.name == chosen else "",
-            WHERE[model.where],
-            one_line(model.name),
-            _number(model.dim),
-            _number(model.disk_mib),
-            _number(model.memory_mib, about),
-            _number(model.query_ms, about),
-            f"{model.published.retrieval:.2f}" if model.published else "",
-        )
-    return table
+        if said := remark(model, screen):
+            yield screen.wrapped(said)
+    yield ""
+    for line in screen.say(ModelText.LEGEND).split("\n"):
+        yield screen.wrapped(line)
 
 
-def remark(model: Model) -> str | None:
+def _row(model: Model, chosen: str, screen: Screen) -> tuple[str, ...]:
+    about = "≈" if model.estimated else ""
+    return (
+        "*" if model.name == chosen else "",
+        one_line(model.name),
+        screen.say(WHERE[model.where]),
+        _number(model.dim),
+        _number(model.disk_mib),
+        _number(model.memory_mib, about),
+        _number(model.query_ms, about),
+        f"{model.published.retrieval:.2f}" if model.published else "",
+    )
+
+
+def remark(model: Model, screen: Screen) -> str | None:
     """What is to be said of a model beside its figures, and where a published figure comes from."""
-    source = f"公布值出自 {model.published.source}" if model.published else ""
-    said = "；".join(filter(None, (model.note, source)))
-    return one_line(f"{model.name}：{said}") if said else None
+    source = screen.say(ModelText.PUBLISHED, source=model.published.source) if model.published else ""
+    said = listed(screen.lang, filter(None, (in_language(model.note, screen.lang), source)), Sign.SEMICOLON)
+    return screen.say(ModelText.REMARK, model=model.name, said=said) if said else None
 
 
 def _number(value: float | None, about: str = "") -> str:

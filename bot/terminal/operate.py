@@ -6,136 +6,159 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from bot.gating import reasons_text, standing_text, verdict_lines
+from bot.lang import Lang
 from bot.messages import Exit, explain
 from bot.render import one_line
+from bot.sentences.recognise import in_language
 from bot.settings import Settings
 from bot.soundness import Problem, beyond_rebuilding, unsound
-from bot.terminal.console import plain_console
-from bot.terminal.index import progress_bars
+from bot.terminal.clicking import argument, command, option
 from bot.terminal.options import chosen, data_option, newsroom
+from bot.terminal.progress import progress_bars, resumable
+from bot.terminal.screen import screen_of
+from bot.terminal.tables import table_lines
+from bot.terminal.words.health import VerifyText
+from bot.terminal.words.indexing import IndexText
+from bot.terminal.words.operating import GenerationText
+from bot.terminal.words.operator_help import GenerationHelp, HealthHelp
+from bot.terminal.words.usage import UsageText
 from bot.turnovers import held_lines, turnover_lines
 from bot.wiring import Newsroom
+from bot.wording import listed
 from retrieval.errors import StorageError
 from retrieval.index.engine import published_id
 from retrieval.index.gate import Refused, Standing
 
+COLUMNS = (
+    GenerationText.IN_USE,
+    GenerationText.ID,
+    GenerationText.BUILT,
+    GenerationText.NEWEST,
+    GenerationText.ARTICLES,
+    GenerationText.PASSAGES,
+    GenerationText.ENCODER,
+    GenerationText.CHECKED,
+)
+NUMBERS = frozenset({COLUMNS.index(GenerationText.ARTICLES), COLUMNS.index(GenerationText.PASSAGES)})
 
-@click.command(short_help="列出已建立的索引代")
+
+@command(GenerationHelp.LIST_ABOUT)
 @data_option
 @click.pass_obj
 def generations(settings: Settings, data: Path | None) -> None:
-    """列出已建立的索引代，星号是正在使用的一代。"""
+    """List generations."""
+    screen, told, rows = screen_of(settings.lang), [], []
     with newsroom(settings, data) as room:
         current = published_id(room.engine)
-        table = Table("", "编号", "建立时间", "最新一期", "篇", "段", "编码模型", "检验", box=None, pad_edge=False)
-        for column in table.columns:
-            column.no_wrap = True
-        told = []
         for manifest in room.engine.generations():
-            table.add_row(
-                "*" if manifest.id == current else "",
-                manifest.id,
-                manifest.created[:19].replace("T", " "),
-                manifest.newest_date or "",
-                str(manifest.articles),
-                str(manifest.passages),
-                one_line(manifest.encoder),
-                standing_text(manifest.gate),
+            rows.append(
+                (
+                    "*" if manifest.id == current else "",
+                    manifest.id,
+                    room.clock.minute(manifest.created),
+                    manifest.newest_date or "",
+                    str(manifest.articles),
+                    str(manifest.passages),
+                    manifest.encoder,
+                    standing_text(manifest.gate, screen.lang),
+                )
             )
             if manifest.gate == Standing.FORCED:
-                told.append(f"{manifest.id} 强制发布，当时：{_why(room, manifest.id)}")
-        plain_console().print(table)
-    for line in told:
-        click.echo(one_line(line))
+                why = _why(room, manifest.id, screen.lang)
+                told.append(screen.say(GenerationText.FORCED, generation=manifest.id, why=why))
+    if rows:
+        told = [*table_lines([screen.say(title) for title in COLUMNS], rows, screen, NUMBERS), *told]
+    for line in told or [screen.say(GenerationText.NONE)]:
+        click.echo(line)
 
 
-def _why(room: Newsroom, generation_id: str) -> str:
+def _why(room: Newsroom, generation_id: str, lang: Lang) -> str:
     try:
-        return reasons_text(room.engine.recorded(generation_id))
-    except StorageError:
-        return "检验记录已损坏"
+        return reasons_text(room.engine.recorded(generation_id), lang)
+    except StorageError as error:
+        return explain(error, lang)
 
 
-@click.command(short_help="退回到上一代或指定的一代")
-@click.argument("generation", required=False)
+@command(GenerationHelp.ROLLBACK_ABOUT)
+@argument("generation", required=False, words=GenerationHelp.GENERATION_IS, value=GenerationHelp.GENERATION)
 @data_option
 @click.pass_obj
 def rollback(settings: Settings, generation: str | None, data: Path | None) -> None:
-    """退回到 GENERATION；不指定时退回到正在使用的一代之前的一代。正在运行的机器人会自己换过去。
-
-    退下的内容留在收录里，但不再发布：等到版面改正后重新读入，或用 baowen release 放行。
-    """
+    """Go back to an older generation."""
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         done = room.roll_back(generation)
         held = room.rollbacks.held()
-    click.echo(f"已退回到 {done.manifest.id}（之前是 {done.before or '损坏的一代'}）。")
-    for line in (*turnover_lines(done.turnover), *held_lines(held)):
-        click.echo(f"  {one_line(line)}")
+    before = done.before or screen.say(GenerationText.DAMAGED_ONE)
+    click.echo(screen.say(GenerationText.ROLLED_BACK, generation=done.manifest.id, before=before))
+    for line in (*turnover_lines(done.turnover, screen.lang), *held_lines(held, screen.lang)):
+        click.echo(screen.wrapped(one_line(line), "  "))
     if held:
-        click.echo("退下的内容不会随以后的发布回来；改正后的版面读入即可发布，原样放行用 baowen release。")
+        click.echo(screen.wrapped(screen.say(GenerationText.STAYS_OUT)))
 
 
-@click.command(short_help="删除旧的索引代")
-@click.option("--keep", type=click.IntRange(0), help="保留几代旧的（BAOWEN_KEEP_GENERATIONS）")
+@command(GenerationHelp.PRUNE_ABOUT)
+@option("--keep", type=click.IntRange(0), words=GenerationHelp.KEEP, value=UsageText.COUNT)
 @data_option
 @click.pass_obj
 def prune(settings: Settings, keep: int | None, data: Path | None) -> None:
-    """删除旧的索引代；正在使用的一代总是保留。"""
+    """Delete old generations."""
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         gone = room.engine.prune(settings.keep_generations if keep is None else keep)
-    click.echo(f"删除了 {len(gone)} 代" + (f"：{'、'.join(gone)}" if gone else "。"))
+    text = GenerationText.PRUNED if gone else GenerationText.PRUNED_NONE
+    click.echo(screen.say(text, count=len(gone), generations=listed(screen.lang, gone)))
 
 
-@click.command(short_help="核对引文与原文件、索引与校验和")
+@command(HealthHelp.VERIFY_ABOUT)
 @data_option
 @click.pass_obj
 def verify(settings: Settings, data: Path | None) -> int:
-    """核对数据文件夹里的每个文件：收录的文字与原文件的字节，每一代索引的校验和与数量；说明哪里坏了、怎么修复。"""
+    """Check every file of the data folder."""
     found = unsound(chosen(settings, data))
-    if not found:
-        with newsroom(settings, data) as room:
-            counts = room.archive.counts()
-        click.echo(f"核对无误：{counts.articles} 篇，{counts.passages} 段。")
-        return Exit.OK
-    return _tell(found)
+    if found:
+        return _tell(found, settings.lang)
+    with newsroom(settings, data) as room:
+        counts = room.archive.counts()
+    sound = screen_of(settings.lang).say(VerifyText.SOUND, articles=counts.articles, passages=counts.passages)
+    click.echo(sound)
+    return Exit.OK
 
 
-def _tell(found: Sequence[Problem]) -> int:
+def _tell(found: Sequence[Problem], lang: Lang) -> int:
+    screen = screen_of(lang)
     for problem in found:
-        click.echo(one_line(problem.what), err=True)
-    click.echo(f"发现 {len(found)} 处问题。", err=True)
+        click.echo(one_line(in_language(problem.what, lang)), err=True)
+    click.echo(screen.say(VerifyText.FOUND, count=len(found)), err=True)
     for mend in dict.fromkeys(problem.mend for problem in found):
-        click.echo(f"→ {mend}", err=True)
+        click.echo(screen.say(VerifyText.MEND, mend=screen.say(mend)), err=True)
     return Exit.STORAGE
 
 
-@click.command(short_help="只凭收录的文字重建索引")
-@click.option(
-    "--force",
-    is_flag=True,
-    help="收录的文字有损坏、或发布前的检验（questions.jsonl）没有通过，也重建并发布；后者会记录下来",
-)
+@command(GenerationHelp.REBUILD_ABOUT)
+@option("--force", is_flag=True, words=GenerationHelp.FORCE)
 @data_option
 @click.pass_obj
 def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
-    """不读原文件，只凭 archive.sqlite 重建向量和索引，检查后发布。"""
-    with newsroom(settings, data) as room, progress_bars() as bar:
+    """Build the index anew from the archive alone."""
+    screen = screen_of(settings.lang)
+    with resumable(screen.lang), newsroom(settings, data) as room, progress_bars(screen.lang) as bar:
         if not force and (lost := beyond_rebuilding(room)):
-            return _tell(lost)
+            return _tell(lost, screen.lang)
         try:
-            report = room.publish(bar("编码段落"), full=True, force=force, asking=bar("检验问题"))
+            report = room.publish(bar(IndexText.ENCODING), full=True, force=force, asking=bar(IndexText.ASKING))
             gone = room.engine.discard_damaged()
         except Refused as refusal:
-            click.echo("\n".join(map(one_line, verdict_lines(refusal.verdict))))
-            click.echo(explain(refusal, settings.lang), err=True)
-            click.echo("确认无妨则 baowen rebuild --force。", err=True)
+            click.echo("\n".join(map(one_line, verdict_lines(refusal.verdict, screen.lang))))
+            click.echo(explain(refusal, screen.lang), err=True)
+            click.echo(screen.say(IndexText.FORCE_REBUILD), err=True)
             return Exit.REFUSED
-    click.echo(f"已重建并发布 {report.manifest.id}：{report.manifest.articles} 篇，{report.manifest.passages} 段")
+    made = report.manifest
+    click.echo(screen.say(IndexText.REBUILT, generation=made.id, articles=made.articles, passages=made.passages))
     if gone:
-        click.echo(f"删除了损坏的索引代：{'、'.join(gone)}")
-    for line in verdict_lines(report.verdict) if report.verdict else ():
+        click.echo(screen.say(IndexText.DISCARDED, generations=listed(screen.lang, gone)))
+    for line in verdict_lines(report.verdict, screen.lang) if report.verdict else ():
         click.echo(one_line(line))
     return Exit.OK

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.settings import Settings
+from bot.terminal.clicking import lang_of, option
+from bot.terminal.words.usage import UsageText
 from bot.wiring import Newsroom
+from bot.wording import Wording, say
 from retrieval.errors import UnknownRecord
 from retrieval.language.page_names import page_names
 
 MOST_DIGITS = 19
 """Of SQLite's largest number."""
 
-data_option = click.option("--data", type=click.Path(path_type=Path), help="数据文件夹（BAOWEN_DATA）")
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+data_option = option("--data", type=click.Path(path_type=Path), words=UsageText.DATA, value=UsageText.FOLDER)
+json_option = option("--json", "as_json", is_flag=True, words=UsageText.JSON)
 
 
 class Day(click.ParamType[date]):
@@ -32,7 +36,17 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} 不是 2025-03-11 这样的日期", param, ctx)
+            self.fail(say(lang_of(ctx), UsageText.NO_DAY, value=repr(value)), param, ctx)
+
+
+def day_option(name: str, words: Wording, *more: str) -> Callable[[Any], Any]:
+    """An option that takes a day."""
+    return option(name, *more, type=Day(), words=words, value=UsageText.DAY)
+
+
+def page_option(words: Wording) -> Callable[[Any], Any]:
+    """``--page``, which may be repeated."""
+    return option("--page", multiple=True, callback=pages_named, words=words, value=UsageText.PAGE)
 
 
 def numbered(what: str) -> int:
@@ -48,7 +62,7 @@ def pages_named(context: click.Context, param: click.Parameter, value: tuple[str
     for text in value:
         found = page_names(text)
         if not found:
-            raise click.BadParameter(f"{text!r} 不是 3、A03、第三版、头版 这样的版次", context, param)
+            raise click.BadParameter(say(lang_of(context), UsageText.NO_PAGE, value=repr(text)), context, param)
         names += found
     return tuple(names)
 

@@ -14,22 +14,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.gating import STATUSES
+from bot.lang import Lang
 from bot.render import harmless
+from bot.terminal.words.evaluating import EvalText
+from bot.wording import say
 from retrieval.domain import Citation
 from retrieval.evaluation.appraise import Appraisal
 
 NEEDED = ("jinja2", "matplotlib")
 HERE = Path(__file__).parent
 ROW_COLUMNS = ("题号", "问题", "类型", "对错", "状态", "把握", "短答案", "应答", "首条引文", "毫秒")
-STEPS = {
-    "understand": "读题",
-    "candidates": "查找",
-    "rank": "排序",
-    "rerank": "重排",
-    "answer": "取答案",
-    "cite": "引用",
-    "beside": "附注",
-}
+REPORT_LANG: Lang = "zh-hans"
+"""The report is for the newsroom and written in the paper's language."""
 PLAIN_NUMBERS = {"questions", "p50_ms", "p95_ms"}
 DECIMALS = {"mrr", "f1"}
 
@@ -64,7 +60,7 @@ def page(found: Appraisal, occasion: Occasion, columns: dict[str, str], legend: 
     script = (HERE / "report.js").read_text(encoding="utf-8")
     # Markup of matplotlib's own, in which it escapes every label.
     drawn = {name: Markup(svg) for name, svg in plots.drawn(found).items()}  # noqa: S704  # see above
-    stages = {STEPS.get(name, name): times for name, times in found.stages().items()}
+    stages = {step_name(name, REPORT_LANG): times for name, times in found.stages().items()}
     return environment.get_template("report.html").render(
         name=occasion.name,
         split=occasion.split,
@@ -112,3 +108,9 @@ def pieces(citation: Citation) -> Iterator[tuple[str, bool]]:
             yield text[start:end], True
             at = end
     yield text[at:], False
+
+
+def step_name(name: str, lang: Lang) -> str:
+    """What a step of answering is called."""
+    text = EvalText.__members__.get(name.upper())
+    return say(lang, text) if text else name

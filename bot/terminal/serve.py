@@ -13,7 +13,10 @@ import click
 from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError, bot_token, state_folders
 from bot.single import only_one
+from bot.terminal.clicking import command, option
 from bot.terminal.options import data_option, newsroom
+from bot.terminal.words.operator_help import ServeHelp
+from bot.terminal.words.usage import UsageText
 from bot.web.access import is_loopback, refuse_unguarded
 from bot.web.app import Deliveries
 from bot.wiring import Newsroom
@@ -23,13 +26,13 @@ TELEGRAMS_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram delivers to (core.telegram.org/bots/api#setwebhook)."""
 
 
-@click.command(short_help="启动网页服务：查报、健康检查和指标")
-@click.option("--host", help="监听地址（BAOWEN_HOST），默认只有本机能访问")
-@click.option("--port", type=click.IntRange(1, 65535), help="端口（PORT）")
+@command(ServeHelp.SERVE_ABOUT)
+@option("--host", words=ServeHelp.HOST, value=UsageText.ADDRESS)
+@option("--port", type=click.IntRange(1, 65535), words=ServeHelp.PORT, value=UsageText.PORT)
 @data_option
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None, data: Path | None) -> None:
-    """启动网页服务：查报的网页，以及 /livez、/readyz、/metrics。"""
+    """Run the web process."""
     from bot.web.app import build_app  # only the web process needs the server
     from bot.web.connections import serve_within_limits
 

@@ -7,15 +7,17 @@ from pathlib import Path
 import click
 
 from bot.settings import Settings, bot_token
+from bot.terminal.clicking import command
 from bot.terminal.options import data_option, newsroom
+from bot.terminal.words.operator_help import ServeHelp
 from bot.wiring import Newsroom
 
 
-@click.command(short_help="启动 Telegram 机器人")
+@command(ServeHelp.BOT_ABOUT)
 @data_option
 @click.pass_obj
 def bot(settings: Settings, data: Path | None) -> None:
-    """启动 Telegram 机器人（轮询），按 Ctrl-C 结束。需要 TELEGRAM_BOT_TOKEN。"""
+    """Run the Telegram bot, polling."""
     if settings.admins:
         bot_token(settings)  # before a folder is made
     # Operators may send the first edition in the chat; without any the archive must be there.

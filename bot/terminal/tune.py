@@ -11,8 +11,14 @@ import click
 from bot.messages import Exit
 from bot.render import json_text
 from bot.settings import Settings
-from bot.terminal.index import progress_bars
+from bot.terminal.clicking import argument, command, option, wrong_use
 from bot.terminal.options import data_option, json_option, newsroom
+from bot.terminal.progress import progress_bars
+from bot.terminal.screen import Screen, screen_of
+from bot.terminal.words.indexing import IndexText
+from bot.terminal.words.operating import ModelText
+from bot.terminal.words.operator_help import ModelHelp
+from bot.terminal.words.usage import UsageText
 from retrieval.answers.tuning import FILE, HEAVIEST, Tuning, write_tuning
 from retrieval.evaluation.evaluate import is_right
 from retrieval.evaluation.question_file import AskedQuestion, read_questions
@@ -24,11 +30,24 @@ from retrieval.language.tokenizer import Tokenizer
 COUNT, SEED = 400, 5
 
 
-@click.command(short_help="按所用的模型调整排序和作答的门槛")
-@click.argument("questions", type=click.Path(path_type=Path), required=False)
-@click.option("--dry-run", is_flag=True, help="只算不写")
-@click.option("--reset", is_flag=True, help="删除调整，回到随程序附带的权重")
-@click.option("--count", type=click.IntRange(FEWEST_CASES), default=COUNT, show_default=True, help="自动出题的题数")
+@command(ModelHelp.TUNE_ABOUT)
+@argument(
+    "questions",
+    type=click.Path(path_type=Path),
+    required=False,
+    words=ModelHelp.QUESTIONS_IS,
+    value=ModelHelp.QUESTIONS,
+)
+@option("--dry-run", is_flag=True, words=ModelHelp.DRY_RUN)
+@option("--reset", is_flag=True, words=ModelHelp.RESET)
+@option(
+    "--count",
+    type=click.IntRange(FEWEST_CASES),
+    default=COUNT,
+    show_default=True,
+    words=ModelHelp.COUNT,
+    value=UsageText.COUNT,
+)
 @json_option
 @data_option
 @click.pass_obj
@@ -41,26 +60,27 @@ def tune(
     as_json: bool,
     data: Path | None,
 ) -> int:
-    """为现在的编码模型（和 BAOWEN_RERANKER）拟合排序权重与作答门槛，写入 tuning.json，下次启动生效。
-
-    QUESTIONS 是 baowen eval 那样的题目文件，要写明正确的报道；不给时从收录的报道自动出题。
-    """
+    """Fit ranking and thresholds to the models in use."""
+    screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         path = room.settings.data / FILE
         if reset:
             path.unlink(missing_ok=True)
-            click.echo("已回到随程序附带的权重，下次启动生效。")
+            click.echo(screen.say(ModelText.BACK))
             return Exit.OK
-        with room.published() as paper, progress_bars() as bar:
+        with room.published() as paper, progress_bars(screen.lang) as bar:
             sought = _from_file(paper, questions) if questions else _own(paper, room.tokenizer, count)
             tuner = Tuner(room.plain_search, paper, room.encoder, room.reranker, room.network, room.clock.today())
-            report = tuner.tune(sought, bar("试问题"))
+            report = tuner.tune(sought, bar(IndexText.TRYING))
         if report is None:
-            raise click.UsageError(f"可用的问题不到 {FEWEST_CASES} 个，没有调整。")
+            raise wrong_use(ModelText.TOO_FEW, least=FEWEST_CASES)
         kept = report.better and not dry_run
         if kept:
             _keep(report.tuning, path, source=questions.name if questions else "archive")
-    click.echo(json_text(_record(report, kept)) if as_json else _told(report, kept, path))
+    if as_json:
+        click.echo(json_text(_record(report, kept)))
+    else:
+        click.echo(report_text(report, path if kept else None, screen))
     return Exit.OK
 
 
@@ -95,28 +115,34 @@ def _record(report: Report, kept: bool) -> dict[str, object]:
     return dataclasses.asdict(report) | {"better": report.better, "written": kept}
 
 
-def _told(report: Report, kept: bool, path: Path) -> str:
-    blend, low, high = report.tuning.blend, *report.gain
+def report_text(report: Report, written: Path | None, screen: Screen) -> str:
+    """What fitting came to; ``written`` is where the weights were written to."""
+    low, high = (f"{value:+.1%}" for value in report.gain)
+    blend, tuned = report.tuning.blend, report.tuning
     lines = [
-        f"题目 {report.questions} 个；下面的数字都是在另一半题目上量的（两半互换）。",
-        f"调整前：{_judged(report.before)}",
-        f"调整后：{_judged(report.after)}；第一条的差 95% 区间 {low:+.1%} 到 {high:+.1%}",
-        f"只按编码模型：{_judged(report.encoder_alone)}",
-        f"权重：编码模型 {_weight(blend.dense)}，重排模型 {_weight(blend.rerank)}（字词为 1）",
-        f"作答门槛 {report.tuning.answered:g}：有答案的作答 {report.answered_share:.1%}，"
-        f"拿走报道后仍作答 {report.false_share:.1%}",
+        screen.say(ModelText.QUESTIONS, count=report.questions),
+        screen.say(ModelText.BEFORE, figures=_figures(report.before, screen)),
+        screen.say(ModelText.AFTER, figures=_figures(report.after, screen), low=low, high=high),
+        screen.say(ModelText.ENCODER_ALONE, figures=_figures(report.encoder_alone, screen)),
+        screen.say(ModelText.WEIGHTS, dense=_weight(blend.dense, screen), rerank=_weight(blend.rerank, screen)),
+        screen.say(
+            ModelText.THRESHOLD,
+            threshold=f"{tuned.answered:g}",
+            answered=f"{report.answered_share:.1%}",
+            false=f"{report.false_share:.1%}",
+        ),
     ]
-    if kept:
-        lines.append(f"已写入 {path}，下次启动生效。")
+    if written is not None:
+        lines.append(screen.say(ModelText.WRITTEN, path=written))
     else:
-        lines.append("没有写入：" + ("只算不写。" if report.better else "并不比现有的权重好。"))
-    return "\n".join(lines)
+        lines.append(screen.say(ModelText.ONLY_COMPUTED if report.better else ModelText.NO_BETTER))
+    return "\n".join(map(screen.wrapped, lines))
 
 
-def _judged(judged: RecallChange) -> str:
-    low, high = judged.interval
-    return f"第一条正确 {judged.recall:.1%}（95% 区间 {low:.1%}–{high:.1%}），MRR {judged.mrr:.3f}"
+def _figures(judged: RecallChange, screen: Screen) -> str:
+    low, high = (f"{value:.1%}" for value in judged.interval)
+    return screen.say(ModelText.FIGURES, recall=f"{judged.recall:.1%}", low=low, high=high, mrr=f"{judged.mrr:.3f}")
 
 
-def _weight(weight: float) -> str:
-    return "独自决定" if weight >= HEAVIEST else f"{weight:g}"
+def _weight(weight: float, screen: Screen) -> str:
+    return screen.say(ModelText.ALONE) if weight >= HEAVIEST else f"{weight:g}"

@@ -13,7 +13,7 @@ Nothing of a call is visible before it is whole; a crash leaves the archive as i
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -66,7 +66,8 @@ def ingest(
         Busy: somebody else is writing.
 
     """
-    found = with_digital_editions(list(_corrected_ones_last(find_files(paths, under))))
+    other_kinds: Counter[str] = Counter()
+    found = with_digital_editions(list(_corrected_ones_last(find_files(paths, under, other_kinds))))
     meter = _Meter(progress, sum(_size(item) for item in found))
     given = frozenset(item.stored for item in found if isinstance(item, SourceFile))
     with archive.writing(commit=not dry_run) as writer:
@@ -77,7 +78,7 @@ def ingest(
         withheld = carry_over(writer)
         changes = article_changes(writer)
         revision = writer.finish()
-    return IngestReport(files, revision, joined, unknown, withheld, changes)
+    return IngestReport(files, revision, joined, unknown, withheld, changes, other_kinds)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -143,7 +144,8 @@ class IngestReport:
     """All files of one call, in the order they were read. ``continued`` counts jump fragments that have found
     their beginning, ``unknown`` those whose beginning is not in the archive, both in the editions that changed.
     ``withheld`` counts new articles that are kept from readers, because the newsroom withdrew them before. ``changes``
-    are the articles that are new, changed or gone, in printed order.
+    are the articles that are new, changed or gone, in printed order. ``other_kinds`` counts by suffix the files of
+    folders and zips whose kind is not read.
     """
 
     files: tuple[FileReport, ...]
@@ -152,6 +154,7 @@ class IngestReport:
     unknown: int = 0
     withheld: int = 0
     changes: tuple[ArticleChange, ...] = ()
+    other_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[FileReport]:
         return iter(self.files)
@@ -217,4 +220,5 @@ def together(reports: Sequence[IngestReport]) -> IngestReport:
         unknown=sum(report.unknown for report in reports),
         withheld=sum(report.withheld for report in reports),
         changes=tuple(chain.from_iterable(report.changes for report in reports)),
+        other_kinds=sum((Counter(report.other_kinds) for report in reports), Counter[str]()),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -71,14 +71,30 @@ def read_questions(path: Path, *, strict: bool = False) -> list[AskedQuestion]:
     ``strict`` also refuses values of another type than is documented, and keys that look like a slip of the pen.
     """
     asked = []
+    for found in question_lines(path, strict=strict):
+        if isinstance(found, BadInput):
+            raise found
+        asked.append(found)
+    return asked
+
+
+def question_lines(path: Path, *, strict: bool = False) -> Iterator[AskedQuestion | BadInput]:
+    """The questions of a JSONL file, line by line, with a ``BadInput`` for each line that holds none.
+
+    Raises:
+        BadInput: the file as a whole can't be read.
+
+    """
     for number, line in enumerate(_question_lines(path), 1):
         if not line.strip():
             continue
-        record = _question_record(line, path, number)
-        if strict:
-            _require_types(record, path, number)
-        asked.append(_asked(record, number))
-    return asked
+        try:
+            record = _question_record(line, path, number)
+            if strict:
+                _require_types(record, path, number)
+            yield _asked(record, number)
+        except BadInput as error:
+            yield error
 
 
 def read_gate_questions(path: Path) -> list[AskedQuestion]:

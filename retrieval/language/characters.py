@@ -36,6 +36,11 @@ CLOSING = "”’\"'）)】」』"
 BRACKET_OPENS, BRACKET_CLOSES = r"（(〔【\[［﹝", r"）)〕】\]］﹞"
 """Brackets that print puts around credits, labels and datelines."""
 
+NEVER_FIRST = "。，、；：！？…—·～”’）》〉」』】〕］｝,.;:!?)]}%％"
+"""Signs that no line begins with (GB/T 15834: 不出现在一行之首)."""
+NEVER_LAST = "“‘（《〈「『【〔［｛([{"
+"""Signs that no line ends with (不出现在一行之末)."""
+
 PAIRS = {
     "（": "）",
     "(": ")",

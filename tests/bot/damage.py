@@ -19,8 +19,10 @@ from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from bot.cli import main
+from bot.settings import chosen_lang
 from bot.soundness import Mend
 from bot.telegram.session.store import Store
+from bot.wording import say
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import BaowenError
 from tests.index.child import flipped
@@ -81,11 +83,11 @@ def prepare(folder: Path) -> tuple[Path, Path, list[str]]:
 
 def mended(said: str, data: Path, backup: Path, name: str) -> bool:
     """Whether doing what ``verify`` tells makes the folder sound."""
-    if Mend.RESTORE in said:
+    if say(chosen_lang(), Mend.RESTORE) in said:
         run("restore", backup, "--replace", "--data", data)
-    elif Mend.REBUILD in said:
+    elif say(chosen_lang(), Mend.REBUILD) in said:
         run("rebuild", "--data", data)
-    elif Mend.SOURCE not in said:
+    elif say(chosen_lang(), Mend.SOURCE) not in said:
         for beside in ("", "-wal", "-shm"):
             (data / f"{name}{beside}").unlink(missing_ok=True)
     return run("verify", "--data", data)[0] == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.soundness import Mend
+from bot.wording import say
 from retrieval.editions.store.archive import Archive
 
 
@@ -46,7 +47,7 @@ def test_what_people_and_the_bot_write_is_checked_too(
     ran = baowen("verify", data=indexed)
     assert ran.code == 5
     assert name in ran.err
-    assert mend in ran.err
+    assert say("zh-hans", mend) in ran.err
     assert baowen("ask", "自习室延长到几点", data=indexed).code == 0
 
 
@@ -76,7 +77,7 @@ def test_a_text_that_is_not_what_was_published_is_not_cited(baowen, indexed: Pat
     assert "920" not in ran.out
     verified = baowen("verify", data=indexed)
     assert verified.code == 5
-    assert Mend.RESTORE in verified.err
+    assert say("zh-hans", Mend.RESTORE) in verified.err
     rebuilt = baowen("rebuild", data=indexed)
     assert rebuilt.code == 5  # or the damage would be published
-    assert Mend.RESTORE in rebuilt.err
+    assert say("zh-hans", Mend.RESTORE) in rebuilt.err

@@ -139,12 +139,12 @@ def test_a_notice_is_proposed_linked_and_shown(baowen, indexed, library, tmp_pat
     assert "应为“新增座位230个”" in told["excerpt"]
     raw = file.read_bytes()
     assert b"".join(raw[start:end] for start, end in told["source_bytes"]).decode() == told["excerpt"]
-    assert "更正：「" in baowen("ask", QUESTION, data=indexed).out
-    assert "更正：「" in baowen("show", library, data=indexed).out
+    assert "更正：\n│ " in baowen("ask", QUESTION, data=indexed).out
+    assert "更正：\n│ " in baowen("show", library, data=indexed).out
     assert f"  {library}  " in baowen("correct", data=indexed).out
     assert baowen("status", "--json", data=indexed).json["unpublished_changes"] is False
     assert baowen("correct", notice, library, "--undo", data=indexed).code == 0
-    assert "更正：「" not in baowen("ask", QUESTION, data=indexed).out
+    assert "更正：\n│ " not in baowen("ask", QUESTION, data=indexed).out
 
 
 def test_other_printings_and_earlier_values_are_told(baowen, indexed, page):

@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from bot.settings import Settings
 from bot.terminal import ask, browse
 from bot.terminal.options import pages_named
 from retrieval.domain import Filters
@@ -75,7 +76,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(module, "newsroom", stop)
 
     def pages(command: click.Command, *arguments: str) -> tuple[str, ...]:
-        ran = CliRunner().invoke(command, arguments)
+        ran = CliRunner().invoke(command, arguments, obj=Settings())
         assert isinstance(ran.exception, Reached), ran.output
         return limits[-1].pages
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.schedule import Missing, Schedule, missing
+from bot.schedule_texts import missing_text
 from bot.settings import SettingsError, load_settings
 from retrieval.domain import Edition
 from tests.bot.conftest import Ran
@@ -63,14 +64,14 @@ def test_what_makes_up_for_it() -> None:
     assert missing(DAILY, slip, date(2052, 11, 10), now) == (Missing(None, day, None),)
     [held_back] = missing(DAILY, editions("2025-11-10"), date(2025, 11, 9), now)
     assert held_back.unpublished
-    assert "已收录，还没有发布" in str(held_back)
+    assert "已收录，还没有发布" in missing_text(held_back, "zh-hans")
 
 
 def test_papers_that_are_named_are_expected_each() -> None:
     two = Schedule("daily", time(7, 30), SHANGHAI, ("青溪晚报", "临江日报"))
     held = editions("2025-11-10") + editions("2025-11-09", paper="临江日报")
     [found] = missing(two, held, date(2025, 11, 10), at("2025-11-10T08:00"))
-    assert str(found) == "临江日报 2025-11-10 这一期还没有到（最新是 2025-11-09）"
+    assert missing_text(found, "zh-hans") == "临江日报 2025-11-10 这一期还没有到（最新是 2025-11-09）"
 
 
 def test_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from bot.logs import cleaned
 from bot.masking import masked
 from bot.messages import explain
 from bot.settings import SettingsError, known_names, load_settings, milvus_address
-from bot.terminal.health import _env_file
+from bot.terminal.doctor import env_file
+from bot.terminal.screen import Screen
 from tests.bot.conftest import Ran
 
 TOKEN = "123456789:AAsecret-secret_secret-secret"
@@ -39,7 +40,7 @@ def test_a_file_of_settings_in_another_encoding_is_named(
     (tmp_path / ".env").write_bytes(data)
     ran = baowen(command)
     assert ran.code == 2
-    assert ran.err.startswith(f"设置有误：.env: line {line} ")
+    assert ran.err.startswith(f"设置有误，.env：第 {line} 行不是 UTF-8")
     assert "UTF-8" in ran.err
     assert len(ran.err.splitlines()) == 1
 
@@ -48,7 +49,7 @@ def test_the_mark_of_windows_editors_hides_no_setting(baowen: Callable[..., Ran]
     (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfBAOWEN_LANG=xx\n")
     assert "BAOWEN_LANG" in baowen("status").err
     (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfBAOWEN_LAGN=zh\n")
-    assert "BAOWEN_LAGN: unknown setting; did you mean BAOWEN_LANG?" in baowen("status").err
+    assert "BAOWEN_LAGN：没有这项设置，是不是 BAOWEN_LANG？" in baowen("status").err
 
 
 def test_a_file_that_can_not_be_read_is_named(
@@ -60,7 +61,7 @@ def test_a_file_that_can_not_be_read_is_named(
     (tmp_path / ".env").write_text("")
     monkeypatch.setattr(Path, "read_bytes", refused)
     ran = baowen("status")
-    assert (ran.code, ran.err) == (2, "设置有误：.env: can't be read: Permission denied\n")
+    assert (ran.code, ran.err) == (2, "设置有误，.env：读不了：没有权限\n")
 
 
 @pytest.mark.parametrize("name", sorted(known_names()))
@@ -127,7 +128,7 @@ def test_the_doctor_warns_of_settings_that_others_can_read(
     path = tmp_path / ".env"
     path.write_text(text, encoding="utf-8")
     path.chmod(mode)
-    (found,) = _env_file(path)
+    (found,) = env_file(path, Screen())
     assert found.ok is (told is None)
     assert (told or "") in found.text
     ran = baowen("doctor", data=indexed)
@@ -137,7 +138,7 @@ def test_the_doctor_warns_of_settings_that_others_can_read(
 
 
 def test_no_file_of_settings_is_nothing_to_tell(tmp_path: Path) -> None:
-    assert list(_env_file(tmp_path / ".env")) == []
+    assert list(env_file(tmp_path / ".env", Screen())) == []
 
 
 @pytest.mark.parametrize("uri", ["milvus:19530", "http://", "grpc://milvus", "http://root:geheim@milvus:19530"])

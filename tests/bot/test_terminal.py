@@ -60,7 +60,7 @@ def test_answer_for_reading_cites_and_says_how_fresh(baowen, indexed):
 def test_an_edition_is_listed_whole(baowen, indexed):
     out = baowen("ask", "11月8日有什么新闻", "--today", "2025-11-09", "--top", "1", data=indexed).out
     quoted, others = out.split("还有：\n")
-    assert quoted.count("——") == 1
+    assert quoted.count("│") == 1
     headlines = [article["headline"] for article in baowen("articles", "--json", data=indexed).lines]
     assert all(headline in out for headline in headlines)
     assert sum(headline in others for headline in headlines) == len(headlines) - 1
@@ -107,7 +107,8 @@ def test_batch_names_the_bad_line(baowen, indexed, tmp_path):
     questions = tmp_path / "questions.jsonl"
     questions.write_text('{"question": "供暖管线更换涉及多少个小区"}\n{"question": 5}\n', encoding="utf-8")
     ran = baowen("ask", "--batch", questions, data=indexed)
-    assert ran.code == 3
+    assert ran.code == 4, "the good line is answered"
+    assert [answer["status"] for answer in ran.lines] == ["answered"]
     assert f"{questions} 第2行，字段 question" in ran.err
 
 
@@ -160,7 +161,7 @@ def test_status_and_doctor(baowen, indexed, monkeypatch):
 def test_bot_without_a_token_says_what_to_do(baowen, indexed, monkeypatch):
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     ran = baowen("bot", data=indexed)
-    assert ran.code == 2
+    assert ran.code == 12
     assert "TELEGRAM_BOT_TOKEN" in ran.err
 
 

@@ -62,7 +62,7 @@ def watching(tmp_path: Path, *options: str) -> Iterator[Process]:
         child = subprocess.Popen(command, stdout=output, stderr=output, cwd=ROOT)
     process = Process(child, folder, data, log)
     try:
-        process.says("正在看着")
+        process.says("正在监视")
         yield process
     finally:
         child.kill()
@@ -84,6 +84,7 @@ def test_a_day_at_the_watch(tmp_path: Path) -> None:
                 growing.flush()
                 time.sleep(0.15)
         process.says("已发布")
+        process.says("跳过 1 个文件，格式不支持：.doc 1。")
         assert len(process.generations()) == 1
         with closing(sqlite3.connect(process.data / "archive.sqlite")) as archive:
             assert archive.execute("SELECT body FROM articles WHERE body LIKE '%环湖步道全长4.8公里%'").fetchall()
@@ -110,7 +111,7 @@ def test_a_day_at_the_watch(tmp_path: Path) -> None:
         assert (process.folder / "more.jsonl").exists()
         note = (process.folder / "quarantine" / "more.jsonl.reason.txt").read_text(encoding="utf-8")
         assert "more.jsonl 第2行，字段 body" in note
-        assert "'5' must be a text" in note
+        assert "'5' 应为文字" in note
 
         # A zip, and one that is none.
         with zipfile.ZipFile(process.folder / "2025-11-09.zip", "w") as archive:
@@ -175,7 +176,7 @@ def test_a_share_that_goes_and_comes_back(bench: Bench, caplog: pytest.LogCaptur
     bench.rounds(10)
     away = bench.folder.rename(bench.folder.with_name("away"))
     bench.rounds(100)
-    assert caplog.text.count("there is no such folder") == 1
+    assert caplog.text.count("没有这个文件夹") == 1
     away.rename(bench.folder)
     bench.rounds(100)
     assert caplog.text.count("2025-11-08/01.txt") == 1

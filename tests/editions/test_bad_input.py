@@ -28,7 +28,7 @@ def test_a_missing_path(archive, tmp_path):
 
 def test_an_empty_folder(archive, tmp_path):
     (tmp_path / "e").mkdir()
-    assert refused(archive, tmp_path / "e").code == "empty"
+    assert refused(archive, tmp_path / "e").code == "no_files"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.jsonl"])

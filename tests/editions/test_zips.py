@@ -184,7 +184,7 @@ def test_no_zip_at_all(tmp_path: Path) -> None:
     for content in (b"", b"PK\x03\x04 nonsense", b"PK\x05\x06", bytes(100)):
         (tmp_path / "a.zip").write_bytes(content)
         assert refusal(tmp_path / "a.zip").code == "zip_damaged"
-    assert refusal(packed(tmp_path / "a.zip", {"readme": "x"})).code == "empty"
+    assert refusal(packed(tmp_path / "a.zip", {"readme": "x"})).code == "no_files"
 
 
 WHOLE = io.BytesIO()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.telegram.session.search_syntax import SearchRequest, parse_search
+from bot.search_syntax import SearchRequest, parse_search
 from retrieval.domain import Filters
 from tests.telegram.conftest import Running
 from tests.telegram.double import Double

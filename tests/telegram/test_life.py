@@ -191,10 +191,10 @@ def test_a_refused_token_ends_in_one_line(child: Callable[..., subprocess.Popen[
     own_telegram.tolerated.append("Unauthorized")
     process = child(TOKEN)
     out, err = process.communicate(timeout=30)
-    assert process.returncode == 2
+    assert process.returncode == 12
     assert TOKEN not in out + err
     assert "Traceback" not in err
-    assert err.strip().splitlines()[-1].startswith("设置有误：TELEGRAM_BOT_TOKEN")
+    assert err.strip().splitlines()[-1].startswith("设置有误，TELEGRAM_BOT_TOKEN")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_what_can_be_no_token_is_told_before_telegram_is_asked(
     child: Callable[..., subprocess.Popen[str]], own_telegram: Double, token: str
 ) -> None:
     out, err = child(token).communicate(timeout=30)
-    assert err.strip().splitlines()[-1].startswith("设置有误：TELEGRAM_BOT_TOKEN")
+    assert err.strip().splitlines()[-1].startswith("设置有误，TELEGRAM_BOT_TOKEN")
     assert not token.strip() or token not in out + err
     assert not own_telegram.world.calls
 
@@ -233,6 +233,6 @@ def test_a_token_that_is_taken_back_ends_the_bot_cleanly(
         own_telegram.world.token = TOKEN
     own_telegram.world.push_raw({})  # ends the poll that waits
     _, err = process.communicate(timeout=30)
-    assert process.returncode == 2
+    assert process.returncode == 12
     assert "Traceback" not in err
-    assert err.strip().splitlines()[-1].startswith("设置有误：TELEGRAM_BOT_TOKEN")
+    assert err.strip().splitlines()[-1].startswith("设置有误，TELEGRAM_BOT_TOKEN")

@@ -13,8 +13,9 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.views.cards import AnswerCard, CardRequest, make_card
+from bot.terminal.answers import answer_text
 from bot.terminal.evaluation import ask_all
-from bot.terminal.format import answer_text
+from bot.terminal.screen import Screen
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.decision import CITED
 from retrieval.domain import Answer, Citation
@@ -68,7 +69,7 @@ def test_card_and_terminal_show_what_was_measured(answers: list[Answer]) -> None
     for answer in answers:
         measured = {citation.excerpt for citation in answer.citations}
         assert shown_in(text_of(card_of(answer)), answer) == measured, answer.question
-        assert shown_in(click.unstyle(answer_text(answer)), answer) == measured, answer.question
+        assert shown_in(click.unstyle(answer_text(answer, Screen(colour=True))), answer) == measured, answer.question
         assert len(answer.citations) <= CITED
 
 

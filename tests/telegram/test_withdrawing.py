@@ -109,9 +109,9 @@ def test_a_public_reason_is_told_and_a_whole_edition_goes(
 def test_what_operators_may_get_wrong(running: Running, own_telegram: Double, chief: Citizen) -> None:
     for text, told in (
         ("/withdraw 无", "撤回的办法"),
-        ("/withdraw 99999 无", "没有这个编号"),
-        ("/withdraw 2025-99-99 无", "没有这个编号"),
-        ("/withdraw 2001-01-01 无", "没有这个编号"),
+        ("/withdraw 99999 无", "没有编号为 99999 的报道"),
+        ("/withdraw 2025-99-99 无", "没有 2025-99-99 这一期"),
+        ("/withdraw 2001-01-01 无", "没有 2001-01-01 这一期"),
     ):
         chief.says(text)
         assert told in chief.hears().text, text

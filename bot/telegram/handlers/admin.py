@@ -7,6 +7,7 @@ from html import escape
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
+from bot.schedule_texts import warning_text
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.operators import Status
 from bot.telegram.session.service import Service
@@ -15,7 +16,7 @@ from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.keyboards import button
 from bot.telegram.views.operator_data import Cancel, Release, RollBack
 from bot.telegram.views.operator_reports import failure_lines, published_lines
-from bot.telegram.views.operator_texts import OperatorText, error_text, missing_text
+from bot.telegram.views.operator_texts import OperatorText, error_text
 from bot.telegram.views.texts import Lang, day_text, say
 from bot.turnovers import held_lines, turnover_lines
 from retrieval.errors import BaowenError
@@ -120,7 +121,7 @@ def status_lines(status: Status, lang: Lang) -> list[str]:
         say(lang, OperatorText.NEWEST, day=newest),
         *published_lines(status.publishings, status.zone, lang),
         *pending_lines(status, lang),
-        *(missing_text(missing, lang) for missing in status.missing),
+        *(warning_text(missing, lang) for missing in status.missing),
     ]
     if status.problem:
         lines.append(say(lang, OperatorText.OLD_INDEX, problem=error_text(status.problem, lang)))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 
+from bot.days import DaySpan, days_in
 from bot.telegram.handlers.buttons import B, Press
-from bot.telegram.session.days import DaySpan, days_in
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
 from bot.telegram.views.browse_texts import BrowseText, edition_gone_text

@@ -12,10 +12,10 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot.search_syntax import SearchRequest, parse_search
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.people import sender_of
-from bot.telegram.session.search_syntax import SearchRequest, parse_search
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell, typing
 from bot.telegram.views.browse_texts import BrowseText

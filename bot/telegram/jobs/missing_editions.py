@@ -18,11 +18,12 @@ from telegram.error import TelegramError
 
 from bot.clock import utc_now
 from bot.schedule import Missing
+from bot.schedule_texts import ScheduleText, warning_text
 from bot.telegram.session.operators import Expectations, ExpectedEdition
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.transport.send import Destination, post
-from bot.telegram.views.operator_texts import OperatorText, missing_text
+from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Lang, say
 from retrieval.errors import BaowenError
 
@@ -41,10 +42,10 @@ class EditionChanges:
         """One message for each edition."""
         lines = []
         for paper, day in self.arrived:
-            name = paper or say(lang, OperatorText.ANY_PAPER)
+            name = paper or say(lang, ScheduleText.ANY_PAPER)
             lines.append(say(lang, OperatorText.ARRIVED, paper=name, day=day, newest=self.newest))
         hint = say(lang, OperatorText.MISSING_HINT)
-        return lines + [missing_text(missing, lang, hint) for missing in self.missing]
+        return lines + [warning_text(missing, lang, hint) for missing in self.missing]
 
 
 class MissingEditions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from bot.telegram.session.search_syntax import parse_search
+from bot.search_syntax import parse_search
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.sources.paths import from_words
 from retrieval.language.page_names import page_names

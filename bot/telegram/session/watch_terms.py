@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.telegram.session.search_syntax import FIELD, KINDS
+from bot.search_syntax import FIELD, KINDS
 from retrieval.domain import Article, Passage, Span
 from retrieval.language.page_names import page_names
 from retrieval.language.tokenizer import fold

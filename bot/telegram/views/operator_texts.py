@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import explain
-from bot.schedule import Missing
-from bot.telegram.views.texts import Lang, Wording, say
+from bot.telegram.views.texts import Lang, Wording
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "status": ("运行情况", "執行情況", "How the bot is doing"),
@@ -179,22 +178,6 @@ class OperatorText(Wording):
         "token (/revoke).",
     )
     # -- missing editions
-    ANY_PAPER = ("报纸", "報紙", "The paper of")
-    MISSING_UNPUBLISHED = (
-        "⚠ {paper} {day} 这一期已收录，还没有发布。{hint}",
-        "⚠ {paper} {day} 這一期已收錄，還沒有發布。{hint}",
-        "⚠ {paper} {day} is in the archive but not published. {hint}",
-    )
-    MISSING = (
-        "⚠ {paper} {day} 这一期还没有到（最新是 {newest}）。{hint}",
-        "⚠ {paper} {day} 這一期還沒有到（最新是 {newest}）。{hint}",
-        "⚠ {paper} {day} has not arrived (the newest is of {newest}). {hint}",
-    )
-    MISSING_ALL = (
-        "⚠ {paper} {day} 这一期还没有到（还没有任何一期）。{hint}",
-        "⚠ {paper} {day} 這一期還沒有到（還沒有任何一期）。{hint}",
-        "⚠ {paper} {day} has not arrived (there is no edition at all). {hint}",
-    )
     MISSING_HINT = (
         "请检查版面文件是否送到、有没有被隔离（baowen status）。",
         "請檢查版面檔案是否送到、有沒有被隔離（baowen status）。",
@@ -208,15 +191,5 @@ class OperatorText(Wording):
 
 
 def error_text(error: Exception, lang: Lang) -> str:
-    """What went wrong and what to do, as every surface words it: in Chinese or English."""
-    return explain(error, "en" if lang == "en" else "zh")
-
-
-def missing_text(missing: Missing, lang: Lang, hint: str = "") -> str:
-    """That an expected edition is not there, and ``hint`` what to do."""
-    paper = missing.paper or say(lang, OperatorText.ANY_PAPER)
-    if missing.unpublished:
-        return say(lang, OperatorText.MISSING_UNPUBLISHED, paper=paper, day=missing.day, hint=hint).rstrip()
-    if missing.newest is None:
-        return say(lang, OperatorText.MISSING_ALL, paper=paper, day=missing.day, hint=hint).rstrip()
-    return say(lang, OperatorText.MISSING, paper=paper, day=missing.day, newest=missing.newest, hint=hint).rstrip()
+    """What went wrong and what to do, as every surface words it."""
+    return explain(error, lang)

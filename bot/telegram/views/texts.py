@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from enum import Enum
 
 from bot.lang import LANG_NAMES, LANGS, Lang
 from bot.render import printed_date
+from bot.wording import Wording, say
 
 __all__ = ["COMMANDS", "LANGS", "LANG_NAMES", "Lang", "Text", "Wording", "say"]
-
-
-class Wording(Enum):
-    """What the bot may say: each member is (simplified, traditional, English), plain text with ``{blanks}``."""
 
 
 class Text(Wording):
@@ -190,12 +186,6 @@ def lang_of(code: str | None) -> Lang:
     if code.startswith(TRADITIONAL):
         return "zh-hant"
     return "zh-hans" if code.startswith("zh") else "en"
-
-
-def say(lang: Lang, text: Wording, **values: object) -> str:
-    """``text`` in ``lang`` with ``values`` in its blanks."""
-    wordings: tuple[str, str, str] = text.value
-    return wordings[LANGS.index(lang)].format(**values)
 
 
 def start_text(lang: Lang, example: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from bot.gating import verdict_lines
+from bot.other_kinds import other_kinds_line
 from bot.render import headline_text, place_text
+from bot.sentences.recognise import in_language
 from bot.telegram.views.operator_texts import OperatorText, error_text
 from bot.telegram.views.rich_text import html, paged, plain
 from bot.telegram.views.texts import Lang, say
@@ -85,6 +87,8 @@ def read_lines(read: IngestReport, clean: Clean, lang: Lang) -> Iterator[str]:
         yield from _file_lines(file, clean, lang)
     if len(read.files) > FILES_LISTED:
         yield say(lang, UploadText.MORE_FILES, count=len(read.files) - FILES_LISTED)
+    if others := other_kinds_line(read.other_kinds, lang):
+        yield others
     yield from _article_lines(UploadText.NEW, new, lang)
     yield from _article_lines(UploadText.CHANGED, changed, lang)
     yield from _article_lines(UploadText.GONE, gone, lang)
@@ -108,7 +112,7 @@ def _file_lines(file: FileReport, clean: Clean, lang: Lang) -> Iterator[str]:
         problem = clean(error_text(file.bad_lines[0], lang)).removeprefix(name).lstrip("：: ")
         yield say(lang, UploadText.BAD_LINES, count=file.all_bad_lines, problem=problem)
     for warning in file.warnings[:WARNINGS_LISTED]:
-        yield say(lang, UploadText.FILE_WARNING, warning=clean(warning))
+        yield say(lang, UploadText.FILE_WARNING, warning=clean(in_language(warning, lang)))
 
 
 def _article_lines(title: UploadText, changes: Sequence[ArticleChange], lang: Lang) -> Iterator[str]:

@@ -12,12 +12,14 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
+from retrieval.editions.base.other_kinds import other_kind
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.errors import BadInput
 
@@ -62,11 +64,12 @@ class Zip:
     """One zip file, opened when first needed. Raises ``BadInput`` for whatever is wrong with it.
 
     ``shown`` is its path for messages. Members with other suffixes than ``suffixes``, hidden ones, and macOS's own are
-    passed over.
+    passed over; ``other_kinds`` counts the former by suffix, when the members are known.
     """
 
     def __init__(self, path: Path, shown: str, suffixes: Iterable[str]) -> None:
         self.path, self.shown, self._suffixes = path, shown, tuple(suffixes)
+        self.other_kinds: Counter[str] = Counter()
         self._opened: BinaryIO | None = None
         self._size = 0
         self._lines = 0
@@ -143,13 +146,14 @@ class Zip:
 
     def _wanted_members(self) -> dict[str, zipfile.ZipInfo]:
         found: dict[str, zipfile.ZipInfo] = {}
+        self.other_kinds.clear()
         for info in self._listed():
             name = self._name(info)
             if self._wanted(name):
                 self._add(found, name, info)
         if not found:
             kinds = " ".join(sorted(self._suffixes))
-            raise BadInput("empty", self.shown, f"the zip holds no file of a kind that is read ({kinds})")
+            raise BadInput("no_files", self.shown, f"the zip holds no file of a kind that is read ({kinds})")
         return found
 
     def _listed(self) -> list[zipfile.ZipInfo]:
@@ -179,7 +183,11 @@ class Zip:
         suffix = path.suffix.lower()
         if suffix == ZIP_SUFFIX:
             raise BadInput("zip_nested", self.shown, f"{name[:80]!r} is a zip in a zip")
-        return suffix in self._suffixes
+        if suffix in self._suffixes:
+            return True
+        if (kind := other_kind(path.name)) is not None:
+            self.other_kinds[kind] += 1
+        return False
 
     def _add(self, found: dict[str, zipfile.ZipInfo], name: str, info: zipfile.ZipInfo) -> None:
         if name in found:

@@ -8,11 +8,13 @@ that a file has stopped growing can only be seen by looking twice.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.editions.base.file_names import shown_name
+from retrieval.editions.base.other_kinds import other_kind
 from retrieval.editions.sources.files import suffix_read
 from retrieval.editions.sources.folders import entries_below
 from retrieval.editions.sources.quarantine import QUARANTINE_FOLDER
@@ -58,7 +60,8 @@ class Arrivals:
     """The files of ``folder`` that have not been taken yet.
 
     ``settle_s`` is how long a file must stay the same. Files that arrive together are given together: while one is
-    still growing the whole ones wait for it, up to ``patience_s``. ``taken`` maps names to what was taken before.
+    still growing the whole ones wait for it, up to ``patience_s``. ``taken`` maps names to what was taken before;
+    ``other_kinds`` counts by suffix the files that lay there at the last look and are not read.
     """
 
     def __init__(self, folder: Path, *, settle_s: float, patience_s: float, taken: Mapping[str, Stamp]) -> None:
@@ -67,6 +70,7 @@ class Arrivals:
         self._settle_s, self._patience_s = settle_s, patience_s
         self._seen: dict[str, _SeenFile] = {}
         self._told: set[tuple[Path, str]] = set()
+        self.other_kinds: Counter[str] = Counter()
 
     def look(self, now: float) -> list[Arrival]:
         """What is to be taken now, by name. Raises ``StorageError`` if the folder can't be looked into."""
@@ -112,10 +116,19 @@ class Arrivals:
         """Every file to be read, and every marker, with links, hidden and temporary names left out."""
         if not self.folder.is_dir():
             raise StorageError(f"{self.folder}: there is no such folder")
+        self.other_kinds.clear()
         for entry in entries_below(self.folder, self._is_passed_over, self._unreadable):
             path = Path(entry.path)
-            if not entry.is_symlink() and _is_awaited(entry.name) and (stamp := stamp_of(path)):
+            if entry.is_symlink():
+                continue
+            if not _is_awaited(entry.name):
+                self._count_other(entry.name)
+            elif stamp := stamp_of(path):
                 yield path.relative_to(self.folder).as_posix(), stamp
+
+    def _count_other(self, name: str) -> None:
+        if (kind := other_kind(name)) is not None:
+            self.other_kinds[kind] += 1
 
     def _is_passed_over(self, path: Path) -> bool:
         hidden = path.name.startswith((".", "~")) or path.name.endswith((*TEMPORARY, "~"))

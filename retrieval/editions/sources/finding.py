@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 from retrieval.editions.base.draft import SourceFile
 from retrieval.editions.base.file_names import has_twin, readable, shown_name
+from retrieval.editions.base.other_kinds import other_kind
 from retrieval.editions.base.zips import ZIP_SUFFIX, Zip
 from retrieval.editions.sources.files import READ_SUFFIXES, REASON_SUFFIX, suffix_read
 from retrieval.editions.sources.folders import entries_below
@@ -17,14 +19,18 @@ from retrieval.editions.sources.illustrations import illustrations_marked
 from retrieval.errors import BadInput
 
 
-def find_files(paths: Sequence[Path], under: Path | None = None) -> Iterator[SourceFile | BadInput]:
+def find_files(
+    paths: Sequence[Path], under: Path | None = None, other_kinds: Counter[str] | None = None
+) -> Iterator[SourceFile | BadInput]:
     """The files to read, folders and zips searched in sorted order; a BadInput for each path that gives none.
 
     In folders, other kinds of files, hidden ones, what is in quarantine, and links that lead outside are passed over.
     ``under`` is a folder that the paths lie in: edition metadata is sought from there down, and no link is followed.
+    ``other_kinds`` counts the files that are passed over because their kind is not read, by suffix.
     """
     seen: set[Path] = set()
-    groups = [list(_below(path, under)) for path in paths]
+    others = Counter[str]() if other_kinds is None else other_kinds
+    groups = [list(_below(path, under, others)) for path in paths]
     if under is not None:  # what arrived together
         groups = [list(chain(*groups))]
     for found in chain.from_iterable(map(_marked, groups)):
@@ -42,14 +48,14 @@ def _marked(found: list[SourceFile | BadInput]) -> Iterator[SourceFile | BadInpu
         yield each if isinstance(each, BadInput) else next(files)
 
 
-def _below(path: Path, under: Path | None) -> Iterator[SourceFile | BadInput]:
+def _below(path: Path, under: Path | None, others: Counter[str]) -> Iterator[SourceFile | BadInput]:
     root = _resolved(path)
     if root is None or (under is not None and _led_elsewhere(path, root, under)):
         yield BadInput("missing", shown_name(path), "there is no such file or folder")
     elif os.path.isdir(root):  # noqa: PTH112  # Path raises where it can't look
-        yield from _in_folder(path, root)
+        yield from _in_folder(path, root, others)
     elif _is_plain(root):
-        yield from _files(path, root, _placed(root, under))
+        yield from _files(path, root, _placed(root, under), others)
     else:
         yield BadInput("unsupported", shown_name(path), "neither a file nor a folder")
 
@@ -76,9 +82,10 @@ def _placed(file: Path, under: Path | None) -> Path:
     return Path(*file.parts[1:][-3:]) if file.suffix.lower() == ZIP_SUFFIX else Path(file.name)
 
 
-def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
+def _in_folder(path: Path, root: Path, others: Counter[str]) -> Iterator[SourceFile | BadInput]:
     """Every file of the folder; what can't be looked into is told, and only that is left out."""
     told: list[BadInput] = []
+    here: Counter[str] = Counter()
     count = 0
 
     def unreadable(folder: Path, reason: str) -> None:
@@ -89,11 +96,14 @@ def _in_folder(path: Path, root: Path) -> Iterator[SourceFile | BadInput]:
         if target := _to_read(found, root):
             count += 1
             below = found.relative_to(root)
-            yield from _files(path / below, target, Path(root.name) / below)
+            yield from _files(path / below, target, Path(root.name) / below, others)
+        elif not suffix_read(found.name) and (kind := other_kind(found.name)) is not None:
+            here[kind] += 1
+    others.update(here)
     yield from told
     if not count and not told:
         kinds = " ".join(sorted(READ_SUFFIXES))
-        yield BadInput("empty", shown_name(path), f"the folder holds no file of a kind that is read ({kinds})")
+        yield BadInput("no_files", shown_name(path), f"the folder holds no file of a kind that is read ({kinds})")
 
 
 def _to_read(found: Path, root: Path) -> Path | None:
@@ -123,7 +133,7 @@ def size_on_disk(path: Path) -> int:
         return -1
 
 
-def _files(path: Path, absolute: Path, below: Path) -> Iterator[SourceFile | BadInput]:
+def _files(path: Path, absolute: Path, below: Path, others: Counter[str]) -> Iterator[SourceFile | BadInput]:
     """The file, or what a zip holds."""
     shown, placed = shown_name(path), readable(below)
     if readable(absolute) is None or placed is None:
@@ -133,10 +143,10 @@ def _files(path: Path, absolute: Path, below: Path) -> Iterator[SourceFile | Bad
     elif absolute.suffix.lower() != ZIP_SUFFIX:
         yield SourceFile(shown, absolute, Path(placed), size=max(0, size_on_disk(absolute)))
     else:
-        yield from _members(shown, absolute, Path(placed))
+        yield from _members(shown, absolute, Path(placed), others)
 
 
-def _members(shown: str, absolute: Path, below: Path) -> Iterator[SourceFile | BadInput]:
+def _members(shown: str, absolute: Path, below: Path, others: Counter[str]) -> Iterator[SourceFile | BadInput]:
     container = Zip(absolute, shown, READ_SUFFIXES)
     try:
         members = container.members()
@@ -144,6 +154,7 @@ def _members(shown: str, absolute: Path, below: Path) -> Iterator[SourceFile | B
         yield error
         return
     finally:
+        others.update(container.other_kinds)
         container.close()  # a folder may hold more zips than a process may open files; reading opens it again
     for member in members:
         name = member.name

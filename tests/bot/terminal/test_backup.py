@@ -10,8 +10,10 @@ import pytest
 from click.testing import Result
 
 from bot.settings import Settings
-from bot.terminal.backup import STEPS, backup, bring_back
+from bot.terminal.backup import backup, bring_back
+from bot.terminal.words.operating import BackupText
 from bot.wiring import Newsroom
+from bot.wording import say
 from retrieval.errors import NothingPublished, StorageError
 from tests.bot.support import LIBRARY
 
@@ -46,7 +48,8 @@ def test_each_step_is_told_while_it_is_brought_back(run: Run, tmp_path: Path) ->
     empty = Settings(data=tmp_path / "new", offline=True)
     ran = run(bring_back, tmp_path / "copy.sqlite", given=empty)
     told = ran.stderr.splitlines()
-    assert told == [STEPS[name] for name in ("checked", "built", "kept", "placed", "published")]
+    steps = (BackupText.CHECKED, BackupText.BUILT, BackupText.KEPT, BackupText.PLACED, BackupText.PUBLISHED)
+    assert told == [say("zh-hans", step) for step in steps]
     assert ran.stdout.startswith("已恢复 archive.sqlite：2 篇，")
     room = Newsroom(empty)
     assert {article.headline for article in room.archive.articles()} >= {LIBRARY}

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from bot.settings import Settings, SettingsError
-from bot.terminal.chat import WELCOME, chat, start
+from bot.terminal.chat import chat, start
 from bot.terminal.telegram import bot, serve
 from bot.wiring import Newsroom
 from retrieval.errors import NothingPublished
@@ -42,7 +42,7 @@ def test_a_follow_up_says_what_it_is_taken_to_be_about(run: Run) -> None:
 
 
 def test_without_a_terminal_nobody_is_welcomed_and_nothing_is_opened(run: Run, tmp_path: Path) -> None:
-    assert WELCOME not in run(chat, typed="图书馆总投资多少\n").stdout
+    assert "请提问" not in run(chat, typed="图书馆总投资多少\n").stdout
     ran = run(start, typed="图书馆总投资多少\n", given=Settings(data=tmp_path / "nowhere"))
     assert "没有终端" in ran.stdout
     assert FRESH not in ran.stdout

@@ -13,6 +13,7 @@ from click.testing import Result
 
 from bot.terminal.decide import REASONS, correct, name_of, proposal_json, restore_article, target_of, withdraw
 from bot.terminal.health import overview
+from bot.terminal.screen import Screen
 from bot.wiring import Newsroom
 from retrieval.domain import Edition
 from retrieval.editions.store.notices import Proposal, ProposalReason
@@ -36,9 +37,9 @@ def test_a_day_is_an_edition(room: Newsroom, what: str) -> None:
     edition = target_of(room, what)
     assert isinstance(edition, Edition)
     assert (edition.paper, edition.date) == ("青溪晚报", DAY)
-    assert name_of(what, edition) == "青溪晚报2025-11-08 这一期"
-    assert name_of("12", 12) == "报道 12"
-    assert name_of(what, replace(edition, paper=None)) == "2025-11-08 这一期"
+    assert name_of(what, edition, Screen()) == "青溪晚报2025-11-08 这一期"
+    assert name_of("12", 12, Screen()) == "报道 12"
+    assert name_of(what, replace(edition, paper=None), Screen()) == "2025-11-08 这一期"
 
 
 @pytest.mark.parametrize("what", ["2025-11-8", "青溪晚报/2025-11-8"])

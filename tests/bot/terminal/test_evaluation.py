@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import Result
-from rich.console import Console
-from rich.table import Table
 
 from bot.terminal.evaluation import (
     ANSWERING,
     FINDING,
-    as_table,
     ask_all,
     cost_lines,
     evaluation,
-    intervals_table,
+    figures_lines,
+    interval_lines,
+    titles,
     write,
 )
+from bot.terminal.screen import Screen
 from bot.wiring import Newsroom
 from retrieval.evaluation.appraise import Appraisal, appraise
 from retrieval.evaluation.question_file import AskedQuestion
 from tests.bot.support import DAY, LIBRARY, outcome
 
 Run = Callable[..., Result]
+SCREEN = Screen()
 QUESTIONS = [
     AskedQuestion("图书馆改造工程总投资多少", ("1260万元",), "direct", LIBRARY),
     AskedQuestion("火星基地住了多少人", (), "none"),
@@ -47,11 +48,8 @@ def appraised() -> Appraisal:
     )
 
 
-def rows(table: Table) -> list[list[str]]:
-    console = Console(width=200, highlight=False)
-    with console.capture() as shown:
-        console.print(table)
-    return [line.split() for line in shown.get().splitlines()]
+def rows(lines: Iterable[str]) -> list[list[str]]:
+    return [line.split() for line in lines]
 
 
 def test_every_question_is_asked_and_told_of(room: Newsroom) -> None:
@@ -68,28 +66,28 @@ def test_every_question_is_asked_and_told_of(room: Newsroom) -> None:
 def test_no_questions_have_no_figures(room: Newsroom) -> None:
     found = ask_all(room, [], DAY, lambda done, total: None)
     assert found.figures[""].questions == 0
-    assert cost_lines(found) == []
+    assert list(cost_lines(found, SCREEN)) == []
 
 
 def test_the_table_ends_with_all_questions(appraised: Appraisal) -> None:
-    heads, *body = rows(as_table(appraised.figures, FINDING))
-    assert heads == ["类型", *FINDING.values()]
+    heads, *body = rows(figures_lines(appraised.figures, FINDING, SCREEN))
+    assert heads == ["类型", *titles(FINDING, SCREEN.lang).values()]
     assert [row[0] for row in body] == ["direct", "none", "全部"]
     assert body[0][1:] == ["2", "50%", "50%", "50%", "50%", "50%", "100%", "0.62"]
     assert body[1][1:] == ["1", *["–"] * 7]
 
 
 def test_only_shares_have_intervals(appraised: Appraisal) -> None:
-    titles = [row[0] for row in rows(intervals_table(appraised.figures[""]))]
+    titles = [row[0] for row in rows(interval_lines(appraised.figures[""], SCREEN))]
     assert {"首条", "MRR", "误答"} <= set(titles)
     assert not {"题数", "p50毫秒"} & set(titles)
 
 
 def test_what_answering_more_costs_is_told_step_by_step(appraised: Appraisal) -> None:
-    lines = cost_lines(appraised)
+    lines = list(cost_lines(appraised, SCREEN))
     assert lines[0] == "有答案的题答出 50% 时（把握 ≥ 0.90）：误答 0%，答错 0%"
     assert "有答案的题答出 90% 时（把握 ≥ 0.40）：误答 0%，答错 50%" in lines
-    assert "各步用时 p50/p95 毫秒：排序 2/2，引用 1/1" in lines
+    assert "各步用时 p50/p95 毫秒：排序 2/2、引用 1/1" in lines
     assert lines[-1].startswith("把握与事实：")
 
 
@@ -113,12 +111,12 @@ def test_figures_as_json_and_all_results_in_a_file(run: Run, tmp_path: Path) -> 
     ran = run(evaluation, file, "--today", DAY, "--json", "--out", out)
     figures, record = json.loads(ran.stdout), json.loads(out.read_text(encoding="utf-8"))
     assert list(figures) == ["direct", "none", ""]
-    assert set(FINDING | ANSWERING) <= set(figures[""])
+    assert {*FINDING, *ANSWERING} <= set(figures[""])
     assert (record["file"], record["split"], record["today"]) == ("questions.jsonl", "all", "2025-11-08")
     assert {name: row["questions"] for name, row in record["figures"].items()} == {"direct": 1, "none": 1, "": 2}
 
 
 def test_a_question_without_a_place_counts_for_no_recall(appraised: Appraisal) -> None:
     unnamed = [replace(each, asked=replace(each.asked, article=None), rank=None) for each in appraised.outcomes]
-    _, *body = rows(as_table(appraise(unnamed).figures, FINDING))
+    _, *body = rows(figures_lines(appraise(unnamed).figures, FINDING, SCREEN))
     assert all(row[-4:] == ["–"] * 4 for row in body)

@@ -1,4 +1,4 @@
-"""Answers and articles in a terminal, and their JSON."""
+"""Answers and reports in a terminal, and their JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pytest
 from bot.json_records import answer_json, article_json, citation_json, filters_json
 from bot.notes import note_text
 from bot.replies import reply_text
-from bot.terminal.format import answer_text, article_text, marked
+from bot.terminal.answers import Mark, answer_text, article_text
+from bot.terminal.screen import Screen
 from retrieval.domain import (
     Answer,
     AnswerStatus,
@@ -27,6 +28,7 @@ from retrieval.domain import (
 )
 from tests.bot.support import ANSWER, ARTICLE, CITED, DAY, EXCERPT, HEATING
 
+COLOURED, PIPED = Screen(colour=True), Screen()
 NEAR = Headline(9, HEATING, "青溪晚报", DAY, "2")
 NOTICE = replace(CITED, article_id=8, passage_id=80, headline="更正", excerpt="“320个”应为“230个”。")
 
@@ -36,7 +38,7 @@ def bold(text: str) -> str:
 
 
 def plain(answer: Answer) -> list[str]:
-    return click.unstyle(answer_text(answer)).split("\n")
+    return click.unstyle(answer_text(answer, COLOURED)).split("\n")
 
 
 @pytest.mark.parametrize(
@@ -51,25 +53,27 @@ def plain(answer: Answer) -> list[str]:
     ids=["none", "one", "out of order", "an overlapping one is left out", "all"],
 )
 def test_evidence_is_bold(spans: Sequence[Span], parts: Sequence[str]) -> None:
-    assert marked("一二三四", spans) == "".join(parts)
+    assert COLOURED.marked("一二三四", spans) == "".join(parts)
 
 
 def test_no_page_steers_a_terminal() -> None:
-    shown = answer_text(replace(ANSWER, answer="\x1b[2J", citations=(replace(CITED, excerpt="一\x1b[2J二\u202e"),)))
+    shown = answer_text(
+        replace(ANSWER, answer="\x1b[2J", citations=(replace(CITED, excerpt="一\x1b[2J二\u202e"),)), PIPED
+    )
     assert "\x1b[2J" not in shown
     assert "\u202e" not in shown
-    assert "「一\N{REPLACEMENT CHARACTER}[2J二\N{REPLACEMENT CHARACTER}」" in click.unstyle(shown)
+    assert "│ 一\N{REPLACEMENT CHARACTER}[2【J二\N{REPLACEMENT CHARACTER}】" in shown
 
 
 def test_an_answer_is_followed_by_its_source_and_its_place() -> None:
     answer = replace(ANSWER, notes=(Note(NoteCode.PLAN),), nearest=(replace(NEAR, article_id=7), NEAR))
     lines = plain(answer)
     assert lines[0] == "320个"
-    at = lines.index(f"「{EXCERPT}」")
-    assert lines[at + 1].startswith("  —— 《")
+    at = lines.index(f"│ {EXCERPT}")
+    assert lines[at + 1].startswith("  《")
     assert lines[at + 1].endswith("[p70:3-11]")
     assert lines[lines.index("还有：") + 1] == f"  《{HEATING}》 青溪晚报 2025年11月8日 第2版"
-    assert sum(line.startswith("  《") for line in lines) == 1, "what is cited is not listed again"
+    assert sum(line.startswith(f"  《{HEATING}") for line in lines) == 1, "what is cited is not listed again"
     assert lines[-2:] == [f"注：{note_text(Note(NoteCode.PLAN))}", "已收录至 2025年11月8日"]
 
 
@@ -92,8 +96,8 @@ def test_corrections_and_other_printings_stand_below_the_source() -> None:
     source = next(number for number, line in enumerate(lines) if "[p70:" in line)
     assert lines[source - 2] == "此前报道（2025年11月8日）："
     assert lines[source + 1].startswith("  另见：")
-    assert lines[source + 2] == f"  更正：「{NOTICE.excerpt}」"
-    assert "[p80:" in lines[source + 3]
+    assert lines[source + 2 : source + 4] == ["  更正：", f"│ {NOTICE.excerpt}"]
+    assert "[p80:" in lines[source + 4]
 
 
 def test_json_holds_all_of_a_citation_and_can_be_written() -> None:
@@ -123,15 +127,15 @@ def test_json_of_an_answer_leaves_out_how_a_question_was_not_read() -> None:
 def test_an_article_is_shown_with_its_parts_and_the_mark_in_its_own() -> None:
     first = replace(ARTICLE, body="第一段。\n第二段。", kicker="肩题", subhead="副题", joins=1)
     second = replace(ARTICLE, id=8, page="5", body="第三段。", joins=2, jump="上接第2版")
-    shown = article_text((first, second), (8, 0, 2), (NOTICE,))
+    shown = article_text((first, second), COLOURED, Mark(8, 0, 2), (NOTICE,))
     assert click.style("第三", bold=True, fg="yellow") in shown
     assert click.style("第一", bold=True, fg="yellow") not in shown
     lines = click.unstyle(shown).split("\n")
     assert lines[0] == "肩题"
-    assert lines[2:4] == ["副题", f"  更正：「{NOTICE.excerpt}」"]
+    assert lines[2:5] == ["副题", "  更正：", f"│ {NOTICE.excerpt}"]
     assert lines.index("第一段。") + 2 == lines.index("第二段。")
     assert lines.index("（接第5版）") < lines.index("第三段。")
-    assert lines[-1] == "文件：02.txt"
+    assert lines[-2:] == ["第2版 文件：02.txt", "第5版 文件：02.txt（引文在这里）"]
     record = json.loads(json.dumps(article_json(first, (second,))))
     assert (record["joins"], record["paragraphs"]) == (3, ["第一段。", "第二段。", "第三段。"])
     assert [(part["article_id"], part["page"]) for part in record["parts"]] == [(7, "2"), (8, "5")]

@@ -10,7 +10,9 @@ from click.testing import Result
 
 from bot.messages import Exit
 from bot.settings import Settings, known_names
-from bot.terminal.health import Finding, _folder, _settings, _tuned, _watched, doctor, overview, overview_json, status
+from bot.terminal.doctor import Finding, _folder, _settings, _tuned, _watched, doctor
+from bot.terminal.health import overview, overview_json, status
+from bot.terminal.screen import Screen
 from bot.wiring import Newsroom
 from retrieval.answers.ranking.blend import Blend
 from retrieval.answers.tuning import FILE, Tuning, write_tuning
@@ -18,6 +20,7 @@ from retrieval.editions.sources.quarantine import Quarantine
 from tests.bot.support import DAY, LATER
 
 Run = Callable[..., Result]
+SCREEN = Screen()
 
 
 def bad(found: Iterable[Finding]) -> list[str]:
@@ -65,17 +68,17 @@ def test_status_tells_what_was_withdrawn_what_is_missing_and_what_could_not_be_r
 
 
 def test_a_data_folder_is_there_and_private(tmp_path: Path) -> None:
-    (missing,) = bad(_folder(tmp_path / "data"))
+    (missing,) = bad(_folder(tmp_path / "data", SCREEN))
     assert "还不存在" in missing
     (tmp_path / "data").mkdir()
     (tmp_path / "data").chmod(0o755)
-    assert [text for text in bad(_folder(tmp_path / "data")) if "chmod 700" in text]
+    assert [text for text in bad(_folder(tmp_path / "data", SCREEN)) if "chmod 700" in text]
     (tmp_path / "data").chmod(0o700)
-    assert not [text for text in bad(_folder(tmp_path / "data")) if "chmod" in text]
+    assert not [text for text in bad(_folder(tmp_path / "data", SCREEN)) if "chmod" in text]
 
 
 def watched(settings: Settings, folder: Path | None) -> list[str]:
-    return bad(_watched(settings.model_copy(update={"watch": folder})))
+    return bad(_watched(settings.model_copy(update={"watch": folder}), SCREEN))
 
 
 def test_a_watched_folder_is_there_and_lies_apart(settings: Settings, tmp_path: Path) -> None:
@@ -93,7 +96,7 @@ def test_a_watched_folder_is_there_and_lies_apart(settings: Settings, tmp_path: 
 
 def test_every_setting_is_told_and_no_secret(settings: Settings) -> None:
     given = Settings(data=settings.data, TELEGRAM_BOT_TOKEN="123:geheim")
-    told = [finding.text for finding in _settings(given)]
+    told = [finding.text for finding in _settings(given, SCREEN)]
     assert [text.split(" = ")[0] for text in told] == list(known_names())
     assert "geheim" not in "".join(told)
     assert any(text.startswith("BAOWEN_WATCH = （未设置）") for text in told)
@@ -103,7 +106,7 @@ def test_weights_for_other_models_are_told(settings: Settings) -> None:
     def tuned() -> tuple[bool, str]:
         room = Newsroom(settings)
         try:
-            found = _tuned(room)
+            found = _tuned(room, SCREEN)
         finally:
             room.close()
         return found.ok, found.text
@@ -123,7 +126,7 @@ def test_the_doctor_says_what_to_do_and_fails(run: Run, settings: Settings, tmp_
     ran = run(doctor, given=Settings(data=tmp_path / "nowhere", offline=True))
     assert ran.return_value == Exit.INTERNAL
     assert any(line.startswith("✗ ") and "运行 baowen index" in line for line in ran.stdout.splitlines())
-    assert any(line.startswith("✓ 已发布 ") for line in run(doctor).stdout.splitlines())
+    assert any(line.startswith("✓ 已发布版本 ") for line in run(doctor).stdout.splitlines())
 
 
 def test_harm_to_the_published_files_is_told_by_the_doctor(run: Run, settings: Settings) -> None:

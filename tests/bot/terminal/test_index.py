@@ -13,16 +13,11 @@ from click.testing import Result
 
 from bot.messages import Exit
 from bot.settings import Settings
-from bot.terminal.index import (
-    encoding_with,
-    exit_of,
-    gate_json,
-    index,
-    progress_bars,
-    published,
-    report_json,
-    report_text,
-)
+from bot.terminal.index import encoding_with, exit_of, index, published
+from bot.terminal.index_report import gate_json, report_json, report_text
+from bot.terminal.progress import progress_bars
+from bot.terminal.screen import Screen
+from bot.terminal.words.indexing import IndexText
 from bot.wiring import IndexReport, Newsroom
 from retrieval.editions.report import FileOutcome, FileReport, IngestReport
 from retrieval.editions.store.changes import ArticleChange
@@ -32,6 +27,7 @@ from retrieval.index.gate import Measure, Reason, Refused
 from tests.bot.support import DAY, LATER, verdict
 
 Run = Callable[..., Result]
+SCREEN = Screen()
 PAGES = frozenset({("青溪晚报", DAY, "2")})
 GOOD = FileReport("a.txt", FileOutcome.ADDED, PAGES, articles=2, added=2, joins=1)
 LINE = BadInput("json", "b.jsonl", "no JSON", line=3)
@@ -62,15 +58,15 @@ def test_the_exit_code_says_how_much_was_read(given: IndexReport, code: Exit) ->
 
 def test_each_file_has_a_line_and_all_have_a_sum() -> None:
     corrected = FileReport("d.txt", FileOutcome.CORRECTED, PAGES, articles=3, added=1, kept=2, replaced=1)
-    lines = report_text(report(GOOD, HALF, BAD, corrected, withheld=2), dry_run=False).split("\n")
+    lines = report_text(report(GOOD, HALF, BAD, corrected, withheld=2), SCREEN).split("\n")
     assert lines[:2] == ["新收录  a.txt  2 篇，断栏 1 处", "新收录  b.jsonl  1 篇"]
     assert lines[2] == "  注意：坏\N{REPLACEMENT CHARACTER}行"
     assert lines[3:5] == ["未收录  c.pdf", "已更正  d.txt  3 篇（保留 2，新 1，换下 1）"]
     assert lines[5] == "共 4 个文件：1 期，1 版，6 篇，修复断栏 1 处"
     assert lines[6].startswith("其中 2 个部分先前已经撤回")
     assert lines[7] == "没有可发布的内容。"
-    assert report_text(report(GOOD), dry_run=True).endswith("只做了检查，没有写入。")
-    assert report_text(report(), dry_run=False) == "没有可发布的内容。"
+    assert report_text(report(GOOD), SCREEN, dry_run=True).endswith("只做了检查，没有写入。")
+    assert report_text(report(), SCREEN) == "没有可发布的内容。"
 
 
 def test_a_correction_shows_what_reads_otherwise() -> None:
@@ -79,13 +75,13 @@ def test_a_correction_shows_what_reads_otherwise() -> None:
     changes = [ArticleChange(bridge, before=before, after=before.replace("860", "870"))] * 11
     changes.append(ArticleChange(bridge))
     read = replace(report(GOOD).read, changes=tuple(changes))
-    lines = report_text(IndexReport(read, None), dry_run=True).split("\n")
+    lines = report_text(IndexReport(read, None), SCREEN, dry_run=True).split("\n")
     assert lines[2:4] == ["改动  《青湾大桥合龙》 第3版", "  大桥全长860米 → 大桥全长870米"]
     assert lines[-2:] == ["… 另有 1 篇改动", "只做了检查，没有写入。"]
 
 
 def test_a_refusal_is_told_with_the_ways_on() -> None:
-    text = report_text(report(GOOD, refused=REFUSAL), dry_run=False)
+    text = report_text(report(GOOD, refused=REFUSAL), SCREEN)
     assert "必须答对的题有 1 道没有答对：\n  ✗ 甲" in text
     assert "baowen index --force" in text
     record = json.loads(json.dumps(report_json(report(GOOD, BAD, refused=REFUSAL))))
@@ -124,7 +120,7 @@ def test_publishing_again_changes_nothing(room: Newsroom) -> None:
     assert done.published is not None
     assert not done.published.changed
     assert told == []
-    assert report_text(done, dry_run=False) == f"内容没有变化，仍是 {done.published.manifest.id}。"
+    assert report_text(done, SCREEN) == f"内容没有变化，仍是版本 {done.published.manifest.id}。"
 
 
 def test_what_the_gate_refuses_stays_read_and_can_be_forced(
@@ -146,8 +142,8 @@ def test_what_the_gate_refuses_stays_read_and_can_be_forced(
 
 
 def test_bars_take_any_numbers_where_there_is_no_terminal() -> None:
-    with progress_bars() as bar:
-        told = bar("读入文件")
+    with progress_bars("zh-hans") as bar:
+        told = bar(IndexText.READING)
         told(0, 0)
         told(3, 2)
-        bar("编码段落")(1, 1)
+        bar(IndexText.ENCODING)(1, 1)

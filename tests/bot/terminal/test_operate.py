@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.soundness import Mend
 from bot.terminal.operate import generations, prune, rebuild, rollback, verify
 from bot.wiring import Newsroom
+from bot.wording import say
 from retrieval.errors import UnknownRecord
 from retrieval.index.engine import published_id
 from tests.bot.support import LATER
@@ -44,7 +45,7 @@ def test_the_star_stands_at_the_one_in_use(run: Run, two: tuple[str, str]) -> No
     assert [line[:2] for line in lines if newest in line] == [["*", newest]]
     assert [line[0] for line in lines if before in line] == [before]
     told = run(rollback).stdout.splitlines()
-    assert told[0] == f"已退回到 {before}（之前是 {newest}）。"
+    assert told[0] == f"已退回到版本 {before}（之前是 {newest}）。"
     assert told[1] == "  撤下 青溪晚报 2025年11月9日：1 篇，《自习室座位再增》"
     assert told[2] == "  已退回、不会发布：青溪晚报 2025年11月9日 1 篇"
     assert ["*", before] in [line.split()[:2] for line in run(generations).stdout.splitlines()]
@@ -60,9 +61,9 @@ def test_nowhere_to_go_back_to_changes_nothing(run: Run, settings: Settings) -> 
 
 def test_the_one_in_use_is_never_cleared_away(run: Run, two: tuple[str, str], settings: Settings) -> None:
     before, newest = two
-    assert run(prune).stdout == "删除了 0 代。\n"
-    assert run(prune, "--keep", 0).stdout == f"删除了 1 代：{before}\n"
-    assert run(prune, "--keep", 0).stdout == "删除了 0 代。\n"
+    assert run(prune).stdout == "没有可以删除的旧版本。\n"
+    assert run(prune, "--keep", 0).stdout == f"删除了 1 个版本：{before}\n"
+    assert run(prune, "--keep", 0).stdout == "没有可以删除的旧版本。\n"
     assert current(settings) == newest
 
 
@@ -78,7 +79,8 @@ def test_each_harm_is_told_and_each_way_out_once(run: Run, settings: Settings) -
     found = run(verify)
     told = found.stderr.splitlines()
     assert found.return_value == Exit.STORAGE
-    assert {"→ " + mend for mend in (Mend.REBUILD, Mend.EDIT, Mend.TUNE)} == {line for line in told if line[0] == "→"}
+    ways_out = {"→ " + say("zh-hans", mend) for mend in (Mend.REBUILD, Mend.EDIT, Mend.TUNE)}
+    assert ways_out == {line for line in told if line[0] == "→"}
     assert sum(line.startswith("→ ") for line in told) == 3
     harms = [line for line in told if not line.startswith(("→ ", "发现 "))]
     assert f"发现 {len(harms)} 处问题。" in told
@@ -90,8 +92,8 @@ def test_a_damaged_generation_is_built_anew_and_goes(run: Run, settings: Setting
     (settings.data / "generations" / harmed / "contents.npz").write_bytes(b"harm")
     ran = run(rebuild)
     assert ran.return_value == Exit.OK
-    assert f"已重建并发布 {current(settings)}：2 篇，" in ran.stdout
-    assert f"删除了损坏的索引代：{harmed}" in ran.stdout
+    assert f"已重建并发布版本 {current(settings)}：2 篇，" in ran.stdout
+    assert f"删除了损坏的版本：{harmed}" in ran.stdout
     assert run(verify).return_value == Exit.OK
 
 

@@ -12,7 +12,8 @@ import pytest
 from click.testing import Result
 
 from bot.settings import Settings
-from bot.terminal.tune import SEED, _from_file, _keep, _own, _record, _told, tune
+from bot.terminal.screen import Screen
+from bot.terminal.tune import SEED, _from_file, _keep, _own, _record, report_text, tune
 from bot.wiring import Newsroom
 from retrieval.answers.ranking.blend import Blend
 from retrieval.answers.tuning import FILE, HEAVIEST, Tuning, read_tuning
@@ -90,12 +91,12 @@ def test_weights_are_kept_with_what_they_were_fitted_on(tmp_path: Path) -> None:
 
 
 def test_what_is_said_of_the_weights(tmp_path: Path) -> None:
-    lines = _told(REPORT, True, tmp_path / FILE).split("\n")
+    lines = report_text(REPORT, tmp_path / FILE, Screen()).split("\n")
     assert lines[2].endswith("第一条的差 95% 区间 -5.0% 到 +20.0%")
     assert "编码模型 独自决定，重排模型 0.5" in lines[4]
     assert lines[-1] == f"已写入 {tmp_path / FILE}，下次启动生效。"
-    assert _told(REPORT, False, tmp_path).endswith("没有写入：只算不写。")
-    assert _told(WORSE, False, tmp_path).endswith("没有写入：并不比现有的权重好。")
+    assert report_text(REPORT, None, Screen()).endswith("没有写入：只算不写。")
+    assert report_text(WORSE, None, Screen()).endswith("没有写入：并不比现有的权重好。")
 
 
 def test_the_record_can_be_written_and_says_what_became_of_it() -> None:

@@ -94,7 +94,7 @@ def test_members_of_a_zip_are_named_with_their_folders(office: Office) -> None:
     content = packed(**{"青溪晚报/2025-11-10/01.txt": BRIDGE, "青溪晚报/2025-11-10/02.txt": "", "note.bin": "x"})
     text = office.sends("today.zip", content).text
     assert "✓ today.zip/青溪晚报/2025-11-10/01.txt：1 篇" in text
-    assert "✗ today.zip/青溪晚报/2025-11-10/02.txt：文件里没有文字" in text
+    assert "✗ today.zip/青溪晚报/2025-11-10/02.txt：里面没有文字" in text
     assert "1. 《青湾大桥合龙》 青溪晚报 2025年11月10日 第1版" in text
 
 
@@ -141,7 +141,7 @@ def test_what_is_no_page_is_refused_in_words_and_names_no_folder_of_the_server(o
     for name, content, told in (
         ("page.exe", b"MZ", "page.exe：不支持这种格式。能读的有 "),
         ("broken.zip", b"PK\x03\x04 nonsense", "✗ broken.zip：压缩包已损坏"),
-        ("empty.zip", packed(readme="x"), "✗ empty.zip：文件里没有文字"),
+        ("empty.zip", packed(readme="x"), "✗ empty.zip：没有能读的文件（能读的有 "),
         ("image.txt", bytes(range(256)) * 10, "✗ image.txt：第1行：不是文本文件"),
         ("bad.jsonl", b'{"headline": "x", "date": "2025-99-99", "body": "y"}', "bad.jsonl"),
     ):

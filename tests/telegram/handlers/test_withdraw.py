@@ -91,7 +91,7 @@ def test_long_editions_are_leafed_through(office: Office, monkeypatch: pytest.Mo
     assert "编号" in shown.text
     office.chief.presses_data(shown, ListWithdrawable(999).encode())
     office.works()
-    assert "没有这个编号" in shown.text
+    assert "没有 999 这一期" in shown.text
 
 
 def test_operators_find_their_commands_in_help_and_others_do_not(office: Office, own_telegram: Double) -> None:

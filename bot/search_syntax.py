@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.telegram.session.days import DaySpan, dated, days_in
+from bot.days import DaySpan, dated, days_in
 from retrieval.domain import Filters
 from retrieval.language.page_names import page_names
 

@@ -1,0 +1,103 @@
+"""Lines for a terminal: widths in columns, where Chinese characters take two, and breaks where print has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from retrieval.language.characters import NEVER_FIRST, NEVER_LAST
+
+ANSI = "\x1b\\[[0-9;]*m"
+"""A change of colour, which takes no column."""
+_UNBROKEN = re.compile(
+    rf"\s+|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:[!-~]+|\S)(?:{ANSI}|[{re.escape(NEVER_FIRST)}])*",
+    re.DOTALL,
+)
+"""What stays on one line: a character or a Latin word with the signs that belong to it."""
+_NAMES = re.compile(r"\s+|(?:(?![、；])\S)+[、；]?")
+"""What stays on one line where names stand: all between spaces and enumeration commas."""
+NARROWEST = 12
+"""Columns of a line at least; a terminal that is narrower breaks lines itself."""
+
+
+def columns_of(text: str) -> int:
+    """How many columns a text takes."""
+    return cell_len(re.sub(ANSI, "", text))
+
+
+def wrapped(
+    text: str, width: int | None, first: str = "", then: str | None = None, *, names_whole: bool = False
+) -> str:
+    """``text`` in lines of ``width`` columns, the first behind ``first``, others behind ``then`` (spaces, else).
+
+    None leaves every line as long as it is. ``names_whole`` breaks no name, unless it is longer than a line.
+    """
+    behind = " " * columns_of(first) if then is None else then
+    unbroken = _NAMES if names_whole else _UNBROKEN
+    lines = [line for part in text.split("\n") for line in _lines(part, _room(width, first), unbroken)]
+    return "\n".join((behind if at else first) + line for at, line in enumerate(lines)).rstrip(" ")
+
+
+def two_columns(rows: Sequence[tuple[str, str]], width: int | None, indent: int = 2) -> Iterator[str]:
+    """Names and what they mean, beside each other where there is room, else one below the other."""
+    widest = max((columns_of(name) for name, _ in rows), default=0)
+    beside = width is None or indent + widest + 2 <= width // 2
+    for name, text in rows:
+        if beside:
+            first = " " * indent + name + " " * (widest - columns_of(name) + 2)
+            yield wrapped(text, width, first)
+        else:
+            yield wrapped(name, width, " " * indent)
+            if text:
+                yield wrapped(text, width, " " * (indent + 4))
+
+
+def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> Iterator[str]:
+    """Rows with their cells below each other; ``right`` names columns that end at the same place."""
+    known = [list(row) for row in rows]
+    widths = [max(map(columns_of, column)) for column in zip(*known, strict=True)]
+    for row in known:
+        cells = [_padded(cell, widths[at], to_right=at in right) for at, cell in enumerate(row)]
+        yield "  ".join(cells).rstrip()
+
+
+def shortened(text: str, width: int) -> str:
+    """A text of ``width`` columns at most, with an ellipsis where something is left out."""
+    return text if columns_of(text) <= width else set_cell_size(text, max(1, width - 2)).rstrip() + "…"
+
+
+def _padded(cell: str, width: int, *, to_right: bool) -> str:
+    space = " " * (width - columns_of(cell))
+    return space + cell if to_right else cell + space
+
+
+def _room(width: int | None, before: str) -> int | None:
+    return None if width is None else max(NARROWEST, width - columns_of(before))
+
+
+def _lines(text: str, width: int | None, unbroken: re.Pattern[str]) -> Iterator[str]:
+    if width is None or columns_of(text) <= width:
+        yield text
+        return
+    line, used = "", 0
+    for piece in _pieces(text, width, unbroken):
+        taken = columns_of(piece)
+        if line and used + taken > width and not piece.isspace():
+            yield line.rstrip()
+            line, used = "", 0
+        if line or not piece.isspace():
+            line, used = line + piece, used + taken
+    yield line
+
+
+def _pieces(text: str, width: int, unbroken: re.Pattern[str]) -> Iterator[str]:
+    """What is not broken, in order; what is longer than a line is, between characters at last."""
+    for found in unbroken.finditer(text):
+        if columns_of(found[0]) <= width:
+            yield found[0]
+        elif unbroken is _UNBROKEN:
+            yield from found[0]
+        else:
+            yield from _pieces(found[0], width, _UNBROKEN)

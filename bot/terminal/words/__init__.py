@@ -1,0 +1,1 @@
+"""What the terminal says, in three languages: one table for each group of commands."""

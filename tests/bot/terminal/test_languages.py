@@ -156,8 +156,9 @@ def test_all_that_a_command_takes_is_described_in_three_languages(name: str) -> 
     module, attribute = COMMANDS[name].place.split(":")
     called = getattr(import_module(module), attribute)
     assert isinstance(called, WordedCommand), "made with bot.terminal.clicking.command"
-    assert [each.name for each in called.params if not isinstance(each, WordedOption | WordedArgument)] == []
-    tables = {COMMANDS[name].short, called.words, *(each.words for each in called.params)}
+    described = [each for each in called.params if isinstance(each, WordedOption | WordedArgument)]
+    assert [each.name for each in called.params if each not in described] == []
+    tables = {COMMANDS[name].short, called.words, *(each.words for each in described)}
     assert [text for text in tables if type(text) not in TABLES] == [], "texts stand in bot/terminal/words/"
 
 

@@ -112,8 +112,7 @@ def _explained(error: Exception, lang: Lang) -> str:
         case SettingsError():
             return say(lang, ErrorText.SETTINGS, key=error.key, error=in_language(error.detail, lang))
         case Withdrawn():
-            why = say(lang, ErrorText.BECAUSE, reason=error.reason) if error.reason else ""
-            return say(lang, ErrorText.WITHDRAWN, day=error.day, why=why)
+            return say(lang, ErrorText.WITHDRAWN, day=error.day, why=because(error, lang))
         case Replaced():
             return say(lang, ErrorText.REPLACED, version=error.version)
         case AlreadyRunning():
@@ -125,6 +124,11 @@ def _explained(error: Exception, lang: Lang) -> str:
             return say(lang, ErrorText.PORT, port=error.port, host=error.host, why=why)
         case _:
             return say(lang, _look_up(TEXTS, error), error=in_language(str(error), lang))
+
+
+def because(error: Withdrawn, lang: Lang) -> str:
+    """Why something was withdrawn, as far as readers may know; empty where they may not."""
+    return say(lang, ErrorText.BECAUSE, reason=error.reason) if error.reason else ""
 
 
 def _bad_input(error: BadInput, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from bot.messages import KNOWN, told
+from bot.messages import because, KNOWN, told
 from bot.render import date_text
 from bot.web.desk.languages import lang_of
 from bot.web.desk.narrowing import BadAddress
@@ -55,8 +55,8 @@ class ErrorPages:
     async def _withdrawn(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Withdrawn)
         lang = lang_of(request)
-        why = f": {error.reason}" if error.reason and lang == "en" else error.why
-        return self.page(request, 410, Words(lang)("withdrawn_on", day=date_text(error.day, lang), why=why))
+        detail = Words(lang)("withdrawn_on", day=date_text(error.day, lang), why=because(error, lang))
+        return self.page(request, 410, detail)
 
     async def _unknown(self, request: Request, error: Exception) -> Response:
         return self.page(request, 404)

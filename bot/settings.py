@@ -221,8 +221,16 @@ class Settings(BaseSettings):
 
 def chosen_lang() -> Lang:
     """The language to speak before, and where, the settings can't be read."""
-    given = os.environ.get(LANG_KEY) or dotenv_values(ENV_FILE).get(LANG_KEY) or ""
+    given = os.environ.get(LANG_KEY) or _named_in_file(LANG_KEY)
     return lang_named(given) or lang_of_the_locale()
+
+
+def _named_in_file(key: str) -> str:
+    """What ``.env`` gives a name; empty where it gives nothing, or can't be read."""
+    try:
+        return dotenv_values(ENV_FILE, encoding=ENV_ENCODING).get(key) or ""
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def colour_wanted() -> bool:

@@ -42,8 +42,8 @@ ENGLISH = re.compile(r"[a-z]{2,}(?: [a-z']{1,}){2,}")
 HAN = re.compile("[\u4e00-\u9fff]+")
 PRINTED = "".join(PAGE.split("\n")).replace("亲子阅读区。", "亲子阅读区。\n") + PAGE
 """The paper's own words."""
-QUOTED = re.compile(r"(?:\d* ?│|\{|\d{4}-\d\d-\d\d,)")
-"""How lines begin that quote the paper, and lines of JSON and CSV."""
+QUOTED = re.compile(r"(?:\d* ?│|\{|\d{4}-\d\d-\d\d,|  .+ → )")
+"""How lines begin that quote the paper or set two wordings of it side by side, and lines of JSON and CSV."""
 SPOKEN = "?\n自习室新增多少座位\n更多\n1\n9\n版面:2\n日期:13\n范围:\n谢谢\nq\n"
 """What is typed in a talk."""
 BLANK = re.compile(r"(?<!\{)\{(\w*)\}")

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from bot.messages import because, KNOWN, told
+from bot.messages import KNOWN, because, told
 from bot.render import date_text
 from bot.web.desk.languages import lang_of
 from bot.web.desk.narrowing import BadAddress

@@ -24,7 +24,7 @@ from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Engine, published_id
 from retrieval.index.generations import CURRENT
 from retrieval.index.publish import held_articles
-from retrieval.index.published import Published
+from retrieval.index.published import Papers, Published, published_view
 from retrieval.index.rollback import RolledBack, roll_back
 from retrieval.language.tokenizer import Tokenizer
 
@@ -80,6 +80,11 @@ class DataFolder:
     def engine(self) -> Engine:
         return EmbeddedEngine(self.path, self.tokenizer)
 
+    @property
+    def texts(self) -> Archive | Papers:
+        """Where the texts of what is published come from."""
+        return self.archive
+
     @contextmanager
     def published_alone(self) -> Iterator[Published]:
         """What readers see, for who asks nothing: no encoder is loaded, and the generation is opened for it alone."""
@@ -88,7 +93,7 @@ class DataFolder:
             raise NothingPublished("nothing has been published yet")
         generation = self.engine.open(current)
         try:
-            yield Published(self.archive, generation)
+            yield published_view(self.texts, generation)
         finally:
             generation.close()
 

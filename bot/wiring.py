@@ -34,15 +34,22 @@ from retrieval.answers.tuning import FILE, Tuning, read_tuning
 from retrieval.domain import NO_FILTERS, Answer, Article, Filters
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import IngestReport
+from retrieval.editions.store.archive import Archive
+from retrieval.editions.store.corrections import Corrections
+from retrieval.editions.store.records import ArticleRecords
+from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.errors import GenerationMismatch, NothingPublished, UnknownRecord
 from retrieval.evaluation.gate import Judge, Margins
 from retrieval.evaluation.question_file import read_gate_questions
 from retrieval.index.engine import Engine
 from retrieval.index.gate import Refused
 from retrieval.index.milvus.cluster import Cluster
+from retrieval.index.milvus.deciding import DecisionTelling, ToldCorrections, ToldWithdrawals
+from retrieval.index.milvus.decisions import Decisions
 from retrieval.index.milvus.engine import MilvusEngine
+from retrieval.index.milvus.paper import ClusterPapers
 from retrieval.index.publish import PublishReport, publish
-from retrieval.index.published import Published
+from retrieval.index.published import Papers, Published, published_view
 from retrieval.index.rollback import RolledBack
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
@@ -87,6 +94,8 @@ class Newsroom(DataFolder):
         ``look`` tells how much room is on a disk, ``now`` the time, which must know its zone.
         """
         self.clock = Clock(settings.timezone, now)
+        # A host without an archive answers from the cluster; what readers judge there waits in an empty one.
+        create = create or settings.engine == "milvus"
         super().__init__(settings.data, create=create, now=self.clock.now)
         self.settings = settings
         self.counting, self.look = counting, look
@@ -97,12 +106,37 @@ class Newsroom(DataFolder):
     def engine(self) -> Engine:
         if self.settings.engine == "embedded":
             return super().engine
-        return MilvusEngine(self.cluster, self.tokenizer, self.settings.data, prefix=self.settings.milvus_prefix)
+        prefix, records = self.settings.milvus_prefix, ArticleRecords(self.database)
+        return MilvusEngine(self.cluster, self.tokenizer, self.settings.data, prefix=prefix, records=records)
 
     @cached_property
     def cluster(self) -> Cluster:
         """The Milvus cluster that the settings name. Raises ``SettingsError``."""
         return Cluster(*milvus_address(self.settings))
+
+    @cached_property
+    def _decisions(self) -> Decisions:
+        return Decisions(self.cluster, self.settings.milvus_prefix)
+
+    @cached_property
+    def _tell_decisions(self) -> DecisionTelling | None:
+        """Tells other hosts what was decided here; None where there are none."""
+        return None if self.settings.engine == "embedded" else DecisionTelling(self._decisions, self.database)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        tell = self._tell_decisions
+        return ToldWithdrawals(self.database, self._now, tell) if tell else super().withdrawals
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        tell = self._tell_decisions
+        return ToldCorrections(self.database, tell) if tell else super().corrections
+
+    @property
+    def texts(self) -> Archive | Papers:
+        """Where the texts of what is published come from."""
+        return self.archive if self.settings.engine == "embedded" else ClusterPapers(self._decisions)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -127,7 +161,7 @@ class Newsroom(DataFolder):
 
     def _asker(self, leases: Leases) -> Asker:
         return Asker(
-            self.archive,
+            self.texts,
             leases,
             self.encoder,
             self.tokenizer,
@@ -236,7 +270,7 @@ class Newsroom(DataFolder):
         Raises ``NothingPublished`` before the first publishing, ``GenerationMismatch`` for another encoder's index.
         """
         with self.serving.lease() as generation:
-            yield Published(self.archive, generation)
+            yield published_view(self.texts, generation)
 
     def index(
         self,
@@ -306,6 +340,7 @@ class Newsroom(DataFolder):
                     gate=gate,
                     force=force,
                     space=Space(self.settings.data, self.look),
+                    before_switch=self._tell_decisions,
                 )
             )
         finally:

@@ -30,7 +30,7 @@ from retrieval.answers.topics import Topics
 from retrieval.answers.tuning import Tuning
 from retrieval.domain import NO_FILTERS, Answer, Filters, Hit, Note, NoteCode
 from retrieval.editions.store.archive import Archive
-from retrieval.index.published import Published
+from retrieval.index.published import Papers, Published, published_view
 from retrieval.index.serving import Leases
 from retrieval.language.tokenizer import Tokenizer
 
@@ -43,7 +43,7 @@ class Asker:
 
     def __init__(
         self,
-        archive: Archive,
+        texts: Archive | Papers,
         serving: Leases,
         encoder: Encoder,
         tokenizer: Tokenizer,
@@ -60,10 +60,10 @@ class Asker:
         ``network`` reads the leaders, ``depth`` says how many; without one the light order stands, and there are no
         short answers.
         """
-        self._archive, self._serving, self._tokenizer = archive, serving, tokenizer
+        self._texts, self._serving, self._tokenizer = texts, serving, tokenizer
         blend = tuning.blend if tuning else None
         search = Search(encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
-        self._leading = Leading(search, network, PLANS[depth], archive.revision)
+        self._leading = Leading(search, network, PLANS[depth])
         self._thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
         self._topics = Topics()
 
@@ -84,7 +84,7 @@ class Asker:
         with stage("understand"):
             query = understand(question, today, previous)
         with self._serving.lease() as generation:
-            paper = Published(self._archive, generation)
+            paper = published_view(self._texts, generation)
             where = query.within(filters, generation.manifest.newest_date)
             lead = None if where else self._topics.article(paper.id, previous)
             draft = self._live_draft(query, paper, where, lead)
@@ -105,7 +105,7 @@ class Asker:
             return []
         with self._serving.lease() as generation:
             where = query.within(filters, generation.manifest.newest_date)
-            found = self.leaders(query, Published(self._archive, generation), where)
+            found = self.leaders(query, published_view(self._texts, generation), where)
         return found.ranked.hits if found else []
 
     def leaders(self, query: Query, paper: Published, where: Filters) -> Leaders | None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,19 @@ class Members(Container[int]):
         return isinstance(article_id, int) and holds_id(self._ids, article_id)
 
 
+class Papers(Protocol):
+    """Gives the published view of open generations, where there is no archive."""
+
+    def paper(self, generation: Generation) -> Published:
+        """What readers see of a generation now."""
+        ...
+
+
+def published_view(texts: Archive | Papers, generation: Generation) -> Published:
+    """What readers see of an open generation; its texts are the archive's, or come from elsewhere."""
+    return Published(texts, generation) if isinstance(texts, Archive) else texts.paper(generation)
+
+
 class Published(ArticleRows):
     """What readers see of one open generation, safe from several threads.
 
@@ -64,7 +77,12 @@ class Published(ArticleRows):
 
     def __init__(self, archive: Archive, generation: Generation) -> None:
         super().__init__(archive.database, IS_NOT_WITHDRAWN, Members(generation.contents().article_ids))
-        self.generation = generation
+        self.generation, self._archive = generation, archive
+
+    @property
+    def revision(self) -> int:
+        """A number that changes with every decision and reading."""
+        return self._archive.revision()
 
     @property
     def id(self) -> str:

@@ -14,6 +14,7 @@ from retrieval.domain import NO_FILTERS, Filters
 from retrieval.language.tokenizer import Tokenizer
 from tests.index.support import HashedGrams
 from tests.lookup.conftest import Library
+from tests.stores import withdrawals_of
 
 TODAY = date(2025, 4, 25)
 
@@ -24,20 +25,19 @@ def paper(tmp_path) -> Library:
 
 
 def test_leaders_are_kept_for_as_long_as_nothing_changes(paper: Library) -> None:
-    revision = [1]
-    leading = Leading(Search(HashedGrams(), Tokenizer()), None, PLANS["full"], lambda: revision[0])
+    leading = Leading(Search(HashedGrams(), Tokenizer()), None, PLANS["full"])
     query = understand("西河大桥封闭多久", TODAY)
     first = leading.of(query, paper.view, NO_FILTERS)
     assert first is not None
     assert leading.of(understand("西河大桥封闭多久", TODAY), paper.view, NO_FILTERS) is first
     assert leading.of(query, paper.view, Filters(pages=("1",))) is not first
     assert leading.of(query, paper.view, NO_FILTERS, lead=first.ranked.hits[-1].id) is not first
-    revision[0] += 1
+    withdrawals_of(paper.archive).withdraw_article(first.ranked.hits[-1].id, "错报")
     assert leading.of(query, paper.view, NO_FILTERS) is not first
 
 
 def test_only_the_last_ones_are_kept(paper: Library) -> None:
-    leading = Leading(Search(HashedGrams(), Tokenizer()), None, PLANS["full"], lambda: 1)
+    leading = Leading(Search(HashedGrams(), Tokenizer()), None, PLANS["full"])
     first = leading.of(understand("西河大桥", TODAY), paper.view, NO_FILTERS)
     for page in range(KEPT_LEADERS):
         leading.of(understand("西河大桥", TODAY), paper.view, Filters(pages=(str(page),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 
 from retrieval.answers.models.network import Network
 from retrieval.answers.question.query import Query
@@ -20,11 +20,9 @@ KEPT_LEADERS = 16
 class Leading:
     """Keeps the leaders of the last queries, in memory only. Safe to call from several threads."""
 
-    def __init__(
-        self, search: Search, network: Network | None, plan: Sequence[int], revision: Callable[[], int]
-    ) -> None:
-        """``network`` reads as many leaders as ``plan`` says; ``revision`` changes with every change of the archive."""
-        self._search, self._network, self._plan, self._revision = search, network, plan, revision
+    def __init__(self, search: Search, network: Network | None, plan: Sequence[int]) -> None:
+        """``network`` reads as many leaders as ``plan`` says."""
+        self._search, self._network, self._plan = search, network, plan
         self._kept: OrderedDict[Hashable, Leaders | None] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -33,7 +31,7 @@ class Leading:
 
         ``lead`` is the article that a talk is about.
         """
-        key = paper.id, self._revision(), query, where, lead
+        key = paper.id, paper.revision, query, where, lead
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -174,9 +174,11 @@ class Cluster:
         found = self._loaded(name, partial(_queried, name=name, **asked))
         return int(found[0]["count(*)"])
 
-    def rows(self, name: str, condition: str, fields: Sequence[str]) -> list[Fields]:
+    def rows(self, name: str, condition: str, fields: Sequence[str], *, most: int | None = None) -> list[Fields]:
         """The rows for which a condition holds now, in no order; for few of them (Milvus gives 16384 at most)."""
         asked: Fields = {"filter": condition, "output_fields": list(fields), "consistency_level": "Strong"}
+        if most is not None:
+            asked["limit"] = most
         return self._loaded(name, partial(_queried, name=name, **asked))
 
     def rows_of(self, name: str, keys: Iterable[int] | Iterable[str], fields: Sequence[str]) -> dict[Any, Fields]:
@@ -260,8 +262,8 @@ class NotLoaded(StorageError):
     """The collection is not in the server's memory."""
 
 
-def _queried(client: Any, limit: float, *, name: str, **asked: object) -> list[Fields]:  # noqa: ANN401  # no types
-    return [dict(row) for row in client.query(name, timeout=limit, **asked)]
+def _queried(client: Any, try_s: float, /, *, name: str, **asked: object) -> list[Fields]:  # noqa: ANN401  # no types
+    return [dict(row) for row in client.query(name, timeout=try_s, **asked)]
 
 
 def _chunks_of(keys: list[Any]) -> list[list[Any]]:

@@ -136,7 +136,7 @@ def stored_vector(row: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def text_parts(text: str) -> list[str]:
     """A record cut into parts that a row takes."""
-    content = text.encode("utf-8", "replace")
+    content = text.encode("utf-8", "replace") or b" "
     parts: list[str] = []
     while content:
         end = min(TEXT_BYTES, len(content))
@@ -148,5 +148,5 @@ def text_parts(text: str) -> list[str]:
 
 
 def text_of(parts: Sequence[str]) -> str:
-    """The other way round."""
-    return "".join(parts)
+    """The other way round; empty where there is none."""
+    return "".join(parts).strip(" ")

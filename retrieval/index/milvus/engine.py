@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from retrieval.editions.store.records import ArticlePlace, ArticleRecords, places_of, places_text
 from retrieval.errors import Damaged, GenerationMismatch, StorageError
 from retrieval.index.engine import Changes, GenerationRecipe, Manifest, VectorSource
 from retrieval.index.milvus.cluster import Cluster
@@ -50,6 +52,7 @@ from retrieval.index.milvus.parts import (
     parts_text,
     whole_contents,
 )
+from retrieval.index.milvus.places import ArticlePlaces
 from retrieval.index.milvus.terms import Averages
 from retrieval.index.write_lock import WriteLock
 from retrieval.language.tokenizer import Tokenizer
@@ -58,7 +61,7 @@ MILVUS_FORMAT = 1
 """Grows when collections of older generations can no longer be read as they are."""
 PREFIX = "baowen"
 """How the names of our collections and of the alias begin."""
-PARTS_FILE = "parts"
+PARTS_FILE, PLACES_FILE = "parts", "places"
 FOUND = "gate-"
 """How the files begin that hold what the gate found; the rest of their name comes from their bytes."""
 HALF = f"{LOADING}/half"
@@ -78,11 +81,15 @@ class MilvusEngine:
         folder: Path,
         *,
         prefix: str = PREFIX,
+        records: ArticleRecords | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """``folder`` holds the writer's lock and what is on its way into the cluster."""
+        """``folder`` holds the writer's lock and what is on its way into the cluster.
+
+        ``records`` gives what hosts without an archive need of each article; without it they can't answer.
+        """
         self._cluster, self._tokenizer, self._folder = cluster, tokenizer, folder
-        self._prefix, self._sleep = prefix, sleep
+        self._prefix, self._records, self._sleep = prefix, records, sleep
         self._alias = f"{prefix}_published"
         self._ledger, self._lock = Ledger(cluster, prefix), WriteLock(folder)
         self._loading = Loading(cluster, prefix)
@@ -103,20 +110,22 @@ class MilvusEngine:
     def build(self, recipe: GenerationRecipe, changes: Changes, vectors: VectorSource) -> Manifest:
         if not GENERATION_ID.fullmatch(recipe.id):
             raise ValueError(f"not a generation id: {recipe.id!r}")
-        with self.writing(), gathering(self._folder, self._tokenizer) as gathered:
+        with self.writing(), gathering(self._folder, self._tokenizer, self._records) as gathered:
             self._ledger.prepare()
             if recipe.id in {manifest.id for manifest in self.generations()}:
                 raise StorageError(f"{self._cluster.uri}: generation {recipe.id} is there already")
+            inherited = self._ledger.manifest(changes.base) if changes.base else None
             parts, files, retired = self._base(changes)
             gathered.take(changes, vectors, whole_contents(parts, files))
             kept, moved = kept_and_moved(parts, len(gathered.passages))
             for part in moved:
-                gathered.move(self._cluster, self._prefix, part, files[part.generation])
+                places = self._places(inherited, part.generation) if inherited else []
+                gathered.move(self._cluster, self._prefix, part, files[part.generation], places)
             own = self._load(recipe, gathered, mean_lengths([files[part.generation] for part in kept], gathered))
             made = [*kept, Part(recipe.id, len(gathered.passages))]
-            sums, sizes = self._ledger.write(recipe.id, own.packed() | {PARTS_FILE: parts_text(made)})
+            more = {PARTS_FILE: parts_text(made), PLACES_FILE: places_text(list(gathered.places.values()))}
+            sums, sizes = self._ledger.write(recipe.id, own.packed() | more)
             held = whole_contents(made, files | {recipe.id: own})
-            inherited = self._ledger.manifest(changes.base) if changes.base else None
             names = [name for name in (inherited.files if inherited else ()) if _of_parts(name, kept)]
             manifest = Manifest(
                 id=recipe.id,
@@ -262,7 +271,20 @@ class MilvusEngine:
         for part in parts:
             for kind in (PASSAGES, ARTICLES):
                 self._cluster.load(collection_name(self._prefix, kind, part.generation))
-        return MilvusGeneration(self._cluster, self._prefix, manifest, parts, files, self._tokenizer)
+        read_places = partial(self._all_places, manifest, parts)
+        return MilvusGeneration(self._cluster, self._prefix, manifest, parts, files, self._tokenizer, read_places)
+
+    def _all_places(self, manifest: Manifest, parts: Sequence[Part]) -> ArticlePlaces:
+        """Where the articles of all parts stand."""
+        found: list[ArticlePlace] = []
+        for part in parts:
+            gone = set(part.retired_articles)
+            held = self._places(manifest, part.generation)
+            found += [place for place in held if place.article_id not in gone]
+        return ArticlePlaces(found)
+
+    def _places(self, manifest: Manifest, part: str) -> list[ArticlePlace]:
+        return places_of(self._ledger.read(manifest, f"{part}/{PLACES_FILE}"))
 
     def _files(self, manifest: Manifest, part: str) -> PartFiles:
         return part_files(lambda name: self._ledger.read(manifest, f"{part}/{name}"))

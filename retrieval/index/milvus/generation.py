@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,15 +14,18 @@ from retrieval.domain import NO_FILTERS, Filters, Hit
 from retrieval.index.embedded import ARTICLE_WEIGHTS, PASSAGE_WEIGHTS
 from retrieval.index.engine import Contents, Manifest
 from retrieval.index.lexical import DICTIONARY_WORD, LONGEST_QUERY, FieldWeights, name_grams
-from retrieval.index.milvus.cluster import MOST_HITS, Cluster, QueryVector
+from retrieval.index.milvus.cluster import MOST_HITS, Cluster, Fields, QueryVector
 from retrieval.index.milvus.collections import (
     ARTICLES,
     HNSW_SEARCH_WIDTH,
     PASSAGES,
     collection_name,
     condition_of,
+    text_of,
+    unsigned,
 )
 from retrieval.index.milvus.parts import Part, PartFiles, whole_contents, whole_terms
+from retrieval.index.milvus.places import ArticlePlaces
 from retrieval.index.milvus.terms import Sparse, TermField, TermTable, dimension, question_vector
 from retrieval.language.tokenizer import Tokenizer
 
@@ -52,8 +55,10 @@ class MilvusGeneration:
         parts: Sequence[Part],
         files: dict[str, PartFiles],
         tokenizer: Tokenizer,
+        read_places: Callable[[], ArticlePlaces],
     ) -> None:
         self._cluster, self._manifest, self._tokenizer = cluster, manifest, tokenizer
+        self._read_places = read_places
         self.parts, self.files = tuple(parts), files
         self._passage_terms, self._article_terms = whole_terms(parts, files)
         self._passages, self._articles = (
@@ -82,22 +87,13 @@ class MilvusGeneration:
 
     def vector(self, passage_id: int) -> NDArray[np.float32] | None:
         """The vector of a passage, None where it is not there."""
-        for collection in self._passages:
-            if passage_id not in collection.retired:
-                rows = self._cluster.rows_of(collection.name, [passage_id], ["id", "dense"])
-                if passage_id in rows:
-                    return np.array(rows[passage_id]["dense"], dtype=np.float32)
+        for _, row in self._rows(self._passages, [passage_id], "dense"):
+            return np.array(row["dense"], dtype=np.float32)
         return None
 
     def similarities(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        found: dict[int, float] = {}
-        for collection in self._passages:
-            wanted = [number for number in dict.fromkeys(passage_ids) if number not in found]
-            asked = sorted({*wanted} - {*collection.retired})
-            if asked:
-                rows = self._cluster.rows_of(collection.name, asked, ["id", "dense"])
-                near = {number: float(np.dot(np.array(row["dense"]), vector)) for number, row in rows.items()}
-                found |= near
+        rows = self._rows(self._passages, passage_ids, "dense")
+        found = {number: float(np.dot(np.array(row["dense"]), vector)) for number, row in rows}
         return {number: found[number] for number in passage_ids if number in found}
 
     def document_frequencies(self, terms: Sequence[str]) -> list[int]:
@@ -115,6 +111,33 @@ class MilvusGeneration:
     @cached_property
     def _contents(self) -> Contents:
         return whole_contents(self.parts, self.files)
+
+    @cached_property
+    def places(self) -> ArticlePlaces:
+        """Where its articles stand; fetched when first asked for. None where it was built without an archive."""
+        return self._read_places()
+
+    def owners(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """Passage id → id of its article, for those that are there."""
+        return {number: int(row["article"]) for number, row in self._rows(self._passages, passage_ids, "article")}
+
+    def records(self, article_ids: Sequence[int]) -> dict[int, str]:
+        """What is kept of these articles (``records.py``), for those that are there and have it."""
+        found = {number: text_of(row["record"]) for number, row in self._rows(self._articles, article_ids, "record")}
+        return {number: text for number, text in found.items() if text}
+
+    def digests(self, article_ids: Sequence[int]) -> dict[int, int]:
+        """Digests of the articles as they were indexed, for those that are there."""
+        return {number: unsigned(row["digest"]) for number, row in self._rows(self._articles, article_ids, "digest")}
+
+    def _rows(self, collections: Sequence[_Collection], ids: Sequence[int], field: str) -> Iterator[tuple[int, Fields]]:
+        """Rows of any of the collections, by their ids."""
+        wanted = set(ids)
+        for collection in collections:
+            if asked := sorted(wanted - set(collection.retired)):
+                found = self._cluster.rows_of(collection.name, asked, ["id", field])
+                wanted -= found.keys()
+                yield from found.items()
 
     def close(self) -> None:
         """Let the threads go; the collections stay loaded for others."""

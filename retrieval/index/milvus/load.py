@@ -7,7 +7,7 @@ next, with a build that weighs terms alike, leaves out the rows that are there a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from retrieval.editions.store.records import ArticlePlace, ArticleRecord, ArticleRecords
 from retrieval.index.columns import Traits
 from retrieval.index.contents import article_digest, contents_of, headline_text, holds_id, passage_digest
 from retrieval.index.engine import Changes, Contents, Row, VectorSource
@@ -25,6 +26,7 @@ from retrieval.index.milvus.collections import (
     PASSAGES,
     collection_name,
     create_collection,
+    text_parts,
     traits_fields,
 )
 from retrieval.index.milvus.parts import Part, PartFiles
@@ -72,8 +74,9 @@ def half_load_of(content: bytes) -> HalfLoad:
 class Gathering:
     """All rows of the new collections, on the disk, counted."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
+    def __init__(self, folder: Path, tokenizer: Tokenizer, records: ArticleRecords | None) -> None:
+        self._tokenizer, self._records = tokenizer, records
+        self.places: dict[int, ArticlePlace] = {}
         self.passages = Spool(folder / "passages.jsonl", held=False)
         self.articles = Spool(folder / "articles.jsonl", held=True)
 
@@ -85,14 +88,18 @@ class Gathering:
         """Take what is new; articles that are among ``kept`` stay what they are."""
         for batch in row_batches(changes.rows):
             rows = vectors(batch)
+            records = self._records.of(sorted({article.id for _, article in batch})) if self._records else {}
+            self.places |= {number: record.place for number, record in records.items()}
             start = 0
             for _, group in groupby(batch, key=lambda row: row[1].id):
                 found = list(group)
-                self._add(found, rows[start : start + len(found)], kept)
+                self._add(found, rows[start : start + len(found)], kept, records)
                 start += len(found)
 
-    def move(self, cluster: Cluster, prefix: str, part: Part, files: PartFiles) -> None:
-        """Take over what still counts of another generation's collections."""
+    def move(self, cluster: Cluster, prefix: str, part: Part, files: PartFiles, places: Iterable[ArticlePlace]) -> None:
+        """Take over what still counts of another generation's collections; ``places`` are those of its articles."""
+        still = set(files.contents.article_ids.tolist()) - {*part.retired_articles} - self.places.keys()
+        self.places |= {place.article_id: place for place in places if place.article_id in still}
         averages = dict(zip((PASSAGES, ARTICLES), files.averages, strict=True))
         held = {PASSAGES: files.contents.passage_ids, ARTICLES: files.contents.article_ids}
         gone = {PASSAGES: part.retired, ARTICLES: part.retired_articles}
@@ -104,7 +111,9 @@ class Gathering:
                 for row in rows.values():
                     _move(spool, row, averages[kind])
 
-    def _add(self, rows: Sequence[Row], vectors: np.ndarray, kept: Contents) -> None:
+    def _add(
+        self, rows: Sequence[Row], vectors: np.ndarray, kept: Contents, records: Mapping[int, ArticleRecord]
+    ) -> None:
         """Neighbouring passages of one article, and the article unless it is there already."""
         passages, article = [passage for passage, _ in rows], rows[0][1]
         traits, headline = Traits.of(article), self._tokenizer.terms(headline_text(article))
@@ -114,7 +123,8 @@ class Gathering:
             self.passages.add(fields, _terms_in([headline, terms], traits), vector)
         if article.id not in self.articles and not holds_id(kept.article_ids, article.id):
             whole = texts if covers(passages, article) else [self._tokenizer.terms(article.body)]
-            fields = traits_fields(article.id, article_digest(article), traits) | {"record": [""]}
+            text = records[article.id].text if article.id in records else ""
+            fields = traits_fields(article.id, article_digest(article), traits) | {"record": text_parts(text)}
             self.articles.add(fields, _terms_in([headline, *whole], traits))
 
 
@@ -188,10 +198,10 @@ def gathered_files(gathered: Gathering, averages: tuple[Averages, Averages]) -> 
 
 
 @contextmanager
-def gathering(folder: Path, tokenizer: Tokenizer) -> Iterator[Gathering]:
+def gathering(folder: Path, tokenizer: Tokenizer, records: ArticleRecords | None) -> Iterator[Gathering]:
     """A place on the disk to gather rows in."""
     with TemporaryDirectory(prefix=".loading-", dir=folder) as place:
-        gathered = Gathering(Path(place), tokenizer)
+        gathered = Gathering(Path(place), tokenizer, records)
         try:
             yield gathered
         finally:

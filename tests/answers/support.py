@@ -117,7 +117,7 @@ class Interrupted:
         serving, encoder = asker._serving, Pointing()
         assert isinstance(serving, Serving)
         halting = Serving(_HaltingEngine(serving._engine, self), encoder.fingerprint)
-        self._asker = Asker(asker._texts, halting, encoder, asker._tokenizer, network=asker._network)
+        self._asker = Asker(asker._texts, halting, encoder, asker._tokenizer, network=asker._leading._network)
 
     def ask(self, question: str, **options):
         return self._asker.ask(question, **options)

@@ -88,6 +88,7 @@ def test_its_view_holds_what_the_archive_holds(host: Newsroom, alone: Newsroom) 
         assert list(far.articles()) == articles
         for where in (Filters(pages=("1",)), Filters(people=("韦松年",)), Filters(date_from=date(2025, 3, 12))):
             assert list(far.articles(where=where)) == list(near.articles(where=where))
+            assert far.ids_within(where) == near.ids_within(where)
         for edition in near.editions():
             assert list(far.articles(edition_id=edition.id)) == list(near.articles(edition_id=edition.id))
         passages = near.passages_of(ids)
@@ -98,6 +99,9 @@ def test_its_view_holds_what_the_archive_holds(host: Newsroom, alone: Newsroom) 
         assert far.owners([*numbers, 10**9]) == near.owners([*numbers, 10**9])
         assert sorted(far.live_passages(), key=lambda row: row[0].id) == list(near.live_passages())
         assert far.editions() == near.editions()
+        assert [far.edition_now(each.id) for each in near.editions()] == near.editions()
+        assert [far.words_ever(number, 2, 9) for number in numbers] == [near.words_ever(n, 2, 9) for n in numbers]
+        assert far.words_ever(10**9, 0, 5) == ""
         assert far.newest_date() == near.newest_date()
         assert far.counts() == near.counts()
         assert list(far.printed_places()) == list(near.printed_places())
@@ -111,6 +115,8 @@ def test_its_view_holds_what_the_archive_holds(host: Newsroom, alone: Newsroom) 
             far.article(10**6)
         with pytest.raises(UnknownRecord):
             far.passage(10**6)
+        with pytest.raises(UnknownRecord):
+            far.edition_now(10**6)
 
 
 def test_nothing_that_readers_ask_is_left_to_an_archive() -> None:

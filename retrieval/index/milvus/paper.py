@@ -59,6 +59,10 @@ class ClusterPublished(Published):
         for start in range(0, len(ids), ARTICLES_AT_A_TIME):
             yield from self.articles_by_id(ids[start : start + ARTICLES_AT_A_TIME]).values()
 
+    def ids_within(self, where: Filters) -> list[int]:
+        whole = (place for place in self._places_seen() if place.continues is None)
+        return [place.article_id for place in whole if _lets_through(place, where)]
+
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:
         return {number: found[0] for number, found in self._fetched(ids).items()}
 
@@ -119,12 +123,30 @@ class ClusterPublished(Published):
         if refused := self._decided.get(article_id, PLAIN).refusal(f"article {article_id}"):
             return refused
         version = self.version_of(article_id)
-        return UnknownRecord(f"no {what}") if version is None else Replaced(what, version)
+        if version is None:
+            return UnknownRecord(f"no {what}")
+        return Replaced(what, version, later=version > article_id)
+
+    def words_ever(self, passage_id: int, start: int, end: int) -> str:
+        """As in an archive, of the passages that the generation holds, withdrawn ones too."""
+        records = self._source.records(list(self._source.owners([passage_id]).values()))
+        held = [passage for text in records.values() for passage in article_and_passages(text)[1]]
+        return next((passage.text[start:end] for passage in held if passage.id == passage_id), "")
 
     # Of the whole paper
 
     def editions(self) -> list[Edition]:
         return list({place.edition.id: place.edition for place in self._places_seen()}.values())
+
+    def edition_now(self, edition_id: int) -> Edition:
+        held = [place for place in self._source.places.in_order if place.edition.id == edition_id]
+        seen = [place for place in held if self._seen(place)]
+        if seen:
+            return seen[0].edition
+        for place in held:
+            if refused := self._decided.get(place.article_id, PLAIN).refusal(f"edition {edition_id}"):
+                raise refused
+        raise UnknownRecord(f"no edition {edition_id}")
 
     def newest_date(self) -> date | None:
         return next((place.edition.date for place in self._places_seen()), None)

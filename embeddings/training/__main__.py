@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import torch
 from embeddings.static_module import as_model
 from embeddings.training import sources, vocabulary
 from embeddings.training.initial import latent
+from embeddings.training.origin import origin_of
 from embeddings.training.pairs import PairSampler, Shares
 from embeddings.training.topics import group
 from embeddings.training.train import Recipe, train
@@ -58,6 +60,11 @@ def main(data: Path, out: Path, steps: int, batch: int, dim: int, threads: int, 
     sampler = PairSampler(documents, headlines, questions, seed, topics, shares)
     module = train(ngrams, start, sampler, recipe)
     as_model(module).save(str(out), create_model_card=False)
+    asked = {
+        Path(name).name.split(".")[0]: len(each.items) for name, each in zip(sources.QUESTIONS, questions, strict=False)
+    }
+    origin = origin_of("embeddings.training", seed=seed, inputs=sources.files_read(data), questions=asked)
+    (out / "origin.json").write_text(json.dumps(origin, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     log.info("written to %s after %.0f s", out, time.monotonic() - begun)
 
 

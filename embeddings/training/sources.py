@@ -81,6 +81,11 @@ def headline_pairs(data: Path, kept: Kept, *, odd_only: bool = False) -> list[tu
     return pairs
 
 
+def files_read(data: Path) -> list[Path]:
+    """Every file that the encoder is made of."""
+    return [data / name for name in (NEWS, EVENTS, LAWS, *HEADLINES, *QUESTIONS)]
+
+
 def question_sets(data: Path) -> list[QuestionSet]:
     """Questions with their passages, and where in the passage the answer begins (-1: not known)."""
     return [QuestionSet(share, list(map(_question_item, records(data / name)))) for name, share in QUESTIONS.items()]

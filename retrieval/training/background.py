@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
+from embeddings.training.origin import origin_of
 from retrieval.answers.ranking.idf import BACKGROUND, pair_key
 from retrieval.language.folding import codes
 from retrieval.training.examples import may_train
-from retrieval.training.origin import origin_of
 
 KEPT_TERMS = 60_000
 LONGEST_COUNTED = 2_000

@@ -28,6 +28,7 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
 from embeddings.opening import open_encoder
+from embeddings.training.origin import origin_of
 from retrieval.answers.honesty.answerability import LIGHT_EVIDENCE, READ_EVIDENCE, evidence
 from retrieval.answers.honesty.decision import ANSWERED
 from retrieval.answers.models.logistic import LOGISTIC_FOLDER
@@ -53,7 +54,6 @@ from retrieval.training.decision_questions import (
     off_topic_files,
     xz_records,
 )
-from retrieval.training.origin import origin_of
 from retrieval.training.train import Bench, bench
 
 DECISION_DAY = date(2023, 8, 20)

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
+from embeddings.training.origin import origin_of
 from retrieval.answers.models.trees import MODELS
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.article_features import ARTICLE_FEATURES
@@ -41,7 +42,6 @@ from retrieval.language.folding import folded
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.training.examples import EXAMPLE_FILES, Example, examples, mixed
 from retrieval.training.export import export_trees
-from retrieval.training.origin import origin_of
 
 TRAINING_DAY = date(2023, 8, 20)
 FeatureRows = NDArray[np.float32]

@@ -107,6 +107,10 @@ def test_one_command_writes_a_folder_that_opens_by_both_roads(data, tmp_path) ->
     run(data, out, 1)
     encoder = open_encoder(str(out))
     assert encoder.dim == 16
+    origin = json.loads((out / "origin.json").read_text(encoding="utf-8"))
+    assert origin["seed"] == 1
+    assert set(origin["inputs"]) == {path.name for path in sources.files_read(data)}
+    assert origin["questions"] == {"cmrc2018_train": 5, "squad2_zh_dev_mt": 5, "stard_statute": 5, "nlpcc_kbqa": 5}
     question = encoder.encode_queries(["老板拖欠工资"])
     nearness = encoder.encode_passages([text.format(n=3) for text in TOPICS.values()]) @ question[0]
     assert int(np.argmax(nearness)) == 0

@@ -12,9 +12,9 @@ import lightgbm as lgb
 import numpy as np
 import pytest
 
+from embeddings.training.origin import origin_of
 from retrieval.answers.models.trees import Trees
 from retrieval.training.export import FlatTree, _rounded_down, export_trees
-from retrieval.training.origin import origin_of
 
 FEATURES = ("甲", "乙", "丙")
 

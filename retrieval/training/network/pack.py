@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from embeddings.training.origin import origin_of
 from retrieval.training.network.asked import AskedText, TrainingQuestion
 from retrieval.training.network.base import WEIGHTS_A_SCALE
 from retrieval.training.network.examples import Prepared, Window, material, prepared
-from retrieval.training.origin import origin_of
 
 PACK_SEED = 20261127
 TEXTS_FILE, WINDOWS_FILE, ASKED_FILE = "texts.jsonl.xz", "windows.jsonl.xz", "asked.jsonl.xz"

@@ -22,6 +22,7 @@ from huggingface_hub import save_torch_state_dict
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from embeddings.training.origin import origin_of
 from retrieval.training.network.asked import is_develop
 from retrieval.training.network.batches import Batcher, BatchT, EncoderBatch, ReaderBatch, drawn_batches
 from retrieval.training.network.examples import ExampleSource, Prepared, TrainingGroup
@@ -29,7 +30,6 @@ from retrieval.training.network.losses import contrast, distilled_loss, reading_
 from retrieval.training.network.model import Embedder, Reader, embedder_from_base, from_base, load_learned
 from retrieval.training.network.pack import ORIGIN_FILE, read_pack, write_base
 from retrieval.training.network.steps import Progress, optimizer_of, rate_at, tell
-from retrieval.training.origin import origin_of
 
 SEED = 20261127
 CHECKPOINT_S = 600

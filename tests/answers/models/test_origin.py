@@ -15,10 +15,17 @@ from retrieval.answers.ranking.article_features import ARTICLE_FEATURES
 from retrieval.answers.ranking.rerank import RerankWeights, shipped_weights
 from retrieval.answers.ranking.sentence_features import SENTENCE_FEATURES
 
-FILES = sorted(
+ROOT = Path(__file__).resolve().parents[3]
+WEIGHTS = sorted(
     path
-    for path in LOGISTIC_FOLDER.rglob("*")
-    if path.suffix in {".npz", ".json"} and path.name not in {"tokenizer.json"}
+    for package in ("retrieval", "embeddings")
+    for path in (ROOT / package).rglob("*")
+    if path.suffix in {".npz", ".safetensors", ".onnx"}
+)
+BESIDE = "origin.json"
+FILES = sorted(
+    {path for path in LOGISTIC_FOLDER.rglob("*.json") if path.name != "tokenizer.json"}
+    | {path if path.suffix == ".npz" else path.with_name(BESIDE) for path in WEIGHTS}
 )
 
 
@@ -29,7 +36,7 @@ def origin(path: Path) -> dict[str, Any]:
             found = json.loads(str(file["origin"]))
     else:
         record = json.loads(path.read_text(encoding="utf-8"))
-        found = record if path.name == "origin.json" else record["origin"]
+        found = record if path.name == BESIDE else record["origin"]
     return found
 
 
@@ -45,14 +52,20 @@ def test_all_kinds_of_weights_are_looked_at() -> None:
     } <= names
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_it_says_where_it_came_from(path) -> None:
     record = origin(path)
-    assert record["command"].startswith("python -m retrieval.")
+    assert record["command"].startswith(("python -m retrieval.", "python -m embeddings."))
     assert len(record["revision"]) >= 7
     assert isinstance(record["seed"], int)
     assert record["inputs"] or record["note"]
     assert record["questions"] or record["note"]
+
+
+def test_no_weights_ship_without_it() -> None:
+    assert {"model.safetensors", "reader.onnx", "articles.npz"} <= {path.name for path in WEIGHTS}
+    for path in WEIGHTS:
+        assert path.suffix == ".npz" or path.with_name(BESIDE).is_file(), path
 
 
 def test_models_know_the_evidence_that_serving_makes() -> None:

@@ -22,7 +22,7 @@ _PRINTED_DAY = re.compile(
     r"(?<!\d)(\d{4})\s*(?:年\s*/?\s*(\d{1,2})\s*月\s*/?\s*(\d{1,2})\s*日|([-/.])(\d{1,2})\4(\d{1,2}))(?!\d)"
 )
 _PRINTED_PAGE = re.compile(
-    rf"(?:第\s*)?(?P<page>{PAGE_NUMBER})\s*版(?:面)?(?:[\s:：·•|｜\-—]*(?P<section>[{HAN}·•/、]{{2,12}}))?"
+    rf"(?:第\s*)?(?P<page>{PAGE_NUMBER})\s*版(?:面)?(?:(?P<sign>[\s:：·•|｜\-—]*)(?P<section>[{HAN}·•/、]{{2,12}}))?"
     rf"|(?<![A-Za-z0-9])(?P<bare>[A-H]\d{{2}})(?![A-Za-z0-9])(?:[\s:：·•|｜\-—]*(?P<named>[{HAN}·•]{{2,8}}))?"
 )
 _SAID_BESIDE = re.compile(
@@ -92,12 +92,13 @@ def _take_day(line: str) -> tuple[date | None, str]:
 
 
 def _take_page(line: str) -> tuple[str | None, str]:
-    """The page, and the line without its label; a section behind it goes with it."""
+    """The page, and the line without its label; a section behind it goes with it, but no words that go on: 3版刊登."""
     found = _PRINTED_PAGE.search(line)
     if found is None:
         return None, line
     beside = found["section"] or found["named"] or ""
-    end = found.end() if not is_paper_name(beside) else found.end() - len(beside)
+    goes_on = bool(found["section"]) and not found["sign"] and not is_section(beside)
+    end = found.end() - len(beside) if goes_on or is_paper_name(beside) else found.end()
     return page_name("".join((found["page"] or found["bare"]).split())), line[: found.start()] + " " + line[end:]
 
 

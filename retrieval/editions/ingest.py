@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePath
 
-from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile, StatusNotice
 from retrieval.editions.base.field_limits import within_limits
 from retrieval.editions.base.file_names import on_disk
 from retrieval.editions.base.zips import Zip, source_exists
@@ -34,6 +34,7 @@ from retrieval.editions.store.jumps import relink
 from retrieval.editions.store.precedents import BY_ID, Precedents, precedents
 from retrieval.editions.store.read_before import LiveArticle, SourceContents
 from retrieval.editions.store.recognition import says_again
+from retrieval.editions.store.stated_status import follow_notices
 from retrieval.editions.store.writer import Writer
 from retrieval.errors import BadInput
 from retrieval.language.revision_marks import is_revision
@@ -76,9 +77,10 @@ def ingest(
         placer.close()
         joined, unknown = relink(writer, writer.touched | placer.moved)
         withheld = carry_over(writer)
+        statuses = follow_notices(writer, placer.notices)
         changes = article_changes(writer)
         revision = writer.finish()
-    return IngestReport(files, revision, joined, unknown, withheld, changes, other_kinds)
+    return IngestReport(files, revision, joined, unknown, withheld, changes, other_kinds, statuses)
 
 
 @dataclass(slots=True)
@@ -108,6 +110,7 @@ class _Placer:
         self._pages: dict[PageKey, str] = {}
         self.moved: set[int] = set()
         """Editions without a date of which articles lie in other files now: folders tell what belongs together."""
+        self.notices: list[StatusNotice] = []
         self._zip: Zip | None = None
 
     def close(self) -> None:
@@ -151,9 +154,11 @@ class _Placer:
         source = self._place_items(reading, old, unclaimed, tally)
         if reading.without is not None:
             return self._pass_over(reading, reading.without, unclaimed)
-        if not tally.articles and not tally.bad_lines:
+        if not tally.articles and not tally.bad_lines and not tally.notices:
             nothing = BadInput("empty", reading.file.shown, "the file holds no article")
             return FileReport(reading.file.shown, FileOutcome.REJECTED, error=nothing)
+        if tally.notices and not tally.articles:
+            return tally.report(reading.file, 0, was_known=True)
         keeps_old = tally.bad_lines and reading.extraction is None  # what lay in an older extraction has lost its place
         gone = unclaimed.replaced() if keeps_old else unclaimed.rest()
         self.writer.retire(gone)
@@ -187,6 +192,10 @@ class _Placer:
         """Place the articles of a file; the source that they are filed under, 0 where there are none."""
         source = 0
         for number, found in enumerate(old.items):
+            if isinstance(found, StatusNotice):
+                self.notices.append(found)
+                tally.notices += 1
+                continue
             item = found if isinstance(found, BadInput) else within_limits(found, reading.file.shown)
             if isinstance(item, BadInput):
                 tally.refuse(item)

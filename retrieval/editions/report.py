@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from retrieval.editions.base.draft import ArticleDraft, SourceFile
 from retrieval.editions.store.changes import ArticleChange
+from retrieval.editions.store.stated_status import NO_STATUS_CHANGES, StatusChanges
 from retrieval.errors import BadInput
 
 PageKey = tuple[str | None, date | None, str | None]
@@ -75,7 +76,8 @@ class FileTally:
 
     ``bare_titles`` are titles without text, ``remarks`` what reading had to say, ``spared`` counts articles read
     earlier that were kept because lines are unreadable, ``same_page`` is another file of this ingest that stands for
-    the same page, ``same_bytes`` one that is the same file, ``replaced_by`` the path of one that has taken its place.
+    the same page, ``same_bytes`` one that is the same file, ``replaced_by`` the path of one that has taken its place;
+    ``notices`` counts what it says of the publication of articles.
     """
 
     bare_titles: tuple[str, ...] = ()
@@ -85,6 +87,7 @@ class FileTally:
     added: int = 0
     kept: int = 0
     joins: int = 0
+    notices: int = 0
     bad_lines: list[BadInput] = field(default_factory=list)
     more_bad_lines: int = 0
     spared: int = 0
@@ -117,7 +120,7 @@ class FileTally:
     def _outcome(self, replaced: int, was_known: bool) -> FileOutcome:
         if not self.articles and self.bad_lines:
             return FileOutcome.REJECTED
-        if not was_known:
+        if not was_known and (self.articles or not self.notices):
             return FileOutcome.ADDED
         return FileOutcome.CORRECTED if self.added or replaced else FileOutcome.UNCHANGED
 
@@ -126,6 +129,8 @@ class FileTally:
         warnings = [*self.remarks, *(f"no text under the title {title[:40]!r}" for title in told)]
         if len(told) < len(self.bare_titles):
             warnings.append(f"no text under {len(self.bare_titles) - len(told)} more titles")
+        if self.notices:
+            warnings.append(f"it says of {self.notices} articles whether they may be published")
         if self.bad_lines:
             warnings.append(f"{len(self.bad_lines) + self.more_bad_lines} unreadable lines were left out")
         if self.spared:
@@ -145,7 +150,8 @@ class IngestReport:
     their beginning, ``unknown`` those whose beginning is not in the archive, both in the editions that changed.
     ``withheld`` counts new articles that are kept from readers, because the newsroom withdrew them before. ``changes``
     are the articles that are new, changed or gone, in printed order. ``other_kinds`` counts by suffix the files of
-    folders and zips whose kind is not read.
+    folders and zips whose kind is not read. ``statuses`` is what deliveries
+    said of the publication of articles.
     """
 
     files: tuple[FileReport, ...]
@@ -155,6 +161,7 @@ class IngestReport:
     withheld: int = 0
     changes: tuple[ArticleChange, ...] = ()
     other_kinds: Mapping[str, int] = field(default_factory=dict)
+    statuses: StatusChanges = NO_STATUS_CHANGES
 
     def __iter__(self) -> Iterator[FileReport]:
         return iter(self.files)
@@ -166,7 +173,8 @@ class IngestReport:
 
     @property
     def changed(self) -> bool:
-        return any(file.added or file.replaced for file in self.files)
+        moved = self.statuses.withdrawn or self.statuses.restored
+        return bool(moved) or any(file.added or file.replaced for file in self.files)
 
     @property
     def rejected(self) -> tuple[FileReport, ...]:
@@ -221,4 +229,9 @@ def together(reports: Sequence[IngestReport]) -> IngestReport:
         withheld=sum(report.withheld for report in reports),
         changes=tuple(chain.from_iterable(report.changes for report in reports)),
         other_kinds=sum((Counter(report.other_kinds) for report in reports), Counter[str]()),
+        statuses=StatusChanges(
+            sum(report.statuses.withdrawn for report in reports),
+            sum(report.statuses.restored for report in reports),
+            tuple(chain.from_iterable(report.statuses.unknown for report in reports)),
+        ),
     )

@@ -118,7 +118,7 @@ def test_places_in_the_file_through_escapes(archive, write, ascii_only, coding):
         ('{"title": "题"}', "field", "body"),
         ('{"body": null}', "field", "body"),
         ('{"body": "  "}', "field", "body"),
-        ('{"body": ["x"]}', "field", "body"),
+        ('{"body": [3]}', "field", "body"),
         ('{"body": "x", "title": {}}', "field", "title"),
         ('{"body": "x", "date": "2022-02-30"}', "field", "date"),
         ('{"body": "x", "date": "soon"}', "field", "date"),

@@ -21,7 +21,8 @@ from retrieval.editions.ingest import FileOutcome, ingest
 from retrieval.editions.report import MOST_TOLD
 from retrieval.editions.sources import jsonl
 from retrieval.editions.sources.files import LARGEST_ARRAY, read_file
-from retrieval.editions.sources.jsonl import HOPELESS_VALUES, LONGEST_LINE, MOST_PARAGRAPHS, read_lines, unless_hopeless
+from retrieval.editions.sources.json_article import MOST_PARAGRAPHS
+from retrieval.editions.sources.jsonl import HOPELESS_VALUES, LONGEST_LINE, read_lines, unless_hopeless
 from retrieval.editions.store.archive import Archive
 from retrieval.errors import BadInput
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from retrieval.domain import ArticleKind, Byline, Piece
 from retrieval.editions.base.extraction import Extraction
@@ -51,6 +53,23 @@ class ArticleDraft:
     lines: tuple[PrintedLine, ...] = ()
 
 
+class PublicationStatus(StrEnum):
+    """What a news agency says of an article: whether it may be published."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusNotice:
+    """What a delivery says of the article of an id that it gave, now or earlier. ``line`` counts from 1."""
+
+    external_id: str
+    status: PublicationStatus
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class PageListing:
     """What the page of a digital edition says of an article in a file of its own: where it was printed.
@@ -88,6 +107,10 @@ class SourceFile:
         return shown_name(self.absolute)
 
 
+ReadItem: TypeAlias = ArticleDraft | StatusNotice | BadInput
+"""What a file holds: an article, what is said of one, or a line that can't be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReading:
     """A file that could be read. ``items`` yields drafts, and a BadInput for each line that is none.
@@ -105,7 +128,7 @@ class FileReading:
     sha256: str
     size: int
     stated: EditionDefaults
-    items: Iterator[ArticleDraft | BadInput]
+    items: Iterator[ReadItem]
     bare_titles: tuple[str, ...] = ()
     extraction: Extraction | None = None
     stands_for: EditionDefaults | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.domain import Coding, Piece
+from retrieval.domain import Coding, Piece, Span
 from retrieval.editions.base.source_text import SourceText
 
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
@@ -55,6 +56,15 @@ def parse_object(line: str) -> JsonObject:
     if _skip_space(line, at + 1) != len(line):
         raise NoObject("text after the object", at + 1)
     return JsonObject(values, spans)
+
+
+def value_spans(text: str, span: Span) -> Iterator[Span]:
+    """The characters of each value of the array at a span of a text, which is known to be one."""
+    at = _skip_space(text, span[0] + 1)
+    while at < span[1] - 1:
+        end = value_end(text, at)
+        yield at, end
+        at = _skip_space(text, _skip_space(text, end) + 1)
 
 
 def value_end(text: str, at: int) -> int:

@@ -28,27 +28,28 @@ class Field(StrEnum):
 
 FIELD_NAMES: dict[Field, tuple[str, ...]] = {
     Field.BODY: (
-        "body", "content", "text", "正文", "内容", "内文", "全文", "文章内容", "新闻内容", "正文内容", "article", "article_body", "body_text",
-        "full_text", "main_text", "content_text", "news_content", "paragraphs", "body_xhtml", "body_html", "content_html", "html",
+        "body", "content", "text", "正文", "内容", "内文", "全文", "文章内容", "新闻内容", "正文内容", "article", "article_body",
+        "bodies", "body_xhtml", "body_html", "body_richtext", "body_text", "body_main",
+        "full_text", "main_text", "content_text", "news_content", "paragraphs", "content_html", "html",
     ),
     Field.HEADLINE: (
-        "headline", "title", "标题", "题目", "题名", "主标题", "正题", "主题", "文章标题", "新闻标题", "news_title", "article_title",
+        "headline", "headline_main", "title", "headlines", "标题", "题目", "题名", "主标题", "正题", "主题", "文章标题", "新闻标题", "news_title", "article_title",
     ),
     Field.KICKER: ("kicker", "introtitle", "pretitle", "overline", "肩题", "引题", "眉题", "引标题", "肩标题"),
     Field.SUBHEAD: ("subhead", "subtitle", "subheadline", "副题", "副标题", "子标题"),
     Field.PAPER: ("paper", "newspaper", "publication", "报纸", "报名", "报纸名称", "报刊", "报刊名称", "刊名"),
     Field.SOURCE: (
-        "source", "来源", "website", "site", "site_name", "media", "media_name", "source_name", "publisher", "origin",
+        "source", "来源", "infosource", "infosources", "website", "site", "site_name", "media", "media_name", "source_name", "publisher", "origin",
         "出处", "媒体", "文章来源", "信息来源", "稿源", "媒体名称", "网站",
     ),
     Field.DATE: (
         "date", "日期", "publish_time", "publish_date", "pub_date", "pub_time", "published", "published_at", "published_time", "date_published",
         "发布时间", "发布日期", "出版日期", "发表时间", "发表日期", "见报日期", "刊发日期", "刊登日期", "报纸日期", "time", "时间", "datetime", "news_date",
-        "news_time", "post_time", "ptime", "day", "created", "created_at", "create_time",
+        "news_time", "post_time", "ptime", "day", "content_created", "version_created", "first_created", "created", "created_at", "create_time",
     ),
     Field.PAGE: ("page", "版面", "版次", "版", "版号", "版面号", "版数", "page_no", "page_num", "page_number", "page_name", "版名", "版面名称"),
     Field.BYLINE: (
-        "byline", "author", "authors", "作者", "记者", "署名", "reporter", "reporters", "writer", "creator", "责任者", "撰文", "文章作者",
+        "byline", "by", "author", "authors", "作者", "记者", "署名", "reporter", "reporters", "writer", "creator", "责任者", "撰文", "文章作者",
     ),
     Field.URL: ("url", "link", "链接", "网址", "原文链接", "原文连结", "原文地址", "文章链接", "href", "permalink", "canonical", "canonical_url", "source_url"),
     Field.ID: ("id", "uri", "guid", "article_id", "news_id", "doc_id", "编号"),

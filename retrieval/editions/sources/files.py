@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from retrieval.editions.base.decoding import detect, refuse_binary
-from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, SourceFile
+from retrieval.editions.base.draft import EditionDefaults, FileReading, ReadItem, SourceFile
 from retrieval.editions.base.line_reading import Survey, raw_lines, survey
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import ZIP_SUFFIX
@@ -79,7 +79,7 @@ def _largest(suffix: str) -> int:
     return next((limit for suffixes, limit in limits if suffix in suffixes), LARGEST_PRINTED)
 
 
-def _array_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:
+def _array_items(data: bytes, path: Path, stated: EditionDefaults) -> Iterator[ReadItem]:
     refuse_binary(data, path)
     if not data.strip():
         raise BadInput("empty", path, "the file holds nothing but white space")
@@ -99,7 +99,7 @@ def _read_lines(file: SourceFile, stated: EditionDefaults) -> FileReading:
     return FileReading(file, "jsonl", found.sha256, found.size, stated, _line_items(file, found, stated))
 
 
-def _line_items(file: SourceFile, found: Survey, stated: EditionDefaults) -> Iterator[ArticleDraft | BadInput]:
+def _line_items(file: SourceFile, found: Survey, stated: EditionDefaults) -> Iterator[ReadItem]:
     path = Path(file.shown)
     try:
         with _opened_file(file, LARGEST_LINES) as stream:

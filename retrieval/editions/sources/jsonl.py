@@ -4,50 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.domain import ArticleKind, Byline, Coding
-from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
-from retrieval.editions.base.field_limits import LONGEST_FIELDS, too_long
-from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_end
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, PublicationStatus, ReadItem, StatusNotice
+from retrieval.editions.base.json_text import NoObject, value_end
 from retrieval.editions.base.line_reading import RawLine
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.layout.credits import merge
 from retrieval.editions.sources.article_head import StatedValue, stated_date
-from retrieval.editions.sources.field_names import FIELD_NAMES, Field, keys_for
-from retrieval.editions.sources.metadata import first_known, parse_page, text_value
+from retrieval.editions.sources.field_names import Field
+from retrieval.editions.sources.json_article import JsonArticle, articles_within, parsed_article
+from retrieval.editions.sources.metadata import first_known, parse_page
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
 from retrieval.language.paper_names import is_paper_name
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BETWEEN_VALUES = re.compile(r"[\[\],\s]*")
 LONGEST_LINE = 8 * 1024 * 1024
 """Bytes; a book has some 1 MB; by hand, 2026-11."""
-MOST_PARAGRAPHS = 100_000
-"""Lines of a body; by hand, 2026-11."""
+MOST_WRAPPED = 4
+"""Objects and lists around the articles of a server's answer; by hand, 2026-11."""
 HOPELESS_VALUES, HOPELESS_SHARE = 100_000, 0.9
 """Bad values, and their share of all, from which a file holds no articles and the rest is not looked at; by hand,
 2026-11."""
 
 
-def read_lines(
-    lines: Iterable[RawLine], coding: Coding, path: Path, stated: EditionDefaults
-) -> Iterator[ArticleDraft | BadInput]:
+def read_lines(lines: Iterable[RawLine], coding: Coding, path: Path, stated: EditionDefaults) -> Iterator[ReadItem]:
     """A draft for each good line, a BadInput for each bad one; empty lines are nothing.
 
     ``stated`` (flags, path) holds where a line says nothing itself.
     """
     for line in lines:
-        found = _read_line(line, coding, path, stated)
-        if found is not None:
-            yield found
+        yield from _read_line(line, coding, path, stated)
 
 
-def unless_hopeless(found: Iterable[ArticleDraft | BadInput], path: Path) -> Iterator[ArticleDraft | BadInput]:
+def unless_hopeless(found: Iterable[ReadItem], path: Path) -> Iterator[ReadItem]:
     """What was found, up to where it is plain that the file holds something else than articles."""
     bad = 0
     for number, item in enumerate(found, 1):
@@ -58,19 +52,19 @@ def unless_hopeless(found: Iterable[ArticleDraft | BadInput], path: Path) -> Ite
             return
 
 
-def _read_line(line: RawLine, coding: Coding, path: Path, stated: EditionDefaults) -> ArticleDraft | BadInput | None:
+def _read_line(line: RawLine, coding: Coding, path: Path, stated: EditionDefaults) -> Iterator[ReadItem]:
     if line.raw is None:
-        return BadInput("too_large", path, f"the line is longer than {LONGEST_LINE} bytes", line=line.number)
+        yield BadInput("too_large", path, f"the line is longer than {LONGEST_LINE} bytes", line=line.number)
+        return
     try:
         text = _decode(line.raw, line.at, line.number, coding, path)
-        return _draft_of(_parsed(text, line.at, line.number, coding, path), stated) if text.strip() else None
+        if text.strip():
+            yield from _items_of(parsed_article(text, line.at, line.number, coding, path), stated)
     except BadInput as error:
-        return error.kept()
+        yield error.kept()
 
 
-def read_values(
-    data: bytes, start: int, coding: Coding, path: Path, stated: EditionDefaults
-) -> Iterator[ArticleDraft | BadInput]:
+def read_values(data: bytes, start: int, coding: Coding, path: Path, stated: EditionDefaults) -> Iterator[ReadItem]:
     """The same of an array of objects, or of objects over several lines; what stands before a break in it is read."""
     text = _decode(data[start:], start, 1, coding, path)
     at, byte, number, done = 0, start, 1, 0
@@ -83,7 +77,7 @@ def read_values(
             return
         try:
             end = value_end(text, at)
-            yield _draft_of(_parsed(text[at:end], byte, number, coding, path), stated)
+            yield from _items_of(parsed_article(text[at:end], byte, number, coding, path), stated)
         except NoObject as error:
             yield BadInput("json", path, f"{error} at character {error.at + 1}", line=number)
             return
@@ -92,65 +86,39 @@ def read_values(
         at = end
 
 
-@dataclass(frozen=True, slots=True)
-class _JsonLine:
-    """A line that holds an object: its ``text`` begins at byte ``at`` of the file."""
-
-    found: JsonObject
-    text: str
-    at: int
-    number: int
-    coding: Coding
-    path: Path
-
-    def stated(self, field: Field) -> str | None:
-        """What the surest of the keys says that names the field and says anything."""
-        found = text_value(self.found.values, self.keys(field), self.path, self.number)
-        return self._fitting(field, *found) if found else None
-
-    def _fitting(self, field: Field, key: str, text: str) -> str:
-        """The value, where it is not too long to be that field."""
-        if len(text) > LONGEST_FIELDS.get(field, len(text)):
-            raise too_long(field, text, str(self.path), line=self.number, key=key)
-        return text
-
-    def keys(self, field: Field) -> tuple[str, ...]:
-        return tuple(keys_for(field, list(self.found.values)))
-
-    def day(self, key: str) -> str:
-        found = text_value(self.found.values, (key,), self.path, self.number)
-        return found[1] if found else ""
-
-    def names(self) -> str | None:
-        """Who wrote it: a text, or a list of names."""
-        for key in self.keys(Field.BYLINE):
-            value = self.found.values[key]
-            if isinstance(value, list) and all(isinstance(name, str) for name in value):
-                return self._fitting(Field.BYLINE, key, "、".join(value)) or None
-        return self.stated(Field.BYLINE)
-
-    def refusal(self, code: str, detail: str, key: str) -> BadInput:
-        return BadInput(code, self.path, detail, line=self.number, key=key)
+def _items_of(article: JsonArticle, stated: EditionDefaults) -> Iterator[ReadItem]:
+    """The article, or those that the object wraps, each with what is said of its publication."""
+    inner = [] if article.is_article or article.status else list(articles_within(article, MOST_WRAPPED))
+    for each in inner or [article]:
+        try:
+            yield from _items_of_one(each, stated)
+        except BadInput as error:
+            yield error.kept()
 
 
-def _parsed(line: str, at: int, number: int, coding: Coding, path: Path) -> _JsonLine:
-    try:
-        return _JsonLine(parse_object(line), line, at, number, coding, path)
-    except NoObject as error:
-        raise BadInput("json", path, f"{error} at character {error.at + 1}", line=number) from None
+def _items_of_one(article: JsonArticle, stated: EditionDefaults) -> Iterator[ReadItem]:
+    status = article.status
+    if article.is_article or status is None:
+        yield _draft_of(article, stated)
+    if status is None:
+        return
+    external = article.stated(Field.ID)
+    if external is not None:
+        yield StatusNotice(external, status, article.number)
+    elif status is not PublicationStatus.USABLE:
+        raise article.refusal("field", f"{status} without an id: nobody can tell of which article", "uri")
 
 
-def _draft_of(line: _JsonLine, stated: EditionDefaults) -> ArticleDraft:
-    body, joins = _body(line)
-    known = first_known(_stated(line), stated, EditionDefaults(line.stated(Field.SOURCE)))
-    external, url = line.stated(Field.ID), line.stated(Field.URL)
-    title = line.stated(Field.HEADLINE)
+def _draft_of(article: JsonArticle, stated: EditionDefaults) -> ArticleDraft:
+    body, joins = _body(article)
+    known = first_known(_stated(article), stated, EditionDefaults(article.stated(Field.SOURCE)))
+    title = article.stated(Field.HEADLINE)
     label = incoming(body.text)
     return ArticleDraft(
         headline=title,
-        kicker=line.stated(Field.KICKER),
-        subhead=line.stated(Field.SUBHEAD),
-        byline=_line_byline(line.names(), body.text),
+        kicker=article.stated(Field.KICKER),
+        subhead=article.stated(Field.SUBHEAD),
+        byline=_line_byline(article.names(), body.text),
         kind=_line_kind(title, body.text, is_fragment=label is not None),
         body=body.text,
         pieces=body.pieces,
@@ -161,8 +129,8 @@ def _draft_of(line: _JsonLine, stated: EditionDefaults) -> ArticleDraft:
         jump=label.label if label else None,
         from_page=label.page if label else None,
         to_page=outgoing(body.text),
-        external_id=external,
-        url=url,
+        external_id=article.stated(Field.ID),
+        url=article.stated(Field.URL),
     )
 
 
@@ -177,42 +145,18 @@ def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str
     return line
 
 
-def _body(line: _JsonLine) -> tuple[SourceText, int]:
-    key = _body_key(line)
-    value = line.found.values[key]
-    if not isinstance(value, str):
-        raise line.refusal("field", f"{str(value)[:40]!r} must be a text", key)
-    if not value.strip():
-        raise line.refusal("field", "the body is empty", key)
-    if value.count("\n") > MOST_PARAGRAPHS:
-        raise line.refusal("too_large", f"more than {MOST_PARAGRAPHS} lines, which are read at most", key)
-    _refuse_unstorable(line)
-    text = json_source_text(value, line.text, line.found.spans[key], line.at, line.coding)
-    paragraphs, joins = _body_paragraphs(text)
+def _body(article: JsonArticle) -> tuple[SourceText, int]:
+    paragraphs, joins = _body_paragraphs(article.body(), parted=article.has_parted_paragraphs)
     return concatenate(paragraphs, "\n"), joins
 
 
-def _body_key(line: _JsonLine) -> str:
-    """The key of the text: the surest that holds any."""
-    keys = [key for key in line.keys(Field.BODY) if line.found.values[key] is not None]
-    if not keys:
-        here = ", ".join(key[:20] for key in list(line.found.values)[:12])
-        read = ", ".join(FIELD_NAMES[Field.BODY][:5])
-        raise line.refusal("field", f"there is no body; keys here: {here}; read as one: {read}", "body")
-    return next((key for key in keys if str(line.found.values[key]).strip()), keys[0])
+def _body_paragraphs(lines: list[SourceText], *, parted: bool) -> tuple[list[SourceText], int]:
+    """Each line is a paragraph. Where empty lines part them, as in an extracted page, column cuts are repaired too.
 
-
-def _refuse_unstorable(line: _JsonLine) -> None:
-    for key, value in line.found.values.items():
-        if isinstance(value, str) and _UNSTORABLE.search(value):
-            raise line.refusal("json", "a character that no text has (NUL or half a surrogate pair)", key)
-
-
-def _body_paragraphs(body: SourceText) -> tuple[list[SourceText], int]:
-    """Each line is a paragraph. Where empty lines part them, as in an extracted page, column cuts are repaired too."""
-    lines = [line.strip() for line in body.lines()]
+    ``parted``: it is known where paragraphs end.
+    """
     filled = [line for line in lines if line.text]
-    if len(filled) < 2 or len(lines) < 2 * len(filled) - 1:
+    if parted or len(filled) < 2 or len(lines) < 2 * len(filled) - 1:
         return filled, 0
     return repair([BodyPart(line, fixed=_is_fixed(line.text)) for line in filled])
 
@@ -221,7 +165,7 @@ def _is_fixed(text: str) -> bool:
     return block_patterns.is_row(text) or block_patterns.is_caption(text) or block_patterns.is_crosshead(text)
 
 
-def _stated(line: _JsonLine) -> EditionDefaults:
+def _stated(line: JsonArticle) -> EditionDefaults:
     source = line.stated(Field.SOURCE)
     days = [StatedValue(key, line.day(key), line.number) for key in line.keys(Field.DATE)]
     return EditionDefaults(

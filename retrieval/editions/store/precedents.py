@@ -11,11 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, FileReading, ReadItem
 from retrieval.editions.store.read_before import KnownArticle, LiveArticle
 from retrieval.editions.store.recognition import recognise
 from retrieval.editions.store.writer import Writer
-from retrieval.errors import BadInput
 from retrieval.language.revision_marks import is_revision
 
 BY_ID = frozenset({"jsonl", "epaper", "web"})
@@ -31,7 +30,7 @@ class Precedents:
     """
 
     before: list[LiveArticle]
-    items: Iterator[ArticleDraft | BadInput]
+    items: Iterator[ReadItem]
     versions: Mapping[int, int] = field(default_factory=dict)
     replaces_page: bool = False
 

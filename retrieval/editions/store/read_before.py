@@ -157,6 +157,28 @@ class ReadBefore:
         of_id = "s.format IN ('jsonl', 'epaper', 'web') AND a.edition_id = ? AND a.external_id = ?"
         return self._live(of_id, (edition, draft.external_id))
 
+    def delivered_as(self, external_id: str) -> list[int]:
+        """Live articles that have that id, of whatever edition, from whatever lines or web pages they were read."""
+        of_id = "s.format IN ('jsonl', 'epaper', 'web') AND a.external_id = ?"
+        return [live.id for live in self._live(of_id, (external_id,))]
+
+    def was_withdrawn(self, article_id: int, reason: str) -> bool:
+        """Whether an article is withdrawn now, or was for that reason, whatever became of it."""
+        sql = (
+            "SELECT 1 FROM withdrawn x JOIN withdrawals w ON w.id = x.withdrawal_id"
+            " WHERE x.article_id = ? AND (w.lifted IS NULL OR w.reason = ?)"
+        )
+        return self._sql(sql, (article_id, reason)).fetchone() is not None
+
+    def withdrawn_because(self, article_id: int, reasons: Iterable[str]) -> list[int]:
+        """The withdrawals of an article alone that hold now for one of these reasons."""
+        sql = (
+            "SELECT w.id FROM withdrawn x JOIN withdrawals w ON w.id = x.withdrawal_id WHERE x.article_id = ?"
+            " AND w.lifted IS NULL AND w.edition_id IS NULL"
+            " AND w.reason IN (SELECT value FROM json_each(?)) ORDER BY w.id"
+        )
+        return [row[0] for row in self._sql(sql, (article_id, json.dumps(list(reasons), ensure_ascii=False)))]
+
     def replaced_by(self, reading: FileReading) -> str | None:
         """The path of the file that took the place of one whose bytes are as they were then."""
         found = self._sql(

@@ -124,8 +124,8 @@ class Withdrawals:
 
         """
         with self._database.transaction() as connection:
-            ids = _article_parts(connection, article_id)
-            _withdraw(connection, None, ids, reason, public, self._time())
+            ids = parts_of_article(connection, article_id)
+            withdraw(connection, None, ids, reason, public, self._time())
             return _standing(connection, ids)
 
     def withdraw_edition(self, edition_id: int, reason: str, *, public: bool = False) -> tuple[int, ...]:
@@ -139,7 +139,7 @@ class Withdrawals:
             if not _ids(connection, "SELECT id FROM editions WHERE id = ?", edition_id):
                 raise UnknownRecord(f"no edition {edition_id}")
             ids = _ids(connection, "SELECT id FROM articles WHERE edition_id = ?", edition_id)
-            _withdraw(connection, edition_id, ids, reason, public, self._time())
+            withdraw(connection, edition_id, ids, reason, public, self._time())
             return _standing(connection, ids)
 
     def restore_article(self, article_id: int) -> tuple[int, ...]:
@@ -152,9 +152,9 @@ class Withdrawals:
         """
         with self._database.transaction() as connection:
             withdrawals: set[int] = set()
-            for id_ in _article_parts(connection, article_id):
+            for id_ in parts_of_article(connection, article_id):
                 withdrawals.update(_ids(connection, WITHDRAWALS_OF_ARTICLE_ALONE, id_))
-            back = _lift(connection, sorted(withdrawals), self._time())
+            back = lift(connection, sorted(withdrawals), self._time())
             self.refuse(article_id)  # within the transaction, so that a withdrawal of its own still holds
             if not withdrawals:
                 raise UnknownRecord(f"article {article_id} is not withdrawn")
@@ -171,7 +171,7 @@ class Withdrawals:
             withdrawals = _ids(connection, WITHDRAWALS_OF_EDITION, edition_id)
             if not withdrawals:
                 raise UnknownRecord(f"edition {edition_id} is not withdrawn")
-            return _lift(connection, list(withdrawals), self._time())
+            return lift(connection, list(withdrawals), self._time())
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="seconds")
@@ -197,9 +197,13 @@ def mark_withdrawn(connection: sqlite3.Connection, article_ids: tuple[int, ...] 
     )
 
 
-def _withdraw(
+def withdraw(
     connection: sqlite3.Connection, edition_id: int | None, ids: tuple[int, ...], reason: str, public: bool, at: str
 ) -> None:
+    """Keep articles, or with an ``edition_id`` all of an edition, from readers; inside an open transaction.
+
+    ``at`` is the time in ISO form, with its zone.
+    """
     held = _existing_withdrawal(connection, edition_id, ids)
     if held is None:
         sql = "INSERT INTO withdrawals (edition_id, reason, public, at) VALUES (?, ?, ?, ?)"
@@ -220,8 +224,8 @@ def _existing_withdrawal(connection: sqlite3.Connection, edition_id: int | None,
     return held[0] if held else None
 
 
-def _lift(connection: sqlite3.Connection, withdrawal_ids: list[int], at: str) -> tuple[int, ...]:
-    """End withdrawals; the ids of the articles that readers see again."""
+def lift(connection: sqlite3.Connection, withdrawal_ids: list[int], at: str) -> tuple[int, ...]:
+    """End withdrawals, inside an open transaction; the ids of the articles that readers see again."""
     touched: set[int] = set()
     for id_ in withdrawal_ids:
         connection.execute("UPDATE withdrawals SET lifted = ? WHERE id = ?", (at, id_))
@@ -244,7 +248,8 @@ def _ids(connection: sqlite3.Connection, sql: str, value: int) -> tuple[int, ...
     return tuple(row[0] for row in connection.execute(sql, (value,)))
 
 
-def _article_parts(connection: sqlite3.Connection, article_id: int) -> tuple[int, ...]:
+def parts_of_article(connection: sqlite3.Connection, article_id: int) -> tuple[int, ...]:
+    """The ids of all versions of all parts of an article. Raises ``UnknownRecord`` where there is none of that id."""
     ids = _ids(connection, f"{PARTS_OF_ARTICLE} ORDER BY b.id", article_id)
     if not ids:
         raise UnknownRecord(f"no article {article_id}")

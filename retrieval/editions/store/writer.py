@@ -73,7 +73,7 @@ class Writer(ReadBefore):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
-        self._connection = connection
+        self.connection = connection
         self._many = connection.executemany
         self.revision = int(self._sql("SELECT number FROM revision").fetchone()[0])
         self.touched: set[int] = set()
@@ -249,9 +249,13 @@ class Writer(ReadBefore):
         rows = self._sql("SELECT id FROM articles WHERE edition_id = ? AND retired IS NULL", (edition,))
         return {row[0] for row in rows}
 
+    def touch(self, article_id: int) -> None:
+        """Count what readers see of an article's edition as changed."""
+        self.touched.add(int(self._sql("SELECT edition_id FROM articles WHERE id = ?", (article_id,)).fetchone()[0]))
+
     def mark_withdrawn(self, ids: Iterable[int]) -> None:
         """Write beside each article which withdrawal keeps it from readers now."""
-        mark_withdrawn(self._connection, sorted(ids))
+        mark_withdrawn(self.connection, sorted(ids))
 
     def count_withdrawn(self, ids: Iterable[int]) -> int:
         """How many of these articles are withdrawn."""

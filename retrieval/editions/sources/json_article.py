@@ -1,0 +1,269 @@
+"""One JSON object that holds an article: what its keys state, and its text with the place of each character.
+
+Values are texts, lists of texts, and the lists of objects that ninjs (IPTC's "News in JSON") has from version 2 on:
+``headlines`` and ``bodies``, each with a ``role`` and a ``value``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.domain import Coding, Span
+from retrieval.editions.base.draft import PublicationStatus
+from retrieval.editions.base.field_limits import LONGEST_FIELDS, too_long
+from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_spans
+from retrieval.editions.base.markup import has_markup, marked_lines
+from retrieval.editions.base.source_text import SourceText
+from retrieval.editions.html.edition_article import plain_value
+from retrieval.editions.sources.field_names import FIELD_NAMES, Field, keys_for, known_key
+from retrieval.editions.sources.metadata import text_value
+from retrieval.errors import BadInput
+
+MOST_PARAGRAPHS = 100_000
+"""Lines of a body; by hand, 2026-11."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_STATUS_KEY = known_key("pubstatus")
+_PICTURED = frozenset({"picture", "graphic", "video", "audio"})
+_CAPTIONS = ("descriptioncaption", "descriptiontext", "descriptions")
+"""What holds the words of a ninjs object whose type is one of ``_PICTURED``, and which has no body."""
+_ROLES = {
+    Field.KICKER: ("kicker", "intro", "overline", "pretitle", "introtitle"),
+    Field.SUBHEAD: ("subhead", "subheadline", "subtitle", "deck", "secondary"),
+}
+_LISTS = frozenset({"headlines", "infosource", "infosources"})
+_WEB = frozenset({"web", "html", "article"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """A text of a JSON object, and its characters in the line, quotes included."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class JsonArticle:
+    """An object in a line. The line's ``text`` begins at byte ``at`` of the file; ``number`` counts lines from 1."""
+
+    found: JsonObject
+    text: str
+    at: int
+    number: int
+    coding: Coding
+    path: Path
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it has what may be a body; objects under a key of that name hold one of their own."""
+        return any(not _wraps(self.found.values[key]) for key in self._body_keys())
+
+    @property
+    def status(self) -> PublicationStatus | None:
+        """What it states of its publication; None where it says nothing, or nothing that is known."""
+        value = next((value for key, value in self.found.values.items() if known_key(key) == _STATUS_KEY), None)
+        known = {"cancelled": PublicationStatus.CANCELED} | {each.value: each for each in PublicationStatus}
+        return known.get(value.strip().lower()) if isinstance(value, str) else None
+
+    def stated(self, field: Field) -> str | None:
+        """What the surest of the keys says that names the field and says anything, without markup."""
+        if (told := self._of_list(field)) is not None:
+            return told
+        keys = tuple(key for key in self.keys(field) if known_key(key) not in _LISTS)
+        found = text_value(self.found.values, keys, self.path, self.number)
+        return self._fitting(field, *found) if found else None
+
+    def keys(self, field: Field) -> tuple[str, ...]:
+        return tuple(keys_for(field, list(self.found.values)))
+
+    def day(self, key: str) -> str:
+        found = text_value(self.found.values, (key,), self.path, self.number)
+        return found[1] if found else ""
+
+    def names(self) -> str | None:
+        """Who wrote it: a text, or a list of names."""
+        for key in self.keys(Field.BYLINE):
+            value = self.found.values[key]
+            if isinstance(value, list) and all(isinstance(name, str) for name in value):
+                return self._fitting(Field.BYLINE, key, "、".join(value)) or None
+        return self.stated(Field.BYLINE)
+
+    def body(self) -> list[SourceText]:
+        """The lines of the text, empty ones too; several texts are parted by empty lines.
+
+        Raises:
+            BadInput: there is none, or what is there is no text that can be kept.
+
+        """
+        key, texts = self._body_texts()
+        if sum(value.text.count("\n") + 1 for value in texts) > MOST_PARAGRAPHS:
+            raise self.refusal("too_large", f"more than {MOST_PARAGRAPHS} lines, which are read at most", key)
+        self._refuse_unstorable(key, texts)
+        lines: list[SourceText] = []
+        for source in self._placed(texts):
+            lines += [SourceText("", ()), *_text_lines(source)] if lines else _text_lines(source)
+        return lines
+
+    def _placed(self, values: list[PlacedValue]) -> Iterator[SourceText]:
+        """Texts, in the order of the line, with their places in the file."""
+        reached, byte = 0, self.at
+        for value in values:
+            start, end = value.span
+            byte += self.coding.width(self.text[reached:start])
+            reached = start
+            yield json_source_text(value.text, self.text[start:end], (0, end - start), byte, self.coding)
+
+    @property
+    def has_parted_paragraphs(self) -> bool:
+        """Whether tags or a list say where paragraphs end, so that no column can have cut them."""
+        _, texts = self._body_texts()
+        return len(texts) > 1 or any(line.broken for line in marked_lines(SourceText(texts[0].text, ())))
+
+    def refusal(self, code: str, detail: str, key: str) -> BadInput:
+        return BadInput(code, self.path, detail, line=self.number, key=key)
+
+    def _fitting(self, field: Field, key: str, text: str) -> str:
+        """The value, where it is not too long to be that field."""
+        if len(text) > LONGEST_FIELDS.get(field, len(text)):
+            raise too_long(field, text, str(self.path), line=self.number, key=key)
+        return plain_value(text) if field is not Field.URL and has_markup(text) else text
+
+    def _of_list(self, field: Field) -> str | None:
+        """What the lists of ninjs say of a field: headlines by their role, names of sources, addresses."""
+        for key, value in self.found.values.items():
+            for item in value if isinstance(value, list) else ():
+                told = _of_item(field, known_key(key), item)
+                if told:
+                    return self._fitting(field, key, told)
+        return None
+
+    def _body_keys(self) -> list[str]:
+        """The keys that may hold the text, the surest first."""
+        keys = [key for key in self.keys(Field.BODY) if self.found.values[key] is not None]
+        if keys or str(self.found.values.get("type")).lower() not in _PICTURED:
+            return keys
+        return [key for name in _CAPTIONS for key in self.found.values if known_key(key) == name]
+
+    def _body_texts(self) -> tuple[str, list[PlacedValue]]:
+        """The texts of the surest key that holds any. Raises ``BadInput`` where none does."""
+        keys = self._body_keys()
+        if not keys:
+            here = ", ".join(key[:20] for key in list(self.found.values)[:12])
+            read = ", ".join(FIELD_NAMES[Field.BODY][:5])
+            raise self.refusal("field", f"there is no body; keys here: {here}; read as one: {read}", "body")
+        for key in keys:
+            texts = [value for value in self._texts_of(key) if value.text.strip()]
+            if texts:
+                return key, texts
+        raise self.refusal("field", "the body is empty", keys[0])
+
+    def _texts_of(self, key: str) -> list[PlacedValue]:
+        value, span = self.found.values[key], self.found.spans[key]
+        if isinstance(value, str):
+            return [PlacedValue(value, span)]
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            spans = value_spans(self.text, span)
+            return [PlacedValue(item, place) for item, place in zip(value, spans, strict=True)]
+        if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            return self._best_version(value, span)
+        raise self.refusal("field", f"{str(value)[:40]!r} must be a text", key)
+
+    def _best_version(self, versions: list[dict[str, object]], span: Span) -> list[PlacedValue]:
+        """One of several versions of the text: that with paragraphs, else the main one, else the first."""
+        spans = list(value_spans(self.text, span))
+        told = [at for at, version in enumerate(versions) if isinstance(version.get("value"), str)]
+        if not told:
+            return []
+        best = min(told, key=lambda at: (not _is_html(versions[at]), versions[at].get("role") != "main", at))
+        inner = parse_object(self.text[slice(*spans[best])])
+        start, end = inner.spans["value"]
+        return [PlacedValue(str(inner.values["value"]), (spans[best][0] + start, spans[best][0] + end))]
+
+    def _refuse_unstorable(self, key: str, texts: list[PlacedValue]) -> None:
+        values = {name: value for name, value in self.found.values.items() if isinstance(value, str)}
+        for name, value in [*values.items(), *((key, text.text) for text in texts)]:
+            if _UNSTORABLE.search(value):
+                raise self.refusal("json", "a character that no text has (NUL or half a surrogate pair)", name)
+
+
+_ASIDE = frozenset({"associations", "renditions"})
+"""Keys of objects and lists that go with an article and are none."""
+
+
+def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
+    """The articles that an object wraps, as answers of servers and dumps of search engines do; none if it is one.
+
+    ``levels`` is how deep they are sought.
+    """
+    for inner in _objects_in(article) if levels > 0 else ():
+        if inner.is_article or inner.status is not None:
+            yield inner
+        else:
+            yield from articles_within(inner, levels - 1)
+
+
+def _objects_in(article: JsonArticle) -> Iterator[JsonArticle]:
+    """The objects that are values of an object, or stand in its lists, each with its place in the file."""
+    reached, byte, number = 0, article.at, article.number
+    for start, end in _object_spans(article):
+        passed = article.text[reached:start]
+        reached, byte, number = start, byte + article.coding.width(passed), number + passed.count("\n")
+        yield parsed_article(article.text[start:end], byte, number, article.coding, article.path)
+
+
+def _object_spans(article: JsonArticle) -> Iterator[Span]:
+    for key, value in article.found.values.items():
+        if known_key(key) in _ASIDE:
+            continue
+        span = article.found.spans[key]
+        if isinstance(value, dict):
+            yield span
+        elif isinstance(value, list):
+            spans = value_spans(article.text, span)
+            yield from (each for each, item in zip(spans, value, strict=True) if isinstance(item, dict))
+
+
+def parsed_article(text: str, at: int, number: int, coding: Coding, path: Path) -> JsonArticle:
+    """The object that a text is. Raises ``BadInput`` where it is none."""
+    try:
+        return JsonArticle(parse_object(text), text, at, number, coding, path)
+    except NoObject as error:
+        raise BadInput("json", path, f"{error} at character {error.at + 1}", line=number) from None
+
+
+def _text_lines(source: SourceText) -> list[SourceText]:
+    if has_markup(source.text):
+        return [line.source.strip() for line in marked_lines(source)]
+    return [line.strip() for line in source.lines()]
+
+
+def _wraps(value: object) -> bool:
+    """Whether a value is an object, or a list of others than versions of a text."""
+    items = value if isinstance(value, list) else [value]
+    return any(isinstance(item, dict) and "value" not in item for item in items)
+
+
+def _is_html(version: dict[str, object]) -> bool:
+    kind = version.get("contentType", version.get("contenttype", ""))
+    return "html" in str(kind).lower()
+
+
+def _of_item(field: Field, key: str, item: object) -> str | None:
+    """What one object of a ninjs list says of a field."""
+    if not isinstance(item, dict):
+        return None
+    role, value = str(item.get("role") or "main").lower(), item.get("value")
+    if key == "headlines" and isinstance(value, str):
+        wanted = _ROLES.get(field, ("main",) if field is Field.HEADLINE else ())
+        return value.strip() if role in wanted else None
+    if key == "altids" and field is Field.PAGE and role == "printpage":
+        return str(value or "").strip() or None
+    if key in {"infosources", "infosource"} and field is Field.SOURCE:
+        return str(item.get("name") or "").strip() or None
+    if key == "renditions" and field is Field.URL and item.get("name") in _WEB:
+        return str(item.get("href") or "").strip() or None
+    return None

@@ -17,6 +17,7 @@ from bot.messages import KNOWN, Exit, exit_code, explain, told
 from bot.settings import chosen_lang, load_settings
 from bot.terminal.clicking import WordedOption, lang_of, option, option_rows, section, usage_problem
 from bot.terminal.words.editor_help import DecideHelp, IndexHelp, JudgeHelp
+from bot.terminal.words.exporting import ExportHelp
 from bot.terminal.words.lookups import LookupHelp
 from bot.terminal.words.operator_help import BackupHelp, GenerationHelp, HealthHelp, ModelHelp, ServeHelp
 from bot.terminal.words.reader_help import AskHelp, BrowseHelp
@@ -46,6 +47,7 @@ COMMANDS = {
     "mentions": Entry("bot.terminal.lookup:mentions", LookupHelp.MENTIONS_SHORT, UsageText.READERS),
     "verify-quote": Entry("bot.terminal.lookup:verify_quote", LookupHelp.VERIFY_SHORT, UsageText.READERS),
     "articles": Entry("bot.terminal.browse:articles", BrowseHelp.ARTICLES_SHORT, UsageText.READERS),
+    "export": Entry("bot.terminal.export:export", ExportHelp.SHORT, UsageText.READERS),
     "mcp": Entry("bot.terminal.assistants:mcp", ServeHelp.MCP_SHORT, UsageText.READERS),
     "start": Entry("bot.terminal.chat:start", AskHelp.START_SHORT, UsageText.READERS),
     "index": Entry("bot.terminal.index:index", IndexHelp.SHORT, UsageText.EDITORS),

@@ -17,6 +17,7 @@ from bot.turnovers import turnover_json, turnover_lines
 from bot.wiring import IndexReport
 from bot.wording import listed
 from retrieval.editions.report import FileOutcome, FileReport, IngestReport
+from retrieval.editions.store.stated_status import StatusChanges
 from retrieval.index.publish import PublishReport
 
 OUTCOMES = {
@@ -26,6 +27,8 @@ OUTCOMES = {
     FileOutcome.REJECTED: IndexText.REJECTED,
     FileOutcome.PASSED_OVER: IndexText.PASSED_OVER,
 }
+UNKNOWN_LISTED = 5
+"""Ids of articles that notices name and nobody gave, told one by one; by hand, 2026-11."""
 FILES_LISTED = 30
 """Files that are listed one by one; of more only the sums are told, unless ``--verbose`` asks for all."""
 
@@ -55,8 +58,20 @@ def _read_lines(read: IngestReport, screen: Screen, *, verbose: bool) -> Iterato
     yield from changed_lines(read.changes, screen.lang)
     if others := other_kinds_line(read.other_kinds, screen.lang):
         yield others
+    yield from _status_lines(read.statuses, screen)
     if read.withheld:
         yield screen.say(IndexText.WITHHELD, count=read.withheld)
+
+
+def _status_lines(statuses: StatusChanges, screen: Screen) -> Iterator[str]:
+    """What deliveries said of articles that had been read."""
+    if statuses.withdrawn:
+        yield screen.say(IndexText.NOTICES_WITHDREW, count=statuses.withdrawn)
+    if statuses.restored:
+        yield screen.say(IndexText.NOTICES_RESTORED, count=statuses.restored)
+    if statuses.unknown:
+        some = listed(screen.lang, statuses.unknown[:UNKNOWN_LISTED])
+        yield screen.say(IndexText.NOTICES_UNKNOWN, count=len(statuses.unknown), some=some)
 
 
 def _outcome_lines(read: IngestReport, screen: Screen) -> Iterator[str]:
@@ -127,6 +142,9 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         "files": list(map(_file_json, report.read.files)),
         "other_kinds": dict(report.read.other_kinds),
         "withheld": report.read.withheld,
+        "withdrawn": report.read.statuses.withdrawn,
+        "restored": report.read.statuses.restored,
+        "unknown_notices": list(report.read.statuses.unknown),
         **_published_json(report.published),
         "gate": gate_json(report),
     }

@@ -18,7 +18,8 @@ HTML = f"<p>{PARAGRAPHS[0].replace('“', '&ldquo;').replace('”', '&rdquo;')}<
 URI = "urn:agency:20260408:1"
 V1 = {
     "uri": URI, "type": "text", "versioncreated": "2026-04-07T22:10:00Z", "pubstatus": "usable", "byline": "林岚、高翔",
-    "headline": "东门渡船复航", "body_text": "".join(PARAGRAPHS), "body_xhtml": HTML, "infosource": [{"name": "苇州日报"}],
+    "headline": "东门渡船复航", "body_text": "".join(PARAGRAPHS), "body_xhtml": HTML,
+    "infosource": [{"name": "苇州日报"}],
 }  # fmt: skip
 V2 = {
     "uri": URI, "type": "text", "versioncreated": "2026-04-07T22:10:00Z", "by": "林岚、高翔",
@@ -30,8 +31,8 @@ V2 = {
     "infosources": [{"name": "苇州日报"}], "renditions": [{"name": "web", "href": "https://news.example/1"}],
 }  # fmt: skip
 V3 = {
-    "uri": URI, "type": "text", "versionCreated": "2026-04-08T06:10:00+08:00", "pubStatus": "usable", "by": "林岚、高翔",
-    "headlines": [{"value": "东门渡船复航"}], "altIds": [{"role": "printPage", "value": "A03"}],
+    "uri": URI, "type": "text", "versionCreated": "2026-04-08T06:10:00+08:00", "pubStatus": "usable",
+    "by": "林岚、高翔",    "headlines": [{"value": "东门渡船复航"}], "altIds": [{"role": "printPage", "value": "A03"}],
     "bodies": [{"contentType": "text/html", "value": HTML}], "infoSources": [{"name": "苇州日报"}],
 }  # fmt: skip
 VERSIONS = {"1.x": V1, "2.x": V2, "3.x": V3}
@@ -163,7 +164,10 @@ def test_a_list_of_paragraphs(archive, write):
 
 
 def test_markup_in_the_values(archive, write):
-    row = {"title": "<b>渡船</b>&ldquo;复航&rdquo;", "content": "<div>　　渡船开了。<br>票价两元。</div><script>x()</script>"}
+    row = {
+        "title": "<b>渡船</b>&ldquo;复航&rdquo;",
+        "content": "<div>　　渡船开了。<br>票价两元。</div><script>x()</script>",
+    }
     ingest(archive, [write("a.json", json.dumps(row, ensure_ascii=False))])
     (found,) = archive.articles()
     assert (found.headline, found.paragraphs) == ("渡船“复航”", ("渡船开了。", "票价两元。"))

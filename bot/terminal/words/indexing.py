@@ -47,6 +47,21 @@ class IndexText(Wording):
         "其中 {count} 個部分先前已經撤回，仍不公開（baowen restore-article 可恢復）。",
         "{count} parts of it were withdrawn before and stay so (baowen restore-article puts them back).",
     )
+    NOTICES_WITHDREW = (
+        "按来源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",
+        "按來源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",
+        "{count} reports were withdrawn, as their source says (baowen articles --withdrawn lists them).",
+    )
+    NOTICES_RESTORED = (
+        "按来源的通知恢复 {count} 篇。",
+        "按來源的通知恢復 {count} 篇。",
+        "{count} reports were put back, as their source says.",
+    )
+    NOTICES_UNKNOWN = (
+        "通知里有 {count} 篇没有收录过，如 {some}",
+        "通知裡有 {count} 篇沒有收錄過，如 {some}",
+        "Notices name {count} reports that nobody delivered, such as {some}",
+    )
     MORE_LINES = (
         "{path}：另有 {count} 行没有收录",
         "{path}：另有 {count} 行沒有收錄",

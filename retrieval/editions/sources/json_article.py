@@ -47,6 +47,14 @@ class PlacedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class JsonBody:
+    """The lines of a text, empty ones too. ``parted``: tags or a list say where its paragraphs end."""
+
+    lines: tuple[SourceText, ...]
+    parted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class JsonArticle:
     """An object in a line. The line's ``text`` begins at byte ``at`` of the file; ``number`` counts lines from 1."""
 
@@ -92,8 +100,8 @@ class JsonArticle:
                 return self._fitting(Field.BYLINE, key, "、".join(value)) or None
         return self.stated(Field.BYLINE)
 
-    def body(self) -> list[SourceText]:
-        """The lines of the text, empty ones too; several texts are parted by empty lines.
+    def body(self) -> JsonBody:
+        """The lines of the text, empty ones too; of several texts one after the other.
 
         Raises:
             BadInput: there is none, or what is there is no text that can be kept.
@@ -103,10 +111,11 @@ class JsonArticle:
         if sum(value.text.count("\n") + 1 for value in texts) > MOST_PARAGRAPHS:
             raise self.refusal("too_large", f"more than {MOST_PARAGRAPHS} lines, which are read at most", key)
         self._refuse_unstorable(key, texts)
-        lines: list[SourceText] = []
-        for source in self._placed(texts):
-            lines += [SourceText("", ()), *_text_lines(source)] if lines else _text_lines(source)
-        return lines
+        if len(texts) == 1:
+            (value,) = texts
+            return _text_lines(json_source_text(value.text, self.text, value.span, self.at, self.coding))
+        lines = [line for source in self._placed(texts) for line in _text_lines(source).lines]
+        return JsonBody(tuple(lines), parted=True)
 
     def _placed(self, values: list[PlacedValue]) -> Iterator[SourceText]:
         """Texts, in the order of the line, with their places in the file."""
@@ -116,12 +125,6 @@ class JsonArticle:
             byte += self.coding.width(self.text[reached:start])
             reached = start
             yield json_source_text(value.text, self.text[start:end], (0, end - start), byte, self.coding)
-
-    @property
-    def has_parted_paragraphs(self) -> bool:
-        """Whether tags or a list say where paragraphs end, so that no column can have cut them."""
-        _, texts = self._body_texts()
-        return len(texts) > 1 or any(line.broken for line in marked_lines(SourceText(texts[0].text, ())))
 
     def refusal(self, code: str, detail: str, key: str) -> BadInput:
         return BadInput(code, self.path, detail, line=self.number, key=key)
@@ -235,10 +238,11 @@ def parsed_article(text: str, at: int, number: int, coding: Coding, path: Path) 
         raise BadInput("json", path, f"{error} at character {error.at + 1}", line=number) from None
 
 
-def _text_lines(source: SourceText) -> list[SourceText]:
+def _text_lines(source: SourceText) -> JsonBody:
     if has_markup(source.text):
-        return [line.source.strip() for line in marked_lines(source)]
-    return [line.strip() for line in source.lines()]
+        marked = marked_lines(source)
+        return JsonBody(tuple(line.source.strip() for line in marked), any(line.broken for line in marked))
+    return JsonBody(tuple(line.strip() for line in source.lines()))
 
 
 def _wraps(value: object) -> bool:

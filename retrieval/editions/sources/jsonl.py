@@ -16,7 +16,7 @@ from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.layout.credits import merge
 from retrieval.editions.sources.article_head import StatedValue, stated_date
 from retrieval.editions.sources.field_names import Field
-from retrieval.editions.sources.json_article import JsonArticle, articles_within, parsed_article
+from retrieval.editions.sources.json_article import JsonArticle, JsonBody, articles_within, parsed_article
 from retrieval.editions.sources.metadata import first_known, parse_page
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
@@ -146,17 +146,14 @@ def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str
 
 
 def _body(article: JsonArticle) -> tuple[SourceText, int]:
-    paragraphs, joins = _body_paragraphs(article.body(), parted=article.has_parted_paragraphs)
+    paragraphs, joins = _body_paragraphs(article.body())
     return concatenate(paragraphs, "\n"), joins
 
 
-def _body_paragraphs(lines: list[SourceText], *, parted: bool) -> tuple[list[SourceText], int]:
-    """Each line is a paragraph. Where empty lines part them, as in an extracted page, column cuts are repaired too.
-
-    ``parted``: it is known where paragraphs end.
-    """
-    filled = [line for line in lines if line.text]
-    if parted or len(filled) < 2 or len(lines) < 2 * len(filled) - 1:
+def _body_paragraphs(body: JsonBody) -> tuple[list[SourceText], int]:
+    """Each line is a paragraph. Where empty lines part them, as in an extracted page, column cuts are repaired too."""
+    filled = [line for line in body.lines if line.text]
+    if body.parted or len(filled) < 2 or len(body.lines) < 2 * len(filled) - 1:
         return filled, 0
     return repair([BodyPart(line, fixed=_is_fixed(line.text)) for line in filled])
 

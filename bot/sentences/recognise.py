@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from bot.lang import Lang
+from bot.sentences.delivery_sentences import DeliverySentence
 from bot.sentences.file_sentences import FileSentence
 from bot.sentences.index_sentences import IndexSentence
 from bot.sentences.log_sentences import LogSentence
@@ -22,6 +23,7 @@ from bot.wording import Wording, say
 
 TABLES: tuple[type[Wording], ...] = (
     FileSentence,
+    DeliverySentence,
     StoreSentence,
     IndexSentence,
     SettingSentence,

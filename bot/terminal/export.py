@@ -46,7 +46,7 @@ def export(
     person: tuple[str, ...],
     data: Path | None,
 ) -> None:
-    """Write what readers see, one article a line; in ninjs also that others were withdrawn, and nothing else of them."""
+    """Write what readers see, one article a line; in ninjs also which others were withdrawn."""
     where = Filters(date_from=since, date_to=until, pages=page, papers=paper, people=person)
     with newsroom(settings, data) as room, room.published_alone() as published:
         for article in published.articles(where=where):

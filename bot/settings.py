@@ -128,6 +128,9 @@ class Settings(BaseSettings):
     admins: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids of the operators, separated by commas."
     )
+    desk_chat: int | None = Field(
+        default=None, description="Telegram chat of the editors who answer what readers pass on; empty: none do."
+    )
     webhook_url: str | None = Field(
         default=None, description="Public HTTPS address of the web process; Telegram then delivers to it."
     )

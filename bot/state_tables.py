@@ -46,6 +46,13 @@ STATE_STEPS = (
         SELECT w.chat_id, a.article_id, w.user_id, a.at FROM announced a JOIN watches w ON w.id = a.watch_id;
     DROP TABLE announced;
     """,
+    """
+    CREATE TABLE desk (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL, question_id INTEGER NOT NULL,
+        user_id INTEGER NOT NULL, topic INTEGER, question TEXT NOT NULL, at REAL NOT NULL, desk_message INTEGER,
+        closed REAL, UNIQUE (chat_id, question_id)
+    );
+    """,
 )
 
 

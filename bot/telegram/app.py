@@ -33,6 +33,7 @@ from bot.telegram.handlers.answer_buttons import AnswerButtons
 from bot.telegram.handlers.article import Articles
 from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.buttons import label_pressed, on_button, on_other_buttons
+from bot.telegram.handlers.desk import Desk, RepliesToQuestion
 from bot.telegram.handlers.editions import Editions
 from bot.telegram.handlers.errors import ErrorHandler
 from bot.telegram.handlers.guest import GuestMode
@@ -119,6 +120,7 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, GuestMode(service).message),
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         *operators_handlers(service, calls),
+        *desk_handlers(service, Desk(service, card)),
         on_button(service, data.OpenArticle, articles.button),
         on_button(service, data.More, card.more, askers=True),
         on_button(service, data.Alone, card.alone, askers=True),
@@ -142,6 +144,23 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         MessageHandler(NEW & WORDS & (PRIVATE | GROUPS), questions.message),
         MessageHandler(EDITED & WORDS & ~filters.COMMAND & (PRIVATE | GROUPS), questions.message),
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, start.not_text),
+    ]
+
+
+def desk_handlers(service: Service, desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
+    """What leads from readers to editors and back, where the newsroom has a desk. Editors are who is in its chat."""
+    if service.desk.chat is None:
+        return []
+    editors = filters.Chat(service.desk.chat)
+    return [
+        CommandHandler("desk", desk.command, NEW & (editors | filters.User(service.operators.admins) & PRIVATE)),
+        MessageHandler(NEW & WORDS & editors & RepliesToQuestion(), desk.reply),
+        on_button(service, data.AskDesk, desk.offer_button, askers=True),
+        on_button(service, data.PassOn, desk.pass_on_button, askers=True),
+        on_button(service, data.LeaveDesk, desk.leave_button, askers=True),
+        on_button(service, operator_data.CloseQuestion, desk.close_button),
+        on_button(service, operator_data.ShowQuestion, desk.show_button),
+        on_button(service, operator_data.ListQuestions, desk.list_button),
     ]
 
 
@@ -200,7 +219,7 @@ def build_application(
     background: list[asyncio.Task[None]] = []
 
     async def begin(application: App) -> None:
-        await set_menu(application.bot, settings.admins)
+        await set_menu(application.bot, settings.admins, settings.desk_chat)
         background.append(asyncio.create_task(WatchAlerts(service).run(application.bot, timing.alerts)))
         background.append(asyncio.create_task(let_questions_go(service, timing.alerts)))
         if settings.admins and settings.schedule:

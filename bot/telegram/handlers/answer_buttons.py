@@ -18,6 +18,7 @@ from bot.telegram.session.service import Service
 from bot.telegram.transport.send import post
 from bot.telegram.views.callback_data import (
     Alone,
+    AskDesk,
     ChooseLimit,
     JudgeAnswer,
     LeaveLimits,
@@ -39,7 +40,8 @@ from bot.telegram.views.cards import (
     reason_rows,
 )
 from bot.telegram.views.chat_texts import ChatText
-from bot.telegram.views.keyboards import carried_by, replace_rows
+from bot.telegram.views.desk_views import offer_row
+from bot.telegram.views.keyboards import Row, carried_by, carried_by_keyboard, replace_rows
 from bot.telegram.views.limit import NO_LIMIT
 from bot.telegram.views.texts import Text, say
 from retrieval.answers.honesty.decision import CITED
@@ -110,7 +112,7 @@ class AnswerButtons:
 
     async def leave_limits(self, press: Press[LeaveLimits]) -> None:
         """Show the row that was there before the choice."""
-        asked = await self._question(press)
+        asked = await self.question_of(press)
         if asked is None:
             return
         more = CITED + 1 if press.button.more is None else press.button.more
@@ -120,7 +122,7 @@ class AnswerButtons:
 
     async def judge(self, press: Press[JudgeAnswer]) -> None:
         """👍, 👎 and what is wrong; the question is only kept when who asked it adds it."""
-        asked = await self._question(press)
+        asked = await self.question_of(press)
         if asked is None:
             return
         if not await asked_by_presser(press.query, press.bot):
@@ -133,11 +135,17 @@ class AnswerButtons:
         elif verdict == "good" or verdict in REASONS:
             await self._store(press, asked.card)
             rows, text = consent_rows(answer, lang), say(lang, Text.MAY_WE_KEEP)
+            if verdict in REASONS and self.service.desk.serves(press.chat_id):
+                rows = [*rows, *self._offer(press)]
         elif verdict == "keep":
             await self.service.add_question(press.chat_id, press.message_id, press.user_id, asked.question)
             text = say(lang, Text.THANKS)
         await press.acknowledge(text)
         await press.change_keyboard(replace_rows(press.keyboard, (JudgeAnswer,), rows))
+
+    def _offer(self, press: Press[JudgeAnswer]) -> list[Row]:
+        """The button that leads to people, where the card has none yet."""
+        return [] if carried_by_keyboard(press.keyboard, AskDesk) else [offer_row(press.lang)]
 
     async def _judged_by_another(self, press: Press[JudgeAnswer], card: Message) -> None:
         """A judgement of somebody who reads along counts, and leaves the card to who asked."""
@@ -148,7 +156,7 @@ class AnswerButtons:
 
     # -- steps -------------------------------------------------------------------------------------------------------
 
-    async def _question(self, press: Press[B]) -> CardQuestion | None:
+    async def question_of(self, press: Press[B]) -> CardQuestion | None:
         """The question of the card; None, which the person is told, when it can't be read any more."""
         card = press.query.message
         asked = card.reply_to_message if isinstance(card, Message) else None
@@ -167,7 +175,7 @@ class AnswerButtons:
 
     async def _asked_again(self, press: Press[B]) -> CardQuestion | None:
         """The same for a button that asks the question again, which counts as a question."""
-        asked = await self._question(press)
+        asked = await self.question_of(press)
         if asked and await self.service.admit(press.query.from_user, press.acknowledge, every_time=True):
             return asked
         return None

@@ -81,7 +81,8 @@ class Questions:
             await tell(context.bot, message, reply_text(SmallTalk.FOREIGN, lang, house))
             return
         fresh = answer.reply is None and (edited or self.service.freshness_due(chat_id, answer.freshness))
-        card = await self.card(CardRequest(question, previous), answer, lang, bot_name, fresh=fresh)
+        desk = self.service.desk.serves(chat_id) and not sender.nameless
+        card = await self.card(CardRequest(question, previous), answer, lang, bot_name, fresh=fresh, desk=desk)
         if not card.small_talk:
             self.service.remember_question(chat_id, sender, question_id, question, card.follows)
             self.service.remember_card(chat_id, sender, question_id, CardRequest(question, card.follows), card)
@@ -118,9 +119,9 @@ class Questions:
         )
 
     async def card(
-        self, request: CardRequest, answer: Answer, lang: Lang, bot_name: str, *, fresh: bool = True
+        self, request: CardRequest, answer: Answer, lang: Lang, bot_name: str, *, fresh: bool = True, desk: bool = False
     ) -> AnswerCard:
-        """The card of an answer; ``fresh`` as in ``make_card``."""
+        """The card of an answer; ``fresh`` and ``desk`` as in ``make_card``."""
         deep_link = partial(create_deep_linked_url, bot_name)
         house = await self.service.house() if answer.reply else NO_HOUSE
-        return make_card(request, answer, lang, deep_link, fresh=fresh, house=house)
+        return make_card(request, answer, lang, deep_link, fresh=fresh, house=house, desk=desk)

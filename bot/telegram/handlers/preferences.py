@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.buttons import Press
+from bot.telegram.handlers.desk import forget_at_desk
 from bot.telegram.session.people import sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
@@ -52,5 +53,6 @@ class Preferences:
         if sender.nameless:
             await tell(context.bot, message, say(lang, ChatText.NAMELESS))
             return
+        await forget_at_desk(self.service, sender.id, context.bot)
         count = await self.service.forget(sender.id)
         await tell(context.bot, message, say(lang, Text.FORGOTTEN, count=count))

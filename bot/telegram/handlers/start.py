@@ -11,6 +11,7 @@ from bot.telegram.handlers.ask import Questions
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import tell
 from bot.telegram.views.deep_links import ASK, parse_place
+from bot.telegram.views.desk_texts import DESK_COMMANDS
 from bot.telegram.views.operator_texts import COMMANDS as OPERATORS_COMMANDS
 from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, command_list, freshness_text, say, start_text
@@ -45,7 +46,8 @@ class Start:
             lang = self.service.lang(message.from_user)
             text = say(lang, Text.HELP, name=context.bot.username, commands=command_list(lang))
             if message.from_user and self.service.operators.admits(message.from_user.id) and is_private(message):
-                text += "\n\n" + say(lang, OperatorText.HELP, commands=command_list(lang, OPERATORS_COMMANDS))
+                table = OPERATORS_COMMANDS | (DESK_COMMANDS if self.service.desk.chat else {})
+                text += "\n\n" + say(lang, OperatorText.HELP, commands=command_list(lang, table))
             await tell(context.bot, message, text)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

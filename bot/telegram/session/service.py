@@ -12,6 +12,7 @@ from telegram import User
 
 from bot.backups import STATE
 from bot.house import House
+from bot.telegram.session.desk import DeskService
 from bot.telegram.session.failures import FailureLog
 from bot.telegram.session.freshness import FreshnessTold
 from bot.telegram.session.judgements import JudgementOutbox
@@ -72,6 +73,7 @@ class Service:
         self._fresh = FreshnessTold(self.today)
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
+        self.desk = DeskService(newsroom, self.store, self._workers)
         self.watching = WatchService(newsroom, self.store, self._workers)
         self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.store.languages().items()}
 
@@ -211,6 +213,12 @@ class Service:
             return await self._read(lambda paper: open_article(paper, place))
         except NothingPublished:
             raise NotShown("nothing is published") from None
+
+    async def opening_of(self, place: Place) -> Citation:
+        """The opening passage of the article at ``place``. Raises what ``opening.open_article`` raises."""
+        opened = await self.open_article(place)
+        (found,) = await self._read(lambda paper: _openings(paper, opened.parts[:1]))
+        return found
 
     async def words_at(self, place: Place) -> str | None:
         """The words of a passage that ``place`` names; None when they are gone from the paper."""

@@ -1,9 +1,10 @@
 """Keeps in one SQLite file what the Telegram bot must remember beyond a restart; only its owner can read it.
 
 A person's language, which message answered which question (so that an edit changes the answer), who blocked the bot,
-watches, and which articles were announced where (``watch_table.py``). Judgements of answers wait here until the archive
-can take them (it can't while pages are being read into it). A question's words are only ever stored with a judgement,
-and only when the citizen adds them.
+watches, which articles were announced where (``watch_table.py``), and what was passed on to the newsroom
+(``desk_table.py``). Judgements of answers wait here until the archive can take them (it can't while pages are being
+read into it). A question's words are only ever stored with a judgement or for the newsroom, and only when the citizen
+agrees.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class Store:
         with self.writing() as db:
             went = db.execute("DELETE FROM blocked WHERE chat_id = ?", (user_id,)).rowcount
             db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (user_id,))
-            for table in ("people", "answers", "judgements", "watches", "alerts"):
+            for table in ("people", "answers", "judgements", "watches", "alerts", "desk"):
                 went += db.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,)).rowcount  # noqa: S608  # ours
             return went
 

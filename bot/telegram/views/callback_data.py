@@ -123,6 +123,27 @@ class JudgeAnswer(Button):
         return None if match["answer"] and place is None else cls(verdict, place)
 
 
+class AskDesk(BareButton):
+    """问问编辑部: ask whether the question may be passed on to the newsroom."""
+
+    __slots__ = ()
+    prefix = "desk:ask"
+
+
+class PassOn(BareButton):
+    """同意: pass the question on."""
+
+    __slots__ = ()
+    prefix = "desk:pass"
+
+
+class LeaveDesk(BareButton):
+    """不用了: don't."""
+
+    __slots__ = ()
+    prefix = "desk:leave"
+
+
 # -- articles and editions -------------------------------------------------------------------------------------------
 
 

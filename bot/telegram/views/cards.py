@@ -23,6 +23,7 @@ from bot.telegram.views.callback_data import (
 )
 from bot.telegram.views.card_texts import CardText
 from bot.telegram.views.deep_links import Place, place_of
+from bot.telegram.views.desk_views import offer_row
 from bot.telegram.views.keyboards import Row, button, copying, in_rows, number_rows
 from bot.telegram.views.limit import NO_LIMIT, Limit, page_fits
 from bot.telegram.views.render import answer_card
@@ -78,17 +79,19 @@ def make_card(
     *,
     fresh: bool = True,
     house: House = NO_HOUSE,
+    desk: bool = False,
 ) -> AnswerCard:
     """The card with the citations of an ``answer`` from number ``request.first`` on.
 
-    ``fresh``: say up to when the archive reaches, also where nothing else asks for it.
+    ``fresh``: say up to when the archive reaches, also where nothing else asks for it. ``desk``: what was not found can
+    be passed on to the newsroom.
     """
     told = fresh or (request.first == 1 and freshness_matters(answer))
     blocks = answer_card(answer, lang, first=request.first, fresh=told, deep_link=deep_link, house=house)
     pages = tuple(html(page) for page in paged(blocks))
     keyboard = None
     if answer.reply is None:
-        keyboard = _card_keyboard(request, answer, lang)
+        keyboard = _card_keyboard(request, answer, lang, desk=desk)
     shown = max(0, len(answer.citations) - request.first + 1)
     return AnswerCard(
         pages,
@@ -108,8 +111,8 @@ def freshness_matters(answer: Answer) -> bool:
     return answer.status is not AnswerStatus.ANSWERED or asks_for_new or answer.freshness is None
 
 
-def _card_keyboard(request: CardRequest, answer: Answer, lang: Lang) -> InlineKeyboardMarkup | None:
-    """Rows: take back the follow-up; full texts; copies; more and limits; judgement. Only what does something."""
+def _card_keyboard(request: CardRequest, answer: Answer, lang: Lang, *, desk: bool) -> InlineKeyboardMarkup | None:
+    """Only rows that do something: the follow-up taken back, full texts, copies, more and limits, people, judgement."""
     rows: list[Row] = []
     first = request.first == 1
     if answer.follows and first:
@@ -118,6 +121,8 @@ def _card_keyboard(request: CardRequest, answer: Answer, lang: Lang) -> InlineKe
     if first and not answer.citations:
         rows += number_rows([headline.article_id for headline in answer.nearest])
     rows.append(limits_row(request.limit, _next_first(answer), choices_of(answer), lang))
+    if first and desk and answer.status is not AnswerStatus.ANSWERED:
+        rows.append(offer_row(lang))
     if first:
         rows.append(judge_row(short_answer_place(answer)))
     rows = [row for row in rows if row]

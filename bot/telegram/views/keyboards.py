@@ -61,8 +61,12 @@ def pager_row(pages: Sequence[Button], shown: int, lang: Lang) -> Row:
 
 def carried_by(message: Message, kind: type[B]) -> list[B]:
     """What the buttons of one kind under a message carry."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    return [found for row in rows for found in _carried(row, kind)]
+    return carried_by_keyboard(message.reply_markup, kind) if message.reply_markup else []
+
+
+def carried_by_keyboard(keyboard: InlineKeyboardMarkup, kind: type[B]) -> list[B]:
+    """What the buttons of one kind carry."""
+    return [found for row in keyboard.inline_keyboard for found in _carried(row, kind)]
 
 
 def _carried(row: Sequence[InlineKeyboardButton], kind: type[B]) -> Iterator[B]:

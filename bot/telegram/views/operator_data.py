@@ -149,5 +149,26 @@ class Withdraw(Button):
         return cls(_target(match), bool(match["public"]))
 
 
+class CloseQuestion(NumberButton):
+    """不必答复: close the reader's question with that number. Its message is answered by reply."""
+
+    __slots__ = ()
+    prefix = "op:close:"
+
+
+class ShowQuestion(NumberButton):
+    """Show the reader's question with that number, to be replied to."""
+
+    __slots__ = ()
+    prefix = "op:show:"
+
+
+class ListQuestions(NumberButton):
+    """The open questions on the sheet with that number, from 0."""
+
+    __slots__ = ()
+    prefix = "op:desk:"
+
+
 def _target(match: re.Match[str]) -> Target:
     return Target("a" if match["kind"] == "a" else "e", int(match["id"]))

@@ -104,6 +104,7 @@ def walk(tmp_path: Path) -> Iterator[tuple[str | Path, ...]]:
     )
     yield from (("verify-quote", text) for text in ("新增座位320个。", "新增座位32个。", "市长昨日宣布地铁免费", "个"))
     yield ("verify-quote",)
+    yield from (("export", "--format", "ninjs"), ("export", "--format", "xml"), ("export", "--page", "99"))
     yield from (("status",), ("doctor",), ("models",), ("generations",), ("judgements",), ("verify",))
     yield from (
         ("index", tmp_path / "nowhere"),

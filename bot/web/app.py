@@ -9,16 +9,19 @@ from typing import Any, Protocol
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
 from bot.web.access import access_by
+from bot.web.api.app import api_app
 from bot.web.assistants import assistants
 from bot.web.desk.desk import Desk
 from bot.web.figures import Figures
-from bot.web.guard import Guard
+from bot.web.guard import PROGRAMS, Guard
 from bot.web.limits import LARGEST_BODY, RequestLimits
+from bot.web.problems import problem
 from bot.web.rates import Rates, SignInBrake
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
@@ -54,6 +57,13 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
     desk = Desk(room, access, brake, workers)
     mcp = assistants(room, workers)
     guard = Middleware(Guard, access, Rates(room.settings.web_per_minute), brake, desk.errors.page)
+
+    async def unrouted(request: Request, error: Exception) -> Response:
+        """What leads to none of the parts below, such as an address with a line break in it."""
+        assert isinstance(error, HTTPException)
+        to_program = request.url.path.startswith(PROGRAMS)
+        return problem(error.status_code) if to_program else desk.errors.page(request, error.status_code)
+
     app = FastAPI(
         title="报问",
         docs_url=None,
@@ -62,6 +72,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         lifespan=life,
         middleware=[Middleware(RequestLimits), guard],
         max_body_size=LARGEST_BODY,
+        exception_handlers={HTTPException: unrouted},
     )
     if deliveries:
 
@@ -100,6 +111,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         text = await to_thread.run_sync(generate_latest, figures, limiter=one_at_a_time)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
+    app.mount("/api", api_app(room, workers))
     app.router.routes.extend(mcp.routes)
     app.mount("/", desk.app())
     return app

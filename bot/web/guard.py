@@ -7,10 +7,11 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.web.access import Access, bearer
+from bot.web.problems import problem
 from bot.web.rates import Rates, SignInBrake
 
 UNGUARDED = frozenset({"/livez", "/readyz", "/metrics", "/telegram"})
@@ -19,6 +20,7 @@ OPEN = ("/sign-in", "/assets/", "/robots.txt", "/favicon.ico")
 """What whoever is to sign in must get."""
 PROGRAMS = ("/api", "/mcp")
 """What programs call: they are told in JSON, and not sent to a form."""
+PROGRAMS_ARE_TOLD = {401: "Give the token: Authorization: Bearer …", 429: "Retry-After says when to go on."}
 
 RefusalPage = Callable[[HTTPConnection, int], Response]
 """A page that says to people why they are not served."""
@@ -57,7 +59,7 @@ class Guard:
     def _told(self, request: HTTPConnection, status: int, wait_s: float = 0.0) -> Response:
         path = request.url.path
         if path.startswith(PROGRAMS):
-            response: Response = problem(status)
+            response: Response = problem(status, PROGRAMS_ARE_TOLD[status])
         elif status == 401 and request.scope["method"] in {"GET", "HEAD"}:
             response = RedirectResponse(sign_in_address(request), status_code=303)
         else:
@@ -73,10 +75,3 @@ def sign_in_address(request: HTTPConnection) -> str:
     """The form to sign in with, which leads back to what was asked for."""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return "/sign-in" + ("" if wanted == "/" else "?" + urlencode({"next": wanted}))
-
-
-def problem(status: int) -> Response:
-    """A refusal as RFC 9457 has it."""
-    title = {401: "Give the token: Authorization: Bearer …", 429: "Too many requests"}[status]
-    body = {"type": "about:blank", "title": title, "status": status}
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")

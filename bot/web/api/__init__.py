@@ -1,0 +1,1 @@
+"""The API for programs, at ``/api``: asking, searching, opening and checking; all of it reads only."""

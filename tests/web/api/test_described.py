@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -74,7 +75,7 @@ def test_every_response_is_as_declared(
         database=None,
         phases=[Phase.generate],
     )
-    def answered_as_declared(case: Case) -> None:
+    def answered_as_declared(case: Case[Any]) -> None:
         if mode.is_positive and "page" in (case.query or {}):
             case.query["page"] = PAGES
         case.call_and_validate()

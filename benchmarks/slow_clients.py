@@ -214,6 +214,7 @@ def summary(looks: Looks) -> dict[str, Any]:
         "looks": len(times),
         "median_ms": round(times[len(times) // 2], 1),
         "p95_ms": round(times[int(0.95 * len(times))], 1),
+        "p99_ms": round(times[int(0.99 * len(times))], 1),
         "worst_ms": round(times[-1], 1),
         "most_memory_mib": round(max(looks.memory_mib)),
     }

@@ -23,6 +23,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.collector import keep_loaded
 from bot.metrics import Metrics
 from bot.settings import TOKEN_KEY, SettingsError, state_folders
 from bot.single import only_one
@@ -226,6 +227,7 @@ def build_application(
             background.append(asyncio.create_task(MissingEditions(service).run(application.bot, timing.alerts)))
         if bot_metrics and polling:
             background.append(asyncio.create_task(bot_metrics.run(f"bot-{application.bot.id}")))
+        keep_loaded()
 
     async def end(application: App) -> None:
         for task in background:

@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from bot.collector import keep_loaded
 from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
 from bot.web.access import access_by
@@ -49,6 +50,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
             if deliveries:
                 await deliveries.start()
                 stack.push_async_callback(deliveries.stop)
+            keep_loaded()
             yield
 
     figures = Figures(room, metrics)

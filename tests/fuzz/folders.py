@@ -95,7 +95,7 @@ class Folders:
         """Find, read, and put away what can't be read; then hold everything against what it was before."""
         self._inbox.mkdir()
         try:
-            made = {entry.path: entry for entry in case.entries if _make(self._inbox, entry)}
+            made = {entry.path: entry for entry in case.entries if make(self._inbox, entry)}
             return self._check(case, made, rng)
         finally:
             shutil.rmtree(os.fsencode(self._inbox))
@@ -183,7 +183,7 @@ def _quarantined(rng: Random, entries: tuple[Entry, ...]) -> Iterator[Entry]:
             yield Entry(b"quarantine/" + path, "link", rng.choice(("outside/victim.txt", "outside", "/dev/full")))
 
 
-def _make(inbox: Path, entry: Entry) -> bool:
+def make(inbox: Path, entry: Entry) -> bool:
     """Put it there, as far as the system allows; whether it stands there now as it is meant."""
     path = os.path.join(os.fsencode(inbox), entry.path)  # noqa: PTH118  # bytes
     if os.path.lexists(path):

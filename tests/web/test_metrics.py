@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import stat
 from datetime import UTC, datetime
@@ -170,3 +171,16 @@ def test_why_the_newest_generation_is_not_used(room: Newsroom, tmp_path: Path) -
     room.roll_back()
     room.serving._looked = 0
     assert "problem" not in client.get("/readyz").json()
+
+
+def test_a_full_search_for_cycles_does_not_stop_the_web_process(room: Newsroom) -> None:
+    """What was loaded before it serves is looked through no more; it took up to half a second."""
+    gc.unfreeze()
+    try:
+        loaded = len(gc.get_objects())
+        with TestClient(build_app(room, Metrics())) as client:
+            assert gc.get_freeze_count() > loaded // 2
+            assert len(gc.get_objects()) < loaded // 2
+            assert client.get("/livez").json() == {"status": "ok"}
+    finally:
+        gc.unfreeze()

@@ -29,6 +29,26 @@ class IndexSentence(Wording):
         "{uri}：版本 {generation} 的數據沒有全部存入",
         "{uri}: not all rows of generation {generation} were taken",
     )
+    MANY_DECISIONS = (
+        "{uri}：决定太多，一次读不完",
+        "{uri}：決定太多，一次讀不完",
+        "{uri}: more decisions than can be read at once",
+    )
+    NOT_AS_PUBLISHED = (
+        "集群：报道 {number} 与发布时不同",
+        "叢集：報導 {number} 與發布時不同",
+        "the cluster: article {number} is not what was published",
+    )
+    BAD_TEXT = (
+        "集群：报道 {number} 的文字：{why}",
+        "叢集：報導 {number} 的文字：{why}",
+        "the cluster: the text of article {number}: {why}",
+    )
+    NO_TEXT = (
+        "集群：报道 {number} 没有文字；它是由收录发布的吗？",
+        "叢集：報導 {number} 沒有文字；它是由收錄發布的嗎？",
+        "the cluster: article {number} has no text; was it published from an archive?",
+    )
     BAD_MANIFEST = (
         "{uri}：版本 {generation} 的清单：{why}",
         "{uri}：版本 {generation} 的清單：{why}",

@@ -171,3 +171,8 @@ class SettingMeaning(Wording):
         "這份報紙在叢集裡的名字以什麼開頭",
         "How its collections of this paper begin.",
     )
+    DESK = (
+        "编辑的 Telegram 会话，读者转来的问题在那里回答；留空则没有",
+        "編輯的 Telegram 對話，讀者轉來的問題在那裡回答；留空則沒有",
+        "Telegram chat of the editors who answer what readers pass on; empty: none do.",
+    )

@@ -55,6 +55,11 @@ class LogSentence(Wording):
         "{path} 是為別的模型調整的；請重新執行 baowen tune",
         "{path} was made for other models; run baowen tune again",
     )
+    NO_RESPONSE = (
+        "请求没有得到回答：{rest}",
+        "請求沒有得到回答：{rest}",
+        "a request could not be answered: {rest}",
+    )
     NO_PAGE = ("网页没有做成：{rest}", "網頁沒有做成：{rest}", "a page could not be made: {rest}")
     # -- restoring and watching
     KEPT_AS_IS = ("旧内容原样另存：{rest}", "舊內容原樣另存：{rest}", "the old content is kept as it is: {rest}")

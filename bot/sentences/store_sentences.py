@@ -123,11 +123,13 @@ class StoreSentence(Wording):
     )
     # -- unknown records
     MANY_DIGITS = (
-        "没有 {count} 位数的编号",
-        "沒有 {count} 位數的編號",
+        "没有这个编号（它有 {count} 位数）",
+        "沒有這個編號（它有 {count} 位數）",
         "no record has a number of {count} digits",
     )
-    BEYOND = ("没有这么大的编号", "沒有這麼大的編號", "no record has a number beyond 64 bits")
+    NO_CITATION = ("没有这处引文", "沒有這處引文", "no citation")
+    NO_SUCH_DAY = ("没有这一天", "沒有這一天", "no such day")
+    BEYOND = ("没有这个编号（太大了）", "沒有這個編號（太大了）", "no record has a number beyond 64 bits")
     NO_SOURCE = ("没有来源 {number}", "沒有來源 {number}", "no source {number}")
     NO_ARTICLE = ("没有编号为 {number} 的报道", "沒有編號為 {number} 的報導", "no article {number}")
     NO_PASSAGE = ("没有编号为 {number} 的段落", "沒有編號為 {number} 的段落", "no passage {number}")

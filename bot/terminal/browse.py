@@ -26,7 +26,7 @@ from retrieval.answers.honesty.citation import opening_words
 from retrieval.domain import Article, Filters
 from retrieval.index.published import Published
 
-CITATION = re.compile(r"p?(?P<passage>\d{1,18})(?::(?P<start>\d{1,9})-(?P<end>\d{1,9}))?")
+CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
 PLACE = (AnswerText.NUMBER, AnswerText.DATE, AnswerText.PAGE, AnswerText.HEADLINE)
 """The first columns of every list of reports."""
 

@@ -29,5 +29,5 @@ def test_questions_with_json_that_python_does_not_take_are_told_by_line(
     asked = tmp_path / "asked.jsonl"
     asked.write_text('{"question": "几点关门"}\n{"question": "几点", "note": ' + value + "}\n", encoding="utf-8")
     ran = baowen("ask", "--batch", asked, data=indexed)
-    assert ran.code == 3
+    assert ran.code == 4
     assert "第2行" in ran.err

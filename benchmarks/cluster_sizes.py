@@ -27,7 +27,7 @@ from retrieval.index.milvus.places import ArticlePlaces
 from retrieval.index.milvus.spool import Spool
 from retrieval.language.tokenizer import Tokenizer
 
-DIM = 256
+DIM = 384  # the bundled encoder's
 SPARSE_ENTRY, VECTOR_VALUE, SCALARS = 8, 4, 80
 """Bytes of an entry of a sparse vector (dimension, weight), of a value of a dense one, of the rest of a row."""
 

@@ -38,6 +38,12 @@ class ErrorText(Wording):
         "檢索服務暫時連不上，請稍後再試：{error}",
         "error: the search service can't be reached now, try again later: {error}",
     )
+    OTHER_PUBLISHER = (
+        "往这个集群发布的是另一台主机，请到那台主机上运行；要改由这台主机发布，见 docs/scaling.md：{error}",
+        "往這個叢集發布的是另一台主機，請到那台主機上執行；要改由這台主機發布，見 docs/scaling.md：{error}",
+        "error: another host publishes into this cluster, run it there; docs/scaling.md says how this one takes over: "
+        "{error}",
+    )
     MILVUS_MISSING = (
         "BAOWEN_ENGINE=milvus 需要的 pymilvus 没有安装：请在程序目录运行 .venv/bin/pip install -c constraints.txt "
         "-e '.[milvus]'，或去掉这项设置",

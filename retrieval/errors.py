@@ -62,6 +62,10 @@ class Unreachable(BaowenError):
     """The search server does not answer. Nothing was changed; the next call tries again, and works when it is back."""
 
 
+class OtherPublisher(BaowenError):
+    """Another host publishes into the cluster: its archive is what the generations were built from."""
+
+
 class MilvusMissing(BaowenError):
     """The extra that talks to a Milvus server is not installed."""
 

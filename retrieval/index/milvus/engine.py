@@ -16,11 +16,17 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 
 from retrieval.editions.store.records import ArticlePlace, ArticleRecords, places_of, places_text
-from retrieval.errors import Damaged, GenerationMismatch, StorageError
+from retrieval.errors import (
+    Damaged,
+    GenerationMismatch,
+    OtherPublisher,
+    StorageError,
+)
 from retrieval.index.engine import Changes, GenerationRecipe, Manifest, VectorSource
 from retrieval.index.milvus.cluster import Cluster
 from retrieval.index.milvus.collections import (
@@ -65,6 +71,8 @@ PARTS_FILE, PLACES_FILE = "parts", "places"
 FOUND = "gate-"
 """How the files begin that hold what the gate found; the rest of their name comes from their bytes."""
 HALF = f"{LOADING}/half"
+PUBLISHER, PUBLISHER_FILE = "writer/publisher", "milvus-publisher"
+"""Where the name of the publishing host lies: in the ledger, and in its data folder."""
 SETTLED_S, LOOK_AGAIN_S = 60.0, 0.2
 """How long readers' view may take to hold all that was written, and how often it is looked at, in seconds."""
 SAMPLE = 16
@@ -104,14 +112,29 @@ class MilvusEngine:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
+        """As the seam says; raises ``OtherPublisher`` besides, where another data folder publishes into the cluster."""
         with self._lock.held():
+            self._claim()
             yield
+
+    def _claim(self) -> None:
+        """Be the host that publishes: the first one stays it. Its name lies in the cluster and in its folder."""
+        path = self._folder / PUBLISHER_FILE
+        own = path.read_text(encoding="ascii").strip() if path.is_file() else ""
+        known = (self._ledger.unchecked(PUBLISHER) or b"").decode("ascii")
+        if known and known != own:
+            raise OtherPublisher(f"{path}: {own or '-'}, {self._cluster.uri}: {known}")
+        if not known:
+            own = own or uuid4().hex
+            path.write_text(own + "\n", encoding="ascii")
+            self._ledger.prepare()
+            place, _, name = PUBLISHER.partition("/")
+            self._ledger.write(place, {name: own.encode("ascii")})
 
     def build(self, recipe: GenerationRecipe, changes: Changes, vectors: VectorSource) -> Manifest:
         if not GENERATION_ID.fullmatch(recipe.id):
             raise ValueError(f"not a generation id: {recipe.id!r}")
         with self.writing(), gathering(self._folder, self._tokenizer, self._records) as gathered:
-            self._ledger.prepare()
             if recipe.id in {manifest.id for manifest in self.generations()}:
                 raise StorageError(f"{self._cluster.uri}: generation {recipe.id} is there already")
             inherited = self._ledger.manifest(changes.base) if changes.base else None
@@ -333,7 +356,7 @@ class MilvusEngine:
             owner = generation_of(self._prefix, PASSAGES, name) or generation_of(self._prefix, ARTICLES, name)
             if owner is not None and owner not in read:
                 self._cluster.drop(name)
-        for name in self._ledger.files() - wanted - {HALF}:
+        for name in self._ledger.files() - wanted - {HALF, PUBLISHER}:
             self._ledger.forget_file(name)
 
 

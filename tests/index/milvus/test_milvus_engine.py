@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from retrieval.domain import Filters
-from retrieval.errors import Damaged, StorageError, Unreachable
+from retrieval.errors import Damaged, OtherPublisher, StorageError, Unreachable
 from retrieval.index.contents import encoded_text
 from retrieval.index.embedded import EmbeddedEngine
 from retrieval.index.engine import Changes, Engine, GenerationRecipe, Manifest
@@ -202,6 +202,21 @@ def test_counts_come_back_out_of_weights() -> None:
 def test_an_id_that_is_none_is_refused(engines) -> None:
     with pytest.raises(ValueError, match="not a generation id"):
         build(engines(), '" or 1', Changes(ROWS))
+
+
+def test_one_data_folder_publishes_into_a_cluster(
+    engines, lite: LiteServer, tmp_path: Path, tokenizer: Tokenizer
+) -> None:
+    first = engines()
+    build(first, "one", Changes(ROWS[:2]))
+    other = MilvusEngine(patient(lite.uri), tokenizer, tmp_path / "other", prefix=first._prefix)
+    with pytest.raises(OtherPublisher, match="milvus-publisher"):
+        build(other, "two", Changes(()))
+    with pytest.raises(OtherPublisher):
+        other.prune(0)
+    name = (tmp_path / "milvus-publisher").read_text(encoding="ascii")
+    (tmp_path / "other" / "milvus-publisher").write_text(name, encoding="ascii")  # how a new host takes over
+    assert build(other, "two", Changes(ROWS[2:4], "one")).passages == 4
 
 
 def test_a_generation_is_built_once(engines) -> None:

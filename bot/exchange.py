@@ -16,7 +16,7 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 def line_record(article: Article) -> dict[str, Any]:
-    """An article, or a part that continues one, by the keys that the README names; without what is not known."""
+    """An article, or a part that continues one, by the keys that ``docs/input.md`` names; without what is not known."""
     values = {
         "id": article.external_id,
         "headline": article.headline,

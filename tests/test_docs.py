@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -52,10 +53,58 @@ def test_both_readmes_give_the_same_commands() -> None:
 
 
 @pytest.mark.parametrize("page", READMES)
+def test_a_readme_is_read_in_a_few_minutes(page: str) -> None:
+    assert len((ROOT / page).read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def headings(page: str) -> list[str]:
+    return re.findall(r"^(#+) ", (ROOT / page).read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.parametrize("page", ["README", "docs/commands", "docs/input", "docs/json", "docs/models"])
+def test_a_page_in_two_languages_has_the_same_parts(page: str) -> None:
+    assert headings(f"{page}.md") == headings(f"{page}.zh-CN.md")
+
+
+@pytest.mark.parametrize("page", ["docs/commands.md", "docs/commands.zh-CN.md"])
 def test_every_command_and_exit_code_is_explained(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"baowen {name}" not in text and name != "start"] == []
-    assert [code for code in Exit if f"| {code.value} |" not in text] == []
+    assert re.findall(r"^\| (\d+) \|", text, re.M) == [str(code.value) for code in Exit]
+
+
+@pytest.mark.parametrize("page", sorted([*READMES, *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]))
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(((?!https?:|#)[^)#\s]+)", text)
+    assert [target for target in targets if not (ROOT / page).parent.joinpath(target).exists()] == []
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the sample editions are indexed."""
+    where = tmp_path_factory.mktemp("sample")
+    (where / "examples").symlink_to(ROOT / "examples")
+    assert run("baowen index examples/editions", where).returncode == 0
+    return where
+
+
+@pytest.mark.parametrize(("page", "lang"), [(READMES[0], "en"), (READMES[1], "zh-Hans")])
+def test_the_answer_that_a_readme_shows_is_what_is_printed(sample: Path, page: str, lang: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    asked, shown = re.search(r"^(baowen ask .+)\n```\n\n```text\n(.*?)```", text, re.M | re.S).groups()
+    assert run(f"BAOWEN_LANG={lang} {asked}", sample).stdout == shown
+
+
+@pytest.mark.parametrize(("page", "lang"), [("docs/json.md", "en"), ("docs/json.zh-CN.md", "zh-Hans")])
+def test_the_json_that_is_shown_is_what_is_printed(sample: Path, page: str, lang: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    asked, shown = re.search(r"^(baowen ask .+)\n```.*?```json\n(.*?)```", text, re.M | re.S).groups()
+    printed, told = json.loads(run(f"BAOWEN_LANG={lang} {asked}", sample).stdout), json.loads(shown)
+    for answer in (printed, told):
+        for passing in ("generation", "latency_ms"):
+            answer.pop(passing)
+    assert printed == told
 
 
 def test_every_setting_is_in_the_example_file() -> None:

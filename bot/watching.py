@@ -30,7 +30,7 @@ from retrieval.editions.base.file_names import shown_name
 from retrieval.editions.report import FileReport
 from retrieval.editions.sources.arrivals import Arrival, Arrivals
 from retrieval.editions.sources.quarantine import Quarantine
-from retrieval.errors import BaowenError, Busy, DiskFull, StorageError
+from retrieval.errors import BaowenError, Busy, DiskFull, StorageError, Unreachable
 from retrieval.index.gate import Refused
 
 AT_ONCE = 500
@@ -124,7 +124,7 @@ class Watcher:
         self._waits = min(max(1.0, 2 * self._waits), LONGEST_WAIT_S)
         self._not_before = self._clock() + self._waits
         kind = type(error).__name__  # what is free on the disk changes, what is in the way does not
-        problem = kind if isinstance(error, Busy | DiskFull) else f"{kind} {error}"
+        problem = kind if isinstance(error, Busy | DiskFull | Unreachable) else f"{kind} {error}"
         if problem != self._said:
             self._said = problem
             self._figures.in_the_way(kind)
@@ -202,14 +202,14 @@ class Watcher:
     def _publish(self) -> None:
         """Publish what the archive holds. Where that can't be, it stays unpublished until more arrives.
 
-        Raises ``Busy`` and ``DiskFull``: those pass by themselves.
+        Raises ``Busy``, ``DiskFull`` and ``Unreachable``: those pass by themselves.
         """
         if not self._room.archive.counts().passages:
             self._unpublished = False
             return
         try:
             report = self._room.publish()
-        except (Busy, DiskFull):
+        except (Busy, DiskFull, Unreachable):
             raise
         except BaowenError as error:
             self._unpublished = False

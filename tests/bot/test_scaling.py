@@ -64,5 +64,6 @@ def test_what_both_engines_found_is_what_the_page_says(root: Path) -> None:
     shares = [found[name][kind]["same_ids"] for name in ("cmrc2018_dev", "citizens") for kind in
               ("passages_by_words", "articles_by_words", "passages_by_vectors")]  # fmt: skip
     text = (root / "docs" / "scaling.md").read_text(encoding="utf-8")
-    assert set(shares) == {1.0}
+    assert min(shares) >= 0.99
+    assert f"at least {100 * min(shares):.2f} %" in text
     assert re.search(rf"{found['answers']['identical']} of {found['answers']['asked']} answers identical", text)

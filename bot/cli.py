@@ -11,16 +11,18 @@ from importlib import import_module
 
 import click
 from click.exceptions import NoSuchCommand
+from click.shell_completion import CompletionItem, shell_complete
 
 from bot.logs import described, set_up
 from bot.messages import KNOWN, Exit, exit_code, explain, told
-from bot.settings import chosen_lang, load_settings
+from bot.settings import COMPLETION_KEY, chosen_lang, completion_wanted, load_settings
 from bot.terminal.clicking import WordedOption, lang_of, option, option_rows, section, usage_problem
 from bot.terminal.words.editor_help import DecideHelp, IndexHelp, JudgeHelp
 from bot.terminal.words.exporting import ExportHelp
 from bot.terminal.words.lookups import LookupHelp
 from bot.terminal.words.operator_help import BackupHelp, GenerationHelp, HealthHelp, ModelHelp, ServeHelp
 from bot.terminal.words.reader_help import AskHelp, BrowseHelp
+from bot.terminal.words.searching import CompletionHelp, SearchHelp
 from bot.terminal.words.usage import UsageText
 from bot.wording import Wording, say
 
@@ -44,10 +46,12 @@ COMMANDS = {
     "ask": Entry("bot.terminal.ask:ask", AskHelp.SHORT, UsageText.READERS),
     "chat": Entry("bot.terminal.chat:chat", AskHelp.CHAT_SHORT, UsageText.READERS),
     "show": Entry("bot.terminal.browse:show", BrowseHelp.SHOW_SHORT, UsageText.READERS),
+    "search": Entry("bot.terminal.search:search", SearchHelp.SHORT, UsageText.READERS),
     "mentions": Entry("bot.terminal.lookup:mentions", LookupHelp.MENTIONS_SHORT, UsageText.READERS),
     "verify-quote": Entry("bot.terminal.lookup:verify_quote", LookupHelp.VERIFY_SHORT, UsageText.READERS),
     "articles": Entry("bot.terminal.browse:articles", BrowseHelp.ARTICLES_SHORT, UsageText.READERS),
     "export": Entry("bot.terminal.export:export", ExportHelp.SHORT, UsageText.READERS),
+    "completion": Entry("bot.terminal.completion:completion", CompletionHelp.SHORT, UsageText.READERS),
     "mcp": Entry("bot.terminal.assistants:mcp", ServeHelp.MCP_SHORT, UsageText.READERS),
     "start": Entry("bot.terminal.chat:start", AskHelp.START_SHORT, UsageText.READERS),
     "index": Entry("bot.terminal.index:index", IndexHelp.SHORT, UsageText.EDITORS),
@@ -87,6 +91,13 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin so; no command is loaded for it."""
+        lang = lang_of(ctx)
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        commands = [CompletionItem(name, help=say(lang, COMMANDS[name].short)) for name in names]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -138,6 +149,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command; every error of ours is one line on stderr and a documented exit code."""
     lang = chosen_lang()
     os.umask(PRIVATE)
+    if wanted := completion_wanted():
+        sys.exit(shell_complete(baowen, {}, "baowen", COMPLETION_KEY, wanted))
     try:
         context = baowen.make_context("baowen", list(sys.argv[1:] if arguments is None else arguments))
         with context:

@@ -28,6 +28,8 @@ QUIET_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 """The bot's number and its secret, as BotFather gives them."""
 ENV_FILE = ".env"
+COMPLETION_KEY = "_BAOWEN_COMPLETE"
+"""In it a shell says what it wants completed, as click reads it."""
 ENV_ENCODING = "utf-8-sig"
 """UTF-8, also with the mark at its beginning that editors on Windows write."""
 LEAST_TOKEN_CHARS = 16
@@ -234,6 +236,11 @@ def _named_in_file(key: str) -> str:
         return dotenv_values(ENV_FILE, encoding=ENV_ENCODING).get(key) or ""
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def completion_wanted() -> str:
+    """What a shell wants completed (``zsh_complete``, …); empty for every other call."""
+    return os.environ.get(COMPLETION_KEY, "")
 
 
 def colour_wanted() -> bool:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import click
 
+from bot.citing import STYLES, Style, cited
 from bot.conversation import Conversation
-from bot.json_records import answer_json
+from bot.json_records import answer_json, citation_json
 from bot.messages import Exit, explain
-from bot.render import json_text
+from bot.programs.links import own_links
+from bot.render import harmless, json_text
 from bot.settings import Settings
 from bot.terminal.answers import answer_text
 from bot.terminal.clicking import argument, command, option, wrong_use
@@ -25,7 +27,7 @@ from bot.terminal.words.reader_help import AskHelp
 from bot.terminal.words.usage import UsageText
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.decision import CITED, MOST_CITED
-from retrieval.domain import Filters
+from retrieval.domain import Citation, Filters
 from retrieval.errors import BadInput
 from retrieval.evaluation.question_file import AskedQuestion, question_lines
 from retrieval.language.characters import HAN
@@ -49,6 +51,7 @@ BETWEEN_HAN = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
 @page_option(AskHelp.PAGE)
 @option("--person", multiple=True, words=AskHelp.PERSON, value=UsageText.NAME)
 @day_option("--today", AskHelp.TODAY)
+@option("--copy-as", type=click.Choice(STYLES), words=AskHelp.COPY_AS, value=UsageText.FORMAT)
 @json_option
 @data_option
 @click.pass_obj
@@ -62,6 +65,7 @@ def ask(
     page: tuple[str, ...],
     person: tuple[str, ...],
     today: date | None,
+    copy_as: Style | None,
     as_json: bool,
     data: Path | None,
 ) -> int:
@@ -71,17 +75,27 @@ def ask(
         raise wrong_use(AnswerText.WHICH_QUESTION)
     if batch is not None and question:
         raise wrong_use(AnswerText.NOT_BOTH)
+    if copy_as and (batch or as_json):
+        raise wrong_use(AnswerText.COPY_ALONE)
     filters = Filters(date_from=since, date_to=until, pages=page, people=person)
     lines = list(question_lines(batch)) if batch else []
     with newsroom(settings, data) as room:
         if batch:
             return _answer_lines(room, lines, today, top, filters)
         answer = Conversation(room).ask(words, today=today, limit=top, filters=filters)
-        if as_json:
+        if copy_as and answer.citations:
+            click.echo("\n\n".join(_to_paste(each, copy_as, settings) for each in answer.citations))
+        elif as_json:
             click.echo(json_text(answer_json(answer, room.house(), settings.lang)))
         else:
             click.echo(answer_text(answer, screen_of(settings.lang), room.house()))
     return Exit.OK
+
+
+def _to_paste(citation: Citation, style: Style, settings: Settings) -> str:
+    """A quotation with its source, and its permalink where the site has an address."""
+    url = own_links(settings).citation(citation_json(citation)) if settings.web_url else ""
+    return harmless(cited(citation, style, template=settings.citation_style, url=url, lang=settings.lang))
 
 
 def joined(words: Sequence[str]) -> str:

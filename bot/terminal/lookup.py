@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -14,9 +13,10 @@ import click
 from bot.json_records import citation_json
 from bot.lang import Lang
 from bot.messages import Exit
-from bot.render import harmless, json_text, one_line
+from bot.render import harmless, json_text
 from bot.settings import Settings
 from bot.terminal.answers import source_line
+from bot.terminal.citation_rows import CITATION_COLUMNS, citation_row, write_csv
 from bot.terminal.clicking import argument, command, option
 from bot.terminal.options import data_option, day_option, json_option, newsroom, page_option
 from bot.terminal.screen import Screen, screen_of
@@ -24,15 +24,13 @@ from bot.terminal.words.lookups import LookupHelp, LookupText
 from bot.terminal.words.reader_help import BrowseHelp
 from bot.terminal.words.usage import UsageText
 from bot.wording import listed
-from retrieval.domain import Citation, Filters
+from retrieval.domain import Filters
 from retrieval.lookup.mentions import Mentions, Order, PrintedMention, mentions_of
 from retrieval.lookup.quotes import QuoteCheck, QuoteVerdict, check_quote
 
-COLUMNS = ("date", "paper", "page", "headline", "reporters", "excerpt", "citation", "first")
+COLUMNS = (*CITATION_COLUMNS, "first")
 BAR_CHARS = 30
 """Characters of the longest bar of a month."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 VERDICTS = {
     QuoteVerdict.PRINTED: LookupText.PRINTED,
     QuoteVerdict.DIFFERS: LookupText.DIFFERS,
@@ -92,7 +90,7 @@ def mentions(
     if as_json:
         click.echo(json_text(mentions_json(found, settings.lang)))
     elif as_csv:
-        _write_csv(found)
+        write_csv(COLUMNS, ((*citation_row(each.citation), "1" if each.first else "") for each in found.shown))
     else:
         click.echo("\n".join(_mention_lines(found, start, screen_of(settings.lang))))
 
@@ -109,33 +107,6 @@ def mentions_json(found: Mentions, lang: Lang = "zh-hans") -> dict[str, Any]:
             for each in found.shown
         ],
     }
-
-
-def _write_csv(found: Mentions) -> None:
-    rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for each in found.shown:
-        rows.writerow(map(_cell, _row(each)))
-
-
-def _row(mention: PrintedMention) -> tuple[str, ...]:
-    quoted = mention.citation
-    return (
-        str(quoted.date or ""),
-        quoted.paper or "",
-        quoted.page or "",
-        quoted.headline or quoted.opening,
-        "、".join(quoted.byline.names),
-        quoted.excerpt,
-        _name_of(quoted),
-        "1" if mention.first else "",
-    )
-
-
-def _cell(text: str) -> str:
-    """One line, and no formula to a spreadsheet."""
-    line = one_line(text)
-    return f"'{line}" if line.startswith(FORMULA_SIGNS) else line
 
 
 def _mention_lines(found: Mentions, start: int, screen: Screen) -> Iterator[str]:
@@ -166,11 +137,6 @@ def _month_lines(found: Mentions) -> Iterator[str]:
     most = max((count for _, count in found.by_month), default=0)
     for month, count in found.by_month:
         yield f"  {month}  {'█' * max(1, round(BAR_CHARS * count / most))} {count}"
-
-
-def _name_of(quoted: Citation) -> str:
-    """What ``baowen show`` opens a citation by."""
-    return f"p{quoted.passage_id}:{quoted.start}-{quoted.end}"
 
 
 @command(LookupHelp.VERIFY_ABOUT, name="verify-quote")

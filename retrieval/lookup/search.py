@@ -121,6 +121,8 @@ def _matches(paper: Published, table: ArticleTable, leaders: Leaders | None) -> 
         return _Matches(np.zeros(len(table), dtype=np.bool_))
     seen = ~table.marked(paper.withdrawn_ids())
     holding = _rows_holding(paper, table, leaders.ranked.terms)
+    if not holding.any():  # a network asked about words that nobody ever printed says anything
+        return _Matches(np.zeros(len(table), dtype=np.bool_))
     enough = _hold_enough(leaders.ranked, holding)
     found = (enough | table.marked(list(_read_as_relevant(leaders)))) & seen
     if found.any():

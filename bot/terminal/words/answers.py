@@ -32,6 +32,11 @@ class AnswerText(Wording):
         "{page}, file: {file} (the quotation stands here)",
     )
     # -- columns of lists
+    COPY_ALONE = (
+        "--copy-as 不能与 --json、--batch 同用",
+        "--copy-as 不能與 --json、--batch 同用",
+        "--copy-as does not go with --json or --batch",
+    )
     NUMBER = ("编号", "編號", "No.")
     DATE = ("日期", "日期", "Date")
     PAGE = ("版", "版", "Page")

@@ -29,6 +29,11 @@ class AskHelp(Wording):
     PAGE = ("只查这一版", "只查這一版", "only this page")
     PERSON = ("只查这位记者的报道", "只查這位記者的報導", "only reports by this reporter")
     TODAY = ("把这天当作今天", "把這天當作今天", "take that day for today")
+    COPY_AS = (
+        "只输出引文和出处，供粘贴：plain、markdown，或 paper（BAOWEN_CITATION_STYLE）",
+        "只輸出引文和出處，供貼上：plain、markdown，或 paper（BAOWEN_CITATION_STYLE）",
+        "print nothing but quotations and sources, to be pasted: plain, markdown, or paper (BAOWEN_CITATION_STYLE)",
+    )
     CHAT_SHORT = ("在终端里连续提问", "在終端機裡連續提問", "ask on and on in the terminal")
     CHAT_ABOUT = (
         "在终端里连续提问；追问会参考上一个问题。输入数字或“全文”打开所引的报道，“更多”看其余的引文，“?” 看全部用"

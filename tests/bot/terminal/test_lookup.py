@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from bot.terminal.lookup import _cell
+from bot.terminal.citation_rows import cell
 
 
 def test_mentions_are_listed_with_their_citations(baowen, indexed: Path) -> None:
@@ -30,7 +30,7 @@ def test_mentions_as_json_and_csv(baowen, indexed: Path) -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    assert [_cell(text) for text in ("=1+1", "@x", "甲\n乙")] == ["'=1+1", "'@x", "甲 乙"]
+    assert [cell(text) for text in ("=1+1", "@x", "甲\n乙")] == ["'=1+1", "'@x", "甲 乙"]
 
 
 def test_a_quotation_is_checked(baowen, indexed: Path) -> None:

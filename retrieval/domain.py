@@ -49,7 +49,7 @@ class Coding(StrEnum):
             return 6 * (len(text.encode("utf-16-le", "surrogatepass")) // 2)
         if self is Coding.JSON_SHORT:
             return 2 * len(text)
-        return len(text.encode(self.value))
+        return len(text.encode(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from benchmarks.watch_soak import Plan, soak
 from tests.fuzz.folders import Folders
 
 MOST_MEMORY_MIB = 700
-"""With the bundled encoder and the network's library loaded a process has about 300; growth is what the long run shows."""
+"""A process has some 250; growth is what the long run shows."""
 
 
 @pytest.mark.skipif(Folders.unavailable is not None, reason=str(Folders.unavailable))

@@ -118,6 +118,7 @@ def test_places_in_the_file_through_escapes(archive, write, ascii_only, coding):
         ('{"title": "题"}', "field", "body"),
         ('{"body": null}', "field", "body"),
         ('{"body": "  "}', "field", "body"),
+        ('{"body": "<p>&nbsp;</p>"}', "field", "body"),
         ('{"body": [3]}', "field", "body"),
         ('{"body": "x", "title": {}}', "field", "title"),
         ('{"body": "x", "date": "2022-02-30"}', "field", "date"),

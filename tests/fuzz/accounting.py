@@ -16,7 +16,19 @@ from retrieval.editions.layout.passages import passages
 from retrieval.errors import BadInput
 
 CODES = frozenset(
-    {"missing", "name", "changed", "empty", "binary", "encoding", "json", "field", "too_large", "unsupported"}
+    {
+        "missing",
+        "name",
+        "changed",
+        "empty",
+        "no_files",
+        "binary",
+        "encoding",
+        "json",
+        "field",
+        "too_large",
+        "unsupported",
+    }
     | {"zip_damaged", "zip_encrypted", "zip_limits", "zip_nested", "zip_unsafe"}
 )
 

@@ -78,9 +78,10 @@ def test_no_pattern_takes_more_than_the_length(function: Callable[[str], object]
         text = run * (LENGTH // len(run))
         with limited(LONGEST_S):
             for given in (text, f"字{text}字"):
-                found = function(given)
-                if inspect.isgenerator(found):
-                    list(found)
+                with suppress(KeyError):  # some take words of a table alone
+                    found = function(given)
+                    if inspect.isgenerator(found):
+                        list(found)
 
 
 @pytest.mark.parametrize("run", ["百", "亿", "百千万亿", "1", "1,", "（", "十一点", "一年"])

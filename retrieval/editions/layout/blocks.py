@@ -9,7 +9,6 @@ from functools import cache
 from itertools import groupby
 from unicodedata import east_asian_width
 
-from retrieval.domain import Coding
 from retrieval.editions.base.decoding import Decoded
 from retrieval.editions.base.markup import MarkedLine, has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText, concatenate
@@ -101,14 +100,14 @@ def split_lines(decoded: Decoded) -> list[Line]:
         source = SourceText.run(decoded.text, decoded.start, decoded.coding)
         return _without_margin(list(map(_unmarked, marked_lines(source))))
     lines: list[Line] = []
-    at, byte, text = 0, decoded.start, decoded.text
-    for number, end in enumerate(_line_ends(text), 1):
-        raw = text[at : end[0]]
+    at, byte, text, coding = 0, decoded.start, decoded.text, decoded.coding
+    for number, (end, following) in enumerate(_line_ends(text), 1):
+        raw = text[at:end]
         lead = _lead(raw)
-        begins = byte + _width(lead, decoded.coding) if lead else byte
-        lines.append(Line(SourceText.run(raw.strip(), begins, decoded.coding), number, lead))
-        byte += _width(text[at : end[1]], decoded.coding)
-        at = end[1]
+        begins = byte + coding.width(lead) if lead else byte
+        lines.append(Line(SourceText.run(raw.strip(), begins, coding), number, lead))
+        byte += coding.width(raw) + following - end  # line ends take one byte a sign
+        at = following
     return _without_margin(lines)
 
 
@@ -136,10 +135,6 @@ def _line_ends(text: str) -> Iterable[tuple[int, int]]:
     for found in _LINE_END.finditer(text):
         yield found.start(), found.end()
     yield len(text), len(text)
-
-
-def _width(text: str, coding: Coding) -> int:
-    return len(text.encode(coding.value))
 
 
 def _groups(lines: list[Line]) -> Iterable[tuple[int, list[Line]]]:

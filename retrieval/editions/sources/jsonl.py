@@ -147,6 +147,8 @@ def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str
 
 def _body(article: JsonArticle) -> tuple[SourceText, int]:
     paragraphs, joins = _body_paragraphs(article.body())
+    if not paragraphs:
+        raise article.refusal("field", "the body is empty but for markup", "body")
     return concatenate(paragraphs, "\n"), joins
 
 

@@ -230,23 +230,9 @@ class Newsroom(DataFolder):
         most: int = 10,
     ) -> SearchResult:
         """Articles of the published generation for words, with counts; raises as ``ask`` does."""
-        with self.published() as paper:
-            return self.search_in(paper, words, today=today, filters=filters, order=order, start=start, most=most)
-
-    def search_in(
-        self,
-        paper: Published,
-        words: str,
-        *,
-        today: date | None = None,
-        filters: Filters = NO_FILTERS,
-        order: SearchOrder = "relevance",
-        start: int = 0,
-        most: int = 10,
-    ) -> SearchResult:
-        """The same of a generation that is held already."""
         day = today or self.clock.today()
-        return self.article_search.find(paper, words, today=day, where=filters, order=order, start=start, most=most)
+        with self.published() as paper:
+            return self.article_search.find(paper, words, today=day, where=filters, order=order, start=start, most=most)
 
     def house(self) -> House:
         """What replies take from the newsroom; the example is from the newest edition that readers have."""

@@ -77,7 +77,10 @@ class Lookups:
         """A page of the articles that hold words. Raises ``BadCursor`` and ``StaleCursor`` too."""
         with self._room.published() as paper:
             start = start_of(cursor, paper.id)
-            found = self._room.search_in(paper, words, filters=where, order=order, start=start, most=most)
+            today = self._room.clock.today()
+            found = self._room.article_search.find(
+                paper, words, today=today, where=where, order=order, start=start, most=most
+            )
         return self._records.search(found, next_cursor(found.generation, start + most, found.total))
 
     def mentions(

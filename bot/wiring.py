@@ -17,11 +17,11 @@ from threadpoolctl import threadpool_limits
 
 from bot.clock import Clock, utc_now
 from bot.counting import Counting
-from bot.data_folder import DataFolder
 from bot.house import Examples, House
 from bot.journal import Journal
 from bot.schedule import Missing, Schedule, missing
-from bot.settings import Settings, milvus_address
+from bot.settings import Settings
+from bot.shared_folder import SharedFolder
 from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder, open_reranker
 from embeddings.reranker import Reranker
@@ -34,22 +34,12 @@ from retrieval.answers.tuning import FILE, Tuning, read_tuning
 from retrieval.domain import NO_FILTERS, Answer, Article, Filters
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import IngestReport
-from retrieval.editions.store.archive import Archive
-from retrieval.editions.store.corrections import Corrections
-from retrieval.editions.store.records import ArticleRecords
-from retrieval.editions.store.withdrawals import Withdrawals
 from retrieval.errors import GenerationMismatch, NothingPublished, UnknownRecord
 from retrieval.evaluation.gate import Judge, Margins
 from retrieval.evaluation.question_file import read_gate_questions
-from retrieval.index.engine import Engine
 from retrieval.index.gate import Refused
-from retrieval.index.milvus.cluster import Cluster
-from retrieval.index.milvus.deciding import DecisionTelling, ToldCorrections, ToldWithdrawals
-from retrieval.index.milvus.decisions import Decisions
-from retrieval.index.milvus.engine import MilvusEngine
-from retrieval.index.milvus.paper import ClusterPapers
 from retrieval.index.publish import PublishReport, publish
-from retrieval.index.published import Papers, Published, published_view
+from retrieval.index.published import Published, published_view
 from retrieval.index.rollback import RolledBack
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
@@ -77,7 +67,7 @@ class IndexReport:
     refused: Refused | None = None
 
 
-class Newsroom(DataFolder):
+class Newsroom(SharedFolder):
     """The program over one data folder. Parts are opened when first used; ``close`` closes what was opened."""
 
     def __init__(
@@ -94,49 +84,10 @@ class Newsroom(DataFolder):
         ``look`` tells how much room is on a disk, ``now`` the time, which must know its zone.
         """
         self.clock = Clock(settings.timezone, now)
-        # A host without an archive answers from the cluster; what readers judge there waits in an empty one.
-        create = create or settings.engine == "milvus"
-        super().__init__(settings.data, create=create, now=self.clock.now)
-        self.settings = settings
+        super().__init__(settings, create=create, now=self.clock.now)
         self.counting, self.look = counting, look
         self.journal = Journal(settings.data)
         self._examples = Examples()
-
-    @cached_property
-    def engine(self) -> Engine:
-        if self.settings.engine == "embedded":
-            return super().engine
-        prefix, records = self.settings.milvus_prefix, ArticleRecords(self.database)
-        return MilvusEngine(self.cluster, self.tokenizer, self.settings.data, prefix=prefix, records=records)
-
-    @cached_property
-    def cluster(self) -> Cluster:
-        """The Milvus cluster that the settings name. Raises ``SettingsError``."""
-        return Cluster(*milvus_address(self.settings))
-
-    @cached_property
-    def _decisions(self) -> Decisions:
-        return Decisions(self.cluster, self.settings.milvus_prefix)
-
-    @cached_property
-    def _tell_decisions(self) -> DecisionTelling | None:
-        """Tells other hosts what was decided here; None where there are none."""
-        return None if self.settings.engine == "embedded" else DecisionTelling(self._decisions, self.database)
-
-    @cached_property
-    def withdrawals(self) -> Withdrawals:
-        tell = self._tell_decisions
-        return ToldWithdrawals(self.database, self._now, tell) if tell else super().withdrawals
-
-    @cached_property
-    def corrections(self) -> Corrections:
-        tell = self._tell_decisions
-        return ToldCorrections(self.database, tell) if tell else super().corrections
-
-    @property
-    def texts(self) -> Archive | Papers:
-        """Where the texts of what is published come from."""
-        return self.archive if self.settings.engine == "embedded" else ClusterPapers(self._decisions)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -394,6 +345,4 @@ class Newsroom(DataFolder):
         """Close what was opened. Safe to call twice."""
         if serving := self.__dict__.pop("serving", None):
             serving.close()
-        if cluster := self.__dict__.pop("cluster", None):
-            cluster.close()
         super().close()

@@ -19,6 +19,10 @@ TODAY = date(2025, 3, 12)  # a Wednesday
     [
         ("借期多久", Kind.HOW_LONG, ""),
         ("工期是多少天", Kind.HOW_LONG, "天"),
+        ("门票提前几天预约", Kind.HOW_LONG, "天"),
+        ("开学推后几周", Kind.HOW_LONG, "周"),
+        ("前几天的大雪", Kind.STATEMENT, ""),
+        ("好几天没下雨", Kind.STATEMENT, ""),
         ("新馆有多少个座位", Kind.COUNT, "个"),
         ("补贴多少钱", Kind.AMOUNT, ""),
         ("工程费用是多少", Kind.AMOUNT, ""),

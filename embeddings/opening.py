@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from embeddings.encoder import Backend, Encoder
+from embeddings.encoder import Backend, Encoder, EncoderUnavailable
 from embeddings.neural_folder import BUNDLED_NEURAL, is_neural
 from embeddings.reranker import Reranker
 from embeddings.static_encoder import StaticEncoder, is_static
 
 BUNDLED, NEURAL = "bundled", "bundled-neural"
-"""Names of the encoders that ship with the program: the static one, and the neural one."""
+"""The encoders of the program itself: the static one, which ships, and the neural one, where it was trained."""
 
 
 def open_encoder(
@@ -21,7 +21,7 @@ def open_encoder(
     offline: bool = True,
     exports: Path | None = None,
 ) -> Encoder:
-    """Open an encoder; those that ship with the program, and folders that their training wrote, never import torch.
+    """Open an encoder; those of the program itself, and folders that their training wrote, never import torch.
 
     ``offline``: look for a hub model in the local cache only. ``exports``: folder that keeps what was made for another
     backend than torch. Raises ``EncoderUnavailable``.
@@ -30,6 +30,10 @@ def open_encoder(
         return StaticEncoder()
     if is_static(Path(name)):
         return StaticEncoder(Path(name), name)
+    if name == NEURAL and not BUNDLED_NEURAL.exists():
+        raise EncoderUnavailable(
+            f"{NEURAL} is not in this copy: `make networks` trains it; or set BAOWEN_MODEL=bundled"
+        )
     if name == NEURAL or is_neural(Path(name)):
         from embeddings.neural_encoder import NeuralEncoder  # loads ONNX Runtime: only where it is wanted
 

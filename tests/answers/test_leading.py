@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -42,3 +43,13 @@ def test_only_the_last_ones_are_kept(paper: Library) -> None:
     for page in range(KEPT_LEADERS):
         leading.of(understand("西河大桥", TODAY), paper.view, Filters(pages=(str(page),)))
     assert leading.of(understand("西河大桥", TODAY), paper.view, NO_FILTERS) is not first
+
+
+def test_nobody_s_words_stay_in_memory(paper: Library) -> None:
+    leading = Leading(Search(HashedGrams(), Tokenizer()), None, PLANS["full"], kept_s=0.0)
+    query = understand("西河大桥封闭多久", TODAY)
+    first = leading.of(query, paper.view, NO_FILTERS)
+    for timer in threading.enumerate():
+        if isinstance(timer, threading.Timer):
+            timer.join()
+    assert leading.of(query, paper.view, NO_FILTERS) is not first

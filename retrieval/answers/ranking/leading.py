@@ -14,15 +14,18 @@ from retrieval.domain import Filters
 from retrieval.index.published import Published
 
 KEPT_LEADERS = 16
-"""Queries whose leaders are kept, each with the texts of its candidates; by hand, 2026-12."""
+"""Queries whose leaders are kept, each with the texts of its candidates; by hand, 2026-11."""
+KEPT_S = 60.0
+"""Seconds after the last question in which all are let go: nobody's words stay in memory; by hand, 2026-11."""
 
 
 class Leading:
-    """Keeps the leaders of the last queries, in memory only. Safe to call from several threads."""
+    """Keeps the leaders of the last queries, in memory and for a minute only. Safe to call from several threads."""
 
-    def __init__(self, search: Search, network: Network | None, plan: Sequence[int]) -> None:
+    def __init__(self, search: Search, network: Network | None, plan: Sequence[int], *, kept_s: float = KEPT_S) -> None:
         """``network`` reads as many leaders as ``plan`` says."""
-        self._search, self._network, self._plan = search, network, plan
+        self._search, self._network, self._plan, self._kept_s = search, network, plan, kept_s
+        self._forgetting: threading.Timer | None = None
         self._kept: OrderedDict[Hashable, Leaders | None] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -37,11 +40,23 @@ class Leading:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         leaders = self._made(query, paper, where, lead)
+        self._keep(key, leaders)
+        return leaders
+
+    def _keep(self, key: Hashable, leaders: Leaders | None) -> None:
         with self._lock:
             self._kept[key] = leaders
             while len(self._kept) > KEPT_LEADERS:
                 self._kept.popitem(last=False)
-        return leaders
+            if self._forgetting is not None:
+                self._forgetting.cancel()
+            self._forgetting = threading.Timer(self._kept_s, self._forget)
+            self._forgetting.daemon = True
+            self._forgetting.start()
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._kept.clear()
 
     def _made(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Leaders | None:
         ranked = self._search.ranked(query, paper, where, lead)

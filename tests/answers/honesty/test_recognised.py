@@ -34,6 +34,7 @@ def recognised(archive: Archive, body: str, first: float, second: float) -> None
     lines = (PrintedLine(0, 40, (0, 0, 10, 1), first), PrintedLine(40, len(whole.body), (0, 1, 10, 2), second))
     with Database(archive.path).transaction() as connection:
         connection.execute("UPDATE articles SET lines = ? WHERE id = ?", (lines_text(lines), whole.id))
+        connection.execute("UPDATE revision SET number = number + 1")  # as every committed change does
 
 
 @pytest.mark.parametrize(("sure", "short"), [(0.995, "45天"), (0.8, None)])

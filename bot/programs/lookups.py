@@ -21,13 +21,13 @@ from retrieval.lookup.quotes import check_quote
 from retrieval.lookup.search import SearchOrder
 
 LONGEST_QUESTION = 1000
-"""Characters of a question or of words to look for; by hand, 2026-12."""
+"""Characters of a question or of words to look for; by hand, 2026-11."""
 LONGEST_QUOTE = 2000
-"""Characters of a quotation that is taken; ``quotes.py`` says how many are looked at; by hand, 2026-12."""
+"""Characters of a quotation that is taken; ``quotes.py`` says how many are looked at; by hand, 2026-11."""
 MOST_AT_ONCE = 50
-"""Entries of one page of a list; by hand, 2026-12."""
+"""Entries of one page of a list; by hand, 2026-11."""
 MOST_IN_A_BATCH = 20
-"""Questions of one batch; by hand, 2026-12."""
+"""Questions of one batch; by hand, 2026-11."""
 
 
 class BadPage(Exception):

@@ -11,7 +11,7 @@ WINDOW_S = 60.0
 KEPT = 50_000
 """Clients that are remembered."""
 FREE_TRIES = 3
-"""Wrong tokens before somebody has to wait; by hand, 2026-12."""
+"""Wrong tokens before somebody has to wait; by hand, 2026-11."""
 LONGEST_WAIT_S = 300.0
 
 

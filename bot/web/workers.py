@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 THREADS = max(2, os.cpu_count() or 1)
 MOST_WAITING = 64
-"""Requests that may wait for a thread: more would wait longer than people do; by hand, 2026-12."""
+"""Requests that may wait for a thread: more would wait longer than people do; by hand, 2026-11."""
 
 
 class Overloaded(Exception):

@@ -20,7 +20,7 @@ from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 
 LONGEST_BATCH_S = 60.0
-"""Seconds after which a batch is given up between two questions; by hand, 2026-12."""
+"""Seconds after which a batch is given up between two questions; by hand, 2026-11."""
 LookUp = Callable[[Lookups], Record]
 
 

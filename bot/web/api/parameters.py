@@ -15,7 +15,7 @@ from retrieval.domain import Filters
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST_VALUES = 20
-"""Values of one limit in a request; by hand, 2026-12."""
+"""Values of one limit in a request; by hand, 2026-11."""
 CURSOR = "^[0-9A-Za-z-]{1,64}[.][0-9]{1,9}$"
 """As ``cursors.py`` writes them."""
 LARGEST_ID = 2**63 - 1

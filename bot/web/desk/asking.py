@@ -24,9 +24,9 @@ from retrieval.errors import NothingPublished, UnknownRecord
 from retrieval.lookup.search import SearchResult
 
 CITED_ON_A_PAGE = 6
-"""Excerpts that an answer shows at most; by hand, 2026-12."""
+"""Excerpts that an answer shows at most; by hand, 2026-11."""
 FOUND_ON_A_PAGE = 10
-"""Reports that one page of the list has; by hand, 2026-12."""
+"""Reports that one page of the list has; by hand, 2026-11."""
 ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
 
 

@@ -89,4 +89,4 @@ UNITS = (
     _Unit("month", 5 * 365, lambda day: day.replace(day=1), _next_month),
     _Unit("year", END.toordinal(), lambda day: day.replace(month=1, day=1), lambda day: day.replace(year=day.year + 1)),
 )
-"""Finest first; how many bars can be told apart is by hand, 2026-12."""
+"""Finest first; how many bars can be told apart is by hand, 2026-11."""

@@ -16,7 +16,7 @@ from retrieval.domain import Filters
 LONGEST_QUESTION = 1000
 """Characters of a question; what is longer is cut."""
 MOST_VALUES = 20
-"""Values of one limit that are heeded; by hand, 2026-12."""
+"""Values of one limit that are heeded; by hand, 2026-11."""
 FURTHEST = 1_000_000
 """Results behind which nobody looks."""
 

@@ -7,7 +7,7 @@ Values are texts, lists of texts, and the lists of objects that ninjs (IPTC's "N
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -258,16 +258,38 @@ def _is_html(version: dict[str, object]) -> bool:
 
 def _of_item(field: Field, key: str, item: object) -> str | None:
     """What one object of a ninjs list says of a field."""
-    if not isinstance(item, dict):
-        return None
+    says = _ITEMS.get(key)
+    return says(field, item) if says and isinstance(item, dict) else None
+
+
+def _said_by_headline(field: Field, item: Mapping[str, object]) -> str | None:
     role, value = str(item.get("role") or "main").lower(), item.get("value")
-    if key == "headlines" and isinstance(value, str):
-        wanted = _ROLES.get(field, ("main",) if field is Field.HEADLINE else ())
-        return value.strip() if role in wanted else None
-    if key == "altids" and field is Field.PAGE and role == "printpage":
-        return str(value or "").strip() or None
-    if key in {"infosources", "infosource"} and field is Field.SOURCE:
-        return str(item.get("name") or "").strip() or None
-    if key == "renditions" and field is Field.URL and item.get("name") in _WEB:
-        return str(item.get("href") or "").strip() or None
-    return None
+    wanted = _ROLES.get(field, ("main",) if field is Field.HEADLINE else ())
+    return value.strip() if isinstance(value, str) and role in wanted else None
+
+
+def _said_by_other_id(field: Field, item: Mapping[str, object]) -> str | None:
+    is_page = field is Field.PAGE and str(item.get("role")).lower() == "printpage"
+    return _stripped(item.get("value")) if is_page else None
+
+
+def _said_by_source(field: Field, item: Mapping[str, object]) -> str | None:
+    return _stripped(item.get("name")) if field is Field.SOURCE else None
+
+
+def _said_by_rendition(field: Field, item: Mapping[str, object]) -> str | None:
+    return _stripped(item.get("href")) if field is Field.URL and item.get("name") in _WEB else None
+
+
+def _stripped(value: object) -> str | None:
+    return str(value or "").strip() or None
+
+
+_ITEMS: Mapping[str, Callable[[Field, Mapping[str, object]], str | None]] = {
+    "headlines": _said_by_headline,
+    "altids": _said_by_other_id,
+    "infosources": _said_by_source,
+    "infosource": _said_by_source,
+    "renditions": _said_by_rendition,
+}
+"""The lists of ninjs 2 and 3 whose objects say something of an article, and what each says."""

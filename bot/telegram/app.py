@@ -150,9 +150,9 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
 
 def desk_handlers(service: Service, desk: Desk) -> Sequence[BaseHandler[Any, Any, Any]]:
     """What leads from readers to editors and back, where the newsroom has a desk. Editors are who is in its chat."""
-    if service.desk.chat is None:
+    if service.newsdesk.chat is None:
         return []
-    editors = filters.Chat(service.desk.chat)
+    editors = filters.Chat(service.newsdesk.chat)
     return [
         CommandHandler("desk", desk.command, NEW & (editors | filters.User(service.operators.admins) & PRIVATE)),
         MessageHandler(NEW & WORDS & editors & RepliesToQuestion(), desk.reply),

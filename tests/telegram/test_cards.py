@@ -202,7 +202,7 @@ def test_a_citation_s_link_opens_its_article_for_anybody(bot: Running, telegram:
     assert opened.text.startswith("《湖心公园夜游船恢复运营》")
     assert any("45元" in bold for bold in opened.marked("bold"))
     qin.says("/start p99999_0_3")
-    assert "更正或撤回" in qin.hears().text
+    assert "没有这篇报道" in qin.hears().text
     qin.says("/start nonsense")
     assert "您好" in qin.hears().text
 

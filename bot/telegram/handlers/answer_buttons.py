@@ -135,7 +135,7 @@ class AnswerButtons:
         elif verdict == "good" or verdict in REASONS:
             await self._store(press, asked.card)
             rows, text = consent_rows(answer, lang), say(lang, Text.MAY_WE_KEEP)
-            if verdict in REASONS and self.service.desk.serves(press.chat_id):
+            if verdict in REASONS and self.service.newsdesk.serves(press.chat_id):
                 rows = [*rows, *self._offer(press)]
         elif verdict == "keep":
             await self.service.add_question(press.chat_id, press.message_id, press.user_id, asked.question)

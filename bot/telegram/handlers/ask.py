@@ -81,7 +81,7 @@ class Questions:
             await tell(context.bot, message, reply_text(SmallTalk.FOREIGN, lang, house))
             return
         fresh = answer.reply is None and (edited or self.service.freshness_due(chat_id, answer.freshness))
-        desk = self.service.desk.serves(chat_id) and not sender.nameless
+        desk = self.service.newsdesk.serves(chat_id) and not sender.nameless
         card = await self.card(CardRequest(question, previous), answer, lang, bot_name, fresh=fresh, desk=desk)
         if not card.small_talk:
             self.service.remember_question(chat_id, sender, question_id, question, card.follows)

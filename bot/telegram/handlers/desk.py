@@ -54,7 +54,7 @@ class Desk:
     """Questions for the newsroom."""
 
     def __init__(self, service: Service, card: AnswerButtons) -> None:
-        self.service, self.desk, self._card = service, service.desk, card
+        self.service, self.newsdesk, self._card = service, service.newsdesk, card
 
     # -- askers ------------------------------------------------------------------------------------------------------
 
@@ -71,11 +71,11 @@ class Desk:
     async def pass_on_button(self, press: Press[PassOn]) -> None:
         """The asker agrees: the question goes to the editors."""
         asked = await self._card.question_of(press)
-        chat = self.desk.chat
+        chat = self.newsdesk.chat
         if asked is None or chat is None:
             return
         topic = press.below().topic
-        kept = await self.desk.pass_on(press.chat_id, asked.question_id, press.user_id, topic, asked.question)
+        kept = await self.newsdesk.pass_on(press.chat_id, asked.question_id, press.user_id, topic, asked.question)
         told = DeskText.PASSED_ON if kept else DeskText.PASSED_ON_BEFORE
         if kept:
             await self._show(kept, press.bot, chat)
@@ -84,9 +84,11 @@ class Desk:
 
     async def _show(self, question: DeskQuestion, bot: Bot, chat: int) -> None:
         """Show a question to the editors."""
-        text, keyboard = question_page(question.id, self.desk.asked_at(question), question.question, self._editors_lang)
+        text, keyboard = question_page(
+            question.id, self.newsdesk.asked_at(question), question.question, self._editors_lang
+        )
         (message_id,) = await post(bot, Destination(chat), [text], keyboard)
-        await self.desk.posted(question, message_id)
+        await self.newsdesk.posted(question, message_id)
 
     @property
     def _editors_lang(self) -> Lang:
@@ -101,7 +103,7 @@ class Desk:
             return
         lang = self._editors_lang
         (asked, *_) = carried_by(message.reply_to_message, CloseQuestion)
-        question = await self.desk.question(asked.number)
+        question = await self.newsdesk.question(asked.number)
         if question is None:
             await tell(context.bot, message, say(lang, DeskText.FORGOTTEN))
             return
@@ -114,7 +116,7 @@ class Desk:
             return
         sent = await self._send(question, blocks, context.bot)
         if sent:
-            await self.desk.close(question)
+            await self.newsdesk.close(question)
         await tell(context.bot, message, say(lang, DeskText.SENT if sent else DeskText.NOT_SENT))
 
     async def _answer(self, words: str, lang: Lang, bot_name: str) -> list[TextBlock]:
@@ -142,9 +144,9 @@ class Desk:
         if not self._is_editor(press):
             await press.acknowledge()
             return
-        question = await self.desk.question(press.button.number)
+        question = await self.newsdesk.question(press.button.number)
         if question is not None:
-            await self.desk.close(question)
+            await self.newsdesk.close(question)
         await press.acknowledge(say(self._editors_lang, DeskText.CLOSED))
 
     async def show_button(self, press: Press[ShowQuestion]) -> None:
@@ -152,16 +154,16 @@ class Desk:
         if not self._is_editor(press):
             await press.acknowledge()
             return
-        question = await self.desk.question(press.button.number)
+        question = await self.newsdesk.question(press.button.number)
         if question is None:
             await press.alert(say(self._editors_lang, DeskText.FORGOTTEN))
             return
         await press.acknowledge()
-        await self._show(question, press.bot, self.desk.chat or press.chat_id)
+        await self._show(question, press.bot, self.newsdesk.chat or press.chat_id)
 
     def _is_editor(self, press: Press[B]) -> bool:
         """Buttons may be forwarded to others, for whom they do nothing."""
-        return press.chat_id == self.desk.chat or self.service.operators.admits(press.user_id)
+        return press.chat_id == self.newsdesk.chat or self.service.operators.admits(press.user_id)
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/desk: what is open, and what is asked often."""
@@ -177,16 +179,18 @@ class Desk:
         await press.change(*await self._open(press.button.number))
 
     async def _open(self, sheet: int) -> Page:
-        questions = [(each.id, self.desk.asked_at(each), each.question) for each in await self.desk.open_questions()]
-        return open_page(questions, await self.desk.asked_often(), sheet, self._editors_lang)
+        questions = [
+            (each.id, self.newsdesk.asked_at(each), each.question) for each in await self.newsdesk.open_questions()
+        ]
+        return open_page(questions, await self.newsdesk.asked_often(), sheet, self._editors_lang)
 
 
 async def forget_at_desk(service: Service, user_id: int, bot: Bot) -> None:
     """Take a person's questions out of the messages that editors read."""
-    chat = service.desk.chat
+    chat = service.newsdesk.chat
     if chat is None:
         return
-    for message_id in await service.desk.shown_of(user_id):
+    for message_id in await service.newsdesk.shown_of(user_id):
         try:
             await change(bot, chat, message_id, say(service.lang(None), DeskText.FORGOTTEN), None)
         except TelegramError:  # the chat is gone; what stands there nobody can change

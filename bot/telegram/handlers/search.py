@@ -64,7 +64,7 @@ class SearchCommand:
             return
         if not await self.service.admit(press.query.from_user, press.acknowledge, every_time=True):
             return
-        asked_on = self.service.newsroom.clock.day_of(asked.date)
+        asked_on = self.service.day_of(asked.date)
         search = await self._search_in(asked, press.bot.username, asked_on)
         await press.acknowledge()
         pages, keyboard = await self._sheet(search, press.button.number, press.lang, press.bot.username)

@@ -46,7 +46,7 @@ class Start:
             lang = self.service.lang(message.from_user)
             text = say(lang, Text.HELP, name=context.bot.username, commands=command_list(lang))
             if message.from_user and self.service.operators.admits(message.from_user.id) and is_private(message):
-                table = OPERATORS_COMMANDS | (DESK_COMMANDS if self.service.desk.chat else {})
+                table = OPERATORS_COMMANDS | (DESK_COMMANDS if self.service.newsdesk.chat else {})
                 text += "\n\n" + say(lang, OperatorText.HELP, commands=command_list(lang, table))
             await tell(context.bot, message, text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -73,7 +73,7 @@ class Service:
         self._fresh = FreshnessTold(self.today)
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
-        self.desk = DeskService(newsroom, self.store, self._workers)
+        self.newsdesk = DeskService(newsroom, self.store, self._workers)
         self.watching = WatchService(newsroom, self.store, self._workers)
         self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.store.languages().items()}
 
@@ -97,6 +97,10 @@ class Service:
     async def choose_language(self, user_id: int, lang: Lang) -> None:
         self._languages[user_id] = lang
         await self._workers.run(self.store.choose_language, user_id, lang)
+
+    def day_of(self, moment: datetime) -> date:
+        """The paper's day at a moment that knows its zone."""
+        return self.newsroom.clock.day_of(moment)
 
     async def admit(self, user: User | Sender, tell: Tell | None = None, *, every_time: bool = False) -> bool:
         """Whether a person may ask one more question now; see ``Quota.admit``."""

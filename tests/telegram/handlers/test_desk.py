@@ -104,7 +104,7 @@ def test_nothing_is_passed_on_before_the_asker_agrees(talk: DeskTalk) -> None:
     talk.presses(card, "不用了")
     assert "问问编辑部" in card.buttons
     talk.editor.hears_nothing(at=talk.editors, for_s=0)
-    assert talk._desk.run(talk.service.desk.open_questions()) == []
+    assert talk._desk.run(talk.service.newsdesk.open_questions()) == []
 
 
 def test_in_a_group_only_who_asked_passes_on(talk: DeskTalk, own_telegram: Double) -> None:
@@ -116,7 +116,7 @@ def test_in_a_group_only_who_asked_passes_on(talk: DeskTalk, own_telegram: Doubl
     query = wang.presses_data(card, PassOn().encode())
     talk.works()
     assert "别人问的" in str(query.answer)
-    assert talk._desk.run(talk.service.desk.open_questions()) == []
+    assert talk._desk.run(talk.service.newsdesk.open_questions()) == []
 
 
 def test_an_editor_points_at_a_report(talk: DeskTalk) -> None:
@@ -149,8 +149,8 @@ def test_a_question_is_passed_on_once(talk: DeskTalk) -> None:
     talk.passes_on()
     card = talk.asks("/start")
     assert card.buttons == []
-    first = next(iter(talk._desk.run(talk.service.desk.open_questions())))
-    added = talk.service.desk.pass_on(first.chat_id, first.question_id, talk.reader.id, None, QUESTION)
+    first = next(iter(talk._desk.run(talk.service.newsdesk.open_questions())))
+    added = talk.service.newsdesk.pass_on(first.chat_id, first.question_id, talk.reader.id, None, QUESTION)
     assert talk._desk.run(added) is None
 
 
@@ -158,7 +158,7 @@ def test_forgetting_takes_the_question_from_the_editors_too(talk: DeskTalk) -> N
     shown = talk.passes_on()
     assert talk.asks("/forget").text.startswith("已删除关于您的全部记录")
     assert shown.text == "提问的人已要求删除这个问题。"
-    assert talk._desk.run(talk.service.desk.open_questions()) == []
+    assert talk._desk.run(talk.service.newsdesk.open_questions()) == []
 
 
 def test_where_nobody_reads_nothing_is_offered(talk: DeskTalk, data: Path, own_telegram: Double) -> None:

@@ -53,6 +53,12 @@ STATE_STEPS = (
         closed REAL, UNIQUE (chat_id, question_id)
     );
     """,
+    """
+    CREATE TABLE digests (
+        chat_id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, topic INTEGER, rhythm TEXT NOT NULL,
+        weekday INTEGER NOT NULL, hour INTEGER NOT NULL, terms TEXT NOT NULL, covered TEXT NOT NULL, sent TEXT NOT NULL
+    );
+    """,
 )
 
 

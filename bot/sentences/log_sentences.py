@@ -138,6 +138,11 @@ class LogSentence(Wording):
         "新報導沒有通知訂閱的人，稍後再試",
         "new articles could not be announced; trying again later",
     )
+    DIGESTS_LATER = (
+        "摘要没有做成，稍后再试",
+        "摘要沒有做成，稍後再試",
+        "digests could not be made; trying again later",
+    )
     NO_MENU = ("命令菜单没有设成：{why}", "命令菜單沒有設成：{why}", "the commands menu could not be set: {why}")
     TOKEN_AGAIN = (
         "Telegram 不认这个令牌，再问一次",

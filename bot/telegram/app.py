@@ -35,6 +35,7 @@ from bot.telegram.handlers.article import Articles
 from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.buttons import label_pressed, on_button, on_other_buttons
 from bot.telegram.handlers.desk import Desk, RepliesToQuestion
+from bot.telegram.handlers.digest import Digests
 from bot.telegram.handlers.editions import Editions
 from bot.telegram.handlers.errors import ErrorHandler
 from bot.telegram.handlers.guest import GuestMode
@@ -45,6 +46,7 @@ from bot.telegram.handlers.search import SearchCommand
 from bot.telegram.handlers.spoken import AsksForDeeds, Command, SpokenWishes
 from bot.telegram.handlers.start import Start
 from bot.telegram.handlers.watches import Watches
+from bot.telegram.jobs.digests import DigestSender
 from bot.telegram.jobs.forgetting import let_questions_go
 from bot.telegram.jobs.metrics import BotMetrics
 from bot.telegram.jobs.missing_editions import MissingEditions
@@ -110,6 +112,7 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         "watch": watches.watch,
         "watches": watches.watches,
         "unwatch": watches.unwatch,
+        "digest": Digests(service).command,
         "lang": preferences.language,
         "privacy": preferences.privacy,
         "forget": preferences.forget,
@@ -222,6 +225,7 @@ def build_application(
     async def begin(application: App) -> None:
         await set_menu(application.bot, settings.admins, settings.desk_chat)
         background.append(asyncio.create_task(WatchAlerts(service).run(application.bot, timing.alerts)))
+        background.append(asyncio.create_task(DigestSender(service).run(application.bot, timing.alerts)))
         background.append(asyncio.create_task(let_questions_go(service, timing.alerts)))
         if settings.admins and settings.schedule:
             background.append(asyncio.create_task(MissingEditions(service).run(application.bot, timing.alerts)))

@@ -12,13 +12,14 @@ from functools import partial
 from html import escape
 
 from telegram import Bot, InlineKeyboardMarkup
-from telegram.error import ChatMigrated, Forbidden, TelegramError
+from telegram.error import TelegramError
 from telegram.helpers import create_deep_linked_url
 
+from bot.telegram.jobs.delivery import deliver
 from bot.telegram.session.service import Service
 from bot.telegram.session.watching import Corrected, Story, TakenBack
 from bot.telegram.transport.rate_limit import kind_of
-from bot.telegram.transport.send import Destination, change, post
+from bot.telegram.transport.send import Destination, change
 from bot.telegram.views.alerts import alert_keyboard, alert_page, corrected_page, correction_page
 from bot.telegram.views.texts import day_text, say
 from bot.telegram.views.watch_texts import WatchText
@@ -105,15 +106,4 @@ class WatchAlerts:
 
     async def _send(self, bot: Bot, to: Destination, page: str, keyboard: InlineKeyboardMarkup | None) -> int | None:
         """Send a message; its id, None where the chat can't be reached."""
-        try:
-            (message,) = await post(bot, to, [page], keyboard, silent=self.watching.quiet())
-        except ChatMigrated as moved:
-            await self.watching.move(to.chat_id, moved.new_chat_id)
-            return await self._send(bot, Destination(moved.new_chat_id), page, keyboard)
-        except Forbidden:
-            await self.service.set_blocked(to.chat_id, True)
-            return None
-        except TelegramError as error:
-            log.error("an announcement was lost: %s", kind_of(error))
-            return None
-        return message
+        return await deliver(self.service, bot, to, page, keyboard, silent=self.watching.quiet())

@@ -13,6 +13,7 @@ from telegram import User
 from bot.backups import STATE
 from bot.house import House
 from bot.telegram.session.desk import DeskService
+from bot.telegram.session.digests import DigestService
 from bot.telegram.session.failures import FailureLog
 from bot.telegram.session.freshness import FreshnessTold
 from bot.telegram.session.judgements import JudgementOutbox
@@ -74,6 +75,7 @@ class Service:
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
         self.newsdesk = DeskService(newsroom, self.store, self._workers)
+        self.digests = DigestService(newsroom, self.store, self._workers)
         self.watching = WatchService(newsroom, self.store, self._workers)
         self._languages: dict[int, Lang] = {user: lang_of(code) for user, code in self.store.languages().items()}
 

@@ -91,7 +91,7 @@ class Store:
         with self.writing() as db:
             went = db.execute("DELETE FROM blocked WHERE chat_id = ?", (user_id,)).rowcount
             db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (user_id,))
-            for table in ("people", "answers", "judgements", "watches", "alerts", "desk"):
+            for table in ("people", "answers", "judgements", "watches", "alerts", "desk", "digests"):
                 went += db.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,)).rowcount  # noqa: S608  # ours
             return went
 

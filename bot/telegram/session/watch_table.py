@@ -9,7 +9,7 @@ from bot.telegram.session.store import Store, number
 
 ALERTS_KEPT_S = 60 * 24 * 3600
 """Seconds for which a chat is told that what it was sent has been corrected or withdrawn."""
-MOVED = ("watches", "answers", "judgements", "blocked", "alerts", "desk")
+MOVED = ("watches", "answers", "judgements", "blocked", "alerts", "desk", "digests")
 """Tables that know chats by their number."""
 
 

@@ -51,7 +51,7 @@ COMMAND_LINE = re.compile(r"(?:baowen|pip) [!-~]+(?: [!-~]+)*")
 HOLDING_CHINESE = {"talk.py", "report.py", "plots.py"}
 """What people type in a talk; the report of an evaluation, a file that is written in the paper's language."""
 CODE = sorted(path for path in Path(words.__path__[0]).parent.glob("*.py") if path.name not in HOLDING_CHINESE)
-TYPED = {"更多", "全文", "再见", "报名", "头版", "第三版"}
+TYPED = {"月", "日报上的地铁", "更多", "全文", "再见", "报名", "头版", "第三版"}
 """Chinese that English help pages tell people to type."""
 
 
@@ -104,6 +104,8 @@ def walk(tmp_path: Path) -> Iterator[tuple[str | Path, ...]]:
     )
     yield from (("verify-quote", text) for text in ("新增座位320个。", "新增座位32个。", "市长昨日宣布地铁免费", "个"))
     yield ("verify-quote",)
+    yield from (("search", "供暖"), ("search", "火星移民"), ("search",), ("search", "供暖", "--page", "副刊"))
+    yield from (("completion",), ("completion", "tcsh"))
     yield from (("export", "--format", "ninjs"), ("export", "--format", "xml"), ("export", "--page", "99"))
     yield from (("status",), ("doctor",), ("models",), ("generations",), ("judgements",), ("verify",))
     yield from (

@@ -9,14 +9,14 @@ from typing import Any
 from bot.changes import changed_lines
 from bot.gating import verdict_lines, ways_on
 from bot.other_kinds import other_kinds_line
-from bot.render import one_line
+from bot.render import headline_text, one_line, place_text
 from bot.sentences.recognise import in_language
 from bot.terminal.screen import Screen
 from bot.terminal.words.indexing import IndexText
 from bot.turnovers import turnover_json, turnover_lines
 from bot.wiring import IndexReport
 from bot.wording import listed
-from retrieval.editions.report import FileOutcome, FileReport, IngestReport
+from retrieval.editions.report import FileOutcome, FileReport, HeldArticle, IngestReport
 from retrieval.editions.store.stated_status import StatusChanges
 from retrieval.index.publish import PublishReport
 
@@ -35,15 +35,23 @@ FILES_LISTED = 30
 
 def report_text(report: IndexReport, screen: Screen, *, dry_run: bool = False, verbose: bool = False) -> str:
     """The report for people."""
-    lines = list(_read_lines(report.read, screen, verbose=verbose))
+    lines = list(_read_lines(report.read, screen, verbose=verbose, dry_run=dry_run))
     lines += [screen.say(IndexText.DRY)] if dry_run else _publishing_lines(report, screen)
-    return "\n".join(screen.wrapped(one_line(line), "", "  ") for line in lines)
+    return "\n".join(_fitted(one_line(line), screen) for line in lines)
 
 
-def _read_lines(read: IngestReport, screen: Screen, *, verbose: bool) -> Iterator[str]:
+def _fitted(line: str, screen: Screen) -> str:
+    """A line in lines that fit, the further ones set in more than the first."""
+    lead = line[: len(line) - len(line.lstrip())]
+    return screen.wrapped(line.lstrip(), lead, lead + "  ")
+
+
+def _read_lines(read: IngestReport, screen: Screen, *, verbose: bool, dry_run: bool) -> Iterator[str]:
     if verbose or len(read.files) <= FILES_LISTED:
         for file in read.files:
             yield from _file_lines(file, screen)
+            if dry_run:
+                yield from _held_lines(file, screen)
     else:
         yield from _outcome_lines(read, screen)
     if read.files:
@@ -55,6 +63,10 @@ def _read_lines(read: IngestReport, screen: Screen, *, verbose: bool) -> Iterato
             articles=read.articles,
             joins=read.joins,
         )
+    if read.continued or read.unknown:
+        yield screen.say(IndexText.JUMPS, continued=read.continued, unknown=read.unknown)
+    if read.undated:
+        yield screen.say(IndexText.UNDATED, count=read.undated)
     yield from changed_lines(read.changes, screen.lang)
     if others := other_kinds_line(read.other_kinds, screen.lang):
         yield others
@@ -95,6 +107,16 @@ def _file_lines(file: FileReport, screen: Screen) -> Iterator[str]:
         yield screen.say(IndexText.FILE_COUNTED, outcome=outcome, path=file.path, counts=_counts(file, screen))
     for warning in file.warnings:
         yield screen.say(IndexText.REMARK, remark=in_language(warning, screen.lang))
+
+
+def _held_lines(file: FileReport, screen: Screen) -> Iterator[str]:
+    """What each article of a file was read as: where it was printed, and what it is called."""
+    for article in file.held:
+        place = place_text(None, article.date, article.page, screen.lang) or screen.say(IndexText.NO_PLACE)
+        title = headline_text(article.headline, article.jump, article.opening, screen.lang)
+        yield screen.say(IndexText.HELD_ARTICLE, place=place, title=title)
+    if file.held and len(file.held) < file.articles:
+        yield screen.say(IndexText.MORE_HELD, count=file.articles - len(file.held))
 
 
 def _counts(file: FileReport, screen: Screen) -> str:
@@ -141,6 +163,9 @@ def report_json(report: IndexReport) -> dict[str, Any]:
     return {
         "files": list(map(_file_json, report.read.files)),
         "other_kinds": dict(report.read.other_kinds),
+        "continued": report.read.continued,
+        "unknown_beginnings": report.read.unknown,
+        "undated_files": report.read.undated,
         "withheld": report.read.withheld,
         "withdrawn": report.read.statuses.withdrawn,
         "restored": report.read.statuses.restored,
@@ -165,7 +190,13 @@ def _file_json(file: FileReport) -> dict[str, Any]:
         "error": str(file.error) if file.error else None,
         "bad_lines": list(map(str, file.bad_lines)),
         "more_bad_lines": file.more_bad_lines,
+        "held": list(map(_held_json, file.held)),
     }
+
+
+def _held_json(article: HeldArticle) -> dict[str, Any]:
+    day = article.date.isoformat() if article.date else None
+    return {"headline": article.headline, "opening": article.opening, "date": day, "page": article.page}
 
 
 def _published_json(published: PublishReport | None) -> dict[str, Any]:

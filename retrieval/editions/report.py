@@ -19,7 +19,10 @@ PageKey = tuple[str | None, date | None, str | None]
 
 
 MOST_TOLD = 100
-"""Bad lines, and titles without text, of one file that are told one by one; others are counted; by hand, 2026-11."""
+"""Bad lines, titles without text, and articles of one file that are told one by one; others are counted; by hand,
+2026-11."""
+OPENING_CHARS = 20
+"""Characters of the first words that an article without headline is told by; by hand, 2026-11."""
 
 
 class FileOutcome(StrEnum):
@@ -33,13 +36,25 @@ class FileOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldArticle:
+    """What an article of a file was read as; ``opening`` are its first words."""
+
+    headline: str | None
+    opening: str
+    date: date | None
+    page: str | None
+    jump: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """``articles`` counts what the file holds now: ``added`` ones are new, ``kept`` ones had been read before.
 
     ``replaced`` counts articles that were live before and are no more. ``error`` says why the whole file was
     rejected; ``bad_lines`` which lines of a JSONL file, or pages of a PDF, were left out, the first ``MOST_TOLD`` of
     them, and ``more_bad_lines`` how many there are beyond. ``warnings`` are short English remarks. What is passed over
-    is a picture among pages: no page, and no error.
+    is a picture among pages: no page, and no error. ``held`` are the articles as they were read, the first
+    ``MOST_TOLD`` of them, and none where the file had been read before.
     """
 
     path: str
@@ -54,6 +69,7 @@ class FileReport:
     bad_lines: tuple[BadInput, ...] = ()
     error: BadInput | None = None
     more_bad_lines: int = 0
+    held: tuple[HeldArticle, ...] = ()
 
     @property
     def all_bad_lines(self) -> int:
@@ -63,6 +79,11 @@ class FileReport:
     @property
     def editions(self) -> int:
         return len({key[:2] for key in self.page_keys})
+
+    @property
+    def undated(self) -> bool:
+        """Whether it holds an article of which nobody says when it was printed."""
+        return any(key[1] is None for key in self.page_keys)
 
     @property
     def pages(self) -> int:
@@ -87,6 +108,7 @@ class FileTally:
     added: int = 0
     kept: int = 0
     joins: int = 0
+    held: list[HeldArticle] = field(default_factory=list)
     notices: int = 0
     bad_lines: list[BadInput] = field(default_factory=list)
     more_bad_lines: int = 0
@@ -100,6 +122,9 @@ class FileTally:
         self.pages.add((draft.paper, draft.date, draft.page))
         self.articles += 1
         self.joins += draft.joins
+        if len(self.held) < MOST_TOLD:
+            opening = draft.body[:OPENING_CHARS].replace("\n", " ")
+            self.held.append(HeldArticle(draft.headline, opening, draft.date, draft.page, draft.jump))
 
     def refuse(self, line: BadInput) -> None:
         """Leave one line out."""
@@ -114,7 +139,7 @@ class FileTally:
         return FileReport(
             file.shown, outcome, frozenset(self.pages), self.articles, self.added, self.kept,
             replaced, self.joins, self._warnings(), tuple(self.bad_lines),
-            self.bad_lines[0] if outcome is FileOutcome.REJECTED else None, self.more_bad_lines,
+            self.bad_lines[0] if outcome is FileOutcome.REJECTED else None, self.more_bad_lines, tuple(self.held),
         )  # fmt: skip
 
     def _outcome(self, replaced: int, was_known: bool) -> FileOutcome:
@@ -207,6 +232,11 @@ class IngestReport:
     @property
     def joins(self) -> int:
         return sum(file.joins for file in self.files)
+
+    @property
+    def undated(self) -> int:
+        """Files with articles of which nobody says when they were printed."""
+        return sum(file.undated for file in self.files)
 
     @property
     def warnings(self) -> tuple[str, ...]:

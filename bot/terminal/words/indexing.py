@@ -47,6 +47,19 @@ class IndexText(Wording):
         "其中 {count} 個部分先前已經撤回，仍不公開（baowen restore-article 可恢復）。",
         "{count} parts of it were withdrawn before and stay so (baowen restore-article puts them back).",
     )
+    HELD_ARTICLE = ("  {place}  {title}", "  {place}  {title}", "  {place}  {title}")
+    MORE_HELD = ("  另有 {count} 篇", "  另有 {count} 篇", "  and {count} more")
+    NO_PLACE = ("日期和版次不详", "日期和版次不詳", "day and page unknown")
+    JUMPS = (
+        "转版接上 {continued} 处，没有找到前文的 {unknown} 处",
+        "轉版接上 {continued} 處，沒有找到前文的 {unknown} 處",
+        "Continuations joined {continued}, beginning not found {unknown}",
+    )
+    UNDATED = (
+        "没有日期的 {count} 个文件：可加 --date，或在文件里、路径里写明",
+        "沒有日期的 {count} 個檔案：可加 --date，或在檔案裡、路徑裡寫明",
+        "Without a day: {count} files. Give --date, or say it in the file or its path",
+    )
     NOTICES_WITHDREW = (
         "按来源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",
         "按來源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",

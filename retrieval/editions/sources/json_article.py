@@ -17,7 +17,6 @@ from retrieval.editions.base.field_limits import LONGEST_FIELDS, too_long
 from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_spans
 from retrieval.editions.base.markup import has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText
-from retrieval.editions.html.edition_article import plain_value
 from retrieval.editions.sources.field_names import FIELD_NAMES, Field, keys_for, known_key
 from retrieval.editions.sources.metadata import text_value
 from retrieval.errors import BadInput
@@ -83,7 +82,7 @@ class JsonArticle:
             return told
         keys = tuple(key for key in self.keys(field) if known_key(key) not in _LISTS)
         found = text_value(self.found.values, keys, self.path, self.number)
-        return self._fitting(field, *found) if found else None
+        return self._fitting(field, *found) or None if found else None
 
     def keys(self, field: Field) -> tuple[str, ...]:
         return tuple(keys_for(field, list(self.found.values)))
@@ -133,7 +132,7 @@ class JsonArticle:
         """The value, where it is not too long to be that field."""
         if len(text) > LONGEST_FIELDS.get(field, len(text)):
             raise too_long(field, text, str(self.path), line=self.number, key=key)
-        return plain_value(text) if field is not Field.URL and has_markup(text) else text
+        return _without_markup(text) if field is not Field.URL and has_markup(text) else text
 
     def _of_list(self, field: Field) -> str | None:
         """What the lists of ninjs say of a field: headlines by their role, names of sources, addresses."""
@@ -236,6 +235,11 @@ def parsed_article(text: str, at: int, number: int, coding: Coding, path: Path) 
         return JsonArticle(parse_object(text), text, at, number, coding, path)
     except NoObject as error:
         raise BadInput("json", path, f"{error} at character {error.at + 1}", line=number) from None
+
+
+def _without_markup(text: str) -> str:
+    lines = (line.source.text.strip() for line in marked_lines(SourceText.run(text, 0, Coding.EXTRACTED)))
+    return " ".join(filter(None, lines))
 
 
 def _text_lines(source: SourceText) -> JsonBody:

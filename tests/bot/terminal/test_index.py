@@ -19,8 +19,9 @@ from bot.terminal.progress import progress_bars
 from bot.terminal.screen import Screen
 from bot.terminal.words.indexing import IndexText
 from bot.wiring import IndexReport, Newsroom
-from retrieval.editions.report import FileOutcome, FileReport, IngestReport
+from retrieval.editions.report import FileOutcome, FileReport, HeldArticle, IngestReport
 from retrieval.editions.store.changes import ArticleChange
+from retrieval.editions.store.stated_status import StatusChanges
 from retrieval.editions.store.writer import ArticleLabel
 from retrieval.errors import BadInput
 from retrieval.index.gate import Measure, Reason, Refused
@@ -147,3 +148,38 @@ def test_bars_take_any_numbers_where_there_is_no_terminal() -> None:
         told(0, 0)
         told(3, 2)
         bar(IndexText.ENCODING)(1, 1)
+
+
+def test_a_dry_run_tells_what_each_file_would_become() -> None:
+    held = (
+        HeldArticle("大桥合龙", "青湾大桥", DAY, "2", None),
+        HeldArticle(None, "（上接第1版）下月通车", None, None, "上接第1版"),
+    )
+    undated = frozenset({("青溪晚报", None, None)})
+    file = replace(GOOD, held=held, articles=3, page_keys=PAGES | undated)
+    read = replace(report(file).read, continued=2, unknown=1)
+    lines = report_text(IndexReport(read, None), SCREEN, dry_run=True).split("\n")
+    assert lines[1:4] == [
+        "  2025年11月8日 第2版  《大桥合龙》",
+        "  日期和版次不详  “（上接第1版）下月通车……”",
+        "  另有 1 篇",
+    ]
+    assert lines[5] == "转版接上 2 处，没有找到前文的 1 处"
+    assert lines[6].startswith("没有日期的 1 个文件")
+    narrow = report_text(IndexReport(read, None), Screen(width=24), dry_run=True).split("\n")
+    at = next(number for number, line in enumerate(narrow) if line.startswith("  2025年11月8日"))
+    assert narrow[at + 1].startswith("    ")
+    assert "大桥合龙" not in report_text(IndexReport(read, None), SCREEN)
+    record = report_json(IndexReport(read, None))
+    assert (record["continued"], record["unknown_beginnings"], record["undated_files"]) == (2, 1, 1)
+    assert record["files"][0]["held"][0] == {
+        "headline": "大桥合龙", "opening": "青湾大桥", "date": DAY.isoformat(), "page": "2",
+    }  # fmt: skip
+
+
+def test_notices_are_told() -> None:
+    read = replace(report(GOOD).read, statuses=StatusChanges(2, 1, tuple("abcdefg")))
+    text = report_text(IndexReport(read, None), SCREEN)
+    assert "按来源的通知撤回 2 篇" in text
+    assert "按来源的通知恢复 1 篇" in text
+    assert "通知里有 7 篇没有收录过，如 a、b、c、d、e" in text

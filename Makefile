@@ -7,7 +7,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check map base-model weights torture fuzz format lock audit clean
+.PHONY: run install dev test check map base-model weights torture fuzz screenshots format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -31,6 +31,9 @@ torture: $(VENV)/.installed-dev ## 220 seeded kills at every step of indexing un
 
 fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, page PDFs, JSON lines, questions, zips, and folders of odd names and links
 	$(BIN)/python -m tests.fuzz 1000000
+
+screenshots: $(VENV)/.installed-dev ## the web page at three widths, light and dark, into build/screenshots (needs Debian's chromium)
+	$(BIN)/python -m tests.web.desk.screenshots build/screenshots
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

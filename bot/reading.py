@@ -13,7 +13,7 @@ from retrieval.answers.honesty.annotations import notices_of, with_notices
 from retrieval.answers.honesty.citation import citation, headline
 from retrieval.answers.ranking.excerpt import Excerpt
 from retrieval.domain import NO_FILTERS, Article, Citation, Edition, Filters, Headline, Passage, Span
-from retrieval.errors import Replaced
+from retrieval.errors import Replaced, UnknownRecord
 from retrieval.index.published import Published
 
 MARK = re.compile(r"p(?P<passage>\d{1,18}):(?P<start>\d{1,9})-(?P<end>\d{1,9})")
@@ -108,6 +108,16 @@ def find_citation(paper: Published, mark: Mark, wording: Callable[[int], str]) -
         if opened:
             return FoundCitation(opened, "read_anew")
         return FoundCitation(open_article(paper, replaced.version), "words_gone")
+
+
+def opened_beside(paper: Published, quoted: Citation | None) -> OpenedArticle | None:
+    """The article of a citation, to be shown beside it; None where there is none, or readers see it no more."""
+    if quoted is None:
+        return None
+    try:
+        return open_citation(paper, mark_of(quoted))
+    except UnknownRecord:
+        return None
 
 
 def open_words(paper: Published, article_id: int, words: str) -> OpenedArticle | None:

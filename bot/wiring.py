@@ -31,7 +31,7 @@ from retrieval.answers.models.network import Network, network
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.timing import listening
 from retrieval.answers.tuning import FILE, Tuning, read_tuning
-from retrieval.domain import NO_FILTERS, Answer, Article, Filters
+from retrieval.domain import NO_FILTERS, Answer, Article, Filters, Headline
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import IngestReport
 from retrieval.errors import GenerationMismatch, NothingPublished, UnknownRecord
@@ -44,6 +44,7 @@ from retrieval.index.rollback import RolledBack
 from retrieval.index.serving import Leases, Serving
 from retrieval.index.space import Look, Space
 from retrieval.index.vectors import VectorCache
+from retrieval.lookup.headlines import HeadlineLookup
 from retrieval.lookup.search import ArticleSearch, SearchOrder, SearchResult
 
 NO_DEFAULTS = EditionDefaults()
@@ -127,6 +128,10 @@ class Newsroom(SharedFolder):
         return ArticleSearch(self.asker)
 
     @cached_property
+    def headline_lookup(self) -> HeadlineLookup:
+        return HeadlineLookup()
+
+    @cached_property
     def network(self) -> Network | None:
         """What reads excerpts; None where reading is off."""
         if self.settings.reading == "off":
@@ -184,6 +189,11 @@ class Newsroom(SharedFolder):
         day = today or self.clock.today()
         with self.published() as paper:
             return self.article_search.find(paper, words, today=day, where=filters, order=order, start=start, most=most)
+
+    def headlines(self, typed: str, most: int) -> Sequence[Headline]:
+        """Published headlines that hold what was typed, or sound so; raises as ``ask`` does."""
+        with self.published() as paper:
+            return self.headline_lookup.find(paper, typed, most)
 
     def house(self) -> House:
         """What replies take from the newsroom; the example is from the newest edition that readers have."""

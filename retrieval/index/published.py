@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.domain import Article, Byline, Edition, Passage
+from retrieval.domain import Article, Byline, Edition, Headline, Passage
 from retrieval.editions.store.archive import Archive, ArchiveCounts
 from retrieval.editions.store.article_rows import ArticleRows
 from retrieval.editions.store.rows import IS_NOT_WITHDRAWN, byline_of
@@ -31,6 +31,9 @@ VERSIONS_OF_EDITION = """SELECT a.id, a.edition_id FROM articles o JOIN articles
 PLACES = "SELECT a.id, a.edition_id, a.page, a.source_id FROM articles a"
 PRINTED_PLACES = """SELECT a.id, e.date, e.paper, a.page, coalesce(r.byline, a.byline)
   FROM articles a JOIN editions e ON e.id = a.edition_id LEFT JOIN articles r ON r.id = a.root ORDER BY a.id"""
+HEADLINES = """SELECT a.id, a.headline, e.paper, e.date, a.page
+  FROM articles a JOIN editions e ON e.id = a.edition_id WHERE a.headline IS NOT NULL AND a.continues IS NULL
+  ORDER BY e.date IS NULL, e.date DESC, a.id"""
 WITHDRAWN = "SELECT a.id FROM articles a WHERE a.withdrawn IS NOT NULL"
 
 
@@ -143,6 +146,11 @@ class Published(ArticleRows):
         """Of all articles that the generation holds, by ascending id, those withdrawn since among them."""
         for id_, day, paper, page, byline in self._only_held(self._rows(PRINTED_PLACES)):
             yield PrintedPlace(id_, date.fromisoformat(day) if day else None, paper, page, byline_of(byline))
+
+    def headlines(self) -> Iterator[Headline]:
+        """Of all articles that the generation holds, the newest first, those withdrawn since among them."""
+        for id_, headline, paper, day, page in self._only_held(self._rows(HEADLINES)):
+            yield Headline(id_, headline, paper, date.fromisoformat(day) if day else None, page)
 
     def withdrawn_ids(self) -> list[int]:
         """The ids of articles that the generation holds and readers no longer see."""

@@ -56,3 +56,9 @@ def sound_alikes(char: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         other for syllable in own for other in near[blurred(syllable)] if other != char and other not in alike
     )
     return tuple(alike), tuple(blur)[:MOST_BLURRED_SOUND]
+
+
+@lru_cache(maxsize=8192)
+def first_letters(char: str) -> str:
+    """The letters with which the sounds of a character begin, without repeats: 长 → cz; empty for what has none."""
+    return "".join(dict.fromkeys(syllable[0] for syllable in _tables()[2].get(char, [])))

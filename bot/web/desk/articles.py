@@ -9,10 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.backups import SOURCES
 from bot.reading import FoundCitation, Mark, OpenedArticle, find_citation, open_article, parse_mark
 from bot.web.desk.pages import Pages
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
+from retrieval.domain import Article
+from retrieval.editions.store.delivered import delivered_text
 from retrieval.errors import Replaced
 
 
@@ -24,7 +27,11 @@ class ArticlePages:
 
     def routes(self) -> Sequence[Route]:
         """Where these pages are."""
-        return [Route("/articles/{number:int}", self.article), Route("/citations/{mark}", self.citation)]
+        return [
+            Route("/articles/{number:int}", self.article),
+            Route("/articles/{number:int}/source", self.source),
+            Route("/citations/{mark}", self.citation),
+        ]
 
     async def article(self, request: Request) -> Response:
         """A whole article; of one that was read anew since, the version that readers have."""
@@ -34,6 +41,13 @@ class ArticlePages:
         except Replaced as replaced:
             return RedirectResponse(f"/articles/{replaced.version}", status_code=308)
         return self._show(request, FoundCitation(opened))
+
+    async def source(self, request: Request) -> Response:
+        """The text of an article as it was delivered."""
+        number = _small(request.path_params["number"])
+        delivered = await self._workers.run(lambda: self._delivered(number))
+        first = delivered[0][0]
+        return self._pages.show(request, "source.html", title=first.headline or "", first=first, delivered=delivered)
 
     async def citation(self, request: Request) -> Response:
         """The article in which a citation stands, with the quoted words marked."""
@@ -52,6 +66,12 @@ class ArticlePages:
     def _open(self, number: int) -> OpenedArticle:
         with self._room.published() as paper:
             return open_article(paper, number)
+
+    def _delivered(self, number: int) -> list[tuple[Article, str | None]]:
+        """The parts of an article, each with what was delivered; None where the file is gone or has changed."""
+        with self._room.published() as paper:
+            parts = paper.parts(paper.article(number))
+        return [(part, delivered_text(self._room.archive, part, SOURCES)) for part in parts]
 
     def _find(self, mark: Mark) -> FoundCitation:
         with self._room.published() as paper:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.house import House
-from bot.reading import EditionPage, OpenedArticle, mark_of, open_citation, pages_of
+from bot.reading import EditionPage, OpenedArticle, opened_beside, pages_of
 from bot.replies import reply_text
 from bot.web.desk.histogram import histogram_of
 from bot.web.desk.languages import lang_of
@@ -19,8 +19,8 @@ from bot.web.desk.pages import Pages
 from bot.web.desk.paging import pages_of_results
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
-from retrieval.domain import Answer, Citation, Edition
-from retrieval.errors import NothingPublished, UnknownRecord
+from retrieval.domain import Answer, Edition
+from retrieval.errors import NothingPublished
 from retrieval.lookup.search import SearchResult
 
 CITED_ON_A_PAGE = 6
@@ -95,17 +95,8 @@ class AskPages:
         order = narrowing.order or ORDERS[0]
         found = self._room.search(words, filters=where, order=order, start=start, most=FOUND_ON_A_PAGE)
         first = next(iter([*(answer.citations if answer else ()), *found.shown]), None)
-        return Asked(answer, found, self._opened(first), House())
-
-    def _opened(self, first: Citation | None) -> OpenedArticle | None:
-        """The article of a citation; None where another generation was published, or it was withdrawn, since."""
-        if first is None:
-            return None
-        try:
-            with self._room.published() as paper:
-                return open_citation(paper, mark_of(first))
-        except UnknownRecord:
-            return None
+        with self._room.published() as paper:
+            return Asked(answer, found, opened_beside(paper, first), House())
 
     def _newest(self) -> Newest | None:
         try:

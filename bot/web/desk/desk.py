@@ -13,8 +13,13 @@ from bot.web.desk.articles import ArticlePages
 from bot.web.desk.asking import AskPages
 from bot.web.desk.editions import EditionPages
 from bot.web.desk.errors import ErrorPages
+from bot.web.desk.feeds import Feeds
+from bot.web.desk.mentioning import MentionPages
 from bot.web.desk.pages import ASSETS, HEADERS, YEAR_S, Pages
 from bot.web.desk.signing_in import SignInPages
+from bot.web.desk.standing import StandingPage
+from bot.web.desk.suggesting import Suggestions
+from bot.web.figures import Figures
 from bot.web.rates import SignInBrake
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
@@ -32,14 +37,20 @@ class Assets(StaticFiles):
 class Desk:
     """Builds the application over an open newsroom, and the pages that tell of refusals."""
 
-    def __init__(self, room: Newsroom, access: Access, brake: SignInBrake, workers: WebWorkers) -> None:
+    def __init__(
+        self, room: Newsroom, access: Access, brake: SignInBrake, workers: WebWorkers, figures: Figures
+    ) -> None:
         pages = Pages(room.settings, access)
         self.errors = ErrorPages(pages)
         self._routes = [
             *AskPages(room, pages, workers).routes(),
+            *MentionPages(room, pages, workers).routes(),
+            *Suggestions(room, pages, workers).routes(),
+            *Feeds(room, pages, workers).routes(),
             *ArticlePages(room, pages, workers).routes(),
             *EditionPages(room, pages, workers).routes(),
             *SignInPages(access, brake, pages).routes(),
+            *StandingPage(room, access, pages, self.errors, workers, figures).routes(),
             Route("/favicon.ico", favicon),
             Route("/robots.txt", robots),
             Mount("/assets", Assets(directory=ASSETS)),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -55,12 +56,16 @@ HEADERS = {
 """Sent with every page and asset: nothing from elsewhere is loaded, nothing runs that stands in a page itself."""
 PAGE_HEADERS = {"cache-control": "private, no-cache", "vary": "Cookie, Accept-Language"}
 
+NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
+"""What XML can't hold, besides what no page holds."""
+
 
 class Pages:
     """Fills templates. One for the process; safe from several threads."""
 
     def __init__(self, settings: Settings, access: Access) -> None:
         self._settings, self._access = settings, access
+        self._zone = ZoneInfo(settings.timezone)
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -95,6 +100,7 @@ class Pages:
         known = {
             "base": self.base(request),
             "here": request.url.path,
+            "query": request.url.query,
             "signed_in": client is not None and client.seen == "operator",
             "may_sign_in": self._access.has_token,
             "other_lang": partial(_other_lang, request),
@@ -102,9 +108,8 @@ class Pages:
             "question": "",
         }
         text = self._environment.get_template(template).render(self._words(lang) | known | values)
-        response = Response(
-            text.encode("utf-8", "replace"), status, HEADERS | PAGE_HEADERS, media_type=f"{media_type}; charset=utf-8"
-        )
+        content = text.translate(NO_CHARACTERS).encode("utf-8", "replace")
+        response = Response(content, status, HEADERS | PAGE_HEADERS, media_type=f"{media_type}; charset=utf-8")
         if chosen := chosen_lang(request):
             response.set_cookie(COOKIE, chosen, max_age=YEAR_S, httponly=True, samesite="lax")
         return response
@@ -128,10 +133,15 @@ class Pages:
             "headline_text": partial(headline_text, lang=lang),
             "note_text": partial(note_text, lang=lang),
             "later_day": partial(_later_day, lang),
+            "moment_text": self._moment_text,
             "period_text": partial(_period_text, lang),
             "dates_text": partial(_dates_text, lang),
             "cited": partial(self._cited, lang),
         }
+
+    def _moment_text(self, moment: str) -> str:
+        """An instant (ISO, with its zone) by the paper's clock: 2025-03-11 06:30."""
+        return datetime.fromisoformat(moment).astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
 
     def _cited(self, lang: Lang, citation: Citation, style: Style, url: str) -> str:
         return cited(citation, style, template=self._settings.citation_style, url=url, lang=lang)

@@ -40,7 +40,8 @@ class Leading:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         leaders = self._made(query, paper, where, lead)
-        self._keep(key, leaders)
+        if self._is_whole(leaders):
+            self._keep(key, leaders)
         return leaders
 
     def _keep(self, key: Hashable, leaders: Leaders | None) -> None:
@@ -57,6 +58,12 @@ class Leading:
     def _forget(self) -> None:
         with self._lock:
             self._kept.clear()
+
+    def _is_whole(self, leaders: Leaders | None) -> bool:
+        """Whether the network, where there is one, had the time to read what it was given."""
+        if self._network is None or leaders is None:
+            return True
+        return all(each.reading is not None for own in leaders.read.values() for each in own)
 
     def _made(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Leaders | None:
         ranked = self._search.ranked(query, paper, where, lead)

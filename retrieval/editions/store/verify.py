@@ -26,7 +26,7 @@ def disagreements(archive: Archive, kept_sources: str | None = None) -> Iterator
 
     ``kept_sources`` names the folder beside the archive in which sources are kept; they may have moved with it.
     """
-    sources = _KeptSources(archive, kept_sources)
+    sources = KeptSources(archive, kept_sources)
     for article in archive.articles():
         yield from sources.look_at(article.source_id)
         if same := sources.bytes_of(article.source_id):
@@ -34,8 +34,11 @@ def disagreements(archive: Archive, kept_sources: str | None = None) -> Iterator
     sources.close()
 
 
-class _KeptSources:
-    """The source files of the articles that are looked at now, as far as they are still what was read."""
+class KeptSources:
+    """The source files of the articles that are looked at now, as far as they are still what was read.
+
+    Call ``look_at`` before ``bytes_of``.
+    """
 
     def __init__(self, archive: Archive, folder: str | None) -> None:
         self._archive, self._folder = archive, folder

@@ -26,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("desk") / "data"
     indexed = run("index", str(EDITIONS), "--data", str(data))
     assert indexed.returncode == 0, indexed.stderr
-    with serving(data) as address:
+    with serving(data, BAOWEN_READING_BUDGET_S="60", BAOWEN_WEB_PER_MINUTE="6000") as address:
         yield address
 
 

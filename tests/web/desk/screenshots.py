@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,12 +22,16 @@ PAGES = {
     "home": "/",
     "answer": f"/search?q={quote('朝阳区转贷期限多久')}",
     "found": f"/search?q={quote('朝阳区')}&order=newest&page=1",
+    "mentions": f"/mentions?q={quote('朝阳区')}",
     "none": f"/search?q={quote('火星基地几号启用')}",
     "article": "/articles/1",
+    "citation": "/citations/p5:44-174",
+    "source": "/articles/1/source",
     "editions": "/editions",
     "edition": "/editions/2025-03-11",
     "missing": "/nothing-here",
     "sign-in": "/sign-in",
+    "status": "/status",
 }
 
 
@@ -40,7 +45,7 @@ def desk(token: str) -> Iterator[str]:
             yield address
 
 
-def take(browser: Browser, address: str, folder: Path) -> None:
+def take(browser: Browser, address: str, token: str, folder: Path) -> None:
     """One picture of each page, width and theme."""
     for width, (across, down) in WIDTHS.items():
         for theme in THEMES:
@@ -48,6 +53,7 @@ def take(browser: Browser, address: str, folder: Path) -> None:
             context = browser.new_context(base_url=address, locale="zh-CN", viewport=size, color_scheme=theme)
             page = context.new_page()
             for name, path in PAGES.items():
+                page.set_extra_http_headers({"authorization": f"Bearer {token}"} if name == "status" else {})
                 page.goto(path)
                 shown(page).screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=width != "wide")
             context.close()
@@ -62,9 +68,10 @@ def shown(page: Page) -> Page:
 def main(folder: Path) -> None:
     """Take all pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    with desk("a token for the pictures") as address, sync_playwright() as playwright:
+    token = secrets.token_urlsafe()
+    with desk(token) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        take(browser, address, folder)
+        take(browser, address, token, folder)
         browser.close()
 
 

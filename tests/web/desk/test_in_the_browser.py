@@ -15,12 +15,15 @@ PAGES = {
     "home": "/",
     "answer": f"/search?q={QUESTION}",
     "found": "/search?q=朝阳区&order=newest&page=1&page=2",
+    "mentions": "/mentions?q=朝阳区",
+    "no mentions yet": "/mentions",
     "none": "/search?q=火星基地几号启用",
     "small talk": "/search?q=你好",
     "editions": "/editions",
     "edition": "/editions/2025-03-11",
     "article": "/articles/1",
     "citation": "/citations/p1:0-12",
+    "delivered": "/articles/1/source",
     "missing": "/nothing-here",
     "sign-in": "/sign-in",
 }
@@ -28,7 +31,7 @@ PAGES = {
 
 def ask(page: Page, question: str = QUESTION) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill(question)
+    page.get_by_label("问题或词语").fill(question)
     page.get_by_role("button", name="查报").click()
     expect(page.locator(".answer")).to_be_visible()
 

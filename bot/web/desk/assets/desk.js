@@ -64,6 +64,75 @@ for (const card of cards) {
   card.addEventListener("focusin", () => choose(card));
 }
 
+// Headlines while somebody types. What was asked before is given up; the box works on as it does without.
+
+const box = document.getElementById("q");
+const options = document.getElementById("options");
+let typing, waiting;
+
+function closeOptions() {
+  if (!options) return;
+  options.hidden = true;
+  options.replaceChildren();
+  box.setAttribute("aria-expanded", "false");
+  box.removeAttribute("aria-activedescendant");
+}
+
+async function offer() {
+  typing?.abort();
+  typing = new AbortController();
+  const typed = box.value.trim();
+  if (typed.length < 2) { closeOptions(); return; }
+  try {
+    const answer = await fetch(`/suggest?view=list&q=${encodeURIComponent(typed)}`, { signal: typing.signal });
+    if (!answer.ok) { closeOptions(); return; }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    options.replaceChildren(...page.querySelectorAll("li"));
+    options.hidden = !options.children.length || document.activeElement !== box;
+    box.setAttribute("aria-expanded", String(!options.hidden));
+    box.removeAttribute("aria-activedescendant");
+  } catch (error) {
+    if (error.name !== "AbortError") closeOptions();
+  }
+}
+
+function moveOption(step) {
+  const all = [...options.children];
+  const at = all.findIndex((each) => each.ariaSelected === "true");
+  const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step;
+  all.forEach((each, number) => { each.ariaSelected = String(number === next); });
+  if (all[next]) box.setAttribute("aria-activedescendant", all[next].id);
+  else box.removeAttribute("aria-activedescendant");
+}
+
+function typed(event) {
+  if (event.isComposing || options.hidden) return false;
+  const chosen = options.querySelector('[aria-selected="true"]');
+  switch (event.key) {
+    case "ArrowDown": moveOption(1); return true;
+    case "ArrowUp": moveOption(-1); return true;
+    case "Enter": if (chosen) location.assign(chosen.dataset.opens); return Boolean(chosen);
+    case "Escape": closeOptions(); return true;
+    default: return false;
+  }
+}
+
+if (box && options) {
+  for (const [name, value] of [["role", "combobox"], ["aria-controls", "options"], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) box.setAttribute(name, value);
+  box.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    if (!event.isComposing) waiting = setTimeout(offer, 120);
+  });
+  box.addEventListener("compositionend", offer);
+  box.addEventListener("keydown", (event) => { if (typed(event)) { event.preventDefault(); event.stopPropagation(); } });
+  box.addEventListener("blur", closeOptions);
+  box.form.addEventListener("submit", () => { clearTimeout(waiting); typing?.abort(); });
+  options.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("li");
+    if (option) { event.preventDefault(); location.assign(option.dataset.opens); }
+  });
+}
+
 // Buttons.
 
 document.addEventListener("click", (event) => {
@@ -94,14 +163,14 @@ function move(step) {
 }
 
 function pressed(event) {
-  const typing = event.target.closest("input, textarea, select");
+  const field = event.target.closest("input, textarea, select");
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return false;
-  if (typing) {
-    if (event.key === "Escape") { typing.blur(); return true; }
-    return event.key === "ArrowDown" && !event.isComposing && !typing.ariaExpanded ? move(1) : false;
+  if (field) {
+    if (event.key === "Escape") { field.blur(); return true; }
+    return event.key === "ArrowDown" && !event.isComposing && field === box ? move(1) : false;
   }
   switch (event.key) {
-    case "/": document.getElementById("q")?.select(); document.getElementById("q")?.focus(); return true;
+    case "/": box?.select(); box?.focus(); return true;
     case "?": document.getElementById("keys").showModal(); return true;
     case "ArrowDown": return event.target.closest(".pane") ? false : move(1);
     case "ArrowUp": return event.target.closest(".pane") ? false : move(-1);

@@ -1,0 +1,106 @@
+"""The operators' page: what answers now, which editions came, how publishing went, what was asked and not found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.clock import utc_now
+from bot.journal import Entry
+from bot.messages import KNOWN, explain
+from bot.schedule import Missing
+from bot.web.access import Access
+from bot.web.desk.errors import ErrorPages
+from bot.web.desk.pages import Pages
+from bot.web.figures import Figures
+from bot.web.guard import sign_in_address
+from bot.web.workers import WebWorkers
+from bot.wiring import Newsroom
+from retrieval.domain import Edition
+from retrieval.index.engine import Manifest, published_id
+
+LISTED = 12
+"""Generations, editions, publishings and questions that are listed, the newest or commonest; by hand, 2026-12."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What operators are told.
+
+    ``current`` is the published generation's id; ``problem`` why what was published last does not answer.
+    ``answers`` are (process, status, questions) since each process began, ``refused`` the questions for which nothing
+    was found, of those whose askers let them be kept, each with how often.
+    """
+
+    current: str | None
+    problem: str
+    generations: tuple[Manifest, ...]
+    editions: tuple[Edition, ...]
+    missing: tuple[Missing, ...]
+    publishings: tuple[Entry, ...]
+    answers: tuple[tuple[str, str, int], ...]
+    refused: tuple[tuple[str, int], ...]
+
+
+class StandingPage:
+    """``/status``, for those who gave the token."""
+
+    def __init__(
+        self,
+        room: Newsroom,
+        access: Access,
+        pages: Pages,
+        errors: ErrorPages,
+        workers: WebWorkers,
+        figures: Figures,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._room, self._access, self._figures, self._now = room, access, figures, now
+        self._pages, self._errors, self._workers = pages, errors, workers
+
+    def routes(self) -> Sequence[Route]:
+        """Where this page is."""
+        return [Route("/status", self.status)]
+
+    async def status(self, request: Request) -> Response:
+        """How the newsroom's archive stands."""
+        if request.state.client.seen != "operator":
+            if self._access.has_token:
+                return RedirectResponse(sign_in_address(request), status_code=303)
+            return self._errors.page(request, 403)
+        standing = await self._workers.run(self._standing)
+        return self._pages.show(request, "status.html", standing=standing)
+
+    def _standing(self) -> Standing:
+        room = self._room
+        editions = sorted(room.archive.editions(), key=lambda each: str(each.date or ""), reverse=True)
+        kept = (each for each in room.judgements.all() if each.question and not each.passages)
+        return Standing(
+            current=published_id(room.engine),
+            problem=self._problem(),
+            generations=tuple(reversed(room.engine.generations()))[:LISTED],
+            editions=tuple(editions[:LISTED]),
+            missing=room.missing(self._now()),
+            publishings=tuple(reversed(room.journal.entries()))[:LISTED],
+            answers=tuple(self._answers()),
+            refused=tuple(Counter(each.question or "" for each in kept).most_common(LISTED)),
+        )
+
+    def _problem(self) -> str:
+        try:
+            with self._room.serving.lease():
+                problem = self._room.serving.problem
+        except KNOWN as error:
+            return explain(error)
+        return explain(problem) if problem else ""
+
+    def _answers(self) -> list[tuple[str, str, int]]:
+        found = [metric for metric in self._figures.collect() if metric.name == "baowen_answers"]
+        samples = [sample for metric in found for sample in metric.samples if sample.name == "baowen_answers_total"]
+        return [(each.labels["process"], each.labels["status"], int(each.value)) for each in samples]

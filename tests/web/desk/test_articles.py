@@ -1,0 +1,56 @@
+"""What a newsroom sees of an article beside its text: the delivery as it came, its place on the page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from bot.wiring import Newsroom
+from tests.editions.test_places import BODY, archived, scanned
+from tests.web.desk.test_over_http import FIRST, publish
+
+Client = Callable[..., TestClient]
+CUT = "本报讯 (记者 林晓岚) 河堤步道全长3.6公里，昨天向市民开\n\n放。这条步道沿河堤修建，两侧种了柳树。"
+
+
+def delivered(page: str) -> list[str]:
+    return [html.unescape(text) for text in re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)]
+
+
+def test_the_delivery_is_shown_as_it_came_until_its_file_changes(
+    room: Newsroom, tmp_path: Path, client_of: Client
+) -> None:
+    article = publish(room, tmp_path, CUT)
+    client = client_of(room)
+    address = f"/articles/{article.id}/source"
+    assert f'href="{address}"' in client.get(f"/articles/{article.id}").text
+    assert delivered(client.get(address).text) == [CUT]
+    (tmp_path / "青溪晚报" / "2025-11-08" / "02.txt").write_text("改过了", encoding="utf-8")
+    changed = client.get(address)
+    assert (changed.status_code, delivered(changed.text)) == (200, [])
+    assert "改动过" in changed.text
+
+
+def test_what_was_withdrawn_is_not_shown_as_delivered_either(room: Newsroom, tmp_path: Path, client_of: Client) -> None:
+    article = publish(room, tmp_path, FIRST)
+    room.withdrawals.withdraw_article(article.id, "有误")
+    assert client_of(room).get(f"/articles/{article.id}/source").status_code == 410
+
+
+def test_a_scan_shows_its_text_and_where_the_quotation_stands(
+    room: Newsroom, tmp_path: Path, client_of: Client
+) -> None:
+    number = archived(room.archive, scanned(tmp_path / "01.png"))
+    room.publish()
+    client = client_of(room)
+    assert "".join(delivered(client.get(f"/articles/{number}/source").text)[0].split()) == BODY
+    whole = client.get(f"/articles/{number}").text
+    assert 'viewBox="0 0 400.0 600.0"' in whole
+    assert 'class="line"' not in whole
+    [passage] = room.archive.passages_of([number])[number]
+    cited = client.get(f"/citations/p{passage.id}:0-4").text
+    assert re.findall(r'<rect class="line" x="([\d.]+)" y="([\d.]+)"', cited) == [("20.0", "80.0")]

@@ -72,7 +72,7 @@ class Bench:
     """One set's index, asked with and without corrections."""
 
     def __init__(self, asker: Asker, generation: Generation) -> None:
-        self._search, self._paper = asker._search, Published(asker._archive, generation)
+        self._search, self._paper = asker._leading._search, Published(asker._archive, generation)
 
     def first(self, text: str, question: Question, *, correct: bool) -> tuple[bool, bool]:
         """``(the right article comes first, a slip was put right)``."""

@@ -14,6 +14,7 @@ from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.article_rows import ArticleRows
 from retrieval.editions.store.corrections import Corrections
 from retrieval.editions.store.database import Database
+from retrieval.editions.store.delivered import delivered_text
 from retrieval.editions.store.judgements import Judgements
 from retrieval.editions.store.opening import FILE_NAME, open_database
 from retrieval.editions.store.rollbacks import Rollbacks
@@ -135,6 +136,10 @@ class DataFolder:
         """What a passage of any version said, whatever became of it: to find it in the present text; "" if unknown."""
         found = ArticleRows(self.database, ANY_VERSION).passages([passage_id])
         return found[passage_id].text if passage_id in found else ""
+
+    def delivered(self, article: Article, kept_sources: str) -> str | None:
+        """The text of an article as it was delivered, as ``delivered_text`` gives it."""
+        return delivered_text(self.archive, article, kept_sources)
 
     def pending(self) -> Turnover:
         """What the next publishing would change for readers."""

@@ -244,6 +244,7 @@ READERS = (
 BEHIND_THE_VIEW = (
     "bot/telegram/session/operators.py",
     "bot/telegram/session/publishing.py",
+    "bot/web/desk/standing.py",
     "retrieval/answers/ask.py",
 )
 """What operators look at, and the place that makes the published view for a question."""

@@ -15,7 +15,6 @@ from bot.web.desk.pages import Pages
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.domain import Article
-from retrieval.editions.store.delivered import delivered_text
 from retrieval.errors import Replaced
 
 
@@ -71,7 +70,7 @@ class ArticlePages:
         """The parts of an article, each with what was delivered; None where the file is gone or has changed."""
         with self._room.published() as paper:
             parts = paper.parts(paper.article(number))
-        return [(part, delivered_text(self._room.archive, part, SOURCES)) for part in parts]
+        return [(part, self._room.delivered(part, SOURCES)) for part in parts]
 
     def _find(self, mark: Mark) -> FoundCitation:
         with self._room.published() as paper:

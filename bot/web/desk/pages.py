@@ -32,6 +32,7 @@ from bot.render import (
     place_text,
     source_text,
 )
+from bot.schedule_texts import missing_text
 from bot.settings import Settings
 from bot.web.access import Access
 from bot.web.desk.histogram import UnitName
@@ -133,6 +134,7 @@ class Pages:
             "headline_text": partial(headline_text, lang=lang),
             "note_text": partial(note_text, lang=lang),
             "later_day": partial(_later_day, lang),
+            "missing_text": partial(missing_text, lang=lang),
             "moment_text": self._moment_text,
             "period_text": partial(_period_text, lang),
             "dates_text": partial(_dates_text, lang),

@@ -33,8 +33,10 @@ ANY_REQUEST: Responses = {
     400: problem_of("The request can't be read."),
     401: problem_of("The token is missing or wrong."),
     413: problem_of("The body is too long."),
+    414: {"description": "The address is too long."},
     422: problem_of("The request is not as it is described here."),
     429: problem_of("Too many requests: Retry-After says when to go on."),
+    431: {"description": "The headers are too long, or too many."},
     503: problem_of("No answers just now: Retry-After says when to try again."),
 }
 """What any request may be told."""

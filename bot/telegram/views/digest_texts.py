@@ -14,10 +14,10 @@ from bot.telegram.views.render import DeepLink, in_list
 from bot.telegram.views.rich_text import EMPTY, MESSAGE_UNITS, Run, TextBlock, html, plain, units
 from bot.telegram.views.texts import Lang, Wording, say
 from retrieval.domain import Headline
+from retrieval.language.calendar_words import WEEKDAYS
 
 REST_UNITS = 200
 """Units of a message that are kept for the line that counts what it does not hold."""
-WEEKDAYS = {"zh-hans": "一二三四五六日", "zh-hant": "一二三四五六日"}
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -74,7 +74,7 @@ def digest_set_text(rhythm: Rhythm, weekday: int, hour: int, terms: str, lang: L
     what = say(lang, DigestText.OF_TERMS, terms=terms) if terms else say(lang, DigestText.OF_WATCHES)
     if rhythm == "daily":
         return say(lang, DigestText.DAILY, hour=hour, what=what)
-    day = WEEKDAYS_EN[weekday] if lang == "en" else WEEKDAYS[lang][weekday]
+    day = WEEKDAYS_EN[weekday] if lang == "en" else WEEKDAYS[weekday]
     return say(lang, DigestText.WEEKLY, day=day, hour=hour, what=what)
 
 

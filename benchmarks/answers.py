@@ -44,6 +44,8 @@ from retrieval.language.tokenizer import Tokenizer
 TODAY = date(2023, 8, 20)
 RESULTS = Path(__file__).parent / "results" / "answers.json"
 Figures: TypeAlias = dict[str, Share | float | None]
+Indexed: TypeAlias = tuple[Archive, Serving]
+
 SETS: dict[str, Callable[[Path], EvalSet]] = {
     "news20": lambda shared: news_questions(shared, 20_000),
     "news67": lambda shared: news_questions(shared, None),
@@ -65,10 +67,9 @@ class Silent:
     encode_passages = encode_queries
 
 
-def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Asker:
-    """An asker over the set's articles."""
+def indexed(folder: Path, make: Callable[[], EvalSet], encoder: Encoder, tokenizer: Tokenizer) -> Indexed:
+    """The set's articles, read and published where they are not yet."""
     folder.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer()
     archive = Archive.open(folder / "archive.sqlite", create=True)
     if not archive.counts().articles:
         ingest(archive, [make().write(folder / "articles.jsonl")])
@@ -76,8 +77,15 @@ def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Ask
     cache = VectorCache(folder / "vectors.sqlite", encoder)
     publish(archive, engine, encoder, cache)
     cache.close()
+    return archive, Serving(engine, encoder.fingerprint)
+
+
+def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Asker:
+    """An asker over the set's articles."""
+    tokenizer = Tokenizer()
+    archive, serving = indexed(folder, make, encoder, tokenizer)
     network = Network(NETWORK, threads=1, budget_s=60.0)
-    return Asker(archive, Serving(engine, encoder.fingerprint), encoder, tokenizer, network=network)
+    return Asker(archive, serving, encoder, tokenizer, network=network)
 
 
 def ready(evals: EvalSet) -> Callable[[], EvalSet]:

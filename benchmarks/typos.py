@@ -18,15 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.answers import SETS, TODAY, Silent, drawn, newsroom, ready
+from benchmarks.answers import SETS, TODAY, Silent, drawn, indexed, ready
 from benchmarks.corpora import SEED, Question
 from benchmarks.figures import share
 from embeddings.opening import open_encoder
-from retrieval.answers.ask import Asker
 from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.ranking.spelling import Corrector
-from retrieval.domain import Filters
-from retrieval.index.engine import Generation
+from retrieval.domain import NO_FILTERS
 from retrieval.index.published import Published
 from retrieval.language.characters import is_han
 from retrieval.language.homophones import sound_alikes
@@ -71,18 +70,15 @@ def damaged(text: str, tokenizer: Tokenizer, how: Callable[[str, random.Random],
 class Bench:
     """One set's index, asked with and without corrections."""
 
-    def __init__(self, asker: Asker, generation: Generation) -> None:
-        self._search, self._paper = asker._leading._search, Published(asker._archive, generation)
+    def __init__(self, search: Search, paper: Published) -> None:
+        self._search, self._paper = search, paper
 
     def first(self, text: str, question: Question, *, correct: bool) -> tuple[bool, bool]:
         """``(the right article comes first, a slip was put right)``."""
         query = understand(text, TODAY)
         if not query.terms:
             return False, False
-        if correct:
-            ranked = self._search._meant(query, self._paper, Filters(), None)
-        else:
-            ranked = self._search._as_read(query, self._paper, Filters(), self._search._dense)
+        ranked = (self._search.ranked if correct else self._search.as_typed)(query, self._paper, NO_FILTERS)
         if ranked is None:
             return False, False
         top = ranked.pool.documents[ranked.order[0]].article.external_id
@@ -129,10 +125,11 @@ def main() -> None:
     results: dict[str, object] = {"sample": given.sample, "encoder": encoder.fingerprint}
     for name in given.sets:
         evals = SETS[name](given.shared)
-        asker = newsroom(given.work / name, ready(evals), encoder)
-        with asker._serving.lease() as generation:
-            questions = [each for each in drawn(evals.questions, given.sample) if each.gold]
-            results[name] = measured(Bench(asker, generation), questions, tokenizer)
+        archive, serving = indexed(given.work / name, ready(evals), encoder, tokenizer)
+        questions = [each for each in drawn(evals.questions, given.sample) if each.gold]
+        with serving.lease() as generation:
+            bench = Bench(Search(encoder, tokenizer), Published(archive, generation))
+            results[name] = measured(bench, questions, tokenizer)
         print(name, json.dumps(results[name], indent=1))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

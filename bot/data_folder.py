@@ -14,7 +14,6 @@ from retrieval.editions.store.archive import Archive
 from retrieval.editions.store.article_rows import ArticleRows
 from retrieval.editions.store.corrections import Corrections
 from retrieval.editions.store.database import Database
-from retrieval.editions.store.delivered import delivered_text
 from retrieval.editions.store.judgements import Judgements
 from retrieval.editions.store.opening import FILE_NAME, open_database
 from retrieval.editions.store.rollbacks import Rollbacks
@@ -139,6 +138,8 @@ class DataFolder:
 
     def delivered(self, article: Article, kept_sources: str) -> str | None:
         """The text of an article as it was delivered, as ``delivered_text`` gives it."""
+        from retrieval.editions.store.delivered import delivered_text  # loads the readers: who only asks need not wait
+
         return delivered_text(self.archive, article, kept_sources)
 
     def pending(self) -> Turnover:

@@ -92,14 +92,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("page", "lang"), [(READMES[0], "en"), (READMES[1], "zh-Hans")])
 def test_the_answer_that_a_readme_shows_is_what_is_printed(sample: Path, page: str, lang: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    asked, shown = re.search(r"^(baowen ask .+)\n```\n\n```text\n(.*?)```", text, re.M | re.S).groups()
+    (asked, shown), *_ = re.findall(r"^(baowen ask .+)\n```\n\n```text\n(.*?)```", text, re.M | re.S)
     assert run(f"BAOWEN_LANG={lang} {asked}", sample).stdout == shown
 
 
 @pytest.mark.parametrize(("page", "lang"), [("docs/json.md", "en"), ("docs/json.zh-CN.md", "zh-Hans")])
 def test_the_json_that_is_shown_is_what_is_printed(sample: Path, page: str, lang: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    asked, shown = re.search(r"^(baowen ask .+)\n```.*?```json\n(.*?)```", text, re.M | re.S).groups()
+    (asked, shown), *_ = re.findall(r"^(baowen ask .+)\n```.*?```json\n(.*?)```", text, re.M | re.S)
     printed, told = json.loads(run(f"BAOWEN_LANG={lang} {asked}", sample).stdout), json.loads(shown)
     for answer in (printed, told):
         for passing in ("generation", "latency_ms"):

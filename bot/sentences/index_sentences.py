@@ -144,8 +144,8 @@ class IndexSentence(Wording):
     )
     # -- encoders
     NO_FOLDER = (
-        "{name}：没有这个文件夹；请检查 {variable}，或去掉它，改用{otherwise}",
-        "{name}：沒有這個資料夾；請檢查 {variable}，或去掉它，改用{otherwise}",
+        "{name}：没有这个文件夹；请检查 {variable}，或去掉它",
+        "{name}：沒有這個資料夾；請檢查 {variable}，或去掉它",
         "{name}: no such folder; check {variable}, or unset it to {otherwise}",
     )
     REINSTALL = (

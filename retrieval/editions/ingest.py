@@ -152,11 +152,8 @@ class _Placer:
         old = precedents(self.writer, reading, self._given)
         unclaimed = _Unclaimed(old.before)
         source = self._place_items(reading, old, unclaimed, tally)
-        if reading.without is not None:
-            return self._pass_over(reading, reading.without, unclaimed)
-        if not tally.articles and not tally.bad_lines and not tally.notices:
-            nothing = BadInput("empty", reading.file.shown, "the file holds no article")
-            return FileReport(reading.file.shown, FileOutcome.REJECTED, error=nothing)
+        if reading.without is not None or (not tally.articles and not tally.bad_lines):
+            return self._without_articles(reading, unclaimed, tally)
         if tally.notices and not tally.articles:
             return tally.report(reading.file, 0, was_known=True)
         keeps_old = tally.bad_lines and reading.extraction is None  # what lay in an older extraction has lost its place
@@ -170,6 +167,14 @@ class _Placer:
         if not tally.bad_lines:
             self.writer.source_read(source, reading, tally.articles)
         return tally.report(reading.file, len(gone), was_known=bool(unclaimed.all))
+
+    def _without_articles(self, reading: FileReading, unclaimed: _Unclaimed, tally: FileTally) -> FileReport:
+        if reading.without is not None:
+            return self._pass_over(reading, reading.without, unclaimed)
+        if tally.notices:
+            return tally.report(reading.file, 0, was_known=True)
+        nothing = BadInput("empty", reading.file.shown, "the file holds no article")
+        return FileReport(reading.file.shown, FileOutcome.REJECTED, error=nothing)
 
     def _pass_over(self, reading: FileReading, why: str, unclaimed: _Unclaimed) -> FileReport:
         """The report of a file that holds no article now; what it held is no more in the paper."""

@@ -21,7 +21,7 @@ PageKey = tuple[str | None, date | None, str | None]
 MOST_TOLD = 100
 """Bad lines, titles without text, and articles of one file that are told one by one; others are counted; by hand,
 2026-11."""
-OPENING_CHARS = 20
+TOLD_OPENING_CHARS = 20
 """Characters of the first words that an article without headline is told by; by hand, 2026-11."""
 
 
@@ -123,7 +123,7 @@ class FileTally:
         self.articles += 1
         self.joins += draft.joins
         if len(self.held) < MOST_TOLD:
-            opening = draft.body[:OPENING_CHARS].replace("\n", " ")
+            opening = draft.body[:TOLD_OPENING_CHARS].replace("\n", " ")
             self.held.append(HeldArticle(draft.headline, opening, draft.date, draft.page, draft.jump))
 
     def refuse(self, line: BadInput) -> None:

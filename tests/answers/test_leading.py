@@ -48,8 +48,8 @@ def test_only_the_last_ones_are_kept(paper: Library) -> None:
 def test_nobody_s_words_stay_in_memory(paper: Library) -> None:
     leading = Leading(Search(HashedGrams(), Tokenizer()), None, PLANS["full"], kept_s=0.0)
     query = understand("西河大桥封闭多久", TODAY)
+    others = set(threading.enumerate())
     first = leading.of(query, paper.view, NO_FILTERS)
-    for timer in threading.enumerate():
-        if isinstance(timer, threading.Timer):
-            timer.join()
+    for timer in set(threading.enumerate()) - others:
+        timer.join()
     assert leading.of(query, paper.view, NO_FILTERS) is not first

@@ -105,6 +105,7 @@ def test_its_view_holds_what_the_archive_holds(host: Newsroom, alone: Newsroom) 
         assert far.newest_date() == near.newest_date()
         assert far.counts() == near.counts()
         assert list(far.printed_places()) == list(near.printed_places())
+        assert list(far.headlines()) == list(near.headlines())
         assert far.article_ids() == near.article_ids()
         for number in ids:
             assert far.continuations(number) == near.continuations(number)

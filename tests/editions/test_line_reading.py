@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from retrieval.domain import Coding
 from retrieval.editions.base import line_reading
 from retrieval.editions.base.decoding import detect
-from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, ReadItem, SourceFile
 from retrieval.editions.base.line_reading import RawLine, raw_lines, survey
 from retrieval.editions.ingest import FileOutcome, ingest
 from retrieval.editions.report import MOST_TOLD
@@ -30,7 +30,7 @@ PATH = Path("a.jsonl")
 GOOD = json.dumps({"headline": "冰场开放", "body": "什刹海冰场今天开放，票价二十元。"}, ensure_ascii=False)
 
 
-def read(path: Path) -> list[ArticleDraft | BadInput]:
+def read(path: Path) -> list[ReadItem]:
     return list(
         read_file(SourceFile(path.name, path, Path(path.name), size=path.stat().st_size), EditionDefaults()).items
     )

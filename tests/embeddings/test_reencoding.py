@@ -93,7 +93,7 @@ def test_an_absent_model_changes_nothing(run, tmp_path) -> None:
     assert run("index", write(tmp_path / "edition.jsonl", 5))[0] == Exit.OK
     code, _, said = run("index", "--model", "./no-such-model")
     assert code == Exit.ENCODER
-    assert "no such folder" in said
+    assert "编码模型打不开：./no-such-model：没有这个文件夹" in said
     assert run("ask", "第3路公交")[0] == Exit.OK
 
 

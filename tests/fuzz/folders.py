@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from retrieval.editions.base.draft import EditionDefaults, SourceFile
+from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
 from retrieval.editions.base.file_names import has_twin, readable
 from retrieval.editions.sources.files import READ_SUFFIXES, read_file
 from retrieval.editions.sources.finding import find_files
@@ -244,7 +244,8 @@ def _is_to_be_read(path: Path, root: Path) -> bool:
 
 def _bodies(file: SourceFile) -> list[str]:
     try:
-        return ["" if isinstance(item, BadInput) else item.body for item in read_file(file, EditionDefaults()).items]
+        items = read_file(file, EditionDefaults()).items
+        return [item.body if isinstance(item, ArticleDraft) else "" for item in items]
     except BadInput as error:
         assert error.code in CODES, error.code
         str(error).encode("utf-8")

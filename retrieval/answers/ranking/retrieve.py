@@ -55,8 +55,12 @@ class Search:
         """Whether a model has a say of its own: a reranker, or vectors that a weight was fitted for."""
         return self._reranker is not None or (self._blend is not None and self._blend.dense != 0)
 
+    def as_typed(self, query: Query, paper: Published, where: Filters) -> Ranked | None:
+        """The candidates of a query as it stands, slips and all, before any model has a say of its own."""
+        return self._as_read(query, paper, where, self._dense)
+
     def by_words(self, query: Query, paper: Published, where: Filters) -> Ranked | None:
-        """The candidates of a query as typed, without reranker and reader: what weights are fitted on."""
+        """As ``as_typed``, by nothing but words: what weights are fitted on."""
         return self._as_read(query, paper, where, dense=0.0)
 
     def _meant(self, query: Query, paper: Published, where: Filters, lead: int | None) -> Ranked | None:

@@ -274,18 +274,18 @@ def _said_by_headline(field: Field, item: Mapping[str, object]) -> str | None:
 
 def _said_by_other_id(field: Field, item: Mapping[str, object]) -> str | None:
     is_page = field is Field.PAGE and str(item.get("role")).lower() == "printpage"
-    return _stripped(item.get("value")) if is_page else None
+    return _stripped_text(item.get("value")) if is_page else None
 
 
 def _said_by_source(field: Field, item: Mapping[str, object]) -> str | None:
-    return _stripped(item.get("name")) if field is Field.SOURCE else None
+    return _stripped_text(item.get("name")) if field is Field.SOURCE else None
 
 
 def _said_by_rendition(field: Field, item: Mapping[str, object]) -> str | None:
-    return _stripped(item.get("href")) if field is Field.URL and item.get("name") in _WEB else None
+    return _stripped_text(item.get("href")) if field is Field.URL and item.get("name") in _WEB else None
 
 
-def _stripped(value: object) -> str | None:
+def _stripped_text(value: object) -> str | None:
     return str(value or "").strip() or None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from retrieval.domain import NO_FILTERS, Article, Edition, Filters, Passage
+from retrieval.domain import NO_FILTERS, Article, Edition, Filters, Headline, Passage
 from retrieval.editions.store.archive import ArchiveCounts
 from retrieval.editions.store.records import ArticlePlace, article_and_passages
 from retrieval.errors import Damaged, Replaced, StorageError, UnknownRecord
@@ -167,6 +167,13 @@ class ClusterPublished(Published):
             edition = place.edition
             yield PrintedPlace(place.article_id, edition.date, edition.paper, place.page, place.byline)
 
+    def headlines(self) -> Iterator[Headline]:
+        whole = [place.article_id for place in self._source.places.in_order if place.continues is None]
+        for start in range(0, len(whole), ARTICLES_AT_A_TIME):
+            for article, _ in self._read(whole[start : start + ARTICLES_AT_A_TIME]).values():
+                if article.headline is not None:
+                    yield Headline(article.id, article.headline, article.paper, article.date, article.page)
+
     def withdrawn_ids(self) -> list[int]:
         return [place.article_id for place in self._source.places.in_order if not self._seen(place)]
 
@@ -189,15 +196,20 @@ class ClusterPublished(Published):
     def _fetched(self, ids: Sequence[int]) -> dict[int, tuple[Article, list[Passage]]]:
         """The articles that are there with their passages, in the order asked for; each is fetched once."""
         wanted = [number for number in dict.fromkeys(ids) if self._there(number)]
-        missing = [number for number in wanted if number not in self._fetched_before]
-        for number, text in self._source.records(missing).items():
-            try:
-                self._fetched_before[number] = article_and_passages(text)
-            except (ValueError, TypeError, IndexError) as cause:
-                raise Damaged(f"the cluster: the text of article {number}: {cause}") from cause
+        self._fetched_before |= self._read([number for number in wanted if number not in self._fetched_before])
         if lost := [number for number in wanted if number not in self._fetched_before]:
             raise StorageError(f"the cluster: article {lost[0]} has no text; was it published from an archive?")
         return {number: self._fetched_before[number] for number in wanted}
+
+    def _read(self, ids: Sequence[int]) -> dict[int, tuple[Article, list[Passage]]]:
+        """Articles with their passages out of the cluster, whether or not they are withdrawn."""
+        found = {}
+        for number, text in self._source.records(ids).items():
+            try:
+                found[number] = article_and_passages(text)
+            except (ValueError, TypeError, IndexError) as cause:
+                raise Damaged(f"the cluster: the text of article {number}: {cause}") from cause
+        return found
 
 
 def _lets_through(place: ArticlePlace, where: Filters) -> bool:

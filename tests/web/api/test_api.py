@@ -49,7 +49,9 @@ def test_cursors_lead_through_the_whole_list(api: TestClient, path: str, entries
     whole = api.get(f"/api/{path}", params={"q": "市民", "limit": 50}).json()
     seen, cursor = [], None
     while True:
-        params: dict[str, str | int] = {"q": "市民", "limit": 3} | ({"cursor": cursor} if cursor else {})
+        params: dict[str, str | int] = {"q": "市民", "limit": 3}
+        if cursor:
+            params["cursor"] = cursor
         page = api.get(f"/api/{path}", params=params).json()
         seen += [each["passage_id"] for each in page[entries]]
         cursor = page["next"]

@@ -168,9 +168,12 @@ class ClusterPublished(Published):
             yield PrintedPlace(place.article_id, edition.date, edition.paper, place.page, place.byline)
 
     def headlines(self) -> Iterator[Headline]:
-        whole = [place.article_id for place in self._source.places.in_order if place.continues is None]
-        for start in range(0, len(whole), ARTICLES_AT_A_TIME):
-            for article, _ in self._read(whole[start : start + ARTICLES_AT_A_TIME]).values():
+        whole = sorted((place for place in self._source.places.in_order if place.continues is None), key=_newest_first)
+        ids = [place.article_id for place in whole]
+        for start in range(0, len(ids), ARTICLES_AT_A_TIME):
+            some = ids[start : start + ARTICLES_AT_A_TIME]
+            found = self._read(some)
+            for article in (found[number][0] for number in some if number in found):
                 if article.headline is not None:
                     yield Headline(article.id, article.headline, article.paper, article.date, article.page)
 
@@ -210,6 +213,11 @@ class ClusterPublished(Published):
             except (ValueError, TypeError, IndexError) as cause:
                 raise Damaged(f"the cluster: the text of article {number}: {cause}") from cause
         return found
+
+
+def _newest_first(place: ArticlePlace) -> tuple[int, int]:
+    """As the archive sorts headlines: articles without a date at the end."""
+    return -place.edition.date.toordinal() if place.edition.date else 0, place.article_id
 
 
 def _lets_through(place: ArticlePlace, where: Filters) -> bool:

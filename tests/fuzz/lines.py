@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -90,12 +91,27 @@ def _check_lines(data: bytes, items: list[ArticleDraft | BadInput], rng: Random)
                 assert not isinstance(value, dict), f"{item} though json reads it"
             continue
         assert isinstance(value, dict), "an article where there is no object"
-        bodies = [str(text) for key, text in value.items() if field_called(key) is Field.BODY]
-        assert any(_says(item.body, text) for text in bodies), "the body is lost or changed"
-        titles = [text.strip() for key, text in value.items() if _is_title(key, text)]
+        read = [each for each in _objects(value) if any(_says(item.body, text) for text in _bodies(each))]
+        assert read, "the body is lost or changed"
+        titles = [text.strip() for each in read for key, text in each.items() if _is_title(key, text)]
         assert not titles or any(_says(item.headline or "", text) for text in titles), "the headline is lost or changed"
         check_draft(item, data, rng)
     assert next(left, None) is None, "more items than lines"
+
+
+def _objects(value: dict[str, object]) -> Iterator[dict[str, object]]:
+    """An object and those that it wraps."""
+    yield value
+    for said in value.values():
+        if isinstance(said, dict):
+            yield from _objects(said)
+
+
+def _bodies(value: dict[str, object]) -> Iterator[str]:
+    """What an object gives as bodies: texts, and lists of paragraphs."""
+    for key, said in value.items():
+        if field_called(key) is Field.BODY:
+            yield "\n".join(map(str, said)) if isinstance(said, list) else str(said)
 
 
 def _says(read: str, given: str) -> bool:

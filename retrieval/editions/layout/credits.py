@@ -116,8 +116,11 @@ def is_name(word: str, *, strict: bool) -> bool:
 
 def merge(bylines: list[Byline]) -> Byline:
     """Everybody named in several places, without repeats."""
+    named = [byline for byline in bylines if byline.names]
+    if not named:
+        return Byline()
     everybody = _Credit()
-    for byline in bylines:
+    for byline in named:
         everybody.reporters += byline.reporters
         everybody.correspondents += byline.correspondents
         everybody.photographers += byline.photographers

@@ -93,7 +93,7 @@ def _check_lines(data: bytes, items: list[ArticleDraft | BadInput], rng: Random)
         assert isinstance(value, dict), "an article where there is no object"
         read = [each for each in _objects(value) if any(_says(item.body, text) for text in _bodies(each))]
         assert read, "the body is lost or changed"
-        titles = [text.strip() for each in read for key, text in each.items() if _is_title(key, text)]
+        titles = [str(text) for each in read for key, text in each.items() if _is_title(key, text)]
         assert not titles or any(_says(item.headline or "", text) for text in titles), "the headline is lost or changed"
         check_draft(item, data, rng)
     assert next(left, None) is None, "more items than lines"
@@ -124,8 +124,10 @@ def _says(read: str, given: str) -> bool:
     return all(sign in left for sign in dense(read))
 
 
-def _is_title(key: str, text: object) -> bool:
-    return field_called(key) is Field.HEADLINE and isinstance(text, str) and bool(text.strip())
+def _is_title(key: str, said: object) -> bool:
+    """Whether it may be read as the headline: a text, or a number, which is one as it is written."""
+    is_read = isinstance(said, str | int | float) and not isinstance(said, bool)
+    return field_called(key) is Field.HEADLINE and is_read and bool(str(said).strip())
 
 
 def _loaded(raw: bytes, coding: str) -> object:

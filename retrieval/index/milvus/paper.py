@@ -168,7 +168,7 @@ class ClusterPublished(Published):
             yield PrintedPlace(place.article_id, edition.date, edition.paper, place.page, place.byline)
 
     def headlines(self) -> Iterator[Headline]:
-        whole = sorted((place for place in self._source.places.in_order if place.continues is None), key=_newest_first)
+        whole = sorted((place for place in self._source.places.in_order if place.continues is None), key=_headline_order)
         ids = [place.article_id for place in whole]
         for start in range(0, len(ids), ARTICLES_AT_A_TIME):
             some = ids[start : start + ARTICLES_AT_A_TIME]
@@ -215,7 +215,7 @@ class ClusterPublished(Published):
         return found
 
 
-def _newest_first(place: ArticlePlace) -> tuple[int, int]:
+def _headline_order(place: ArticlePlace) -> tuple[int, int]:
     """As the archive sorts headlines: articles without a date at the end."""
     return -place.edition.date.toordinal() if place.edition.date else 0, place.article_id
 

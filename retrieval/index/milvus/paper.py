@@ -168,8 +168,8 @@ class ClusterPublished(Published):
             yield PrintedPlace(place.article_id, edition.date, edition.paper, place.page, place.byline)
 
     def headlines(self) -> Iterator[Headline]:
-        whole = sorted((place for place in self._source.places.in_order if place.continues is None), key=_headline_order)
-        ids = [place.article_id for place in whole]
+        whole = [place for place in self._source.places.in_order if place.continues is None]
+        ids = [place.article_id for place in sorted(whole, key=_headline_order)]
         for start in range(0, len(ids), ARTICLES_AT_A_TIME):
             some = ids[start : start + ARTICLES_AT_A_TIME]
             found = self._read(some)

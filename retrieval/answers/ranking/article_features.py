@@ -156,7 +156,7 @@ def _lead_words(terms: Terms, layout: Layout, coverage: Coverage) -> NDArray[np.
     last = len(layout.sentences) - 1
     lead = np.minimum(layout.first_sentence + np.arange(LEAD_SENTENCES)[:, None], last)
     held = coverage.word_sentences[:, lead].any(axis=1)
-    shares: NDArray[np.float32] = np.ascontiguousarray(held.T) @ terms.word_weights
+    shares: NDArray[np.float32] = np.where(held, terms.word_weights[:, None], np.float32(0)).sum(axis=0)
     return shares
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -61,6 +61,16 @@ NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
 """What XML can't hold, besides what no page holds."""
 
 
+FOLDERS_SHOWN = 2
+"""Of the folders that a file lies in: what newsrooms keep a page in is mostly the paper's and the day's."""
+
+
+def delivered_name(source_file: str) -> str:
+    """A file's name with its nearest folders: readers aren't told how the server's disk is laid out."""
+    path = PurePath(source_file)
+    return "/".join(path.relative_to(path.anchor).parts[-FOLDERS_SHOWN - 1 :])
+
+
 class Pages:
     """Fills templates. One for the process; safe from several threads."""
 
@@ -75,7 +85,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["one_line"] = one_line
+        self._environment.filters |= {"one_line": one_line, "delivered_name": delivered_name}
         self._environment.globals |= {
             "assets": _asset_addresses(),
             "langs": [(lang, TAGS[lang], LANG_NAMES[lang]) for lang in LANGS],

@@ -35,6 +35,13 @@ def test_the_delivery_is_shown_as_it_came_until_its_file_changes(
     assert "改动过" in changed.text
 
 
+def test_a_file_is_named_without_the_folders_of_the_server(room: Newsroom, tmp_path: Path, client_of: Client) -> None:
+    address = f"/articles/{publish(room, tmp_path, CUT).id}"
+    for page in (client_of(room).get(address).text, client_of(room).get(f"{address}/source").text):
+        assert "青溪晚报/2025-11-08/02.txt" in page
+        assert tmp_path.name not in page
+
+
 def test_what_was_withdrawn_is_not_shown_as_delivered_either(room: Newsroom, tmp_path: Path, client_of: Client) -> None:
     article = publish(room, tmp_path, FIRST)
     room.withdrawals.withdraw_article(article.id, "有误")

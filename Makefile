@@ -7,7 +7,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check map base-model weights torture fuzz screenshots format lock audit clean
+.PHONY: run install dev test check map base-model weights torture fuzz screenshots samples format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -34,6 +34,10 @@ fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, page PDFs,
 
 screenshots: $(VENV)/.installed-dev ## the web page at three widths, light and dark, into build/screenshots (needs Debian's chromium)
 	$(BIN)/python -m tests.web.desk.screenshots build/screenshots
+
+samples: $(VENV)/.installed-dev ## write the samples of examples/printed and examples/delivered anew
+	$(BIN)/python -m benchmarks.typeset.sample examples/printed
+	$(BIN)/python -m benchmarks.typeset.delivered examples/delivered
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

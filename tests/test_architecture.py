@@ -23,7 +23,7 @@ LEVELS = {
     "bot.mcp": 29,
     "bot.telegram.webhook": 28,
     "bot.telegram.app": 27,
-    "bot.telegram.menu": 26,
+    "bot.telegram.profile": 26,
     "bot.telegram.jobs": 26,
     "bot.telegram.handlers": 25,
     "bot.telegram.session": 24,

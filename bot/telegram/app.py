@@ -41,6 +41,7 @@ from bot.telegram.handlers.errors import ErrorHandler
 from bot.telegram.handlers.guest import GuestMode
 from bot.telegram.handlers.inline import InlineMode
 from bot.telegram.handlers.membership import Membership
+from bot.telegram.handlers.menus import set_menus
 from bot.telegram.handlers.preferences import Preferences
 from bot.telegram.handlers.search import SearchCommand
 from bot.telegram.handlers.spoken import AsksForDeeds, Command, SpokenWishes
@@ -51,7 +52,7 @@ from bot.telegram.jobs.forgetting import let_questions_go
 from bot.telegram.jobs.metrics import BotMetrics
 from bot.telegram.jobs.missing_editions import MissingEditions
 from bot.telegram.jobs.watches import WatchAlerts
-from bot.telegram.menu import set_menu
+from bot.telegram.profile import set_profile
 from bot.telegram.session.service import Service
 from bot.telegram.transport.connection import Connection, UpdateConnection
 from bot.telegram.transport.log_masking import masked_logs
@@ -223,7 +224,8 @@ def build_application(
     background: list[asyncio.Task[None]] = []
 
     async def begin(application: App) -> None:
-        await set_menu(application.bot, settings.admins, settings.desk_chat)
+        await set_menus(application.bot, service)
+        await set_profile(application.bot)
         background.append(asyncio.create_task(WatchAlerts(service).run(application.bot, timing.alerts)))
         background.append(asyncio.create_task(DigestSender(service).run(application.bot, timing.alerts)))
         background.append(asyncio.create_task(let_questions_go(service, timing.alerts)))

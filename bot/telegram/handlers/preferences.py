@@ -5,10 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from telegram import InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.handlers.desk import forget_at_desk
+from bot.telegram.handlers.menus import CODES, forget_menu_of, set_menu_of
 from bot.telegram.session.people import sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import answering, post, tell
@@ -37,6 +39,8 @@ class Preferences:
         await self.service.choose_language(press.user_id, lang)
         await press.acknowledge()
         await press.change(escape(say(lang, Text.LANGUAGE_CHOSEN)))
+        if not press.in_group:
+            await set_menu_of(press.bot, self.service, press.user_id, lang)
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept."""
@@ -54,5 +58,8 @@ class Preferences:
             await tell(context.bot, message, say(lang, ChatText.NAMELESS))
             return
         await forget_at_desk(self.service, sender.id, context.bot)
+        own_menu = self.service.chosen_lang(sender.id) or lang not in CODES.values()
         count = await self.service.forget(sender.id)
         await tell(context.bot, message, say(lang, Text.FORGOTTEN, count=count))
+        if own_menu and message.chat.type == ChatType.PRIVATE:
+            await forget_menu_of(context.bot, self.service, sender.id)

@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.article import Articles
 from bot.telegram.handlers.ask import Questions
+from bot.telegram.handlers.menus import CODES, set_menu_of
 from bot.telegram.session.service import Service
 from bot.telegram.transport.send import tell
 from bot.telegram.views.deep_links import ASK, parse_place
@@ -40,6 +41,8 @@ class Start:
         else:
             house = await self.service.house()
             await tell(context.bot, message, start_text(lang, house.example))
+            if message.from_user and is_private(message) and lang not in CODES.values():
+                await set_menu_of(context.bot, self.service, message.from_user.id, lang)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if message := update.effective_message:

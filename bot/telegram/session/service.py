@@ -96,6 +96,10 @@ class Service:
         """The same where only the id is known."""
         return self._languages.get(user_id) or lang_of(None)
 
+    def chosen_lang(self, user_id: int) -> Lang | None:
+        """The language that a person chose by /lang, if any."""
+        return self._languages.get(user_id)
+
     async def choose_language(self, user_id: int, lang: Lang) -> None:
         self._languages[user_id] = lang
         await self._workers.run(self.store.choose_language, user_id, lang)

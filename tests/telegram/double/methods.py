@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from tests.telegram.double.rules import JSON, Refused, bad
 from tests.telegram.double.world import World
 
 Files = dict[str, tuple[str, bytes]]
+Method = Callable[[World, JSON, Files], Any]
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -221,22 +223,49 @@ def get_file(world: World, params: JSON, files: Files) -> Any:
     return {"file_id": key, "file_unique_id": "u" + key, "file_size": size, "file_path": f"documents/{key}"}
 
 
-def set_my_commands(world: World, params: JSON, files: Files) -> Any:
+def menu_key(params: JSON) -> str:
+    """Under which a menu is kept: its scope and language."""
     scope = params.get("scope") or {"type": "default"}
     key = ":".join(str(scope[part]) for part in ("type", "chat_id") if part in scope)
-    world.commands[f"{key}/{params.get('language_code', '')}"] = rules.commands(params.get("commands") or [])
+    return f"{key}/{language(params)}"
+
+
+def language(params: JSON) -> str:
+    """TDLib takes two lower-case letters or nothing."""
+    code: str = params.get("language_code", "")
+    if code and not re.fullmatch("[a-z]{2}", code):
+        raise bad("invalid language code specified")
+    return code
+
+
+def set_my_commands(world: World, params: JSON, files: Files) -> Any:
+    world.commands[menu_key(params)] = rules.commands(params.get("commands") or [])
     return True
 
 
 def delete_my_commands(world: World, params: JSON, files: Files) -> Any:
-    scope = params.get("scope") or {"type": "default"}
-    key = ":".join(str(scope[part]) for part in ("type", "chat_id") if part in scope)
-    world.commands.pop(f"{key}/{params.get('language_code', '')}", None)
+    world.commands.pop(menu_key(params), None)
     return True
 
 
 def get_my_commands(world: World, params: JSON, files: Files) -> Any:
-    return world.commands.get(f"default/{params.get('language_code', '')}", [])
+    return world.commands.get(menu_key(params), [])
+
+
+def profile_methods(field: str, limit: int) -> tuple[Method, Method]:
+    """How one text of the bot's profile is set and got, by language."""
+
+    def setting(world: World, params: JSON, files: Files) -> Any:
+        text = params.get(field, "")
+        if len(text) > limit:
+            raise bad(f"bot {field.replace('_', ' ')} is too long")
+        world.profile[field, language(params)] = text
+        return True
+
+    def getting(world: World, params: JSON, files: Files) -> Any:
+        return {field: world.profile.get((field, language(params)), "")}
+
+    return setting, getting
 
 
 def set_webhook(world: World, params: JSON, files: Files) -> Any:
@@ -262,7 +291,9 @@ def webhook_info(world: World, params: JSON, files: Files) -> Any:
     return {"url": url, "has_custom_certificate": False, "pending_update_count": len(world.pending)}
 
 
-Method = Callable[[World, JSON, Files], Any]
+set_description, get_description = profile_methods("description", 512)
+set_short_description, get_short_description = profile_methods("short_description", 120)
+
 METHODS: dict[str, Method] = {
     "getme": get_me,
     "sendmessage": send_message,
@@ -279,6 +310,10 @@ METHODS: dict[str, Method] = {
     "setmycommands": set_my_commands,
     "deletemycommands": delete_my_commands,
     "getmycommands": get_my_commands,
+    "setmydescription": set_description,
+    "getmydescription": get_description,
+    "setmyshortdescription": set_short_description,
+    "getmyshortdescription": get_short_description,
     "setwebhook": set_webhook,
     "deletewebhook": delete_webhook,
     "getwebhookinfo": webhook_info,

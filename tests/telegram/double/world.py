@@ -93,6 +93,8 @@ class World:
         """The admins of each group."""
         self.messages: dict[tuple[int, int], JSON] = {}
         self.commands: dict[str, list[JSON]] = {}
+        self.profile: dict[tuple[str, str], str] = {}
+        """The texts of the bot's profile, by kind and language."""
         self.files: dict[str, tuple[str, bytes]] = {}
         self.callbacks: dict[str, Query] = {}
         self.inline: dict[str, Query] = {}

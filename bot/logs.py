@@ -33,6 +33,8 @@ WITHHELD = "(message withheld)"
 OWN = ("bot", "retrieval", "embeddings", "__main__")
 MORE = "\n    | "
 """How the further lines of a record begin, so that no text can pass for a record of its own."""
+FAULT = "Exception in ASGI application"
+"""How uvicorn tells of what went wrong in the application."""
 QUERY = re.compile(r"\?\S*")
 
 log = logging.getLogger(__name__)
@@ -65,6 +67,8 @@ def presentable(record: logging.LogRecord) -> bool:
         return False
     if record.name == "uvicorn.access":
         record.msg, record.args = QUERY.sub("", record.getMessage()), ()
+    elif record.name == "uvicorn.error" and record.getMessage().startswith(FAULT):
+        return False  # told already, in ``web/app.py``
     elif name == "asyncio":  # its further lines show the task with its arguments and the error with its message
         record.msg, record.args = record.getMessage().partition("\n")[0], ()
     return True

@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from pathlib import PurePath
 
 from bot.lang import Lang
 from bot.wording import Sign, Wording, listed, say
@@ -47,6 +48,9 @@ class RenderText(Wording):
 STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Unicode categories of characters that move a cursor, turn text round or end a line, and of halves of characters."""
 
+FOLDERS_SHOWN = 2
+"""Of the folders that a file lies in: what newsrooms keep a page in is mostly the paper's and the day's."""
+
 
 def printed_date(day: date) -> str:
     """2025年3月11日."""
@@ -64,6 +68,12 @@ def byline_text(byline: Byline, lang: Lang = "zh-hans") -> str:
     roles = zip(_ROLES[lang], everybody, strict=True)
     comma, space = (", ", "; ") if lang == "en" else ("、", " ")
     return space.join(f"{role} {comma.join(names)}" for role, names in roles if names)
+
+
+def delivered_name(source_file: str) -> str:
+    """A file's name with its nearest folders: readers elsewhere aren't told how the server's disk is laid out."""
+    path = PurePath(source_file)
+    return "/".join(path.relative_to(path.anchor).parts[-FOLDERS_SHOWN - 1 :])
 
 
 def headline_text(headline: str | None, jump: str | None = None, opening: str = "", lang: Lang = "zh-hans") -> str:

@@ -10,7 +10,7 @@ from bot.house import House
 from bot.json_records import answer_json, article_json, citation_json, filters_json, headline_json
 from bot.programs.links import Links
 from bot.reading import EditionPage, FoundCitation, OpenedArticle
-from bot.render import citation_line, headline_line
+from bot.render import citation_line, delivered_name, headline_line
 from retrieval.domain import Answer, Citation, Edition, Headline
 from retrieval.lookup.facets import Counts, Facets
 from retrieval.lookup.mentions import Mentions
@@ -40,9 +40,10 @@ class Records:
         return list(map(self.citation, citations))
 
     def citation(self, citation: Citation) -> Record:
-        """A citation; ``line`` is how it is cited."""
+        """A citation; ``line`` is how it is cited. The server's own path of the file is told to nobody."""
         record = citation_json(citation)
         return record | {
+            "source_file": delivered_name(citation.source_file),
             "permalink": self._links.citation(record),
             "also": list(map(self.headline, citation.also)),
             "corrections": self.citations(citation.corrections),
@@ -84,7 +85,10 @@ class Records:
 
     def article(self, opened: OpenedArticle) -> Record:
         """A whole article, what corrects it, and what else stands on its page."""
-        return article_json(opened.first, opened.parts[1:]) | {
+        record = article_json(opened.first, opened.parts[1:])
+        return record | {
+            "source_file": delivered_name(opened.first.source_file),
+            "parts": [part | {"source_file": delivered_name(part["source_file"])} for part in record["parts"]],
             "line": citation_line(opened.first),
             "permalink": self._links.article(opened.first.id),
             "corrections": self.citations(opened.notices),

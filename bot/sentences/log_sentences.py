@@ -60,6 +60,7 @@ class LogSentence(Wording):
         "請求沒有得到回答：{rest}",
         "a request could not be answered: {rest}",
     )
+    REQUEST_FAILED = ("处理一个请求时出错\n{why}", "處理一個請求時出錯\n{why}", "a request failed\n{why}")
     NO_PAGE = ("网页没有做成：{rest}", "網頁沒有做成：{rest}", "a page could not be made: {rest}")
     # -- restoring and watching
     KEPT_AS_IS = ("旧内容原样另存：{rest}", "舊內容原樣另存：{rest}", "the old content is kept as it is: {rest}")

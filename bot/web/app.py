@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
@@ -13,10 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from bot.collector import keep_loaded
+from bot.logs import described
 from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
 from bot.web.access import access_by
 from bot.web.api.app import api_app
+from bot.web.api.failures import failure
 from bot.web.assistants import assistants
 from bot.web.desk.desk import Desk
 from bot.web.figures import Figures
@@ -26,6 +29,8 @@ from bot.web.problems import problem
 from bot.web.rates import Rates, SignInBrake
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
+
+log = logging.getLogger(__name__)
 
 
 class Deliveries(Protocol):
@@ -66,6 +71,11 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         to_program = request.url.path.startswith(PROGRAMS)
         return problem(error.status_code) if to_program else desk.errors.page(request, error.status_code)
 
+    async def fault(request: Request, error: Exception) -> Response:
+        """A fault of the program: every one passes here, once, also where a part has responded already."""
+        log.error("a request failed\n%s", described(error))
+        return failure(error) if request.url.path.startswith(PROGRAMS) else desk.errors.page(request, 500)
+
     app = FastAPI(
         title="报问",
         docs_url=None,
@@ -74,7 +84,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         lifespan=life,
         middleware=[Middleware(RequestLimits), guard],
         max_body_size=LARGEST_BODY,
-        exception_handlers={HTTPException: unrouted},
+        exception_handlers={HTTPException: unrouted, Exception: fault},
     )
     if deliveries:
 

@@ -54,6 +54,7 @@ def test_answers_are_those_of_the_terminal_with_links(call: Call, room: Newsroom
     follow_up = call("ask", question="那利息呢", previous="朝阳区转贷期限多久")
     assert follow_up["understood"]["follows"] == "朝阳区转贷期限多久"
     assert call("ask", question="火星移民计划进展")["citations"] == []
+    assert cited["source_file"] == "临江日报/2025-03-11/01.txt"
 
 
 def test_limits_of_a_question_hold(call: Call) -> None:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from bot.programs.links import Links
 from bot.programs.lookups import BatchQuestion, Lookups
 from bot.programs.records import Record
-from bot.web.api.failures import TooSlow, failure
+from bot.web.api.failures import TooSlow, failure, foreseen
 from bot.web.problems import AS_IT_IS
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
@@ -42,6 +42,8 @@ class Answering:
             found = await self._workers.run(lambda: look_up(lookups))
             return _json(found, headers)
         except Exception as error:
+            if not foreseen(error):
+                raise
             return failure(error)
 
     async def batch(self, request: Request, questions: Sequence[BatchQuestion], top: int) -> Response:
@@ -55,6 +57,8 @@ class Answering:
                 answers.append(await self._workers.run(lambda: next(waiting)))
             return _json({"answers": answers}, {"cache-control": "no-store"})
         except Exception as error:
+            if not foreseen(error):
+                raise
             return failure(error)
 
     def _lookups(self, request: Request) -> Lookups:

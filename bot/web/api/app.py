@@ -47,7 +47,7 @@ def api_app(room: Newsroom, workers: WebWorkers) -> FastAPI:
         redoc_url=None,
         responses=ANY_REQUEST,
         max_body_size=LARGEST_BODY,
-        exception_handlers=dict.fromkeys((HTTPException, RequestValidationError, BadPage), _failed),
+        exception_handlers=dict.fromkeys((HTTPException, RequestValidationError, BadPage, Exception), _failed),
     )
     answering = Answering(room, workers)
     api.include_router(asking_routes(answering))

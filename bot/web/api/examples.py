@@ -22,7 +22,7 @@ CITATION: dict[str, Any] = {
     "end": 132 + len(EXCERPT),
     "article_id": 2,
     "source_id": None,
-    "source_file": "examples/editions/临江日报/2025-03-11/01.txt",
+    "source_file": "临江日报/2025-03-11/01.txt",
     "source_bytes": [[1780, 1900]],
     "area": None,
     "recognition": None,

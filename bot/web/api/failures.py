@@ -26,12 +26,16 @@ class TooSlow(Exception):
     """A request that took longer than requests may."""
 
 
+def foreseen(error: Exception) -> bool:
+    """Whether an error is one of those that are part of answering; any other is a fault of the program."""
+    return isinstance(error, tuple(TELLERS))
+
+
 def failure(error: Exception) -> Response:
-    """The response that tells of an error."""
+    """The response that tells of an error. Faults go on to ``bot/web/app.py``, where they are logged."""
     for kind, tell in TELLERS.items():
         if isinstance(error, kind):
             return tell(error)
-    log.error("a request could not be answered: %s", told(error, "en"))
     return problem(500, "The program failed; the log has the details.", "internal")
 
 

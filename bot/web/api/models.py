@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,8 @@ from bot.programs.lookups import LONGEST_QUESTION, LONGEST_QUOTE, MOST_IN_A_BATC
 from retrieval.answers.honesty.decision import CITED, MOST_CITED
 from retrieval.domain import AnswerStatus, ArticleKind
 from retrieval.lookup.quotes import QuoteVerdict
+
+DeliveredName = Annotated[str, Field(description="The file that was delivered, with its two nearest folders.")]
 
 
 class Exact(BaseModel):
@@ -58,7 +60,7 @@ class Citation(Exact):
     end: int
     article_id: int
     source_id: str | None
-    source_file: str
+    source_file: DeliveredName
     source_bytes: list[tuple[int, int]]
     area: dict[str, Any] | None
     recognition: float | None
@@ -166,7 +168,7 @@ class ArticlePart(Exact):
     article_id: int
     page: str | None
     jump: str | None
-    source_file: str
+    source_file: DeliveredName
     area: dict[str, Any] | None
 
 
@@ -175,7 +177,7 @@ class Article(Exact):
 
     article_id: int
     source_id: str | None
-    source_file: str
+    source_file: DeliveredName
     paper: str | None
     date: date | None
     page: str | None

@@ -77,5 +77,5 @@ class ErrorPages:
         return self.page(request, 503, Words(lang_of(request))(name))
 
     async def _fault(self, request: Request, error: Exception) -> Response:
-        log.error("a page could not be made: %s", told(error, "en"))
+        """A fault of ours, which goes on to ``bot/web/app.py``, where all such are logged."""
         return self.page(request, 500)

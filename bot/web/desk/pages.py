@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from bot.render import (
     byline_text,
     citation_line,
     date_text,
+    delivered_name,
     harmless,
     headline_text,
     later_day,
@@ -59,16 +60,6 @@ PAGE_HEADERS = {"cache-control": "private, no-cache", "vary": "Cookie, Accept-La
 
 NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
 """What XML can't hold, besides what no page holds."""
-
-
-FOLDERS_SHOWN = 2
-"""Of the folders that a file lies in: what newsrooms keep a page in is mostly the paper's and the day's."""
-
-
-def delivered_name(source_file: str) -> str:
-    """A file's name with its nearest folders: readers aren't told how the server's disk is laid out."""
-    path = PurePath(source_file)
-    return "/".join(path.relative_to(path.anchor).parts[-FOLDERS_SHOWN - 1 :])
 
 
 class Pages:

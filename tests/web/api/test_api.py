@@ -29,11 +29,24 @@ def test_answers_are_those_of_the_terminal_with_permalinks(api: TestClient, samp
         assert api.get(f"/api/citations/{mark}").json()["citation"]["excerpt"] == citation["excerpt"]
         for other in citation["also"]:
             del other["line"], other["permalink"]
+    for ours, own in zip(given["citations"], told["citations"], strict=True):
+        assert own["source_file"].endswith(f"/examples/editions/{ours['source_file'].removeprefix('editions/')}")
+        own["source_file"] = ours["source_file"]
     for record in (given, told):
         del record["latency_ms"]
     for near in (*given["nearest"], *filter(None, [given["later"]])):
         del near["line"], near["permalink"]
     assert given == told
+
+
+def test_no_path_of_the_server_is_told(empty: Newsroom, tmp_path: Path) -> None:
+    client = TestClient(build_app(empty, Metrics()), base_url=SITE)
+    publish(empty, tmp_path, "河堤步道全长3.6公里,昨天开放。")
+    found = client.get("/api/search?q=河堤").json()["results"][0]
+    article = client.get(f"/api/articles/{found['article_id']}").json()
+    assert [each["source_file"] for each in (found, article, *article["parts"])] == ["晚报/2025-11-08/02.txt"] * 3
+    for path in ("ask?q=河堤步道", "mentions?q=河堤", f"citations/p{found['passage_id']}:0-4"):
+        assert tmp_path.name not in client.get(f"/api/{path}").text
 
 
 def test_the_addresses_limits_hold(api: TestClient) -> None:
@@ -166,14 +179,28 @@ def test_errors_are_problem_details(api: TestClient, address: str, status: int) 
 def test_a_fault_of_the_program_says_nothing_of_itself(
     api: TestClient, samples: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*arguments: object, **options: object) -> None:
-        raise ZeroDivisionError("河堤步道")
+    def fail(question: str, **options: object) -> None:
+        raise ZeroDivisionError(question)
 
     monkeypatch.setattr(samples, "ask", fail)
-    told = api.get("/api/ask?q=河堤步道")
-    assert (told.status_code, told.json()["code"]) == (500, "internal")
+    served = TestClient(api.app, base_url=SITE, raise_server_exceptions=False)
+    told = served.get("/api/ask?q=河堤步道")
+    assert (told.status_code, told.headers["content-type"], told.json()["code"]) == (500, PROBLEM, "internal")
+    page = served.get("/search?q=河堤步道&lang=en")
+    assert (page.status_code, "The program failed" in page.text) == (500, True)
+    assert "Traceback" not in told.text + page.text
     assert "河堤" not in told.text + caplog.text
-    assert "ZeroDivisionError" in caplog.text
+    assert [record.getMessage().count("in fail\n") for record in caplog.records] == [1, 1]
+    assert caplog.text.count("ZeroDivisionError: (message withheld)") == 2
+
+
+def test_a_fault_before_a_route_is_reached_is_a_problem_too(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.web.api.parameters.limits", fail)
+    told = TestClient(api.app, base_url=SITE, raise_server_exceptions=False).get("/api/search?q=河堤&page=3")
+    assert (told.status_code, told.headers["content-type"], told.json()["code"]) == (500, PROBLEM, "internal")
 
 
 def test_who_comes_when_too_many_wait_is_told_when_to_come_again(

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from retrieval.answers.question.filters import mentions
+from retrieval.language.folding import folded
 
 DaySpan: TypeAlias = tuple[date, date]
 """The first day and the last."""
@@ -25,14 +26,24 @@ _BARE_DAY = re.compile(r"(?P<day>3[01]|[12]\d|0?[1-9])[日号號]")
 
 def days_in(text: str, today: date, editions: Sequence[date] = ()) -> list[DaySpan]:
     """The spans of days that a text names; ``editions`` are the days of the archive's editions."""
-    text = text.strip().lower()
+    text = folded(text.strip())
     if (alone := _alone(text, today, editions)) is not None:
         return [alone]
     return [span for _, span in dated(text, today, editions)]
 
 
+def only_days(text: str, today: date, editions: Sequence[date] = ()) -> DaySpan | None:
+    """The span of days that a text names, where it says nothing else."""
+    text = folded(text.strip())
+    if (alone := _alone(text, today, editions)) is not None:
+        return alone
+    found = list(dated(text, today, editions))
+    return found[0][1] if len(found) == 1 and found[0][0] == (0, len(text)) else None
+
+
 def dated(text: str, today: date, editions: Sequence[date] = ()) -> Iterator[tuple[tuple[int, int], DaySpan]]:
-    """The stretches (characters) of a lower-case text that name days as questions do, and the days."""
+    """The stretches (characters) of a text that name days as questions do, and the days."""
+    text = folded(text)
     for mention in mentions(text, today):
         words = text[mention.span[0] : mention.span[1]]
         yield mention.span, _alone(words, today, editions) or (mention.first, mention.last)

@@ -67,7 +67,7 @@ def parse_search(text: str, today: date, editions: Sequence[date] = ()) -> Searc
 def without_dates(text: str, today: date, editions: Sequence[date] = ()) -> tuple[str, list[DaySpan]]:
     """The words of a text that name no date, and the spans of days that the others name."""
     spans: list[DaySpan] = []
-    for (start, end), days in reversed(list(dated(text.lower(), today, editions))):
+    for (start, end), days in reversed(list(dated(text, today, editions))):
         spans.append(days)
         text = text[:start] + " " + text[end:]
     return " ".join(text.split()), spans

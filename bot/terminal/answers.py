@@ -10,6 +10,7 @@ from bot.notes import note_text
 from bot.render import (
     also_line,
     citation_line,
+    date_text,
     earlier_line,
     freshness_line,
     harmless,
@@ -21,7 +22,8 @@ from bot.render import (
 from bot.replies import reply_text
 from bot.terminal.screen import Screen
 from bot.terminal.words.answers import AnswerText
-from retrieval.domain import Answer, AnswerStatus, Article, Citation
+from bot.terminal.words.days import DayText
+from retrieval.domain import Answer, AnswerStatus, Article, Citation, NoteCode
 
 LEAD = {AnswerStatus.RELATED_ONLY: AnswerText.RELATED_ONLY, AnswerStatus.NOT_FOUND: AnswerText.NOT_FOUND}
 
@@ -47,7 +49,22 @@ def answer_text(answer: Answer, screen: Screen, house: House = NO_HOUSE, *, numb
     lines += _nearest_lines(answer, screen)
     for note in answer.notes:
         lines.append(screen.wrapped(screen.say(AnswerText.NOTE, note=note_text(note, screen.lang))))
+    lines += _newest_lines(answer, screen)
     return "\n".join([*lines, screen.faint(freshness_line(answer.freshness, screen.lang))])
+
+
+def _newest_lines(answer: Answer, screen: Screen) -> Iterator[str]:
+    """Where a question named days of which there is no edition: the same question of the newest one."""
+    where, newest = answer.understood.filters, answer.freshness
+    if newest is None or not any(note.code is NoteCode.NONE_THERE for note in answer.notes):
+        return
+    if (where.date_from or newest) <= newest <= (where.date_to or newest):
+        return
+    for named in answer.understood.dates:
+        if named.first == where.date_from and named.text in answer.question:
+            question = answer.question.replace(named.text, date_text(newest), 1)
+            yield screen.wrapped(screen.say(DayText.ASK_NEWEST, question=one_line(question)))
+            return
 
 
 def _lead_lines(answer: Answer, screen: Screen) -> Iterator[str]:

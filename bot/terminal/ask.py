@@ -20,7 +20,8 @@ from bot.render import harmless, json_text
 from bot.settings import Settings
 from bot.terminal.answers import answer_text
 from bot.terminal.clicking import argument, command, option, wrong_use
-from bot.terminal.options import data_option, day_option, json_option, newsroom, page_option
+from bot.terminal.day_options import WrittenDay, day_option, days_of, within
+from bot.terminal.options import data_option, json_option, newsroom, page_option
 from bot.terminal.screen import screen_of
 from bot.terminal.words.answers import AnswerText
 from bot.terminal.words.reader_help import AskHelp
@@ -60,11 +61,11 @@ def ask(
     question: tuple[str, ...],
     top: int,
     batch: Path | None,
-    since: date | None,
-    until: date | None,
+    since: WrittenDay | None,
+    until: WrittenDay | None,
     page: tuple[str, ...],
     person: tuple[str, ...],
-    today: date | None,
+    today: WrittenDay | None,
     copy_as: Style | None,
     as_json: bool,
     data: Path | None,
@@ -77,12 +78,14 @@ def ask(
         raise wrong_use(AnswerText.NOT_BOTH)
     if copy_as and (batch or as_json):
         raise wrong_use(AnswerText.COPY_ALONE)
-    filters = Filters(date_from=since, date_to=until, pages=page, people=person)
     lines = list(question_lines(batch)) if batch else []
     with newsroom(settings, data) as room:
+        editions = days_of(room.published)
+        filters = within(since, until, editions, pages=page, people=person)
+        day = today.day(editions()) if today else None
         if batch:
-            return _answer_lines(room, lines, today, top, filters)
-        answer = Conversation(room).ask(words, today=today, limit=top, filters=filters)
+            return _answer_lines(room, lines, day, top, filters)
+        answer = Conversation(room).ask(words, today=day, limit=top, filters=filters)
         if copy_as and answer.citations:
             click.echo("\n\n".join(_to_paste(each, copy_as, settings) for each in answer.citations))
         elif as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -15,7 +15,8 @@ from bot.render import byline_text, headline_text, json_text, one_line
 from bot.settings import Settings
 from bot.terminal.answers import Mark, article_text
 from bot.terminal.clicking import argument, command, option, wrong_use
-from bot.terminal.options import data_option, day_option, json_option, newsroom, numbered, page_option
+from bot.terminal.day_options import WrittenDay, day_option, days_of, within
+from bot.terminal.options import data_option, json_option, newsroom, numbered, page_option
 from bot.terminal.screen import Screen, screen_of
 from bot.terminal.tables import table_lines
 from bot.terminal.words.answers import AnswerText
@@ -42,8 +43,8 @@ PLACE = (AnswerText.NUMBER, AnswerText.DATE, AnswerText.PAGE, AnswerText.HEADLIN
 @click.pass_obj
 def articles(
     settings: Settings,
-    since: date | None,
-    until: date | None,
+    since: WrittenDay | None,
+    until: WrittenDay | None,
     page: tuple[str, ...],
     withdrawn: bool,
     waiting: bool,
@@ -51,16 +52,18 @@ def articles(
     data: Path | None,
 ) -> None:
     """List reports."""
-    where = Filters(date_from=since, date_to=until, pages=page)
     screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         if withdrawn:
+            where = within(since, until, lambda: (each.date for each, _ in room.withdrawals.articles()), pages=page)
             _list_withdrawn(room, where, screen, as_json=as_json)
             return
         if waiting:
+            where = within(since, until, lambda: (each.date for each, _ in room.waiting()), pages=page)
             _list_articles(room.waiting(where), screen, as_json=as_json)
             return
         with room.published_alone() as paper:
+            where = within(since, until, days_of(lambda: nullcontext(paper)), pages=page)
             _list_articles(whole_articles(paper, where), screen, as_json=as_json)
 
 

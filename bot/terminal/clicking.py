@@ -16,6 +16,8 @@ from bot.terminal.screen import terminal_width
 from bot.terminal.words.usage import UsageText
 from bot.wording import Wording, say
 
+GIVEN = "bot.terminal.given"
+"""Where the context keeps the words that stood behind the command's name."""
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -61,6 +63,10 @@ class WordedCommand(click.Command):
     def __init__(self, *args: Any, words: Wording, **kept: Any) -> None:  # noqa: ANN401  # click's
         super().__init__(*args, **kept)
         self.words = words
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[GIVEN] = tuple(args)
+        return super().parse_args(ctx, args)
 
     def get_usage(self, ctx: click.Context) -> str:
         return usage_line(ctx, self)

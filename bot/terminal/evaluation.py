@@ -14,7 +14,8 @@ from bot.lang import Lang
 from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.clicking import argument, command, option, wrong_use
-from bot.terminal.options import data_option, day_option, json_option, newsroom
+from bot.terminal.day_options import WrittenDay, day_option, days_of
+from bot.terminal.options import data_option, json_option, newsroom
 from bot.terminal.progress import progress_bars
 from bot.terminal.report import REPORT_LANG, Occasion, figure_text, missing, page, step_name
 from bot.terminal.screen import Screen, screen_of
@@ -51,7 +52,7 @@ ANSWERING = ("answered", "shown", "exact", "f1", "false_answers", "p50_ms", "p95
 def evaluation(
     settings: Settings,
     file: Path,
-    today: date | None,
+    today: WrittenDay | None,
     split: HalfName,
     out: Path | None,
     html: Path | None,
@@ -62,7 +63,7 @@ def evaluation(
     _refuse_vain_effort(out, html)
     questions = chosen(read_questions(file, strict=True), split)
     with newsroom(settings, data) as room, progress_bars(settings.lang) as bar:
-        day = today or room.clock.today()
+        day = today.day(days_of(room.published)()) if today else room.clock.today()
         with room.serving.lease() as generation:
             built = generation.manifest
         found = ask_all(room, questions, day, bar(IndexText.ASKING))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -11,12 +11,12 @@ from bot.exchange import RECORDS, ninjs_withdrawal
 from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.clicking import command, option
-from bot.terminal.options import data_option, day_option, newsroom, page_option
+from bot.terminal.day_options import WrittenDay, day_option, days_of, within
+from bot.terminal.options import data_option, newsroom, page_option
 from bot.terminal.words.exporting import ExportHelp
 from bot.terminal.words.lookups import LookupHelp
 from bot.terminal.words.reader_help import BrowseHelp
 from bot.terminal.words.usage import UsageText
-from retrieval.domain import Filters
 
 
 @command(ExportHelp.ABOUT)
@@ -39,16 +39,17 @@ from retrieval.domain import Filters
 def export(
     settings: Settings,
     kind: str,
-    since: date | None,
-    until: date | None,
+    since: WrittenDay | None,
+    until: WrittenDay | None,
     page: tuple[str, ...],
     paper: tuple[str, ...],
     person: tuple[str, ...],
     data: Path | None,
 ) -> None:
     """Write what readers see, one article a line; in ninjs also which others were withdrawn."""
-    where = Filters(date_from=since, date_to=until, pages=page, papers=paper, people=person)
     with newsroom(settings, data) as room, room.published_alone() as published:
+        editions = days_of(lambda: nullcontext(published))
+        where = within(since, until, editions, pages=page, people=person, papers=paper)
         for article in published.articles(where=where):
             click.echo(json_text(RECORDS[kind](article)))
         if kind == "ninjs":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import click
@@ -12,8 +11,9 @@ from bot.messages import Exit, explain
 from bot.render import json_text, one_line
 from bot.settings import Settings
 from bot.terminal.clicking import argument, command, option, wrong_use
+from bot.terminal.day_options import WrittenDay, day_option
 from bot.terminal.index_report import report_json, report_text
-from bot.terminal.options import data_option, day_option, json_option, newsroom
+from bot.terminal.options import data_option, json_option, newsroom
 from bot.terminal.progress import progress_bars, resumable
 from bot.terminal.screen import Screen, screen_of
 from bot.terminal.words.editor_help import IndexHelp
@@ -46,7 +46,7 @@ def index(
     settings: Settings,
     paths: tuple[Path, ...],
     paper: str | None,
-    day: date | None,
+    day: WrittenDay | None,
     page: str | None,
     model: str | None,
     dry_run: bool,
@@ -59,13 +59,14 @@ def index(
     held = (data or settings.data) / FILE_NAME
     if not paths and model is None and not held.is_file():
         raise wrong_use(IndexText.GIVE_FILES)
-    defaults = EditionDefaults(paper=paper, date=day, page=page)
     chosen, screen = encoding_with(settings, model), screen_of(settings.lang)
     with (
         resumable(settings.lang),
         newsroom(chosen, data, create=bool(paths)) as room,
         progress_bars(settings.lang) as bar,
     ):
+        printed = day.printed_on(lambda: (edition.date for edition in room.archive.editions())) if day else None
+        defaults = EditionDefaults(paper=paper, date=printed, page=page)
         asking = bar(IndexText.ASKING)
         read = room.read(paths, defaults=defaults, dry_run=dry_run, reading=bar(IndexText.READING), asking=asking)
         report = IndexReport(read, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,13 @@ from bot.settings import Settings
 from bot.terminal.answers import source_line
 from bot.terminal.citation_rows import CITATION_COLUMNS, citation_row, write_csv
 from bot.terminal.clicking import argument, command, option
-from bot.terminal.options import data_option, day_option, json_option, newsroom, page_option
+from bot.terminal.day_options import WrittenDay, day_option, days_of, within
+from bot.terminal.options import data_option, json_option, newsroom, page_option
 from bot.terminal.screen import Screen, screen_of
 from bot.terminal.words.lookups import LookupHelp, LookupText
 from bot.terminal.words.reader_help import BrowseHelp
 from bot.terminal.words.usage import UsageText
 from bot.wording import listed
-from retrieval.domain import Filters
 from retrieval.lookup.mentions import Mentions, Order, PrintedMention, mentions_of
 from retrieval.lookup.quotes import QuoteCheck, QuoteVerdict, check_quote
 
@@ -70,8 +70,8 @@ VERDICTS = {
 def mentions(
     settings: Settings,
     words: tuple[str, ...],
-    since: date | None,
-    until: date | None,
+    since: WrittenDay | None,
+    until: WrittenDay | None,
     page: tuple[str, ...],
     person: tuple[str, ...],
     paper: tuple[str, ...],
@@ -83,9 +83,10 @@ def mentions(
     data: Path | None,
 ) -> None:
     """List every mention of words."""
-    where = Filters(date_from=since, date_to=until, pages=page, people=person, papers=paper)
     order: Order = "newest" if newest else "oldest"
     with newsroom(settings, data) as room, room.published_alone() as published:
+        editions = days_of(lambda: nullcontext(published))
+        where = within(since, until, editions, pages=page, people=person, papers=paper)
         found = mentions_of(published, " ".join(words), where, order=order, start=start - 1, most=most)
     if as_json:
         click.echo(json_text(mentions_json(found, settings.lang)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,25 +22,6 @@ MOST_DIGITS = 19
 
 data_option = option("--data", type=click.Path(path_type=Path), words=UsageText.DATA, value=UsageText.FOLDER)
 json_option = option("--json", "as_json", is_flag=True, words=UsageText.JSON)
-
-
-class Day(click.ParamType[date]):
-    """A calendar day written as 2025-03-11."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(say(lang_of(ctx), UsageText.NO_DAY, value=repr(value)), param, ctx)
-
-
-def day_option(name: str, words: Wording, *more: str) -> Callable[[Any], Any]:
-    """An option that takes a day."""
-    return option(name, *more, type=Day(), words=words, value=UsageText.DAY)
 
 
 def page_option(words: Wording) -> Callable[[Any], Any]:

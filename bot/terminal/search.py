@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ from bot.settings import Settings
 from bot.terminal.answers import source_line
 from bot.terminal.citation_rows import CITATION_COLUMNS, citation_row, name_of, write_csv
 from bot.terminal.clicking import argument, command, option
-from bot.terminal.options import data_option, day_option, json_option, newsroom, page_option
+from bot.terminal.day_options import WrittenDay, day_option, days_of, within
+from bot.terminal.options import data_option, json_option, newsroom, page_option
 from bot.terminal.screen import Screen, screen_of
 from bot.terminal.tables import table_lines
 from bot.terminal.words.answers import AnswerText
@@ -25,7 +25,7 @@ from bot.terminal.words.lookups import LookupHelp
 from bot.terminal.words.reader_help import BrowseHelp
 from bot.terminal.words.searching import SearchHelp, SearchText
 from bot.terminal.words.usage import UsageText
-from retrieval.domain import Citation, Filters
+from retrieval.domain import Citation
 from retrieval.lookup.search import SearchOrder, SearchResult
 
 ORDERS: tuple[SearchOrder, ...] = ("relevance", "newest", "oldest")
@@ -66,8 +66,8 @@ TITLES = (AnswerText.HEADLINE, AnswerText.DATE, AnswerText.PAGE, AnswerText.BYLI
 def search(
     settings: Settings,
     words: tuple[str, ...],
-    since: date | None,
-    until: date | None,
+    since: WrittenDay | None,
+    until: WrittenDay | None,
     page: tuple[str, ...],
     person: tuple[str, ...],
     paper: tuple[str, ...],
@@ -80,8 +80,8 @@ def search(
     data: Path | None,
 ) -> None:
     """Find reports by words."""
-    where = Filters(date_from=since, date_to=until, pages=page, people=person, papers=paper)
     with newsroom(settings, data) as room:
+        where = within(since, until, days_of(room.published), pages=page, people=person, papers=paper)
         found = room.search(" ".join(words), filters=where, order=order, start=start - 1, most=most)
     screen = screen_of(settings.lang)
     if as_json:

@@ -9,10 +9,11 @@ from enum import Enum, auto
 
 from bot.conversation import Conversation
 from bot.house import House
-from bot.render import one_line, page_text
+from bot.render import date_text, one_line, page_text
 from bot.search_syntax import FIELD, parse_search
 from bot.terminal.answers import answer_text, citation_lines
 from bot.terminal.browse import cited_text
+from bot.terminal.day_options import days_text
 from bot.terminal.screen import Screen
 from bot.terminal.words.answers import ChatText
 from bot.wiring import Newsroom
@@ -117,13 +118,22 @@ class Talk:
             typed = typed[lifted.end() :].strip()
             if not typed:
                 return self._told(ChatText.NO_LIMITS)
-        request = parse_search(typed, self._room.clock.today(), self._days())
+        editions = self._days()
+        request = parse_search(typed, self._room.clock.today(), editions)
         if request.refused:
             return self._told(ChatText.WHAT_DATE, value="、".join(request.refused))
+        first, last = request.filters.date_from, request.filters.date_to
+        if first and last and editions and not any(first <= day <= last for day in editions):
+            return self._no_edition(first, last, max(editions))
         self._limits = request.filters
         if request.words:
             return self._ask(request.words)
         return self._told(ChatText.LIMITS, limits=limits_text(self._limits, self._screen))
+
+    def _no_edition(self, first: date, last: date, newest: date) -> Said:
+        lang = self._screen.lang
+        days, shown = days_text(first, last, lang), date_text(newest, lang)
+        return self._told(ChatText.NO_EDITION, days=days, newest=shown, newest_iso=newest)
 
     def _days(self) -> list[date]:
         """The days of the published editions: a day without its year is the newest such one of them."""

@@ -64,11 +64,6 @@ class AnswerText(Wording):
         "passage {passage} has {length} characters, no {start}-{end}",
     )
     BAD_LINES = ("另有 {count} 行没有回答", "另有 {count} 行沒有回答", "{count} lines were not answered")
-    NO_SUCH_DAY = (
-        "没有收录 {day} 的报纸；最新一期是 {newest}，可以写 {newest_iso}",
-        "沒有收錄 {day} 的報紙；最新一期是 {newest}，可以寫 {newest_iso}",
-        "there is no paper of {day}; the newest is of {newest}: try {newest_iso}",
-    )
 
 
 class ChatText(Wording):
@@ -97,6 +92,11 @@ class ChatText(Wording):
     LIMITS = ("范围：{limits}", "範圍：{limits}", "Within: {limits}")
     NO_LIMITS = ("不限范围。", "不限範圍。", "No limits.")
     WHAT_DATE = ("看不懂的日期：{value}", "看不懂的日期：{value}", "Not a date: {value}")
+    NO_EDITION = (
+        "没有收录 {days}的报纸，最新一期是 {newest}：日期:{newest_iso}",
+        "沒有收錄 {days}的報紙，最新一期是 {newest}：日期:{newest_iso}",
+        "There is no edition of {days}, the newest is of {newest}: date:{newest_iso}",
+    )
     NO_MORE = ("没有更多了。", "沒有更多了。", "There is no more.")
     MORE = (
         "还有 {count} 处，写“更多”来看。",

@@ -34,7 +34,11 @@ class IndexHelp(Wording):
         "報名（檔案裡和路徑裡都沒有時）",
         "the paper (where neither the file nor its path tells)",
     )
-    DATE = ("出版日期", "出版日期", "the day it was printed")
+    DATE = (
+        "出版日期，如 2025-03-12、3月12日、今天",
+        "出版日期，如 2025-03-12、3月12日、今天",
+        "the day it was printed, such as 2025-03-12 or 3月12日",
+    )
     PAGE = ("版次", "版次", "the page")
     MODEL = (
         "用这个编码模型（BAOWEN_MODEL）；换模型会重新编码全部段落，可以不给路径",

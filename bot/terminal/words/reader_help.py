@@ -24,7 +24,11 @@ class AskHelp(Wording):
         'a file of questions, one {{"question": …}} a line, answered as JSON lines; lines with the same "'
         'conversation" are one talk; bad lines are told and passed over',
     )
-    SINCE = ("只查这天及以后的报纸", "只查這天及以後的報紙", "only papers of that day and later")
+    SINCE = (
+        "只查这天及以后的报纸，如 2025-03-12、3月12日、昨天、上周三",
+        "只查這天及以後的報紙，如 2025-03-12、3月12日、昨天、上週三",
+        "only papers of that day and later, such as 2025-03-12 or 3月12日",
+    )
     UNTIL = ("只查这天及以前的报纸", "只查這天及以前的報紙", "only papers of that day and earlier")
     PAGE = ("只查这一版", "只查這一版", "only this page")
     PERSON = ("只查这位记者的报道", "只查這位記者的報導", "only reports by this reporter")
@@ -75,7 +79,11 @@ class BrowseHelp(Wording):
         "列出讀者能看到的報導；加 --json 時每行一篇。",
         "Lists the reports that readers can see; with --json one a line.",
     )
-    SINCE = ("这天及以后", "這天及以後", "of that day and later")
+    SINCE = (
+        "这天及以后，如 2025-03-12、3月12日、昨天、上周三",
+        "這天及以後，如 2025-03-12、3月12日、昨天、上週三",
+        "of that day and later, such as 2025-03-12 or 3月12日",
+    )
     UNTIL = ("这天及以前", "這天及以前", "of that day and earlier")
     PAGE = ("版次", "版次", "of that page")
     WITHDRAWN = ("列出撤回的报道和原因", "列出撤回的報導和原因", "list withdrawn reports with the reasons")

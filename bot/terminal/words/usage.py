@@ -67,11 +67,6 @@ class UsageText(Wording):
     ADDRESS = ("地址", "地址", "ADDRESS")
     PORT = ("端口", "連接埠", "PORT")
     # -- values that are none
-    NO_DAY = (
-        "{value} 不是 2025-03-11 这样的日期",
-        "{value} 不是 2025-03-11 這樣的日期",
-        "{value} is no date like 2025-03-11",
-    )
     NO_PAGE = (
         "{value} 不是 3、A03、第三版、头版 这样的版次",
         "{value} 不是 3、A03、第三版、頭版 這樣的版次",

@@ -44,14 +44,14 @@ PRINTED = "".join(PAGE.split("\n")).replace("亲子阅读区。", "亲子阅读�
 """The paper's own words."""
 QUOTED = re.compile(r"(?:\d* ?│|\{|\d{4}-\d\d-\d\d,|  .+ → )")
 """How lines begin that quote the paper or set two wordings of it side by side, and lines of JSON and CSV."""
-SPOKEN = "?\n自习室新增多少座位\n更多\n1\n9\n版面:2\n日期:13\n范围:\n谢谢\nq\n"
+SPOKEN = "?\n自习室新增多少座位\n更多\n1\n9\n版面:2\n日期:13\n日期:今天\n范围:\n谢谢\nq\n"
 """What is typed in a talk."""
 BLANK = re.compile(r"(?<!\{)\{(\w*)\}")
 COMMAND_LINE = re.compile(r"(?:baowen|pip) [!-~]+(?: [!-~]+)*")
 HOLDING_CHINESE = {"talk.py", "report.py", "plots.py"}
 """What people type in a talk; the report of an evaluation, a file that is written in the paper's language."""
 CODE = sorted(path for path in Path(words.__path__[0]).parent.glob("*.py") if path.name not in HOLDING_CHINESE)
-TYPED = {"月", "日报上的地铁", "更多", "全文", "再见", "报名", "头版", "第三版"}
+TYPED = {"月", "日", "昨天", "上周三", "日报上的地铁", "更多", "全文", "再见", "报名", "头版", "第三版"}
 """Chinese that English help pages tell people to type."""
 
 
@@ -78,6 +78,10 @@ def walk(tmp_path: Path) -> Iterator[tuple[str | Path, ...]]:
     yield from ((), ("aks",), ("ask",), ("ask", "--tpo", "3", "问"), ("ask", "--top", "99", "问"), ("show",))
     yield from (
         ("ask", "--since", "昨", "问"),
+        ("ask", "--today", "上周", "供暖管线"),
+        ("search", "a", "--since", "今天", "--until", "今天"),
+        ("search", "a", "--until", "2020"),
+        ("ask", "今天第2版"),
         ("ask", "--page", "副刊", "问"),
         ("ask", "--top"),
         ("ask", "--json=1", "问"),
@@ -135,7 +139,7 @@ def own_words(ran: Ran) -> Iterator[str]:
     """What the program said itself: not what it quotes from the paper, names of files, values."""
     for line in f"{ran.out}\n{ran.err}".splitlines():
         if not QUOTED.match(line) and line.replace("【", "").replace("】", "") not in PRINTED:
-            line = re.sub(r"《[^》]*》(?: ?青溪晚报)?", "", line)
+            line = re.sub(r"《[^》]*》(?: ?青溪晚报)?|(?<=[:：])“.*”$|(?<=[:：])「.*」$|(?<=: )“.*”$", "", line)
             yield re.sub(r"'[^']*'|\S*/\S*|baowen [a-z-]+|记者|青溪晚报|林晓岚|秦朗|杜小舟|失实", "", line)
 
 

@@ -16,6 +16,12 @@ from bot.messages import Exit
 from bot.settings import known_names
 
 ROOT = Path(__file__).resolve().parents[1]
+IN_CHINESE = ("README", "docs/commands", "docs/input", "docs/json", "docs/models", "docs/operations", "docs/telegram")
+"""Pages that there are in Chinese, too, as ``.zh-CN.md``."""
+NAMED = re.compile(
+    r"\b[A-Z]{2,}(?:_[A-Z]+)+\b|\bbaowen_\w+|(?<=[ `(/（])--[a-z-]+|`/[a-z]+|\bbaowen [a-z-]+|\d[\d,.]+\d"
+)
+"""Settings, metrics, options, paths, commands and figures of two digits and more."""
 READMES = ("README.md", "README.zh-CN.md")
 
 
@@ -62,9 +68,18 @@ def headings(page: str) -> list[str]:
     return re.findall(r"^(#+) ", (ROOT / page).read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("page", ["README", "docs/commands", "docs/input", "docs/json", "docs/models"])
+@pytest.mark.parametrize("page", IN_CHINESE)
 def test_a_page_in_two_languages_has_the_same_parts(page: str) -> None:
     assert headings(f"{page}.md") == headings(f"{page}.zh-CN.md")
+
+
+@pytest.mark.parametrize("page", ["docs/operations", "docs/telegram"])
+def test_a_page_in_two_languages_names_the_same_things(page: str) -> None:
+    english, chinese = (
+        set(NAMED.findall((ROOT / f"{page}{end}").read_text(encoding="utf-8"))) for end in (".md", ".zh-CN.md")
+    )
+    assert len(english) > 20
+    assert english == chinese
 
 
 @pytest.mark.parametrize("page", ["docs/commands.md", "docs/commands.zh-CN.md"])
@@ -77,8 +92,16 @@ def test_every_command_and_exit_code_is_explained(page: str) -> None:
 @pytest.mark.parametrize("page", sorted([*READMES, *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]))
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    targets = re.findall(r"\]\(((?!https?:|#)[^)#\s]+)", text)
-    assert [target for target in targets if not (ROOT / page).parent.joinpath(target).exists()] == []
+    for target, part in re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)", text):
+        file = (ROOT / page).parent / target if target else ROOT / page
+        assert file.exists(), target
+        assert not part or part in anchors(file), f"{target}#{part}"
+
+
+def anchors(page: Path) -> set[str]:
+    """What the headings of a page are linked by: lower case, spaces as hyphens, other signs left out."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in found}
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +134,14 @@ def test_the_json_that_is_shown_is_what_is_printed(sample: Path, page: str, lang
 def test_every_setting_is_in_the_example_file() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert set(re.findall(r"^#? ?([A-Z_]+)=", text, re.M)) == set(known_names())
+
+
+def test_both_example_files_set_the_same_and_explain_it() -> None:
+    pages = [(ROOT / name).read_text(encoding="utf-8") for name in (".env.example", ".env.zh-CN.example")]
+    english, chinese = (re.findall(r"^#[A-Z_]+=.*|^# ---", page, re.M) for page in pages)
+    assert english == chinese
+    remarks = re.findall(r"^#(?![A-Z_]+=| ---)(.+)$", pages[1], re.M)
+    assert [line for line in remarks if not re.search("[\u4e00-\u9fff]|secrets.token", line)] == []
 
 
 def test_the_changelog_begins_with_the_version() -> None:

@@ -59,6 +59,10 @@ STATE_STEPS = (
         weekday INTEGER NOT NULL, hour INTEGER NOT NULL, terms TEXT NOT NULL, covered TEXT NOT NULL, sent TEXT NOT NULL
     );
     """,
+    """
+    ALTER TABLE answers ADD COLUMN passages TEXT;
+    ALTER TABLE answers ADD COLUMN short TEXT;
+    """,
 )
 
 

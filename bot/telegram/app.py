@@ -19,6 +19,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
@@ -43,6 +44,7 @@ from bot.telegram.handlers.inline import InlineMode
 from bot.telegram.handlers.membership import Membership
 from bot.telegram.handlers.menus import set_menus
 from bot.telegram.handlers.preferences import Preferences
+from bot.telegram.handlers.reactions import Reactions
 from bot.telegram.handlers.search import SearchCommand
 from bot.telegram.handlers.spoken import AsksForDeeds, Command, SpokenWishes
 from bot.telegram.handlers.start import Start
@@ -70,7 +72,15 @@ NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
 WORDS = filters.TEXT | filters.CAPTION
-UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message")
+UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+    "guest_message",
+    "message_reaction",
+)
 AT_ONCE = 64
 REFUSED = "token refused"
 """The key of ``bot_data`` under which the end of a refused bot is noted."""
@@ -143,6 +153,9 @@ def handlers(service: Service, calls: Counts) -> Sequence[BaseHandler[Any, Any, 
         on_button(service, data.ChooseLanguage, preferences.language_button, askers=True),
         on_button(service, data.Label, label_pressed),
         on_other_buttons(service),
+        MessageReactionHandler(
+            Reactions(service).changed, message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED
+        ),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.moved),
         MessageHandler(NEW & filters.COMMAND, start.unknown_command),
         MessageHandler(NEW & filters.TEXT & AsksForDeeds() & (PRIVATE | GROUPS), wishes.message),

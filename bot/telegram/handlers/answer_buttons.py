@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from telegram import Message
 
-from bot.telegram.handlers.ask import Questions
+from bot.telegram.handlers.ask import Questions, cited_on
 from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.handlers.permissions import asked_by_presser
 from bot.telegram.session.message_text import names_nothing, question_in
@@ -186,8 +186,11 @@ class AnswerButtons:
         await press.acknowledge()
         first, *rest = card.pages
         await press.change(first, None if rest else card.keyboard)
+        shown = await self.service.answers_to(press.chat_id, asked.question_id)
+        shown = [*(each for each in shown if each != press.message_id), press.message_id]
         if rest:
-            await post(press.bot, press.below(asked.question_id), rest, card.keyboard)
+            shown += await post(press.bot, press.below(asked.question_id), rest, card.keyboard)
+        await self.service.remember_answers(press.chat_id, asked.question_id, asked.asker, shown, cited_on(card))
 
     async def _card(self, press: Press[B], request: CardRequest, *, fresh: bool = True) -> AnswerCard:
         answer = await self.questions.answer(request)

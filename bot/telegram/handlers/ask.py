@@ -16,9 +16,12 @@ from bot.replies import reply_text
 from bot.telegram.session.message_text import Asked, addressed, asked_in, not_chinese
 from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
+from bot.telegram.session.store import Cited
 from bot.telegram.transport.send import answering, post, repost, tell, typing
+from bot.telegram.views.callback_data import JudgeAnswer, OpenArticle
 from bot.telegram.views.card_reading import headline_on, subject_on
 from bot.telegram.views.cards import AnswerCard, CardRequest, make_card
+from bot.telegram.views.keyboards import carried_by_keyboard
 from bot.telegram.views.texts import Lang, ask_how
 from retrieval.answers.honesty.decision import CITED
 from retrieval.domain import Answer, AnswerStatus, SmallTalk
@@ -109,7 +112,7 @@ class Questions:
             ids = await repost(context.bot, answering(message), old, card.pages, card.keyboard)
         else:
             ids = await post(context.bot, answering(message), card.pages, card.keyboard)
-        await self.service.remember_answers(chat_id, question_id, sender, ids)
+        await self.service.remember_answers(chat_id, question_id, sender, ids, cited_on(card))
 
     async def answer(self, request: CardRequest) -> Answer:
         """The answer up to the last citation of its card. Raises what ``Newsroom.ask`` raises."""
@@ -125,3 +128,15 @@ class Questions:
         deep_link = partial(create_deep_linked_url, bot_name)
         house = await self.service.house() if answer.reply else NO_HOUSE
         return make_card(request, answer, lang, deep_link, fresh=fresh, house=house, desk=desk)
+
+
+def cited_on(card: AnswerCard) -> Cited | None:
+    """What a judgement is about: the first passage of each report, the short answer's place; None where none is asked.
+
+    The same as its buttons carry.
+    """
+    if card.keyboard is None or not carried_by_keyboard(card.keyboard, JudgeAnswer):
+        return None
+    opened = [found.place.passage_id for found in carried_by_keyboard(card.keyboard, OpenArticle)]
+    passages = tuple(passage for passage in opened if passage is not None)
+    return Cited(passages, card.short.token if card.short else None)

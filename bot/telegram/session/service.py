@@ -23,7 +23,7 @@ from bot.telegram.session.people import Sender
 from bot.telegram.session.quota import Quota, Tell
 from bot.telegram.session.recent_cards import LastCard, RecentCards
 from bot.telegram.session.recent_questions import RecentQuestion, RecentQuestions
-from bot.telegram.session.store import Store
+from bot.telegram.session.store import Card, Cited, Store
 from bot.telegram.session.watching import WatchService
 from bot.telegram.session.workers import P, T, Workers
 from bot.telegram.views.cards import AnswerCard, CardRequest
@@ -35,7 +35,7 @@ from retrieval.answers.honesty.annotations import with_notices
 from retrieval.answers.honesty.decision import CITED
 from retrieval.domain import NO_FILTERS, Answer, Article, Citation, Edition, Filters, Headline
 from retrieval.editions.store.archive import NO_COUNTS, ArchiveCounts
-from retrieval.editions.store.judgements import Judgement
+from retrieval.editions.store.judgements import TAKEN_BACK, Judgement
 from retrieval.errors import NothingPublished, NotShown, UnknownRecord
 from retrieval.index.published import Published
 
@@ -198,14 +198,24 @@ class Service:
         """The messages that answered the question in a message."""
         return await self._workers.run(self.store.answers_to, chat_id, question_id)
 
-    async def remember_answers(self, chat_id: int, question_id: int, sender: Sender, answer_ids: Sequence[int]) -> None:
-        """Remember which messages answered a question, so that an edit changes them."""
+    async def remember_answers(
+        self, chat_id: int, question_id: int, sender: Sender, answer_ids: Sequence[int], cited: Cited | None
+    ) -> None:
+        """Remember which messages answered a question, so that an edit changes them, and what a reaction judges."""
         self._recent.answered(chat_id, question_id, answer_ids)
-        await self._workers.run(self.store.answered, chat_id, question_id, sender.id, answer_ids)
+        await self._workers.run(self.store.answered, chat_id, question_id, sender.id, answer_ids, cited)
+
+    async def card_of(self, chat_id: int, message_id: int) -> Card | None:
+        """The answer that a message belongs to, for 48 hours."""
+        return await self._workers.run(self.store.card_of, chat_id, message_id)
 
     async def judge(self, judgement: Judgement) -> None:
         """Store a judgement; a later one of the same person on the same answer replaces it."""
         await self._workers.run(self.judgements.add, judgement)
+
+    async def take_judgement_back(self, answer_ref: tuple[int, int], user_id: int) -> None:
+        """Delete what a person thought of an answer."""
+        await self._workers.run(self.judgements.add, Judgement(answer_ref, user_id, TAKEN_BACK, ()))
 
     async def add_question(self, chat_id: int, answer_id: int, user_id: int, question: str) -> None:
         """With the reader's consent keep the question with the judgement, if there is one."""

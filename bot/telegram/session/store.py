@@ -12,8 +12,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.state_tables import STATE_STEPS
@@ -23,6 +24,22 @@ from retrieval.errors import StorageError
 
 # Telegram lets people edit for 48 hours.
 ANSWERS_KEPT_S = 48 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What an answer cites: the ids of its passages, and the token of the place of its short answer."""
+
+    passages: tuple[int, ...] = ()
+    short: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A remembered answer: the message that carries its buttons, and what it cites."""
+
+    answer_id: int
+    cited: Cited
 
 
 class Store:
@@ -107,17 +124,35 @@ class Store:
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
-    def answered(self, chat_id: int, question_id: int, user_id: int, answer_ids: Sequence[int]) -> None:
-        """Remember which messages answered a question."""
+    def answered(
+        self,
+        chat_id: int,
+        question_id: int,
+        user_id: int,
+        answer_ids: Sequence[int],
+        cited: Cited | None = None,
+    ) -> None:
+        """Remember which messages answered a question, and what they cite where they can be judged."""
         now = self.clock()
         with self.writing() as db:
             db.execute("DELETE FROM answers WHERE at < ?", (now - ANSWERS_KEPT_S,))
-            row = (chat_id, question_id, user_id, " ".join(map(str, answer_ids)), now)
-            db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", row)
+            passages, short = (_spaced(cited.passages), cited.short) if cited else (None, None)
+            row = (chat_id, question_id, user_id, _spaced(answer_ids), now, passages, short)
+            db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def answers_to(self, chat_id: int, question_id: int) -> list[int]:
         rows = self.read("SELECT answer_ids FROM answers WHERE chat_id = ? AND question_id = ?", chat_id, question_id)
-        return [int(part) for part in str(rows[0][0]).split()] if rows else []
+        return _numbers(rows[0][0]) if rows else []
+
+    def card_of(self, chat_id: int, message_id: int) -> Card | None:
+        """The answer that a message belongs to, as long as it is remembered and can be judged."""
+        sql = "SELECT answer_ids, passages, short FROM answers WHERE chat_id = ? AND at > ? AND passages IS NOT NULL"
+        for ids, passages, short in self.read(sql, chat_id, self.clock() - ANSWERS_KEPT_S):
+            answer_ids = _numbers(ids)
+            if message_id in answer_ids:
+                cited = Cited(tuple(_numbers(passages)), None if short is None else str(short))
+                return Card(answer_ids[-1], cited)
+        return None
 
     # -- judgements --------------------------------------------------------------------------------------------------
 
@@ -127,7 +162,7 @@ class Store:
             *judgement.answer_ref,
             judgement.reader_id,
             judgement.verdict,
-            " ".join(map(str, judgement.passages)),
+            _spaced(judgement.passages),
             judgement.question,
             judgement.at or self.clock(),
             judgement.answer,
@@ -163,6 +198,16 @@ class Store:
             db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
 
 
+def _spaced(numbers: Iterable[int]) -> str:
+    """Numbers as one column keeps them."""
+    return " ".join(map(str, numbers))
+
+
+def _numbers(kept: object) -> list[int]:
+    """The numbers of such a column."""
+    return [int(part) for part in str(kept).split()]
+
+
 def number(value: object) -> int:
     """A whole number as SQLite gives it."""
     assert isinstance(value, int)
@@ -184,7 +229,7 @@ def _judgement(
         (number(chat), number(answer)),
         number(user),
         str(verdict),
-        tuple(map(int, str(passages).split())),
+        tuple(_numbers(passages)),
         None if question is None else str(question),
         None if short is None else str(short),
         float(str(at)),

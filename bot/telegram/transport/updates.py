@@ -56,6 +56,10 @@ def check_parts(update: Update) -> None:
     if update.my_chat_member:
         expect(update.my_chat_member.new_chat_member, ChatMember)
         expect(update.my_chat_member.chat, Chat)
+    if update.message_reaction:
+        expect(update.message_reaction.message_id, int)
+        expect(update.message_reaction.chat, Chat)
+        expect(update.message_reaction.chat.id, int)
     if update.effective_user:
         expect(update.effective_user.id, int)
 

@@ -16,8 +16,11 @@ from retrieval.editions.store.database import Database, translated
 # The columns are named for the surface that came first: (chat_id, answer_id) is ``answer_ref``, user_id ``reader_id``.
 ONE_JUDGEMENT = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
   FROM judgements WHERE chat_id = ? AND answer_id = ? AND user_id = ?"""
+DELETE_ONE = "DELETE FROM judgements WHERE chat_id = ? AND answer_id = ? AND user_id = ?"
 ALL_JUDGEMENTS = """SELECT chat_id, answer_id, user_id, verdict, passages, answer, question, at
   FROM judgements ORDER BY at, rowid"""
+TAKEN_BACK = "taken back"
+"""The verdict of who wants none of theirs to stand any more; it is never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,14 @@ class Judgements:
     def take(self, judgements: Sequence[Judgement], forgotten: Sequence[int] = ()) -> None:
         """Delete what is kept of the ``forgotten`` people, then store judgements.
 
-        A later judgement of the same person on the same answer replaces the one before.
+        A later judgement of the same person on the same answer replaces the one before, and deletes it where it is
+        ``TAKEN_BACK``.
         """
-        rows = [_row(judgement) for judgement in judgements]
+        rows = [_row(judgement) for judgement in judgements if judgement.verdict != TAKEN_BACK]
+        back = [(*each.answer_ref, each.reader_id) for each in judgements if each.verdict == TAKEN_BACK]
         with self._database.transaction() as connection:
             connection.executemany("DELETE FROM judgements WHERE user_id = ?", [(reader,) for reader in forgotten])
+            connection.executemany(DELETE_ONE, back)
             connection.executemany("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def of(self, answer_ref: tuple[int, int], reader_id: int) -> Judgement | None:

@@ -191,6 +191,20 @@ class Citizen:
             world.push("guest_message", message)
             return waiting
 
+    def reacts(self, message: Heard, *emojis: str, before: tuple[str, ...] = (), at: Group | None = None) -> None:
+        """Put these reactions on a message, where ``before`` stood; none takes them off."""
+        world = self.world
+        with world.changed:
+            change = {
+                "chat": world.chats[at.id if at else self.id],
+                "message_id": message.id,
+                "user": self.user,
+                "date": int(time.time()),
+                "old_reaction": [{"type": "emoji", "emoji": emoji} for emoji in before],
+                "new_reaction": [{"type": "emoji", "emoji": emoji} for emoji in emojis],
+            }
+            world.push("message_reaction", change)
+
     def blocks_the_bot(self) -> None:
         with self.world.changed:
             self.world.blocked.add(self.id)

@@ -29,7 +29,7 @@ torture: $(VENV)/.installed-dev ## 220 seeded kills at every step of indexing un
 	$(BIN)/python -m tests.index.child damage "$$(mktemp -d)" 3 5
 	$(BIN)/python -m tests.bot.damage "$$(mktemp -d)" 2 5
 
-fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, page PDFs, JSON lines, questions, zips, and folders of odd names and links
+fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, HTML, page PDFs, JSON lines, questions, zips, and folders of odd names and links
 	$(BIN)/python -m tests.fuzz 1000000
 
 screenshots: $(VENV)/.installed-dev ## the web page at three widths, light and dark, into build/screenshots (needs Debian's chromium)

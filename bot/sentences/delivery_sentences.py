@@ -15,9 +15,9 @@ class DeliverySentence(Wording):
         "a page of a digital edition, which leads to articles in other files",
     )
     LISTED = (
-        "{page}，数字报的版面页：{count} 篇",
-        "{page}，數位報的版面頁：{count} 篇",
-        "{page} of a digital edition: {count} articles",
+        "{page}，数字报的版面页，列出 {count} 篇",
+        "{page}，數位報的版面頁，列出 {count} 篇",
+        "{page} of a digital edition, which lists {count} articles",
     )
     PAGE = ("第{page}版", "第{page}版", "page {page}")
     UNNUMBERED_PAGE = ("没有找到版次的一版", "沒有找到版次的一版", "a page whose number was not found")
@@ -95,9 +95,9 @@ class DeliverySentence(Wording):
     )
     # -- JSON
     NOTICES = (
-        "说明了 {count} 篇报道可不可以发布",
-        "說明了 {count} 篇報導可不可以發布",
-        "it says of {count} articles whether they may be published",
+        "写明 {count} 篇报道不得发布",
+        "寫明 {count} 篇報導不得發布",
+        "it says of {count} articles that they may not be published",
     )
     NOTICE_WITHOUT_ID = (
         "写着 {status}，却没有编号，不知道是哪一篇",

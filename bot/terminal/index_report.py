@@ -105,8 +105,9 @@ def _file_lines(file: FileReport, screen: Screen) -> Iterator[str]:
         yield screen.say(IndexText.FILE, outcome=outcome, path=file.path)
     else:
         yield screen.say(IndexText.FILE_COUNTED, outcome=outcome, path=file.path, counts=_counts(file, screen))
+    remark = IndexText.REASON if file.outcome is FileOutcome.PASSED_OVER else IndexText.REMARK
     for warning in file.warnings:
-        yield screen.say(IndexText.REMARK, remark=in_language(warning, screen.lang))
+        yield screen.say(remark, remark=in_language(warning, screen.lang))
 
 
 def _held_lines(file: FileReport, screen: Screen) -> Iterator[str]:

@@ -199,7 +199,7 @@ class _Placer:
         for number, found in enumerate(old.items):
             if isinstance(found, StatusNotice):
                 self.notices.append(found)
-                tally.notices += 1
+                tally.notice(found)
                 continue
             item = found if isinstance(found, BadInput) else within_limits(found, reading.file.shown)
             if isinstance(item, BadInput):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import chain
 from pathlib import PurePath
 
-from retrieval.editions.base.draft import ArticleDraft, SourceFile
+from retrieval.editions.base.draft import ArticleDraft, PublicationStatus, SourceFile, StatusNotice
 from retrieval.editions.store.changes import ArticleChange
 from retrieval.editions.store.stated_status import NO_STATUS_CHANGES, StatusChanges
 from retrieval.errors import BadInput
@@ -98,7 +98,7 @@ class FileTally:
     ``bare_titles`` are titles without text, ``remarks`` what reading had to say, ``spared`` counts articles read
     earlier that were kept because lines are unreadable, ``same_page`` is another file of this ingest that stands for
     the same page, ``same_bytes`` one that is the same file, ``replaced_by`` the path of one that has taken its place;
-    ``notices`` counts what it says of the publication of articles.
+    ``notices`` counts what it says of the publication of articles, ``forbidden`` those that may not be published.
     """
 
     bare_titles: tuple[str, ...] = ()
@@ -110,6 +110,7 @@ class FileTally:
     joins: int = 0
     held: list[HeldArticle] = field(default_factory=list)
     notices: int = 0
+    forbidden: int = 0
     bad_lines: list[BadInput] = field(default_factory=list)
     more_bad_lines: int = 0
     spared: int = 0
@@ -125,6 +126,11 @@ class FileTally:
         if len(self.held) < MOST_TOLD:
             opening = draft.body[:TOLD_OPENING_CHARS].replace("\n", " ")
             self.held.append(HeldArticle(draft.headline, opening, draft.date, draft.page, draft.jump))
+
+    def notice(self, notice: StatusNotice) -> None:
+        """Take in what is said of the publication of an article."""
+        self.notices += 1
+        self.forbidden += notice.status is not PublicationStatus.USABLE
 
     def refuse(self, line: BadInput) -> None:
         """Leave one line out."""
@@ -154,8 +160,8 @@ class FileTally:
         warnings = [*self.remarks, *(f"no text under the title {title[:40]!r}" for title in told)]
         if len(told) < len(self.bare_titles):
             warnings.append(f"no text under {len(self.bare_titles) - len(told)} more titles")
-        if self.notices:
-            warnings.append(f"it says of {self.notices} articles whether they may be published")
+        if self.forbidden:
+            warnings.append(f"it says of {self.forbidden} articles that they may not be published")
         if self.bad_lines:
             warnings.append(f"{len(self.bad_lines) + self.more_bad_lines} unreadable lines were left out")
         if self.spared:

@@ -57,6 +57,42 @@ def test_bad_elements_are_told_and_good_ones_kept(archive, write):
     assert {each.headline for each in archive.articles()} == {"早市搬家", "苇塘放水"}
 
 
+EDITION = {
+    "title": "苇州日报数字版",
+    "newspaper": "苇州日报",
+    "日期": "2025-04-08",
+    "版面列表": [
+        {"版次": "01", "版名": "要闻", "文章": [{"标题": "早市搬家", "内容": "东门早市搬了。"}]},
+        {"版次": "A02", "版名": "民生", "文章": [
+            {"标题": "苇塘放水", "内容": "苇塘放水。", "日期": "2025-04-07", "版次": "B3", "报纸": "苇州晚报"},
+        ]},
+    ],
+}  # fmt: skip
+
+
+def test_objects_around_articles_say_paper_day_and_page_and_no_headline(archive, write):
+    ingest(archive, [write("a.json", json.dumps(EDITION, ensure_ascii=False))])
+    found = {each.headline: (each.paper, each.date, each.page) for each in archive.articles()}
+    assert found == {"早市搬家": ("苇州日报", DAY, "1"), "苇塘放水": ("苇州晚报", date(2025, 4, 7), "B3")}
+    assert list(disagreements(archive)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"page": 1, "page_no": "2", "total": 9},
+        {"time": "2025-04-09 10:00:00", "created": 1744063800},
+        {"date": "2025-13-45", "page": {"size": 20}, "source": ["x"]},
+        {"source": "某某接口", "版名": "要闻"},
+    ],
+)
+def test_what_a_servers_answer_says_of_itself_is_not_said_of_its_articles(archive, write, said):
+    rows = [{"title": "花市", "content": "花市开了。"}]
+    report = ingest(archive, [write("a.json", json.dumps({"code": 0, **said, "data": rows}, ensure_ascii=False))])
+    assert report.complete
+    assert [(each.paper, each.date, each.page) for each in archive.articles()] == [(None, None, None)]
+
+
 def test_what_stands_before_a_break_is_read(archive, write):
     report = ingest(archive, [write("a.json", json.dumps(ROWS)[:-30])])
     assert len(report.errors) == 1

@@ -93,6 +93,12 @@ def test_a_notice_withdraws_what_was_delivered_before(archive, deliver, status):
     assert article.external_id == URI
     assert "来源注明" in why.reason
     assert not why.public
+    assert file.warnings == ("it says of 1 articles that they may not be published",)
+
+
+def test_what_may_be_published_is_not_worth_a_remark(deliver):
+    (file,) = deliver("a.jsonl", V1)
+    assert file.warnings == ()
 
 
 def test_a_withheld_article_is_kept_and_not_shown_until_it_is_usable(archive, deliver):

@@ -26,6 +26,7 @@ CODES = frozenset(
         "encoding",
         "json",
         "field",
+        "no_text",
         "too_large",
         "unsupported",
     }
@@ -48,14 +49,17 @@ def check_refusal(error: BadInput, shown: str, lines: int | None = None) -> None
         assert 1 <= error.line <= lines, f"line {error.line} of {lines}"
 
 
-def check_draft(draft: ArticleDraft, data: bytes, rng: Random) -> None:
-    """Its body, any part of it, and its passages are found again in the file, byte for byte."""
+def check_draft(draft: ArticleDraft, data: bytes, rng: Random, between: str = "\n\t") -> None:
+    """Its body, any part of it, and its passages are found again in the file, byte for byte.
+
+    ``between`` is what may stand in it that was not printed: line breaks, and tabs between cells.
+    """
     body = draft.body
     assert body.strip() == body and body, "a body has text, and no white space around it"
     reached = 0
     for piece in draft.pieces:
         assert reached <= piece.start < piece.end <= len(body), "pieces are in order and do not overlap"
-        assert not body[reached : piece.start].strip("\n\t"), "only line breaks and tabs between cells were not printed"
+        assert not body[reached : piece.start].strip(between), "only what parts text was not printed"
         assert _printed(data, body, piece) == body[piece.start : piece.end], "a piece is what the file prints there"
         reached = piece.end
     assert reached == len(body), "the pieces cover the body"

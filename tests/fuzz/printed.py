@@ -42,6 +42,9 @@ ADDED = (
     b"<</Kids[902 0 R]/Count 1/Type/Pages>>", b"(" * 600, b"<<" * 300,
 )  # fmt: skip
 """Objects that no page needs."""
+BOMBS = (b" ", b"q Q\n", b"BT () Tj ET\n", b"0 0 9 9 re f\n", b"[", b"<<")
+"""What a drawing may unpack to, over and over; and how many bytes of it."""
+BOMB_BYTES = (1 << 16, 1 << 20, 1 << 22)
 VALUES = (
     b"0",
     b"-1",
@@ -193,7 +196,23 @@ def _add(rng: Random, objects: dict[int, bytes]) -> None:
         if b"/Type/Catalog" in each[:60]:
             objects[number] = each.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction%s" % rng.choice(FOLLOWED))
     for number in range(900, 900 + rng.randint(0, 3)):
-        objects[number] = rng.choice(ADDED[:4] + ADDED[5:6])
+        objects[number] = rng.choice((*ADDED[:4], ADDED[5], _bomb(rng)))
+
+
+def _bomb(rng: Random) -> bytes:
+    """What is small in the file and large when it is unpacked, once or twice."""
+    unit, times = rng.choice(BOMBS), rng.randint(1, 2)
+    packed = unit * (rng.choice(BOMB_BYTES) // len(unit))
+    for _ in range(times):
+        packed = zlib.compress(packed, 1)
+    return b"<</Filter[%s]/Length %d>>stream\n%b\nendstream" % (b"/FlateDecode" * times, len(packed), packed)
+
+
+def _wound_with_bomb(rng: Random, objects: dict[int, bytes]) -> None:
+    """What is drawn, or what characters mean, is a bomb."""
+    drawn = [number for number, each in objects.items() if b"stream\n" in each]
+    if drawn:
+        objects[rng.choice(drawn)] = _bomb(rng)
 
 
 def _wound_words(rng: Random, objects: dict[int, bytes]) -> None:
@@ -247,6 +266,7 @@ WOUNDS: tuple[Callable[[Random, dict[int, bytes]], None], ...] = (
     _wound_drawing,
     _wound_object,
     _wound_page,
+    _wound_with_bomb,
 )
 
 

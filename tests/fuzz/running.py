@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from tests.fuzz.folders import Folders
+from tests.fuzz.html import Html
 from tests.fuzz.lines import Lines
 from tests.fuzz.packed import Packed
 from tests.fuzz.pages import Pages
@@ -24,9 +25,10 @@ from tests.fuzz.spoiled import Spoiled
 from tests.fuzz.zips import Zips
 
 SHARES: dict[type[Any], float] = {
-    Pages: 0.25,
+    Pages: 0.23,
     Lines: 0.2,
-    Questions: 0.27,
+    Questions: 0.25,
+    Html: 0.04,
     Printed: 0.01,
     Answers: 0.005,
     Spoiled: 0.005,

@@ -19,7 +19,7 @@ class IndexText(Wording):
     UNCHANGED = ("无变化", "無變化", "unchanged")
     CORRECTED = ("已更正", "已更正", "corrected")
     REJECTED = ("未收录", "未收錄", "left out")
-    PASSED_OVER = ("不是版面", "不是版面", "no page")
+    PASSED_OVER = ("无需收录", "無需收錄", "passed over")
     FILE = ("{outcome}  {path}", "{outcome}  {path}", "{outcome}  {path}")
     FILE_COUNTED = ("{outcome}  {path}  {counts}", "{outcome}  {path}  {counts}", "{outcome}  {path}  {counts}")
     ARTICLES = ("{count} 篇", "{count} 篇", "reports {count}")
@@ -29,6 +29,7 @@ class IndexText(Wording):
         "（保留 {kept}，新 {added}，換下 {replaced}）",
         " ({kept} kept, {added} new, {replaced} replaced)",
     )
+    REASON = ("  {remark}", "  {remark}", "  {remark}")
     REMARK = ("  注意：{remark}", "  注意：{remark}", "  note: {remark}")
     REMARKS = (
         "另有 {count} 条提示，加 --verbose 可看",

@@ -149,13 +149,16 @@ def _extracted(tree: PlacedTree, text: str) -> dict[str, str]:
     import trafilatura  # takes half a second, and few files need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = trafilatura.bare_extraction(
-        text,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        date_extraction_params={"extensive_search": False},
-    )
+    try:
+        found = trafilatura.bare_extraction(
+            text,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            date_extraction_params={"extensive_search": False},
+        )
+    except Exception:  # whatever broken markup makes the library raise: to us the page has no article
+        return {}
     if found is None:
         return {}
     names = ("text", "title", "author", "date", "sitename", "url")

@@ -17,6 +17,9 @@ from types import ModuleType
 from retrieval.editions.pages.sheet import Sheet
 from retrieval.errors import BadInput
 
+MOST_TEXT_MEMORY = 2 << 30
+"""Bytes of address space where text is only taken: a page takes 0.2 GiB, one that unpacks to more is a bomb; by hand,
+2026-11."""
 MOST_MEMORY = 6 << 30
 """Bytes of address space; the recogniser takes two of these for a large page; by hand, 2026-11."""
 SCAN_DOTS_PER_INCH = 200.0
@@ -25,7 +28,7 @@ SCAN_DOTS_PER_INCH = 200.0
 
 def main(kind: str) -> None:
     """Read the file on stdin; ``kind`` is ``pdf`` or ``picture``."""
-    _limit_memory()
+    _limit_memory(MOST_TEXT_MEMORY)
     data = sys.stdin.buffer.read()
     try:
         for sheet in _pdf_sheets(data) if kind == "pdf" else _picture_sheets(data):
@@ -62,6 +65,7 @@ def _recognition() -> ModuleType:
     """What reads pictures, imported when the first one comes: most PDFs need none."""
     if find_spec("rapidocr") is None:
         raise BadInput("ocr_missing", "", "it is a picture; text in pictures is read with the extra baowen[ocr]")
+    _limit_memory(MOST_MEMORY)
     from retrieval.editions.pages import recogniser
 
     return recogniser
@@ -75,9 +79,10 @@ def _bad(number: int, error: BadInput) -> str:
     return json.dumps(["bad", number, error.code, error.detail])
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
+    """Take no more address space than so many bytes, at present."""
     with suppress(ImportError):  # no such limits on Windows
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

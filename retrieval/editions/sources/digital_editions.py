@@ -109,7 +109,11 @@ class _Editions:
             self._listed[target].pages.append(said)
             self._listed[target].areas.append(_together(areas))
         called = f"page {said.page}" if said.page else "a page whose number was not found"
-        yield f"{called} of a digital edition: {len(found)} articles" if found else f"{called}, without articles"
+        yield (
+            f"{called} of a digital edition, which lists {len(found)} articles"
+            if found
+            else f"{called}, without articles"
+        )
         if missing:
             some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
             yield f"{len(missing)} listed files are not among those given: {some}"

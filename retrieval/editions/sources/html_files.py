@@ -76,6 +76,8 @@ def read_html(file: SourceFile, data: bytes, outside: EditionDefaults) -> FileRe
     if without is not None:
         return replace(read, without=without)
     drafts = list(_drafts(article, stated))
+    if not drafts:  # an imprint, a name: what stands around a text that isn't there
+        return replace(read, without=_nothing_under(article))
     return replace(read, items=iter([replace(draft, area=listing.area) for draft in drafts]))
 
 
@@ -150,9 +152,12 @@ def _no_report(article: _HtmlArticle) -> str | None:
     chars = sum(len(paragraph.text) for paragraph in article.body)
     if titles_advertisement(title):
         return f"an advertisement ({title}) with {chars} characters of text"
-    if not article.body:
-        return f"no text under the title {title[:40]!r}" if title else "neither a title nor text: a picture alone"
-    return None
+    return None if article.body else _nothing_under(article)
+
+
+def _nothing_under(article: _HtmlArticle) -> str:
+    title = article.head.text(Field.HEADLINE)
+    return f"no text under the title {title[:40]!r}" if title else "neither a title nor text: a picture alone"
 
 
 def _article_remarks(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.domain import Coding, Span
-from retrieval.editions.base.draft import PublicationStatus
+from retrieval.editions.base.draft import EditionDefaults, PublicationStatus
 from retrieval.editions.base.field_limits import LONGEST_FIELDS, too_long
 from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_spans
 from retrieval.editions.base.markup import has_markup, marked_lines
@@ -35,6 +35,7 @@ _ROLES = {
 }
 _LISTS = frozenset({"headlines", "infosource", "infosources"})
 _WEB = frozenset({"web", "html", "article"})
+NOTHING_AROUND = EditionDefaults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class JsonBody:
 
 @dataclass(frozen=True, slots=True)
 class JsonArticle:
-    """An object in a line. The line's ``text`` begins at byte ``at`` of the file; ``number`` counts lines from 1."""
+    """An object in a line. The line's ``text`` begins at byte ``at`` of the file; ``number`` counts lines from 1.
+
+    ``around`` is what objects around it say of it.
+    """
 
     found: JsonObject
     text: str
@@ -63,6 +67,7 @@ class JsonArticle:
     number: int
     coding: Coding
     path: Path
+    around: EditionDefaults = NOTHING_AROUND
 
     @property
     def is_article(self) -> bool:
@@ -190,43 +195,6 @@ class JsonArticle:
         for name, value in [*values.items(), *((key, text.text) for text in texts)]:
             if _UNSTORABLE.search(value):
                 raise self.refusal("json", "a character that no text has (NUL or half a surrogate pair)", name)
-
-
-_ASIDE = frozenset({"associations", "renditions"})
-"""Keys of objects and lists that go with an article and are none."""
-
-
-def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
-    """The articles that an object wraps, as answers of servers and dumps of search engines do; none if it is one.
-
-    ``levels`` is how deep they are sought.
-    """
-    for inner in _objects_in(article) if levels > 0 else ():
-        if inner.is_article or inner.status is not None:
-            yield inner
-        else:
-            yield from articles_within(inner, levels - 1)
-
-
-def _objects_in(article: JsonArticle) -> Iterator[JsonArticle]:
-    """The objects that are values of an object, or stand in its lists, each with its place in the file."""
-    reached, byte, number = 0, article.at, article.number
-    for start, end in _object_spans(article):
-        passed = article.text[reached:start]
-        reached, byte, number = start, byte + article.coding.width(passed), number + passed.count("\n")
-        yield parsed_article(article.text[start:end], byte, number, article.coding, article.path)
-
-
-def _object_spans(article: JsonArticle) -> Iterator[Span]:
-    for key, value in article.found.values.items():
-        if known_key(key) in _ASIDE:
-            continue
-        span = article.found.spans[key]
-        if isinstance(value, dict):
-            yield span
-        elif isinstance(value, list):
-            spans = value_spans(article.text, span)
-            yield from (each for each, item in zip(spans, value, strict=True) if isinstance(item, dict))
 
 
 def parsed_article(text: str, at: int, number: int, coding: Coding, path: Path) -> JsonArticle:

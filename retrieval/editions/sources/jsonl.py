@@ -16,7 +16,8 @@ from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.layout.credits import merge
 from retrieval.editions.sources.article_head import StatedValue, stated_date
 from retrieval.editions.sources.field_names import Field
-from retrieval.editions.sources.json_article import JsonArticle, JsonBody, articles_within, parsed_article
+from retrieval.editions.sources.json_article import JsonArticle, JsonBody, parsed_article
+from retrieval.editions.sources.json_wrappers import articles_within
 from retrieval.editions.sources.metadata import first_known, parse_page
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
@@ -111,7 +112,7 @@ def _items_of_one(article: JsonArticle, stated: EditionDefaults) -> Iterator[Rea
 
 def _draft_of(article: JsonArticle, stated: EditionDefaults) -> ArticleDraft:
     body, joins = _body(article)
-    known = first_known(_stated(article), stated, EditionDefaults(article.stated(Field.SOURCE)))
+    known = first_known(_stated(article), article.around, stated, EditionDefaults(article.stated(Field.SOURCE)))
     title = article.stated(Field.HEADLINE)
     label = incoming(body.text)
     return ArticleDraft(

@@ -57,6 +57,13 @@ def test_the_exit_code_says_how_much_was_read(given: IndexReport, code: Exit) ->
     assert exit_of(given) == code
 
 
+def test_what_is_passed_over_has_a_reason_and_no_warning() -> None:
+    listed = "page 1 of a digital edition, which lists 2 articles"
+    page = FileReport("node_2.htm", FileOutcome.PASSED_OVER, warnings=(listed,))
+    told = report_text(report(page), SCREEN).splitlines()
+    assert told[:2] == ["无需收录  node_2.htm", "  第1版，数字报的版面页，列出 2 篇"]
+
+
 def test_each_file_has_a_line_and_all_have_a_sum() -> None:
     corrected = FileReport("d.txt", FileOutcome.CORRECTED, PAGES, articles=3, added=1, kept=2, replaced=1)
     lines = report_text(report(GOOD, HALF, BAD, corrected, withheld=2), SCREEN).split("\n")

@@ -42,7 +42,7 @@ def test_a_page_that_leads_to_articles_which_are_not_there(archive, article, pag
     page("p/node_2.htm", ["content_1.htm", "content_2.htm", "../08/content_3.htm"])
     report = told(ingest(archive, [tmp_path / "p"]))
     assert words_of(report["node_2.htm"]) == (
-        "page 1 of a digital edition: 1 articles"
+        "page 1 of a digital edition, which lists 1 articles"
         " | 2 listed files are not among those given: content_2.htm, content_3.htm"
     )
 
@@ -90,6 +90,15 @@ def test_a_picture_alone_is_no_article(archive, article, tmp_path):
     assert not list(archive.articles())
     assert words_of(report["content_1.htm"]).startswith("neither a title nor text: a picture alone")
     assert words_of(report["content_2.htm"]).startswith("no text under the title '图片新闻'")
+
+
+def test_an_imprint_alone_is_no_article(archive, article, tmp_path):
+    article("p/content_1.htm", "<p>《 苇州日报 》（ 2026年04月08日 第 01 版）</p>", title="图片新闻")
+    article("p/content_2.htm")
+    report = told(ingest(archive, [tmp_path / "p"]))
+    assert [each.headline for each in archive.articles()] == ["轮渡复航"]
+    assert report["content_1.htm"].outcome is FileOutcome.PASSED_OVER
+    assert words_of(report["content_1.htm"]).startswith("no text under the title '图片新闻'")
 
 
 def test_what_became_an_advertisement_is_no_more_in_the_paper(archive, article, tmp_path):

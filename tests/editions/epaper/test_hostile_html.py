@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 import zipfile
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.verify import disagreements
+from tests.reaching import reached
 
 BODY = "<p>　　东门的渡船昨天开了。</p>"
 REFERENCES = {
@@ -34,23 +34,6 @@ REFERENCES = {
     "<meta http-equiv=refresh content='0;url=file://{secret}'>"
     "</head><body><article><h1>轮渡复航</h1>{body}<p>票价两元，学生一元，每天从早上六点开到晚上九点，周末照常。</p></article>",
 }
-_watched: list[tuple[list[str], list[str]]] = []
-
-
-def _hook(event: str, arguments: tuple[object, ...]) -> None:
-    """What was opened and connected to, while somebody wants to know; an audit hook can't be taken off again."""
-    if not _watched:
-        return
-    opened, connected = _watched[-1]
-    if event == "open":
-        opened.append(str(arguments[0]))
-    elif event in {"socket.connect", "socket.getaddrinfo", "subprocess.Popen"}:
-        connected.append(f"{event} {arguments}")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def hook():
-    sys.addaudithook(_hook)
 
 
 @pytest.mark.parametrize("kind", REFERENCES)
@@ -58,13 +41,10 @@ def hook():
 def test_no_reference_is_followed(archive, write, tmp_path, kind, name):
     secret = write("secret.txt", "机密：密码是一二三四。")
     path = write(f"p/{name}", REFERENCES[kind].format(secret=secret, body=BODY))
-    _watched.append(([], []))
-    try:
+    with reached() as noted:
         ingest(archive, [path])
-    finally:
-        opened, connected = _watched.pop()
-    assert not connected
-    assert str(secret) not in opened
+    assert not noted.called
+    assert str(secret) not in noted.opened
     assert "密码" not in "".join(article.body for article in archive.articles())
     assert list(disagreements(archive)) == []
 

@@ -83,6 +83,15 @@ def test_a_page_of_links_is_passed_over(archive, write):
     assert not list(archive.articles())
 
 
+def test_markup_that_the_extracting_library_fails_on_costs_its_page_alone(archive, write):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    bad, good = write("1.html", f"<svg>{text}<article>{text}</article>"), write("2.html", html(""))
+    first, second = ingest(archive, [bad, good])
+    assert first.error is not None
+    assert first.error.code == "no_text"
+    assert second.articles == 1
+
+
 def test_a_page_without_anything_is_refused(archive, write):
     (file,) = ingest(archive, [write("1.html", "<html><body><div></div></body></html>")])
     assert file.error is not None

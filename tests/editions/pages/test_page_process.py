@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,22 @@ def test_a_page_comes_back_as_it_was_seen(sample_pdf: bytes) -> None:
 @pytest.mark.parametrize("data", [b"", b"no pdf at all", b"%PDF-1.4\n%%EOF"], ids=["empty", "text", "only a head"])
 def test_what_is_no_pdf(data: bytes) -> None:
     assert refusal(data).code == "pdf_damaged"
+
+
+def flate_bomb(size: int) -> bytes:
+    """White space of that size, packed to a thousandth: one packed block of it over and over."""
+    packer, block = zlib.compressobj(9, wbits=-15), 1 << 24
+    packed = packer.compress(b" " * block) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x78\xda" + packed * (size // block) + b"\x03\x00"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded where the system can")
+def test_a_page_that_unpacks_to_more_than_memory_is_refused() -> None:
+    packed = flate_bomb(5 << 28)
+    content = b"/Contents 4 0 R>>endobj 4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream endobj "
+    bomb = EMPTY_PAGE.replace(b">>endobj trailer", content % (len(packed), packed) + b"trailer")
+    assert len(bomb) < 2_000_000
+    assert refusal(bomb).code == "page_unreadable"
 
 
 def test_a_password() -> None:

@@ -1,0 +1,89 @@
+"""Objects around articles in JSON: answers of servers, dumps of search engines, a page or an edition as one object.
+
+What such an object says of paper, day and page holds for the articles in it. Its title is that of a list, and never an
+article's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from retrieval.domain import Span
+from retrieval.editions.base.draft import EditionDefaults
+from retrieval.editions.base.json_text import value_spans
+from retrieval.editions.sources.field_names import Field, known_key
+from retrieval.editions.sources.json_article import JsonArticle, parsed_article
+from retrieval.editions.sources.metadata import first_known
+from retrieval.language.page_names import labelled_page, page_name
+from retrieval.language.paper_names import is_paper_name
+from retrieval.language.stated_dates import stated_day
+
+_ASIDE = frozenset({"associations", "renditions"})
+"""Keys of objects and lists that go with an article and are none."""
+_ISSUE_KEYS = "date publish_date pub_date date_published 日期 出版日期 见报日期 刊发日期 刊登日期 报纸日期"
+_DAY_OF_ISSUE = frozenset(map(known_key, _ISSUE_KEYS.split()))
+"""Keys that mean the day of an edition around articles too; ``time`` of a server's answer is that of the answer."""
+
+
+def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
+    """The articles that an object wraps; none if it is one. ``levels`` is how deep they are sought."""
+    for inner in _objects_in(article) if levels > 0 else ():
+        if inner.is_article or inner.status is not None:
+            yield inner
+        else:
+            yield from articles_within(inner, levels - 1)
+
+
+def _objects_in(article: JsonArticle) -> Iterator[JsonArticle]:
+    """The objects that are values of an object, or stand in its lists, each with its place in the file."""
+    reached, byte, number = 0, article.at, article.number
+    around = first_known(_said_of_all(article), article.around)
+    for start, end in _object_spans(article):
+        passed = article.text[reached:start]
+        reached, byte, number = start, byte + article.coding.width(passed), number + passed.count("\n")
+        inner = parsed_article(article.text[start:end], byte, number, article.coding, article.path)
+        yield replace(inner, around=around)
+
+
+def _object_spans(article: JsonArticle) -> Iterator[Span]:
+    for key, value in article.found.values.items():
+        if known_key(key) in _ASIDE:
+            continue
+        span = article.found.spans[key]
+        if isinstance(value, dict):
+            yield span
+        elif isinstance(value, list):
+            spans = value_spans(article.text, span)
+            yield from (each for each, item in zip(spans, value, strict=True) if isinstance(item, dict))
+
+
+def _said_of_all(wrapper: JsonArticle) -> EditionDefaults:
+    """Paper, day and page that an object states of the articles in it."""
+    sources = (text for _, text in _texts(wrapper, Field.SOURCE) if is_paper_name(text))
+    paper = next((text for _, text in _texts(wrapper, Field.PAPER)), None) or next(sources, None)
+    days = (_day(text) for key, text in _texts(wrapper, Field.DATE) if known_key(key) in _DAY_OF_ISSUE)
+    pages = (_page(key, text) for key, text in _texts(wrapper, Field.PAGE))
+    return EditionDefaults(paper, next(filter(None, days), None), next(filter(None, pages), None))
+
+
+def _texts(wrapper: JsonArticle, field: Field) -> Iterator[tuple[str, str]]:
+    for key in wrapper.keys(field):
+        value = wrapper.found.values[key]
+        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+            yield key, str(value).strip()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return stated_day(text)
+    except ValueError:
+        return None
+
+
+def _page(key: str, text: str) -> str | None:
+    """The page; a bare number under a Latin key counts the pages of a server's answer: ``{"page": 1, "total": 20}``."""
+    if key.isascii() and text.isdecimal():
+        return None
+    return page_name(text) or labelled_page(text)

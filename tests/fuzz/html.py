@@ -206,8 +206,8 @@ def _groups(folder: Path) -> Iterator[_Group]:
             led = page.data.replace(Path(first.path).name.encode(), Path(changed.path).name.encode())
             yield changed, second, replace(page, data=led)
     for number, site in enumerate(SITES):
-        first, second = (story for _, story in edition(40 + number, pages=1, stories=2).stories)
-        yield HtmlFile("changed.html", site(first).encode()), HtmlFile("b/other.html", site(second).encode()), None
+        one, another = (story for _, story in edition(40 + number, pages=1, stories=2).stories)
+        yield HtmlFile("changed.html", site(one).encode()), HtmlFile("b/other.html", site(another).encode()), None
 
 
 def _json_ld_site(story: Story) -> str:

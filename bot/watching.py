@@ -19,6 +19,7 @@ from bot.lang import Lang
 from bot.messages import explain, told
 from bot.other_kinds import other_kinds_line
 from bot.render import escaped
+from bot.status_notices import status_lines
 from bot.turnovers import turnover_lines
 from bot.watch_figures import FAILED, PARTLY, READ, REFUSED, WatchFigures
 from bot.watch_memory import FILE, WatchMemory
@@ -149,6 +150,8 @@ class Watcher:
         self._unpublished = self._unpublished or read.changed
         if read.other_kinds:  # in zips
             log.warning("%s", other_kinds_line(read.other_kinds, self._lang))
+        for line in status_lines(read.statuses, self._lang):
+            log.warning("%s", escaped(line))
         reports: dict[str, list[FileReport]] = {path: [] for path in known}
         for file in read:
             if (path := _top(file.path, known)) is not None:

@@ -11,13 +11,13 @@ from bot.gating import verdict_lines, ways_on
 from bot.other_kinds import other_kinds_line
 from bot.render import headline_text, one_line, place_text
 from bot.sentences.recognise import in_language
+from bot.status_notices import status_lines
 from bot.terminal.screen import Screen
 from bot.terminal.words.indexing import IndexText
 from bot.turnovers import turnover_json, turnover_lines
 from bot.wiring import IndexReport
 from bot.wording import listed
 from retrieval.editions.report import FileOutcome, FileReport, HeldArticle, IngestReport
-from retrieval.editions.store.stated_status import StatusChanges
 from retrieval.index.publish import PublishReport
 
 OUTCOMES = {
@@ -27,8 +27,6 @@ OUTCOMES = {
     FileOutcome.REJECTED: IndexText.REJECTED,
     FileOutcome.PASSED_OVER: IndexText.PASSED_OVER,
 }
-UNKNOWN_LISTED = 5
-"""Ids of articles that notices name and nobody gave, told one by one; by hand, 2026-11."""
 FILES_LISTED = 30
 """Files that are listed one by one; of more only the sums are told, unless ``--verbose`` asks for all."""
 
@@ -70,20 +68,9 @@ def _read_lines(read: IngestReport, screen: Screen, *, verbose: bool, dry_run: b
     yield from changed_lines(read.changes, screen.lang)
     if others := other_kinds_line(read.other_kinds, screen.lang):
         yield others
-    yield from _status_lines(read.statuses, screen)
+    yield from status_lines(read.statuses, screen.lang)
     if read.withheld:
         yield screen.say(IndexText.WITHHELD, count=read.withheld)
-
-
-def _status_lines(statuses: StatusChanges, screen: Screen) -> Iterator[str]:
-    """What deliveries said of articles that had been read."""
-    if statuses.withdrawn:
-        yield screen.say(IndexText.NOTICES_WITHDREW, count=statuses.withdrawn)
-    if statuses.restored:
-        yield screen.say(IndexText.NOTICES_RESTORED, count=statuses.restored)
-    if statuses.unknown:
-        some = listed(screen.lang, statuses.unknown[:UNKNOWN_LISTED])
-        yield screen.say(IndexText.NOTICES_UNKNOWN, count=len(statuses.unknown), some=some)
 
 
 def _outcome_lines(read: IngestReport, screen: Screen) -> Iterator[str]:

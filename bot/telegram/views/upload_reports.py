@@ -9,13 +9,15 @@ from bot.gating import verdict_lines
 from bot.other_kinds import other_kinds_line
 from bot.render import headline_text, place_text
 from bot.sentences.recognise import in_language
+from bot.status_notices import status_lines
 from bot.telegram.views.operator_texts import OperatorText, error_text
 from bot.telegram.views.rich_text import html, paged, plain
 from bot.telegram.views.texts import Lang, say
 from bot.telegram.views.upload_texts import UploadText
 from bot.wiring import IndexReport
+from bot.wording import Sign, listed
 from retrieval.editions.base.draft import EditionDefaults
-from retrieval.editions.report import FileReport, IngestReport
+from retrieval.editions.report import FileOutcome, FileReport, IngestReport
 from retrieval.editions.store.changes import ArticleChange
 from retrieval.editions.store.writer import ArticleLabel
 from retrieval.index.gate import Verdict
@@ -89,6 +91,7 @@ def read_lines(read: IngestReport, clean: Clean, lang: Lang) -> Iterator[str]:
         yield say(lang, UploadText.MORE_FILES, count=len(read.files) - FILES_LISTED)
     if others := other_kinds_line(read.other_kinds, lang):
         yield others
+    yield from status_lines(read.statuses, lang)
     yield from _article_lines(UploadText.NEW, new, lang)
     yield from _article_lines(UploadText.CHANGED, changed, lang)
     yield from _article_lines(UploadText.GONE, gone, lang)
@@ -106,6 +109,12 @@ def _file_lines(file: FileReport, clean: Clean, lang: Lang) -> Iterator[str]:
     if file.error:
         problem = clean(error_text(file.error, lang)).removeprefix(name).lstrip("：: ")
         yield say(lang, UploadText.BAD_FILE, name=name, problem=problem)
+        return
+    if file.outcome is FileOutcome.PASSED_OVER:
+        reasons = listed(
+            lang, [clean(in_language(each, lang)) for each in file.warnings[:WARNINGS_LISTED]], Sign.SEMICOLON
+        )
+        yield say(lang, UploadText.PASSED_OVER, name=name, reasons=reasons)
         return
     yield say(lang, UploadText.GOOD_FILE, name=name, articles=file.articles)
     if file.bad_lines:

@@ -29,6 +29,7 @@ class UploadText(Wording):
     STATED = ("说明读作：{stated}", "說明讀作：{stated}", "The caption says: {stated}")
     GOOD_FILE = ("✓ {name}：{articles} 篇", "✓ {name}：{articles} 篇", "✓ {name}: {articles} articles")
     BAD_FILE = ("✗ {name}：{problem}", "✗ {name}：{problem}", "✗ {name}: {problem}")
+    PASSED_OVER = ("– {name}：{reasons}", "– {name}：{reasons}", "– {name}: {reasons}")
     BAD_LINES = (
         "　⚠ {count} 行读不了：{problem}",
         "　⚠ {count} 行讀不了：{problem}",

@@ -61,21 +61,6 @@ class IndexText(Wording):
         "沒有日期的 {count} 個檔案：可加 --date，或在檔案裡、路徑裡寫明",
         "Without a day: {count} files. Give --date, or say it in the file or its path",
     )
-    NOTICES_WITHDREW = (
-        "按来源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",
-        "按來源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",
-        "{count} reports were withdrawn, as their source says (baowen articles --withdrawn lists them).",
-    )
-    NOTICES_RESTORED = (
-        "按来源的通知恢复 {count} 篇。",
-        "按來源的通知恢復 {count} 篇。",
-        "{count} reports were put back, as their source says.",
-    )
-    NOTICES_UNKNOWN = (
-        "通知里有 {count} 篇没有收录过，如 {some}",
-        "通知裡有 {count} 篇沒有收錄過，如 {some}",
-        "Notices name {count} reports that nobody delivered, such as {some}",
-    )
     MORE_LINES = (
         "{path}：另有 {count} 行没有收录",
         "{path}：另有 {count} 行沒有收錄",

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.editions.base.file_names import shown_name
 from retrieval.editions.base.other_kinds import other_kind
+from retrieval.editions.sources.digital_editions import articles_of_pages
 from retrieval.editions.sources.files import suffix_read
 from retrieval.editions.sources.folders import entries_below
 from retrieval.editions.sources.quarantine import QUARANTINE_FOLDER
@@ -88,7 +89,14 @@ class Arrivals:
         whole = {name: seen for name, seen in self._seen.items() if self._is_whole(name, seen, markers, now)}
         if len(whole) < len(self._seen) and self._may_wait(whole.values(), now):
             return []
-        return [Arrival(name, self.folder / name, seen.stamp) for name, seen in sorted(whole.items())]
+        arrived = [Arrival(name, self.folder / name, seen.stamp) for name, seen in sorted(whole.items())]
+        return [*arrived, *self._listed_by(arrived)] if arrived else []
+
+    def _listed_by(self, arrived: Sequence[Arrival]) -> Iterator[Arrival]:
+        """Articles that were taken before the page of their digital edition arrived, which tells where they stand."""
+        taken = {self.folder / name: name for name in self.taken if name not in self._seen}
+        for path in articles_of_pages([arrival.path for arrival in arrived], taken):
+            yield Arrival(taken[path], path, self.taken[taken[path]])
 
     def _may_wait(self, whole: Iterable[_SeenFile], now: float) -> bool:
         return all(now - seen.since < self._patience_s for seen in whole)

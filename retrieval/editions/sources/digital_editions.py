@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import EditionDefaults, PageListing, SourceFile
-from retrieval.editions.html.edition_page import PAGE_FILE, EditionPage, edition_page, file_called
+from retrieval.editions.html.edition_page import ARTICLE_FILE, PAGE_FILE, EditionPage, edition_page, file_called
 from retrieval.editions.html.placed_tree import PlacedTree
 from retrieval.editions.sources.files import file_bytes
 from retrieval.editions.sources.html_files import HTML_SUFFIXES, LARGEST_HTML
@@ -154,20 +154,27 @@ def _pages_beside(articles: Iterable[SourceFile], known: set[str]) -> Iterator[S
         if article.container is None:
             folders.setdefault(article.absolute.parent, article)
     for folder, article in folders.items():
-        for place in (folder, _layout_of(folder)):
+        for place in (folder, _counterpart(folder, "content", "layout")):
             for path in _page_files(place):
                 if str(path) not in known:
                     below = article.below.parent / path.name
                     yield SourceFile(str(path), path, below, size=path.stat().st_size)
 
 
-def _layout_of(folder: Path) -> Path | None:
-    """…/content/202604/08 → …/layout/202604/08."""
+def articles_of_pages(given: Iterable[Path], known: Iterable[Path]) -> list[Path]:
+    """Those of the ``known`` files that pages among the ``given`` ones may say something of."""
+    pages = [path for path in given if PAGE_FILE.fullmatch(path.name)]
+    folders = {page.parent for page in pages} | {_counterpart(page.parent, "layout", "content") for page in pages}
+    return [path for path in known if path.parent in folders and ARTICLE_FILE.fullmatch(path.name)]
+
+
+def _counterpart(folder: Path, name: str, other: str) -> Path | None:
+    """…/content/202604/08 → …/layout/202604/08, and the other way round; None where no folder has that name."""
     parts = list(folder.parts)
-    if "content" not in parts:
+    if name not in parts:
         return None
-    at = len(parts) - 1 - parts[::-1].index("content")
-    return Path(*parts[:at], "layout", *parts[at + 1 :])
+    at = len(parts) - 1 - parts[::-1].index(name)
+    return Path(*parts[:at], other, *parts[at + 1 :])
 
 
 def _page_files(folder: Path | None) -> list[Path]:

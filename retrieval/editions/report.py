@@ -250,9 +250,9 @@ class IngestReport:
 
     @property
     def errors(self) -> tuple[BadInput, ...]:
-        """Whole files first, then lines."""
+        """Whole files first, then lines; what is wrong with the only line of a file is told once."""
         whole = tuple(file.error for file in self.files if file.error)
-        return whole + tuple(error for file in self.files for error in file.bad_lines)
+        return whole + tuple(error for file in self.files for error in file.bad_lines if error is not file.error)
 
 
 def together(reports: Sequence[IngestReport]) -> IngestReport:

@@ -15,11 +15,11 @@ DICTIONARY_HAN = "\u4e00-\u9fd5"
 
 KANA = "\u3041-\u30ff\u31f0-\u31ff"
 
-SENTENCE_ENDS = "。！？!?"
+SENTENCE_ENDS = "。！？!?︒︕︖"
 """What ends a sentence wherever it stands. An ellipsis and a semicolon end one only sometimes: see ``sentences``."""
 
 ELLIPSIS = "…"
-SEMICOLONS = "；;"
+SEMICOLONS = "；;︔"
 
 CLAUSE_ENDS = "，,：:" + SEMICOLONS + SENTENCE_ENDS
 """What ends a clause, both as printed and folded."""
@@ -30,7 +30,7 @@ PAUSES = "，,、：:"
 FULL_WIDTH_ENDS = "，：；。！？"
 """What ends a clause as print has it; half-width signs stand in times and addresses too."""
 
-CLOSING = "”’\"'）)】」』"
+CLOSING = "”’\"'）)】」』︶︼﹂﹄"
 """What may stand behind the sign that ends a sentence and still belongs to it."""
 
 BRACKET_OPENS, BRACKET_CLOSES = r"（(〔【\[［﹝", r"）)〕】\]］﹞"
@@ -55,6 +55,11 @@ PAIRS = {
     "〈": "〉",
 }
 """Opening → closing signs, printed and folded; a dictionary."""
+
+VERTICAL_FORMS = dict(
+    zip("︐︑︒︓︔︕︖︵︶︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？（）〔〕【】《》〈〉「」『』", strict=True)
+)
+"""Signs of upright print → those of lines; a dictionary."""
 
 CHINESE_DIGITS = "〇零一二两三四五六七八九"
 CHINESE_SCALES = "十百千万亿兆"

@@ -20,6 +20,7 @@ from retrieval.language.characters import (
     FIRST_RADICAL,
     LAST_RADICAL,
     SUPERSCRIPTS,
+    VERTICAL_FORMS,
     ZERO_WIDTH_PATTERN,
 )
 from retrieval.language.tokenizer import fold
@@ -60,6 +61,8 @@ class _FoldTable:
         self._folded = np.full(_TABLE_SIZE, _UNKNOWN, dtype=np.uint32)
         for char, sign in _FOLDED_SIGNS.items():
             self._folded[ord(char)] = ord(sign)
+        for char, sign in VERTICAL_FORMS.items():
+            self._folded[ord(char)] = ord(_FOLDED_SIGNS.get(sign, sign))
         self._folded[0x3000] = 0x20
         self._folded[-1] = _TABLE_SIZE - 1  # what lies above is looked up here
 
@@ -129,11 +132,14 @@ _RADICAL_SIGN = re.compile(f"[{chr(FIRST_RADICAL)}-{chr(LAST_RADICAL)}]")
 
 @lru_cache(maxsize=1)
 def _simple_forms() -> dict[int, int]:
-    """Traditional characters and radicals → the simplified ideograph of each, where that is one character."""
+    """Traditional characters and radicals → the simplified ideograph of each, where that is one character; signs of
+    upright print → those of lines.
+    """
     printed = np.concatenate([np.arange(low, high + 1, dtype=np.uint32) for low, high in _HAN_LIKE])
     simple = _fold_table().take(printed)
     changed = simple != printed
-    return dict(zip(printed[changed].tolist(), simple[changed].tolist(), strict=True))
+    forms = dict(zip(printed[changed].tolist(), simple[changed].tolist(), strict=True))
+    return forms | {ord(char): ord(sign) for char, sign in VERTICAL_FORMS.items()}
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +148,7 @@ def _has_other_forms() -> re.Pattern[str]:
 
 
 def simplified(text: str) -> str:
-    """``text`` in simplified characters, radicals as ideographs, everything else as printed; the same length."""
+    """``text`` in simplified characters, radicals as ideographs, upright signs as those of lines; the same length."""
     return text.translate(_simple_forms()) if _has_other_forms().search(text) else text
 
 

@@ -19,7 +19,7 @@ LONGEST_IMPRINT = 90
 
 _MAY_BE_IMPRINT = re.compile(r"[^。！？；\n]*\d[^。！？；\n]*")
 _PRINTED_DAY = re.compile(
-    r"(?<!\d)(\d{4})\s*(?:年\s*/?\s*(\d{1,2})\s*月\s*/?\s*(\d{1,2})\s*日|([-/.])(\d{1,2})\4(\d{1,2}))(?!\d)"
+    r"(?<!\d)(\d{4})\s*(?:年\s*/?\s*(\d{1,2})\s*月\s*/?\s*(\d{1,2})\s*日|([-/.])(\d{1,2})\4(\d{1,2})(?!\d))"
 )
 _PRINTED_PAGE = re.compile(
     rf"(?:第\s*)?(?P<page>{PAGE_NUMBER})\s*版(?:面)?(?:(?P<sign>[\s:：·•|｜\-—]*)(?P<section>[{HAN}·•/、]{{2,12}}))?"
@@ -27,7 +27,7 @@ _PRINTED_PAGE = re.compile(
 )
 _SAID_BESIDE = re.compile(
     rf"{WEEKDAY}|农历[^\d\s]{{2,14}}|{LUNAR_YEAR}[^\d\s]{{0,10}}"
-    r"|来源|来自|原载|刊于|发表于|载|版面|报纸|日期|今日\s*\d{1,3}\s*版|总?第\s*\d{1,6}\s*[期号]|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|数字报|电子报|数字版|电子版|来源|来自|原载|刊于|发表于|载|版面|报纸|日期|今日\s*\d{1,3}\s*版|总?第\s*\d{1,6}\s*[期号]|\d{1,2}:\d{2}(?::\d{2})?"
 )
 _LEFT_OVER = re.compile(f"[{HAN}]+")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from retrieval.language.characters import COUNTED
 
-PAGE_DIGITS = r"[A-Za-z]?\s?\d{1,3}"
-"""A page in digits, with the letter of its part: 3, A03; a regular expression, for half-width text."""
+PAGE_DIGITS = r"[A-Za-z]?叠?\s?\d{1,3}"
+"""A page in digits, with the letter of its part: 3, A03, A叠03; a regular expression, for half-width text."""
 PAGE_NUMBER = rf"(?:{PAGE_DIGITS}|[{COUNTED}]{{1,3}}|头)"
 """The same, and in words: 三, 头."""
 PAGE_LABEL = rf"(?:第\s*)?{PAGE_NUMBER}\s*版"
@@ -27,8 +28,8 @@ _SECTION_ENDING = re.compile(r"(?:新闻|要闻|版|周刊|专版|专刊|专页|
 
 def page_name(raw: str) -> str | None:
     """``"03"`` → ``"3"``, ``"a03"`` → ``"A3"``, ``"第三版"`` → ``"3"``; None if it names no page."""
-    text = _half_width(raw).strip()
-    found = re.fullmatch(r"(?:第\s*)?([A-Za-z]?)\s*[-_]?0*(\d{1,3})\s*(?:版|页)?", text)
+    text = _CIRCLED.sub(lambda circled: str(int(unicodedata.numeric(circled[0]))), _half_width(raw).strip())
+    found = re.fullmatch(r"(?:第\s*)?([A-Za-z]?)\s*(?:叠|[-_])?\s*0*(\d{1,3})\s*(?:版|页)?", text)
     if found:
         return found[1].upper() + found[2] if int(found[2]) else None
     found = re.fullmatch(rf"(?:第\s*)?([{COUNTED}]{{1,3}}|头)\s*版?", text)
@@ -62,6 +63,7 @@ def _is_section_word(text: str) -> bool:
     return text in _SECTIONS or (len(text) <= 6 and _SECTION_ENDING.sub("", text) in _SECTIONS)
 
 
+_CIRCLED = re.compile("[①-⑳]")
 _LEADING_PAGE = re.compile(rf"(?:第\s*)?({PAGE_NUMBER})\s*版(?![本权])")
 
 

@@ -181,5 +181,5 @@ def test_markup_in_the_values(archive, write):
 
 
 def test_a_file_without_articles_says_which_keys_it_has(write, archive):
-    error = ingest(archive, [write("a.json", json.dumps({"名称": "甲", "items": [{"summary": "x"}]}))]).errors[0]
+    (error,) = ingest(archive, [write("a.json", json.dumps({"名称": "甲", "items": [{"summary": "x"}]}))]).errors
     assert "keys here: 名称, items; read as one: body, content, text, 正文" in str(error)

@@ -36,7 +36,9 @@ _REPORT_OPENING = re.compile(
     r"^(?:"
     rf"(?:\*\*)?[{BRACKET_OPENS}]?本报(?!记者|通讯员|编辑)[{HAN}0-9]{{0,12}}?[讯电](?=[\s（(：:*{BRACKET_CLOSES}]|[{HAN}“《「])"
     rf"|[{BRACKET_OPENS}]?据?\s*(?:新华社|中新社|中央社|新华网|中新网|人民网|央视[新闻网]*|[{HAN}]{{2,6}}[社网报])[^，。；\n]{{0,16}}?\d{{1,2}}日?\s*[电讯]"
-    rf"|[{BRACKET_OPENS}]\s*[{HAN}]{{2,6}}[报社]讯\s*[{BRACKET_CLOSES}]"
+    rf"|[{BRACKET_OPENS}]\s*[{HAN}]{{2,8}}(?<!通)讯\s*[{BRACKET_CLOSES}]"
+    rf"|[{BRACKET_OPENS}]\s*(?:[{HAN}]{{2,8}}(?:\d{{1,2}}月)?\d{{1,2}}日专?[讯电]|综合(?:报[道导]|外电|消息))\s*[{BRACKET_CLOSES}]"
+    rf"|[{HAN}]{{2,6}}[报社网]讯(?=[\s（(：:【])"
     rf"|[{BRACKET_OPENS}]\s*(?:本报|[{HAN}]{{2,4}}[社报])?{_KIND_OF_REPORTER}(?:记者|特派员)[\s{HAN}]"
     rf"|(?:本报|新华社)?{_KIND_OF_REPORTER}记者[\s　][{HAN}]{{2,4}}[\s　，,]"
     rf"|[{BRACKET_OPENS}][{HAN}、\s·]{{2,30}}?[{SLASHES}][{HAN}—－\-、\s]{{0,16}}?报[道导][{BRACKET_CLOSES}]"
@@ -133,8 +135,8 @@ def is_piped_row(text: str) -> bool:
 
 
 def cells(text: str) -> int:
-    """How many upright strokes part a line."""
-    return sum(map(text.count, _STROKES))
+    """How many upright strokes or tabs part a line."""
+    return sum(map(text.count, _STROKES)) or text.count("\t")
 
 
 @remembered

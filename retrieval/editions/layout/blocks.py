@@ -198,7 +198,7 @@ def _group_blocks(group: list[Line]) -> list[Block]:
 
 
 def _piped_rows(group: list[Line]) -> set[int]:
-    """Positions of the rows of tables with upright strokes; the rule below a table's head is none."""
+    """Positions of the rows of tables with upright strokes, or tabs; the rule below a table's head is none."""
     strokes = [block_patterns.cells(line.text) for line in group]
     if not any(strokes) and not any(line.row for line in group):
         return set()

@@ -31,7 +31,10 @@ _OPENING_ROLE = re.compile(
     r"(?:记者|通讯员)[\s:：][^，。\n]{0,40})"
 )
 _OPENING_REPORTED = re.compile(
-    rf"^[{BRACKET_OPENS}]?[{HAN}]{{0,12}}[讯电][{BRACKET_CLOSES}]?\s*(?P<who>(?:本报)?(?:见习|实习|特约|首席|特派)?记者[{HAN}、\s·]{{2,30}}?报[道导])[：:，,。\s]"
+    rf"^[{BRACKET_OPENS}]?[{HAN}\d]{{0,20}}[讯电][{BRACKET_CLOSES}]?\s*(?P<who>(?:本报)?(?:见习|实习|特约|首席|特派)?记者[{HAN}、\s·]{{2,30}}?报[道导])[：:，,。\s]"
+)
+_OPENING_AGENCY = re.compile(
+    rf"^据?\s*[{HAN}]{{1,4}}社[{HAN}]{{0,10}}(?:\d{{1,2}}月)?\d{{1,2}}日\s*[电讯]\s*[{BRACKET_OPENS}](?P<who>[{HAN}·、\s]{{2,24}})[{BRACKET_CLOSES}]"
 )
 _CLOSING_CREDIT = re.compile(
     rf"[{BRACKET_OPENS}]\s*(?P<who>{_INSIDE}{{0,24}}?(?:记者|通讯员|特派员|实习生|摄影|供图|[文图摄]\s*[{SLASHES}]){_INSIDE}{{0,60}}|"
@@ -102,7 +105,7 @@ def opening_byline(text: str) -> Byline:
     found = _OPENING_CREDIT.match(simple)
     if found:
         return parse_names(printed[slice(*found.span("who"))])[0]
-    for pattern in (_OPENING_NAMES, _OPENING_ROLE, _OPENING_REPORTED):
+    for pattern in (_OPENING_NAMES, _OPENING_ROLE, _OPENING_REPORTED, _OPENING_AGENCY):
         found = pattern.match(simple)
         if found:
             return parse_names(printed[slice(*found.span("who"))], strict=True)[0]

@@ -42,6 +42,8 @@ _NOT_NAMES = frozenset(
 _MEDIA = re.compile(
     r"报|网|新闻|客户端|中心|频道|集团|公司|融媒|媒体|图片|提供|[总视电][台视]|^.{1,4}[社台讯台组部局]$|编辑部|电话|热线|邮箱"
 )
+_AGENCY = re.compile(rf"据?(?:[{HAN}]{{1,5}}[社报网]|本报)")
+"""What sends a report and is nobody's name: 新华社苇州8日电."""
 _LEADING_TASK = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[{SLASHES}]\s*(?=[{HAN}])")
 _LABELLED_TASK = re.compile(rf"(?<![{HAN}])(文字?|图片?|摄影?)\s*[:：]\s*(?=[{HAN}])")
 _WORD_BREAK = re.compile(rf"[\s、,，;；|｜:：{SLASHES}{BRACKET_OPENS}{BRACKET_CLOSES}「」]+")
@@ -277,7 +279,7 @@ def _read_word(word: str, credit: _Credit, strict: bool) -> bool:
 
 def _read_sender(sender: str, credit: _Credit) -> bool:
     """What stands before 报道 or 8日电: a name, a name and a place, or a place alone behind names."""
-    if sender in KNOWN_PLACES:
+    if sender in KNOWN_PLACES or _AGENCY.match(sender):
         return True
     name = name_before_place(sender)
     if is_name(name, strict=bool(credit.pending)):

@@ -5,14 +5,23 @@ What the file itself says (front matter, labels, keys, a printed imprint) wins o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.errors import BadInput
-from retrieval.language.page_names import labelled_page, page_name
+from retrieval.language.folding import simplified
+from retrieval.language.page_names import is_section, labelled_page, page_name
 from retrieval.language.stated_dates import day_in_name, day_of_folders, stated_day
+
+_TIME_BEHIND_DAY = re.compile(
+    r"[T ](?:[01]\d|2[0-3])([-:.点时]?)[0-5]\d\1[0-5]\d(?!\d)|T(?:[01]\d|2[0-3])[-:.]?[0-5]\d(?!\d)"
+)
+"""The time in a name, which is no page: 2025-04-08 06-10-00."""
+_PAGE_AND_SECTION = re.compile(r"([A-Za-z]?\d{1,3})[\s:：·|｜—-]+(\D+)")
+"""A03 民生."""
 
 
 def parse_date(raw: str, path: Path, *, line: int | None = None, key: str = "date") -> date | None:
@@ -41,6 +50,9 @@ def parse_page(raw: str, path: Path, *, line: int | None = None, key: str = "pag
         return None
     if len(text) > 40:
         raise BadInput("field", path, f"{text[:40]!r}… is no page", line=line, key=key)
+    named = _PAGE_AND_SECTION.fullmatch(text)
+    if named and is_section(simplified(named[2])):
+        text = named[1]
     return page_name(text) or labelled_page(text) or text
 
 
@@ -80,7 +92,8 @@ def day_in(text: str, path: Path) -> tuple[date | None, str]:
     if found is None:
         return None, text
     day, (start, end) = found
-    return day, f"{text[:start]} {text[end:]}"
+    time = _TIME_BEHIND_DAY.match(text, end)
+    return day, f"{text[:start]} {text[time.end() if time else end :]}"
 
 
 def day_below(folders: list[str], path: Path) -> date | None:

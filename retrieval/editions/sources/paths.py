@@ -10,7 +10,7 @@ from pathlib import Path
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.sources.metadata import day_below, day_in
 from retrieval.language.page_names import is_section, labelled_page, page_name, without_page_label
-from retrieval.language.paper_names import paper_name_in
+from retrieval.language.paper_names import is_paper_name, paper_name_in
 
 NEAREST_FOLDERS = 5
 """Folders above a file that are looked at, and one less above one that was named itself; by hand, 2026-11."""
@@ -23,6 +23,7 @@ _PAGE_FOLDER = re.compile(
     r"(?:(?:page|p|版面?)[-_ ]?(\d{1,3})|([A-Z]\d{1,2})(?:[-_ ：:·]+.*)?|(\d{1,2}))", re.IGNORECASE
 )
 _NUMBER_BEFORE_WORDS = re.compile(r"^([A-Za-z]?\d{1,3})(?=[^\dA-Za-z])")
+_NUMBER_BEHIND_WORDS = re.compile(r"([^\dA-Za-z]+)([A-Za-z]?\d{1,3})")
 _NO_PAGE_AHEAD = frozenset({"content", "article", "news", "id", "art"})
 _ARTICLE_THEN_PAGE = re.compile(r"^nw\.", re.IGNORECASE)
 """People's Daily's old names: nw.D110000renmrb_20140408_2-03 is the second article of page 3."""
@@ -83,7 +84,7 @@ class _FileName:
     @classmethod
     def of(cls, stem: str, rest: str, *, dated: bool) -> _FileName:
         page = labelled_page(rest)
-        tokens = [token for token in _TOKEN_BREAK.split(without_page_label(rest)) if token]
+        tokens = _tokens(without_page_label(rest))
         words = [_NUMBER_BEFORE_WORDS.sub("", token) for token in tokens if not token.isascii()]
         worded = any(not _is_known_word(word) for word in words)
         numbers = _page_tokens(tokens)
@@ -96,6 +97,15 @@ class _FileName:
         if worded and len(numbers) == 1 and numbers[0].isdigit():
             return cls(numbered=True, worded=True)  # 02 夜校: the page or the article, nobody knows
         return cls(page_name(numbers[0]), numbered=len(numbers) > 1, worded=worded)
+
+
+def _tokens(text: str) -> list[str]:
+    """The parts of a name; a number right behind the name of a paper is one of its own: 苇州日报T12."""
+    parts: list[str] = []
+    for token in filter(None, _TOKEN_BREAK.split(text)):
+        found = _NUMBER_BEHIND_WORDS.fullmatch(token)
+        parts += [found[1], found[2]] if found and is_paper_name(found[1]) else [token]
+    return parts
 
 
 def _page_tokens(tokens: list[str]) -> list[str]:

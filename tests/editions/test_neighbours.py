@@ -99,6 +99,28 @@ def test_names_behind_a_dateline(text, names):
     assert bylines.opening_byline(text).reporters == names
 
 
+@pytest.mark.parametrize(
+    ("line", "reporters", "others"),
+    [
+        ("苇州日报记者　柏　念", ("柏念",), ()),
+        ("苇州晚报全媒体记者 柏念", ("柏念",), ()),
+        ("苇州新闻网记者柏念", ("柏念",), ()),
+        ("苇州日报 记者 柏念", ("柏念",), ()),
+        ("苇州电视台记者 柏念 摄影 乔一帆", ("柏念",), ("乔一帆",)),
+        ("本报记者 柏念 发自苇州", ("柏念",), ()),
+    ],
+)
+def test_whose_reporter_somebody_is(line, reporters, others):
+    credit = bylines.credit_line(line)
+    assert credit is not None
+    assert (credit.reporters, credit.photographers) == (reporters, others)
+
+
+@pytest.mark.parametrize("line", ["苇州日报记者走进社区", "苇州日报", "通讯员柏念苇州日报记者", "苇州新闻 早市搬家"])
+def test_lines_about_a_paper_that_are_no_credit(line):
+    assert bylines.credit_line(line) is None
+
+
 @pytest.mark.parametrize("line", ["据新华社苇州4月7日电（记者柏念）", "新华社苇州4月7日电 记者柏念"])
 def test_an_agency_is_nobody_s_name(line):
     credit = bylines.credit_line(line)

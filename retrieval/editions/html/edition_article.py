@@ -21,6 +21,8 @@ BODY_IDS = (
 """What the element around the text is called where nothing else marks it, in small letters."""
 TITLES_BEFORE_BODY = 12
 """Paragraphs before the text among which its titles and credits stand; by hand, 2026-11."""
+SHORTEST_TITLE = 2
+"""Characters of a headline that is known by the title of its file; by hand, 2026-11."""
 
 _BODY_OPENS, _BODY_CLOSES = "enpcontent", "/enpcontent"
 _PROPERTIES = re.compile(r"\s*enpproperty\b")
@@ -69,7 +71,7 @@ def edition_article(tree: PlacedTree) -> EditionArticle | None:
     last = sections[-1][1] if sections else len(tree.steps)
     above = paragraphs(tree.steps, 0, first)
     around = [*above, *paragraphs(tree.steps, last)]
-    known = _seen_titles(above) | _element_values(tree) | fields
+    known = _title_of_page(tree, above) | _seen_titles(above) | _element_values(tree) | fields
     return EditionArticle(known, tuple(body), tuple(above[-TITLES_BEFORE_BODY:]), tuple(around), unclosed)
 
 
@@ -110,6 +112,14 @@ def _element_values(tree: PlacedTree) -> dict[str, str]:
             if value:
                 found[key] = value
     return found
+
+
+def _title_of_page(tree: PlacedTree, above: list[HtmlParagraph]) -> dict[str, str]:
+    """The line before the text that the title of the file begins with: old pages mark no headings."""
+    title = "".join(tree.plain("title").split())
+    lines = [line.text for line in above[-TITLES_BEFORE_BODY:] if not line.linked]
+    said = [line for line in lines if len(line) >= SHORTEST_TITLE and title.startswith("".join(line.split()))]
+    return {"title": " ".join(max(said, key=len).split())} if said else {}
 
 
 def _seen_titles(above: list[HtmlParagraph]) -> dict[str, str]:

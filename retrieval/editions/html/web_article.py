@@ -28,6 +28,8 @@ MOST_COMPARED = 50_000_000
 """Characters that are looked through for paragraphs, over and over: a tenth of a second; by hand, 2026-11."""
 MOST_NESTED = 8
 """Levels of JSON-LD in which the article is sought; by hand, 2026-11."""
+LINES_ABOVE = 6
+"""Paragraphs before the text among which stands who wrote it and when; by hand, 2026-11."""
 
 _ARTICLE_TYPES = (
     "article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "blogposting",
@@ -38,13 +40,14 @@ _ARTICLE_TYPES = (
 class WebArticle:
     """``fields`` by the keys of ``sources.field_names``; ``found_by`` says what told the article from its page.
 
-    ``missing`` counts characters of the article that the page doesn't show.
+    ``missing`` counts characters of the article that the page doesn't show. ``above`` are the lines before the text.
     """
 
     fields: dict[str, str]
     body: tuple[HtmlParagraph, ...]
     found_by: str
     missing: int = 0
+    above: tuple[HtmlParagraph, ...] = ()
 
 
 def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
@@ -56,12 +59,16 @@ def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
         extracted = _extracted(tree, text)
         fields, wanted = _extracted_fields(extracted) | fields, extracted.get("text", "")
         found_by = "JSON-LD and trafilatura" if stated else "trafilatura"
-    body, missing = _paragraphs_that_say("".join(wanted.split()), paragraphs(tree.steps))
+    shown = paragraphs(tree.steps)
+    body, missing = _paragraphs_that_say("".join(wanted.split()), shown)
     if _leads_elsewhere(body):
         return None
+    while body[-1].linked:  # 打印, 返回首页
+        body.pop()
     if "title" not in fields and body[0].level:
         fields["title"] = body[0].text
-    return WebArticle(fields, tuple(body), found_by, missing)
+    above = [paragraph for paragraph in shown if paragraph.at < body[0].at][-LINES_ABOVE:]
+    return WebArticle(fields, tuple(body), found_by, missing, tuple(above))
 
 
 def _leads_elsewhere(body: Sequence[HtmlParagraph]) -> bool:

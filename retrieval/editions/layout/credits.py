@@ -20,18 +20,23 @@ _DESK_ROLE = (
     r"(?:责任编辑|责编|美编|编辑|校对|校审|审核|审校|[初复终]审|监制|翻译|编译|制图|制表|统筹|策划|主编|值班|来源|排版|版式|检校|"
     r"组版|执行|剪辑|主播|出品)"
 )
+_OF_MEDIUM = (
+    rf"(?<![{HAN}])[{HAN}]{{1,6}}"
+    "(?:[日晚晨早时快商都周导]报|都市报|青年报|周末|报社|新闻网?|发布|电视台|广播|网|客户端)"
+)
 _PREFIX = re.compile(
-    rf"(?:本报|本网|本社|新华社|中新社|中央社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[{HAN}]{{1,4}}|见习|实习|首席|特派|"
+    rf"(?:{_OF_MEDIUM})?(?:本报|本网|本社|新华社|中新社|中央社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[{HAN}]{{1,4}}|见习|实习|首席|特派|"
     r"(?P<special>特约)|(?P<photo>摄影)){0,4}(?P<role>" + _ROLE_WORD + r")"
     r"|(?:本版|本报|值班|执行|首席){0,2}(?P<desk>" + _DESK_ROLE + r")"
 )
 _SUFFIX = re.compile(
     r"(?P<both>文\s*[/／、并]?\s*(?:摄影|摄|图片?)|图\s*[/／]?\s*文)|(?P<photo>摄影报[道导]|摄影|供图|翻摄|摄制?|图片?)|(?P<text>文字?)"
 )
+_MEDIUM = re.compile(_OF_MEDIUM)
 _ANY_ROLE = re.compile(f"{_ROLE_WORD}|{_DESK_ROLE}|[文图摄]|供图")
 _ANY_DESK_ROLE = re.compile(_DESK_ROLE)
 _NOISE = re.compile(
-    r"综合报[道导]|报[道导]|整理|综合|特约|本报|新华社(?:发|供)?|中央社|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
+    rf"发自[{HAN}]{{2,6}}|综合报[道导]|报[道导]|整理|综合|特约|本报|新华社(?:发|供)?|中央社|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
 )
 _NAME = re.compile(rf"[{HAN}]{{1,10}}(?:[·•・‧][{HAN}]{{1,10}})*|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z.'-]+")
@@ -260,7 +265,7 @@ def _read_word(word: str, credit: _Credit, strict: bool) -> bool:
     if prefix:
         _read_role(prefix, credit)
         return True
-    if _NOISE.fullmatch(word):
+    if _NOISE.fullmatch(word) or _MEDIUM.fullmatch(word):
         return True
     photographer = _NAME_AND_TASK.fullmatch(word)
     if photographer and is_name(photographer["name"], strict=strict):

@@ -21,7 +21,8 @@ from retrieval.editions.layout.blocks import PARAGRAPH_INDENT, Block
 from retrieval.editions.layout.credits import merge
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.article_head import ArticleHead, StatedValue
-from retrieval.editions.sources.field_names import Field
+from retrieval.editions.sources.field_names import Field, field_called
+from retrieval.editions.sources.labelled import web_line
 from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.page import agreed_edition
 from retrieval.errors import BadInput
@@ -105,7 +106,15 @@ def _web_article(tree: PlacedTree, text: str) -> _HtmlArticle | None:
     remarks = [f"a web article, told from its page by {found.found_by}", *_of_tree(tree)]
     if found.missing:
         remarks.append(f"{found.missing} characters of the article are not among what the page shows")
-    return _HtmlArticle(_head_of(found.fields), found.body, (), (), "web", tuple(remarks))
+    head = _with_line_of_web(_head_of(found.fields), [*found.above, *found.body[:1]])
+    return _HtmlArticle(head, found.body, (), (), "web", tuple(remarks))
+
+
+def _with_line_of_web(head: ArticleHead, lines: Sequence[HtmlParagraph]) -> ArticleHead:
+    """What is stated, and what a line about the text says besides: 2025-04-08 06:10　来源：苇州日报　作者：柏念."""
+    known = {field_called(value.key) for value in head.values}
+    said = next(filter(None, (web_line(line.text, 1) for line in reversed(lines))), ArticleHead())
+    return head.joined_with(ArticleHead.of(value for value in said.values if field_called(value.key) not in known))
 
 
 def _of_tree(tree: PlacedTree) -> Iterator[str]:

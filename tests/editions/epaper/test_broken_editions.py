@@ -101,6 +101,16 @@ def test_an_imprint_alone_is_no_article(archive, article, tmp_path):
     assert words_of(report["content_1.htm"]).startswith("no text under the title '图片新闻'")
 
 
+def test_a_headline_that_nothing_marks_is_known_by_the_title_of_the_file(archive, write):
+    body = "<TR><TD><A href=/>苇州日报</A><TR><TD class=bt>东门渡船 复航<TR><TD>本报记者 林岚</TABLE>"
+    text = "<FOUNDER-CONTENT><P>　　东门的渡船昨天开了。<P>　　票价两元。</FOUNDER-CONTENT>"
+    head = "<HTML><HEAD><TITLE>东门渡船复航-苇州日报</TITLE></HEAD>"
+    ingest(archive, [write("content_1.htm", f"{head}<BODY><TABLE>{body}{text}</BODY></HTML>")])
+    (found,) = archive.articles()
+    assert (found.headline, found.byline.reporters) == ("东门渡船 复航", ("林岚",))
+    assert found.paragraphs == ("东门的渡船昨天开了。", "票价两元。")
+
+
 def test_what_became_an_advertisement_is_no_more_in_the_paper(archive, article, tmp_path):
     article("p/content_1.htm")
     ingest(archive, [tmp_path / "p"])

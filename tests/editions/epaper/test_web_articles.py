@@ -92,6 +92,16 @@ def test_markup_that_the_extracting_library_fails_on_costs_its_page_alone(archiv
     assert second.articles == 1
 
 
+def test_the_line_under_the_headline_is_read(archive, write):
+    line = "<div>2026-04-08 06:10　来源：苇州日报　作者：林岚</div>"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"<html><body><h1>东门渡船复航</h1>{line}<div>{text}</div><p><a href=#>打印本页</a></p></body></html>"
+    ingest(archive, [write("1.html", page)])
+    (found,) = archive.articles()
+    assert (found.paper, str(found.date), found.byline.reporters) == ("苇州日报", "2026-04-08", ("林岚",))
+    assert found.paragraphs == PARAGRAPHS
+
+
 def test_a_page_without_anything_is_refused(archive, write):
     (file,) = ingest(archive, [write("1.html", "<html><body><div></div></body></html>")])
     assert file.error is not None

@@ -57,6 +57,60 @@ def test_bad_elements_are_told_and_good_ones_kept(archive, write):
     assert {each.headline for each in archive.articles()} == {"早市搬家", "苇塘放水"}
 
 
+BODY = "东门早市昨天搬到了北岸。"
+OTHERS = {
+    "prefixes": {"newsTitle": "早市搬家", "news_content": BODY, "docDate": "2025-04-08", "paper_name": "苇州日报"},
+    "WordPress": {
+        "title": {"rendered": "早市搬家"}, "content": {"rendered": f"<p>{BODY}</p>"}, "date": "2025-04-08T06:10:00",
+        "source": "苇州日报",
+    },
+    "Drupal": {"title": "早市搬家", "body": {"value": f"<p>{BODY}</p>", "format": "html"}, "created": "2025-04-08",
+               "source": {"name": "苇州日报"}},
+    "MongoDB": {"_id": {"$oid": "65"}, "title": "早市搬家", "text": BODY, "date": {"$date": "2025-04-07T22:10:00Z"},
+                "media": "苇州日报"},
+    "languages": {"title": {"zh": "早市搬家"}, "content": {"zh": BODY}, "date": "2025-04-08", "paper": "苇州日报"},
+    "blocks": {
+        "title": "早市搬家", "date": "2025-04-08", "paper": "苇州日报",
+        "content": [{"type": "image", "url": "a.jpg"}, {"type": "text", "text": BODY}, {"type": "text", "text": ""}],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_values_that_are_objects_and_keys_that_say_of_what(archive, write, kind):
+    report = ingest(archive, [write("a.json", json.dumps([OTHERS[kind]], ensure_ascii=False))])
+    assert report.complete
+    (found,) = archive.articles()
+    assert (found.headline, found.paragraphs) == ("早市搬家", (BODY,))
+    assert (found.paper, found.date) == ("苇州日报", DAY)
+    assert list(disagreements(archive)) == []
+
+
+def test_authors_that_are_objects(archive, write):
+    row = {"title": "早市", "text": BODY, "authors": [{"name": "柏念", "id": 3}, {"name": "乔一帆"}]}
+    ingest(archive, [write("a.json", json.dumps(row, ensure_ascii=False))])
+    assert [each.byline.reporters for each in archive.articles()] == [("柏念", "乔一帆")]
+
+
+def test_blocks_are_paragraphs_and_articles_in_a_list_are_not_blocks(archive, write):
+    blocks = [{"type": "p", "text": "第一段。"}, {"type": "p", "text": "第二段。"}]
+    articles = [
+        {"type": "p", "title": "花市", "text": "花市开了。"},
+        {"type": "p", "title": "书市", "text": "书市开了。"},
+    ]
+    ingest(archive, [write("a.json", json.dumps([{"title": "早市", "content": blocks}, {"content": articles}]))])
+    found = {each.headline: each.paragraphs for each in archive.articles()}
+    assert found == {"早市": ("第一段。", "第二段。"), "花市": ("花市开了。",), "书市": ("书市开了。",)}
+    assert list(disagreements(archive)) == []
+
+
+def test_lines_for_a_search_engine(archive, write):
+    lines = [{"index": {"_index": "news", "_id": "7"}}, {"title": "花市", "text": "花市开了。"}]
+    report = ingest(archive, [write("a.jsonl", "\n".join(map(json.dumps, lines)))])
+    assert report.complete
+    assert [each.headline for each in archive.articles()] == ["花市"]
+
+
 EDITION = {
     "title": "苇州日报数字版",
     "newspaper": "苇州日报",

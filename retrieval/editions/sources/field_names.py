@@ -37,13 +37,13 @@ FIELD_NAMES: dict[Field, tuple[str, ...]] = {
     ),
     Field.KICKER: ("kicker", "introtitle", "pretitle", "overline", "肩题", "引题", "眉题", "引标题", "肩标题"),
     Field.SUBHEAD: ("subhead", "subtitle", "subheadline", "副题", "副标题", "子标题"),
-    Field.PAPER: ("paper", "newspaper", "publication", "报纸", "报名", "报纸名称", "报刊", "报刊名称", "刊名"),
+    Field.PAPER: ("paper", "newspaper", "paper_name", "newspaper_name", "publication", "报纸", "报名", "报纸名称", "报刊", "报刊名称", "刊名"),
     Field.SOURCE: (
         "source", "来源", "infosource", "infosources", "website", "site", "site_name", "media", "media_name", "source_name", "publisher", "origin",
         "出处", "媒体", "文章来源", "信息来源", "稿源", "媒体名称", "网站",
     ),
     Field.DATE: (
-        "date", "日期", "publish_time", "publish_date", "pub_date", "pub_time", "published", "published_at", "published_time", "date_published",
+        "date", "日期", "publish_time", "publish_date", "pub_date", "pub_time", "publication_date", "published", "published_at", "published_time", "date_published",
         "发布时间", "发布日期", "出版日期", "发表时间", "发表日期", "见报日期", "刊发日期", "刊登日期", "报纸日期", "time", "时间", "datetime", "news_date",
         "news_time", "post_time", "ptime", "day", "content_created", "version_created", "first_created", "created", "created_at", "create_time",
     ),
@@ -75,12 +75,22 @@ _FIELD_OF = {known_key(name): field for field, names in FIELD_NAMES.items() for 
 _RANK = {known_key(name): rank for names in FIELD_NAMES.values() for rank, name in enumerate(names)}
 
 
+_OF_WHAT = re.compile(r"^(?:news|doc|article|art|story|post)(?=.)")
+"""What of: ``doc_title``, ``newsContent``."""
+
+
 def field_called(name: str) -> Field | None:
     """The field that a key or label names."""
-    return _FIELD_OF.get(known_key(name))
+    return _FIELD_OF.get(_name_in_table(name))
+
+
+def _name_in_table(name: str) -> str:
+    """A key as the table has it, without what it is said of where the table doesn't have it so."""
+    key = known_key(name)
+    return key if key in _FIELD_OF else _OF_WHAT.sub("", key)
 
 
 def keys_for(field: Field, keys: list[str]) -> list[str]:
     """Those of the keys that name the field, the surest first."""
     found = [key for key in keys if field_called(key) is field]
-    return sorted(found, key=lambda key: _RANK[known_key(key)])
+    return sorted(found, key=lambda key: _RANK[_name_in_table(key)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval.domain import Coding, Span
@@ -17,7 +17,8 @@ from retrieval.editions.base.field_limits import LONGEST_FIELDS, too_long
 from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_spans
 from retrieval.editions.base.markup import has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText
-from retrieval.editions.sources.field_names import FIELD_NAMES, Field, keys_for, known_key
+from retrieval.editions.sources.field_names import FIELD_NAMES, Field, field_called, keys_for, known_key
+from retrieval.editions.sources.json_values import block_text, is_blocks, plain_value_of, text_key
 from retrieval.editions.sources.metadata import text_value
 from retrieval.errors import BadInput
 
@@ -175,9 +176,27 @@ class JsonArticle:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             spans = value_spans(self.text, span)
             return [PlacedValue(item, place) for item, place in zip(value, spans, strict=True)]
+        if isinstance(value, list) and is_blocks(value):
+            return self._blocks(value, span)
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
             return self._best_version(value, span)
+        if (key_inside := text_key(value)) is not None:
+            return [text for text in [self._inside(span, key_inside)] if text is not None]
         raise self.refusal("field", f"{str(value)[:40]!r} must be a text", key)
+
+    def _blocks(self, blocks: list[dict[str, object]], span: Span) -> list[PlacedValue]:
+        """The words of the blocks that have any, in their order."""
+        spans = value_spans(self.text, span)
+        found = [(place, block_text(block)) for place, block in zip(spans, blocks, strict=True)]
+        texts = [self._inside(place, key) for place, key in found if key is not None]
+        return [text for text in texts if text is not None]
+
+    def _inside(self, span: Span, key: str) -> PlacedValue | None:
+        """The text under a key of the object at a place of the line."""
+        inner = parse_object(self.text[slice(*span)])
+        start, end = inner.spans[key]
+        value = inner.values[key]
+        return PlacedValue(value, (span[0] + start, span[0] + end)) if isinstance(value, str) else None
 
     def _best_version(self, versions: list[dict[str, object]], span: Span) -> list[PlacedValue]:
         """One of several versions of the text: that with paragraphs, else the main one, else the first."""
@@ -186,9 +205,7 @@ class JsonArticle:
         if not told:
             return []
         best = min(told, key=lambda at: (not _is_html(versions[at]), versions[at].get("role") != "main", at))
-        inner = parse_object(self.text[slice(*spans[best])])
-        start, end = inner.spans["value"]
-        return [PlacedValue(str(inner.values["value"]), (spans[best][0] + start, spans[best][0] + end))]
+        return [text for text in [self._inside(spans[best], "value")] if text is not None]
 
     def _refuse_unstorable(self, key: str, texts: list[PlacedValue]) -> None:
         values = {name: value for name, value in self.found.values.items() if isinstance(value, str)}
@@ -200,9 +217,16 @@ class JsonArticle:
 def parsed_article(text: str, at: int, number: int, coding: Coding, path: Path) -> JsonArticle:
     """The object that a text is. Raises ``BadInput`` where it is none."""
     try:
-        return JsonArticle(parse_object(text), text, at, number, coding, path)
+        found = parse_object(text)
     except NoObject as error:
         raise BadInput("json", path, f"{error} at character {error.at + 1}", line=number) from None
+    values = {key: value if _is_kept(key) else plain_value_of(value) for key, value in found.values.items()}
+    return JsonArticle(replace(found, values=values), text, at, number, coding, path)
+
+
+def _is_kept(key: str) -> bool:
+    """Whether a value is left as it is: a text needs its place in the file, lists of ninjs their roles."""
+    return field_called(key) in {Field.BODY, None} or known_key(key) in _LISTS
 
 
 def _without_markup(text: str) -> str:
@@ -218,7 +242,9 @@ def _text_lines(source: SourceText) -> JsonBody:
 
 
 def _wraps(value: object) -> bool:
-    """Whether a value is an object, or a list of others than versions of a text."""
+    """Whether a value is an object, or a list of others than versions or blocks of a text."""
+    if is_blocks(value) or text_key(value) is not None:
+        return False
     items = value if isinstance(value, list) else [value]
     return any(isinstance(item, dict) and "value" not in item for item in items)
 

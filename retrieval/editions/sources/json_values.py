@@ -1,0 +1,53 @@
+"""Values of JSON that are objects where others write a text: ``{"rendered": "…"}``, ``{"$date": "…"}``, blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.editions.sources.field_names import Field, field_called
+
+_OF_TEXTS = ("rendered", "value", "#text", "zh", "zh-hans", "zh-cn", "zh_cn")
+"""Keys of an object that is one text: of WordPress, Drupal, XML turned into JSON, sites in several languages."""
+_OF_VALUES = (*_OF_TEXTS, "$date", "$oid", "$numberLong", "name")
+"""The same, and those of days, numbers and people."""
+_BLOCK_TEXTS = ("text", "content", "value", "paragraph", "html")
+"""Keys under which a block of a text has its words, the surest first."""
+_OF_BULK = frozenset({"index", "create", "update", "delete"})
+
+
+def text_key(value: object) -> str | None:
+    """The key of an object that stands for one text; None for any other value."""
+    return next((key for key in _OF_TEXTS if isinstance(value, Mapping) and isinstance(value.get(key), str)), None)
+
+
+def plain_value_of(value: object) -> object:
+    """The text or number that an object stands for; those of several objects as a list; any other value as it is."""
+    if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+        plain = [plain_value_of(item) for item in value]
+        return list(map(str, plain)) if all(isinstance(item, str | int) for item in plain) else value
+    if not isinstance(value, Mapping):
+        return value
+    return next((value[key] for key in _OF_VALUES if isinstance(value.get(key), str | int)), value)
+
+
+def block_text(item: object) -> str | None:
+    """The key of a block's words: ``{"type": "text", "text": "…"}``; None for what may be an article."""
+    if not isinstance(item, Mapping) or any(field_called(key) in {Field.HEADLINE, Field.ID} for key in item):
+        return None
+    return next((key for key in _BLOCK_TEXTS if isinstance(item.get(key), str)), None)
+
+
+def is_blocks(value: object) -> bool:
+    """Whether a list is a text in blocks, some with words, some with pictures."""
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and all(isinstance(item, Mapping) and "type" in item for item in value)
+        and any(block_text(item) for item in value)
+    )
+
+
+def is_bulk_action(values: Mapping[str, object]) -> bool:
+    """A line that says what a search engine should do with the next one: ``{"index": {"_id": "7"}}``."""
+    (key, value), *others = [*values.items(), ("", None)]
+    return len(others) == 1 and key in _OF_BULK and isinstance(value, Mapping) and all(k.startswith("_") for k in value)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.domain import ArticleKind
+from retrieval.editions.ingest import ingest
 from retrieval.editions.layout import bylines
 from retrieval.editions.layout.block_patterns import opens_report
 from retrieval.editions.sources.metadata import parse_page
@@ -140,6 +141,42 @@ def test_a_dateline_alone_is_no_title(drafts, line):
 @pytest.mark.parametrize("words", ["（视频通讯）", "（停电）", "【综合整治】"])
 def test_words_in_brackets_that_open_no_report(words):
     assert not opens_report(f"{words}东门早市昨天搬家。")
+
+
+REPORT = "东门早市昨天搬到了北岸，摊位增加到一百二十个。"
+BELOW = "夜校昨天开班，共有十四个班。"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "早市搬家\n====\n\n{report}\n\n夜校开班\n----\n\n{below}\n",
+        "早市搬家\n\n{report}\n\n---\n\n夜校开班\n\n{below}\n",
+        "早市搬家\n\n{report}\n\n——————\n\n夜校开班\n\n{below}\n",
+        "早市搬家\n\n本报记者 柏念\n\n{report}\n\n***\n\n夜校开班\n\n{below}\n",
+        "早市搬家\n\n本报记者 柏念\n\n{report}\n\n夜校开班\n\n通讯员 乔一帆\n\n{below}\n",
+    ],
+)
+def test_where_the_next_report_begins(drafts, page):
+    found = drafts(page.format(report=REPORT, below=BELOW))
+    assert [(draft.headline, draft.body) for draft in found] == [("早市搬家", REPORT), ("夜校开班", BELOW)]
+
+
+@pytest.mark.parametrize(
+    "page", ["# 早市\n\n{report}\n\n---\n\n从无到有\n\n{below}\n", "早市\n\n{report}\n柏念\n---\n"]
+)
+def test_rules_that_part_no_reports(drafts, page):
+    assert len(drafts(page.format(report=REPORT, below=BELOW))) == 1
+
+
+@pytest.mark.parametrize("line", ["本报记者 柏念", "*本报记者 柏念*", "（记者 柏念）", "__记者 柏念__"])
+@pytest.mark.parametrize("title", ["", "# 早市搬家\n\n"])
+def test_the_credit_under_front_matter_is_no_text(archive, write, title, line):
+    head = "---\ntitle: 早市搬家\ndate: 2025-04-08\n---\n\n"
+    ingest(archive, [write("a.md", f"{head}{title}{line}\n\n{REPORT}\n\n{BELOW}\n")])
+    (found,) = archive.articles()
+    assert (found.headline, found.byline.reporters) == ("早市搬家", ("柏念",))
+    assert found.paragraphs == (REPORT, BELOW)
 
 
 def test_a_table_whose_cells_tabs_part(drafts):

@@ -13,12 +13,13 @@ from retrieval.editions.base.decoding import Decoded
 from retrieval.editions.base.markup import MarkedLine, has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
-from retrieval.editions.layout.bylines import credit_line
+from retrieval.editions.layout.bylines import bare_name, credit_line
 from retrieval.editions.layout.furniture import is_furniture
 from retrieval.language.jump_labels import incoming
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"(#{1,6})(?:[\s　]+|(?=[^\s#]))")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
 _BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1", re.DOTALL)
 FULL_LINE_SHARE = 0.85
 """Share of the widest line of its block from which a line is a full one, that is: hard-wrapped; by hand, 2026-11."""
@@ -129,10 +130,26 @@ def _without_margin(lines: list[Line]) -> list[Line]:
 def blocks_of(lines: list[Line]) -> list[Block]:
     """Group lines into blocks. Empty lines part blocks; in a file without empty lines every line is one."""
     blocks: list[Block] = []
-    for gap, group in _unshifted(list(_groups(lines))):
+    for gap, group in _unshifted(list(_groups(_with_underlined(lines)))):
         first, *others = _group_blocks(group)
         blocks += [first.below(gap), *others]
     return _mark_single_rows(blocks)
+
+
+def _with_underlined(lines: list[Line]) -> list[Line]:
+    """The lines; a title apart from what stands above it, with a rule right below it, is a heading of Markdown."""
+    marked = list(lines)
+    for at, line in enumerate(lines[:-1]):
+        below = lines[at + 1].text
+        apart = at == 0 or not lines[at - 1].text
+        if apart and line.text and _UNDERLINE.fullmatch(below) and _may_be_underlined(line.text):
+            marked[at] = replace(line, level=1 if below[0] == "=" else 2)
+    return marked
+
+
+def _may_be_underlined(text: str) -> bool:
+    is_apart = is_furniture(text) or credit_line(text) is not None or bare_name(text) is not None
+    return block_patterns.is_title_like(text) and not is_apart and not block_patterns.cells(text)
 
 
 def _line_ends(text: str) -> Iterable[tuple[int, int]]:

@@ -18,6 +18,7 @@ CREDIT_TAIL = 90
 
 _INSIDE = rf"[^{BRACKET_OPENS}{BRACKET_CLOSES}\n]"
 _BRACKETED_NAME = re.compile(rf"[（(〔【]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）〕】]")
+_EMPHASIS = re.compile(r"([*_]{1,3})([^*_]+)\1")
 _MARKED_NAMES = re.compile(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})")
 _OPENING_CREDIT = re.compile(
     rf"^(?:据|本报|本网|新华社|中新社|中央社|[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}[报社网]){{0,2}}"
@@ -50,6 +51,9 @@ def credit_line(text: str) -> Byline | None:
     """The byline of a block that is a credit and nothing else; None for any other text."""
     if len(text) > LONGEST_CREDIT or "。" in text or "\n" in text:
         return None
+    emphasised = _EMPHASIS.fullmatch(text)
+    if emphasised:
+        return credit_line(emphasised[2])
     name = _bracketed_name(text)
     if name:
         return Byline(reporters=(name,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,10 @@ HEADLINE_ENDS = "！？!?”』」》）)…"
 """What a headline that reads like a sentence may end with; a full stop ends text."""
 LEAST_SECTION_REPORTS, LONGEST_SECTION_NAME = 2, 6
 """Headings of lower rank below the heading of a section, and its characters; by hand, 2026-11."""
+
+
+RULE_BETWEEN = re.compile(r"(?:[-*_=—─━~·.…]\s*){3,}")
+"""A line that is a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,13 @@ class PageView:
         view = self[at]
         if view.credit is None:
             return view.opens_report
-        return bool(view.credit.reporters) and self.is_text(at + 1)
+        return bool(view.credit.reporters or view.credit.correspondents) and self.is_text(at + 1)
+
+    def is_behind_rule(self, at: int) -> bool:
+        """Whether a rule parts it from what stands above, in a page that marks no headings."""
+        if at == 0 or not RULE_BETWEEN.fullmatch(self[at - 1].text):
+            return False
+        return not any(view.heading for view in self._views)
 
     def is_first_headline(self, at: int, *, one_report: bool) -> bool:
         """Whether a plain line at the top of the file is its headline, whatever signs it holds.

@@ -69,7 +69,7 @@ class _Segmenter:
             return self._take_fragment(at, view.label)
         if view.aside:
             return self._take_furniture(at)
-        if view.credit is not None and not self.article.empty:
+        if view.credit is not None and (self.titled or not self.article.empty):
             self.article.credits.append(view.credit)
             return at + 1
         if self._is_first_headline(at):
@@ -147,7 +147,7 @@ class _Segmenter:
             return self._take_text(at)
         if self.one_report and (self.article.parts or self.titled):
             return self._take_text(at)
-        if self.article.is_signed and not self.page.opens_report(end):
+        if self.article.is_signed and not self.page.opens_report(end) and not self.page.is_behind_rule(at):
             return self._take_text(at)
         if self._is_photo_story(at, end):
             return self._take_photo_story(at, end)
@@ -176,6 +176,8 @@ class _Segmenter:
     def _surely_begins(self, at: int, end: int) -> bool:
         """Whether what the lines say, or what stands below them, leaves no doubt that an article begins."""
         if self.page.opens_report(end) or self.page[end].label is not None or self.page.shows_picture_first(end):
+            return True
+        if self.page.is_behind_rule(at) and self.page.is_text(end):
             return True
         return block_patterns.is_correction(self.page[at].text, "")
 

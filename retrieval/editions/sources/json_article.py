@@ -18,7 +18,7 @@ from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_
 from retrieval.editions.base.markup import has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText
 from retrieval.editions.sources.field_names import FIELD_NAMES, Field, field_called, keys_for, known_key
-from retrieval.editions.sources.json_values import block_text, is_blocks, plain_value_of, text_key
+from retrieval.editions.sources.json_values import block_text, is_blocks, key_inside, plain_value_of
 from retrieval.editions.sources.metadata import text_value
 from retrieval.errors import BadInput
 
@@ -180,8 +180,8 @@ class JsonArticle:
             return self._blocks(value, span)
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
             return self._best_version(value, span)
-        if (key_inside := text_key(value)) is not None:
-            return [text for text in [self._inside(span, key_inside)] if text is not None]
+        if (inner_key := key_inside(value)) is not None:
+            return [text for text in [self._inside(span, inner_key)] if text is not None]
         raise self.refusal("field", f"{str(value)[:40]!r} must be a text", key)
 
     def _blocks(self, blocks: list[dict[str, object]], span: Span) -> list[PlacedValue]:
@@ -243,7 +243,7 @@ def _text_lines(source: SourceText) -> JsonBody:
 
 def _wraps(value: object) -> bool:
     """Whether a value is an object, or a list of others than versions or blocks of a text."""
-    if is_blocks(value) or text_key(value) is not None:
+    if is_blocks(value) or key_inside(value) is not None:
         return False
     items = value if isinstance(value, list) else [value]
     return any(isinstance(item, dict) and "value" not in item for item in items)

@@ -15,7 +15,7 @@ _BLOCK_TEXTS = ("text", "content", "value", "paragraph", "html")
 _OF_BULK = frozenset({"index", "create", "update", "delete"})
 
 
-def text_key(value: object) -> str | None:
+def key_inside(value: object) -> str | None:
     """The key of an object that stands for one text; None for any other value."""
     return next((key for key in _OF_TEXTS if isinstance(value, Mapping) and isinstance(value.get(key), str)), None)
 

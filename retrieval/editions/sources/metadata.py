@@ -20,7 +20,7 @@ _TIME_BEHIND_DAY = re.compile(
     r"[T ](?:[01]\d|2[0-3])([-:.点时]?)[0-5]\d\1[0-5]\d(?!\d)|T(?:[01]\d|2[0-3])[-:.]?[0-5]\d(?!\d)"
 )
 """The time in a name, which is no page: 2025-04-08 06-10-00."""
-_PAGE_AND_SECTION = re.compile(r"([A-Za-z]?\d{1,3})[\s:：·|｜—-]+(\D+)")
+_NUMBER_AND_SECTION = re.compile(r"([A-Za-z]?\d{1,3})[\s:：·|｜—-]+(\D+)")
 """A03 民生."""
 
 
@@ -50,7 +50,7 @@ def parse_page(raw: str, path: Path, *, line: int | None = None, key: str = "pag
         return None
     if len(text) > 40:
         raise BadInput("field", path, f"{text[:40]!r}… is no page", line=line, key=key)
-    named = _PAGE_AND_SECTION.fullmatch(text)
+    named = _NUMBER_AND_SECTION.fullmatch(text)
     if named and is_section(simplified(named[2])):
         text = named[1]
     return page_name(text) or labelled_page(text) or text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,12 +11,22 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.backups import SOURCES
-from bot.reading import FoundCitation, Mark, OpenedArticle, find_citation, open_article, parse_mark
+from bot.reading import FoundCitation, Mark, find_citation, open_article, parse_mark
 from bot.web.desk.pages import Pages
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.domain import Article
 from retrieval.errors import Replaced
+from retrieval.index.published import Published
+from retrieval.lookup.related import SeeAlso, see_also
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article as it is shown, and what is named beside it."""
+
+    found: FoundCitation
+    see_also: SeeAlso
 
 
 class ArticlePages:
@@ -36,10 +47,10 @@ class ArticlePages:
         """A whole article; of one that was read anew since, the version that readers have."""
         number = _small(request.path_params["number"])
         try:
-            opened = await self._workers.run(lambda: self._open(number))
+            shown = await self._workers.run(lambda: self._open(number))
         except Replaced as replaced:
             return RedirectResponse(f"/articles/{replaced.version}", status_code=308)
-        return self._show(request, FoundCitation(opened))
+        return self._show(request, shown)
 
     async def source(self, request: Request) -> Response:
         """The text of an article as it was delivered."""
@@ -53,18 +64,21 @@ class ArticlePages:
         mark = parse_mark(request.path_params["mark"])
         if mark is None:
             raise HTTPException(404)
-        found = await self._workers.run(lambda: self._find(mark))
-        return self._show(request, found)
+        if request.query_params.get("view") == "pane":
+            found = await self._workers.run(lambda: self._find(mark))
+            return self._pages.show(request, "pane.html", opened=found.opened)
+        return self._show(request, await self._workers.run(lambda: self._find_and_more(mark)))
 
-    def _show(self, request: Request, found: FoundCitation) -> Response:
-        template = "pane.html" if request.query_params.get("view") == "pane" else "article.html"
-        first = found.opened.first
+    def _show(self, request: Request, shown: Shown) -> Response:
+        found, first = shown.found, shown.found.opened.first
         title = first.headline or first.jump or ""
-        return self._pages.show(request, template, title=title, opened=found.opened, notice=found.fate)
+        return self._pages.show(
+            request, "article.html", title=title, opened=found.opened, notice=found.fate, see_also=shown.see_also
+        )
 
-    def _open(self, number: int) -> OpenedArticle:
+    def _open(self, number: int) -> Shown:
         with self._room.published() as paper:
-            return open_article(paper, number)
+            return _with_more(paper, FoundCitation(open_article(paper, number)))
 
     def _delivered(self, number: int) -> list[tuple[Article, str | None]]:
         """The parts of an article, each with what was delivered; None where the file is gone or has changed."""
@@ -75,6 +89,14 @@ class ArticlePages:
     def _find(self, mark: Mark) -> FoundCitation:
         with self._room.published() as paper:
             return find_citation(paper, mark, self._room.passage_wording)
+
+    def _find_and_more(self, mark: Mark) -> Shown:
+        with self._room.published() as paper:
+            return _with_more(paper, find_citation(paper, mark, self._room.passage_wording))
+
+
+def _with_more(paper: Published, found: FoundCitation) -> Shown:
+    return Shown(found, see_also(paper, found.opened.first))
 
 
 def _small(number: int) -> int:

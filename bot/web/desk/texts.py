@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "notes": ("说明", "說明", "Notes"),
     "later": ("{day}另有后续：", "{day}另有後續：", "A newer report of {day}:"),
     "earlier": ("此前报道", "此前報導", "An earlier report"),
-    "also": ("另见", "另見", "Also printed"),
+    "also": ("另见", "另見", "See also"),
     "correction": ("更正", "更正", "Correction"),
     "quotations": ("引文", "引文", "Quotations"),
     "in_its_place": ("引文在原文中的位置", "引文在原文中的位置", "The quotation in its article"),
@@ -128,6 +128,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     # Articles.
     "article": ("报道", "報導", "Article"),
     "continued": ("（接第{page}版）", "（接第{page}版）", "(continued on page {page})"),
+    "also_printed": ("这篇报道还刊于", "這篇報導還刊於", "The same report"),
+    "newer_reports": ("后来的报道", "後來的報導", "Newer reports"),
     "on_this_page": ("同版的报道", "同版的報導", "On the same page"),
     "whole_page": ("看整版", "看整版", "The whole page"),
     "joined": (

@@ -48,6 +48,20 @@ def test_what_was_withdrawn_is_not_shown_as_delivered_either(room: Newsroom, tmp
     assert client_of(room).get(f"/articles/{article.id}/source").status_code == 410
 
 
+def test_beside_an_article_stand_its_other_printings_and_newer_reports(
+    room: Newsroom, tmp_path: Path, client_of: Client
+) -> None:
+    told = f"{FIRST}沿线新设12座凉亭，夜间有灯，早晚各有一班接驳车从东门开出。"
+    first = publish(room, tmp_path, told)
+    publish(room, tmp_path, f"{told}票价不变。", headline="河堤步道昨起开放", day="2025-11-09")
+    publish(room, tmp_path, "河堤步道周一起夜间关闭，请市民绕行。", headline="河堤步道开放时间缩短", day="2025-11-20")
+    beside = html.unescape(client_of(room).get(f"/articles/{first.id}").text).partition("<h2>另见</h2>")[2]
+    printings, _, newer = beside.partition("<h3>后来的报道</h3>")
+    assert ("河堤步道昨起开放" in printings, "2025年11月9日" in printings) == (True, True)
+    assert "河堤步道开放时间缩短" in newer
+    assert "河堤步道昨起开放" not in newer
+
+
 def test_a_scan_shows_its_text_and_where_the_quotation_stands(
     room: Newsroom, tmp_path: Path, client_of: Client
 ) -> None:

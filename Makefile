@@ -7,7 +7,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check map base-model weights torture fuzz screenshots samples format lock audit clean
+.PHONY: run install dev test check map base-model weights torture fuzz screenshots readme-pictures samples format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -34,6 +34,9 @@ fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, HTML, page
 
 screenshots: $(VENV)/.installed-dev ## the web page at three widths, light and dark, into build/screenshots (needs Debian's chromium)
 	$(BIN)/python -m tests.web.desk.screenshots build/screenshots
+
+readme-pictures: $(VENV)/.installed-dev ## the two pictures of the web page in the READMEs (needs Debian's chromium and fonts-noto-cjk)
+	$(BIN)/python -m tests.web.desk.screenshots docs/images --readme
 
 samples: $(VENV)/.installed-dev ## write the samples of examples/printed and examples/delivered anew
 	$(BIN)/python -m benchmarks.typeset.sample examples/printed

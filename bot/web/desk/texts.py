@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     # What was found.
     "found": ("全部报道", "全部報導", "All reports"),
     "found_count": ("{count} 篇", "{count} 篇", "{count}"),
+    "near_reports": ("相近的报道", "相近的報導", "Reports that come near"),
     "nearest_found": (
         "没有报道含有这些词，以下只是相近的。",
         "沒有報導含有這些詞，以下只是相近的。",

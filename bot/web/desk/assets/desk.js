@@ -38,7 +38,7 @@ function showMark() {
 
 async function choose(card) {
   for (const each of cards) each.classList.toggle("chosen", each === card);
-  if (!pane || pane.dataset.shows === card.dataset.pane) return;
+  if (!pane?.checkVisibility() || pane.dataset.shows === card.dataset.pane) return;
   reading?.abort();
   reading = new AbortController();
   try {

@@ -13,7 +13,7 @@ from retrieval.language.near_duplicates import same_report, shingles
 
 COMPARED = 24
 """Articles nearest by their words that are compared with it; by hand, 2026-12."""
-OPENING_CHARS = 120
+BODY_CHARS_SOUGHT = 120
 """Characters of the body that are looked for beside the headline, which another edition may have changed; by hand,
 2026-12."""
 MOST_NEWER = 6
@@ -33,7 +33,7 @@ def see_also(paper: Published, article: Article) -> SeeAlso:
     own = shingles(article.body)
     printings: list[Article] = []
     newer: list[Article] = []
-    for other in _near(paper, article):
+    for other in _others_near(paper, article):
         if same_report(own, shingles(other.body)):
             printings.append(other)
         elif _is_newer(article, other):
@@ -43,9 +43,9 @@ def see_also(paper: Published, article: Article) -> SeeAlso:
     return SeeAlso(tuple(map(headline, printings)), tuple(map(headline, newer[:MOST_NEWER])))
 
 
-def _near(paper: Published, article: Article) -> list[Article]:
+def _others_near(paper: Published, article: Article) -> list[Article]:
     """Other articles with its words; parts of articles stand with those that they continue."""
-    words = f"{article.headline or ''} {article.body[:OPENING_CHARS]}"
+    words = f"{article.headline or ''} {article.body[:BODY_CHARS_SOUGHT]}"
     found = [hit.id for hit in paper.generation.lexical_articles(words, COMPARED)]
     others = paper.articles_by_id(found).values()
     return [other for other in others if other.id != article.id and other.continues is None]

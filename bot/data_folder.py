@@ -27,6 +27,7 @@ from retrieval.index.publish import held_articles
 from retrieval.index.published import Papers, Published, published_view
 from retrieval.index.rollback import RolledBack, roll_back
 from retrieval.language.tokenizer import Tokenizer
+from retrieval.printed import PagePicture
 
 ANY_VERSION = "1"
 """The condition, in SQL, on articles of which every version counts."""
@@ -141,6 +142,18 @@ class DataFolder:
         from retrieval.editions.store.delivered import delivered_text  # loads the readers: who only asks need not wait
 
         return delivered_text(self.archive, article, kept_sources)
+
+    def page_picture(self, article: Article, kept_sources: str) -> PagePicture | None:
+        """The picture of an article's page, as ``page_pictures.py`` finds it."""
+        from retrieval.editions.store.page_pictures import page_picture  # as above
+
+        return page_picture(self.archive, article, kept_sources)
+
+    def has_page_picture(self, article: Article) -> bool:
+        """Whether there is likely to be one."""
+        from retrieval.editions.store.page_pictures import has_page_picture  # as above
+
+        return article.area is not None and has_page_picture(self.archive, article)
 
     def pending(self) -> Turnover:
         """What the next publishing would change for readers."""

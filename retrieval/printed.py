@@ -54,6 +54,14 @@ class PrintedLine:
         return PrintedLine(low, high, (left, top, right, bottom), self.confidence)
 
 
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture of a page, as it was delivered; ``media_type`` is told by its own first bytes."""
+
+    content: bytes
+    media_type: str
+
+
 def corners(box: Box) -> tuple[Place, ...]:
     """A box as a polygon."""
     left, top, right, bottom = box

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,21 +13,25 @@ from starlette.routing import Route
 
 from bot.backups import SOURCES
 from bot.reading import FoundCitation, Mark, find_citation, open_article, parse_mark
-from bot.web.desk.pages import Pages
+from bot.web.desk.pages import HEADERS, Pages
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.domain import Article
 from retrieval.errors import Replaced
 from retrieval.index.published import Published
 from retrieval.lookup.related import SeeAlso, see_also
+from retrieval.printed import PagePicture
+
+PICTURE_HEADERS = {"cache-control": "private, no-cache", "vary": "Cookie", "content-disposition": "inline"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article as it is shown, and what is named beside it."""
+    """An article as it is shown, and what is named beside it; ``pictured`` are the parts whose page has a picture."""
 
     found: FoundCitation
     see_also: SeeAlso
+    pictured: frozenset[int]
 
 
 class ArticlePages:
@@ -40,6 +45,7 @@ class ArticlePages:
         return [
             Route("/articles/{number:int}", self.article),
             Route("/articles/{number:int}/source", self.source),
+            Route("/articles/{number:int}/picture", self.picture),
             Route("/citations/{mark}", self.citation),
         ]
 
@@ -59,6 +65,17 @@ class ArticlePages:
         first = delivered[0][0]
         return self._pages.show(request, "source.html", title=first.headline or "", first=first, delivered=delivered)
 
+    async def picture(self, request: Request) -> Response:
+        """The picture of the page on which an article stands; kept by browsers, but asked for again each time."""
+        number = _small(request.path_params["number"])
+        found = await self._workers.run(lambda: self._picture(number))
+        if found is None:
+            raise HTTPException(404)
+        headers = HEADERS | PICTURE_HEADERS | {"etag": f'"{sha256(found.content).hexdigest()[:20]}"'}
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(found.content, headers=headers, media_type=found.media_type)
+
     async def citation(self, request: Request) -> Response:
         """The article in which a citation stands, with the quoted words marked."""
         mark = parse_mark(request.path_params["mark"])
@@ -73,12 +90,18 @@ class ArticlePages:
         found, first = shown.found, shown.found.opened.first
         title = first.headline or first.jump or ""
         return self._pages.show(
-            request, "article.html", title=title, opened=found.opened, notice=found.fate, see_also=shown.see_also
+            request,
+            "article.html",
+            title=title,
+            opened=found.opened,
+            notice=found.fate,
+            see_also=shown.see_also,
+            pictured=shown.pictured,
         )
 
     def _open(self, number: int) -> Shown:
         with self._room.published() as paper:
-            return _with_more(paper, FoundCitation(open_article(paper, number)))
+            return self._with_more(paper, FoundCitation(open_article(paper, number)))
 
     def _delivered(self, number: int) -> list[tuple[Article, str | None]]:
         """The parts of an article, each with what was delivered; None where the file is gone or has changed."""
@@ -92,11 +115,16 @@ class ArticlePages:
 
     def _find_and_more(self, mark: Mark) -> Shown:
         with self._room.published() as paper:
-            return _with_more(paper, find_citation(paper, mark, self._room.passage_wording))
+            return self._with_more(paper, find_citation(paper, mark, self._room.passage_wording))
 
+    def _with_more(self, paper: Published, found: FoundCitation) -> Shown:
+        pictured = frozenset(part.id for part in found.opened.parts if self._room.has_page_picture(part))
+        return Shown(found, see_also(paper, found.opened.first), pictured)
 
-def _with_more(paper: Published, found: FoundCitation) -> Shown:
-    return Shown(found, see_also(paper, found.opened.first))
+    def _picture(self, number: int) -> PagePicture | None:
+        with self._room.published() as paper:
+            article = paper.article(number)
+        return self._room.page_picture(article, SOURCES)
 
 
 def _small(number: int) -> int:

@@ -163,6 +163,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The file is gone or was changed since it was read.",
     ),
     "on_the_page": ("在版面上的位置", "在版面上的位置", "Its place on the page"),
+    "page_picture": ("版面图", "版面圖", "Picture of the page"),
     # Editions.
     "no_editions": ("还没有收录任何版面。", "還沒有收錄任何版面。", "There are no editions yet."),
     "no_page": ("版次不详", "版次不詳", "Page unknown"),

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from bot.wiring import Newsroom
+from retrieval.domain import Article
 from tests.editions.test_places import BODY, archived, scanned
 from tests.web.desk.test_over_http import FIRST, publish
 
 Client = Callable[..., TestClient]
+EPAPER = Path(__file__).resolve().parents[3] / "examples" / "delivered" / "数字报"
 CUT = "本报讯 (记者 林晓岚) 河堤步道全长3.6公里，昨天向市民开\n\n放。这条步道沿河堤修建，两侧种了柳树。"
 
 
@@ -74,4 +82,67 @@ def test_a_scan_shows_its_text_and_where_the_quotation_stands(
     assert 'class="line"' not in whole
     [passage] = room.archive.passages_of([number])[number]
     cited = client.get(f"/citations/p{passage.id}:0-4").text
-    assert re.findall(r'<rect class="line" x="([\d.]+)" y="([\d.]+)"', cited) == [("20.0", "80.0")]
+    assert re.findall(r'<rect class="line" x="([\d.]+)" y="([\d.]+)"', cited) == [("20.0", "80.0")] * 2
+
+
+def picture_file(kind: str) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(written, kind)
+    return written.getvalue()
+
+
+def test_a_scan_is_shown_behind_the_outlines_until_its_file_changes(
+    room: Newsroom, tmp_path: Path, client_of: Client
+) -> None:
+    file, png = tmp_path / "01.png", picture_file("PNG")
+    read = replace(scanned(file), sha256=hashlib.sha256(png).hexdigest())
+    file.write_bytes(png)
+    number = archived(room.archive, read)
+    room.publish()
+    client = client_of(room)
+    assert f'<img src="/articles/{number}/picture"' in client.get(f"/articles/{number}").text
+    sent = client.get(f"/articles/{number}/picture")
+    assert (sent.content, sent.headers["content-type"]) == (png, "image/png")
+    assert sent.headers["x-content-type-options"] == "nosniff"
+    assert client.get(sent.url.path, headers={"if-none-match": sent.headers["etag"]}).status_code == 304
+    file.write_bytes(picture_file("JPEG"))
+    assert client.get(sent.url.path).status_code == 404
+
+
+def epaper_article(room: Newsroom, folder: Path, source: str) -> Article:
+    """An article of the sample e-paper, whose page names ``source`` as its picture."""
+    shutil.copytree(EPAPER, folder / "数字报")
+    page = folder / "数字报" / "html" / "2025-03" / "15" / "node_2.htm"
+    page.write_text(page.read_text(encoding="utf-8").replace("../../../1/2025-03/15/1_brief.jpg", source), "utf-8")
+    room.index([folder / "数字报"])
+    with room.published() as paper:
+        return next(each for each in paper.articles() if each.area is not None and each.area.picture == source)
+
+
+def test_the_picture_of_an_epapers_page_is_shown(room: Newsroom, tmp_path: Path, client_of: Client) -> None:
+    place, jpeg = tmp_path / "数字报" / "1" / "2025-03" / "15" / "1_brief.jpg", picture_file("JPEG")
+    article = epaper_article(room, tmp_path, "../../../1/2025-03/15/1_brief.jpg")
+    client, address = client_of(room), f"/articles/{article.id}/picture"
+    assert address not in client.get(f"/articles/{article.id}").text
+    assert client.get(address).status_code == 404
+    place.parent.mkdir(parents=True)
+    place.write_bytes(jpeg)
+    assert f'src="{address}"' in client.get(f"/articles/{article.id}").text
+    assert (client.get(address).content, client.get(address).headers["content-type"]) == (jpeg, "image/jpeg")
+    place.write_text("<script>alert(1)</script>", encoding="utf-8")
+    assert client.get(address).status_code == 404
+    place.write_bytes(jpeg)
+    room.withdrawals.withdraw_article(article.id, "有误")
+    assert client.get(address).status_code == 410
+
+
+@pytest.mark.parametrize("source", ["../../../../private.jpg", "/etc/private.jpg", "linked.jpg", "../../../secret.txt"])
+def test_no_page_of_an_epaper_leads_to_files_outside_it(
+    room: Newsroom, tmp_path: Path, client_of: Client, source: str
+) -> None:
+    private = tmp_path / "private.jpg"
+    private.write_bytes(picture_file("JPEG"))
+    article = epaper_article(room, tmp_path, source)
+    (tmp_path / "数字报" / "secret.txt").write_bytes(picture_file("JPEG"))
+    (tmp_path / "数字报" / "html" / "2025-03" / "15" / "linked.jpg").symlink_to(private)
+    assert client_of(room).get(f"/articles/{article.id}/picture").status_code == 404

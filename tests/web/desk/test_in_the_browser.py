@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from bot.settings import Settings
+from bot.wiring import Newsroom
+from tests.web.desk.test_over_http import FIRST, publish
+from tests.web.test_serve import serving
 
 QUESTION, SHORT = "朝阳区转贷期限多久", "90天"
 HEADLINE = "朝阳区应急转贷为小企业接上资金链"
@@ -27,6 +34,22 @@ PAGES = {
     "missing": "/nothing-here",
     "sign-in": "/sign-in",
 }
+
+Look: TypeAlias = tuple[int, Literal["light", "dark"]]
+LOOKS: tuple[Look, ...] = ((390, "light"), (820, "dark"), (1440, "light"))
+OTHER_LOOKS: tuple[Look, ...] = ((390, "dark"), (820, "light"), (1440, "dark"))
+TOKEN, REQUESTS_A_MINUTE = "a-token-of-operators", 4
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[str]:
+    """The address of a desk that asks for a token and soon for patience, over one report that was withdrawn."""
+    room = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True)
+    publish(room, tmp_path, FIRST)
+    room.withdrawals.withdraw_article(1, "有误")
+    room.close()
+    with serving(tmp_path / "data", BAOWEN_WEB_TOKEN=TOKEN, BAOWEN_WEB_PER_MINUTE=str(REQUESTS_A_MINUTE)) as address:
+        yield address
 
 
 def ask(page: Page, question: str = QUESTION) -> None:
@@ -126,13 +149,46 @@ def test_without_scripts_nothing_is_missing(context_of: Callable[..., BrowserCon
     expect(page.locator(".print")).to_be_visible()
 
 
+def listened_to(page: Page) -> list[str]:
+    """What the console of a page will have said, but for the status that the page itself was answered with."""
+    said: list[str] = []
+    page.on("console", lambda each: said.append(each.text) if each.location["url"] != page.url else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def check_for_everybody(page: Page, looks: Sequence[Look]) -> None:
+    """That axe finds nothing on a page, however it looks."""
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        told = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+        assert told == [], (width, scheme)
+
+
 @pytest.mark.parametrize("address", PAGES.values(), ids=list(PAGES))
 def test_no_page_is_hard_to_use(context_of: Callable[..., BrowserContext], address: str) -> None:
-    for scheme in ("light", "dark"):
-        page = context_of(color_scheme=scheme).new_page()
-        page.goto(address)
-        found = Axe().run(page)
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    page = context_of().new_page()
+    said = listened_to(page)
+    page.goto(address)
+    check_for_everybody(page, LOOKS)
+    assert said == []
+
+
+def test_neither_are_the_pages_of_operators_and_of_what_is_refused(browser: Browser, guarded: str) -> None:
+    page = browser.new_page(base_url=guarded, locale="zh-CN", extra_http_headers={"authorization": f"Bearer {TOKEN}"})
+    said = listened_to(page)
+    for address, status in (("/status", 200), ("/articles/1", 410)):
+        answered = page.goto(address)
+        assert answered and answered.status == status
+        check_for_everybody(page, LOOKS + OTHER_LOOKS)
+    for _ in range(REQUESTS_A_MINUTE):
+        answered = page.goto("/editions")
+    assert answered and answered.status == 429
+    check_for_everybody(page, LOOKS + OTHER_LOOKS)
+    assert said == []
+    page.close()
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=list(PAGES))

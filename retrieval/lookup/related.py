@@ -38,8 +38,8 @@ def see_also(paper: Published, article: Article) -> SeeAlso:
             printings.append(other)
         elif _is_newer(article, other):
             newer.append(other)
-    printings.sort(key=_day)
-    newer.sort(key=_day, reverse=True)
+    printings.sort(key=_day_and_number)
+    newer.sort(key=_day_and_number, reverse=True)
     return SeeAlso(tuple(map(headline, printings)), tuple(map(headline, newer[:MOST_NEWER])))
 
 
@@ -60,6 +60,6 @@ def _is_newer(article: Article, other: Article) -> bool:
     return same_matter(article, other) and not told_apart(article, other, ("", ""))
 
 
-def _day(article: Article) -> tuple[str, int]:
+def _day_and_number(article: Article) -> tuple[str, int]:
     """Sorts by time."""
     return str(article.date or ""), article.id

@@ -33,7 +33,7 @@ def page_picture(archive: Archive, article: Article, kept_sources: str | None = 
     if not has_page_picture(archive, article):
         return None
     beside = _picture_beside(archive, article)
-    content = _bounded(beside) if beside else _scan(archive, article, kept_sources)
+    content = _bounded(beside) if beside else _scanned_file(archive, article, kept_sources)
     kinds = [kind for begins, kind in PICTURE_SIGNATURES.items() if content is not None and content.startswith(begins)]
     return PagePicture(content, kinds[0]) if content is not None and kinds else None
 
@@ -48,7 +48,7 @@ def has_page_picture(archive: Archive, article: Article) -> bool:
     return beside is not None and beside.is_file()
 
 
-def _scan(archive: Archive, article: Article, kept_sources: str | None) -> bytes | None:
+def _scanned_file(archive: Archive, article: Article, kept_sources: str | None) -> bytes | None:
     """The file from which the article was read, as long as it is the same."""
     sources = KeptSources(archive, kept_sources)
     try:

@@ -38,6 +38,7 @@ class Metrics:
             self.answers.labels(status)
         for name in STAGES:
             self.stages.labels(name)
+        self._tell_day: Callable[[AnswerStatus], None] | None = None
         self._written = Gauge(
             "baowen_process_seen_timestamp_seconds", "When the process was last alive.", registry=self.registry
         )
@@ -49,12 +50,21 @@ class Metrics:
         self.questions.inc()
         begun = time.perf_counter()
         try:
-            yield lambda status: self.answers.labels(status).inc()
+            yield self._answered
         except Exception as error:
             self.failures.labels(type(error).__name__).inc()
             raise
         finally:
             self.latency.observe(time.perf_counter() - begun)
+
+    def tell_days(self, tell: Callable[[AnswerStatus], None]) -> None:
+        """Tell somebody of each answer who counts them by day (``question_days.py``)."""
+        self._tell_day = tell
+
+    def _answered(self, status: AnswerStatus) -> None:
+        self.answers.labels(status).inc()
+        if self._tell_day:
+            self._tell_day(status)
 
     def stage(self, name: str, seconds: float) -> None:
         """One step of an answer is done."""

@@ -26,6 +26,7 @@ from telegram.ext import (
 
 from bot.collector import keep_loaded
 from bot.metrics import Metrics
+from bot.question_days import QuestionDays
 from bot.settings import TOKEN_KEY, SettingsError, state_folders
 from bot.single import only_one
 from bot.telegram.handlers.admin import Operators
@@ -299,6 +300,8 @@ def run(newsroom: Newsroom, token: str) -> None:
     """
     with masked_logs(token), only_one(token, newsroom.settings.telegram_api, state_folders()):
         newsroom.counting = metrics = Metrics()
+        process = f"bot-{token.partition(':')[0]}"
+        metrics.tell_days(QuestionDays(newsroom.settings.data, process, newsroom.clock.today).count)
         application = build_application(newsroom, token, base_url=newsroom.settings.telegram_api, metrics=metrics)
         poll(application, Timing(), STOPPING)
 

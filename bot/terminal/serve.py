@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from bot.metrics import Metrics
+from bot.question_days import QuestionDays
 from bot.settings import Settings, SettingsError, bot_token, state_folders
 from bot.single import only_one
 from bot.terminal.clicking import command, option
@@ -43,6 +44,7 @@ def serve(settings: Settings, host: str | None, port: int | None, data: Path | N
     serving = settings.model_copy(update={"host": at, "port": number})
     with newsroom(serving, data, create=create) as room, bot_behind(room, metrics) as webhook:
         room.counting = metrics
+        metrics.tell_days(QuestionDays(room.settings.data, "web", room.clock.today).count)
         app = build_app(room, metrics, webhook)
         # uvicorn raises the signal again when it has shut down; the newsroom is closed after that.
         signal.signal(signal.SIGTERM, lambda number, frame: None)

@@ -61,7 +61,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
     figures = Figures(room, metrics)
     access, brake = access_by(room.settings), SignInBrake()
     workers = WebWorkers()
-    desk = Desk(room, access, brake, workers, figures)
+    desk = Desk(room, access, brake, workers)
     mcp = assistants(room, workers)
     guard = Middleware(Guard, access, Rates(room.settings.web_per_minute), brake, desk.errors.page)
 

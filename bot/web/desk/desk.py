@@ -19,7 +19,6 @@ from bot.web.desk.pages import ASSETS, HEADERS, YEAR_S, Pages
 from bot.web.desk.signing_in import SignInPages
 from bot.web.desk.standing import StandingPage
 from bot.web.desk.suggesting import Suggestions
-from bot.web.figures import Figures
 from bot.web.rates import SignInBrake
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
@@ -37,9 +36,7 @@ class Assets(StaticFiles):
 class Desk:
     """Builds the application over an open newsroom, and the pages that tell of refusals."""
 
-    def __init__(
-        self, room: Newsroom, access: Access, brake: SignInBrake, workers: WebWorkers, figures: Figures
-    ) -> None:
+    def __init__(self, room: Newsroom, access: Access, brake: SignInBrake, workers: WebWorkers) -> None:
         pages = Pages(room.settings, access)
         self.errors = ErrorPages(pages)
         self._routes = [
@@ -50,7 +47,7 @@ class Desk:
             *ArticlePages(room, pages, workers).routes(),
             *EditionPages(room, pages, workers).routes(),
             *SignInPages(access, brake, pages).routes(),
-            *StandingPage(room, access, pages, self.errors, workers, figures).routes(),
+            *StandingPage(room, access, pages, self.errors, workers).routes(),
             Route("/favicon.ico", favicon),
             Route("/robots.txt", robots),
             Mount("/assets", Assets(directory=ASSETS)),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,11 +14,11 @@ from starlette.routing import Route
 from bot.clock import utc_now
 from bot.journal import Entry
 from bot.messages import KNOWN, explain
+from bot.question_days import question_days
 from bot.schedule import Missing
 from bot.web.access import Access
 from bot.web.desk.errors import ErrorPages
 from bot.web.desk.pages import Pages
-from bot.web.figures import Figures
 from bot.web.guard import sign_in_address
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
@@ -26,7 +26,7 @@ from retrieval.domain import Edition
 from retrieval.index.engine import Manifest, published_id
 
 LISTED = 12
-"""Generations, editions, publishings and questions that are listed, the newest or commonest; by hand, 2026-12."""
+"""Generations, editions, publishings, days and questions that are listed, the newest or commonest; by hand, 2026-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Standing:
     """What operators are told.
 
     ``current`` is the published generation's id; ``problem`` why what was published last does not answer.
-    ``answers`` are (process, status, questions) since each process began, ``refused`` the questions for which nothing
-    was found, of those whose askers let them be kept, each with how often.
+    ``days`` are the questions of each day by status, ``refused`` the questions for which nothing was found, of those
+    whose askers let them be kept, each with how often.
     """
 
     current: str | None
@@ -44,7 +44,7 @@ class Standing:
     editions: tuple[Edition, ...]
     missing: tuple[Missing, ...]
     publishings: tuple[Entry, ...]
-    answers: tuple[tuple[str, str, int], ...]
+    days: tuple[tuple[date, Mapping[str, int]], ...]
     refused: tuple[tuple[str, int], ...]
 
 
@@ -58,10 +58,9 @@ class StandingPage:
         pages: Pages,
         errors: ErrorPages,
         workers: WebWorkers,
-        figures: Figures,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._room, self._access, self._figures, self._now = room, access, figures, now
+        self._room, self._access, self._now = room, access, now
         self._pages, self._errors, self._workers = pages, errors, workers
 
     def routes(self) -> Sequence[Route]:
@@ -88,7 +87,7 @@ class StandingPage:
             editions=tuple(editions[:LISTED]),
             missing=room.missing(self._now()),
             publishings=tuple(reversed(room.journal.entries()))[:LISTED],
-            answers=tuple(self._answers()),
+            days=tuple(question_days(room.settings.data)[:LISTED]),
             refused=tuple(Counter(each.question or "" for each in kept).most_common(LISTED)),
         )
 
@@ -99,8 +98,3 @@ class StandingPage:
         except KNOWN as error:
             return explain(error)
         return explain(problem) if problem else ""
-
-    def _answers(self) -> list[tuple[str, str, int]]:
-        found = [metric for metric in self._figures.collect() if metric.name == "baowen_answers"]
-        samples = [sample for metric in found for sample in metric.samples if sample.name == "baowen_answers_total"]
-        return [(each.labels["process"], each.labels["status"], int(each.value)) for each in samples]

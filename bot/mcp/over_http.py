@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.routing import BaseRoute
 
+from bot.lang import Lang
 from bot.mcp.server import mcp_server
+from bot.messages import KNOWN, told
 from bot.settings import Settings
+from bot.web.desk.texts import Words
 from bot.web.limits import LARGEST_BODY
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
+from retrieval.errors import NothingPublished, UnknownRecord
+
+log = logging.getLogger(__name__)
 
 PATH = "/mcp"
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
@@ -21,7 +29,7 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 
 def mcp_over_http(room: Newsroom, workers: WebWorkers) -> tuple[MCPServer, Sequence[BaseRoute]]:
     """The server and its routes. Its sessions must run while they are served (``server.session_manager.run()``)."""
-    server = mcp_server(room, workers.run)
+    server = mcp_server(room, workers.run, partial(told_elsewhere, lang=room.settings.lang))
     app = server.streamable_http_app(
         streamable_http_path=PATH,
         json_response=True,
@@ -30,6 +38,16 @@ def mcp_over_http(room: Newsroom, workers: WebWorkers) -> tuple[MCPServer, Seque
         transport_security=allowed_hosts(room.settings),
     )
     return server, app.routes
+
+
+def told_elsewhere(error: Exception, lang: Lang) -> str:
+    """One line on an error for somebody on another machine, who is told nothing of this one's disk and program."""
+    if isinstance(error, UnknownRecord):
+        return told(error, lang)
+    if not isinstance(error, KNOWN):
+        return Words(lang)("error_500")
+    log.warning("a request could not be answered: %s", told(error, "en"))
+    return Words(lang)("nothing_published" if isinstance(error, NothingPublished) else "not_usable")
 
 
 def allowed_hosts(settings: Settings) -> TransportSecuritySettings:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from mcp.server.mcpserver import MCPServer
 from mcp_types import ToolAnnotations
 
-from bot.mcp.tools import Run, Tools
+from bot.mcp.tools import Run, Tell, Tools
 from bot.messages import told
 from bot.programs.links import own_links
 from bot.programs.lookups import Lookups
@@ -25,17 +25,17 @@ STDIO_THREADS = 2
 """Look-ups that one assistant on this machine may have in hand at once."""
 
 
-def mcp_server(room: Newsroom, run: Run) -> MCPServer:
-    """The server over an open newsroom; ``run`` runs what blocks in a thread."""
+def mcp_server(room: Newsroom, run: Run, tell: Tell) -> MCPServer:
+    """The server over an open newsroom; ``run`` runs what blocks in a thread, ``tell`` says what went wrong."""
     server = MCPServer(
         "baowen", title="报问", instructions=INSTRUCTIONS, version=version("baowen"), log_level="WARNING"
     )
     lookups = Lookups(room, own_links(room.settings))
-    for tool in Tools(lookups, run, partial(told, lang=room.settings.lang)).all():
+    for tool in Tools(lookups, run, tell).all():
         server.add_tool(tool, description=inspect.getdoc(tool), annotations=READS_ONLY)
     return server
 
 
 def stdio_server(room: Newsroom) -> MCPServer:
     """The server for an assistant that starts it as a child process."""
-    return mcp_server(room, WebWorkers(STDIO_THREADS).run)
+    return mcp_server(room, WebWorkers(STDIO_THREADS).run, partial(told, lang=room.settings.lang))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -14,6 +15,8 @@ from typing import Annotated, Any, TypeAlias
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
+from bot.logs import described
+from bot.messages import KNOWN
 from bot.programs.lookups import LONGEST_QUESTION, LONGEST_QUOTE, BadPage, Lookups, limits
 from bot.programs.records import Record
 from bot.reading import parse_mark
@@ -24,6 +27,8 @@ from retrieval.errors import Replaced, UnknownRecord
 ARTICLE_ID = re.compile(r"[0-9]{1,18}")
 SEARCHED = 10
 """Articles that ``search`` gives; connectors take no number."""
+
+log = logging.getLogger(__name__)
 
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION, description="A question, in Chinese.")]
 Words = Annotated[
@@ -51,6 +56,8 @@ Top = Annotated[int, Field(ge=1, le=MOST_CITED, description="Citations at most."
 
 Run: TypeAlias = Callable[[Callable[[], Record]], Awaitable[Record]]
 """Runs what blocks in a thread."""
+Tell: TypeAlias = Callable[[Exception], str]
+"""Puts an error into one line, without anybody's words."""
 Tool: TypeAlias = Callable[..., Awaitable[Any]]
 
 
@@ -83,8 +90,7 @@ class Document(BaseModel):
 class Tools:
     """The tools over what programs may look up."""
 
-    def __init__(self, lookups: Lookups, run: Run, tell: Callable[[Exception], str]) -> None:
-        """``tell`` puts an error into one line, without anybody's words."""
+    def __init__(self, lookups: Lookups, run: Run, tell: Tell) -> None:
         self._lookups, self._run, self._tell = lookups, run, tell
 
     def all(self) -> list[Tool]:
@@ -161,6 +167,8 @@ class Tools:
         except Overloaded:
             raise ToolError("many are asking just now; try again in a few seconds") from None
         except Exception as error:
+            if not isinstance(error, KNOWN):
+                log.error("a request failed\n%s", described(error))
             raise ToolError(self._tell(error)) from None
 
 

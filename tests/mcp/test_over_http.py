@@ -13,11 +13,12 @@ from mcp.client.streamable_http import streamable_http_client
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from bot.mcp.over_http import allowed_hosts
+from bot.mcp.over_http import allowed_hosts, told_elsewhere
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web.app import build_app
 from bot.wiring import Newsroom
+from retrieval.errors import Damaged, NothingPublished, UnknownRecord
 from tests.mcp.conftest import given
 from tests.web.test_serve import serving
 
@@ -92,3 +93,18 @@ def test_further_hosts_are_a_setting() -> None:
     settings = Settings(web_hosts=("lan.example.cn", "192.168.1.5"), web_url="https://desk.example.cn")
     hosts = allowed_hosts(settings).allowed_hosts
     assert {"desk.example.cn", "lan.example.cn:*", "192.168.1.5", "127.0.0.1:*"} <= set(hosts)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (UnknownRecord("no article 9"), "9"),
+        (NothingPublished("no archive in /srv/paper/data"), "还没有发布"),
+        (Damaged("/srv/paper/data/archive.sqlite: not a database"), "baowen doctor"),
+        (ZeroDivisionError("河堤步道"), "内部出错"),
+    ],
+)
+def test_other_machines_are_told_nothing_of_this_ones_disk(error: Exception, said: str) -> None:
+    told = told_elsewhere(error, "zh-hans")
+    assert said in told
+    assert "/srv" not in told and "河堤" not in told and ".py" not in told

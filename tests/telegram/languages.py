@@ -33,5 +33,5 @@ def foreign(text: str, lang: Lang, printed: Iterable[str]) -> list[str]:
     return [char for char in text if convert(char) != char and char not in SAME] + ENGLISH.findall(text)
 
 
-SAME = "里面台只后出"
+SAME = "里面台只后出群"
 """Characters that both scripts use, each for words of its own."""

@@ -195,12 +195,12 @@ class WithdrawCommand:
 
     async def _edition_name(self, target: Target, lang: Lang) -> str:
         record = await self.service.operators.record(target)
-        return place_text(record.paper, record.date, None) or say(lang, Text.UNDATED_EDITION)
+        return place_text(record.paper, record.date, None, lang) or say(lang, Text.UNDATED_EDITION)
 
 
 def numbered_line(article: Article, lang: Lang) -> str:
     """《headline》 paper date page reporter, and the number that operators name it by."""
-    return f"{citation_line(article)} · {say(lang, OperatorText.ARTICLE_NUMBER, number=article.id)}"
+    return f"{citation_line(article, lang)} · {say(lang, OperatorText.ARTICLE_NUMBER, number=article.id)}"
 
 
 def reason_in(message: Message, bot_name: str) -> str:

@@ -79,6 +79,7 @@ class Desk:
         told = DeskText.PASSED_ON if kept else DeskText.PASSED_ON_BEFORE
         if kept:
             await self._show(kept, press.bot, chat)
+            await self.service.keep_lang(press.query.from_user)
         await press.alert(say(press.lang, told))
         await press.change_keyboard(replace_rows(press.keyboard, DESK_ROWS, []))
 
@@ -92,6 +93,7 @@ class Desk:
 
     @property
     def _editors_lang(self) -> Lang:
+        """What several editors read is in the paper's language; what answers one of them is in theirs."""
         return self.service.lang(None)
 
     # -- editors -----------------------------------------------------------------------------------------------------
@@ -101,7 +103,7 @@ class Desk:
         message = update.effective_message
         if message is None or message.reply_to_message is None:
             return
-        lang = self._editors_lang
+        lang = self.service.lang(message.from_user)
         (asked, *_) = carried_by(message.reply_to_message, CloseQuestion)
         question = await self.newsdesk.question(asked.number)
         if question is None:
@@ -147,7 +149,7 @@ class Desk:
         question = await self.newsdesk.question(press.button.number)
         if question is not None:
             await self.newsdesk.close(question)
-        await press.acknowledge(say(self._editors_lang, DeskText.CLOSED))
+        await press.acknowledge(say(press.lang, DeskText.CLOSED))
 
     async def show_button(self, press: Press[ShowQuestion]) -> None:
         """A question of the list, to be replied to in the editors' chat."""
@@ -156,7 +158,7 @@ class Desk:
             return
         question = await self.newsdesk.question(press.button.number)
         if question is None:
-            await press.alert(say(self._editors_lang, DeskText.FORGOTTEN))
+            await press.alert(say(press.lang, DeskText.FORGOTTEN))
             return
         await press.acknowledge()
         await self._show(question, press.bot, self.newsdesk.chat or press.chat_id)
@@ -168,7 +170,7 @@ class Desk:
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/desk: what is open, and what is asked often."""
         if message := update.effective_message:
-            text, keyboard = await self._open(0)
+            text, keyboard = await self._open(0, self.service.lang(message.from_user))
             await post(context.bot, answering(message), [text], keyboard)
 
     async def list_button(self, press: Press[ListQuestions]) -> None:
@@ -176,13 +178,13 @@ class Desk:
         await press.acknowledge()
         if not self._is_editor(press):
             return
-        await press.change(*await self._open(press.button.number))
+        await press.change(*await self._open(press.button.number, press.lang))
 
-    async def _open(self, sheet: int) -> Page:
+    async def _open(self, sheet: int, lang: Lang) -> Page:
         questions = [
             (each.id, self.newsdesk.asked_at(each), each.question) for each in await self.newsdesk.open_questions()
         ]
-        return open_page(questions, await self.newsdesk.asked_often(), sheet, self._editors_lang)
+        return open_page(questions, await self.newsdesk.asked_often(), sheet, lang)
 
 
 async def forget_at_desk(service: Service, user_id: int, bot: Bot) -> None:

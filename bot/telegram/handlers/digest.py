@@ -20,6 +20,7 @@ from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.digest_texts import DigestText, Rhythm, digest_set_text
 from bot.telegram.views.texts import Lang, say
 from bot.telegram.views.watch_texts import WatchText
+from bot.wording import listed
 
 WANTED = re.compile(
     r"(?P<rhythm>daily|weekly|每天|每日|每周|每週|每星期)(?:\s*(?P<hour>2[0-3]|1\d|0?\d)(?:[:：]00|点|點|时|時)?(?!\d))?(?P<terms>.*)",
@@ -61,12 +62,13 @@ class Digests:
     ) -> None:  # fmt: skip
         terms = terms_of(wanted_in(found["terms"]))
         if terms.refused:
-            await tell(context.bot, message, say(lang, WatchText.NO_DATES, value="、".join(terms.refused)))
+            await tell(context.bot, message, say(lang, WatchText.NO_DATES, value=listed(lang, terms.refused)))
         elif before and not await self._may_change(before, sender, context):
             await tell(context.bot, message, say(lang, ChatText.NOT_YOUR_WATCH))
         else:
             digest = self._digest(found, terms, sender, message)
             await self.digests.begin(digest)
+            await self.service.keep_lang(sender)
             told = [set_text(digest, lang)]
             if not digest.terms and not await self.service.watching.watches(message.chat.id):
                 told.append(say(lang, DigestText.NO_WATCHES))

@@ -27,6 +27,7 @@ from bot.telegram.views.render import DeepLink, answer_card, full_headline_block
 from bot.telegram.views.reports import reports_from
 from bot.telegram.views.rich_text import EMPTY, TextBlock, html, paged, plain
 from bot.telegram.views.texts import Lang, Text, say
+from bot.wording import listed
 from retrieval.domain import Answer, AnswerStatus, Filters
 
 PASSAGES = 6
@@ -47,7 +48,7 @@ class SearchCommand:
         lang = self.service.lang(sender)
         search = await self._search_in(message, context.bot.username, self.service.today())
         if search.refused:
-            await tell(context.bot, message, say(lang, BrowseText.WHAT_DATE, value="、".join(search.refused)))
+            await tell(context.bot, message, say(lang, BrowseText.WHAT_DATE, value=listed(lang, search.refused)))
         elif search.unfinished or not (search.words or search.filters):
             await tell(context.bot, message, say(lang, BrowseText.SEARCH_HOW))
         elif await self.service.admit(sender, partial(tell, context.bot, message)):

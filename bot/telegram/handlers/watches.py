@@ -19,6 +19,7 @@ from bot.telegram.views.keyboards import button, without_button
 from bot.telegram.views.rich_text import html, plain
 from bot.telegram.views.texts import Lang, say
 from bot.telegram.views.watch_texts import WatchText
+from bot.wording import listed
 
 MOST_WATCHES = 20
 WORDS_CHARS = 40
@@ -41,13 +42,14 @@ class Watches:
         lang, chat_id = self.service.lang(sender), message.chat.id
         terms = terms_of(wanted_in(question_in(message, context.bot.username)))
         if terms.refused:
-            await tell(context.bot, message, say(lang, WatchText.NO_DATES, value="、".join(terms.refused)))
+            await tell(context.bot, message, say(lang, WatchText.NO_DATES, value=listed(lang, terms.refused)))
         elif terms.letters < LEAST_CHARS and not terms.limited:
             await tell(context.bot, message, say(lang, WatchText.HOW))
         elif len(await self.watching.watches(chat_id)) >= MOST_WATCHES:
             await tell(context.bot, message, say(lang, WatchText.TOO_MANY, count=MOST_WATCHES))
         else:
             await self.watching.watch(chat_id, sender.id, terms.text, topic_of(message))
+            await self.service.keep_lang(sender)
             await tell(context.bot, message, say(lang, WatchText.WATCHING, words=terms.text))
 
     async def watches(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

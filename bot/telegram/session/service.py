@@ -104,6 +104,12 @@ class Service:
         self._languages[user_id] = lang
         await self._workers.run(self.store.choose_language, user_id, lang)
 
+    async def keep_lang(self, user: User | Sender) -> None:
+        """Remember the language of somebody who will be written to later; one that they chose stays."""
+        nameless = isinstance(user, Sender) and user.nameless
+        if not nameless and user.id not in self._languages and self.lang(user) != lang_of(None):
+            await self.choose_language(user.id, self.lang(user))
+
     def day_of(self, moment: datetime) -> date:
         """The paper's day at a moment that knows its zone."""
         return self.newsroom.clock.day_of(moment)

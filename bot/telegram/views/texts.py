@@ -97,27 +97,27 @@ class Text(Wording):
         "The interface is in English now. Quotations always stay as printed.",
     )
     PRIVACY = (
-        "保存的内容：您选的语言；"
+        "保存的内容：您选的语言，或订阅时所用的语言；"
         "哪条消息回答了您的哪条提问、引用了哪些段落（只有编号，48 小时，用于提问修改后更新回答、"
         "点 👍 👎 评价）；您的评价；"
         "您订阅的词语和摘要，以及 60 天内哪条消息通知了哪篇报道。\n不保存：您的问题。上一个问题只在内存里留 10 分钟，"
         "用来理解追问；只有您点「附上我的问题」时，那一个问题才随评价保存；"
         "您同意转给编辑部的问题，保存到答复之后 60 天。\n"
         "日志里没有您写的话。/forget 删除关于您的一切。",
-        "保存的內容：您選的語言；"
+        "保存的內容：您選的語言，或訂閱時所用的語言；"
         "哪則訊息回答了您的哪則提問、引用了哪些段落（只有編號，48 小時，用於提問修改後更新回答、"
         "點 👍 👎 評價）；您的評價；"
         "您訂閱的詞語和摘要，以及 60 天內哪則訊息通知了哪篇報導。\n不保存：您的問題。上一個問題只在記憶體裡留 10 分鐘，"
         "用來理解追問；只有您點「附上我的問題」時，那一個問題才隨評價保存；"
         "您同意轉給編輯部的問題，保存到答覆之後 60 天。\n"
         "日誌裡沒有您寫的話。/forget 刪除關於您的一切。",
-        "Kept: the language you chose; which message answered which question of yours and cites which passages "
-        "(numbers only, for 48 hours, so that an edited question changes its answer and 👍 👎 can judge it); your "
-        "judgements; the words you watch and your digest, and "
-        "for 60 days which message announced which article.\nNot kept: your questions. The last one "
-        "stays in memory for 10 minutes to understand a follow-up; a question is only stored with a judgement "
-        "when you press “Include my question”, and one that you pass on to the newsroom until 60 days after its "
-        "answer.\nLogs hold none of your words. /forget deletes everything about you.",
+        "Kept: the language you chose, or used when you began a watch; which message answered which question of yours"
+        " and cites which passages (numbers only, for 48 hours, so that an edited question changes its answer and 👍 👎"
+        " can judge it); your judgements; the words you watch and your digest, and for 60 days which message "
+        "announced which article.\nNot kept: your questions. The last one stays in memory for 10 minutes to "
+        "understand a follow-up; a question is only stored with a judgement when you press “Include my question”, and"
+        " one that you pass on to the newsroom until 60 days after its answer.\nLogs hold none of your words. /forget"
+        " deletes everything about you.",
     )
     FORGOTTEN = (
         "已删除关于您的全部记录（{count} 条）。",

@@ -100,7 +100,7 @@ def read_lines(read: IngestReport, clean: Clean, lang: Lang) -> Iterator[str]:
 
 def _stated_lines(stated: Sequence[EditionDefaults], lang: Lang) -> Iterator[str]:
     for each in dict.fromkeys(stated):
-        if text := place_text(each.paper, each.date, each.page):
+        if text := place_text(each.paper, each.date, each.page, lang):
             yield say(lang, UploadText.STATED, stated=text)
 
 
@@ -129,8 +129,8 @@ def _article_lines(title: UploadText, changes: Sequence[ArticleChange], lang: La
         return
     yield say(lang, title, count=len(changes))
     for number, change in enumerate(changes[:ARTICLES_LISTED], 1):
-        place = label_place(change.label) or say(lang, UploadText.NO_PLACE)
-        yield say(lang, UploadText.ARTICLE, n=number, title=label_title(change.label), place=place)
+        place = label_place(change.label, lang) or say(lang, UploadText.NO_PLACE)
+        yield say(lang, UploadText.ARTICLE, n=number, title=label_title(change.label, lang), place=place)
         yield from _difference_lines(change, lang)
     if len(changes) > ARTICLES_LISTED:
         yield say(lang, UploadText.MORE_ARTICLES, count=len(changes) - ARTICLES_LISTED)
@@ -168,13 +168,13 @@ def _lacking_lines(labels: Sequence[ArticleLabel], lang: Lang) -> Iterator[str]:
         yield say(lang, UploadText.LACKS_HINT)
 
 
-def label_title(label: ArticleLabel) -> str:
+def label_title(label: ArticleLabel, lang: Lang) -> str:
     """The headline of an article, or its first words."""
     if label.headline:
-        return headline_text(label.headline[:TITLE_CHARS])
+        return headline_text(label.headline[:TITLE_CHARS], lang=lang)
     return label.opening.replace("\n", " ")[:OPENING_CHARS] + "…"
 
 
-def label_place(label: ArticleLabel) -> str:
+def label_place(label: ArticleLabel, lang: Lang) -> str:
     """Paper, date and page of an article, as far as they are known."""
-    return place_text(label.paper, date.fromisoformat(label.date) if label.date else None, label.page)
+    return place_text(label.paper, date.fromisoformat(label.date) if label.date else None, label.page, lang)

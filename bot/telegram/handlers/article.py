@@ -11,7 +11,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.opening import OpenedArticle, Version
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import answering, post, tell
+from bot.telegram.transport.send import answering, post
 from bot.telegram.views.article_pages import article_pages
 from bot.telegram.views.browse_texts import BrowseText, gone_text
 from bot.telegram.views.callback_data import OpenArticle
@@ -60,7 +60,7 @@ class Articles:
         try:
             page = await self._page(place, lang)
         except UnknownRecord as error:
-            await tell(context.bot, message, gone_text(error, lang))
+            await self.service.asides.tell(context.bot, message, gone_text(error, lang))
             return
         await post(context.bot, answering(message), [page.html], page.keyboard)
 

@@ -17,7 +17,7 @@ from bot.telegram.session.message_text import Asked, addressed, asked_in, not_ch
 from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
 from bot.telegram.session.store import Cited
-from bot.telegram.transport.send import answering, post, repost, tell, typing
+from bot.telegram.transport.send import answering, post, repost, typing
 from bot.telegram.views.callback_data import JudgeAnswer, OpenArticle
 from bot.telegram.views.card_reading import headline_on, subject_on
 from bot.telegram.views.cards import AnswerCard, CardRequest, make_card
@@ -67,8 +67,8 @@ class Questions:
         async with turn:
             if not asked.question:
                 house = await self.service.house()
-                await tell(context.bot, message, ask_how(self.service.lang(sender), house.example))
-            elif await self.service.admit(sender, partial(tell, context.bot, message)):
+                await self.service.asides.tell(context.bot, message, ask_how(self.service.lang(sender), house.example))
+            elif await self.service.admit(sender, partial(self.service.asides.tell, context.bot, message)):
                 await self._answer_asked(asked, message, sender, context, edited=edited)
 
     async def _answer_asked(
@@ -81,7 +81,7 @@ class Questions:
         lang, bot_name = self.service.lang(sender), context.bot.username
         if answer.status is AnswerStatus.NOT_FOUND and answer.reply is None and not_chinese(question):
             house = await self.service.house()
-            await tell(context.bot, message, reply_text(SmallTalk.FOREIGN, lang, house))
+            await self.service.asides.tell(context.bot, message, reply_text(SmallTalk.FOREIGN, lang, house))
             return
         fresh = answer.reply is None and (edited or self.service.freshness_due(chat_id, answer.freshness))
         desk = self.service.newsdesk.serves(chat_id) and not sender.nameless

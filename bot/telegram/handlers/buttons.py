@@ -12,7 +12,8 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.telegram.handlers.permissions import asked_by_presser
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import Destination, acknowledge, change, change_keyboard, topic_of
+from bot.telegram.transport.ephemeral import Listener, change_ephemeral, ephemeral_id
+from bot.telegram.transport.send import Destination, acknowledge, change, change_keyboard, post, topic_of
 from bot.telegram.views.button import Button
 from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.texts import Lang, Text, say
@@ -52,10 +53,15 @@ class Press(Generic[B]):
         """In reply to the message under which the button stands, or to another of its chat and topic."""
         shown = self.query.message
         topic = topic_of(shown) if isinstance(shown, Message) else None
-        return Destination(self.chat_id, reply_to or self.message_id, topic)
+        only = Listener(self.user_id, pressed=self.query.id) if ephemeral_id(shown) else None
+        return Destination(self.chat_id, reply_to or self.message_id, topic, only)
 
     async def change(self, page: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Replace the message's text (HTML) and buttons."""
+        """Replace the message's text (HTML) and buttons; what one person alone sees is sent anew where it can't be."""
+        if number := ephemeral_id(self.query.message):
+            if not await change_ephemeral(self.bot, self.chat_id, self.user_id, number, page, keyboard):
+                await post(self.bot, self.below(), [page], keyboard)
+            return
         await change(self.bot, self.chat_id, self.message_id, page, keyboard)
 
     async def change_keyboard(self, keyboard: InlineKeyboardMarkup) -> None:

@@ -54,7 +54,7 @@ class Digests:
             await self._begin(found, before, sender, message, context, lang)
         else:
             shown = [set_text(before, lang)] if before and not wanted else []
-            await tell(context.bot, message, "\n".join([*shown, say(lang, DigestText.HOW)]))
+            await self.service.asides.tell(context.bot, message, "\n".join([*shown, say(lang, DigestText.HOW)]))
 
     async def _begin(
         self, found: re.Match[str], before: Digest | None, sender: Sender, message: Message,
@@ -62,9 +62,11 @@ class Digests:
     ) -> None:  # fmt: skip
         terms = terms_of(wanted_in(found["terms"]))
         if terms.refused:
-            await tell(context.bot, message, say(lang, WatchText.NO_DATES, value=listed(lang, terms.refused)))
+            await self.service.asides.tell(
+                context.bot, message, say(lang, WatchText.NO_DATES, value=listed(lang, terms.refused))
+            )
         elif before and not await self._may_change(before, sender, context):
-            await tell(context.bot, message, say(lang, ChatText.NOT_YOUR_WATCH))
+            await self.service.asides.tell(context.bot, message, say(lang, ChatText.NOT_YOUR_WATCH))
         else:
             digest = self._digest(found, terms, sender, message)
             await self.digests.begin(digest)
@@ -92,7 +94,7 @@ class Digests:
             await self.digests.end(digest.chat_id)
             await tell(context.bot, message, say(lang, DigestText.ENDED))
         else:
-            await tell(context.bot, message, say(lang, ChatText.NOT_YOUR_WATCH))
+            await self.service.asides.tell(context.bot, message, say(lang, ChatText.NOT_YOUR_WATCH))
 
     async def _may_change(self, digest: Digest, sender: Sender, context: ContextTypes.DEFAULT_TYPE) -> bool:
         """Whether who writes chose the digest, or is an admin: who speaks for the group is one."""

@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 from bot.days import DaySpan, days_in
 from bot.telegram.handlers.buttons import B, Press
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import answering, post, tell
+from bot.telegram.transport.send import post
 from bot.telegram.views.browse_texts import BrowseText, edition_gone_text
 from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages, ListSources
 from bot.telegram.views.edition_lists import (
@@ -43,9 +43,9 @@ class Editions:
         editions = await self.service.editions()
         if editions:
             text, keyboard = await self._headlines(editions[0], ListHeadlines(editions[0].id), lang, BrowseText.LATEST)
-            await post(context.bot, answering(message), [text], keyboard)
+            await post(context.bot, self.service.asides.to(message), [text], keyboard)
         else:
-            await tell(context.bot, message, say(lang, Text.NOTHING_YET))
+            await self.service.asides.tell(context.bot, message, say(lang, Text.NOTHING_YET))
 
     async def edition(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/edition: choose one; /edition 昨天, /edition 2022-12-08, /edition 8月: those of these days."""
@@ -55,12 +55,12 @@ class Editions:
         lang, wanted = self.service.lang(message.from_user), " ".join(context.args or [])
         editions = await self.service.editions()
         if not editions:
-            await tell(context.bot, message, say(lang, Text.NOTHING_YET))
+            await self.service.asides.tell(context.bot, message, say(lang, Text.NOTHING_YET))
         elif wanted:
             await self._of_days(wanted, editions, message, context, lang)
         else:
             text, keyboard = await self._one_or_list(editions, ListEditions(), lang)
-            await post(context.bot, answering(message), [text], keyboard)
+            await post(context.bot, self.service.asides.to(message), [text], keyboard)
 
     async def _of_days(
         self, wanted: str, editions: Sequence[Edition], message: Message, context: ContextTypes.DEFAULT_TYPE, lang: Lang
@@ -68,7 +68,7 @@ class Editions:
         """The editions of the days that a text names, or those nearest to them."""
         spans = days_in(wanted, self.service.today(), [each.date for each in editions if each.date])
         if not spans:
-            await tell(context.bot, message, say(lang, BrowseText.EDITION_HOW, value=wanted))
+            await self.service.asides.tell(context.bot, message, say(lang, BrowseText.EDITION_HOW, value=wanted))
             return
         days = min(first for first, _ in spans), max(last for _, last in spans)
         found = within(editions, days)
@@ -77,7 +77,7 @@ class Editions:
         else:
             text = html([plain(say(lang, BrowseText.NO_EDITION))])
             keyboard = InlineKeyboardMarkup([edition_row(each, lang) for each in nearest(editions, days)])
-        await post(context.bot, answering(message), [text], keyboard)
+        await post(context.bot, self.service.asides.to(message), [text], keyboard)
 
     async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Which papers, from when to when."""
@@ -88,9 +88,9 @@ class Editions:
         editions = await self.service.editions()
         if editions:
             text, keyboard = source_list(editions, 0, lang)
-            await post(context.bot, answering(message), [text], keyboard)
+            await post(context.bot, self.service.asides.to(message), [text], keyboard)
         else:
-            await tell(context.bot, message, say(lang, Text.NOTHING_YET))
+            await self.service.asides.tell(context.bot, message, say(lang, Text.NOTHING_YET))
 
     async def sources_button(self, press: Press[ListSources]) -> None:
         """The pager under the papers."""

@@ -13,7 +13,7 @@ from telegram.ext import ContextTypes
 from bot.logs import described
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import kind_of
-from bot.telegram.transport.send import Destination, acknowledge, post, tell
+from bot.telegram.transport.send import Destination, acknowledge, post
 from bot.telegram.views.operator_texts import OperatorText
 from bot.telegram.views.texts import Text, lang_of, say
 from retrieval.errors import NothingPublished, Unreachable
@@ -67,7 +67,19 @@ class ErrorHandler:
         self.service.failures.show(kind_of(error))
         report(update, error)
         if isinstance(update, Update) and not isinstance(error, Forbidden):
-            await _apologise(update, context, apology(error))
+            await self._apologise(update, context, apology(error))
+
+    async def _apologise(self, update: Update, context: ContextTypes.DEFAULT_TYPE, apology: Text) -> None:
+        # The state file may be what failed, so the language is the app's.
+        user, message = update.effective_user, update.effective_message
+        text = say(lang_of(user.language_code if user else None), apology)
+        try:
+            if update.callback_query:
+                await acknowledge(update.callback_query, text)
+            elif message:
+                await self.service.asides.tell(context.bot, message, text)
+        except TelegramError as error:
+            log.warning("could not even apologise: %s", kind_of(error))
 
     async def _other_poller(self, error: Conflict, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell of another poller: polling meets it every few seconds until one of the two is stopped."""
@@ -102,16 +114,3 @@ def report(update: object, error: Exception) -> None:
         log.error("gave up sending to Telegram: %s", kind_of(error))
     else:
         log.error("an update failed\n%s", described(error))
-
-
-async def _apologise(update: Update, context: ContextTypes.DEFAULT_TYPE, apology: Text) -> None:
-    # The state file may be what failed, so the language is the app's.
-    user, message = update.effective_user, update.effective_message
-    text = say(lang_of(user.language_code if user else None), apology)
-    try:
-        if update.callback_query:
-            await acknowledge(update.callback_query, text)
-        elif message:
-            await tell(context.bot, message, text)
-    except TelegramError as error:
-        log.warning("could not even apologise: %s", kind_of(error))

@@ -13,7 +13,7 @@ from bot.telegram.handlers.desk import forget_at_desk
 from bot.telegram.handlers.menus import CODES, forget_menu_of, set_menu_of
 from bot.telegram.session.people import sender_of
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import answering, post, tell
+from bot.telegram.transport.send import post
 from bot.telegram.views.callback_data import ChooseLanguage
 from bot.telegram.views.chat_texts import ChatText
 from bot.telegram.views.keyboards import button
@@ -31,7 +31,7 @@ class Preferences:
         if message := update.effective_message:
             text = say(self.service.lang(message.from_user), Text.CHOOSE_LANGUAGE)
             row = [button(name, ChooseLanguage(lang)) for lang, name in LANG_NAMES.items()]
-            await post(context.bot, answering(message), [escape(text)], InlineKeyboardMarkup([row]))
+            await post(context.bot, self.service.asides.to(message), [escape(text)], InlineKeyboardMarkup([row]))
 
     async def language_button(self, press: Press[ChooseLanguage]) -> None:
         """Take the chosen one."""
@@ -45,7 +45,9 @@ class Preferences:
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept."""
         if message := update.effective_message:
-            await tell(context.bot, message, say(self.service.lang(message.from_user), Text.PRIVACY))
+            await self.service.asides.tell(
+                context.bot, message, say(self.service.lang(message.from_user), Text.PRIVACY)
+            )
 
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Delete it."""
@@ -55,11 +57,11 @@ class Preferences:
             return
         lang = self.service.lang(sender)
         if sender.nameless:
-            await tell(context.bot, message, say(lang, ChatText.NAMELESS))
+            await self.service.asides.tell(context.bot, message, say(lang, ChatText.NAMELESS))
             return
         await forget_at_desk(self.service, sender.id, context.bot)
         own_menu = self.service.chosen_lang(sender.id) or lang not in CODES.values()
         count = await self.service.forget(sender.id)
-        await tell(context.bot, message, say(lang, Text.FORGOTTEN, count=count))
+        await self.service.asides.tell(context.bot, message, say(lang, Text.FORGOTTEN, count=count))
         if own_menu and message.chat.type == ChatType.PRIVATE:
             await forget_menu_of(context.bot, self.service, sender.id)

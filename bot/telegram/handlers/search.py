@@ -17,7 +17,7 @@ from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.message_text import question_in
 from bot.telegram.session.people import sender_of
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import answering, post, tell, typing
+from bot.telegram.transport.send import answering, post, typing
 from bot.telegram.views.browse_texts import BrowseText
 from bot.telegram.views.callback_data import ListFound, OpenArticle
 from bot.telegram.views.deep_links import place_of
@@ -48,10 +48,12 @@ class SearchCommand:
         lang = self.service.lang(sender)
         search = await self._search_in(message, context.bot.username, self.service.today())
         if search.refused:
-            await tell(context.bot, message, say(lang, BrowseText.WHAT_DATE, value=listed(lang, search.refused)))
+            await self.service.asides.tell(
+                context.bot, message, say(lang, BrowseText.WHAT_DATE, value=listed(lang, search.refused))
+            )
         elif search.unfinished or not (search.words or search.filters):
-            await tell(context.bot, message, say(lang, BrowseText.SEARCH_HOW))
-        elif await self.service.admit(sender, partial(tell, context.bot, message)):
+            await self.service.asides.tell(context.bot, message, say(lang, BrowseText.SEARCH_HOW))
+        elif await self.service.admit(sender, partial(self.service.asides.tell, context.bot, message)):
             async with typing(context.bot, answering(message)):
                 pages, keyboard = await self._sheet(search, 0, lang, context.bot.username)
             await post(context.bot, answering(message), pages, keyboard)

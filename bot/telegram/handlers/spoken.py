@@ -19,7 +19,7 @@ from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.recent_cards import LastCard
 from bot.telegram.session.service import Service
 from bot.telegram.session.spoken import Spoken, Wish, spoken
-from bot.telegram.transport.send import answering, post, tell, typing
+from bot.telegram.transport.send import answering, post, typing
 from bot.telegram.views.card_texts import CardText
 from bot.telegram.views.cards import reason_rows
 from bot.telegram.views.deep_links import place_of
@@ -73,7 +73,7 @@ class SpokenWishes:
         lang = self.service.lang(sender)
         card = self.service.last_card(message.chat.id, sender)
         if card is None:
-            await tell(context.bot, message, say(lang, CardText.NO_CARD))
+            await self.service.asides.tell(context.bot, message, say(lang, CardText.NO_CARD))
         elif wished.wish is Wish.MORE:
             await self._more(card, message, sender, context)
         elif wished.wish is Wish.WRONG:
@@ -88,8 +88,8 @@ class SpokenWishes:
         """The card behind the last one."""
         lang = self.service.lang(sender)
         if card.more is None:
-            await tell(context.bot, message, say(lang, Text.NO_MORE))
-        elif await self.service.admit(sender, partial(tell, context.bot, message)):
+            await self.service.asides.tell(context.bot, message, say(lang, Text.NO_MORE))
+        elif await self.service.admit(sender, partial(self.service.asides.tell, context.bot, message)):
             request = replace(card.request, first=card.more)
             async with typing(context.bot, answering(message)):
                 answer = await self.questions.answer(request)
@@ -116,7 +116,9 @@ class SpokenWishes:
         report = next((each for each in card.reports if each.number == number), None)
         if report is None:
             count = len(card.reports)
-            await tell(context.bot, message, say(lang, CardText.FEWER if count else CardText.NO_REPORTS, count=count))
+            await self.service.asides.tell(
+                context.bot, message, say(lang, CardText.FEWER if count else CardText.NO_REPORTS, count=count)
+            )
         elif message.chat.type == ChatType.PRIVATE:
             await self.articles.open(place_of(report.citations[0]), message, context, lang)
         else:

@@ -40,7 +40,7 @@ class Start:
             await self.questions.answer_words(typed, message, context)
         else:
             house = await self.service.house()
-            await tell(context.bot, message, start_text(lang, house.example))
+            await self.service.asides.tell(context.bot, message, start_text(lang, house.example))
             if message.from_user and is_private(message) and lang not in CODES.values():
                 await set_menu_of(context.bot, self.service, message.from_user.id, lang)
 
@@ -51,7 +51,7 @@ class Start:
             if message.from_user and self.service.operators.admits(message.from_user.id) and is_private(message):
                 table = OPERATORS_COMMANDS | (DESK_COMMANDS if self.service.newsdesk.chat else {})
                 text += "\n\n" + say(lang, OperatorText.HELP, commands=command_list(lang, table))
-            await tell(context.bot, message, text)
+            await self.service.asides.tell(context.bot, message, text)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """How much is in the archive."""
@@ -60,7 +60,7 @@ class Start:
             counts, newest = await self.service.holdings()
             freshness = freshness_text(lang, newest)
             text = say(lang, Text.ABOUT, editions=counts.editions, articles=counts.articles, freshness=freshness)
-            await tell(context.bot, message, text)
+            await self.service.asides.tell(context.bot, message, text)
 
     async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Only in private chats: in groups the command may be another bot's."""

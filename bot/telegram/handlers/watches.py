@@ -42,11 +42,13 @@ class Watches:
         lang, chat_id = self.service.lang(sender), message.chat.id
         terms = terms_of(wanted_in(question_in(message, context.bot.username)))
         if terms.refused:
-            await tell(context.bot, message, say(lang, WatchText.NO_DATES, value=listed(lang, terms.refused)))
+            await self.service.asides.tell(
+                context.bot, message, say(lang, WatchText.NO_DATES, value=listed(lang, terms.refused))
+            )
         elif terms.letters < LEAST_CHARS and not terms.limited:
-            await tell(context.bot, message, say(lang, WatchText.HOW))
+            await self.service.asides.tell(context.bot, message, say(lang, WatchText.HOW))
         elif len(await self.watching.watches(chat_id)) >= MOST_WATCHES:
-            await tell(context.bot, message, say(lang, WatchText.TOO_MANY, count=MOST_WATCHES))
+            await self.service.asides.tell(context.bot, message, say(lang, WatchText.TOO_MANY, count=MOST_WATCHES))
         else:
             await self.watching.watch(chat_id, sender.id, terms.text, topic_of(message))
             await self.service.keep_lang(sender)
@@ -76,10 +78,11 @@ class Watches:
             text = say(lang, WatchText.NO_SUCH, words=words)
         elif await self._may_end(watch, sender, context):
             await self.watching.unwatch(chat_id, watch.id)
-            text = say(lang, WatchText.ENDED, words=words)
+            await tell(context.bot, message, say(lang, WatchText.ENDED, words=words))
+            return
         else:
             text = say(lang, ChatText.NOT_YOUR_WATCH)
-        await tell(context.bot, message, text)
+        await self.service.asides.tell(context.bot, message, text)
 
     async def unwatch_button(self, press: Press[Unwatch]) -> None:
         """End a watch of this chat from the list; in a group its own beginner's press does, or an admin's."""

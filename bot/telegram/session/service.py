@@ -26,6 +26,7 @@ from bot.telegram.session.recent_questions import RecentQuestion, RecentQuestion
 from bot.telegram.session.store import Card, Cited, Store
 from bot.telegram.session.watching import WatchService
 from bot.telegram.session.workers import P, T, Workers
+from bot.telegram.transport.asides import Asides
 from bot.telegram.views.cards import AnswerCard, CardRequest
 from bot.telegram.views.deep_links import Place
 from bot.telegram.views.texts import Lang, lang_of
@@ -69,6 +70,7 @@ class Service:
         self.typing_quota = Quota(per_minute * TYPED_FOR_EACH_ASKED)
         self.judgements = JudgementOutbox(newsroom.judgements, self.store)
         self.failures = FailureLog(newsroom.clock.now)
+        self.asides = Asides()
         self._recent = RecentQuestions()
         self._cards = RecentCards()
         self._fresh = FreshnessTold(self.today)

@@ -37,7 +37,7 @@ Call: TypeAlias = Callable[..., Coroutine[Any, Any, Result]]
 FINAL = (BadRequest, Forbidden, InvalidToken, Conflict, ChatMigrated)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 SENDING = {"sendMessage", "sendDocument"}
-EDITING = {"editMessageText", "editMessageReplyMarkup"}
+EDITING = {"editMessageText", "editMessageReplyMarkup", "editEphemeralMessageText"}
 NOT_REPEATED = {"sendChatAction"}
 """Not worth a second try: late, it would be wrong."""
 

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.transport.ephemeral import Listener, ephemeral_id
 
 log = logging.getLogger(__name__)
 
@@ -26,16 +28,22 @@ GONE = ("message to edit not found", "message can't be edited", "message to dele
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where messages go: a chat, the message in it that they reply to, and the topic of a forum."""
+    """Where messages go: a chat, the message in it that they reply to, the topic of a forum.
+
+    ``only``: the one person who is to see them.
+    """
 
     chat_id: int
     reply_to: int | None = None
     topic: int | None = None
+    only: Listener | None = None
 
 
 def answering(message: Message, reply_to: int | None = None) -> Destination:
-    """In reply to ``message``, or to another of its chat and topic."""
-    return Destination(message.chat.id, reply_to or message.message_id, topic_of(message))
+    """In reply to ``message``, or to another of its chat and topic; to one person alone what they alone see."""
+    number, writer = ephemeral_id(message), message.from_user
+    only = Listener(writer.id, replies_to=number) if number and writer else None
+    return Destination(message.chat.id, reply_to or message.message_id, topic_of(message), only)
 
 
 def topic_of(message: Message) -> int | None:
@@ -53,22 +61,42 @@ async def post(
 ) -> list[int]:
     """Send ``pages`` (HTML) one after the other, the first as a reply, the last with the buttons; the message ids.
 
-    ``silent``: they make no sound.
+    ``silent``: they make no sound. What one person alone sees has no id here.
     """
     sent: list[int] = []
     for number, page in enumerate(pages, 1):
-        message = await bot.send_message(
-            to.chat_id,
-            page,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard if number == len(pages) else None,
-            reply_parameters=replying(to.reply_to if number == 1 else None),
-            message_thread_id=to.topic,
-            disable_notification=silent or None,
-        )
-        sent.append(message.message_id)
+        markup = keyboard if number == len(pages) else None
+        there = to if number == 1 else replace(to, reply_to=None)
+        try:
+            message = await _send(bot, there, page, markup, silent=silent)
+        except BadRequest:
+            if to.only is None:
+                raise
+            to.only.refused()
+            if to.only.replies_to:  # said in confidence: others are not to hear it
+                log.info("a reply to a message that one person alone sees was refused")
+                return sent
+            to = replace(to, only=None)
+            message = await _send(bot, replace(there, only=None), page, markup, silent=silent)
+        if ephemeral_id(message) is None:
+            sent.append(message.message_id)
     return sent
+
+
+async def _send(
+    bot: Bot, to: Destination, page: str, keyboard: InlineKeyboardMarkup | None, *, silent: bool
+) -> Message:
+    return await bot.send_message(
+        to.chat_id,
+        page,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard,
+        reply_parameters=replying(to.reply_to),
+        message_thread_id=to.topic,
+        disable_notification=silent or None,
+        api_kwargs=to.only.parameters if to.only else None,
+    )
 
 
 async def tell(bot: Bot, message: Message, text: str) -> None:

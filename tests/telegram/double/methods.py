@@ -65,6 +65,8 @@ def get_me(world: World, params: JSON, files: Files) -> Any:
 def send_message(world: World, params: JSON, files: Files) -> Any:
     chat_id = chat_of(world, params)
     content = rules.formatted(params.get("text", ""), params.get("parse_mode"))
+    if listener := listener_of(world, chat_id, params):
+        return for_one(world, chat_id, listener, {**content, **shown_with(params)})
     target = reply_target(world, chat_id, params)
     if markup := rules.keyboard(params.get("reply_markup")):
         content["reply_markup"] = markup
@@ -73,6 +75,55 @@ def send_message(world: World, params: JSON, files: Files) -> Any:
     content |= topic(world, chat_id, params)
     world.pace.check(chat_id, time.monotonic())
     return world.new_message(chat_id, world.bot, content, target)
+
+
+def shown_with(params: JSON) -> JSON:
+    markup = rules.keyboard(params.get("reply_markup"))
+    return {"reply_markup": markup} if markup else {}
+
+
+def listener_of(world: World, chat_id: int, params: JSON) -> int | None:
+    """Who alone is to see a message. An older server does not know the parameters."""
+    if world.version < (10, 2):
+        return None
+    asked = params.get("ephemeral_message_parameters") if world.version >= (10, 3) else params
+    if not asked or "receiver_user_id" not in asked:
+        return None
+    pressed = world.callbacks.get(asked.get("callback_query_id", ""))
+    in_time = pressed is not None and time.monotonic() - pressed.asked < world.ephemeral_s
+    answered = world.ephemeral.get((params.get("reply_parameters") or {}).get("ephemeral_message_id", 0))
+    is_admin = world.bot["id"] in world.admins.get(chat_id, ())
+    if chat_id > 0 or not (is_admin or in_time or answered):
+        raise bad("BOT_NOT_ADMIN")
+    return int(asked["receiver_user_id"])
+
+
+def for_one(world: World, chat_id: int, listener: int, content: JSON) -> JSON:
+    number = len(world.ephemeral) + 1
+    message = {
+        "message_id": 0,
+        "ephemeral_message_id": number,
+        "receiver_user": world.users[listener],
+        "date": int(time.time()),
+        "chat": world.chats[chat_id],
+        "from": world.bot,
+        **content,
+    }
+    world.ephemeral[number] = message
+    world.changed.notify_all()
+    return message
+
+
+def edit_for_one(world: World, params: JSON, files: Files) -> Any:
+    if world.version < (10, 2):
+        raise Refused(404, "Not Found: method not found")
+    message = world.ephemeral.get(int(params.get("ephemeral_message_id", 0)))
+    if message is None or message["receiver_user"]["id"] != int(params.get("receiver_user_id", 0)):
+        raise bad("message to edit not found")
+    content = rules.formatted(params.get("text", ""), params.get("parse_mode"))
+    message.pop("reply_markup", None)
+    message.update({**content, **shown_with(params)})
+    return True
 
 
 def topic(world: World, chat_id: int, params: JSON) -> JSON:
@@ -299,6 +350,7 @@ METHODS: dict[str, Method] = {
     "sendmessage": send_message,
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_markup,
+    "editephemeralmessagetext": edit_for_one,
     "deletemessage": delete_message,
     "answercallbackquery": answer_callback_query,
     "answerinlinequery": answer_inline_query,

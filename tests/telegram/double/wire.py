@@ -22,6 +22,7 @@ NESTED = {
     "results",
     "result",
     "allowed_updates",
+    "ephemeral_message_parameters",
     "button",
 }
 

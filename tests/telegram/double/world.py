@@ -92,6 +92,12 @@ class World:
         self.admins: dict[int, set[int]] = defaultdict(set)
         """The admins of each group."""
         self.messages: dict[tuple[int, int], JSON] = {}
+        self.version = (10, 0)
+        """Of the Bot API that the server speaks."""
+        self.ephemeral: dict[int, JSON] = {}
+        """Messages that one person alone sees, by their own numbers."""
+        self.ephemeral_s = 15.0
+        """How long after a pressed button a bot that is no admin may send one."""
         self.commands: dict[str, list[JSON]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         """The texts of the bot's profile, by kind and language."""

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from telegram import InlineKeyboardMarkup
 
-from bot.telegram.views.callback_data import LeaveLimits
+from bot.telegram.views.callback_data import ChooseLimit, LeaveLimits
 from bot.telegram.views.cards import (
-    CHOICES,
+    CHOICES_PER_SHEET,
     COPIED_UNITS,
     CardRequest,
     choice_rows,
@@ -105,9 +105,9 @@ def test_a_card_offers_more_only_where_something_follows() -> None:
         (further(1, date=date(2025, 11, 9), page="3"), ["更多", "按版面"]),
         (further(1, date=date(2025, 11, 8), page="A3"), ["更多", "按日期", "按版面"]),
         (further(1, page="一个很长很长的版面名称"), ["更多"]),
-        (further(20) + further(1, date=date(2025, 11, 8), page="3"), ["更多"]),
+        (further(20) + further(1, date=date(2025, 11, 8), page="3"), ["更多", "按日期", "按版面"]),
     ],
-    ids=["one day, one page", "two days", "two pages", "both", "a page that fits no button", "too far behind"],
+    ids=["one day, one page", "two days", "two pages", "both", "a page that fits no button", "far behind"],
 )
 def test_limits_are_offered_where_there_are_several(behind: tuple[Headline, ...], row: list[str]) -> None:
     card = make_card(REQUEST, replace(answer(1), further=behind), "zh-hans", link)
@@ -230,21 +230,32 @@ def of_pages(pages: list[str | None]) -> Answer:
     return replace(answer(0), citations=tuple(replace(CITATION, page=page) for page in pages))
 
 
-def test_days_to_choose_from_are_the_most_frequent_newest_first() -> None:
-    days: list[date | None] = [date(2025, 11, number) for number in (1, 1, 2, 3, 3, 3, 4, 5, 6, 6)]
-    *rows, back = choice_rows(of_days([*days, None]), "d", 4, "en")
-    chosen = [label for row in labels(rows) for label in row]
-    assert chosen == ["2025-11-06 (2)", "2025-11-04 (1)", "2025-11-03 (3)", "2025-11-02 (1)", "2025-11-01 (2)"]
-    assert len(chosen) == CHOICES
-    assert max(len(row) for row in rows) == 2
+def test_days_to_choose_from_are_counted_newest_first() -> None:
+    days: list[date | None] = [date(2025, 11, number) for number in (1, 1, 2, 3, 3, 3)]
+    *rows, back = choice_rows(of_days([*days, None]), ChooseLimit("d"), 4, "en")
+    assert labels(rows) == [["2025-11-03 (3)", "2025-11-02 (1)"], ["2025-11-01 (2)"]]
     assert [LeaveLimits.parse(each.callback_data) for each in back] == [LeaveLimits(4, "d")]
 
 
+def test_no_day_is_left_out_however_many_there_are() -> None:
+    found = of_days([date(2025, 11, number) for number in range(1, 5)])
+    found = replace(found, further=tuple(Headline(n, None, None, date(2025, 11, n), None) for n in range(4, 21)))
+    offered: list[str] = []
+    for sheet in range(3):
+        *rows, pages, _ = choice_rows(found, ChooseLimit("d", sheet), None, "en")
+        assert f"Page {sheet + 1}/3" in labels([pages])[0]
+        assert sum(map(len, rows)) <= CHOICES_PER_SHEET
+        offered += [label for row in labels(rows) for label in row]
+    assert offered == [f"2025-11-{n:02} ({2 if n == 4 else 1})" for n in range(20, 0, -1)]
+
+
 def test_pages_that_no_button_can_carry_are_no_choice() -> None:
-    *rows, back = choice_rows(of_pages(["A3", "很长很长的版面名称", None, "A12", "A3"]), "p", None, "zh-hans")
+    *rows, back = choice_rows(
+        of_pages(["A3", "很长很长的版面名称", None, "A12", "A3"]), ChooseLimit("p"), None, "zh-hans"
+    )
     assert sorted(label for row in labels(rows) for label in row) == ["第A12版（1）", "第A3版（2）"]
     assert [LeaveLimits.parse(each.callback_data) for each in back] == [LeaveLimits(0, "p")]
-    assert labels(choice_rows(of_pages([]), "p", None, "zh-hans")) == [["返回"]]
+    assert labels(choice_rows(of_pages([]), ChooseLimit("p"), None, "zh-hans")) == [["返回"]]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -33,7 +33,7 @@ FIELDS: dict[type[Button], dict[str, st.SearchStrategy]] = {
     data.More: {"first": st.integers(1, 999_999), "limit": limits},
     data.Alone: {},
     data.Within: {"limit": limits},
-    data.ChooseLimit: {"kind": st.sampled_from(["d", "p"])},
+    data.ChooseLimit: {"kind": st.sampled_from(["d", "p"]), "sheet": st.integers(0, 999)},
     data.LeaveLimits: {"more": st.none() | st.integers(0, 999_999), "choices": st.sampled_from(["", "d", "p", "dp"])},
     data.JudgeAnswer: {
         "verdict": st.sampled_from(["good", "bad", "wrong", "outdated", "missing", "keep", "done"]),
@@ -111,6 +111,7 @@ OLD: dict[str, Button] = {
     "in:p3": data.Within(Limit(page="3")),
     "by:d": data.ChooseLimit("d"),
     "by:p": data.ChooseLimit("p"),
+    "by:d2": data.ChooseLimit("d", 2),
     "by:": data.LeaveLimits(None),
     "judge:good": data.JudgeAnswer("good"),
     "judge:bad": data.JudgeAnswer("bad"),

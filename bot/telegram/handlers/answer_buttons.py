@@ -30,7 +30,6 @@ from bot.telegram.views.callback_data import (
 from bot.telegram.views.card_reading import subject_on
 from bot.telegram.views.cards import (
     REASONS,
-    SURVEYED,
     AnswerCard,
     CardRequest,
     choice_rows,
@@ -104,9 +103,10 @@ class AnswerButtons:
         asked = await self._asked_again(press)
         if asked is None:
             return
-        answer = await self.service.ask(asked.question, limit=SURVEYED, previous=asked.follows)
-        more = next((found.first for found in carried_by(asked.card, More)), None)
-        rows = choice_rows(answer, press.button.kind, more, press.lang)
+        answer = await self.service.ask(asked.question, previous=asked.follows)
+        more = [found.first for found in carried_by(asked.card, More)]
+        more += [found.more for found in carried_by(asked.card, LeaveLimits) if found.more]  # while it is leafed
+        rows = choice_rows(answer, press.button, next(iter(more), None), press.lang)
         await press.acknowledge()
         await press.change_keyboard(replace_rows(press.keyboard, LIMIT_BUTTONS, rows))
 

@@ -21,8 +21,8 @@ from bot.telegram.transport.send import answering, post, typing
 from bot.telegram.views.browse_texts import BrowseText
 from bot.telegram.views.callback_data import ListFound, OpenArticle
 from bot.telegram.views.deep_links import place_of
-from bot.telegram.views.edition_lists import HEADLINES_PER_SHEET, on_sheet, pager
-from bot.telegram.views.keyboards import NUMBERS_PER_ROW, Row, button, in_rows, number_rows
+from bot.telegram.views.edition_lists import HEADLINES_PER_SHEET
+from bot.telegram.views.keyboards import NUMBERS_PER_ROW, Row, button, in_rows, number_rows, on_sheet, pager
 from bot.telegram.views.render import DeepLink, answer_card, full_headline_blocks
 from bot.telegram.views.reports import reports_from
 from bot.telegram.views.rich_text import EMPTY, TextBlock, html, paged, plain

@@ -66,18 +66,19 @@ class Within(Button):
 
 @dataclass(frozen=True, slots=True)
 class ChooseLimit(Button):
-    """按日期, 按版面: offer the days or pages that evidence comes from."""
+    """按日期, 按版面: offer the days or pages that evidence comes from, a ``sheet`` of them."""
 
     kind: Literal["d", "p"]
+    sheet: int = 0
     prefix: ClassVar[str] = "by:"
-    fields: ClassVar[re.Pattern[str]] = re.compile("[dp]")
+    fields: ClassVar[re.Pattern[str]] = re.compile("(?P<kind>[dp])(?P<sheet>[0-9]{0,3})")
 
     def written(self) -> str:
-        return self.kind
+        return f"{self.kind}{self.sheet or ''}"
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self | None:
-        return cls("d" if match[0] == "d" else "p")
+        return cls("d" if match["kind"] == "d" else "p", int(match["sheet"] or 0))
 
 
 @dataclass(frozen=True, slots=True)

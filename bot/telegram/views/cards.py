@@ -24,7 +24,7 @@ from bot.telegram.views.callback_data import (
 from bot.telegram.views.card_texts import CardText
 from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.desk_views import offer_row
-from bot.telegram.views.keyboards import Row, button, copying, in_rows, number_rows
+from bot.telegram.views.keyboards import Row, button, copying, in_rows, number_rows, on_sheet, pager
 from bot.telegram.views.limit import NO_LIMIT, Limit, page_fits
 from bot.telegram.views.render import answer_card
 from bot.telegram.views.reports import Report, reports_from
@@ -33,9 +33,8 @@ from bot.telegram.views.texts import Lang, Text, say
 from retrieval.domain import Answer, AnswerStatus, Citation, Headline
 from retrieval.language.page_names import page_order
 
-CHOICES = 5
-SURVEYED = 12
-"""Citations among which 按日期 and 按版面 look for choices."""
+CHOICES_PER_SHEET = 8
+"""Days or pages that 按日期 and 按版面 offer at once."""
 COPIED_UNITS = 256
 """Telegram's limit for what a button copies, in UTF-16 units."""
 REASONS: dict[Verdict, Text] = {"wrong": Text.WRONG, "outdated": Text.OUTDATED, "missing": Text.MISSING}
@@ -154,10 +153,7 @@ def copy_row(citation: Citation, lang: Lang) -> Row:
 
 def choices_of(answer: Answer) -> str:
     """What an answer can be limited to: days (``d``), pages (``p``), where its evidence comes from several."""
-    every: list[Citation | Headline] = [*answer.citations, *answer.further]
-    found = every[:SURVEYED]
-    days = {each.date for each in found} - {None}
-    pages = {each.page for each in found if page_fits(each.page)}
+    days, pages = limits_of(answer, "d"), limits_of(answer, "p")
     return ("d" if len(days) > 1 else "") + ("p" if len(pages) > 1 else "")
 
 
@@ -204,16 +200,23 @@ def consent_rows(answer: Place | None, lang: Lang) -> list[Row]:
     return [[button(keep, JudgeAnswer("keep", answer)), button(drop, JudgeAnswer("done", answer))]]
 
 
-def choice_rows(answer: Answer, kind: Literal["d", "p"], more: int | None, lang: Lang) -> list[Row]:
-    """The dates (``d``) or pages (``p``) that the evidence comes from, the most frequent ones, in their own order.
+def choice_rows(answer: Answer, choice: ChooseLimit, more: int | None, lang: Lang) -> list[Row]:
+    """A sheet of the dates or pages that the evidence comes from, in their own order, each with its count.
 
     ``more`` is the first citation of 更多, to which 返回 leads back.
     """
-    counts = Counter(filter(None, (_limit_to(citation, kind) for citation in answer.citations)))
-    most_frequent = sorted(counts, key=lambda limit: (-counts[limit], limit.code))[:CHOICES]
-    in_order = sorted(most_frequent, key=_place_in_row, reverse=kind == "d")
-    buttons = [button(_counted(limit, counts[limit], lang), Within(limit)) for limit in in_order]
-    return [*in_rows(buttons, 2), [button(say(lang, Text.BACK), LeaveLimits(more or 0, choices_of(answer)))]]
+    counts = limits_of(answer, choice.kind)
+    in_order = sorted(counts, key=_place_in_row, reverse=choice.kind == "d")
+    shown, sheet, sheets = on_sheet(in_order, choice.sheet, CHOICES_PER_SHEET)
+    rows = in_rows([button(_counted(limit, counts[limit], lang), Within(limit)) for limit in shown], 2)
+    rows += pager([ChooseLimit(choice.kind, number) for number in range(sheets)], sheet, lang)
+    return [*rows, [button(say(lang, Text.BACK), LeaveLimits(more or 0, choices_of(answer)))]]
+
+
+def limits_of(answer: Answer, kind: Literal["d", "p"]) -> Counter[Limit]:
+    """How many of an answer's passages each date (``d``) or page (``p``) has, those behind 更多 too."""
+    found: list[Citation | Headline] = [*answer.citations, *answer.further]
+    return Counter(filter(None, (_limit_to(each, kind) for each in found)))
 
 
 def _counted(limit: Limit, count: int, lang: Lang) -> str:
@@ -225,7 +228,7 @@ def _place_in_row(limit: Limit) -> str:
     return page_order(limit.page) or limit.code
 
 
-def _limit_to(citation: Citation, kind: str) -> Limit:
+def _limit_to(citation: Citation | Headline, kind: str) -> Limit:
     """The citation's date or page as a limit; none where it has none that a button can carry."""
     if kind == "d" and citation.date:
         return Limit(day=citation.date)

@@ -8,8 +8,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot.telegram.views.callback_data import AskDesk, LeaveDesk, PassOn
 from bot.telegram.views.desk_texts import DeskText
-from bot.telegram.views.edition_lists import Page, on_sheet, pager
-from bot.telegram.views.keyboards import NUMBERS_PER_ROW, Row, button, in_rows
+from bot.telegram.views.edition_lists import Page
+from bot.telegram.views.keyboards import NUMBERS_PER_ROW, Row, button, in_rows, on_sheet, pager
 from bot.telegram.views.operator_data import CloseQuestion, ListQuestions, ShowQuestion
 from bot.telegram.views.render import DeepLink, report_block
 from bot.telegram.views.rich_text import EMPTY, TextBlock, html, plain

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from telegram import InlineKeyboardMarkup
 
 from bot.render import place_text
 from bot.telegram.views.browse_texts import BrowseText
-from bot.telegram.views.button import Button
 from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages, ListSources
-from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, pager_row
+from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, on_sheet, pager
 from bot.telegram.views.limit import page_code
 from bot.telegram.views.render import headline_blocks
 from bot.telegram.views.rich_text import MESSAGE_UNITS, TextBlock, html, plain, units
@@ -31,7 +30,6 @@ HEADING_UNITS = 400
 
 Page: TypeAlias = tuple[str, InlineKeyboardMarkup]
 """A message as HTML, and its buttons."""
-T = TypeVar("T")
 
 
 def headline_list(edition: Edition, every: Sequence[Headline], wanted: ListHeadlines, lang: Lang, title: str) -> Page:
@@ -106,18 +104,6 @@ def source_list(editions: Sequence[Edition], sheet: int, lang: Lang) -> Page:
         lines.append(say(lang, BrowseText.SOURCE, paper=name, count=len(group), span=_time_span(group, lang)))
     rows = pager([ListSources(number) for number in range(sheets)], sheet, lang)
     return html([plain(line) for line in lines]), InlineKeyboardMarkup(rows)
-
-
-def pager(leads: Sequence[Button], sheet: int, lang: Lang) -> list[Row]:
-    """The row that leads from sheet to sheet; none where there is one. ``leads`` are what its buttons carry."""
-    return [pager_row(leads, sheet, lang)] if len(leads) > 1 else []
-
-
-def on_sheet(items: Sequence[T], sheet: int, per_sheet: int) -> tuple[Sequence[T], int, int]:
-    """The items on a sheet, its number (from 0; the last one where there are not so many), and how many there are."""
-    sheets = max(1, -(-len(items) // per_sheet))
-    sheet = min(sheet, sheets - 1)
-    return items[sheet * per_sheet : (sheet + 1) * per_sheet], sheet, sheets
 
 
 def edition_name(edition: Edition, lang: Lang) -> str:

@@ -16,6 +16,7 @@ from bot.telegram.views.texts import Lang, Text, say
 NUMBERS_PER_ROW = 6
 
 B = TypeVar("B", bound=Button)
+T = TypeVar("T")
 Row: TypeAlias = list[InlineKeyboardButton]
 
 
@@ -57,6 +58,18 @@ def pager_row(pages: Sequence[Button], shown: int, lang: Lang) -> Row:
     if shown + 1 < len(pages):
         row.append(button(say(lang, Text.NEXT), pages[shown + 1]))
     return row
+
+
+def pager(leads: Sequence[Button], sheet: int, lang: Lang) -> list[Row]:
+    """The row that leads from sheet to sheet; none where there is one. ``leads`` are what its buttons carry."""
+    return [pager_row(leads, sheet, lang)] if len(leads) > 1 else []
+
+
+def on_sheet(items: Sequence[T], sheet: int, per_sheet: int) -> tuple[Sequence[T], int, int]:
+    """The items on a sheet, its number (from 0; the last one where there are not so many), and how many there are."""
+    sheets = max(1, -(-len(items) // per_sheet))
+    sheet = min(sheet, sheets - 1)
+    return items[sheet * per_sheet : (sheet + 1) * per_sheet], sheet, sheets
 
 
 def carried_by(message: Message, kind: type[B]) -> list[B]:

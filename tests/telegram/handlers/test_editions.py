@@ -24,10 +24,10 @@ from bot.telegram.views.edition_lists import (
     edition_list,
     edition_name,
     headline_list,
-    on_sheet,
     page_list,
     source_list,
 )
+from bot.telegram.views.keyboards import on_sheet
 from bot.telegram.views.rich_text import MESSAGE_UNITS, units
 from bot.wiring import Newsroom
 from retrieval.domain import Edition, Headline

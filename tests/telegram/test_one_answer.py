@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 
 from bot.settings import Settings
 from bot.telegram.views.cards import AnswerCard, CardRequest, make_card
+from bot.telegram.views.reports import reports_from
 from bot.terminal.answers import answer_text
 from bot.terminal.evaluation import ask_all
 from bot.terminal.screen import Screen
@@ -63,6 +65,56 @@ def text_of(card: AnswerCard) -> str:
 def shown_in(text: str, answer: Answer) -> set[str]:
     """Those excerpts that stand in a text, of all that could."""
     return {citation.excerpt for citation in answer.citations if citation.excerpt in text}
+
+
+@pytest.fixture(scope="module")
+def light(room: Newsroom) -> Iterator[Newsroom]:
+    """The same editions read lightly: what is shown of an answer does not depend on how well it was read."""
+    settings = Settings(
+        data=room.settings.data, offline=True, reading="light", reading_budget_s=60
+    )  # whatever else runs
+    opened = Newsroom(settings)
+    yield opened
+    opened.close()
+
+
+def in_cards(room: Newsroom, question: str) -> Iterator[tuple[Answer, AnswerCard]]:
+    """The card of a question, then those that 更多 brings, to the last."""
+    first: int | None = 1
+    while first:
+        answer = room.ask(question, today=TODAY, limit=first - 1 + CITED)
+        card = card_of(answer, first)
+        yield answer, card
+        more = re.search(r"more:(\d+)", str(card.keyboard))
+        assert (int(more[1]) if more else None) == card.more
+        first = card.more
+
+
+def test_chat_and_terminal_show_the_same_of_every_question_and_more_repeats_and_loses_nothing(
+    root: Path, light: Newsroom
+) -> None:
+    lines = (root / "examples" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines if line.strip()]
+    pages = 0
+    for question in questions:
+        whole = light.ask(question, today=TODAY, limit=1000)
+        assert not whole.further, question
+        at, seen, places = 0, [], []
+        for answer, card in in_cards(light, question):
+            shown = answer.citations[at:]
+            assert shown_in(text_of(card), answer) >= {each.excerpt for each in shown}, question
+            opened = {each.passage_id for report in reports_from(answer, at + 1) for each in report.citations}
+            assert opened == {each.passage_id for each in shown}, question
+            if at == 0:
+                terminal = click.unstyle(answer_text(answer, Screen(colour=True)))
+                assert shown_in(terminal, answer) == shown_in(text_of(card), answer), question
+            at, pages = len(answer.citations), pages + 1
+            seen += [each.passage_id for each in shown]
+            places += [(each.passage_id, each.start) for each in shown]
+        assert seen == [each.passage_id for each in whole.citations], question
+        assert len(places) == len(set(places)), question
+    assert len(questions) >= 80
+    assert pages > 2 * len(questions)
 
 
 def test_card_and_terminal_show_what_was_measured(answers: list[Answer]) -> None:

@@ -181,7 +181,8 @@ class AnswerButtons:
         return None
 
     async def _answer_again(self, press: Press[B], asked: CardQuestion, request: CardRequest) -> None:
-        card = await self._card(press, request)
+        desk = self.service.newsdesk.serves(press.chat_id) and not asked.asker.nameless
+        card = await self._card(press, request, desk=desk)
         self.service.remember_card(press.chat_id, asked.asker, asked.question_id, request, card)
         await press.acknowledge()
         first, *rest = card.pages
@@ -192,9 +193,11 @@ class AnswerButtons:
             shown += await post(press.bot, press.below(asked.question_id), rest, card.keyboard)
         await self.service.remember_answers(press.chat_id, asked.question_id, asked.asker, shown, cited_on(card))
 
-    async def _card(self, press: Press[B], request: CardRequest, *, fresh: bool = True) -> AnswerCard:
+    async def _card(
+        self, press: Press[B], request: CardRequest, *, fresh: bool = True, desk: bool = False
+    ) -> AnswerCard:
         answer = await self.questions.answer(request)
-        return await self.questions.card(request, answer, press.lang, press.bot.username, fresh=fresh)
+        return await self.questions.card(request, answer, press.lang, press.bot.username, fresh=fresh, desk=desk)
 
     async def _store(self, press: Press[JudgeAnswer], card: Message) -> None:
         places = [found.place for found in carried_by(card, OpenArticle)]

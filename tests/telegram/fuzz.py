@@ -42,6 +42,9 @@ CONTENTS: tuple[JSON, ...] = (
     {"new_chat_title": "</b>"},
     {"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}},
     {"migrate_to_chat_id": -5},
+    {"text": "/ask 大桥", "ephemeral_message_id": 7},
+    {"text": "大桥", "ephemeral_message_id": "x"},
+    {"text": "大桥", "ephemeral_message_id": -1, "receiver_user": {}},
     {"web_app_data": {"data": "x", "button_text": "y"}},
     {"unheard_of": {"deep": [1, {"er": None}]}},
     {},
@@ -49,8 +52,15 @@ CONTENTS: tuple[JSON, ...] = (
 
 
 PEOPLE = 100
-# What Telegram may rightly refuse here: buttons are pressed under messages that never had any, or are gone.
-TOLERATED = ("message can't be edited", "message to edit not found", "message is not modified", "query is too old")
+# What Telegram may rightly refuse here: buttons are pressed under messages that never had any, or are gone; the server
+# is too old for messages that one person alone sees.
+TOLERATED = (
+    "message can't be edited",
+    "message to edit not found",
+    "message is not modified",
+    "query is too old",
+    "editephemeralmessagetext: Not Found",
+)
 
 
 class Fuzz:
@@ -64,7 +74,7 @@ class Fuzz:
         self.groups = [telegram.group("&群", *self.people) for _ in range(9)]
         self.kinds: tuple[tuple[Callable[[], None], int], ...] = (
             (self.text, 8), (self.command, 5), (self.content, 4), (self.edit, 3), (self.press, 5), (self.inline, 3),
-            (self.malformed, 3), (self.unknown, 2), (self.huge, 1),
+            (self.malformed, 3), (self.unknown, 2), (self.huge, 1), (self.reaction, 2),
         )  # fmt: skip
 
     def send(self, count: int) -> None:
@@ -123,6 +133,27 @@ class Fuzz:
         offset = self.random.choice(("", "10", "x", "-1", "99999999", "٣"))
         query = self.random.choice(self.people).types_inline(self.words(), offset)
         query.asked += 3600
+
+    def reaction(self) -> None:
+        """Reactions on whatever message; a part may be missing or of the wrong type."""
+        world, person = self.telegram.world, self.random.choice(self.people)
+        with world.changed:
+            mine = [number for chat, number in list(world.messages)[-200:] if chat == person.id]
+        kinds: tuple[object, ...] = (
+            {"type": "emoji", "emoji": "👍"}, {"type": "emoji", "emoji": "👎"}, {"type": "emoji", "emoji": "🤡"},
+            {"type": "custom_emoji", "custom_emoji_id": "5"}, {"type": "paid"}, {"type": "from_the_future"}, {}, None,
+        )  # fmt: skip
+        change: JSON = {
+            "chat": world.chats[person.id],
+            "message_id": self.random.choice(mine) if mine else 1,
+            "user": person.user,
+            "date": int(time.time()),
+            "old_reaction": self.random.choices(kinds[:3], k=self.random.randint(0, 2)),
+            "new_reaction": self.random.choices(kinds, k=self.random.randint(0, 2)),
+        }
+        if self.random.random() < 0.2:
+            change[self.random.choice(list(change))] = self.random.choice((None, "x", -1, [], {}, 1 << 70, [None]))
+        world.push_raw({"message_reaction": change})
 
     def malformed(self) -> None:
         """A message with a part missing or of the wrong type."""

@@ -8,6 +8,7 @@ import os
 import pytest
 
 from retrieval.editions.ingest import FileOutcome, ingest
+from retrieval.editions.sources.page import MOST_PAGE_LINES
 
 GOOD = "## 冰场开放\n\n本报讯（记者 孟冬）什刹海冰场今天开放，票价二十元，老人和学生半价。\n"
 
@@ -120,6 +121,17 @@ def test_a_page_that_is_too_large(archive, tmp_path):
     with path.open("wb") as file:
         file.truncate(17 * 1024 * 1024)
     assert refused(archive, path).code == "too_large"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_page_of_more_lines_than_are_printed(archive, write, end):
+    error = refused(archive, write("01.txt", f"字{end}" * (MOST_PAGE_LINES + 1)))
+    assert (error.code, f"{MOST_PAGE_LINES + 1} lines" in str(error)) == ("too_large", True)
+
+
+def test_a_page_of_as_many_lines_as_are_read(archive, write):
+    text = f"{GOOD}{'。' * 10}\n" + "\n" * (MOST_PAGE_LINES - GOOD.count("\n") - 1)
+    assert ingest(archive, [write("01.txt", text)]).files[0].outcome is FileOutcome.ADDED
 
 
 def test_a_bad_file_does_not_take_the_good_version_away(archive, write):

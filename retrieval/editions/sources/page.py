@@ -26,6 +26,10 @@ from retrieval.language.imprints import imprint_in
 
 Said = TypeVar("Said", str, date)
 
+MOST_PAGE_LINES = 100_000
+"""Lines of a text file: some thousand make a page of the largest papers, and each takes time however short it is;
+by hand, 2026-11."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
@@ -42,11 +46,13 @@ def read_page(data: bytes, path: Path, flags: EditionDefaults, place: PathStates
     """Read a text file; what nothing in it states is taken from ``flags``, then from its ``place``.
 
     Raises:
-        BadInput: no text, in a coding that is not read, or stated values that are no date or page.
+        BadInput: no text or too many lines of it, a coding that is not read, stated values that are no date or page.
 
     """
     outside = first_known(flags, place.stated)
-    lines = split_lines(decode(data, path))
+    decoded = decode(data, path)
+    _refuse_too_many_lines(decoded.text, path)
+    lines = split_lines(decoded)
     head, taken = front_matter([line.lead + line.text for line in lines[:FRONT_MATTER_LINES]])
     lines = lines[taken:]
     records = [] if head else labelled_records(lines)
@@ -65,6 +71,12 @@ def read_page(data: bytes, path: Path, flags: EditionDefaults, place: PathStates
     if not page.drafts:
         raise BadInput("empty", path, "no article text was found")
     return page
+
+
+def _refuse_too_many_lines(text: str, path: Path) -> None:
+    count = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if count > MOST_PAGE_LINES:
+        raise BadInput("too_large", path, f"{count} lines; at most {MOST_PAGE_LINES} are read")
 
 
 def _read_part(

@@ -48,17 +48,30 @@ class Wanted:
             return [each for each in printed if self.counts(each)]
         return [each for each in printed if each.type in self.types]
 
-    def rules_out(self, printed: Sequence[Candidate]) -> bool:
-        """Whether a stretch with these numbers can't answer: how many is asked, and it tells days and hours alone."""
-        if not printed or self.unit in _UNITS_OF_TIME or {Type.DATE, Type.CLOCK} & set(self.types):
+    def rules_out(self, told: Sequence[Candidate], printed: Sequence[Candidate]) -> bool:
+        """Whether a stretch that tells these numbers can't answer.
+
+        So where how many is asked and it tells days and hours alone, and where it counts something else though print
+        has the very thing: 四股匝道 beside 六车道 for 几条车道.
+        """
+        if not told or self.unit in _UNITS_OF_TIME or {Type.DATE, Type.CLOCK} & set(self.types):
             return False
-        return all(each.type in (Type.DATE, Type.CLOCK) for each in printed)
+        if any(map(self.names, printed)) and any(map(self._is_count, told)):
+            return not any(map(self.names, told))
+        return all(each.type in (Type.DATE, Type.CLOCK) for each in told)
 
     def counts(self, candidate: Candidate) -> bool:
-        """Whether a number has the measure word asked for, or one that print uses for what is counted."""
-        if candidate.type is not Type.QUANTITY or Type.QUANTITY not in self.types or not candidate.unit:
-            return False
-        return unit_fit(self.unit, candidate.unit) > 0 or candidate.unit in self.counted
+        """Whether a number has the measure word asked for, one of its like, or one that print uses for it."""
+        return self._is_count(candidate) and (unit_fit(self.unit, candidate.unit) > 0 or candidate.unit in self.counted)
+
+    def names(self, candidate: Candidate) -> bool:
+        """Whether a number has the very measure word asked for, or one that print uses for what is counted."""
+        return self._is_count(candidate) and (
+            unit_fit(self.unit, candidate.unit) == 1.0 or candidate.unit in self.counted
+        )
+
+    def _is_count(self, candidate: Candidate) -> bool:
+        return candidate.type is Type.QUANTITY and Type.QUANTITY in self.types and bool(candidate.unit)
 
 
 def wanted_by(query: Query) -> Wanted:

@@ -100,7 +100,7 @@ def _that_can_answer(text: str, likely: dict[Span, float], wanted: Wanted) -> di
     left: dict[Span, float] = {}
     for span, probability in likely.items():
         within = [each for each in printed if span[0] <= each.span[0] and each.span[1] <= span[1]]
-        if wanted.rules_out(within):
+        if wanted.rules_out(within, printed):
             continue
         left[span] = probability
         asked = wanted.fitting(within, printed)

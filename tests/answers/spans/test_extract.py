@@ -278,6 +278,15 @@ def test_of_several_numbers_the_one_with_the_measure_word_asked_for_is_shown(lik
     assert BRIDGE[slice(*found.span)] == "六车道"
 
 
+def test_a_count_of_another_thing_is_not_shown_where_print_has_the_one_asked_for() -> None:
+    ramps = reading(BRIDGE, {"四股": 1.0})
+    found = short_answer(BRIDGE, ramps, LANES)
+    assert found is None or (BRIDGE[slice(*found.span)] != "四股" and found.confidence < 0.01)
+    asked = short_answer(BRIDGE, ramps, Wanted(Kind.COUNT, "股", "匝道"))
+    assert asked is not None
+    assert BRIDGE[slice(*asked.span)] == "四股"
+
+
 def test_the_only_number_with_the_measure_word_asked_for_is_all_but_sure() -> None:
     doubtful = {"六车道,设四股匝道": 0.4, "六": 0.3, "四股匝": 0.3}
     sure = short_answer(BRIDGE, reading(BRIDGE, doubtful), LANES)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
@@ -23,15 +23,8 @@ from retrieval.index.dense import DenseWriter
 from retrieval.index.engine import Changes, Contents, Row, VectorSource
 from retrieval.index.lexical import LexicalDocument, LexicalWriter
 from retrieval.index.row_batches import covers, row_batches
-from retrieval.language.tokenizer import Tokenizer
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """Grams and words of a text, as they are written."""
-
-    grams: str
-    words: str
+from retrieval.index.term_process import with_terms
+from retrieval.language.tokenizer import JoinedTerms, Tokenizer
 
 
 class Builder:
@@ -50,11 +43,14 @@ class Builder:
         """Take the changes in and flush everything; returns what the generation holds now."""
         if changes.base is not None:
             self._retire(changes)
-        for batch in row_batches(changes.rows):
-            traits = [Traits.of(article) for _, article in batch]
-            self._dense.add([passage.id for passage, _ in batch], vectors(batch), traits)
-            for _, group in groupby(batch, key=lambda row: row[1].id):
-                self._add(list(group))
+        asked = ((batch, self._texts(batch)) for batch in row_batches(changes.rows))
+        with closing(with_terms(asked, self._tokenizer)) as tokenised:
+            for batch, terms in tokenised:
+                traits = [Traits.of(article) for _, article in batch]
+                self._dense.add([passage.id for passage, _ in batch], vectors(batch), traits)
+                made = iter(terms)
+                for rows in _by_article(batch):
+                    self._add(rows, made)
         for part in (self._passages, self._articles, self._dense):
             part.finish()
         contents = joined(self._kept, contents_of(self._passage_digests.items(), self._article_digests.items()))
@@ -69,25 +65,37 @@ class Builder:
         self._articles.delete(changes.retired_articles)
         self._kept = without(base, changes.retired, changes.retired_articles)
 
-    def _add(self, rows: Sequence[Row]) -> None:
+    def _texts(self, batch: Sequence[Row]) -> list[str]:
+        """The texts whose terms ``_add`` takes, in its order."""
+        texts: list[str] = []
+        for rows in _by_article(batch):
+            article = rows[0][1]
+            texts += [headline_text(article), *(passage.text for passage, _ in rows)]
+            if not covers([passage for passage, _ in rows], article):
+                texts.append(article.body)
+        return texts
+
+    def _add(self, rows: Sequence[Row], made: Iterator[JoinedTerms]) -> None:
         """Postings of neighbouring passages of one article, and of the article unless it is there already."""
         passages, article = [passage for passage, _ in rows], rows[0][1]
-        traits, headline = Traits.of(article), self._terms(headline_text(article))
-        texts = [self._terms(passage.text) for passage in passages]
+        traits, headline = Traits.of(article), next(made)
+        texts = [next(made) for _ in passages]
+        whole = texts if covers(passages, article) else [next(made)]
         for passage, terms in zip(passages, texts, strict=True):
             self._passages.add(_document(passage.id, [headline, terms], traits))
             self._passage_digests[passage.id] = passage_digest(passage, article)
         if article.id not in self._article_digests and not holds_id(self._kept.article_ids, article.id):
-            whole = texts if covers(passages, article) else [self._terms(article.body)]
             self._articles.add(_document(article.id, [headline, *whole], traits))
             self._article_digests[article.id] = article_digest(article)
 
-    def _terms(self, text: str) -> _Terms:
-        grams, words = self._tokenizer.terms(text)
-        return _Terms(" ".join(grams), " ".join(words))
+
+def _by_article(batch: Sequence[Row]) -> Iterator[list[Row]]:
+    """Neighbouring rows of one article each."""
+    for _, group in groupby(batch, key=lambda row: row[1].id):
+        yield list(group)
 
 
-def _document(number: int, parts: Sequence[_Terms], traits: Traits) -> LexicalDocument:
+def _document(number: int, parts: Sequence[JoinedTerms], traits: Traits) -> LexicalDocument:
     grams = " ".join(part.grams for part in parts)
     words = " ".join(part.words for part in parts)
     return LexicalDocument(number, grams, words, traits)

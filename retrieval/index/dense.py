@@ -61,6 +61,7 @@ def _empty(dim: int) -> faiss.IndexScalarQuantizer:
 
 def _coarse(index: faiss.IndexScalarQuantizer) -> faiss.IndexPreTransform:
     """The rows of an index, turned at random and kept as signs of their distance from the middle."""
+    faiss.omp_set_num_threads(1)  # turning takes 50 ms; threads that wait for a busy core made it 800
     bits = faiss.IndexRaBitQ(index.d, faiss.METRIC_INNER_PRODUCT)
     turn = faiss.RandomRotationMatrix(index.d, index.d)
     turn.init(ROTATION_SEED)

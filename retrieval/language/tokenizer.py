@@ -20,11 +20,11 @@ import logging
 import re
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from operator import add
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrieval.language.characters import (
     DICTIONARY_HAN,
@@ -45,18 +45,17 @@ LONGEST_RUN = 64
 2026-11."""
 
 _DIGIT_RUN = r"[0-9]+(?:\.[0-9]+)*%?"
-_SEGMENTS = re.compile(rf"(?:[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_])+")
+_SEGMENTS = re.compile(rf"(?:[{HAN}{KANA}]+|{_DIGIT_RUN}|[^\W_])+")
 _GRAM_UNITS = re.compile(rf"[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_{HAN}{KANA}0-9]+")
-_WORDLIKE = re.compile(rf"[{DICTIONARY_HAN}]+|[{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_{HAN}{KANA}0-9]+")
+_WORDLIKE = re.compile(rf"([{DICTIONARY_HAN}]+)|([{HAN}{KANA}]|{_DIGIT_RUN}|[^\W_{HAN}{KANA}0-9]+)")
 _PURE = re.compile(rf"[{HAN}{KANA}]+")
-_DICTIONARY = re.compile(f"[{DICTIONARY_HAN}]")
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _CONTROL_CHARS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
 # A superscript behind a letter belongs to a unit (m²); any other, and the number of an item, says nothing.
 _NUMBER_MARKS = re.compile(f"(?<![A-Za-z])[{SUPERSCRIPTS}]+|[{ENCLOSED}]")
 _RADICAL_TABLE = str.maketrans(RADICALS)
+_RARE = re.compile(f"[{SUPERSCRIPTS}{ENCLOSED}{''.join(RADICALS)}]")
 _FOREIGN_MARK = "\x01"
-_SPACES = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=1)
@@ -69,12 +68,22 @@ def _simplifier() -> Callable[[str], str]:
 
 def fold(text: str) -> str:
     """The form that terms are made from. Its length may differ: use it for terms only, never for offsets."""
-    printable = _NUMBER_MARKS.sub(" ", _CONTROL_CHARS.sub(" ", ZERO_WIDTH_PATTERN.sub("", text)))
-    printable = with_zeros(printable.translate(_RADICAL_TABLE))
-    for wide in _FULL_WIDTH.keys() & set(printable):  # NFKC would do the same, but slowly: every comma is one
-        printable = printable.replace(wide, _FULL_WIDTH[wide])
+    printable = _CONTROL_CHARS.sub(" ", ZERO_WIDTH_PATTERN.sub("", text))
+    if _RARE.search(printable):
+        printable = _NUMBER_MARKS.sub(" ", printable).translate(_RADICAL_TABLE)
+    printable = with_zeros(printable)
+    for wide, narrow in _FULL_WIDTH.items():  # NFKC would do the same, but slowly: every comma is one
+        if wide in printable:
+            printable = printable.replace(wide, narrow)
     lower = unicodedata.normalize("NFKC", printable).lower()
-    return _SPACES.sub(" ", _simplifier()(lower)).strip()
+    return " ".join(_simplifier()(lower).split())
+
+
+class JoinedTerms(NamedTuple):
+    """Grams and words of a text, with single spaces between them."""
+
+    grams: str
+    words: str
 
 
 class Tokenizer:
@@ -85,6 +94,7 @@ class Tokenizer:
     """
 
     def __init__(self, cache_dir: Path | None = None, *, prefer_rust: bool = True) -> None:
+        self.cache_dir, self.prefer_rust = cache_dir, prefer_rust
         self._cut = (prefer_rust and _rust_cutter()) or _python_cutter(cache_dir)
 
     @property
@@ -99,32 +109,39 @@ class Tokenizer:
 
     def grams(self, text: str) -> list[str]:
         """Characters, runs and pairs of neighbours, of the folded text; repeats are kept."""
-        return [term for segment in _SEGMENTS.findall(fold(text)) for term in _grams_of(segment)]
+        return _grams(fold(text))
 
     def words(self, text: str) -> list[str]:
         """Words for search of the folded text, in order; repeats are kept."""
-        return list(self._words(fold(text)))
+        return self._words(fold(text))
 
     def terms(self, text: str) -> tuple[list[str], list[str]]:
         """``(grams(text), words(text))`` with the text folded once."""
         folded = fold(text)
-        return [term for segment in _SEGMENTS.findall(folded) for term in _grams_of(segment)], list(self._words(folded))
+        return _grams(folded), self._words(folded)
 
-    def _words(self, folded: str) -> Iterator[str]:
+    def joined_terms(self, text: str) -> JoinedTerms:
+        """``terms(text)`` as they are written: no term holds a space."""
+        grams, words = self.terms(text)
+        return JoinedTerms(" ".join(grams), " ".join(words))
+
+    def _words(self, folded: str) -> list[str]:
         pieces = _WORDLIKE.findall(folded)
-        runs = (piece[:LONGEST_RUN] for piece in pieces if not _DICTIONARY.match(piece))
+        runs = (run[:LONGEST_RUN] for _, run in pieces if run)
         # One call for the whole text: spaces keep its pieces apart, a mark stands for what jieba must not see.
-        for word in self._cut(" ".join(piece if _DICTIONARY.match(piece) else _FOREIGN_MARK for piece in pieces)):
-            if word == _FOREIGN_MARK:
-                yield next(runs)
-            elif word != " ":
-                yield word
+        words = self._cut(" ".join([known or _FOREIGN_MARK for known, _ in pieces]))
+        return [next(runs) if word == _FOREIGN_MARK else word for word in words if word != " "]
 
 
-def _grams_of(segment: str) -> list[str]:
-    """Units and pairs of neighbouring units of a text without breaks."""
-    units = list(segment) if _PURE.fullmatch(segment) else [unit[:LONGEST_RUN] for unit in _GRAM_UNITS.findall(segment)]
-    return units + list(map(add, units, units[1:]))
+def _grams(folded: str) -> list[str]:
+    """Units and pairs of neighbouring units, of one stretch without breaks after the other."""
+    grams: list[str] = []
+    for segment in _SEGMENTS.findall(folded):
+        whole = _PURE.fullmatch(segment)
+        units = list(segment) if whole else [unit[:LONGEST_RUN] for unit in _GRAM_UNITS.findall(segment)]
+        grams += units
+        grams += map(add, units, units[1:])
+    return grams
 
 
 def _rust_cutter() -> Callable[[str], list[str]] | None:

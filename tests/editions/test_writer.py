@@ -158,3 +158,13 @@ def test_without_a_date_an_edition_is_what_lies_in_one_folder(archive: Archive) 
         put(archive, [draft(None, "其余。", from_page="1")], reading(Path(f"/papers/{folder}/04.txt")))
     with archive.writing() as writer:
         assert [part.group for part in writer.jump_parts(writer.edition(None, None))] == ["/papers/x", "/papers/y"]
+
+
+def test_an_id_is_looked_up_in_its_edition_without_looking_through_all_of_either(archive: Archive) -> None:
+    said: list[str] = []
+    with archive.writing() as writer:
+        writer.connection.set_trace_callback(said.append)
+        writer.live_with_external_id(replace(NEWS, external_id="a-1"))
+        writer.connection.set_trace_callback(None)
+        plan = [row[3] for row in writer.connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}")]
+    assert "SEARCH a USING INDEX articles_by_id_in_edition (edition_id=? AND external_id=?)" in plan

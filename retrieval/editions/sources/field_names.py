@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from retrieval.language.folding import legible
 
@@ -66,9 +67,20 @@ NOT_READ = (
 _NO_LETTERS = re.compile(r"[\s_\-]+")
 
 
+LONGEST_KEPT_KEY = 64
+"""Characters up to which a key is remembered: all lines of a file have the same ones; by hand, 2026-11."""
+
+
 def known_key(name: str) -> str:
     """A key as the table's keys are compared: ``Publish_Time`` → ``publishtime``, ``標題`` → ``标题``."""
+    return _remembered_key(name) if len(name) <= LONGEST_KEPT_KEY else _compared(name)
+
+
+def _compared(name: str) -> str:
     return _NO_LETTERS.sub("", legible(name)).lower()
+
+
+_remembered_key = lru_cache(maxsize=1024)(_compared)
 
 
 _FIELD_OF = {known_key(name): field for field, names in FIELD_NAMES.items() for name in names}

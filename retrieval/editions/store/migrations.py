@@ -177,6 +177,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
         # The source that took the place of this one, as long as this one is not changed itself.
         "ALTER TABLE sources ADD COLUMN replaced_by INTEGER REFERENCES sources (id)",
     ),
+    (
+        # Each line of a file asks for its id in its edition. By edition alone it had to look through the edition, by
+        # id alone through all editions of a paper whose ids begin anew each day.
+        """CREATE INDEX articles_by_id_in_edition ON articles (edition_id, external_id)
+            WHERE external_id IS NOT NULL AND retired IS NULL""",
+    ),
 )
 
 

@@ -33,7 +33,8 @@ def cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def children() -> list[psutil.Process]:
-    return psutil.Process().children()
+    found: list[psutil.Process] = psutil.Process().children()
+    return found
 
 
 def made_here(tokenizer: Tokenizer) -> list[object]:

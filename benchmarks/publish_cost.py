@@ -74,8 +74,8 @@ class Row:
 class Reader:
     """Asks one question after another in a thread; keeps when each answer came."""
 
-    def __init__(self, data: Path) -> None:
-        self._room = Newsroom(load_settings(data=data))
+    def __init__(self, data: Path, reading: str = "full") -> None:
+        self._room = Newsroom(load_settings(data=data, reading=reading))
         self._stop, self._thread = threading.Event(), threading.Thread(target=self._ask)
         self.errors, self.came = 0, [time.monotonic()]
 

@@ -54,6 +54,7 @@ from bot.telegram.jobs.digests import DigestSender
 from bot.telegram.jobs.forgetting import let_questions_go
 from bot.telegram.jobs.metrics import BotMetrics
 from bot.telegram.jobs.missing_editions import MissingEditions
+from bot.telegram.jobs.search_service import SearchServiceWatch
 from bot.telegram.jobs.watches import WatchAlerts
 from bot.telegram.profile import set_profile
 from bot.telegram.session.service import Service
@@ -245,6 +246,8 @@ def build_application(
         background.append(asyncio.create_task(let_questions_go(service, timing.alerts)))
         if settings.admins and settings.schedule:
             background.append(asyncio.create_task(MissingEditions(service).run(application.bot, timing.alerts)))
+        if settings.admins and settings.engine == "milvus":
+            background.append(asyncio.create_task(SearchServiceWatch(service).run(application.bot, timing.alerts)))
         if bot_metrics and polling:
             background.append(asyncio.create_task(bot_metrics.run(f"bot-{application.bot.id}")))
         keep_loaded()

@@ -1,7 +1,9 @@
 """The generation that answers: opened once, leased to each question, exchanged when another is published.
 
-A question keeps the generation it began with. A new one is opened beside the old, one reference is swapped, and the old
-one is closed when its last lease ends. Looking for a new one costs a read of a few bytes, at most every half second.
+A question keeps the generation it began with. A new one is opened and searched once beside the old, in a thread of its
+own, then one reference is swapped, and the old one is closed when its last lease ends. The question that finds a new
+one waits for it a moment only, and is answered from the old one where that takes longer. Looking for a new one costs a
+read of a few bytes, at most every half second.
 """
 
 from __future__ import annotations
@@ -14,11 +16,23 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+import numpy as np
+
 from retrieval.errors import BaowenError, GenerationMismatch, NothingPublished
 from retrieval.index.engine import Engine, Generation
 
 LOOK_EVERY_S = 0.5
 """Seconds between two looks for a new generation; by hand, 2026-11."""
+
+LONGEST_OPENING_S = 0.2
+"""Seconds that a question waits for a new generation to open before it is answered from the old one; by hand,
+2026-11."""
+
+LONGEST_CLOSING_S = 10.0
+"""Seconds that closing waits for a generation that is being opened; by hand, 2026-11."""
+
+WARMING_WORDS = "我们的新闻是在这里的一年"
+"""What a generation is asked before it answers readers: words of which any newspaper has many."""
 
 log = logging.getLogger(__name__)
 
@@ -60,13 +74,15 @@ class Serving:
         encoder_fingerprint: str,
         *,
         look_every_s: float = LOOK_EVERY_S,
+        longest_wait_s: float = LONGEST_OPENING_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine, self._fingerprint = engine, encoder_fingerprint
-        self._look_every_s, self._clock = look_every_s, clock
+        self._look_every_s, self._longest_wait_s, self._clock = look_every_s, longest_wait_s, clock
         self._lock, self._looking = threading.Lock(), threading.Lock()
         self._held: _Held | None = None
         self._looked = 0.0
+        self._seen = -math.inf
         self._closed = False
         self.problem: BaowenError | None = None
 
@@ -82,15 +98,26 @@ class Serving:
         finally:
             self._give_back(held)
 
+    def seen_s_ago(self) -> float:
+        """Seconds since it was last known which generation is published; infinite before the first time."""
+        with self._lock:
+            return self._clock() - self._seen
+
     def look_at_once(self) -> None:
-        """Let the next lease look for a new generation, however lately that was done: this process has published."""
+        """Open what is published now, however lately that was looked at: this process has published."""
         with self._lock:
             self._looked = -math.inf
+            idle = self._held is None
+        if not idle and self._looking.acquire():
+            self._exchange_and_release()
 
     def close(self) -> None:
         """Close what is open, at the latest when the last lease ends. Safe to call twice."""
+        looked = self._looking.acquire(timeout=LONGEST_CLOSING_S)
         with self._lock:
             held, self._held, self._closed = self._held, None, True
+        if looked:
+            self._looking.release()
         self._retire(held)
 
     def _take(self) -> _Held:
@@ -114,6 +141,21 @@ class Serving:
         """Exchange the generation if another was published. One thread looks; the others go on with what there is."""
         if not self._due() or not self._looking.acquire(blocking=self._held is None):
             return
+        if self._held is None:
+            self._exchange_and_release()
+            return
+        exchange = threading.Thread(target=self._exchange_aside, name="new-generation", daemon=True)
+        exchange.start()
+        exchange.join(self._longest_wait_s)
+
+    def _exchange_aside(self) -> None:
+        try:
+            self._exchange_and_release()
+        except Exception:  # nobody waits for this thread to tell
+            log.exception("the newest generation can't be opened")
+
+    def _exchange_and_release(self) -> None:
+        """Exchange where that is still due, and let others look again."""
         try:
             if self._due():
                 self._exchange()
@@ -134,19 +176,20 @@ class Serving:
             if str(problem) != str(self.problem):
                 log.warning("the newest generation can't be used, the older one goes on answering: %s", problem)
             self.problem, opened = problem, None
+        replaced = None
         with self._lock:
             self._looked = self._clock()
-            before = self._held
             if opened is not None:
-                self._held = _Held(opened)
-        if opened is not None:
-            self._retire(before)
+                replaced, self._held = (_Held(opened), None) if self._closed else (self._held, _Held(opened))
+        self._retire(replaced)
 
     def _open_new(self) -> Generation | None:
         """The published generation opened, None if it is the one that is held."""
         current = self._engine.current()
         if current is None:
             raise NothingPublished("nothing has been published yet")
+        with self._lock:
+            self._seen = self._clock()
         if self._held is not None and self._held.generation.manifest.id == current:
             return None
         generation = self._engine.open(current)
@@ -155,6 +198,8 @@ class Serving:
             name = generation.manifest.encoder
             generation.close()
             raise GenerationMismatch(f"generation {current} was built by encoder {name} ({built_by}), not by this one")
+        if self._held is not None:
+            _warm(generation)
         return generation
 
     def _retire(self, held: _Held | None) -> None:
@@ -165,3 +210,16 @@ class Serving:
             unused = held.leases == 0
         if unused:
             held.generation.close()
+
+
+def _warm(generation: Generation) -> None:
+    """Have everything looked up and searched once; raises, with the generation closed, what searching raises."""
+    try:
+        generation.contents()
+        generation.lexical_passages(WARMING_WORDS, 1)
+        generation.lexical_articles(WARMING_WORDS, 1)
+        dim = generation.manifest.dim
+        generation.dense(np.full(dim, dim**-0.5, dtype=np.float32), 1)
+    except BaseException:
+        generation.close()
+        raise

@@ -20,22 +20,22 @@ from typing import TypeAlias, TypeVar
 
 from retrieval.language.tokenizer import JoinedTerms, Tokenizer
 
-T = TypeVar("T")
-Batch: TypeAlias = tuple[T, Sequence[str]]
-Tokenised: TypeAlias = tuple[T, Sequence[JoinedTerms]]
+Carried = TypeVar("Carried")
+TextBatch: TypeAlias = tuple[Carried, Sequence[str]]
+Tokenised: TypeAlias = tuple[Carried, Sequence[JoinedTerms]]
 
 BATCHES_AHEAD = 2
 """Batches whose terms are asked for before those of the first are needed; by hand, 2026-11."""
 
-_PROGRAM_FOLDER = Path(__file__).resolve().parents[2]
-_COMMAND = (
+_TERMS_PROGRAM = Path(__file__).resolve().parents[2]
+_TERMS_COMMAND = (
     "import sys; sys.path.insert(0, sys.argv[1]); from retrieval.index.term_worker import main; main(*sys.argv[2:])"
 )
 
 log = logging.getLogger(__name__)
 
 
-def with_terms(batches: Iterable[Batch[T]], tokenizer: Tokenizer) -> Generator[Tokenised[T]]:
+def with_terms(batches: Iterable[TextBatch[Carried]], tokenizer: Tokenizer) -> Generator[Tokenised[Carried]]:
     """Each batch again, with the terms of its texts in the place of these."""
     rest = iter(batches)
     first = list(islice(rest, 2))
@@ -44,7 +44,7 @@ def with_terms(batches: Iterable[Batch[T]], tokenizer: Tokenizer) -> Generator[T
             yield what, _terms_here(texts, tokenizer)
         return
     with _TermProcess(tokenizer) as process:
-        waiting: deque[tuple[T, Future[list[JoinedTerms]]]] = deque()
+        waiting: deque[tuple[Carried, Future[list[JoinedTerms]]]] = deque()
         for what, texts in chain(first, rest):
             waiting.append((what, process.ask(texts)))
             if len(waiting) > BATCHES_AHEAD:
@@ -64,7 +64,7 @@ class _TermProcess:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         made_of = [str(tokenizer.cache_dir or ""), "1" if tokenizer.prefer_rust else ""]
-        command = [sys.executable, "-c", _COMMAND, str(_PROGRAM_FOLDER), *made_of]
+        command = [sys.executable, "-c", _TERMS_COMMAND, str(_TERMS_PROGRAM), *made_of]
         # A session of its own: Ctrl-C is for us to deal with, the worker ends when its input does.
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -30,8 +32,11 @@ class CountingEngine(EmbeddedEngine):
     def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
         super().__init__(folder, tokenizer)
         self.open_ids: list[str] = []
+        self.may_open = threading.Event()
+        self.may_open.set()
 
     def open(self, generation_id: str):
+        assert self.may_open.wait(30)
         generation = super().open(generation_id)
         self.open_ids.append(generation_id)
         close = generation.close
@@ -74,7 +79,7 @@ def test_before_the_first_publishing(engine: CountingEngine) -> None:
 
 def test_a_question_keeps_its_generation(engine: CountingEngine) -> None:
     clock = Watch()
-    serving = Serving(engine, "hashed-grams-1", clock=clock)
+    serving = Serving(engine, "hashed-grams-1", longest_wait_s=30, clock=clock)
     put(engine, "a", "公园开放")
     with serving.lease() as old:
         put(engine, "b", "地铁停运")
@@ -94,7 +99,7 @@ def test_a_question_keeps_its_generation(engine: CountingEngine) -> None:
 
 def test_current_is_looked_at_now_and_then_only(engine: CountingEngine) -> None:
     clock = Watch()
-    serving = Serving(engine, "hashed-grams-1", clock=clock)
+    serving = Serving(engine, "hashed-grams-1", longest_wait_s=30, clock=clock)
     put(engine, "a", "公园开放")
     with serving.lease():
         pass
@@ -118,7 +123,7 @@ def test_another_encoder_is_refused(engine: CountingEngine) -> None:
 
 def test_the_old_generation_answers_while_the_new_one_does_not_fit(engine: CountingEngine, caplog) -> None:
     clock = Watch()
-    serving = Serving(engine, "hashed-grams-1", clock=clock)
+    serving = Serving(engine, "hashed-grams-1", longest_wait_s=30, clock=clock)
     put(engine, "a", "公园开放")
     with serving.lease():
         assert serving.problem is None
@@ -134,6 +139,77 @@ def test_the_old_generation_answers_while_the_new_one_does_not_fit(engine: Count
     with serving.lease() as generation:
         assert generation.manifest.id == "c"
     assert serving.problem is None
+    serving.close()
+
+
+def test_no_question_waits_long_for_a_generation_that_opens_slowly(engine: CountingEngine) -> None:
+    clock = Watch()
+    serving = Serving(engine, "hashed-grams-1", longest_wait_s=0.05, clock=clock)
+    put(engine, "a", "公园开放")
+    with serving.lease():
+        pass
+    put(engine, "b", "地铁停运")
+    engine.may_open.clear()
+    clock.now += 1
+    begun = time.monotonic()
+    for _ in range(20):  # the one that looks waits, the others do not
+        with serving.lease() as generation:
+            assert generation.manifest.id == "a"
+    assert time.monotonic() - begun < 1
+    engine.may_open.set()
+    serving.look_at_once()
+    with serving.lease() as generation:
+        assert generation.manifest.id == "b"
+    serving.close()
+    assert engine.open_ids == []
+
+
+def test_closing_waits_for_what_is_being_opened(engine: CountingEngine) -> None:
+    clock = Watch()
+    serving = Serving(engine, "hashed-grams-1", longest_wait_s=0.0, clock=clock)
+    put(engine, "a", "公园开放")
+    with serving.lease():
+        pass
+    put(engine, "b", "地铁停运")
+    engine.may_open.clear()
+    clock.now += 1
+    with serving.lease():
+        pass
+    threading.Timer(0.1, engine.may_open.set).start()
+    serving.close()
+    assert engine.open_ids == []
+
+
+def test_who_has_published_opens_it_before_the_next_question(engine: CountingEngine) -> None:
+    serving = Serving(engine, "hashed-grams-1", look_every_s=3600, longest_wait_s=0.0)
+    serving.look_at_once()
+    put(engine, "a", "公园开放")
+    with serving.lease():
+        pass
+    put(engine, "b", "地铁停运")
+    serving.look_at_once()
+    assert sorted(engine.open_ids) == ["b"]
+    with serving.lease() as generation:
+        assert generation.manifest.id == "b"
+    serving.close()
+
+
+def test_how_long_ago_the_published_one_was_known(engine: CountingEngine) -> None:
+    clock = Watch()
+    serving = Serving(engine, "hashed-grams-1", longest_wait_s=30, clock=clock)
+    assert serving.seen_s_ago() == math.inf
+    put(engine, "a", "公园开放")
+    with serving.lease():
+        assert serving.seen_s_ago() == 0
+    put(engine, "b", "地铁停运", "hashed-grams-2")
+    clock.now += 5
+    with serving.lease():
+        assert serving.seen_s_ago() == 0  # known, though it can't be used
+        assert serving.problem is not None
+    (engine._files._current).write_text("no such generation\n", encoding="ascii")
+    clock.now += 5
+    with serving.lease():
+        assert serving.seen_s_ago() == 5
     serving.close()
 
 

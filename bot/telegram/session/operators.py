@@ -21,9 +21,10 @@ from retrieval.domain import Article, Edition
 from retrieval.editions.store.archive import NO_COUNTS, ArchiveCounts
 from retrieval.editions.store.rollbacks import HeldEdition
 from retrieval.editions.store.turnover import Turnover
-from retrieval.errors import NothingPublished, UnknownRecord
+from retrieval.errors import BaowenError, NothingPublished, UnknownRecord, Unreachable
 
 TOLD_MISSING = "missing editions told"
+TOLD_AWAY = "search service away told"
 
 ExpectedEdition = tuple[str | None, date]
 """The paper, None where any would do, and the day."""
@@ -169,3 +170,27 @@ class OperatorService:
     async def note_told_missing(self, told: Sequence[ExpectedEdition]) -> None:
         mark = json.dumps([[paper, day.isoformat()] for paper, day in told], ensure_ascii=False)
         await self._workers.run(self._store.set_mark, TOLD_MISSING, mark)
+
+    # -- the search service of several hosts -------------------------------------------------------------------------
+
+    async def search_service_answers(self) -> bool:
+        """Whether the search service can be reached; true where there is none, and of whatever else is the matter."""
+        return await self._workers.run(self._search_service_answers)
+
+    def _search_service_answers(self) -> bool:
+        serving = self._newsroom.serving
+        try:
+            serving.look_at_once()
+            with serving.lease():
+                return not isinstance(serving.problem, Unreachable)
+        except Unreachable:
+            return False
+        except BaowenError:
+            return True
+
+    async def told_away(self) -> bool:
+        """Whether operators were told that it is away, and not yet that it is back."""
+        return await self._workers.run(self._store.mark, TOLD_AWAY) == "away"
+
+    async def note_told_away(self, away: bool) -> None:
+        await self._workers.run(self._store.set_mark, TOLD_AWAY, "away" if away else "")

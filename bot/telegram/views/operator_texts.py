@@ -188,6 +188,16 @@ class OperatorText(Wording):
         "{paper} {day} 這一期已經到了，最新一期是 {newest}。",
         "{paper} {day} has arrived; the newest edition is of {newest}.",
     )
+    SEARCH_AWAY = (
+        "⚠ 检索服务已有 {seconds} 秒以上连不上，读者的提问暂时得不到回答。恢复之后再告知。",
+        "⚠ 檢索服務已有 {seconds} 秒以上連不上，讀者的提問暫時得不到回答。恢復之後再告知。",
+        "⚠ The search service has been away for {seconds} s or more: no question is answered until it is back.",
+    )
+    SEARCH_BACK = (
+        "检索服务已经恢复，提问照常回答。",
+        "檢索服務已經恢復，提問照常回答。",
+        "The search service is back; questions are answered again.",
+    )
 
 
 def error_text(error: Exception, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bot.web.guard import sign_in_address
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.domain import Edition
+from retrieval.errors import Unreachable
 from retrieval.index.engine import Manifest, published_id
 
 LISTED = 12
@@ -33,13 +35,15 @@ LISTED = 12
 class Standing:
     """What operators are told.
 
-    ``current`` is the published generation's id; ``problem`` why what was published last does not answer.
+    ``current`` is the published generation's id; ``problem`` why what was published last does not answer; ``seen_s``
+    how many seconds ago this process last knew what is published, None where it never did.
     ``days`` are the questions of each day by status, ``refused`` the questions for which nothing was found, of those
     whose askers let them be kept, each with how often.
     """
 
     current: str | None
     problem: str
+    seen_s: int | None
     generations: tuple[Manifest, ...]
     editions: tuple[Edition, ...]
     missing: tuple[Missing, ...]
@@ -80,12 +84,22 @@ class StandingPage:
         room = self._room
         editions = sorted(room.archive.editions(), key=lambda each: str(each.date or ""), reverse=True)
         kept = (each for each in room.judgements.all() if each.question and not each.passages)
+        problem = self._problem()
+        try:
+            current, generations, missing = (
+                published_id(room.engine),
+                room.engine.generations(),
+                room.missing(self._now()),
+            )
+        except Unreachable:  # the page tells it, and what is known here
+            current, generations, missing = None, [], ()
         return Standing(
-            current=published_id(room.engine),
-            problem=self._problem(),
-            generations=tuple(reversed(room.engine.generations()))[:LISTED],
+            current=current,
+            problem=problem,
+            seen_s=self._seen_s(),
+            generations=tuple(reversed(generations))[:LISTED],
             editions=tuple(editions[:LISTED]),
-            missing=room.missing(self._now()),
+            missing=missing,
             publishings=tuple(reversed(room.journal.entries()))[:LISTED],
             days=tuple(question_days(room.settings.data)[:LISTED]),
             refused=tuple(Counter(each.question or "" for each in kept).most_common(LISTED)),
@@ -98,3 +112,7 @@ class StandingPage:
         except KNOWN as error:
             return explain(error)
         return explain(problem) if problem else ""
+
+    def _seen_s(self) -> int | None:
+        seen = self._room.serving.seen_s_ago()
+        return None if math.isinf(seen) else round(seen)

@@ -196,6 +196,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "articles": ("篇", "篇", "Articles"),
     "passages": ("段", "段", "Passages"),
     "encoder": ("编码模型", "編碼模型", "Encoder"),
+    "index_seen": (
+        "{count} 秒前核对过线上是哪一代索引。",
+        "{count} 秒前核對過線上是哪一代索引。",
+        "Which generation is published was last looked up {count} s ago.",
+    ),
     "in_use": ("在用", "使用中", "in use"),
     "publishings": ("最近的发布", "最近的發布", "Latest publishings"),
     "seconds": ("秒", "秒", "Seconds"),

@@ -73,14 +73,14 @@ LONGEST_KEPT_KEY = 64
 
 def known_key(name: str) -> str:
     """A key as the table's keys are compared: ``Publish_Time`` → ``publishtime``, ``標題`` → ``标题``."""
-    return _remembered_key(name) if len(name) <= LONGEST_KEPT_KEY else _compared(name)
+    return _remembered_key(name) if len(name) <= LONGEST_KEPT_KEY else _compared_key(name)
 
 
-def _compared(name: str) -> str:
+def _compared_key(name: str) -> str:
     return _NO_LETTERS.sub("", legible(name)).lower()
 
 
-_remembered_key = lru_cache(maxsize=1024)(_compared)
+_remembered_key = lru_cache(maxsize=1024)(_compared_key)
 
 
 _FIELD_OF = {known_key(name): field for field, names in FIELD_NAMES.items() for name in names}

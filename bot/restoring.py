@@ -97,7 +97,7 @@ class _Restore:
         cache = VectorCache(self.data / VECTORS, room.encoder)
         try:
             with Archive.open(copy) as archive:
-                if not archive.counts().passages:
+                if not archive.passage_count():
                     self._place(copy)
                     return None
                 made = room.journal.kept(lambda: self._publish(archive, cache, copy, encoding))

@@ -207,7 +207,7 @@ class Watcher:
 
         Raises ``Busy``, ``DiskFull`` and ``Unreachable``: those pass by themselves.
         """
-        if not self._room.archive.counts().passages:
+        if not self._room.archive.passage_count():
             self._unpublished = False
             return
         try:

@@ -235,7 +235,7 @@ class Newsroom(SharedFolder):
         Where the gate refuses, the archive keeps what was read; ``publish`` can be tried again, or forced.
         """
         read = self.read(paths, defaults=defaults, dry_run=dry_run, reading=reading, asking=asking)
-        if dry_run or not self.archive.counts().passages:
+        if dry_run or not self.archive.passage_count():
             return IndexReport(read, None)
         return IndexReport(read, self.publish(encoding, force=force, asking=asking))
 

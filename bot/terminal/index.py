@@ -70,7 +70,7 @@ def index(
         asking = bar(IndexText.ASKING)
         read = room.read(paths, defaults=defaults, dry_run=dry_run, reading=bar(IndexText.READING), asking=asking)
         report = IndexReport(read, None)
-        if not dry_run and room.archive.counts().passages:
+        if not dry_run and room.archive.passage_count():
             report = published(room, read, force=force, encoding=bar(IndexText.ENCODING), asking=asking)
         rolled_back = list(held_lines(room.rollbacks.held(), settings.lang))
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
@@ -51,11 +52,17 @@ class Builder:
                 made = iter(terms)
                 for rows in _by_article(batch):
                     self._add(rows, made)
-        for part in (self._passages, self._articles, self._dense):
-            part.finish()
+        self._finish()
         contents = joined(self._kept, contents_of(self._passage_digests.items(), self._article_digests.items()))
         save_contents(self._folder, contents)
         return contents
+
+    def _finish(self) -> None:
+        """Write all parts side by side: each is busy on one core, and lets other threads work."""
+        with ThreadPoolExecutor(3) as threads:
+            done = [threads.submit(part.finish) for part in (self._passages, self._articles, self._dense)]
+        for part in done:
+            part.result()
 
     def _retire(self, changes: Changes) -> None:
         """Keep of the base what neither goes nor comes again changed."""

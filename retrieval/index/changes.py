@@ -22,7 +22,7 @@ PASSAGES_PER_FETCH = 1000
 
 def all_changes(archive: Archive) -> tuple[Changes, int]:
     """All live passages, and how many there are."""
-    return Changes(archive.live_passages()), archive.counts().passages
+    return Changes(archive.live_passages()), archive.passage_count()
 
 
 def changes_since(archive: Archive, base: Manifest, engine: Engine) -> tuple[Changes, int]:

@@ -194,7 +194,7 @@ class _Job:
         """The engine's own check, then counts and texts of the archive where that has not moved on meanwhile."""
         if problems := self.engine.check(manifest.id):
             return problems
-        live = self.archive.counts().passages
+        live = self.archive.passage_count()
         if self.archive.revision() == manifest.revision and live != manifest.passages:
             problems.append(f"the archive has {live} passages, the generation {manifest.passages}")
         return problems + self._lost(manifest)

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,9 @@ from numpy.typing import NDArray
 from retrieval.domain import Article, Byline, Edition, Headline, Passage
 from retrieval.editions.store.archive import Archive, ArchiveCounts
 from retrieval.editions.store.article_rows import ArticleRows
-from retrieval.editions.store.rows import IS_NOT_WITHDRAWN, byline_of
+from retrieval.editions.store.rows import ARTICLE_ID, IS_NOT_WITHDRAWN, byline_of
 from retrieval.errors import Damaged, NotShown
-from retrieval.index.contents import changed_since_indexed, holds_id
+from retrieval.index.contents import changed_since_indexed
 from retrieval.index.engine import Generation
 
 EDITIONS = """SELECT e.id, e.paper, e.date FROM editions e
@@ -49,14 +50,28 @@ class PrintedPlace:
 
 
 class Members(Container[int]):
-    """The ids of the articles that a generation holds."""
+    """The ids of the articles that a generation holds: a byte for each id up to the last one."""
 
     def __init__(self, ids: NDArray[np.int64]) -> None:
-        """``ids`` ascend."""
-        self._ids = ids
+        """``ids`` ascend from 1."""
+        flags = np.zeros(int(ids[-1]) + 1 if len(ids) else 1, dtype=np.bool_)
+        flags[ids] = True
+        self._flags = flags.tobytes()
 
     def __contains__(self, article_id: object) -> bool:
-        return isinstance(article_id, int) and holds_id(self._ids, article_id)
+        return isinstance(article_id, int) and 0 < article_id < len(self._flags) and self._flags[article_id] == 1
+
+
+_MEMBERS: WeakKeyDictionary[Generation, Members] = WeakKeyDictionary()
+"""Of the generations that are open: every question asks for them."""
+
+
+def members_of(generation: Generation) -> Members:
+    """The articles of an open generation."""
+    members = _MEMBERS.get(generation)
+    if members is None:
+        members = _MEMBERS[generation] = Members(generation.contents().article_ids)
+    return members
 
 
 class Papers(Protocol):
@@ -79,7 +94,7 @@ class Published(ArticleRows):
     """
 
     def __init__(self, archive: Archive, generation: Generation) -> None:
-        super().__init__(archive.database, IS_NOT_WITHDRAWN, Members(generation.contents().article_ids))
+        super().__init__(archive.database, IS_NOT_WITHDRAWN, members_of(generation))
         self.generation, self._archive = generation, archive
 
     @property
@@ -123,9 +138,13 @@ class Published(ArticleRows):
     def newest_date(self) -> date | None:
         """The date of the newest edition of which readers see anything; None where no edition has a date."""
         for edition in self._all_editions():
-            if edition.date is not None and self._places(edition.id):
+            if edition.date is not None and self._shows_any(edition.id):
                 return edition.date
         return None
+
+    def _shows_any(self, edition_id: int) -> bool:
+        rows = self._rows(f"{ARTICLE_ID} WHERE {IS_NOT_WITHDRAWN} AND a.edition_id = ?", (edition_id,))
+        return any(self._holds(id_) for (id_,) in rows)
 
     def counts(self) -> ArchiveCounts:
         """How much readers see; ``withdrawn`` is what of this generation was withdrawn since."""
@@ -171,8 +190,6 @@ class Published(ArticleRows):
         for id_, paper, day in self._rows(EDITIONS):
             yield Edition(id_, paper, date.fromisoformat(day) if day else None)
 
-    def _places(self, edition_id: int | None = None) -> list[tuple[Any, ...]]:
-        """(article, edition, page, source) of all that readers see, or of one edition."""
-        if edition_id is None:
-            return self._only_held(self._rows(f"{PLACES} WHERE {IS_NOT_WITHDRAWN}"))
-        return self._only_held(self._rows(f"{PLACES} WHERE {IS_NOT_WITHDRAWN} AND a.edition_id = ?", (edition_id,)))
+    def _places(self) -> list[tuple[Any, ...]]:
+        """(article, edition, page, source) of all that readers see."""
+        return self._only_held(self._rows(f"{PLACES} WHERE {IS_NOT_WITHDRAWN}"))

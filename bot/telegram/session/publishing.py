@@ -118,7 +118,7 @@ class Publishing:
         self._inbox.move_to_sources(key)
         read = self._read(key)
         self._inbox.done(key)
-        if not self._newsroom.archive.counts().passages:
+        if not self._newsroom.archive.passage_count():
             return IndexReport(read, None)
         return IndexReport(read, self._newsroom.publish(progress, asking=progress))
 

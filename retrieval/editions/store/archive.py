@@ -140,8 +140,11 @@ class Archive(ArticleRows):
             "SELECT count(DISTINCT edition_id), count(DISTINCT iif(page IS NULL, NULL, edition_id || ' ' || page)),"
             " count(*), count(DISTINCT source_id) FROM shown"
         )[0]
-        passages = self._rows("SELECT count(*) FROM passages p JOIN shown a ON a.id = p.article_id")
-        return ArchiveCounts(row[0], row[1], row[2], passages[0][0], row[3], self._withdrawals.count())
+        return ArchiveCounts(row[0], row[1], row[2], self.passage_count(), row[3], self._withdrawals.count())
+
+    def passage_count(self) -> int:
+        """``counts().passages`` alone, in a fifth of the time: out of indexes, no article is read."""
+        return int(self._rows("SELECT count(*) FROM passages p JOIN shown a ON a.id = p.article_id")[0][0])
 
     @contextmanager
     def writing(self, *, commit: bool = True) -> Iterator[Writer]:

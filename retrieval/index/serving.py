@@ -145,7 +145,12 @@ class Serving:
             self._exchange_and_release()
             return
         exchange = threading.Thread(target=self._exchange_aside, name="new-generation", daemon=True)
-        exchange.start()
+        try:
+            exchange.start()
+        except RuntimeError as problem:  # no thread is to be had just now: the next question tries again
+            self._looking.release()
+            log.warning("no thread to look for a new generation in: %s", problem)
+            return
         exchange.join(self._longest_wait_s)
 
     def _exchange_aside(self) -> None:

@@ -45,9 +45,9 @@ class ErrorText(Wording):
         "{error}",
     )
     MILVUS_MISSING = (
-        "BAOWEN_ENGINE=milvus 需要的 pymilvus 没有安装：请在程序目录运行 .venv/bin/pip install -c constraints.txt "
+        "BAOWEN_ENGINE=milvus 需要的 pymilvus 没有安装：请在程序文件夹运行 .venv/bin/pip install -c constraints.txt "
         "-e '.[milvus]'，或去掉这项设置",
-        "BAOWEN_ENGINE=milvus 需要的 pymilvus 沒有安裝：請在程式目錄執行 .venv/bin/pip install -c constraints.txt "
+        "BAOWEN_ENGINE=milvus 需要的 pymilvus 沒有安裝：請在程式資料夾執行 .venv/bin/pip install -c constraints.txt "
         "-e '.[milvus]'，或去掉這項設定",
         "error: BAOWEN_ENGINE=milvus needs pymilvus, which is not installed: run .venv/bin/pip install "
         "-c constraints.txt -e '.[milvus]', or remove the setting",
@@ -80,8 +80,8 @@ class ErrorText(Wording):
         "error: the report was corrected; the number of the present version is {version}",
     )
     NOT_SHOWN = (
-        "读者现在看不到它：已撤下、被退回，或还没有发布（{error}）",
-        "讀者現在看不到它：已撤下、被退回，或還沒有發布（{error}）",
+        "读者现在看不到它：已下线，或还没有发布（{error}）",
+        "讀者現在看不到它：已下線，或還沒有發布（{error}）",
         "error: readers can't see it now: it was taken out, rolled back, or is not published yet ({error})",
     )
     UNKNOWN_RECORD = ("{error}", "{error}", "error: {error}")
@@ -92,9 +92,9 @@ class ErrorText(Wording):
         "the new content is in the archive",
     )
     BACKEND_MISSING = (
-        "BAOWEN_MODEL_BACKEND={backend} 需要的 {module} 没有安装：请在程序目录运行 .venv/bin/pip install -c "
+        "BAOWEN_MODEL_BACKEND={backend} 需要的 {module} 没有安装：请在程序文件夹运行 .venv/bin/pip install -c "
         "constraints.txt -e '.[{backend}]'，或去掉这项设置（改用 torch）",
-        "BAOWEN_MODEL_BACKEND={backend} 需要的 {module} 沒有安裝：請在程式目錄執行 .venv/bin/pip install -c "
+        "BAOWEN_MODEL_BACKEND={backend} 需要的 {module} 沒有安裝：請在程式資料夾執行 .venv/bin/pip install -c "
         "constraints.txt -e '.[{backend}]'，或去掉這項設定（改用 torch）",
         "error: BAOWEN_MODEL_BACKEND={backend} needs {module}, which is not installed: run .venv/bin/pip install "
         "-c constraints.txt -e '.[{backend}]', or unset it (torch is used then)",

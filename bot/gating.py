@@ -28,8 +28,8 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "checked": ("检验：{count} 题", "檢驗：{count} 題", "Checked: {count} questions"),
     "against": ("，与 {before} 相比", "，與 {before} 相比", ", compared with {before}"),
     "alone": (
-        "（没有可比的上一代，只看必须答对的题）",
-        "（沒有可比的上一代，只看必須答對的題）",
+        "（没有可比的上一个版本，只看必须答对的题）",
+        "（沒有可比的上一個版本，只看必須答對的題）",
         " (no generation to compare with; only questions that must be right count)",
     ),
     "failed": (
@@ -52,9 +52,9 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "right": ("答对", "答對", "right"),
     "not right": ("没答对", "沒答對", "not right"),
     "not found": ("没答对，也没找到报道", "沒答對，也沒找到報導", "not right, report not found"),
-    "expected": ("应为「{answers}」", "應為「{answers}」", "expected “{answers}”"),
+    "expected": ("应为“{answers}”", "應為「{answers}」", "expected “{answers}”"),
     "none expected": ("报上没有答案", "報上沒有答案", "the paper has no answer"),
-    "quoted": ("「{words}」", "「{words}」", "“{words}”"),
+    "quoted": ("答的是“{words}”", "答的是「{words}」", "shown “{words}”"),
     "line": (
         "  {question}：{before} → {after}",
         "  {question}：{before} → {after}",

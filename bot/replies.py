@@ -7,8 +7,8 @@ from bot.lang import LANGS, Lang
 from retrieval.domain import SmallTalk
 
 _PROGRAM = (
-    "我是报问，一个替您查报纸的问答程序。我只照登报纸上印着的话，并注明出处；报上没有的，我会直说没有。",
-    "我是報問，一個替您查報紙的問答程式。我只照登報紙上印著的話，並註明出處；報上沒有的，我會直說沒有。",
+    "我是报问，一个替您查报纸的问答程序。我只照录报纸上印着的话，并注明出处；报上没有的，我会直说没有。",
+    "我是報問，一個替您查報紙的問答程式。我只照錄報紙上印著的話，並註明出處；報上沒有的，我會直說沒有。",
     "I am Baowen, a program that looks things up in the newspaper. I only quote what was printed and say where; what "
     "the paper does not have, I say so.",
 )
@@ -31,8 +31,8 @@ _REPLIES: dict[SmallTalk, tuple[str, str, str]] = {
         "I am a program and no person. " + _PROGRAM[2],
     ),
     SmallTalk.HELP: (
-        "您可以直接问报上的事，比如“某某政策什么时候实施”“哪几个区有”“谁写的那篇报道”。我照登原文，注明标题、日期、版次和记者。",
-        "您可以直接問報上的事，比如「某某政策什麼時候實施」「哪幾個區有」「誰寫的那篇報導」。我照登原文，註明標題、日期、版次和記者。",
+        "您可以直接问报上的事，比如“某某政策什么时候实施”“哪几个区有”“谁写的那篇报道”。我照录原文，注明标题、日期、版次和记者。",
+        "您可以直接問報上的事，比如「某某政策什麼時候實施」「哪幾個區有」「誰寫的那篇報導」。我照錄原文，註明標題、日期、版次和記者。",
         "Ask about anything in the paper, in Chinese: when a rule takes effect, which districts, who wrote the report. "
         "I quote it word for word with headline, date, page and reporter.",
     ),

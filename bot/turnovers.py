@@ -14,7 +14,7 @@ from retrieval.editions.store.turnover import EditionTurnover, Turnover
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     "came": ("上线 {edition}：{count} 篇", "上線 {edition}：{count} 篇", "comes: {edition}, {count} articles"),
     "reworded": ("改动 {edition}：{count} 篇", "改動 {edition}：{count} 篇", "changes: {edition}, {count} articles"),
-    "went": ("撤下 {edition}：{count} 篇", "撤下 {edition}：{count} 篇", "goes: {edition}, {count} articles"),
+    "went": ("下线 {edition}：{count} 篇", "下線 {edition}：{count} 篇", "goes: {edition}, {count} articles"),
     "named": ("，{headlines}", "，{headlines}", ": {headlines}"),
     "comma": ("、", "、", ", "),
     "more": ("… 另有 {count} 期", "… 另有 {count} 期", "… and {count} more editions"),

@@ -89,8 +89,8 @@ class DeliverySentence(Wording):
     )
     BOTH = ("JSON-LD 和 trafilatura", "JSON-LD 和 trafilatura", "JSON-LD and trafilatura")
     LINKS_ALONE = (
-        "没有报道，是通往别的网页的目录",
-        "沒有報導，是通往別的網頁的目錄",
+        "没有报道，只有通往别的网页的链接",
+        "沒有報導，只有通往別的網頁的連結",
         "no article was found; the page leads to others",
     )
     # -- JSON

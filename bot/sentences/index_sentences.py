@@ -96,8 +96,8 @@ class IndexSentence(Wording):
     OTHER_SIZE = ("{file} 的大小与写入时不同", "{file} 的大小與寫入時不同", "{file} has another size than was written")
     OTHER_BYTES = ("{file} 的内容与写入时不同", "{file} 的內容與寫入時不同", "{file} has other bytes than were written")
     OTHER_PASSAGES = (
-        "向量和目录里的段落对不上",
-        "向量和目錄裡的段落對不上",
+        "向量和清单里的段落对不上",
+        "向量和清單裡的段落對不上",
         "vectors and contents hold different passages",
     )
     NOT_FOUND_AGAIN = ("段落 {number} 查不到自己", "段落 {number} 查不到自己", "passage {number} does not find itself")

@@ -27,8 +27,8 @@ class SettingMeaning(Wording):
     )
     RERANKER_REVISION = ("重排模型的修订号", "重排模型的修訂號", "Revision of a hub reranker.")
     READING = (
-        "每个问题细读多少摘录；off：不读，没有短答案",
-        "每個問題細讀多少摘錄；off：不讀，沒有短答案",
+        "每个问题细读多少引文；off：不读，没有简短答案",
+        "每個問題細讀多少引文；off：不讀，沒有簡短答案",
         "How many excerpts the network reads for a question; off: none, no short answers.",
     )
     READING_BUDGET_S = (

@@ -168,9 +168,9 @@ class StoreSentence(Wording):
         "更正 {notice} 與報導 {article} 沒有連接",
         "notice {notice} is not linked with article {article}",
     )
-    NOTHING_HELD = ("没有退下的内容", "沒有退下的內容", "nothing was rolled back")
+    NOTHING_HELD = ("没有下线的内容", "沒有下線的內容", "nothing was rolled back")
     NOTHING_HELD_OF = (
-        "第 {number} 号这一期没有退下的内容",
-        "第 {number} 號這一期沒有退下的內容",
+        "第 {number} 号这一期没有下线的内容",
+        "第 {number} 號這一期沒有下線的內容",
         "nothing was rolled back of edition {number}",
     )

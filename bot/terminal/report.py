@@ -23,7 +23,7 @@ from retrieval.evaluation.appraise import Appraisal
 
 NEEDED = ("jinja2", "matplotlib")
 HERE = Path(__file__).parent
-ROW_COLUMNS = ("题号", "问题", "类型", "对错", "状态", "把握", "短答案", "应答", "首条引文", "毫秒")
+ROW_COLUMNS = ("题号", "问题", "类型", "对错", "状态", "把握", "简短答案", "应答", "首条引文", "毫秒")
 REPORT_LANG: Lang = "zh-hans"
 """The report is for the newsroom and written in the paper's language."""
 PLAIN_NUMBERS = {"questions", "p50_ms", "p95_ms"}

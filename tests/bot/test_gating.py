@@ -19,7 +19,7 @@ WRONG = Reason(Measure.WRONG, 0.0, 0.25, 0.05)
 
 def test_without_a_generation_before_nothing_is_compared() -> None:
     lines = list(verdict_lines(verdict()))
-    assert lines[0] == "检验：4 题（没有可比的上一代，只看必须答对的题）"
+    assert lines[0] == "检验：4 题（没有可比的上一个版本，只看必须答对的题）"
     assert lines[1:] == ["  找到报道 50.0%", "  答对 50.0%", "  误答 25.0%"]
 
 
@@ -51,7 +51,7 @@ def test_long_lists_are_cut_and_say_by_how_much() -> None:
 def test_a_question_that_must_be_right_says_what_was_expected_and_what_came() -> None:
     failed = result("跨河大桥全长多少米", right=False, answer="999米", expected=("1480米",))
     lines = list(verdict_lines(verdict(Reason(Measure.MUST, questions=(failed.question,)), failed=(failed,))))
-    assert lines[-1] == "  ✗ 跨河大桥全长多少米：没答对（应为「1480米」，「999米」）"
+    assert lines[-1] == "  ✗ 跨河大桥全长多少米：没答对（应为“1480米”，答的是“999米”）"
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh-hant", "檢驗：4 題"), ("en", "Checked: 4 questions")])
@@ -77,13 +77,13 @@ def test_what_went_worse_stands_before_what_went_better() -> None:
 
 
 TOLD: dict[str, tuple[dict[str, Any], str]] = {
-    "right": ({}, "答对（「320个」）"),
-    "found and not right": ({"right": False}, "没答对（「320个」）"),
-    "not even found": ({"right": False, "found": False}, "没答对，也没找到报道（「320个」）"),
-    "a false answer": ({"found": None, "right": None, "wrong": True}, "误答（报上没有答案，「320个」）"),
+    "right": ({}, "答对（答的是“320个”）"),
+    "found and not right": ({"right": False}, "没答对（答的是“320个”）"),
+    "not even found": ({"right": False, "found": False}, "没答对，也没找到报道（答的是“320个”）"),
+    "a false answer": ({"found": None, "right": None, "wrong": True}, "误答（报上没有答案，答的是“320个”）"),
     "another answer": (
         {"right": False, "answer": "999米", "expected": ("1480米", "1.48公里")},
-        "没答对（应为「1480米／1.48公里」，「999米」）",
+        "没答对（应为“1480米／1.48公里”，答的是“999米”）",
     ),
     "an honest one": (
         {"found": None, "right": None, "wrong": False, "answer": None, "excerpt": None, "status": "not_found"},

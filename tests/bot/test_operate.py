@@ -40,7 +40,7 @@ def test_rollback_goes_one_step_back_and_an_id_forward_again(baowen, two_generat
 
 def test_what_was_rolled_back_stays_out_until_it_is_released(baowen, two_generations, tmp_path):
     told = baowen("rollback", data=two_generations).out
-    assert "撤下 青溪晚报 2025年11月9日：1 篇，《自习室座位再增》" in told
+    assert "下线 青溪晚报 2025年11月9日：1 篇，《自习室座位再增》" in told
     third = tmp_path / "third.jsonl"
     third.write_text(
         '{"headline": "夜市开张", "date": "2025-11-10", "body": "环湖路夜市昨天开张。"}\n', encoding="utf-8"
@@ -56,7 +56,7 @@ def test_what_was_rolled_back_stays_out_until_it_is_released(baowen, two_generat
     assert baowen("release", "2025-11-08", data=two_generations).code == 9
     assert "上线 青溪晚报 2025年11月9日：1 篇" in baowen("release", "2025-11-09", data=two_generations).out
     assert "400个" in baowen("ask", "自习室新增座位多少个", data=two_generations).out
-    assert baowen("release", data=two_generations).out == "没有退下的内容。\n"
+    assert baowen("release", data=two_generations).out == "没有下线的内容。\n"
 
 
 def test_rollback_needs_somewhere_to_go(baowen, indexed):

@@ -30,7 +30,7 @@ def test_few_articles_are_named_and_many_counted() -> None:
 
 def test_a_long_headline_is_cut() -> None:
     (line,) = turnover_lines(Turnover((EditionTurnover(UNDATED, went=reports("长" * 40)),)))
-    assert line == f"撤下 没有标明日期的版面：1 篇，《{'长' * HEADLINE_CHARS}》"
+    assert line == f"下线 没有标明日期的版面：1 篇，《{'长' * HEADLINE_CHARS}》"
 
 
 def test_many_editions_are_counted() -> None:

@@ -302,4 +302,4 @@ def test_a_refused_page_is_announced_when_it_is_published_and_not_before(paper: 
     while heard := paper._next():
         told.append(heard.text)
     assert {code for text in told for code in codes_in(text)} >= {code_of(2, 2), code_of(3, 1)}
-    assert sum(text.startswith("订阅「渡口」有新报道") for text in told) == 1, "the other one is a correction"
+    assert sum(text.startswith("订阅“渡口”有新报道") for text in told) == 1, "the other one is a correction"

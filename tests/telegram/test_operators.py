@@ -66,7 +66,7 @@ def test_a_page_is_checked_published_and_taken_back(running: Running, chief: Cit
     chief.sends_file("2025-11-10-01.txt", PAGE.encode())
     offered = chief.hears()
     assert "尚未发布" in offered.text
-    assert "报道 1：新 1，改 0，撤下 0，不变 0" in offered.text
+    assert "报道 1：新 1，改 0，下线 0，不变 0" in offered.text
     assert "1. 《新馆落成》 2025年11月10日 第1版" in offered.text
     assert "⚠ 1 篇没有报名" in offered.text
     chief.says("博物馆新馆陈列文物多少件")
@@ -78,10 +78,10 @@ def test_a_page_is_checked_published_and_taken_back(running: Running, chief: Cit
     assert "3456件" in chief.hears().text
     chief.says("/rollback")
     asked = chief.hears()
-    assert "撤下 2025年11月10日：1 篇，《新馆落成》" in asked.text
+    assert "下线 2025年11月10日：1 篇，《新馆落成》" in asked.text
     chief.presses(asked, "退回")
     gone = chief.sees(asked, "已退回到")
-    assert "撤下 2025年11月10日：1 篇，《新馆落成》" in gone.text
+    assert "下线 2025年11月10日：1 篇，《新馆落成》" in gone.text
     chief.sends_file("2025-11-10-02.txt", ELSE.encode())
     offered = chief.hears()
     chief.presses(offered, "发布")
@@ -120,7 +120,7 @@ def test_what_the_gate_refuses_is_published_only_after_a_second_thought(
     chief.presses(offered, "发布")
     refused = chief.sees(offered, "没有通过发布前的检验", timeout=60)
     assert "必须答对的题有 1 道没有答对" in refused.text
-    assert "✗ 跨河大桥全长多少米：没答对（应为「1480米」，「999米」）" in refused.text
+    assert "✗ 跨河大桥全长多少米：没答对（应为“1480米”，答的是“999米”）" in refused.text
     assert refused.buttons == ["再检验一次", "仍要发布", "不发布"]
     before_again = refused.edits
     chief.presses(refused, "再检验一次")

@@ -66,7 +66,7 @@ def test_a_new_article_is_announced_once(
     own_telegram.wait_until(lambda: marked(running), what="the first look")
     publish("2025-11-10", NEW_PAGE)
     news = lin.hears()
-    assert news.text.startswith("订阅「夜游船 末班」有新报道")
+    assert news.text.startswith("订阅“夜游船 末班”有新报道")
     assert "《湖心公园新增夜游船三艘》\n青溪晚报 2025年11月10日 第1版 记者 白露" in news.text
     assert news.marked("bold") == ["夜游船", "末班"]
     lin.presses(news, "看全文")
@@ -167,4 +167,4 @@ def test_what_was_withdrawn_is_not_announced(
     boats = next(each.id for each in own_room.archive.articles() if each.headline == "湖心公园新增夜游船三艘")
     own_room.withdrawals.withdraw_article(boats, "有误")
     own_room.publish()
-    assert lin.hears().text.startswith("订阅「读书会」有新报道")
+    assert lin.hears().text.startswith("订阅“读书会”有新报道")

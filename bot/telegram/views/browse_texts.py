@@ -77,8 +77,8 @@ class BrowseText(Wording):
         "This report was corrected; this is the present version.",
     )
     EARLIER_VERSION = (
-        "您要看的版本已经撤下，这是现在的版本。",
-        "您要看的版本已經撤下，這是現在的版本。",
+        "您要看的版本已经下线，这是现在的版本。",
+        "您要看的版本已經下線，這是現在的版本。",
         "The version that you asked for was taken back; this is the present one.",
     )
     EDITION_CHANGED = (
@@ -87,8 +87,8 @@ class BrowseText(Wording):
         "This edition was corrected; this is the present version.",
     )
     EDITION_GONE = (
-        "这一期现在不提供，已经撤下或更正。",
-        "這一期現在不提供，已經撤下或更正。",
+        "这一期现在不提供，已经下线或更正。",
+        "這一期現在不提供，已經下線或更正。",
         "This edition is not available now; it was taken out or corrected.",
     )
     EDITION_TAKEN_BACK = (

@@ -31,10 +31,10 @@ class ChatText(Wording):
     ASK_THE_BOT = ("去提问", "去提問", "Ask me")
     TYPED_TOO_FAST = ("打得太快了，请稍等", "打得太快了，請稍等", "That was too fast, please wait")
     GROUP_HELLO = (
-        "大家好，我是报问，替大家查报纸：照登原文，注明出处。\n"
+        "大家好，我是报问，替大家查报纸：照录原文，注明出处。\n"
         "怎么问我：\n· /ask 问题\n· @{name} 问题\n· 回复我的消息\n· 回复别人的话，写 @{name}，我就查那句话\n"
-        "谁都可以问。群里其他的话我看不到。「看全文」会在和我的私聊里打开。",
-        "大家好，我是報問，替大家查報紙：照登原文，註明出處。\n"
+        "谁都可以问。群里其他的话我看不到。“看全文”会在和我的私聊里打开。",
+        "大家好，我是報問，替大家查報紙：照錄原文，註明出處。\n"
         "怎麼問我：\n· /ask 問題\n· @{name} 問題\n· 回覆我的訊息\n· 回覆別人的話，寫 @{name}，我就查那句話\n"
         "誰都可以問。群組裡其他的話我看不到。「看全文」會在和我的私聊裡打開。",
         "Hello, I am Baowen. I look things up in the newspaper and quote it word for word with its source.\n"

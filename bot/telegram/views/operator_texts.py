@@ -105,8 +105,8 @@ class OperatorText(Wording):
     ROLL_BACK = ("退回", "退回", "Go back")
     ROLLED_BACK = ("已退回到 {generation}。", "已退回到 {generation}。", "Gone back to {generation}.")
     STAYS_OUT = (
-        "退下的内容不会随以后的发布回来；改正后的版面读入即可发布。",
-        "退下的內容不會隨以後的發布回來；改正後的版面讀入即可發布。",
+        "下线的内容不会随以后的发布回来；改正后的版面读入即可发布。",
+        "下線的內容不會隨以後的發布回來；改正後的版面讀入即可發布。",
         "What went stays out of later publishings; a page that is read again with other content is published.",
     )
     RELEASE = ("原样放行", "原樣放行", "Publish it after all")

@@ -21,8 +21,8 @@ class UploadText(Wording):
         "The archive also holds content that is not published yet; it will be published too.",
     )
     COUNTS = (
-        "文件 {files}，报道 {articles}：新 {added}，改 {changed}，撤下 {gone}，不变 {kept}；修复断栏 {joins}",
-        "檔案 {files}，報導 {articles}：新 {added}，改 {changed}，撤下 {gone}，不變 {kept}；修復斷欄 {joins}",
+        "文件 {files}，报道 {articles}：新 {added}，改 {changed}，下线 {gone}，不变 {kept}；修复断栏 {joins}",
+        "檔案 {files}，報導 {articles}：新 {added}，改 {changed}，下線 {gone}，不變 {kept}；修復斷欄 {joins}",
         "{files} files, {articles} articles: {added} new, {changed} changed, {gone} gone, {kept} unchanged; {joins} "
         "cuts repaired",
     )
@@ -40,8 +40,8 @@ class UploadText(Wording):
     NEW = ("新 {count} 篇：", "新 {count} 篇：", "{count} new:")
     CHANGED = ("改 {count} 篇：", "改 {count} 篇：", "{count} changed:")
     GONE = (
-        "撤下 {count} 篇（新的版面里没有了）：",
-        "撤下 {count} 篇（新的版面裡沒有了）：",
+        "下线 {count} 篇（新的版面里没有了）：",
+        "下線 {count} 篇（新的版面裡沒有了）：",
         "{count} gone (no longer on the page):",
     )
     ARTICLE = ("{n}. {title} {place}", "{n}. {title} {place}", "{n}. {title} {place}")

@@ -27,15 +27,15 @@ class WatchText(Wording):
     )
     NONE = ("还没有订阅。用法：/watch 词语", "還沒有訂閱。用法：/watch 詞語", "Nothing is watched. Usage: /watch words")
     YOURS = ("订阅的词语，点一下取消：", "訂閱的詞語，點一下取消：", "Watched words; tap to end:")
-    ENDED = ("已取消订阅：{words}", "已取消訂閱：{words}", "No longer watching: {words}")
+    ENDED = ("已退订：{words}", "已退訂：{words}", "No longer watching: {words}")
     NO_SUCH = (
-        "没有订阅「{words}」。/watches 查看订阅了什么。",
+        "没有订阅“{words}”。/watches 查看订阅了什么。",
         "沒有訂閱「{words}」。/watches 檢視訂閱了什麼。",
         "“{words}” is not watched. /watches lists what is.",
     )
-    END = ("结束订阅「{words}」", "結束訂閱「{words}」", "End “{words}”")
+    END = ("结束订阅“{words}”", "結束訂閱「{words}」", "End “{words}”")
     NEW = ("订阅{words}有新报道", "訂閱{words}有新報導", "New on {words}")
-    QUOTED = ("「{words}」", "「{words}」", "“{words}”")
+    QUOTED = ("“{words}”", "「{words}」", "“{words}”")
     MORE = (
         "（共 {count} 篇，发前 {shown} 篇，其余请用 /search）",
         "（共 {count} 篇，發前 {shown} 篇，其餘請用 /search）",

@@ -35,7 +35,7 @@ class DecideText(Wording):
         "還沒有重新發布，下次 baowen index 之後才能查到：{problem}",
         "not published again yet; it is found after the next baowen index: {problem}",
     )
-    NOTHING_HELD = ("没有退下的内容。", "沒有退下的內容。", "Nothing is kept out.")
+    NOTHING_HELD = ("没有下线的内容。", "沒有下線的內容。", "Nothing is kept out.")
     RELEASED = (
         "已放行，已发布版本 {generation}。",
         "已放行，已發布版本 {generation}。",

@@ -8,14 +8,14 @@ from bot.wording import Wording
 class IndexHelp(Wording):
     """``index`` and ``watch``."""
 
-    SHORT = ("读入版面文件并发布", "讀入版面檔案併發布", "read page files and publish")
+    SHORT = ("读入版面文件并发布", "讀入版面檔案並發布", "read page files and publish")
     ABOUT = (
         "读入版面文件，修复断栏，建立索引并发布。能读的有 .txt、.md、.jsonl、.ndjson、.json、.htm、.html、"
         ".pdf、.png、.jpg、.jpeg，装着它们的 .zip，或文件夹。\n不给路径时发布已收录而未发布的内容。"
         "\n重新编码期间旧版本照常回答；中断后再运行一遍，会接着没做完的地方继续。\n数据文件夹里有 questions.jsonl "
         "时，先用其中的问题检验，比正在"
         "使用的版本差就不发布。",
-        "讀入版面檔案，修復斷欄，建立索引併發布。能讀的有 .txt、.md、.jsonl、.ndjson、.json、.htm、.html、"
+        "讀入版面檔案，修復斷欄，建立索引並發布。能讀的有 .txt、.md、.jsonl、.ndjson、.json、.htm、.html、"
         ".pdf、.png、.jpg、.jpeg，裝著它們的 .zip，或資料夾。\n不給路徑時發布已收錄而未發布的內容。"
         "\n重新編碼期間舊版本照常回答；中斷後再執行一遍，會接著沒做完的地方繼續。\n數據資料夾裡有 questions.jsonl "
         "時，先用其中的問題檢驗，比正在"
@@ -61,7 +61,7 @@ class IndexHelp(Wording):
         "监视文件夹（默认 BAOWEN_WATCH）和其中的文件夹：传完的版面收录并发布，一起到的一起发布；按 Ctrl-C 结束。"
         "\n传完的标志：大小和时间一段时间不变，或者旁边有“文件名.done”“文件名.ready”。\n读不了的移到其中的 "
         "quarantine，旁边写明原因。",
-        "監視資料夾（預設 BAOWEN_WATCH）和其中的資料夾：傳完的版面收錄併發布，一起到的一起發布；按 Ctrl-C 結束。"
+        "監視資料夾（預設 BAOWEN_WATCH）和其中的資料夾：傳完的版面收錄並發布，一起到的一起發布；按 Ctrl-C 結束。"
         "\n傳完的標誌：大小和時間一段時間不變，或者旁邊有「檔名.done」「檔名.ready」。\n讀不了的移到其中的 "
         "quarantine，旁邊寫明原因。",
         "Watches a folder (by default BAOWEN_WATCH) and those in it: pages that have arrived whole are read and "
@@ -109,10 +109,10 @@ class DecideHelp(Wording):
         "恢復撤回的報導或一期報紙，並重新發布。",
         "Puts a withdrawn report or edition back, and publishes.",
     )
-    RELEASE_SHORT = ("放行退回时退下的内容", "放行退回時退下的內容", "let be published what a rollback keeps out")
+    RELEASE_SHORT = ("放行退回时下线的内容", "放行退回時下線的內容", "let be published what a rollback keeps out")
     RELEASE_ABOUT = (
-        "放行退回（rollback）时退下的一期，并发布。不写哪一期时列出退下的内容。",
-        "放行退回（rollback）時退下的一期，併發布。不寫哪一期時列出退下的內容。",
+        "放行退回（rollback）时下线的一期，并发布。不写哪一期时列出下线的内容。",
+        "放行退回（rollback）時下線的一期，並發布。不寫哪一期時列出下線的內容。",
         "Lets an edition that a rollback keeps out be published, and publishes it. Without one it lists what is "
         "kept out.",
     )

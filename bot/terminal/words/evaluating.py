@@ -29,10 +29,10 @@ class EvalText(Wording):
     P95_MS = ("p95毫秒", "p95毫秒", "p95 ms")
     LEGEND = (
         "首条／卡片：首条引文、回答卡片上的引文含有答案；报道：首条引文出自正确的报道；R@k、MRR：正确的报道在检索"
-        "结果里的名次；作答：状态为 answered；短答：给出短答案，短答对：其中正确的，字F1：其中与正确答案逐字比较"
+        "结果里的名次；作答：状态为 answered；短答：给出简短答案，短答对：其中正确的，字F1：其中与正确答案按字比较"
         "；误答：没有答案的题却作答；毫秒：用时的中位数和 95 百分位",
         "首條／卡片：首條引文、回答卡片上的引文含有答案；報導：首條引文出自正確的報導；R@k、MRR：正確的報導在檢索"
-        "結果裡的名次；作答：狀態為 answered；短答：給出短答案，短答對：其中正確的，字F1：其中與正確答案逐字比較"
+        "結果裡的名次；作答：狀態為 answered；短答：給出簡短答案，短答對：其中正確的，字F1：其中與正確答案按字比較"
         "；誤答：沒有答案的題卻作答；毫秒：用時的中位數和 95 百分位",
         "in first, on card: the first quotation, one on the card holds the answer; report: the first quotation "
         "is from the right report; R@k, MRR: the rank of the right report; answered: status answered; short: a "

@@ -113,7 +113,7 @@ class IndexText(Wording):
     )
     REBUILT = (
         "已重建并发布版本 {generation}：{articles} 篇，{passages} 段",
-        "已重建併發布版本 {generation}：{articles} 篇，{passages} 段",
+        "已重建並發布版本 {generation}：{articles} 篇，{passages} 段",
         "Rebuilt and published generation {generation}: {articles} reports, {passages} passages",
     )
     DISCARDED = (

@@ -29,8 +29,8 @@ class GenerationText(Wording):
         "Gone back to generation {generation} (before it was {before}).",
     )
     STAYS_OUT = (
-        "退下的内容不会随以后的发布回来；改正后的版面读入即可发布，原样放行用 baowen release。",
-        "退下的內容不會隨以後的發布回來；改正後的版面讀入即可發布，原樣放行用 baowen release。",
+        "下线的内容不会随以后的发布回来；改正后的版面读入即可发布，原样放行用 baowen release。",
+        "下線的內容不會隨以後的發布回來；改正後的版面讀入即可發布，原樣放行用 baowen release。",
         "What went stays out of later publishings; a corrected page is published when it is read, and baowen "
         "release lets it be published as it is.",
     )

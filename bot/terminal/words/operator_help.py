@@ -91,9 +91,9 @@ class GenerationHelp(Wording):
         "go back to the generation before, or to a given one",
     )
     ROLLBACK_ABOUT = (
-        "退回到指定的版本；不指定时退回到正在使用的版本之前的那个。正在运行的机器人会自己换过去。\n退下的内容留在"
+        "退回到指定的版本；不指定时退回到正在使用的版本之前的那个。正在运行的机器人会自己换过去。\n下线的内容留在"
         "收录里，但不再发布：等到版面改正后重新读入，或用 baowen release 放行。",
-        "退回到指定的版本；不指定時退回到正在使用的版本之前的那個。正在執行的機器人會自己換過去。\n退下的內容留在"
+        "退回到指定的版本；不指定時退回到正在使用的版本之前的那個。正在執行的機器人會自己換過去。\n下線的內容留在"
         "收錄裡，但不再發布：等到版面改正後重新讀入，或用 baowen release 放行。",
         "Goes back to a generation; without one, to that before the one in use. Bots that run change over by "
         "themselves.\nWhat goes stays in the archive and is not published: until a corrected page is read, or "
@@ -124,7 +124,7 @@ class GenerationHelp(Wording):
     )
     FORCE = (
         "收录的文字有损坏、或发布前的检验（questions.jsonl）没有通过，也重建并发布；后者会记录下来",
-        "收錄的文字有損壞、或發布前的檢驗（questions.jsonl）沒有通過，也重建併發布；後者會記錄下來",
+        "收錄的文字有損壞、或發布前的檢驗（questions.jsonl）沒有通過，也重建並發布；後者會記錄下來",
         "rebuild and publish even if texts are damaged or the checks before publishing (questions.jsonl) fail; "
         "the latter is recorded",
     )
@@ -158,7 +158,7 @@ class BackupHelp(Wording):
     RESTORE_ABOUT = (
         "由 baowen backup 的文件或文件夹恢复：先核对，再重建索引并发布。\n发布之前旧内容照常回答；中断后再运行一"
         "遍即可。",
-        "由 baowen backup 的檔案或資料夾恢復：先核對，再重建索引併發布。\n發布之前舊內容照常回答；中斷後再執行一"
+        "由 baowen backup 的檔案或資料夾恢復：先核對，再重建索引並發布。\n發布之前舊內容照常回答；中斷後再執行一"
         "遍即可。",
         "Brings back what baowen backup wrote: checks it, builds the index and publishes.\nUntil then the old "
         "content answers; after an interruption run it again.",

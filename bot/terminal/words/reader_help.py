@@ -10,8 +10,8 @@ class AskHelp(Wording):
 
     SHORT = ("回答一个问题", "回答一個問題", "answer a question")
     ABOUT = (
-        "回答问题：短答案、逐字照录的引文和出处；没有就说没有。几个词之间可以有空格，不必加引号。",
-        "回答問題：短答案、逐字照錄的引文和出處；沒有就說沒有。幾個詞之間可以有空格，不必加引號。",
+        "回答问题：简短答案、照录的引文和出处；没有就说没有。几个词之间可以有空格，不必加引号。",
+        "回答問題：簡短答案、照錄的引文和出處；沒有就說沒有。幾個詞之間可以有空格，不必加引號。",
         "Answers a question: a short answer, quotations word for word, and where they were printed; or that "
         "there is none. Words need no quotation marks around them.",
     )

@@ -46,7 +46,7 @@ def test_the_star_stands_at_the_one_in_use(run: Run, two: tuple[str, str]) -> No
     assert [line[0] for line in lines if before in line] == [before]
     told = run(rollback).stdout.splitlines()
     assert told[0] == f"已退回到版本 {before}（之前是 {newest}）。"
-    assert told[1] == "  撤下 青溪晚报 2025年11月9日：1 篇，《自习室座位再增》"
+    assert told[1] == "  下线 青溪晚报 2025年11月9日：1 篇，《自习室座位再增》"
     assert told[2] == "  已退回、不会发布：青溪晚报 2025年11月9日 1 篇"
     assert ["*", before] in [line.split()[:2] for line in run(generations).stdout.splitlines()]
 

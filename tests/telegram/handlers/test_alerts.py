@@ -62,9 +62,9 @@ def test_several_words_that_meet_in_one_report_are_one_message(office: Office, p
     watching(office, "夜游船", "湖心公园", "供暖")
     publish(FERRY)
     news = office.hears()
-    assert news.text.startswith("订阅「夜游船」「湖心公园」有新报道\n")
+    assert news.text.startswith("订阅“夜游船”“湖心公园”有新报道\n")
     assert news.marked("bold") == ["湖心公园", "夜游船"]
-    assert news.buttons == ["看全文", "结束订阅「夜游船」", "结束订阅「湖心公园」"]
+    assert news.buttons == ["看全文", "结束订阅“夜游船”", "结束订阅“湖心公园”"]
     silence(office)
 
 
@@ -88,11 +88,11 @@ def test_the_button_under_an_alert_ends_its_watch_and_leaves_the_alert(office: O
     publish(FERRY)
     news = office.hears()
     text = news.text
-    query = office.chief.presses(news, "结束订阅「夜游船」")
+    query = office.chief.presses(news, "结束订阅“夜游船”")
     office.works()
     assert query.answer is not None
-    assert query.answer["text"] == "已取消订阅：夜游船"
-    assert (news.text, news.buttons) == (text, ["看全文", "结束订阅「湖心公园」"])
+    assert query.answer["text"] == "已退订：夜游船"
+    assert (news.text, news.buttons) == (text, ["看全文", "结束订阅“湖心公园”"])
     assert office.says("/watches").buttons == ["✕ 湖心公园"]
 
 
@@ -129,7 +129,7 @@ def test_what_came_out_after_later_pages_is_announced_once(office: Office, publi
     silence(office)
     office.room.release()
     looks(office)
-    assert office.hears().text.startswith("订阅「夜游船」有新报道\n《夜游船新增三艘》")
+    assert office.hears().text.startswith("订阅“夜游船”有新报道\n《夜游船新增三艘》")
     office.room.roll_back()
     looks(office)
     office.room.release()
@@ -156,7 +156,7 @@ def test_a_reporter_s_reports_can_be_watched(office: Office, publish: Publishing
     watching(office, "记者:林晓岚")
     publish(FERRY + READING)
     news = office.hears()
-    assert news.text.startswith("订阅「记者:林晓岚」有新报道\n《读书会周末举行》")
+    assert news.text.startswith("订阅“记者:林晓岚”有新报道\n《读书会周末举行》")
     silence(office)
 
 
@@ -190,8 +190,8 @@ def test_a_day_can_not_be_watched(office: Office) -> None:
 
 def test_a_watch_is_ended_by_its_words(office: Office) -> None:
     watching(office, "夜游船 记者:白露", "供暖")
-    assert office.says("/unwatch 夜游船 记者：白露").text == "已取消订阅：夜游船 记者:白露"
-    assert office.says("/unwatch 夜游船").text.startswith("没有订阅「夜游船」")
+    assert office.says("/unwatch 夜游船 记者：白露").text == "已退订：夜游船 记者:白露"
+    assert office.says("/unwatch 夜游船").text.startswith("没有订阅“夜游船”")
     assert office.says("/unwatch").buttons == ["✕ 供暖"]
 
 

@@ -115,7 +115,7 @@ def test_after_a_rollback_the_older_version_opens_and_is_not_called_a_correction
     assert before is not None
     reader.room.roll_back(before)
     shown = reader.opens(Place(article_id=corrected.id))
-    assert shown.text.startswith("您要看的版本已经撤下，这是现在的版本。\n\n")
+    assert shown.text.startswith("您要看的版本已经下线，这是现在的版本。\n\n")
     assert "票价每人45元" in shown.text
 
 

@@ -64,7 +64,7 @@ def test_the_check_shows_each_article_with_its_place_and_the_caption_says_what_t
     assert report.text.splitlines() == [
         "检查完毕，尚未发布。",
         "说明读作：临江日报 2025年11月10日 第3版",
-        "文件 1，报道 2：新 2，改 0，撤下 0，不变 0；修复断栏 0",
+        "文件 1，报道 2：新 2，改 0，下线 0，不变 0；修复断栏 0",
         "✓ page.txt：2 篇",
         "新 2 篇：",
         "1. 《青湾大桥合龙》 临江日报 2025年11月10日 第3版",
@@ -79,9 +79,9 @@ def test_the_check_shows_each_article_with_its_place_and_the_caption_says_what_t
 def test_a_correction_shows_what_it_changes_and_what_is_gone(office: Office) -> None:
     office.presses(office.sends("2025-11-10-03.txt", BRIDGE + MUSEUM, caption="临江日报"), "发布")
     report = office.sends("2025-11-10-03.txt", BRIDGE.replace("860", "870"), caption="临江日报")
-    assert "新 0，改 1，撤下 1" in report.text
+    assert "新 0，改 1，下线 1" in report.text
     assert "1. 《青湾大桥合龙》 临江日报 2025年11月10日 第3版\n　大桥全长860米 → 大桥全长870米\n" in report.text
-    assert "撤下 1 篇（新的版面里没有了）：\n1. 《新馆落成》" in report.text
+    assert "下线 1 篇（新的版面里没有了）：\n1. 《新馆落成》" in report.text
 
 
 def test_what_has_no_paper_or_date_is_warned_of(office: Office) -> None:

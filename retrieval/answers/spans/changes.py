@@ -1,4 +1,4 @@
-"""Values that changed: of 由60天延长至90天 the one that holds now."""
+"""Values that changed: of 由60天延长至90天 the one that holds now, of “9.8公里”应为“8.9公里” the right one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _BEFORE = re.compile(f"{_FROM}$")
 _BEGINS_WITH_FROM = re.compile(_FROM)
 _CHANGE = re.compile(r"[^\d,，。;；]{0,8}?[至到为]")
 _FORMERLY = re.compile(r"原[来先有]|此前|之前|以前|过去|曾")
+_PUT_RIGHT = re.compile(
+    '[“「『"](?P<wrong>[^”」』"]{1,60})[”」』"](?:有误)?[,，]?(?:应|更正|订正|改)(?:该|当)?为[“「『"]?(?P<right>[^”」』"。;；\n]{1,60})'
+)
+"""What a notice of correction sets right."""
 _ESTIMATE_FIRST = re.compile(f"^(?:{ESTIMATES_BEFORE})(?:有|为|达)?")
 
 
@@ -26,8 +30,8 @@ def asks_of_before(folded: str) -> bool:
 
 
 def value_now(text: str, span: Span) -> Span:
-    """The stretch; where it is the value before a change, or both, the value after it."""
-    return _second_of_two(text, span) or _value_behind(text, span) or span
+    """The stretch; where it is the value before a change or a correction, or both, the value after it."""
+    return _second_of_two(text, span) or _value_behind(text, span) or _put_right(text, span) or span
 
 
 def became(text: str, span: Span) -> Span:
@@ -59,6 +63,18 @@ def _value_behind(text: str, span: Span) -> Span | None:
         end = first + after.span[1]
         if after.span[0] == 0 and form(text[first:end]) == wanted:
             return first, end
+    return None
+
+
+def _put_right(text: str, span: Span) -> Span | None:
+    """The one value of the same form that a notice prints for the wrong one at ``span``."""
+    wanted = form(text[slice(*span)])
+    for notice in _PUT_RIGHT.finditer(text):
+        if notice.start("wrong") <= span[0] and span[1] <= notice.end("wrong"):
+            start = notice.start("right")
+            found = [each.span for each in numbers(notice["right"])]
+            same = [(start + first, start + end) for first, end in found if form(notice["right"][first:end]) == wanted]
+            return same[0] if len(same) == 1 else None
     return None
 
 

@@ -17,6 +17,7 @@ from retrieval.answers.ranking.rerank import ReadQuotation
 from retrieval.answers.spans.borders import whole_span
 from retrieval.answers.spans.changes import asks_of_before, became, value_now
 from retrieval.answers.spans.extent import clause_around, enumeration_around
+from retrieval.answers.spans.limits import limit_asked, limit_of
 from retrieval.domain import Span
 from retrieval.language.characters import ESTIMATES_BEFORE
 from retrieval.language.numbers import Type, numbers
@@ -53,18 +54,24 @@ def short_of(query: Query, read: ReadQuotation) -> ShortAnswer | None:
     """What a read excerpt answers in short; None also where it was not read."""
     if read.reading is None:
         return None
-    return short_answer(read.quotation.folded, read.reading, wanted_by(query), now=not asks_of_before(query.folded))
+    now, limit = not asks_of_before(query.folded), limit_asked(query.folded)
+    return short_answer(read.quotation.folded, read.reading, wanted_by(query), now=now, limit=limit)
 
 
-def short_answer(text: str, reading: Reading, wanted: Wanted = ANYTHING, *, now: bool = True) -> ShortAnswer | None:
+def short_answer(
+    text: str, reading: Reading, wanted: Wanted = ANYTHING, *, now: bool = True, limit: re.Pattern[str] | None = None
+) -> ShortAnswer | None:
     """The best stretch of a folded excerpt; None where none can be shown by itself.
 
-    Stretches that differ a little at their borders speak for each other, and with ``now`` a value for what became of
-    it: of those that most probability lies on together the likeliest one counts.
+    Stretches that differ a little at their borders speak for each other, with ``now`` a value for what became of it,
+    and with ``limit`` a number for the one that its sentence calls the highest or the least: of those that most
+    probability lies on together the likeliest one counts.
     """
     likely = _whole_stretches(text, reading, now)
     if wanted.types:
         likely = _that_can_answer(text, likely, wanted)
+        if limit is not None:
+            likely = _called_so(text, likely, limit)
     if wanted.kind in NUMERIC:
         likely = _by_number(text, likely)
     if not likely:
@@ -109,6 +116,15 @@ def _that_can_answer(text: str, likely: dict[Span, float], wanted: Wanted) -> di
             told = asked[0].span if one_of_several else span
             fitting[told] = fitting.get(told, 0.0) + probability
     return fitting if sum(fitting.values()) >= LEAST_FITTING * sum(left.values()) else left
+
+
+def _called_so(text: str, likely: dict[Span, float], limit: re.Pattern[str]) -> dict[Span, float]:
+    """Numbers give what is likely of them to the one that their sentence calls the limit: 12万元 to 合计最高18万元."""
+    meant: dict[Span, float] = {}
+    for span, probability in likely.items():
+        named = limit_of(text, span, limit)
+        meant[named] = meant.get(named, 0.0) + probability
+    return meant
 
 
 def _by_number(text: str, likely: dict[Span, float]) -> dict[Span, float]:

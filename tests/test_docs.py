@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,6 +130,54 @@ def test_the_json_that_is_shown_is_what_is_printed(sample: Path, page: str, lang
         for passing in ("generation", "latency_ms"):
             answer.pop(passing)
     assert printed == told
+
+
+PRINTED = {
+    "status": "--json",
+    "index": "examples/editions --json",
+    "articles": "--json | head -1",
+    "search": "地铁 --json",
+    "mentions": "地铁 --json",
+    "verify-quote": "西延段全长九点八公里,设车站7座 --json",
+    "models": "--json",
+    "eval": "one.jsonl --json",
+}
+"""Commands whose JSON is described, with what they are given."""
+CITATIONS = ("results", "mentions", "places")
+"""Keys under which citations stand, which have the keys of an answer's."""
+
+
+@pytest.fixture(scope="module")
+def printed_json(sample: Path) -> dict[str, Any]:
+    """What each of those commands prints: the one thing, or one of those that it prints."""
+    (sample / "one.jsonl").write_text('{"question": "市图书馆几点关门", "answers": ["21:00"]}\n', encoding="utf-8")
+    told = {name: json.loads(run(f"baowen {name} {given}", sample).stdout) for name, given in PRINTED.items()}
+    return told | {"models": told["models"][0], "eval": told["eval"][""]}
+
+
+def inner_keys(printed: dict[str, Any]) -> set[str]:
+    """The keys of what stands in values, as far as it is described beside them."""
+    values = [value for key, value in printed.items() if key not in {*CITATIONS, "files", "by_month", "other_kinds"}]
+    records = [each for value in values for each in (value if isinstance(value, list) else [value])]
+    return {key for each in records if isinstance(each, dict) for key in each}
+
+
+@pytest.mark.parametrize("page", ["docs/json.md", "docs/json.zh-CN.md"])
+@pytest.mark.parametrize("command", PRINTED)
+def test_the_keys_that_are_described_are_those_that_are_printed(
+    printed_json: dict[str, Any], page: str, command: str
+) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    section = re.split(r"^## ", text.partition(f"`baowen {command}`\n")[2], maxsplit=1, flags=re.M)[0]
+    described = set()
+    for names in re.findall(r"^\| (`.+?) \|", section, re.M):
+        first, *others = re.findall(r"`([^`]+)`", names)
+        within, dot, _ = first.rpartition(".")
+        described |= {first, *(f"{within}{dot}{each}" for each in others)}
+    printed = printed_json[command]
+    keys = set(printed) | {f"files[].{key}" for key in printed.get("files", [{}])[0]}
+    assert described == keys
+    assert [key for key in inner_keys(printed) if f"`{key}`" not in section] == []
 
 
 def test_every_setting_is_in_the_example_file() -> None:

@@ -1,7 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+# What pip says is shown only where it fails.
+INSTALL := .ci/quietly $(BIN)/pip install --disable-pip-version-check --progress-bar off
 # First everything that a hash is known of, then torch and the program itself, at the versions of constraints.txt.
 HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
@@ -88,17 +89,21 @@ $(TOOLS)/.installed: .ci/tools.txt
 	@touch $@
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+
+install: $(VENV)/.installed ## what `make run` installs, and no more
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt requirements/run.txt requirements/dev.txt
-	@echo "Installing into $(VENV) (the first time takes a few minutes) …"
-	$(HASHED) --requirement requirements/run.txt
-	$(PIP) --editable .
+	@echo "Installing into $(VENV): 200 MB of packages and torch to fetch, 1.7 GB on the disk; some minutes …"
+	@$(HASHED) --requirement requirements/run.txt
+	@$(BIN)/python .ci/install_torch.py $(BIN)/pip constraints.txt
+	@$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(HASHED) --requirement requirements/dev.txt
-	$(PIP) --editable '.[dev]'
+	@echo "Installing what the tests need …"
+	@$(HASHED) --requirement requirements/dev.txt
+	@$(PIP) --editable '.[dev]'
 	@touch $@
 
 clean:

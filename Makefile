@@ -8,7 +8,7 @@ HASHED := $(INSTALL) --require-hashes --no-deps
 PIP := $(INSTALL) --constraint constraints.txt
 TOOLS := .tools
 
-.PHONY: run install dev test check map base-model weights torture fuzz screenshots readme-pictures samples format lock audit clean
+.PHONY: run install dev test check map base-model weights torture fuzz pictures screenshots readme-pictures samples format lock audit clean
 
 run: $(VENV)/.installed ## install, index the sample editions, answer the sample question, open the chat
 	@$(BIN)/baowen index examples/editions
@@ -32,6 +32,11 @@ torture: $(VENV)/.installed-dev ## 220 seeded kills at every step of indexing un
 
 fuzz: $(VENV)/.installed-dev ## a million seeded cases: broken pages, HTML, page PDFs, JSON lines, questions, zips, and folders of odd names and links
 	$(BIN)/python -m tests.fuzz 1000000
+
+pictures: $(VENV)/.installed ## the pictures of the terminal in the READMEs, from a real answer on the sample editions
+	$(BIN)/baowen index examples/editions --data build/pictures
+	$(BIN)/python .ci/terminal_picture.py build/pictures en docs/terminal.svg
+	$(BIN)/python .ci/terminal_picture.py build/pictures zh-Hans docs/terminal.zh-CN.svg
 
 screenshots: $(VENV)/.installed-dev ## the web page at three widths, light and dark, into build/screenshots (needs Debian's chromium)
 	$(BIN)/python -m tests.web.desk.screenshots build/screenshots

@@ -121,6 +121,17 @@ def test_the_answer_that_a_readme_shows_is_what_is_printed(sample: Path, page: s
     assert run(f"BAOWEN_LANG={lang} {asked}", sample).stdout == shown
 
 
+@pytest.mark.parametrize(("page", "lang"), [(READMES[0], "en"), (READMES[1], "zh-Hans")])
+def test_the_picture_in_a_readme_is_of_what_is_printed(sample: Path, page: str, lang: str) -> None:
+    (shown,) = re.findall(r"^!\[.+\]\((docs/.+\.svg)\)$", (ROOT / page).read_text(encoding="utf-8"), re.M)
+    ran = run(f"{sys.executable} {ROOT}/.ci/terminal_picture.py data {lang} now.svg", sample)
+    assert ran.returncode == 0, ran.stderr
+    picture = (ROOT / shown).read_text(encoding="utf-8")
+    assert (sample / "now.svg").read_text(encoding="utf-8") == picture, "run `make pictures`"
+    assert "90天" in picture
+    assert "@font-face" not in picture, "it would fetch fonts from somebody else"
+
+
 @pytest.mark.parametrize(("page", "lang"), [("docs/json.md", "en"), ("docs/json.zh-CN.md", "zh-Hans")])
 def test_the_json_that_is_shown_is_what_is_printed(sample: Path, page: str, lang: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from bot.render import one_line
 from bot.schedule_texts import missing_text
 from bot.sentences.recognise import in_language
 from bot.settings import ENV_FILE, Settings, holds_secrets, known_names
-from bot.terminal.clicking import command
+from bot.terminal.clicking import command, option
 from bot.terminal.health import quarantined
 from bot.terminal.options import chosen, data_option, newsroom
 from bot.terminal.screen import Screen, screen_of
@@ -44,20 +45,21 @@ class Finding:
 
 
 @command(HealthHelp.DOCTOR_ABOUT)
+@option("--all", "everything", is_flag=True, words=HealthHelp.DOCTOR_ALL)
 @data_option
 @click.pass_obj
-def doctor(settings: Settings, data: Path | None) -> int:
+def doctor(settings: Settings, everything: bool, data: Path | None) -> int:
     """Check settings, models and the data folder."""
     used, screen = chosen(settings, data), screen_of(settings.lang)
-    findings = list(findings_on(used, screen))
+    findings = list(findings_on(used, screen, everything=everything))
     for finding in findings:
         click.echo(screen.wrapped(one_line(masked(finding.text)), "✓ " if finding.ok else "✗ "))
     return Exit.OK if all(finding.ok for finding in findings) else Exit.INTERNAL
 
 
-def findings_on(settings: Settings, screen: Screen) -> Iterator[Finding]:
-    """Everything that is looked at, in the order of what depends on what."""
-    yield from _settings(settings, screen)
+def findings_on(settings: Settings, screen: Screen, *, everything: bool = False) -> Iterator[Finding]:
+    """All that is looked at, in the order of what depends on what; ``everything``: settings that nobody set, too."""
+    yield from _settings(settings, screen, everything=everything)
     yield from env_file(Path(ENV_FILE), screen)
     yield from _versions(screen)
     yield from _folder(settings.data, screen)
@@ -65,12 +67,27 @@ def findings_on(settings: Settings, screen: Screen) -> Iterator[Finding]:
     yield from _contents(settings, screen)
 
 
-def _settings(settings: Settings, screen: Screen) -> Iterator[Finding]:
-    for (env, meaning), name in zip(known_names().items(), type(settings).model_fields, strict=True):
+def _settings(settings: Settings, screen: Screen, *, everything: bool) -> Iterator[Finding]:
+    usual = 0
+    for (env, meaning), (name, field) in zip(known_names().items(), type(settings).model_fields.items(), strict=True):
         value = getattr(settings, name)
-        shown = screen.say(DoctorText.UNSET) if value in (None, "", ()) else value
+        if not everything and value == field.get_default(call_default_factory=True):
+            usual += 1
+            continue
+        shown = screen.say(DoctorText.UNSET) if value in (None, "", ()) else _as_written(value)
         meant = in_language(meaning, screen.lang)
         yield Finding(ok=True, text=screen.say(DoctorText.SETTING, name=env, value=shown, meaning=meant))
+    if usual:
+        yield Finding(ok=True, text=screen.say(DoctorText.USUAL, count=usual))
+
+
+def _as_written(value: object) -> object:
+    """A setting as it stands in ``.env``: true, 07:30, and lists with commas."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return ",".join(map(str, value)) if isinstance(value, tuple | frozenset | list) else value
 
 
 def env_file(path: Path, screen: Screen) -> Iterator[Finding]:

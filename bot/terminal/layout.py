@@ -12,7 +12,7 @@ from retrieval.language.characters import NEVER_FIRST, NEVER_LAST
 ANSI = "\x1b\\[[0-9;]*m"
 """A change of colour, which takes no column."""
 _UNBROKEN = re.compile(
-    rf"\s+|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:[!-~]+|\S)(?:{ANSI}|[{re.escape(NEVER_FIRST)}])*",
+    rf"\s+|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:[!-~]+|\S)(?:{ANSI}|(?!\.[A-Za-z])[{re.escape(NEVER_FIRST)}])*",
     re.DOTALL,
 )
 """What stays on one line: a character or a Latin word with the signs that belong to it."""
@@ -36,7 +36,9 @@ def wrapped(
     """
     behind = " " * columns_of(first) if then is None else then
     unbroken = _NAMES if names_whole else _UNBROKEN
-    lines = [line for part in text.split("\n") for line in _lines(part, _room(width, first), unbroken)]
+    lines: list[str] = []
+    for part in text.split("\n"):
+        lines += _lines(part, _room(width, behind if lines else first), _room(width, behind), unbroken)
     return "\n".join((behind if at else first) + line for at, line in enumerate(lines)).rstrip(" ")
 
 
@@ -77,16 +79,17 @@ def _room(width: int | None, before: str) -> int | None:
     return None if width is None else max(NARROWEST, width - columns_of(before))
 
 
-def _lines(text: str, width: int | None, unbroken: re.Pattern[str]) -> Iterator[str]:
-    if width is None or columns_of(text) <= width:
+def _lines(text: str, room: int | None, further: int | None, unbroken: re.Pattern[str]) -> Iterator[str]:
+    """Lines of ``room`` columns, ``further`` from the second on; None for one line as long as it is."""
+    if room is None or further is None or columns_of(text) <= room:
         yield text
         return
     line, used = "", 0
-    for piece in _pieces(text, width, unbroken):
+    for piece in _pieces(text, min(room, further), unbroken):
         taken = columns_of(piece)
-        if line and used + taken > width and not piece.isspace():
+        if line and used + taken > room and not piece.isspace():
             yield line.rstrip()
-            line, used = "", 0
+            line, used, room = "", 0, further
         if line or not piece.isspace():
             line, used = line + piece, used + taken
     yield line

@@ -44,6 +44,11 @@ class DoctorText(Wording):
     """``doctor``."""
 
     SETTING = ("{name} = {value}　{meaning}", "{name} = {value}　{meaning}", "{name} = {value}  {meaning}")
+    USUAL = (
+        "另外 {count} 项设置都用默认值（baowen doctor --all 全部列出）",
+        "另外 {count} 項設定都用預設值（baowen doctor --all 全部列出）",
+        "{count} other settings are as they usually are (baowen doctor --all lists them)",
+    )
     UNSET = ("（未设置）", "（未設定）", "(not set)")
     VERSION = (
         "baowen {version}，Python {python}，{platform}",

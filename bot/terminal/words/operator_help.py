@@ -24,6 +24,7 @@ class HealthHelp(Wording):
         "檢查設定、版本、模型、數據資料夾，並說明每個問題怎麼解決。",
         "Checks settings, versions, models and the data folder, and says how each problem is solved.",
     )
+    DOCTOR_ALL = ("也列出没有改过的设置", "也列出沒有改過的設定", "list settings that nobody changed, too")
     VERIFY_SHORT = (
         "核对引文与原文件、索引与校验和",
         "核對引文與原檔案、索引與校驗和",

@@ -16,7 +16,7 @@ _LIMITS = tuple(
     )
 )
 """What a question says, and what stands close before the number that the sentence calls so."""
-_SENTENCE_END = re.compile("[。!?;；\n]")
+_ENDS_SENTENCE = re.compile("[。!?;；\n]")
 
 
 def limit_asked(folded: str) -> re.Pattern[str] | None:
@@ -28,8 +28,8 @@ def limit_of(text: str, span: Span, before: re.Pattern[str]) -> Span:
     """The stretch; where its sentence calls exactly one other number of its form the limit, that number."""
     if before.search(text, 0, span[0]):
         return span
-    start = max((found.end() for found in _SENTENCE_END.finditer(text, 0, span[0])), default=0)
-    ended = _SENTENCE_END.search(text, span[1])
+    start = max((found.end() for found in _ENDS_SENTENCE.finditer(text, 0, span[0])), default=0)
+    ended = _ENDS_SENTENCE.search(text, span[1])
     end = ended.start() if ended else len(text)
     wanted = form(text[slice(*span)])
     named = [(start + each.span[0], start + each.span[1]) for each in numbers(text[start:end])]

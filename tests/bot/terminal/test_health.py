@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import time
 from pathlib import Path
 
 from click.testing import Result
@@ -96,10 +97,17 @@ def test_a_watched_folder_is_there_and_lies_apart(settings: Settings, tmp_path: 
 
 def test_every_setting_is_told_and_no_secret(settings: Settings) -> None:
     given = Settings(data=settings.data, TELEGRAM_BOT_TOKEN="123:geheim")
-    told = [finding.text for finding in _settings(given, SCREEN)]
+    told = [finding.text for finding in _settings(given, SCREEN, everything=True)]
     assert [text.split(" = ")[0] for text in told] == list(known_names())
     assert "geheim" not in "".join(told)
     assert any(text.startswith("BAOWEN_WATCH = （未设置）") for text in told)
+
+
+def test_settings_that_nobody_changed_are_counted_and_others_told_as_they_are_written() -> None:
+    given = Settings(offline=True, schedule_by=time(6, 5), admins=(1, 2))
+    told = [finding.text.split("　")[0] for finding in _settings(given, SCREEN, everything=False)]
+    assert told[:3] == ["BAOWEN_OFFLINE = true", "BAOWEN_SCHEDULE_BY = 06:05", "BAOWEN_ADMINS = 1,2"]
+    assert told[3:] == [f"另外 {len(known_names()) - 3} 项设置都用默认值（baowen doctor --all 全部列出）"]
 
 
 def test_weights_for_other_models_are_told(settings: Settings) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 import pytest
 from hypothesis import given
@@ -33,6 +35,14 @@ def test_latin_words_and_numbers_are_not_cut() -> None:
     lines = wrapped("运行 baowen restore-article 可以恢复", 20).split("\n")
     assert lines == ["运行 baowen", "restore-article 可以", "恢复"]
     assert wrapped("a" * 50, 20).split("\n")[0] == "a" * 20, "unless they are longer than a line"
+
+
+@pytest.mark.parametrize("width", [30, 40, 60])
+def test_further_lines_that_are_set_in_fit_too_and_endings_of_files_stay_whole(width: int) -> None:
+    text = "跳过 3 个文件，格式不支持：.xlsx 2、.docx 1。请另存为文本（.txt）或 PDF 后再读入。"
+    lines = wrapped(text, width, "", "    ").split("\n")
+    assert max(map(columns_of, lines)) <= width
+    assert {".xlsx", ".docx", ".txt"} <= {part for line in lines for part in re.findall(r"\.[a-z]+", line)}
 
 
 def test_names_stay_whole() -> None:

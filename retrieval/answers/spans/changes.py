@@ -17,6 +17,7 @@ _BEFORE = re.compile(f"{_FROM}$")
 _BEGINS_WITH_FROM = re.compile(_FROM)
 _CHANGE = re.compile(r"[^\d,，。;；]{0,8}?[至到为]")
 _FORMERLY = re.compile(r"原[来先有]|此前|之前|以前|过去|曾")
+_ANYTHING = re.compile("")
 _PUT_RIGHT = re.compile(
     '[“「『"](?P<wrong>[^”」』"]{1,60})[”」』"](?:有误)?[,，]?(?:应|更正|订正|改)(?:该|当)?为[“「『"]?(?P<right>[^”」』"。;；\n]{1,60})'
 )
@@ -71,11 +72,20 @@ def _put_right(text: str, span: Span) -> Span | None:
     wanted = form(text[slice(*span)])
     for notice in _PUT_RIGHT.finditer(text):
         if notice.start("wrong") <= span[0] and span[1] <= notice.end("wrong"):
-            start = notice.start("right")
-            found = [each.span for each in numbers(notice["right"])]
-            same = [(start + first, start + end) for first, end in found if form(notice["right"][first:end]) == wanted]
-            return same[0] if len(same) == 1 else None
+            return the_only_value(text, notice.span("right"), wanted, _ANYTHING)
     return None
+
+
+def the_only_value(text: str, within: Span, wanted: str, before: re.Pattern[str]) -> Span | None:
+    """The number of a form within a stretch, behind what ``before`` finds; None unless there is exactly one."""
+    only: Span | None = None
+    for number in numbers(text[slice(*within)]):
+        printed = within[0] + number.span[0], within[0] + number.span[1]
+        if form(text[slice(*printed)]) == wanted and before.search(text, within[0], printed[0]):
+            if only is not None:
+                return None
+            only = printed
+    return only
 
 
 def form(text: str) -> str:

@@ -19,6 +19,7 @@ from retrieval.answers.honesty.decision import ANSWERED, CITED, RELATED, stands_
 from retrieval.answers.honesty.draft import Draft
 from retrieval.answers.honesty.report_answers import report_draft
 from retrieval.answers.models.network import Network
+from retrieval.answers.question.printed_years import in_printed_year
 from retrieval.answers.question.query import Query, topic, understand
 from retrieval.answers.ranking.leading import Leading
 from retrieval.answers.ranking.rerank import PLANS, Depth, Leaders
@@ -85,6 +86,7 @@ class Asker:
             query = understand(question, today, previous)
         with self._serving.lease() as generation:
             paper = published_view(self._texts, generation)
+            query = in_printed_year(query, paper.editions)
             where = query.within(filters, generation.manifest.newest_date)
             lead = None if where else self._topics.article(paper.id, previous)
             draft = self._live_draft(query, paper, where, lead)

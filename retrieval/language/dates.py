@@ -20,12 +20,16 @@ DaySpan: TypeAlias = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class NamedDays:
-    """A stretch of text that names days; ``with_month`` is False for 12号, whose month the text leaves open."""
+    """A stretch of text that names days.
+
+    ``with_month`` is False for 12号, whose month the text leaves open; ``yearless`` for 3月12日, whose year it does.
+    """
 
     span: Span
     first: date
     last: date
     with_month: bool
+    yearless: bool = False
 
     def touches(self, span: Span) -> bool:
         """Whether it has characters in common with a stretch of the text."""
@@ -62,7 +66,8 @@ def named_days(folded: str, today: date) -> list[NamedDays]:
             if any(other.touches(match.span()) for other in found):
                 continue
             if days := _days(name, match.groupdict(), today):
-                found.append(NamedDays(match.span(), *days, name != "bare_day"))
+                yearless = name == "day" and match["year"] is None
+                found.append(NamedDays(match.span(), *days, name != "bare_day", yearless))
     return sorted(found, key=lambda days: days.span)
 
 

@@ -27,6 +27,7 @@ class DateMention:
     first: date
     last: date
     of_edition: bool
+    yearless: bool = False
 
     def moved(self, by: int) -> DateMention:
         """The same in a text that begins earlier."""
@@ -69,7 +70,7 @@ def mentions(folded: str, today: date) -> list[DateMention]:
     for days in named_days(folded, today):
         of_edition = _OF_PAPER.match(folded, days.span[1]) is not None
         if days.with_month or of_edition:  # which month is meant is known of an edition only
-            found.append(DateMention(days.span, days.first, days.last, of_edition))
+            found.append(DateMention(days.span, days.first, days.last, of_edition, days.yearless))
     return found
 
 

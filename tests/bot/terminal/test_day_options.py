@@ -115,6 +115,14 @@ def test_a_question_of_a_day_without_an_edition_is_offered_of_the_newest(run: Ru
     assert "图书馆" in run(ask, "2025年11月8日报上有什么").stdout
 
 
+def test_a_question_of_a_day_without_its_year_is_asked_of_the_newest_such_edition(run: Run) -> None:
+    found = json.loads(run(ask, "11月8日报上有什么", "--today", "2027-01-05", "--json").stdout)
+    assert found["understood"]["filters"]["date_from"] == PRINTED
+    assert {each["date"] for each in found["citations"]} == {PRINTED}
+    none = json.loads(run(ask, "2026年11月8日报上有什么", "--today", "2027-01-05", "--json").stdout)
+    assert none["citations"] == [], "a year that is written counts"
+
+
 def test_limits_of_a_talk_offer_the_newest_edition_too(run: Run) -> None:
     said = run(chat, typed="日期:昨天\n日期:11月8日\n").stdout
     assert "的报纸，最新一期是 2025年11月8日：日期:2025-11-08\n" in said

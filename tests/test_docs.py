@@ -47,12 +47,17 @@ def run(command: str, where: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_every_command_of_the_readme_works(workplace: Path) -> None:
-    commands = shell_commands("README.md")
-    assert len(commands) > 5
+@pytest.mark.parametrize(("ending", "lang", "reading"), [(".md", "en", "full"), (".zh-CN.md", "zh-Hans", "off")])
+def test_every_command_of_the_readme_and_the_documents_works(
+    workplace: Path, ending: str, lang: str, reading: str
+) -> None:
+    """In both languages; the second time without reading, which the first has shown, for it takes long."""
+    pages = ["README", *(page for page in IN_CHINESE if page != "README")]
+    commands = list(dict.fromkeys(line for page in pages for line in shell_commands(f"{page}{ending}")))
+    assert len(commands) >= 8
     assert run("baowen index examples/editions", workplace).returncode == 0
     for command in commands:
-        ran = run(command, workplace)
+        ran = run(f"BAOWEN_LANG={lang} BAOWEN_READING={reading} {command}", workplace)
         assert ran.returncode == 0, (command, ran.stderr)
 
 

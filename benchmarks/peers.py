@@ -30,6 +30,7 @@ import numpy as np
 
 from benchmarks.corpora import EvalSet, news_questions
 from benchmarks.figures import keep
+from benchmarks.peer_systems import rss_mib
 from benchmarks.publish_cost import run
 from bot.settings import load_settings
 from bot.wiring import Newsroom
@@ -202,8 +203,6 @@ def published_articles(data: Path) -> int:
 
 def ranking(data: Path, questions: Sequence[str]) -> dict[str, Any]:
     """Ids of the articles that a new process ranks first, question by question, and what that took."""
-    import resource
-
     room = Newsroom(load_settings(data=data, reading="off"))
 
     def ranked(question: str) -> list[Article]:
@@ -219,8 +218,7 @@ def ranking(data: Path, questions: Sequence[str]) -> dict[str, Any]:
         cpu.append(time.process_time() - begun)
         wall.append(time.perf_counter() - began)
         found.append([article.external_id for article in articles])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"found": found, "cpu": cpu, "wall": wall, "first_cpu_s": first, "peak_mib": peak}
+    return {"found": found, "cpu": cpu, "wall": wall, "first_cpu_s": first, "peak_mib": rss_mib()}
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:

@@ -36,9 +36,13 @@ def only_loopback():
 
 @pytest.fixture(autouse=True, scope="session")
 def same_words_everywhere():
-    """Whatever the locale of who runs the tests, the program speaks the paper's language where nothing else is set."""
+    """Whatever the locale of who runs the tests, the program speaks the paper's language where nothing else is set.
+
+    However busy their machine is, what is read for an answer is read whole.
+    """
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("LC_ALL", "C.UTF-8")
+        patched.setenv("BAOWEN_READING_BUDGET_S", "60")
         yield
 
 

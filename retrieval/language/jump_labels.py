@@ -82,6 +82,16 @@ def outgoing(text: str) -> str | None:
     return PAGES_BETWEEN.join(_pages_in_label(found["pages"])) or None
 
 
+@remembered
+def is_only_label(text: str) -> bool:
+    """Whether a sentence leads from page to page and says nothing else: ``(下转第3版)``."""
+    simple = simplified(text.strip())
+    opening = incoming(simple)
+    if opening is not None and opening.end >= len(simple):
+        return True
+    return any(label.fullmatch(simple) is not None for label in (_OUTGOING, _OUTGOING_SHORT))
+
+
 def is_pointer(text: str) -> bool:
     """Ends with a label that leads to another report and continues nothing: 详见3版, 相关报道见A5版."""
     return _POINTER.search(simplified(text[-LABEL_TAIL:])) is not None

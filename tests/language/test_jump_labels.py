@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.language.jump_labels import JumpLabel, incoming, incoming_at_end, is_pointer, outgoing
+from retrieval.language.jump_labels import JumpLabel, incoming, incoming_at_end, is_only_label, is_pointer, outgoing
 
 INCOMING = {
     "round brackets": ("（上接第1版）正文", JumpLabel("上接第1版", "1", 0, 7)),
@@ -110,3 +110,20 @@ POINTERS = {
 @pytest.mark.parametrize(("text", "points"), POINTERS.items(), ids=POINTERS)
 def test_labels_that_lead_to_another_report(text: str, points: bool) -> None:
     assert is_pointer(text) is points
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("(下转第3版)", True),
+        (" （上接第1版） ", True),
+        ("▲下转A05版", True),
+        ("(下轉第三版)", True),
+        ("预计明年六月通车。(下转第3版)", False),
+        ("（上接第1版）大桥通车后", False),
+        ("大桥通车了。", False),
+        ("", False),
+    ],
+)
+def test_labels_without_a_word_beside_them(text: str, alone: bool) -> None:
+    assert is_only_label(text) is alone

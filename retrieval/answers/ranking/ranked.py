@@ -16,6 +16,7 @@ from retrieval.answers.ranking.scores import DENSE_WEIGHT, article_rows, article
 from retrieval.answers.ranking.terms import Terms
 from retrieval.domain import Hit, Passage, Span
 from retrieval.language.folding import folded
+from retrieval.language.jump_labels import is_only_label
 
 LEAD_ADVANTAGE = 2.0
 """How far the article just cited is put before the best one, where a question names nothing by itself;
@@ -65,12 +66,15 @@ def rank(query: Query, terms: Terms, pool: Pool, dense: float = DENSE_WEIGHT) ->
 
 
 def quotations(ranked: Ranked, document: int, wanted: int = 1) -> list[Quotation]:
-    """The best excerpts of a document, best first, none overlapping another."""
+    """The best excerpts of a document, best first, none overlapping another.
+
+    A label that only leads to another page comes for want of text alone.
+    """
     scores = sentence_scores(ranked.query, ranked.terms, ranked.layout, ranked.coverage, [document])
     chosen: list[Quotation] = []
     for number in sorted(scores, key=lambda each: (-scores[each], each)):
         sentence = ranked.layout.sentences[number]
-        if any(_inside(sentence, each.excerpt) for each in chosen):
+        if any(_inside(sentence, each.excerpt) for each in chosen) or (chosen and is_only_label(sentence.text)):
             continue
         chosen.append(_quotation(ranked, document, number, scores, chosen))
         if len(chosen) == wanted:

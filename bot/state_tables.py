@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from retrieval.editions.store.database import translated
+from retrieval.editions.store.database import reading_address, translated
 from retrieval.editions.store.schema import schema_faults
 
 STATE_STEPS = (
@@ -71,7 +71,7 @@ def state_schema_faults(path: Path) -> list[str]:
 
     Raises ``StorageError`` where the file can't be read.
     """
-    uri = f"{path.resolve().as_uri()}?mode=ro"
+    uri = reading_address(path)
     with translated(path), closing(sqlite3.connect(uri, uri=True)) as connection:
         done = connection.execute("PRAGMA user_version").fetchone()[0]
         return list(schema_faults(connection, STATE_STEPS[: max(done, 0)]))

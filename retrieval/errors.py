@@ -5,6 +5,7 @@ Messages are short English sentences for logs; ``bot/messages.py`` maps each cla
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +46,13 @@ class Damaged(StorageError):
 
 class ReadOnly(StorageError):
     """The data folder can only be read: a read-only disk, or no permission. What is published answers nevertheless."""
+
+
+def storage_error(place: object, cause: Exception) -> StorageError:
+    """What a failed write to a place is: a folder that can only be read, or what the system says of it."""
+    if isinstance(cause, OSError) and cause.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return ReadOnly(f"{place}: the data folder is read-only")
+    return StorageError(f"{place}: {cause}")
 
 
 class DiskFull(StorageError):

@@ -19,7 +19,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import Damaged, DiskFull, NothingPublished, StorageError
+from retrieval.errors import Damaged, DiskFull, NothingPublished, StorageError, storage_error
 from retrieval.index.engine import Manifest
 from retrieval.index.write_lock import WriteLock
 
@@ -91,7 +91,7 @@ class Generations:
         except UnicodeDecodeError as cause:
             raise Damaged(f"{self._current}: not a generation id") from cause
         except OSError as cause:
-            raise StorageError(f"{self._current}: {cause}") from cause
+            raise storage_error(self._current, cause) from cause
         name = text.removesuffix("\n")
         if not _ID.fullmatch(name) or not text.endswith("\n"):
             raise Damaged(f"{self._current}: not a generation id")
@@ -114,7 +114,7 @@ class Generations:
         except (ValueError, TypeError, RecursionError) as cause:
             raise Damaged(f"{path}: {cause}") from cause
         except OSError as cause:
-            raise StorageError(f"{path}: {cause}") from cause
+            raise storage_error(path, cause) from cause
 
     def record(self, generation_id: str, gate: str | None, details: dict[str, Any]) -> Manifest:
         """Put a file with ``details`` beside the others, then the manifest that names it in place of the old one.
@@ -216,8 +216,9 @@ def _file_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as cause:
-        kind = DiskFull if cause.errno in {errno.ENOSPC, errno.EDQUOT} else StorageError
-        raise kind(f"{folder}: {cause}") from cause
+        if cause.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull(f"{folder}: {cause}") from cause
+        raise storage_error(folder, cause) from cause
 
 
 def _put(path: Path, content: bytes) -> None:

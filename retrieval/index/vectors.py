@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from retrieval.errors import StorageError
+from retrieval.editions.store.database import can_be_written, reading_address
+from retrieval.errors import storage_error
 
 T = TypeVar("T")
 
@@ -129,7 +130,7 @@ class VectorCache:
         try:
             yield
         except (OSError, sqlite3.Error) as cause:
-            raise StorageError(f"{self._path}: {cause}") from cause
+            raise storage_error(self._path, cause) from cause
 
 
 def summed(vector: bytes) -> bytes:
@@ -158,8 +159,13 @@ def _opened(path: Path, instead_of: sqlite3.DatabaseError | None = None) -> sqli
     return database
 
 
+def _address(path: Path) -> str:
+    """For a connection that, where it may, clears away what SQLite keeps beside the file."""
+    return path.resolve().as_uri() if can_be_written(path) else reading_address(path)
+
+
 def damaged_vectors(path: Path) -> int:
     """How many vectors of a cache file are not what was written. Raises sqlite3.Error where it can't be read."""
-    with closing(sqlite3.connect(path, timeout=30)) as database:
+    with closing(sqlite3.connect(_address(path), uri=True, timeout=30)) as database:
         blobs = (blob for (blob,) in database.execute("SELECT vector FROM vectors"))
         return sum(not _whole(blob) for blob in blobs)

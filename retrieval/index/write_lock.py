@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from retrieval.errors import Busy, StorageError
+from retrieval.errors import Busy, storage_error
 
 
 class WriteLock:
@@ -43,7 +43,7 @@ class WriteLock:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as cause:
-            raise StorageError(f"{self._folder}: {cause}") from cause
+            raise storage_error(self._folder, cause) from cause
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from retrieval.editions.store.database import WAIT_S, translated
+from retrieval.editions.store.database import WAIT_S, reading_address, translated
 from retrieval.editions.store.migrations import archive_schema_faults
 from retrieval.editions.store.rows import HASHED, hash_of_fields
 
 
 def alterations_of(path: Path) -> list[str]:
     """``alterations`` of a file that others may have open. Raises ``StorageError`` where it can't be read."""
-    uri = f"{path.resolve().as_uri()}?mode=ro"
+    uri = reading_address(path)
     with translated(path), closing(sqlite3.connect(uri, uri=True, timeout=WAIT_S)) as connection:
         return list(alterations(connection))
 

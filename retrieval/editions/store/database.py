@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from retrieval.errors import Busy, Damaged, DiskFull, StorageError, UnknownRecord
+from retrieval.errors import Busy, Damaged, DiskFull, ReadOnly, StorageError, UnknownRecord
 
 WAIT_S = 5.0
 """Seconds that another writer is waited for; by hand, 2026-11."""
 OWNER_FILE, OWNER_FOLDER = 0o600, 0o700
 """Permissions that let in the owner alone."""
+UNWRITABLE = "immutable=1"
+"""Beside a file that nobody can write SQLite can't keep its shared memory; so it is read without."""
 _ERRORS: dict[int, type[StorageError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_CORRUPT: Damaged,
     sqlite3.SQLITE_NOTADB: Damaged,
+    sqlite3.SQLITE_READONLY: ReadOnly,
 }
 """SQLite's codes → ours, for those that are not just any ``StorageError``."""
 
@@ -83,7 +86,7 @@ class Database:
 
         """
         if not self.writable:
-            raise StorageError(f"{self.path}: the data folder is read-only")
+            raise ReadOnly(f"{self.path}: the data folder is read-only")
         connection = self.connection()
         with translated(self.path):
             connection.execute("BEGIN IMMEDIATE")
@@ -149,7 +152,7 @@ def create_file(path: Path) -> None:
 def faults(path: Path, *queries: str) -> list[str]:
     """What SQLite itself finds wrong with any of its files, and the rows of the wrong kind that ``queries`` find."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT_S)) as database:
+        with closing(sqlite3.connect(reading_address(path), uri=True, timeout=WAIT_S)) as database:
             found = list(_faults_in(database, queries))
     except sqlite3.Error as error:
         found = [str(error)]
@@ -190,6 +193,15 @@ def _connect(path: Path, wait_s: float, *, writable: bool) -> sqlite3.Connection
     """Autocommit mode: transactions are begun and ended by us alone."""
     if writable:
         return sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
-    # Beside a file that nobody can write SQLite can't keep its shared memory; "immutable" reads without it.
-    uri = path.resolve().as_uri() + "?immutable=1"
+    uri = f"{path.resolve().as_uri()}?{UNWRITABLE}"
     return sqlite3.connect(uri, uri=True, timeout=wait_s, isolation_level=None, check_same_thread=False)
+
+
+def can_be_written(path: Path) -> bool:
+    """Whether a file can be changed, and SQLite's own files beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def reading_address(path: Path) -> str:
+    """The address of a file for a connection that only reads it."""
+    return f"{path.resolve().as_uri()}?{'mode=ro' if can_be_written(path) else UNWRITABLE}"

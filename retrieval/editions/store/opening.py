@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from retrieval.editions.store.database import WAIT_S, Database, create_file, translated
+from retrieval.editions.store.database import WAIT_S, Database, can_be_written, create_file, translated
 from retrieval.editions.store.migrations import migrate, require_current
 from retrieval.errors import StorageError
 
@@ -27,8 +26,7 @@ def open_database(path: Path, *, create: bool = False, wait_s: float = WAIT_S) -
         create_file(path)
     elif not path.is_file():
         raise StorageError(f"{path}: there is no archive here")
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    database = Database(path, writable=writable, wait_s=wait_s)
+    database = Database(path, writable=can_be_written(path), wait_s=wait_s)
     try:
         _bring_up_to_date(database)
     except BaseException:

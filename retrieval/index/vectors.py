@@ -159,13 +159,13 @@ def _opened(path: Path, instead_of: sqlite3.DatabaseError | None = None) -> sqli
     return database
 
 
-def _address(path: Path) -> str:
+def _cache_address(path: Path) -> str:
     """For a connection that, where it may, clears away what SQLite keeps beside the file."""
     return path.resolve().as_uri() if can_be_written(path) else reading_address(path)
 
 
 def damaged_vectors(path: Path) -> int:
     """How many vectors of a cache file are not what was written. Raises sqlite3.Error where it can't be read."""
-    with closing(sqlite3.connect(_address(path), uri=True, timeout=30)) as database:
+    with closing(sqlite3.connect(_cache_address(path), uri=True, timeout=30)) as database:
         blobs = (blob for (blob,) in database.execute("SELECT vector FROM vectors"))
         return sum(not _whole(blob) for blob in blobs)

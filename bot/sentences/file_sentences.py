@@ -106,6 +106,11 @@ class FileSentence(Wording):
         "檔案清單太長；最多讀 {most} 個檔案",
         "its list of files is too long; at most {most} files are read",
     )
+    LONG_PAGE = (
+        "有 {count} 行，最多读 {most} 行",
+        "有 {count} 行，最多讀 {most} 行",
+        "{count} lines; at most {most} are read",
+    )
     MANY_FILES = (
         "{count} 个文件；最多读 {most} 个",
         "{count} 個檔案；最多讀 {most} 個",

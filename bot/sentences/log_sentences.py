@@ -144,6 +144,33 @@ class LogSentence(Wording):
         "摘要沒有做成，稍後再試",
         "digests could not be made; trying again later",
     )
+    NO_CHAT_MENU = (
+        "一个聊天的命令菜单没有设成：{why}",
+        "一個聊天的命令菜單沒有設成：{why}",
+        "the commands menu of a chat could not be set: {why}",
+    )
+    MENU_STAYS = (
+        "一个聊天的命令菜单没有去掉：{why}",
+        "一個聊天的命令菜單沒有去掉：{why}",
+        "the commands menu of a chat could not be taken away: {why}",
+    )
+    NO_PROFILE = ("机器人简介没有设成：{why}", "機器人簡介沒有設成：{why}", "the profile could not be set: {why}")
+    NO_TERM_PROCESS = (
+        "切词的进程已经结束（{rest}），改在这里切词",
+        "切詞的行程已經結束（{rest}），改在這裡切詞",
+        "the process that makes terms has ended ({rest}): making them here",
+    )
+    CANNOT_EXCHANGE = ("最新的版本打不开", "最新的版本打不開", "the newest generation can't be opened")
+    SERVICE_LATER = (
+        "没能查看检索服务能不能用，稍后再试",
+        "沒能檢視檢索服務能不能用，稍後再試",
+        "whether the search service answers could not be looked for; trying again later",
+    )
+    OPERATOR_UNTOLD = (
+        "检索服务的情况没能告诉一位管理员：{why}",
+        "檢索服務的情況沒能告訴一位管理員：{why}",
+        "an operator could not be told of the search service: {why}",
+    )
     NO_MENU = ("命令菜单没有设成：{why}", "命令菜單沒有設成：{why}", "the commands menu could not be set: {why}")
     TOKEN_AGAIN = (
         "Telegram 不认这个令牌，再问一次",

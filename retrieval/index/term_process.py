@@ -14,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -77,7 +78,11 @@ class _TermProcess:
     def __exit__(self, *_: object) -> None:
         self._thread.shutdown(cancel_futures=True)
         self._process.kill()  # nobody wants the rest
-        self._process.communicate()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError, ValueError):  # what was still to be written goes nowhere
+                if pipe is not None:
+                    pipe.close()
+        self._process.wait()
 
     def ask(self, texts: Sequence[str]) -> Future[list[JoinedTerms]]:
         return self._thread.submit(self._terms, texts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -11,7 +13,6 @@ from click.testing import CliRunner
 from bot.settings import Settings
 from bot.terminal import ask, browse
 from bot.terminal.options import pages_named
-from retrieval.domain import Filters
 
 WRITTEN = {
     "02": ("2",),
@@ -56,29 +57,27 @@ def test_what_names_no_page_is_refused(written: str) -> None:
 
 
 class Reached(Exception):
-    """The command got as far as opening the newsroom."""
+    """The command got as far as limiting what it looks at."""
 
 
 @pytest.fixture
 def asked_for(monkeypatch: pytest.MonkeyPatch):
     """Arguments → the pages that the sub-command would look on, without a newsroom."""
-    limits: list[Filters] = []
+    limits: list[tuple[str, ...]] = []
 
-    def made(**fields) -> Filters:
-        limits.append(Filters(**fields))
-        return limits[-1]
-
-    def stop(*_: object, **__: object) -> None:
+    def reached(*_: object, pages: tuple[str, ...], **__: object) -> None:
+        limits.append(pages)
         raise Reached
 
+    room = SimpleNamespace(published=None, published_alone=nullcontext)
     for module in (ask, browse):
-        monkeypatch.setattr(module, "Filters", made)
-        monkeypatch.setattr(module, "newsroom", stop)
+        monkeypatch.setattr(module, "newsroom", lambda *_, **__: nullcontext(room))
+        monkeypatch.setattr(module, "within", reached)
 
     def pages(command: click.Command, *arguments: str) -> tuple[str, ...]:
         ran = CliRunner().invoke(command, arguments, obj=Settings())
         assert isinstance(ran.exception, Reached), ran.output
-        return limits[-1].pages
+        return limits[-1]
 
     return pages
 

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import psutil
 import pytest
@@ -27,32 +28,37 @@ for number, terms in with_terms(((number, ["开门" * 100]) for number in count(
 """
 
 
+Begun: TypeAlias = Callable[[], list[psutil.Process]]
+
+
 @pytest.fixture(autouse=True)
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
 
 
-def children() -> list[psutil.Process]:
-    found: list[psutil.Process] = psutil.Process().children()
-    return found
+@pytest.fixture
+def children() -> Begun:
+    """The processes that the test has begun; those of tests before it don't count."""
+    before = set(psutil.Process().children())
+    return lambda: [each for each in psutil.Process().children() if each not in before]
 
 
 def made_here(tokenizer: Tokenizer) -> list[object]:
     return [(number, [tokenizer.joined_terms(text) for text in texts]) for number, texts in BATCHES]
 
 
-def test_batches_come_in_order_with_the_terms_that_are_made_here(tokenizer: Tokenizer) -> None:
+def test_batches_come_in_order_with_the_terms_that_are_made_here(tokenizer: Tokenizer, children: Begun) -> None:
     assert list(with_terms(BATCHES, tokenizer)) == made_here(tokenizer)
     assert not children()
 
 
-def test_one_batch_is_not_worth_a_process(tokenizer: Tokenizer) -> None:
+def test_one_batch_is_not_worth_a_process(tokenizer: Tokenizer, children: Begun) -> None:
     made = with_terms(BATCHES[:1], tokenizer)
     assert next(made) == made_here(tokenizer)[0]
     assert not children()
 
 
-def test_terms_are_made_here_where_the_process_is_killed(tokenizer: Tokenizer) -> None:
+def test_terms_are_made_here_where_the_process_is_killed(tokenizer: Tokenizer, children: Begun) -> None:
     def batches() -> Iterator[tuple[int, list[str]]]:
         for number, texts in BATCHES:
             if number == 3:
@@ -65,7 +71,7 @@ def test_terms_are_made_here_where_the_process_is_killed(tokenizer: Tokenizer) -
     assert not children()
 
 
-def test_the_process_ends_when_what_comes_is_not_wanted(tokenizer: Tokenizer) -> None:
+def test_the_process_ends_when_what_comes_is_not_wanted(tokenizer: Tokenizer, children: Begun) -> None:
     made = with_terms(BATCHES, tokenizer)
     next(made)
     assert len(children()) == 1

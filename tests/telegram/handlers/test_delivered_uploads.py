@@ -39,7 +39,7 @@ def cited(office: Office, question: str) -> str:
 
 def test_a_zip_of_a_digital_edition(office: Office) -> None:
     report = office.sends("today.zip", zipped(EDITION))
-    assert "文件 6，报道 3：新 3，改 0，撤下 0，不变 0" in report.text
+    assert "文件 6，报道 3：新 3，改 0，下线 0，不变 0" in report.text
     told = {
         "content_70151.htm": "✓ {}：1 篇",
         "content_70154.htm": "– {}：是广告（广告），有 0 个字",

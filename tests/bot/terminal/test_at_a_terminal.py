@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -72,6 +73,12 @@ class Terminal:
         return bool(piece)
 
 
+def _sit_down(terminal: int) -> None:
+    """In the child: the terminal is its own, and Ctrl-C is heard, though tests in the background are deaf to it."""
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def at_a_terminal(settings: Settings, *arguments: str, **environment: str) -> Iterator[Terminal]:
     """A command over a data folder, at a terminal of its own."""
@@ -93,7 +100,7 @@ def at_a_terminal(settings: Settings, *arguments: str, **environment: str) -> It
         stdout=theirs,
         stderr=theirs,
         env=clean | fixed | environment,
-        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),
+        preexec_fn=lambda: _sit_down(theirs),
         start_new_session=True,
     ) as process:
         os.close(theirs)

@@ -2,11 +2,11 @@
 
     python -m retrieval.training.decision SHARED WORKDIR [--network FOLDER] [--own FOLDER] [--write [--out FOLDER]]
 
-Two archives are indexed once into WORKDIR: the whole news corpus, and the local news of our own, as small as a town's
-paper is at first. Asked of each: questions of our own whose articles the network never learned from; the same with
-their article (and its reposts) taken away; those of them that their article does not answer; and questions on law,
-encyclopedia and entities, which no news answers. Everything is fitted on these alone, so that no network's score
-counts on what it was trained on.
+Archives of three sizes are indexed once into WORKDIR: the whole news corpus; the local news of our own, as small as a
+town's paper is at first; and the same by the edition, as who tries the program has it. Asked of each: questions of our
+own whose articles the network never learned from; the same with their article (and its reposts) taken away; those of
+them that their article does not answer; and questions on law, encyclopedia and entities, which no news answers.
+Everything is fitted on these alone, so that no network's score counts on what it was trained on.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ from retrieval.training.decision_questions import (
     OFF_TOPIC_SEED,
     OWN,
     DecisionQuestion,
+    LocalArticle,
     asked_of_local_news,
     asked_of_news,
     asked_off_topic,
@@ -57,6 +58,8 @@ from retrieval.training.decision_questions import (
 from retrieval.training.train import Bench, bench
 
 DECISION_DAY = date(2023, 8, 20)
+EDITION_ARTICLES = 30
+"""Reports of an edition of four pages; by hand, 2026-11."""
 RERANK_GRID = {
     "sentence": (0.0, 0.3, 0.7, 1.0),
     "relevance": (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0),
@@ -191,15 +194,19 @@ class JudgedExcerpt:
 def judged(
     found: Iterable[tuple[RankedCase, Leaders]], network: Network, weights: RerankWeights
 ) -> Iterator[JudgedExcerpt]:
-    """Each question as it is asked, and once more without its articles."""
+    """Each question as it is asked, and once more without its articles.
+
+    Left out is what can't be judged: where its articles are away and another one prints the answer, which may be the
+    same in another report, or may be another thing's.
+    """
     for case, _ in found:
         answers = case.sought.answers
         kind = "asked" if answers else "unanswerable" if case.sought.gold else "off topic"
         yield replace(_judged_first(case.ranked, network, weights, kind, answers), near=case.sought.near)
         if answers and (left := without_right(case)) is not None:
-            yield replace(
-                _judged_first(left, network, weights, "taken away", answers), answers=False, short_right=False
-            )
+            away = _judged_first(left, network, weights, "taken away", answers)
+            if not away.answers:
+                yield replace(away, short_right=False)
 
 
 def _judged_first(
@@ -278,8 +285,9 @@ def main() -> None:
     given = parser.parse_args()
     network = RememberingNetwork(given.network, threads=given.threads, budget_s=60.0)
     off_topic = asked_off_topic(given.shared)
-    archives = _archives(given.shared, given.work, given.own, off_topic)
-    by_archive = {name: _read_cases(*each, network) for name, each in archives.items()}
+    by_archive: dict[str, list[tuple[RankedCase, Leaders]]] = {}
+    for name, archive, asked in _archives(given.shared, given.work, given.own, off_topic):
+        by_archive.setdefault(name, []).extend(_read_cases(archive, asked, network))
     found = [each for own in by_archive.values() for each in own]
     weights, before, after = fit_rerank(found)
     counts = {"own": sum(bool(case.sought.gold) for case, _ in found)}
@@ -315,17 +323,26 @@ def main() -> None:
 
 def _archives(
     shared: Path, work: Path, own: Path, off_topic: Mapping[str, Sequence[DecisionQuestion]]
-) -> dict[str, tuple[Bench, list[DecisionQuestion]]]:
-    """Each archive by its name, and what is asked of it."""
+) -> Iterator[tuple[str, Bench, list[DecisionQuestion]]]:
+    """Each archive with its size's name, and what is asked of it."""
     unanswered = [each for asked in off_topic.values() for each in asked]
     records = xz_records(shared / NEWS_FILE)
     news = [{"id": f"n:{each['line']}", "body": each["body"], "headline": each["title"]} for each in records]
-    local = [{"id": each.id, "body": each.body, "headline": each.headline} for each in local_articles(own)]
     encoder = open_encoder("bundled")
-    return {
-        "news": (bench(work, news, encoder), [*asked_of_news(shared, own), *unanswered]),
-        "local": (bench(work / "local", local, encoder), [*asked_of_local_news(own), *unanswered]),
-    }
+    yield "news", bench(work, news, encoder), [*asked_of_news(shared, own), *unanswered]
+    local = list(local_articles(own))
+    asked = list(asked_of_local_news(own))
+    yield "local", bench(work / "local", _as_lines(local), encoder), [*asked, *unanswered]
+    editions = [local[at : at + EDITION_ARTICLES] for at in range(0, len(local), EDITION_ARTICLES)]
+    for number, edition in enumerate(editions):
+        ids = {each.id for each in edition}
+        share = unanswered[number :: len(editions)]
+        archive = bench(work / f"edition-{number}", _as_lines(edition), encoder)
+        yield "edition", archive, [*(each for each in asked if each.gold in ids), *share]
+
+
+def _as_lines(articles: Sequence[LocalArticle]) -> list[dict[str, str]]:
+    return [{"id": each.id, "body": each.body, "headline": each.headline} for each in articles]
 
 
 def _read_cases(work: Bench, asked: Sequence[DecisionQuestion], network: Network) -> list[tuple[RankedCase, Leaders]]:

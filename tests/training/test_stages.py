@@ -296,6 +296,7 @@ def test_the_decision_is_made_of_the_evidence_that_serving_gathers(serving, deci
     assert isinstance(rerank.shipped_weights().relevance, float)
     assert "\nnews: AUROC" in decided.told
     assert "\nlocal: AUROC" in decided.told
+    assert "\nedition: AUROC" in decided.told
 
 
 @pytest.mark.parametrize("name", ["rerank", "answered_light", "answered_read"])

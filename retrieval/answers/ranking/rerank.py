@@ -43,10 +43,14 @@ class RerankWeights:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadQuotation:
-    """An excerpt, what the network says of it (None where it was not read), and its worth among all excerpts."""
+    """An excerpt, what the network says of it (None where it was not read), and its worth among all excerpts.
+
+    ``light`` is the score of its article before anything was read.
+    """
 
     quotation: Quotation
     reading: Reading | None
+    light: float
     value: float
 
     @property
@@ -67,8 +71,8 @@ class Leaders:
         if document in self.read:
             return list(self.read[document][:wanted])
         own = quotations(self.ranked, document, wanted)
-        score = float(self.ranked.scores[document])
-        return [ReadQuotation(each, None, score + self.weights.sentence * each.score) for each in own]
+        light = float(self.ranked.scores[document])
+        return [ReadQuotation(each, None, light, light + self.weights.sentence * each.score) for each in own]
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +99,8 @@ def read_leaders(
     readings = network.read(ranked.query.spoken, [_pair(ranked, each) for each in found]) if network else None
     read: list[ReadQuotation] = []
     for quotation, reading in zip(found, readings or repeat(None, len(found)), strict=True):
-        read.append(ReadQuotation(quotation, reading, _value(ranked, quotation, reading, weights)))
+        light = float(ranked.scores[quotation.document])
+        read.append(ReadQuotation(quotation, reading, light, light + _found(quotation, reading, weights)))
     by_document = _by_document(read)
     return Leaders(_reordered(ranked, by_document), by_document, weights)
 
@@ -130,11 +135,12 @@ def headline_of(article: Article) -> str:
     return article.body[: clause if clause > 0 else 24].split("\n")[0]
 
 
-def _value(ranked: Ranked, quotation: Quotation, reading: Reading | None, weights: RerankWeights) -> float:
-    value = float(ranked.scores[quotation.document]) + weights.sentence * quotation.score
+def _found(quotation: Quotation, reading: Reading | None, weights: RerankWeights) -> float:
+    """What is found in an excerpt adds to its article's light score."""
+    found = weights.sentence * quotation.score
     if reading is not None:
-        value += weights.relevance * reading.relevance + weights.odds * reading.odds
-    return value
+        found += weights.relevance * reading.relevance + weights.odds * reading.odds
+    return found
 
 
 def _reordered(ranked: Ranked, read: Mapping[int, Sequence[ReadQuotation]]) -> Ranked:

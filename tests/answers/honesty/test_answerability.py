@@ -1,21 +1,56 @@
-"""How near an excerpt's vector is said to be, in archives of every size."""
+"""What speaks for an excerpt: the scores of its article, and how far ahead it is of other stories."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from retrieval.answers.honesty.answerability import COMPARED_ARTICLES, USUAL_NEARNESS, _nearness
+from retrieval.answers.honesty.answerability import LEAD_ALONE, LIGHT_EVIDENCE, confidence, evidence
+from retrieval.answers.question.query import understand
+from retrieval.answers.ranking.rerank import Leaders, ReadQuotation, read_leaders
+from retrieval.domain import Article, ArticleKind, Byline
+from tests.answers.support import ranked_of
+
+QUESTION = "西河大桥维修多久"
+BRIDGE = "西河大桥昨天开始维修，工期为90天，期间禁止货车通行，行人请走便桥。"
+LIBRARY = "市图书馆新馆下月开放，设座位320个，周一闭馆，读者凭证入馆。"
 
 
-def test_an_article_alone_is_as_near_as_is_usual() -> None:
-    assert _nearness(0.0, 0) == USUAL_NEARNESS
+def leaders_of(*bodies: str) -> Leaders:
+    articles = [
+        Article(
+            number, number, None, date(2025, 3, 11), None, None, None, None, Byline(), ArticleKind.REPORT, None, None,
+            body, (), 0, number, "",
+        )
+        for number, body in enumerate(bodies, 1)
+    ]  # fmt: skip
+    return read_leaders(ranked_of(understand(QUESTION, date(2025, 3, 12)), articles), None, (1, 1))
 
 
-@pytest.mark.parametrize("spread", [-1.0, 0.0, 2.5, 6.0])
-def test_among_enough_others_it_is_what_was_measured(spread: float) -> None:
-    assert _nearness(spread, COMPARED_ARTICLES) == _nearness(spread, 400) == spread
+def first_of(leaders: Leaders) -> ReadQuotation:
+    return leaders.excerpts(leaders.ranked.order[0])[0]
 
 
-def test_the_more_others_the_more_counts_what_was_measured() -> None:
-    by_others = [_nearness(0.0, others) for others in range(COMPARED_ARTICLES + 1)]
-    assert by_others == sorted(by_others, reverse=True)
+def test_unread_excerpts_have_the_light_evidence_alone() -> None:
+    leaders = leaders_of(BRIDGE, LIBRARY)
+    assert set(evidence(leaders, first_of(leaders))) == set(LIGHT_EVIDENCE)
+
+
+def test_the_lead_is_over_the_best_other_story() -> None:
+    leaders = leaders_of(BRIDGE, LIBRARY)
+    scores, (first, second) = leaders.ranked.scores, leaders.ranked.order
+    assert evidence(leaders, first_of(leaders))["lead"] == pytest.approx(float(scores[first] - scores[second]))
+
+
+@pytest.mark.parametrize("bodies", [(BRIDGE,), (BRIDGE, BRIDGE + "读者来电可询。")], ids=["alone", "printed twice"])
+def test_no_other_story_is_neither_for_it_nor_against_it(bodies: tuple[str, ...]) -> None:
+    leaders = leaders_of(*bodies)
+    assert evidence(leaders, first_of(leaders))["lead"] == LEAD_ALONE
+
+
+def test_a_higher_score_makes_surer() -> None:
+    leaders = leaders_of(BRIDGE, LIBRARY)
+    first = first_of(leaders)
+    assert confidence(leaders, first) < confidence(leaders, replace(first, light=first.light + 2.0))

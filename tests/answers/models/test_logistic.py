@@ -71,8 +71,8 @@ def test_what_ships_is_asked_for_what_is_gathered(name: str, evidence: tuple[str
 
 @pytest.mark.parametrize(
     ("name", "speaking"),
-    [("answered_light", ("covered", "covered_wide", "pairs")), ("answered_read", ("relevance", "odds"))],
-    ids=["more of the question in the article", "more that the network says for it"],
+    [("answered_light", ("light", "lead", "covered")), ("answered_read", ("odds",))],
+    ids=["a higher score and lead", "more that the network says for it"],
 )
 def test_what_speaks_for_an_answer_makes_surer(name: str, speaking: tuple[str, ...]) -> None:
     weights = logistic(name).weights

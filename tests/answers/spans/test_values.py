@@ -36,7 +36,7 @@ def value(text: str, part: str, *, question: str = "期限多久", day: date | N
         1, 1, None, day, None, "转贷期限延长", None, None, Byline(), ArticleKind.REPORT, None, None, text, (), 0, 1, "",
     )  # fmt: skip
     ranked = ranked_of(understand(question, TODAY), [article])
-    return value_of(ranked, ReadQuotation(quotation(text), None, 1.0), short(text, part))
+    return value_of(ranked, ReadQuotation(quotation(text), None, 1.0, 1.0), short(text, part))
 
 
 VALUES = {

@@ -15,10 +15,14 @@ class ChangeText(Wording):
     """What reads otherwise."""
 
     CHANGED = ("改动  {title}", "改動  {title}", "changed  {title}")
-    MORE_REPORTS = ("… 另有 {count} 篇改动", "… 另有 {count} 篇改動", "… {count} more reports were changed")
+    MORE_REPORTS = (
+        "… 另有 {count} 篇改动",
+        "… 另有 {count} 篇改動",
+        "… {count} more {count:report was|reports were} changed",
+    )
     REWRITTEN = ("  全文改写", "  全文改寫", "  rewritten")
     DIFFERENCE = ("  {text}", "  {text}", "  {text}")
-    MORE_PLACES = ("  … 另有 {count} 处", "  … 另有 {count} 處", "  … {count} more places")
+    MORE_PLACES = ("  … 另有 {count} 处", "  … 另有 {count} 處", "  … {count} more {count:place|places}")
     ADDED = ("加上“{text}”", "加上「{text}」", "added “{text}”")
     TAKEN_OUT = ("删去“{text}”", "刪去「{text}」", "taken out “{text}”")
 

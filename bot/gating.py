@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.lang import LANGS, Lang
+from bot.wording import fill
 from retrieval.index.gate import Change, Measure, Reason, Result, Standing, Verdict
 
 _NAMES: Mapping[Measure, tuple[str, str, str]] = {
@@ -25,7 +26,7 @@ _STANDINGS: Mapping[Standing, tuple[str, str, str]] = {
     Standing.FORCED: ("强制发布", "強制發布", "forced"),
 }
 _WORDS: Mapping[str, tuple[str, str, str]] = {
-    "checked": ("检验：{count} 题", "檢驗：{count} 題", "Checked: {count} questions"),
+    "checked": ("检验：{count} 题", "檢驗：{count} 題", "Checked: {count} {count:question|questions}"),
     "against": ("，与 {before} 相比", "，與 {before} 相比", ", compared with {before}"),
     "alone": (
         "（没有可比的上一个版本，只看必须答对的题）",
@@ -35,14 +36,15 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "failed": (
         "必须答对的题有 {count} 道没有答对：",
         "必須答對的題有 {count} 道沒有答對：",
-        "{count} questions that must be right were not:",
+        "{count} {count:question that must be right was|questions that must be right were} not:",
     ),
     "worse": ("变差 {count} 题：", "變差 {count} 題：", "{count} got worse:"),
     "better": ("变好 {count} 题：", "變好 {count} 題：", "{count} got better:"),
     "aside": (
         "另有 {count} 题的报道已撤回，不参加比较：{questions}",
         "另有 {count} 題的報導已撤回，不參加比較：{questions}",
-        "{count} questions whose report was withdrawn are left out: {questions}",
+        "{count} {count:question whose report was withdrawn is|questions whose report was withdrawn are} left out: "
+        "{questions}",
     ),
     "rest": ("… 另有 {count} 题", "… 另有 {count} 題", "… and {count} more"),
     "most down": ("最多可降 {margin}", "最多可降 {margin}", "may fall by {margin}"),
@@ -66,7 +68,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "must failed": (
         "{name}有 {count} 道没答对（{questions}）",
         "{name}有 {count} 道沒答對（{questions}）",
-        "{count} {name} were not ({questions})",
+        "{count} {count:question that must be right was|questions that must be right were} not ({questions})",
     ),
     "and": ("{one}，{other}", "{one}，{other}", "{one}, {other}"),
 }
@@ -218,4 +220,4 @@ def _name(measure: Measure, lang: Lang) -> str:
 
 
 def _say(word: str, lang: Lang, **values: object) -> str:
-    return _WORDS[word][LANGS.index(lang)].format(**values)
+    return fill(_WORDS[word][LANGS.index(lang)], values)

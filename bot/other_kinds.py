@@ -19,8 +19,8 @@ class OtherKindsText(Wording):
     LINE = (
         "跳过 {count} 个文件，格式不支持：{kinds}。请另存为文本（.txt）或 PDF 后再读入。",
         "跳過 {count} 個檔案，格式不支援：{kinds}。請另存為文字檔（.txt）或 PDF 後再讀入。",
-        "Passed over {count} files of kinds that are not read: {kinds}. Save them as text (.txt) or PDF, then read "
-        "those.",
+        "Passed over {count} {count:file of a kind that is|files of kinds that are} not read: {kinds}. Save "
+        "{count:it|them} as text (.txt) or PDF, then read {count:that|those}.",
     )
     KIND = ("{suffix} {count}", "{suffix} {count}", "{suffix} {count}")
     NO_SUFFIX = ("无扩展名", "無副檔名", "no suffix")

@@ -18,17 +18,18 @@ class StatusNoticeText(Wording):
     WITHDREW = (
         "按来源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",
         "按來源的通知撤回 {count} 篇（baowen articles --withdrawn 可查看）。",
-        "{count} reports were withdrawn, as their source says (baowen articles --withdrawn lists them).",
+        "{count} {count:report was|reports were} withdrawn, as {count:its|their} source says (baowen articles "
+        "--withdrawn).",
     )
     RESTORED = (
         "按来源的通知恢复 {count} 篇。",
         "按來源的通知恢復 {count} 篇。",
-        "{count} reports were put back, as their source says.",
+        "{count} {count:report was|reports were} put back, as {count:its|their} source says.",
     )
     UNKNOWN = (
         "通知里有 {count} 篇没有收录过，如 {some}",
         "通知裡有 {count} 篇沒有收錄過，如 {some}",
-        "Notices name {count} reports that nobody delivered, such as {some}",
+        "Notices name {count} {count:report|reports} that nobody delivered, such as {some}",
     )
 
 

@@ -7,22 +7,35 @@ from typing import Any
 
 from bot.lang import LANGS, Lang
 from bot.render import headline_text, place_text
+from bot.wording import fill
 from retrieval.domain import Edition, Headline
 from retrieval.editions.store.rollbacks import HeldEdition
 from retrieval.editions.store.turnover import EditionTurnover, Turnover
 
 _WORDS: Mapping[str, tuple[str, str, str]] = {
-    "came": ("上线 {edition}：{count} 篇", "上線 {edition}：{count} 篇", "comes: {edition}, {count} articles"),
-    "reworded": ("改动 {edition}：{count} 篇", "改動 {edition}：{count} 篇", "changes: {edition}, {count} articles"),
-    "went": ("下线 {edition}：{count} 篇", "下線 {edition}：{count} 篇", "goes: {edition}, {count} articles"),
+    "came": (
+        "上线 {edition}：{count} 篇",
+        "上線 {edition}：{count} 篇",
+        "comes: {edition}, {count} {count:article|articles}",
+    ),
+    "reworded": (
+        "改动 {edition}：{count} 篇",
+        "改動 {edition}：{count} 篇",
+        "changes: {edition}, {count} {count:article|articles}",
+    ),
+    "went": (
+        "下线 {edition}：{count} 篇",
+        "下線 {edition}：{count} 篇",
+        "goes: {edition}, {count} {count:article|articles}",
+    ),
     "named": ("，{headlines}", "，{headlines}", ": {headlines}"),
     "comma": ("、", "、", ", "),
-    "more": ("… 另有 {count} 期", "… 另有 {count} 期", "… and {count} more editions"),
+    "more": ("… 另有 {count} 期", "… 另有 {count} 期", "… and {count} more {count:edition|editions}"),
     "undated": ("没有标明日期的版面", "沒有標明日期的版面", "pages without a date"),
     "held": (
         "已退回、不会发布：{edition} {count} 篇",
         "已退回、不會發布：{edition} {count} 篇",
-        "rolled back, kept out: {edition}, {count} articles",
+        "rolled back, kept out: {edition}, {count} {count:article|articles}",
     ),
 }
 EDITIONS_TOLD = 8
@@ -81,4 +94,4 @@ def _named(articles: Sequence[Headline], lang: Lang) -> str:
 
 
 def _say(word: str, lang: Lang, **values: object) -> str:
-    return _WORDS[word][LANGS.index(lang)].format(**values)
+    return fill(_WORDS[word][LANGS.index(lang)], values)

@@ -22,12 +22,12 @@ class WatchLogText(Wording):
     COUNTED = (
         "{file}：{articles} 篇，新 {added}，替换 {replaced}",
         "{file}：{articles} 篇，新 {added}，替換 {replaced}",
-        "{file}: {articles} reports, {added} new, {replaced} replaced",
+        "{file}: {articles} {articles:report|reports}, {added} new, {replaced} replaced",
     )
     LEFT_OUT = (
         "{counted}；有 {count} 处没有收录",
         "{counted}；有 {count} 處沒有收錄",
-        "{counted}; {count} places were left out",
+        "{counted}; {count} {count:place was|places were} left out",
     )
     REFUSED = ("未收录：{problem}", "未收錄：{problem}", "left out: {problem}")
     REASON_AT = ("原因写在 {path}", "原因寫在 {path}", "the reason is in {path}")
@@ -39,7 +39,8 @@ class WatchLogText(Wording):
     PUBLISHED = (
         "已发布版本 {generation}：{articles} 篇，{passages} 段，用时 {seconds:.1f} 秒",
         "已發布版本 {generation}：{articles} 篇，{passages} 段，用時 {seconds:.1f} 秒",
-        "published generation {generation}: {articles} reports, {passages} passages, in {seconds:.1f} s",
+        "published generation {generation}: {articles} {articles:report|reports}, {passages} "
+        "{passages:passage|passages}, in {seconds:.1f} s",
     )
     NOT_PUBLISHED = (
         "没有发布，内容已收录，有新文件时再试：{problem}",
@@ -57,7 +58,7 @@ class WatchLogText(Wording):
     RESULT_NONE = ("结果：没有收录", "結果：沒有收錄", "Result: left out")
     REASONS = ("原因：", "原因：", "Reasons:")
     REASON = ("- {problem}", "- {problem}", "- {problem}")
-    MORE_REASONS = ("- ……另有 {count} 处", "- ……另有 {count} 處", "- … and {count} more places")
+    MORE_REASONS = ("- ……另有 {count} 处", "- ……另有 {count} 處", "- … and {count} more {count:place|places}")
     MEND_PARTLY = (
         "怎么办：改正后直接覆盖原文件即可。",
         "怎麼辦：改正後直接覆蓋原檔案即可。",

@@ -143,7 +143,9 @@ class Tools:
         return await self._record(lambda lookups: lookups.verify(text))
 
     async def get_article(self, article_id: Annotated[int, Field(ge=0, lt=2**63)]) -> dict[str, Any]:
-        """Read a whole article as it was printed, with the notices that correct it and what else is on its page."""
+        """Read a whole article as it was printed, with the notices that correct it, later reports on the same matter
+        (`newer`: prefer them where they tell otherwise) and what else is on its page.
+        """
         try:
             return await self._record(lambda lookups: lookups.article(article_id))
         except _OtherVersion as other:
@@ -192,7 +194,7 @@ def _result(record: Record) -> SearchResultRecord:
 
 def _document(name: str, article: Record, citation: Record | None) -> Document:
     """An article as one text; ``citation`` is the one by which it was asked for."""
-    told = ("paper", "date", "page", "byline", "kind", "corrections", "article_id")
+    told = ("paper", "date", "page", "byline", "kind", "corrections", "also_printed", "newer", "article_id")
     metadata = {"citation": article["line"], **{key: article[key] for key in told}}
     if citation:
         metadata["excerpt"] = citation["excerpt"]

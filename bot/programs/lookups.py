@@ -18,6 +18,7 @@ from retrieval.errors import UnknownRecord
 from retrieval.language.page_names import page_names
 from retrieval.lookup.mentions import Order, mentions_of
 from retrieval.lookup.quotes import check_quote
+from retrieval.lookup.related import see_also
 from retrieval.lookup.search import SearchOrder
 
 LONGEST_QUESTION = 1000
@@ -101,13 +102,15 @@ class Lookups:
     def article(self, number: int) -> Record:
         """A whole article. Raises ``Replaced`` where another version of it is published."""
         with self._room.published() as paper:
-            return self._records.article(open_article(paper, number)) | {"generation": paper.id}
+            opened = open_article(paper, number)
+            return self._records.article(opened, see_also(paper, opened.first)) | {"generation": paper.id}
 
     def citation(self, mark: Mark) -> Record:
         """A citation in its article, whatever became of it since."""
         with self._room.published() as paper:
             found = find_citation(paper, mark, self._room.passage_wording)
-            return self._records.found_citation(found) | {"generation": paper.id}
+            also = see_also(paper, found.opened.first)
+            return self._records.found_citation(found, also) | {"generation": paper.id}
 
     def editions(self) -> Record:
         """All editions, newest first."""

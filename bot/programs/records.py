@@ -15,6 +15,7 @@ from retrieval.domain import Answer, Citation, Edition, Headline
 from retrieval.lookup.facets import Counts, Facets
 from retrieval.lookup.mentions import Mentions
 from retrieval.lookup.quotes import QuoteCheck
+from retrieval.lookup.related import SeeAlso
 from retrieval.lookup.search import SearchResult
 
 Record = dict[str, Any]
@@ -83,8 +84,8 @@ class Records:
             "generation": generation,
         }
 
-    def article(self, opened: OpenedArticle) -> Record:
-        """A whole article, what corrects it, and what else stands on its page."""
+    def article(self, opened: OpenedArticle, see_also: SeeAlso) -> Record:
+        """A whole article, what corrects it, what else stands on its page, and what else was printed on its matter."""
         record = article_json(opened.first, opened.parts[1:])
         return record | {
             "source_file": delivered_name(opened.first.source_file),
@@ -93,15 +94,17 @@ class Records:
             "permalink": self._links.article(opened.first.id),
             "corrections": self.citations(opened.notices),
             "on_this_page": list(map(self.headline, opened.neighbours)),
+            "also_printed": list(map(self.headline, see_also.printings)),
+            "newer": list(map(self.headline, see_also.newer)),
         }
 
-    def found_citation(self, found: FoundCitation) -> Record:
+    def found_citation(self, found: FoundCitation, see_also: SeeAlso) -> Record:
         """A citation and its article; ``fate`` tells what became of the article since it was cited."""
         cited = found.opened.citation
         return {
             "citation": self.citation(cited) if cited else None,
             "fate": found.fate or None,
-            "article": self.article(found.opened),
+            "article": self.article(found.opened, see_also),
         }
 
     def edition(self, edition: Edition, pages: Iterable[EditionPage]) -> Record:

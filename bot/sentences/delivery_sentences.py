@@ -17,35 +17,37 @@ class DeliverySentence(Wording):
     LISTED = (
         "{page}，数字报的版面页，列出 {count} 篇",
         "{page}，數位報的版面頁，列出 {count} 篇",
-        "{page} of a digital edition, which lists {count} articles",
+        "{page} of a digital edition, which lists {count} {count:article|articles}",
     )
     PAGE = ("第{page}版", "第{page}版", "page {page}")
     UNNUMBERED_PAGE = ("没有找到版次的一版", "沒有找到版次的一版", "a page whose number was not found")
     NOT_SHOWN = (
         "报道里有 {count} 个字不在网页显示的内容里",
         "報導裡有 {count} 個字不在網頁顯示的內容裡",
-        "{count} characters of the article are not among what the page shows",
+        "{count} {count:character|characters} of the article {count:is|are} not among what the page shows",
     )
     LISTED_NONE = ("{page}，没有报道", "{page}，沒有報導", "{page}, without articles")
     LISTED_MISSING = (
         "列出的文件有 {count} 个不在其中：{some}",
         "列出的檔案有 {count} 個不在其中：{some}",
-        "{count} listed files are not among those given: {some}",
+        "{count} listed {count:file is|files are} not among those given: {some}",
     )
     IN_NO_ELEMENT = (
         "HTML 写坏了：文件里有 {count} 个字不在任何标签里",
         "HTML 寫壞了：檔案裡有 {count} 個字不在任何標籤裡",
-        "broken markup: {count} characters of the file are in no element",
+        "broken markup: {count} {count:character|characters} of the file {count:is|are} in no element",
     )
     LEFT_IN_NO_ELEMENT = (
         "HTML 写坏了：文件里有 {count} 个字不在任何标签里，没有收录",
         "HTML 寫壞了：檔案裡有 {count} 個字不在任何標籤裡，沒有收錄",
-        "broken markup: {count} characters of the file are in no element and are left out",
+        "broken markup: {count} {count:character|characters} of the file {count:is|are} in no element and "
+        "{count:is|are} left out",
     )
     NOT_FOUND_AGAIN = (
         "HTML 写坏了：有 {count} 个字在文件里找不到原处，没有收录",
         "HTML 寫壞了：有 {count} 個字在檔案裡找不到原處，沒有收錄",
-        "broken markup: {count} characters were not found again in the file and are left out",
+        "broken markup: {count} {count:character was|characters were} not found again in the file and {count:is|are} "
+        "left out",
     )
     NO_TEXT_END = (
         "没有标出正文到哪里结束，读到了所在部分的末尾",
@@ -70,7 +72,7 @@ class DeliverySentence(Wording):
     ADVERTISEMENT = (
         "是广告（{title}），有 {count} 个字",
         "是廣告（{title}），有 {count} 個字",
-        "an advertisement ({title}) with {count} characters of text",
+        "an advertisement ({title}) with {count} {count:character|characters} of text",
     )
     PICTURE_ALONE = (
         "没有标题和文字，只有图片",
@@ -97,7 +99,7 @@ class DeliverySentence(Wording):
     NOTICES = (
         "写明 {count} 篇报道不得发布",
         "寫明 {count} 篇報導不得發布",
-        "it says of {count} articles that they may not be published",
+        "it says of {count} {count:article that it|articles that they} may not be published",
     )
     NOTICE_WITHOUT_ID = (
         "写着 {status}，却没有编号，不知道是哪一篇",

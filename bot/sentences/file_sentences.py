@@ -70,7 +70,7 @@ class FileSentence(Wording):
     CONTROLS = (
         "是二进制数据（前 {length} 字节里有 {count} 个控制字符）",
         "是二進制數據（前 {length} 位元組裡有 {count} 個控制字元）",
-        "binary data ({count} control bytes in the first {length} bytes)",
+        "binary data ({count} control {count:byte|bytes} in the first {length} {length:byte|bytes})",
     )
     NOT_VALID = (
         "第 {at} 字节（{byte}）不是 {coding} 的文字",
@@ -99,7 +99,7 @@ class FileSentence(Wording):
     OTHER_SIZE = (
         "实际 {found} 字节，压缩包里写的是 {said} 字节",
         "實際 {found} 位元組，壓縮檔裡寫的是 {said} 位元組",
-        "{found} bytes, though the zip says {said}",
+        "{found} {found:byte|bytes}, though the zip says {said}",
     )
     LONG_LIST = (
         "文件清单太长；最多读 {most} 个文件",
@@ -198,7 +198,7 @@ class FileSentence(Wording):
     EXPECTED = ("这里应为{what}", "這裡應為{what}", "expected {what}")
     A_KEY = ("键名", "鍵名", "a key")
     A_VALUE = ("值", "值", "a value")
-    A_COMMA = ("逗号或右花括号", "逗號或右花括號", "',' or '}'")
+    A_COMMA = ("逗号或右花括号", "逗號或右花括號", "',' or '}}'")
     OUT_OF_BOUNDS = ("值超出范围（{kind}）", "值超出範圍（{kind}）", "value out of bounds ({kind})")
     LONG_NUMBER = ("数字的位数太多", "數字的位數太多", "a number has too many digits")
     NESTED = ("嵌套太深", "嵌套太深", "nested too deeply")
@@ -280,17 +280,18 @@ class FileSentence(Wording):
     BARE_TITLES = (
         "另有 {count} 个标题下面没有文字",
         "另有 {count} 個標題下面沒有文字",
-        "no text under {count} more titles",
+        "no text under {count} more {count:title|titles}",
     )
     LINES_LEFT_OUT = (
         "有 {count} 行读不了，没有收录",
         "有 {count} 行讀不了，沒有收錄",
-        "{count} unreadable lines were left out",
+        "{count} unreadable {count:line was|lines were} left out",
     )
     SPARED = (
         "先前读入的 {count} 篇保留着，因为文件里有读不了的行",
         "先前讀入的 {count} 篇保留著，因為檔案裡有讀不了的行",
-        "{count} articles read earlier were kept, because lines of the file are unreadable",
+        "{count} {count:article read earlier was|articles read earlier were} kept, because lines of the file are "
+        "unreadable",
     )
     REPLACED_BY = (
         "{name} 已经替换了它；只要它不变就不再读入",

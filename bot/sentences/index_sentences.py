@@ -104,14 +104,18 @@ class IndexSentence(Wording):
     COUNTS_DIFFER = (
         "{vectors} 个向量、{ids} 个编号、{rows} 行条件，数目不一",
         "{vectors} 個向量、{ids} 個編號、{rows} 行條件，數目不一",
-        "{vectors} vectors, {ids} ids, {rows} rows of columns",
+        "{vectors} {vectors:vector|vectors}, {ids} {ids:id|ids}, {rows} {rows:row|rows} of columns",
     )
     NO_VECTORS = (
         "不是 {dim} 维的半精度向量",
         "不是 {dim} 維的半精度向量",
         "not half-precision vectors of dimension {dim}",
     )
-    NO_COARSE = ("不是 {count} 个向量的粗表", "不是 {count} 個向量的粗表", "not the coarse rows of {count} vectors")
+    NO_COARSE = (
+        "不是 {count} 个向量的粗表",
+        "不是 {count} 個向量的粗表",
+        "not the coarse rows of {count} {count:vector|vectors}",
+    )
     NO_COLUMNS = ("不是筛选条件的名字", "不是篩選條件的名字", "not the names of filter columns")
     NOT_SO_PUBLISHED = (
         "收录文件：段落 {number} 与发布时不同",

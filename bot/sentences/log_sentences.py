@@ -201,6 +201,6 @@ class LogSentence(Wording):
     FULL_HOUSE = (
         "全部 {count} 个连接都在使用：拒绝了一个",
         "全部 {count} 個連接都在使用：拒絕了一個",
-        "all {count} connections are at work: one was turned away",
+        "all {count} {count:connection is|connections are} at work: one was turned away",
     )
     FIGURES_UNREAD = ("{path} 读不了：{rest}", "{path} 讀不了：{rest}", "{path} can't be read: {rest}")

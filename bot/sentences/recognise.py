@@ -3,6 +3,7 @@
 The rooms below ``bot/`` know no languages: their messages are short English sentences, and so are those of the
 libraries that read the command line and the settings. The tables beside this file hold each sentence with its blanks;
 a message is told by the words between them. What no table holds stays as it is: a test looks for such sentences.
+Below nobody minds whether it is one article or several, so English sentences are said anew, too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.sentences.setting_meanings import SettingMeaning
 from bot.sentences.setting_sentences import SettingSentence
 from bot.sentences.store_sentences import StoreSentence
 from bot.sentences.usage_sentences import UsageSentence
-from bot.wording import Wording, say
+from bot.wording import Sign, Wording, listed, say
 
 TABLES: tuple[type[Wording], ...] = (
     FileSentence,
@@ -32,6 +33,8 @@ TABLES: tuple[type[Wording], ...] = (
     LogSentence,
 )
 BLANK = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+ONE_OR_SEVERAL = re.compile(r"\\\{\w+:(.+?)\\\|(.+?)\\\}")
+"""``{count:article|articles}``, escaped for a pattern."""
 INNER = "rest"
 """A blank whose name begins so holds a sentence of its own: any other words don't fit into it."""
 OPEN = (INNER, "why")
@@ -42,8 +45,6 @@ BETWEEN = "; "
 
 def in_language(sentence: str, lang: Lang) -> str:
     """An English sentence in ``lang``; as it is where it is not known."""
-    if lang == "en":
-        return sentence
     return _said(sentence, lang) or sentence
 
 
@@ -60,7 +61,7 @@ def _said_together(sentences: str, lang: Lang) -> str | None:
     for between in re.finditer(BETWEEN, sentences):
         first, others = _said(sentences[: between.start()], lang), sentences[between.end() :]
         if first is not None and (following := _said(others, lang)) is not None:
-            return f"{first}；{following}"
+            return listed(lang, (first, following), Sign.SEMICOLON)
     return None
 
 
@@ -91,8 +92,13 @@ def _words(english: str) -> int:
 def _pattern(english: str) -> re.Pattern[str]:
     """The sentence with words in its blanks."""
     parts = BLANK.split(english)
-    told = [re.escape(_unescaped(part)) if at % 2 == 0 else _blank(part) for at, part in enumerate(parts)]
+    told = [_told(part) if at % 2 == 0 else _blank(part) for at, part in enumerate(parts)]
     return re.compile("".join(told), re.DOTALL)
+
+
+def _told(words: str) -> str:
+    """Words between blanks as a pattern; of one thing and of several either."""
+    return ONE_OR_SEVERAL.sub(r"(?:\1|\2)", re.escape(_unescaped(words)))
 
 
 def _unescaped(words: str) -> str:

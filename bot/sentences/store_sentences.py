@@ -97,7 +97,7 @@ class StoreSentence(Wording):
     BAD_VECTORS = (
         "{count} 个向量与写入时不同",
         "{count} 個向量與寫入時不同",
-        "{count} vectors are not what was written",
+        "{count} {count:vector is|vectors are} not what was written",
     )
     AT_LINE = ("第 {number} 行：{rest}", "第 {number} 行：{rest}", "line {number}: {rest}")
     NOT_OURS = (
@@ -123,9 +123,9 @@ class StoreSentence(Wording):
     )
     # -- unknown records
     MANY_DIGITS = (
-        "没有这个编号（它有 {count} 位数）",
-        "沒有這個編號（它有 {count} 位數）",
-        "no record has a number of {count} digits",
+        "没有这个编号（它有 {digits} 位数）",
+        "沒有這個編號（它有 {digits} 位數）",
+        "no record has a number of {digits} digits",
     )
     NO_CITATION = ("没有这处引文", "沒有這處引文", "no citation")
     NO_SUCH_DAY = ("没有这一天", "沒有這一天", "no such day")

@@ -139,7 +139,12 @@ def test_an_article_that_was_read_anew_is_given_as_it_is_now(tmp_path: Path) -> 
         number = next(paper.articles()).id
     page.write_text("## 河堤步道开放\n\n本报讯 河堤步道全长3.8公里,昨天开放。\n", encoding="utf-8")
     opened.index([page])
+    later = tmp_path / "晚报" / "2025-11-20" / "02.txt"
+    later.parent.mkdir()
+    later.write_text("## 河堤步道开放时间缩短\n\n本报讯 河堤步道周一起夜间关闭,请市民绕行。\n", encoding="utf-8")
+    opened.index([later])
     fetched = asyncio.run(with_client(stdio_server(opened), lambda client: given(client, "fetch", id=str(number))))
     opened.close()
+    assert [each["headline"] for each in fetched["metadata"]["newer"]] == ["河堤步道开放时间缩短"]
     assert fetched["metadata"]["article_id"] != number
     assert "3.8公里" in fetched["text"]

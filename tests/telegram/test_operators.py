@@ -165,6 +165,6 @@ def test_operators_are_told_in_their_language(running: Running, chief: Citizen) 
     assert chief.hears().text.startswith("page.exe: this format is not read; send ")
     chief.sends_file("2025-11-10-01.txt", PAGE.encode())
     offered = chief.hears()
-    assert "Checked, not yet published.\n1 files, 1 articles: 1 new" in offered.text
+    assert "Checked, not yet published.\n1 file, 1 article: 1 new" in offered.text
     chief.presses(offered, "Cancel")
     chief.sees(offered, "Cancelled.")

@@ -22,11 +22,15 @@ class BrowseText(Wording):
         "看不懂的日期：{value}\n用法：/edition 2022-12-08，也可以寫昨天、上週三、12月8日、2023年8月。",
         "Not a date: {value}\nUsage: /edition 2022-12-08, or 2022-12 for a whole month.",
     )
-    CHOOSE_EDITION = ("共 {count} 期，请选择：", "共 {count} 期，請選擇：", "{count} editions, choose one:")
+    CHOOSE_EDITION = (
+        "共 {count} 期，请选择：",
+        "共 {count} 期，請選擇：",
+        "{count} {count:edition|editions}, choose one:",
+    )
     CHOOSE_EDITION_OF = (
         "{days}共 {count} 期，请选择：",
         "{days}共 {count} 期，請選擇：",
-        "{days}: {count} editions, choose one:",
+        "{days}: {count} {count:edition|editions}, choose one:",
     )
     EDITION_HINT = (
         "也可以直接写日期：/edition 12月8日，/edition 2023年8月",
@@ -36,7 +40,7 @@ class BrowseText(Wording):
     CHOOSE_PAGE = (
         "{edition}共 {count} 个版，请选择：",
         "{edition}共 {count} 個版，請選擇：",
-        "{edition}, {count} pages, choose one:",
+        "{edition}, {count} {count:page|pages}, choose one:",
     )
     PAGES = ("版面", "版面", "Pages")
     OTHER_EDITIONS = ("其他日期", "其他日期", "Other editions")

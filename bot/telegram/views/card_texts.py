@@ -14,7 +14,7 @@ class CardText(Wording):
     FEWER = (
         "上一个回答只引用了 {count} 篇报道。",
         "上一個回答只引用了 {count} 篇報導。",
-        "The last answer cites no more than {count} reports.",
+        "The last answer cites no more than {count} {count:report|reports}.",
     )
     COUNTED = ("{what}（{count}）", "{what}（{count}）", "{what} ({count})")
     COPY_QUOTATION = ("复制引文", "複製引文", "Copy quote")

@@ -60,7 +60,7 @@ class DigestText(Wording):
     HEADING = (
         "报纸摘要，{days}，共 {count} 篇：",
         "報紙摘要，{days}，共 {count} 篇：",
-        "Digest, {days}, {count} reports:",
+        "Digest, {days}, {count} {count:report|reports}:",
     )
     REST = (
         "… 另有 {count} 篇，/latest、/edition 可以翻阅",

@@ -27,7 +27,8 @@ class OperatorText(Wording):
     HOLDINGS = (
         "收录：{editions} 期，{pages} 版，{articles} 篇，{passages} 段",
         "收錄：{editions} 期，{pages} 版，{articles} 篇，{passages} 段",
-        "In the archive: {editions} editions, {pages} pages, {articles} articles, {passages} passages",
+        "In the archive: {editions} {editions:edition|editions}, {pages} {pages:page|pages}, {articles} "
+        "{articles:article|articles}, {passages} {passages:passage|passages}",
     )
     WITHDRAWN_COUNT = ("；已撤回 {count} 篇", "；已撤回 {count} 篇", "; {count} withdrawn")
     NEWEST = ("最新一期：{day}", "最新一期：{day}", "Newest edition: {day}")
@@ -61,7 +62,7 @@ class OperatorText(Wording):
     WATCH_COUNT = (
         "订阅 {count}，来自 {chats} 个会话",
         "訂閱 {count}，來自 {chats} 個對話",
-        "{count} watches, from {chats} chats",
+        "{count} {count:watch|watches}, from {chats} {chats:chat|chats}",
     )
     # -- uploads and publishing
     PUBLISH = ("发布", "發布", "Publish")

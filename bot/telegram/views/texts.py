@@ -44,7 +44,8 @@ class Text(Wording):
         "報問從報紙的版面裡找答案。回答只用報上印出的原話，不改寫，也不編造；找不到就說找不到。\n"
         "收錄：{editions} 期，{articles} 篇報導。{freshness}。",
         "Baowen finds answers in a newspaper's pages. It only uses the words as printed, rewrites nothing and invents "
-        "nothing; when it finds nothing, it says so.\nIn the archive: {editions} editions, {articles} articles. "
+        "nothing; when it finds nothing, it says so.\nIn the archive: {editions} {editions:edition|editions}, "
+        "{articles} {articles:article|articles}. "
         "{freshness}.",
     )
     FRESH = ("已收录至 {date}", "已收錄至 {date}", "Editions up to {date}")
@@ -83,7 +84,7 @@ class Text(Wording):
     SLOW_DOWN = (
         "问得太快了，请歇一会儿再问。每分钟最多 {count} 个问题。",
         "問得太快了，請歇一會兒再問。每分鐘最多 {count} 個問題。",
-        "That was too fast. Please wait a little; at most {count} questions a minute.",
+        "That was too fast. Please wait a little; at most {count} {count:question|questions} a minute.",
     )
     FULL_TEXT = ("看全文", "看全文", "Full text")
     PREVIOUS = ("‹ 上一页", "‹ 上一頁", "‹ Back")
@@ -122,7 +123,7 @@ class Text(Wording):
     FORGOTTEN = (
         "已删除关于您的全部记录（{count} 条）。",
         "已刪除關於您的全部記錄（{count} 條）。",
-        "Everything about you is deleted ({count} records).",
+        "Everything about you is deleted ({count} {count:record|records}).",
     )
     ASK_IN_PRIVATE = ("没有找到，去提问", "沒有找到，去提問", "Nothing found — ask me")
     UNDATED_EDITION = ("日期不详", "日期不詳", "undated")

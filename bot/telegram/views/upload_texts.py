@@ -23,20 +23,24 @@ class UploadText(Wording):
     COUNTS = (
         "文件 {files}，报道 {articles}：新 {added}，改 {changed}，下线 {gone}，不变 {kept}；修复断栏 {joins}",
         "檔案 {files}，報導 {articles}：新 {added}，改 {changed}，下線 {gone}，不變 {kept}；修復斷欄 {joins}",
-        "{files} files, {articles} articles: {added} new, {changed} changed, {gone} gone, {kept} unchanged; {joins} "
-        "cuts repaired",
+        "{files} {files:file|files}, {articles} {articles:article|articles}: {added} new, {changed} changed, {gone} "
+        "gone, {kept} unchanged; {joins} {joins:cut|cuts} repaired",
     )
     STATED = ("说明读作：{stated}", "說明讀作：{stated}", "The caption says: {stated}")
-    GOOD_FILE = ("✓ {name}：{articles} 篇", "✓ {name}：{articles} 篇", "✓ {name}: {articles} articles")
+    GOOD_FILE = (
+        "✓ {name}：{articles} 篇",
+        "✓ {name}：{articles} 篇",
+        "✓ {name}: {articles} {articles:article|articles}",
+    )
     BAD_FILE = ("✗ {name}：{problem}", "✗ {name}：{problem}", "✗ {name}: {problem}")
     PASSED_OVER = ("– {name}：{reasons}", "– {name}：{reasons}", "– {name}: {reasons}")
     BAD_LINES = (
         "　⚠ {count} 行读不了：{problem}",
         "　⚠ {count} 行讀不了：{problem}",
-        "  ⚠ {count} unreadable lines: {problem}",
+        "  ⚠ {count} unreadable {count:line|lines}: {problem}",
     )
     FILE_WARNING = ("　⚠ {warning}", "　⚠ {warning}", "  ⚠ {warning}")
-    MORE_FILES = ("… 另有 {count} 个文件", "… 另有 {count} 個檔案", "… and {count} more files")
+    MORE_FILES = ("… 另有 {count} 个文件", "… 另有 {count} 個檔案", "… and {count} more {count:file|files}")
     NEW = ("新 {count} 篇：", "新 {count} 篇：", "{count} new:")
     CHANGED = ("改 {count} 篇：", "改 {count} 篇：", "{count} changed:")
     GONE = (
@@ -48,12 +52,16 @@ class UploadText(Wording):
     DIFFERENCE = ("　{before} → {after}", "　{before} → {after}", "  {before} → {after}")
     TAKEN_OUT = ("删去“{words}”", "刪去「{words}」", "“{words}” taken out")
     PUT_IN = ("加上“{words}”", "加上「{words}」", "“{words}” put in")
-    MORE_DIFFERENCES = ("　… 另有 {count} 处", "　… 另有 {count} 處", "  … and {count} more places")
+    MORE_DIFFERENCES = ("　… 另有 {count} 处", "　… 另有 {count} 處", "  … and {count} more {count:place|places}")
     REWRITTEN = ("　全文改写", "　全文改寫", "  rewritten")
     MORE_ARTICLES = ("… 另有 {count} 篇", "… 另有 {count} 篇", "… and {count} more")
     NO_PLACE = ("（没有报名、日期）", "（沒有報名、日期）", "(no paper, no date)")
-    LACKS_PAPER = ("⚠ {count} 篇没有报名", "⚠ {count} 篇沒有報名", "⚠ {count} articles have no paper")
-    LACKS_DATE = ("⚠ {count} 篇没有日期", "⚠ {count} 篇沒有日期", "⚠ {count} articles have no date")
+    LACKS_PAPER = (
+        "⚠ {count} 篇没有报名",
+        "⚠ {count} 篇沒有報名",
+        "⚠ {count} {count:article has|articles have} no paper",
+    )
+    LACKS_DATE = ("⚠ {count} 篇没有日期", "⚠ {count} 篇沒有日期", "⚠ {count} {count:article has|articles have} no date")
     LACKS_HINT = (
         "请把报名、日期、版次写在文件的说明里再发一次，例如：临江日报 2025-03-16 第3版；"
         "或写在文件名、压缩包的文件夹名里。",
@@ -83,7 +91,7 @@ class UploadText(Wording):
     QUEUED = (
         "排队等候发布，前面还有 {count} 个…",
         "排隊等候發布，前面還有 {count} 個…",
-        "Waiting for {count} publishings before this one…",
+        "Waiting for {count} {count:publishing|publishings} before this one…",
     )
     OTHER_PROCESS = (
         "另一个程序正在写入，等它结束…",
@@ -100,4 +108,4 @@ class UploadText(Wording):
     )
     TRY_AGAIN = ("再试一次", "再試一次", "Try again")
     CHECK_AGAIN = ("再检验一次", "再檢驗一次", "Check again")
-    MORE_LINES = ("… 另有 {count} 行", "… 另有 {count} 行", "… and {count} more lines")
+    MORE_LINES = ("… 另有 {count} 行", "… 另有 {count} 行", "… and {count} more {count:line|lines}")

@@ -19,7 +19,7 @@ class WatchText(Wording):
         "訂閱的是以後的報導，不能寫日期：{value}",
         "A watch is for articles to come; it takes no date: {value}",
     )
-    TOO_MANY = ("最多 {count} 个订阅。", "最多 {count} 個訂閱。", "At most {count} watches.")
+    TOO_MANY = ("最多 {count} 个订阅。", "最多 {count} 個訂閱。", "At most {count} {count:watch|watches}.")
     WATCHING = (
         "已订阅：{words}。有新报道就发到这里。/watches 查看和取消。",
         "已訂閱：{words}。有新報導就發到這裡。/watches 檢視和取消。",
@@ -39,7 +39,7 @@ class WatchText(Wording):
     MORE = (
         "（共 {count} 篇，发前 {shown} 篇，其余请用 /search）",
         "（共 {count} 篇，發前 {shown} 篇，其餘請用 /search）",
-        " ({count} in all, the first {shown} are sent; /search finds the rest)",
+        " ({count} in all, the first {shown:one is|{shown} are} sent; /search finds the rest)",
     )
     CORRECTED = (
         "更正：您收到过的这篇报道已更正",

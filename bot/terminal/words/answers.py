@@ -61,9 +61,13 @@ class AnswerText(Wording):
     BEYOND = (
         "段落 {passage} 只有 {length} 个字，没有 {start}-{end}",
         "段落 {passage} 只有 {length} 個字，沒有 {start}-{end}",
-        "passage {passage} has {length} characters, no {start}-{end}",
+        "passage {passage} has {length} {length:character|characters}, no {start}-{end}",
     )
-    BAD_LINES = ("另有 {count} 行没有回答", "另有 {count} 行沒有回答", "{count} lines were not answered")
+    BAD_LINES = (
+        "另有 {count} 行没有回答",
+        "另有 {count} 行沒有回答",
+        "{count} {count:line was|lines were} not answered",
+    )
 
 
 class ChatText(Wording):

@@ -23,12 +23,12 @@ class DecideText(Wording):
     WITHDRAWN = (
         "已撤回 {what}：{count} 个部分。",
         "已撤回 {what}：{count} 個部分。",
-        "Withdrawn: {what}, {count} parts.",
+        "Withdrawn: {what}, {count} {count:part|parts}.",
     )
     RESTORED = (
         "已恢复 {what}：{count} 个部分。",
         "已恢復 {what}：{count} 個部分。",
-        "Put back: {what}, {count} parts.",
+        "Put back: {what}, {count} {count:part|parts}.",
     )
     UNPUBLISHED = (
         "还没有重新发布，下次 baowen index 之后才能查到：{problem}",

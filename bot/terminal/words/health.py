@@ -11,12 +11,13 @@ class StatusText(Wording):
     HOLDINGS = (
         "收录：{editions} 期，{pages} 版，{articles} 篇，{passages} 段",
         "收錄：{editions} 期，{pages} 版，{articles} 篇，{passages} 段",
-        "In the archive: editions {editions}, pages {pages}, reports {articles}, passages {passages}",
+        "In the archive: {editions} {editions:edition|editions}, {pages} {pages:page|pages}, {articles} "
+        "{articles:report|reports}, {passages} {passages:passage|passages}",
     )
     WITHDRAWN = (
         "已撤回：{count} 篇（baowen articles --withdrawn）",
         "已撤回：{count} 篇（baowen articles --withdrawn）",
-        "Withdrawn: {count} reports (baowen articles --withdrawn)",
+        "Withdrawn: {count} {count:report|reports} (baowen articles --withdrawn)",
     )
     PUBLISHED = (
         "已发布：版本 {generation}（{at}），编码模型 {encoder}",
@@ -36,7 +37,8 @@ class StatusText(Wording):
     QUARANTINED = (
         "隔离着 {count} 个读不了的文件，原因在 {folder} 里的 .reason.txt",
         "隔離著 {count} 個讀不了的檔案，原因在 {folder} 裡的 .reason.txt",
-        "{count} files that can't be read are in quarantine; the reasons are in {folder}, in .reason.txt",
+        "{count} {count:file|files} that can't be read {count:is|are} in quarantine; the reasons are in {folder}, in "
+        ".reason.txt",
     )
 
 
@@ -47,7 +49,8 @@ class DoctorText(Wording):
     USUAL = (
         "另外 {count} 项设置都用默认值（baowen doctor --all 全部列出）",
         "另外 {count} 項設定都用預設值（baowen doctor --all 全部列出）",
-        "{count} other settings are as they usually are (baowen doctor --all lists them)",
+        "{count} other {count:setting is as it usually is|settings are as they usually are} (baowen doctor --all "
+        "lists {count:it|them})",
     )
     UNSET = ("（未设置）", "（未設定）", "(not set)")
     VERSION = (
@@ -82,11 +85,11 @@ class DoctorText(Wording):
         "the data folder {data} is read-only: questions work, reading and publishing don't; see its permissions "
         "and mount",
     )
-    SPACE = ("磁盘剩余 {free} GiB", "磁碟剩餘 {free} GiB", "{free} GiB are free on the disk")
+    SPACE = ("磁盘剩余 {free} GiB", "磁碟剩餘 {free} GiB", "{free} GiB free on the disk")
     NO_SPACE = (
         "磁盘剩余 {free} GiB，不足 0.5 GiB，请清理",
         "磁碟剩餘 {free} GiB，不足 0.5 GiB，請清理",
-        "{free} GiB are free on the disk, less than 0.5: make room",
+        "{free} GiB free on the disk, less than 0.5: make room",
     )
     PRIVATE = ("权限：只有所有者可读写", "權限：只有所有者可讀寫", "permissions: only the owner can read and write")
     OPEN = (
@@ -124,7 +127,8 @@ class DoctorText(Wording):
     WAITING = (
         "quarantine 里有 {count} 个原因说明，改正后放回，再删掉旧的",
         "quarantine 裡有 {count} 個原因說明，改正後放回，再刪掉舊的",
-        "quarantine holds {count} reasons: correct the files, put them back, and delete the old ones",
+        "quarantine holds {count} {count:reason: correct the file, put it back, and delete the old one|reasons: "
+        "correct the files, put them back, and delete the old ones}",
     )
     MISSING = (
         "{missing}：请检查版面文件是否送到、有没有被隔离",
@@ -185,7 +189,7 @@ class VerifyText(Wording):
     SOUND = (
         "核对无误：{articles} 篇，{passages} 段。",
         "核對無誤：{articles} 篇，{passages} 段。",
-        "All is as it was written: {articles} reports, {passages} passages.",
+        "All is as it was written: {articles} {articles:report|reports}, {passages} {passages:passage|passages}.",
     )
-    FOUND = ("发现 {count} 处问题。", "發現 {count} 處問題。", "Found {count} problems.")
+    FOUND = ("发现 {count} 处问题。", "發現 {count} 處問題。", "Found {count} {count:problem|problems}.")
     MEND = ("→ {mend}", "→ {mend}", "→ {mend}")

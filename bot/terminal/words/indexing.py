@@ -22,8 +22,8 @@ class IndexText(Wording):
     PASSED_OVER = ("无需收录", "無需收錄", "passed over")
     FILE = ("{outcome}  {path}", "{outcome}  {path}", "{outcome}  {path}")
     FILE_COUNTED = ("{outcome}  {path}  {counts}", "{outcome}  {path}  {counts}", "{outcome}  {path}  {counts}")
-    ARTICLES = ("{count} 篇", "{count} 篇", "reports {count}")
-    JOINS = ("，断栏 {count} 处", "，斷欄 {count} 處", ", cuts repaired {count}")
+    ARTICLES = ("{count} 篇", "{count} 篇", "{count} {count:report|reports}")
+    JOINS = ("，断栏 {count} 处", "，斷欄 {count} 處", ", {count} {count:cut|cuts} repaired")
     CHANGES = (
         "（保留 {kept}，新 {added}，换下 {replaced}）",
         "（保留 {kept}，新 {added}，換下 {replaced}）",
@@ -34,19 +34,21 @@ class IndexText(Wording):
     REMARKS = (
         "另有 {count} 条提示，加 --verbose 可看",
         "另有 {count} 條提示，加 --verbose 可看",
-        "{count} notes: see them with --verbose",
+        "{count} {count:note|notes}: see {count:it|them} with --verbose",
     )
     OUTCOME_COUNT = ("{outcome} {count}", "{outcome} {count}", "{count} {outcome}")
     BY_OUTCOME = ("其中{counts}", "其中{counts}", "Of these {counts}")
     TOTAL = (
         "共 {files} 个文件：{editions} 期，{pages} 版，{articles} 篇，修复断栏 {joins} 处",
         "共 {files} 個檔案：{editions} 期，{pages} 版，{articles} 篇，修復斷欄 {joins} 處",
-        "Files: {files}; editions {editions}, pages {pages}, reports {articles}, cuts repaired {joins}",
+        "{files} {files:file|files}: {editions} {editions:edition|editions}, {pages} {pages:page|pages}, {articles} "
+        "{articles:report|reports}, {joins} {joins:cut|cuts} repaired",
     )
     WITHHELD = (
         "其中 {count} 个部分先前已经撤回，仍不公开（baowen restore-article 可恢复）。",
         "其中 {count} 個部分先前已經撤回，仍不公開（baowen restore-article 可恢復）。",
-        "{count} parts of it were withdrawn before and stay so (baowen restore-article puts them back).",
+        "{count} {count:part of it was|parts of it were} withdrawn before and {count:stays|stay} so (baowen "
+        "restore-article puts {count:it|them} back).",
     )
     HELD_ARTICLE = ("  {place}  {title}", "  {place}  {title}", "  {place}  {title}")
     MORE_HELD = ("  另有 {count} 篇", "  另有 {count} 篇", "  and {count} more")
@@ -54,22 +56,22 @@ class IndexText(Wording):
     JUMPS = (
         "转版接上 {continued} 处，没有找到前文的 {unknown} 处",
         "轉版接上 {continued} 處，沒有找到前文的 {unknown} 處",
-        "Continuations joined {continued}, beginning not found {unknown}",
+        "{continued} {continued:continuation|continuations} joined, beginning not found {unknown}",
     )
     UNDATED = (
         "没有日期的 {count} 个文件：可加 --date，或在文件里、路径里写明",
         "沒有日期的 {count} 個檔案：可加 --date，或在檔案裡、路徑裡寫明",
-        "Without a day: {count} files. Give --date, or say it in the file or its path",
+        "Without a day: {count} {count:file|files}. Give --date, or say it in the file or its path",
     )
     MORE_LINES = (
         "{path}：另有 {count} 行没有收录",
         "{path}：另有 {count} 行沒有收錄",
-        "{path}: {count} more lines were left out",
+        "{path}: {count} more {count:line was|lines were} left out",
     )
     MORE_ERRORS = (
         "另有 {count} 处没有收录，加 --verbose 可看",
         "另有 {count} 處沒有收錄，加 --verbose 可看",
-        "{count} more were left out: see them with --verbose",
+        "{count} more {count:was|were} left out: see {count:it|them} with --verbose",
     )
     # -- publishing
     DRY = ("只做了检查，没有写入。", "只做了檢查，沒有寫入。", "Only looked; nothing was written.")
@@ -82,8 +84,8 @@ class IndexText(Wording):
     PUBLISHED = (
         "已发布版本 {generation}：{articles} 篇，{passages} 段（新编码 {encoded} 段，沿用 {reused} 段）",
         "已發布版本 {generation}：{articles} 篇，{passages} 段（新編碼 {encoded} 段，沿用 {reused} 段）",
-        "Published generation {generation}: reports {articles}, passages {passages} (encoded now {encoded}, as "
-        "before {reused})",
+        "Published generation {generation}: {articles} {articles:report|reports}, {passages} "
+        "{passages:passage|passages} (encoded now {encoded}, as before {reused})",
     )
     FORCED = (
         "检验没有通过，按 --force 发布，已记录。",
@@ -114,7 +116,8 @@ class IndexText(Wording):
     REBUILT = (
         "已重建并发布版本 {generation}：{articles} 篇，{passages} 段",
         "已重建並發布版本 {generation}：{articles} 篇，{passages} 段",
-        "Rebuilt and published generation {generation}: {articles} reports, {passages} passages",
+        "Rebuilt and published generation {generation}: {articles} {articles:report|reports}, {passages} "
+        "{passages:passage|passages}",
     )
     DISCARDED = (
         "删除了损坏的版本：{generations}",

@@ -63,7 +63,7 @@ class LookupText(Wording):
     TOTAL = (
         "共 {total} 处，见于 {articles} 篇报道",
         "共 {total} 處，見於 {articles} 篇報導",
-        "Mentions: {total}, reports: {articles}",
+        "{total} {total:mention|mentions} in {articles} {articles:report|reports}",
     )
     FIRST = ("首次见报", "首次見報", "First mention")
     IN_HEADLINE = ("词在标题里", "詞在標題裡", "In the headline")

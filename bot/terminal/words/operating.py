@@ -37,7 +37,7 @@ class GenerationText(Wording):
     PRUNED = (
         "删除了 {count} 个版本：{generations}",
         "刪除了 {count} 個版本：{generations}",
-        "Deleted {count} generations: {generations}",
+        "Deleted {count} {count:generation|generations}: {generations}",
     )
     PRUNED_NONE = ("没有可以删除的旧版本。", "沒有可以刪除的舊版本。", "There is no old generation to delete.")
 
@@ -63,13 +63,14 @@ class BackupText(Wording):
     RESTORED = (
         "已恢复 {parts}：{articles} 篇，{passages} 段",
         "已恢復 {parts}：{articles} 篇，{passages} 段",
-        "Brought back {parts}: {articles} reports, {passages} passages",
+        "Brought back {parts}: {articles} {articles:report|reports}, {passages} {passages:passage|passages}",
     )
     RESTORED_EMPTY = ("已恢复 {parts}：没有报道", "已恢復 {parts}：沒有報導", "Brought back {parts}: no reports")
     WITHDRAWN = (
         "其中 {count} 篇在备份之后撤回过，仍不公开（baowen articles --withdrawn）",
         "其中 {count} 篇在備份之後撤回過，仍不公開（baowen articles --withdrawn）",
-        "{count} reports of it were withdrawn after the backup and stay so (baowen articles --withdrawn)",
+        "{count} {count:report of it was|reports of it were} withdrawn after the backup and {count:stays|stay} so "
+        "(baowen articles --withdrawn)",
     )
     REPLACED = (
         "原来的内容在 {folder}，确认无误后可以删除",
@@ -119,12 +120,12 @@ class ModelText(Wording):
     TOO_FEW = (
         "可用的问题不到 {least} 个，没有调整",
         "可用的問題不到 {least} 個，沒有調整",
-        "fewer than {least} questions can be used; nothing was fitted",
+        "fewer than {least} {least:question|questions} can be used; nothing was fitted",
     )
     QUESTIONS = (
         "题目 {count} 个；下面的数字都是在另一半题目上量的（两半互换）。",
         "題目 {count} 個；下面的數字都是在另一半題目上量的（兩半互換）。",
-        "{count} questions; each figure is measured on the other half of them (both ways).",
+        "{count} {count:question|questions}; each figure is measured on the other half of them (both ways).",
     )
     BEFORE = ("调整前：{figures}", "調整前：{figures}", "Before: {figures}")
     AFTER = (

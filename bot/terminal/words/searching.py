@@ -33,11 +33,11 @@ class SearchText(Wording):
         "收錄的報紙裡沒有找到。",
         "Nothing was found in the papers of the archive.",
     )
-    TOTAL = ("共 {total} 篇", "共 {total} 篇", "Reports: {total}")
+    TOTAL = ("共 {total} 篇", "共 {total} 篇", "{total} {total:report|reports}")
     NEAREST = (
         "没有一篇含有这些词；最接近的有 {total} 篇",
         "沒有一篇含有這些詞；最接近的有 {total} 篇",
-        "No report holds these words; {total} come near",
+        "No report holds these words; {total} {total:comes|come} near",
     )
     MEANT = (
         "按“{meant}”查找（“{typed}”没有见报）",

@@ -173,7 +173,7 @@ class ArticlePart(Exact):
 
 
 class Article(Exact):
-    """An article with its later parts, what corrects it, and what else stands on its page."""
+    """An article with its later parts, what corrects it, what else stands on its page, and what else was printed."""
 
     article_id: int
     source_id: str | None
@@ -196,6 +196,8 @@ class Article(Exact):
     permalink: str
     corrections: list[Citation]
     on_this_page: list[Headline]
+    also_printed: list[Headline] = Field(description="The same report in other places.")
+    newer: list[Headline] = Field(description="Later reports on its matter, the newest first.")
 
 
 class OneArticle(Article):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lang import LANGS, Lang
+from bot.wording import fill
 from retrieval.language.calendar_words import WEEKDAYS
 
 WORDS: dict[str, tuple[str, str, str]] = {
@@ -71,7 +72,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "mentions_count": (
         "{total} 处，见于 {articles} 篇报道",
         "{total} 處，見於 {articles} 篇報導",
-        "{total} in {articles} reports",
+        "{total} in {articles} {articles:report|reports}",
     ),
     "never_mentioned": ("收录的报纸里没有提到。", "收錄的報紙裡沒有提到。", "No paper in the archive mentions it."),
     "first_printed": ("首次见报", "首次見報", "First printed"),
@@ -141,7 +142,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "joins": (
         "接上了 {count} 处被分栏隔断的段落",
         "接上了 {count} 處被分欄隔斷的段落",
-        "{count} column cuts were joined",
+        "{count} column {count:cut was|cuts were} joined",
     ),
     "read_anew": (
         "这篇报道后来更新过。引文按现在的文字标出。",
@@ -219,7 +220,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "wait_to_sign_in": (
         "试得太多了，请 {seconds} 秒后再试。",
         "試得太多了，請 {seconds} 秒後再試。",
-        "Too many tries; please try again in {seconds} seconds.",
+        "Too many tries; please try again in {seconds} {seconds:second|seconds}.",
     ),
     "no_token_set": (
         "没有设 BAOWEN_WEB_TOKEN，只能在运行它的机器上打开；要登录，请先设口令并重新启动。",
@@ -276,4 +277,4 @@ class Words:
 
     def __call__(self, name: str, **values: object) -> str:
         """The words under a name, with ``values`` in their places."""
-        return WORDS[name][LANGS.index(self.lang)].format(**values)
+        return fill(WORDS[name][LANGS.index(self.lang)], values)

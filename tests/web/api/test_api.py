@@ -143,10 +143,28 @@ def test_addresses_hold_over_a_publishing(empty: Newsroom, tmp_path: Path) -> No
     assert (old.status_code, old.json()["code"]) == (409, "stale_cursor")
 
 
-def publish(room: Newsroom, folder: Path, text: str) -> None:
-    page = folder / "晚报" / "2025-11-08" / "02.txt"
+def test_an_article_names_its_other_printings_and_newer_reports(empty: Newsroom, tmp_path: Path) -> None:
+    client = TestClient(build_app(empty, Metrics()), base_url=SITE)
+    told = "河堤步道全长3.6公里，昨天向市民开放。沿线新设12座凉亭，夜间有灯，早晚各有一班接驳车从东门开出。"
+    publish(empty, tmp_path, told)
+    number = client.get("/api/search?q=河堤").json()["results"][0]["article_id"]
+    publish(empty, tmp_path, f"{told}票价不变。", headline="河堤步道昨起开放", day="2025-11-09")
+    publish(empty, tmp_path, "河堤步道周一起夜间关闭，请市民绕行。", headline="河堤步道开放时间缩短", day="2025-11-20")
+    article = client.get(f"/api/articles/{number}").json()
+    assert [each["line"] for each in article["also_printed"]] == ["《河堤步道昨起开放》 晚报 2025年11月9日 第2版"]
+    (newer,) = article["newer"]
+    assert (newer["headline"], newer["date"]) == ("河堤步道开放时间缩短", "2025-11-20")
+    assert newer["permalink"] == f"{SITE}/articles/{newer['article_id']}"
+    mark = client.get("/api/mentions?q=凉亭").json()["mentions"][0]["permalink"].rpartition("/")[2]
+    assert client.get(f"/api/citations/{mark}").json()["article"]["newer"] == article["newer"]
+
+
+def publish(
+    room: Newsroom, folder: Path, text: str, *, headline: str = "河堤步道开放", day: str = "2025-11-08"
+) -> None:
+    page = folder / "晚报" / day / "02.txt"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(f"## 河堤步道开放\n\n{text}\n", encoding="utf-8")
+    page.write_text(f"## {headline}\n\n{text}\n", encoding="utf-8")
     room.index([page])
 
 

@@ -290,7 +290,7 @@ def main() -> None:
         by_archive.setdefault(name, []).extend(_read_cases(archive, asked, network))
     found = [each for own in by_archive.values() for each in own]
     weights, before, after = fit_rerank(found)
-    counts = {"own": sum(bool(case.sought.gold) for case, _ in found)}
+    counts = {"own": len({(case.sought.gold, case.sought.question) for case, _ in found if case.sought.gold})}
     counts |= {name: len(each) for name, each in off_topic.items()}
     module = "retrieval.training.decision"
     inputs = [*sorted(given.own.glob("*.jsonl")), given.shared / NEWS_FILE, *off_topic_files(given.shared)]

@@ -17,8 +17,9 @@ from retrieval.language.near_duplicates import same_report, shingles
 SPOKEN_OF = 0.05
 """Share of the question's words that the article must hold, in whatever form, to have to do with it;
 by hand, 2026-11."""
-LEAD_ALONE = 4.0
-"""The lead of an article beside which no other story was found; by hand, 2026-11."""
+LEAD_ALONE, MOST_LEAD = 4.0, 6.0
+"""The lead of an article beside which no other story was found, and the lead beyond which more says no more: in an
+archive of three reports any lead is large; by hand, 2026-11."""
 RIVALS = 6
 """Candidates among which the best one that tells another story is looked for; by hand, 2026-11."""
 LIGHT_EVIDENCE = ("light", "lead", "covered")
@@ -53,9 +54,9 @@ def evidence(leaders: Leaders, first: ReadQuotation) -> Mapping[str, float]:
 
 
 def _lead_over_rival(ranked: Ranked, document: int) -> float:
-    """How far ahead of the best article that tells another story."""
+    """How far ahead of the best article that tells another story, ``MOST_LEAD`` at most."""
     own = shingles(ranked.pool.documents[document].article.body)
     for number in ranked.order[:RIVALS]:
         if number != document and not same_report(own, shingles(ranked.pool.documents[number].article.body)):
-            return float(ranked.scores[document] - ranked.scores[number])
+            return min(float(ranked.scores[document] - ranked.scores[number]), MOST_LEAD)
     return LEAD_ALONE

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
-from retrieval.answers.honesty.answerability import LEAD_ALONE, LIGHT_EVIDENCE, confidence, evidence
+from retrieval.answers.honesty.answerability import LEAD_ALONE, LIGHT_EVIDENCE, MOST_LEAD, confidence, evidence
+from retrieval.answers.models.network import Reading
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation, read_leaders
 from retrieval.domain import Article, ArticleKind, Byline
@@ -41,7 +43,19 @@ def test_unread_excerpts_have_the_light_evidence_alone() -> None:
 def test_the_lead_is_over_the_best_other_story() -> None:
     leaders = leaders_of(BRIDGE, LIBRARY)
     scores, (first, second) = leaders.ranked.scores, leaders.ranked.order
-    assert evidence(leaders, first_of(leaders))["lead"] == pytest.approx(float(scores[first] - scores[second]))
+    expected = min(float(scores[first] - scores[second]), MOST_LEAD)
+    assert evidence(leaders, first_of(leaders))["lead"] == pytest.approx(expected)
+
+
+def test_beyond_some_lead_more_says_no_more() -> None:
+    leaders = leaders_of(BRIDGE, LIBRARY)
+    first, second = leaders.ranked.order
+    scores = np.zeros(2)
+    scores[first] = 50.0
+    far = replace(leaders, ranked=replace(leaders.ranked, scores=scores))
+    assert evidence(far, first_of(leaders))["lead"] == MOST_LEAD
+    scores[second] = 48.5
+    assert evidence(far, first_of(leaders))["lead"] == 1.5
 
 
 @pytest.mark.parametrize("bodies", [(BRIDGE,), (BRIDGE, BRIDGE + "读者来电可询。")], ids=["alone", "printed twice"])
@@ -52,5 +66,6 @@ def test_no_other_story_is_neither_for_it_nor_against_it(bodies: tuple[str, ...]
 
 def test_a_higher_score_makes_surer() -> None:
     leaders = leaders_of(BRIDGE, LIBRARY)
-    first = first_of(leaders)
-    assert confidence(leaders, first) < confidence(leaders, replace(first, light=first.light + 2.0))
+    nothing = np.zeros(0, dtype=np.float32)
+    read = replace(first_of(leaders), reading=Reading(0.0, nothing, nothing, (), -1.0))
+    assert confidence(leaders, read) < confidence(leaders, replace(read, light=read.light + 2.0))

@@ -78,7 +78,7 @@ def short_answer(
         return None
     best, confidence = _most_agreed(likely)
     span = _as_asked(text, best, wanted.kind)
-    if confidence >= LEAST_FITTING and _is_the_only_count(text, span, wanted):
+    if confidence >= LEAST_FITTING * sum(likely.values()) and _is_the_only_count(text, span, wanted):
         confidence = max(confidence, ONLY_COUNT)
     return ShortAnswer(span, confidence, _type_of(text[slice(*span)]))
 

@@ -104,5 +104,9 @@ def _name_in_table(name: str) -> str:
 
 def keys_for(field: Field, keys: list[str]) -> list[str]:
     """Those of the keys that name the field, the surest first."""
-    found = [key for key in keys if field_called(key) is field]
-    return sorted(found, key=lambda key: _RANK[_name_in_table(key)])
+    return sorted((key for key in keys if field_called(key) is field), key=rank_of)
+
+
+def rank_of(name: str) -> int:
+    """How sure a key is among those that name the same field; the lowest is the surest."""
+    return _RANK[_name_in_table(name)]

@@ -41,14 +41,23 @@ _BEHIND_TEXT = frozenset({Field.URL, Field.SOURCE, Field.DATE, Field.BYLINE, Fie
 
 @dataclass(slots=True)
 class LabelledRecord:
-    """One article of a labelled file: what its labels state, and the lines of its text."""
+    """One article of a labelled file: what its labels state, and the lines of its text.
+
+    ``has_headline``: a label states one, so that another one begins another article.
+    """
 
     values: list[StatedValue] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    has_headline: bool = False
 
     @property
     def head(self) -> ArticleHead:
         return ArticleHead.of(self.values)
+
+    def state(self, label: _Labelled, number: int) -> None:
+        """Take what a label says in its line."""
+        self.values.append(StatedValue(label.key, label.value, number))
+        self.has_headline |= label.field is Field.HEADLINE and bool(label.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ def labelled_records(lines: Sequence[Line]) -> list[LabelledRecord]:
     in_text = False
     for line in lines:
         label = _label_of(line)
-        if in_text and label is not None and label.field is Field.HEADLINE and records[-1].head.is_of_one_article:
+        if in_text and label is not None and label.field is Field.HEADLINE and records[-1].has_headline:
             records.append(LabelledRecord())
             in_text = False
         if in_text or (line.text and label is None and not _RECORD_RULE.fullmatch(line.text)):
@@ -82,7 +91,7 @@ def labelled_records(lines: Sequence[Line]) -> list[LabelledRecord]:
             in_text = True
             records[-1].lines.append(_behind_label(line, label.at))
         elif label is not None:
-            records[-1].values.append(StatedValue(label.key, label.value, line.number))
+            records[-1].state(label, line.number)
     for record in records:
         _take_labels_behind(record)
     return records
@@ -153,7 +162,7 @@ def _take_labels_behind(record: LabelledRecord) -> None:
         line = record.lines.pop()
         label = _label_of(line)
         if label is not None:
-            record.values.append(StatedValue(label.key, label.value, line.number))
+            record.state(label, line.number)
 
 
 def _stands_behind(line: Line) -> bool:

@@ -129,7 +129,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     # Articles.
     "article": ("报道", "報導", "Article"),
-    "continued": ("（接第{page}版）", "（接第{page}版）", "(continued on page {page})"),
+    "continued": ("（接{page}）", "（接{page}）", "(continued on {page})"),
     "also_printed": ("这篇报道还刊于", "這篇報導還刊於", "The same report"),
     "newer_reports": ("后来的报道", "後來的報導", "Newer reports"),
     "on_this_page": ("同版的报道", "同版的報導", "On the same page"),

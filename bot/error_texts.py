@@ -25,7 +25,7 @@ class ErrorText(Wording):
     )
     READ_ONLY = (
         "数据文件夹只读，没有写入；只读时可以 ask、show、articles、status：{error}",
-        "數據資料夾只讀，沒有寫入；只讀時可以 ask、show、articles、status：{error}",
+        "數據資料夾唯讀，沒有寫入；唯讀時可以 ask、show、articles、status：{error}",
         "error: the data folder is read-only, nothing was written; ask, show, articles and status work: {error}",
     )
     ALREADY_RUNNING = (
@@ -116,7 +116,7 @@ class ErrorText(Wording):
     # -- where in a file
     PLACE = ("{path}", "{path}", "error: {path}")
     LINE = ("{path} 第{line}行", "{path} 第{line}行", "error: {path}, line {line}")
-    KEY = ("{place}，字段 {key}", "{place}，字段 {key}", "{place}, key {key}")
+    KEY = ("{place}，字段 {key}", "{place}，欄位 {key}", "{place}, key {key}")
     BAD_INPUT = ("{place}：{what}（{detail}）", "{place}：{what}（{detail}）", "{place}: {detail}")
     BAD_INPUT_PLAIN = ("{place}：{what}", "{place}：{what}", "{place}: {what}")
 
@@ -137,14 +137,14 @@ class BadInputText(Wording):
     )
     EMPTY = ("里面没有文字", "裡面沒有文字", "there is no text in it")
     NO_FILES = ("没有能读的文件", "沒有能讀的檔案", "there is no file of a kind that is read")
-    BINARY = ("不是文本文件", "不是文本檔案", "it is no text file")
+    BINARY = ("不是文本文件", "不是文字檔案", "it is no text file")
     ENCODING = (
         "文字编码无法识别（支持 UTF-8 和 GB18030）",
         "文字編碼無法識別（支援 UTF-8 和 GB18030）",
         "its coding is not known (UTF-8 and GB18030 are)",
     )
     JSON = ("不是完整的 JSON", "不是完整的 JSON", "it is no whole JSON")
-    FIELD = ("字段不对", "字段不對", "the field is wrong")
+    FIELD = ("字段不对", "欄位不對", "the field is wrong")
     TOO_LARGE = ("太大", "太大", "it is too large")
     UNSUPPORTED = ("不支持这种格式", "不支援這種格式", "this kind is not read")
     PDF_MISSING = (

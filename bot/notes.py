@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lang import LANGS, Lang
-from bot.render import date_text
+from bot.render import date_text, page_text
 from retrieval.domain import Note, NoteCode
 
 # Simplified, traditional, English. {word} and {meant} are the paper's or the reader's own words.
@@ -49,9 +49,9 @@ _NOTES: dict[NoteCode, tuple[str, str, str]] = {
         "There is no report of that date, page or reporter.",
     ),
     NoteCode.ON_PAGE: (
-        "这篇报道登在{day}第{page}版。",
-        "這篇報導登在{day}第{page}版。",
-        "The report was printed on page {page}{of_day}.",
+        "这篇报道登在{day}{page}。",
+        "這篇報導登在{day}{page}。",
+        "The report was printed on {page}{of_day}.",
     ),
     NoteCode.ON_DAY: (
         "这篇报道登在{day}的报纸上。",
@@ -75,6 +75,7 @@ def note_text(note: Note, lang: Lang = "zh-hans") -> str:
     """A note as a sentence."""
     text = _NOTES[note.code][LANGS.index(lang)]
     day = date_text(note.day, lang) if note.day else ""
+    page = page_text(note.page, lang) if note.page else ""
     names = ("、" if lang != "en" else ", ").join(note.names)
     of_day = f", {day}" if day else ""
-    return text.format(word=note.word, meant=note.meant, day=day, page=note.page or "", names=names, of_day=of_day)
+    return text.format(word=note.word, meant=note.meant, day=day, page=page, names=names, of_day=of_day)

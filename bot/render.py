@@ -14,7 +14,7 @@ from retrieval.domain import Answer, Article, Byline, Citation, Headline
 from retrieval.language.page_names import page_name
 from retrieval.language.title_marks import in_title_marks
 
-_ROLES: Mapping[Lang, tuple[str, str, str]] = {
+ROLES: Mapping[Lang, tuple[str, str, str]] = {
     "zh-hans": ("记者", "通讯员", "摄影"),
     "zh-hant": ("記者", "通訊員", "攝影"),
     "en": ("by", "with", "photos by"),
@@ -65,7 +65,7 @@ def date_text(day: date, lang: Lang = "zh-hans") -> str:
 def byline_text(byline: Byline, lang: Lang = "zh-hans") -> str:
     """记者 甲、乙 通讯员 丙 摄影 丁; empty if nobody is named."""
     everybody = (byline.reporters, byline.correspondents, byline.photographers)
-    roles = zip(_ROLES[lang], everybody, strict=True)
+    roles = zip(ROLES[lang], everybody, strict=True)
     comma, space = (", ", "; ") if lang == "en" else ("、", " ")
     return space.join(f"{role} {comma.join(names)}" for role, names in roles if names)
 

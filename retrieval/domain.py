@@ -43,6 +43,8 @@ class Coding(StrEnum):
 
     def width(self, text: str) -> int:
         """Bytes that ``text`` takes in the source file; characters where it was extracted. Not for entities."""
+        if self is Coding.UTF8:  # nearly all text is: asked first
+            return len(text.encode())
         if self is Coding.EXTRACTED:
             return len(text)
         if self is Coding.JSON_UNICODE:

@@ -64,12 +64,12 @@ class FileSentence(Wording):
     )
     NUL = (
         "是二进制数据（第 {at} 字节是 NUL）",
-        "是二進制數據（第 {at} 位元組是 NUL）",
+        "是二進位資料（第 {at} 位元組是 NUL）",
         "binary data (NUL at byte {at})",
     )
     CONTROLS = (
         "是二进制数据（前 {length} 字节里有 {count} 个控制字符）",
-        "是二進制數據（前 {length} 位元組裡有 {count} 個控制字元）",
+        "是二進位資料（前 {length} 位元組裡有 {count} 個控制字元）",
         "binary data ({count} control {count:byte|bytes} in the first {length} {length:byte|bytes})",
     )
     NOT_VALID = (
@@ -172,7 +172,7 @@ class FileSentence(Wording):
     )
     BAD_DATA = (
         "压缩的数据已损坏（{why}）",
-        "壓縮的數據已損壞（{why}）",
+        "壓縮的資料已損壞（{why}）",
         "Error {code} while decompressing data: {why}",
     )
     # -- JSON
@@ -183,11 +183,11 @@ class FileSentence(Wording):
         "{bad} of {count} can't be read; the rest is not looked at",
     )
     AT_CHARACTER = ("第 {at} 个字符处：{rest}", "第 {at} 個字元處：{rest}", "{rest} at character {at}")
-    NO_OBJECT = ("不是 JSON 对象", "不是 JSON 對象", "not a JSON object")
-    AFTER_OBJECT = ("对象后面还有文字", "對象後面還有文字", "text after the object")
+    NO_OBJECT = ("不是 JSON 对象", "不是 JSON 物件", "not a JSON object")
+    AFTER_OBJECT = ("对象后面还有文字", "物件後面還有文字", "text after the object")
     NO_END = (
         "对象没有结尾（这一行被截断了？）",
-        "對象沒有結尾（這一行被截斷了？）",
+        "物件沒有結尾（這一行被截斷了？）",
         "the object has no end (truncated line?)",
     )
     TEXT_NO_END = (
@@ -198,10 +198,10 @@ class FileSentence(Wording):
     EXPECTED = ("这里应为{what}", "這裡應為{what}", "expected {what}")
     A_KEY = ("键名", "鍵名", "a key")
     A_VALUE = ("值", "值", "a value")
-    A_COMMA = ("逗号或右花括号", "逗號或右花括號", "',' or '}}'")
+    A_COMMA = ("逗号或右花括号", "逗號或右大括號", "',' or '}}'")
     OUT_OF_BOUNDS = ("值超出范围（{kind}）", "值超出範圍（{kind}）", "value out of bounds ({kind})")
     LONG_NUMBER = ("数字的位数太多", "數字的位數太多", "a number has too many digits")
-    NESTED = ("嵌套太深", "嵌套太深", "nested too deeply")
+    NESTED = ("嵌套太深", "巢狀太深", "nested too deeply")
     # -- fields
     NO_DATE = (
         "{value} 不是 2022-12-08 这样的日期",
@@ -320,7 +320,7 @@ class FileSentence(Wording):
         "{question} 在第 {line} 行已經有了",
         "{question} stands in line {line} already",
     )
-    NO_QUESTION = ("这一行应为带 question 的对象", "這一行應為帶 question 的對象", "expected an object with a question")
+    NO_QUESTION = ("这一行应为带 question 的对象", "這一行應為帶 question 的物件", "expected an object with a question")
     UNKNOWN_KEY = ("没有这个键，是不是 {near}？", "沒有這個鍵，是不是 {near}？", "unknown key; did you mean {near}?")
     NOT_TYPE = ("{value} 不是{type}", "{value} 不是{type}", "{value} is not {type}")
     STRINGS = ("文字的列表", "文字的列表", "a list of strings")

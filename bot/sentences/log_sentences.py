@@ -8,7 +8,7 @@ from bot.wording import Wording
 class LogSentence(Wording):
     """Log lines of warning and above; lines for programs (``BAOWEN_LOG_FORMAT=json``) stay English."""
 
-    THREAD = ("一个线程出错", "一個線程出錯", "a thread failed")
+    THREAD = ("一个线程出错", "一個執行緒出錯", "a thread failed")
     # -- publishing
     CANNOT_READ_FOUND = (
         "版本 {generation} 的检验结果读不了，重新检验：{rest}",
@@ -100,12 +100,12 @@ class LogSentence(Wording):
         "連不上 Telegram（{why}），會繼續嘗試",
         "Telegram can't be reached ({why}); polling goes on",
     )
-    GAVE_UP = ("放弃向 Telegram 发送：{why}", "放棄向 Telegram 發送：{why}", "gave up sending to Telegram: {why}")
-    UPDATE_FAILED = ("处理一条消息时出错\n{why}", "處理一條消息時出錯\n{why}", "an update failed\n{why}")
+    GAVE_UP = ("放弃向 Telegram 发送：{why}", "放棄向 Telegram 傳送：{why}", "gave up sending to Telegram: {why}")
+    UPDATE_FAILED = ("处理一条消息时出错\n{why}", "處理一則訊息時出錯\n{why}", "an update failed\n{why}")
     NO_APOLOGY = ("连致歉也没有发出：{why}", "連致歉也沒有發出：{why}", "could not even apologise: {why}")
     OLD_SERVER = (
         "Bot API 服务器送来访客消息却不收回答，版本太旧",
-        "Bot API 伺服器送來訪客消息卻不收回答，版本太舊",
+        "Bot API 伺服器送來訪客訊息卻不收回答，版本太舊",
         "the Bot API server delivers guest messages and does not take answers to them; it is too old",
     )
     SLOW_INLINE = (
@@ -146,12 +146,12 @@ class LogSentence(Wording):
     )
     NO_CHAT_MENU = (
         "一个聊天的命令菜单没有设成：{why}",
-        "一個聊天的命令菜單沒有設成：{why}",
+        "一個聊天的命令選單沒有設成：{why}",
         "the commands menu of a chat could not be set: {why}",
     )
     MENU_STAYS = (
         "一个聊天的命令菜单没有去掉：{why}",
-        "一個聊天的命令菜單沒有去掉：{why}",
+        "一個聊天的命令選單沒有去掉：{why}",
         "the commands menu of a chat could not be taken away: {why}",
     )
     NO_PROFILE = ("机器人简介没有设成：{why}", "機器人簡介沒有設成：{why}", "the profile could not be set: {why}")
@@ -171,7 +171,7 @@ class LogSentence(Wording):
         "檢索服務的情況沒能告訴一位管理員：{why}",
         "an operator could not be told of the search service: {why}",
     )
-    NO_MENU = ("命令菜单没有设成：{why}", "命令菜單沒有設成：{why}", "the commands menu could not be set: {why}")
+    NO_MENU = ("命令菜单没有设成：{why}", "命令選單沒有設成：{why}", "the commands menu could not be set: {why}")
     TOKEN_AGAIN = (
         "Telegram 不认这个令牌，再问一次",
         "Telegram 不認這個令牌，再問一次",
@@ -200,7 +200,7 @@ class LogSentence(Wording):
     # -- web
     FULL_HOUSE = (
         "全部 {count} 个连接都在使用：拒绝了一个",
-        "全部 {count} 個連接都在使用：拒絕了一個",
+        "全部 {count} 個連線都在使用：拒絕了一個",
         "all {count} {count:connection is|connections are} at work: one was turned away",
     )
     FIGURES_UNREAD = ("{path} 读不了：{rest}", "{path} 讀不了：{rest}", "{path} can't be read: {rest}")

@@ -97,7 +97,7 @@ class SettingMeaning(Wording):
     )
     CRISIS = (
         "有人求救时说的话，代替内置的",
-        "有人求救時說的話，代替內置的",
+        "有人求救時說的話，代替內建的",
         "What a cry for help is told, instead of the built-in words.",
     )
     ADMINS = (

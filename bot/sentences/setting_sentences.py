@@ -46,7 +46,7 @@ class SettingSentence(Wording):
     )
     BRACES = (
         "花括号里只能写 {names}",
-        "花括號裡只能寫 {names}",
+        "大括號裡只能寫 {names}",
         "only {names} can stand in braces",
     )
     ENCODING = (

@@ -13,7 +13,7 @@ class StoreSentence(Wording):
     NO_SUCH_FILE = ("没有这个文件或文件夹", "沒有這個檔案或資料夾", "No such file or directory")
     NO_PERMISSION = ("没有权限", "沒有權限", "Permission denied")
     NOT_PERMITTED = ("不允许这样做", "不允許這樣做", "Operation not permitted")
-    READ_ONLY_DISK = ("磁盘只读", "磁碟只讀", "Read-only file system")
+    READ_ONLY_DISK = ("磁盘只读", "磁碟唯讀", "Read-only file system")
     NO_SPACE = ("磁盘空间不够", "磁碟空間不夠", "No space left on device")
     QUOTA = ("磁盘配额用完了", "磁碟配額用完了", "Disk quota exceeded")
     IS_FOLDER = ("是文件夹", "是資料夾", "Is a directory")
@@ -26,9 +26,9 @@ class StoreSentence(Wording):
     STALE = ("网络文件夹断开了", "網路資料夾斷開了", "Stale file handle")
     MANY_LINKS = ("链接绕成了圈", "連結繞成了圈", "Too many levels of symbolic links")
     # -- SQLite's own words
-    NO_DATABASE = ("不是数据库文件", "不是數據庫檔案", "file is not a database")
-    MALFORMED = ("数据库已损坏", "數據庫已損壞", "database disk image is malformed")
-    READ_ONLY_FILE = ("文件只读", "檔案只讀", "attempt to write a readonly database")
+    NO_DATABASE = ("不是数据库文件", "不是資料庫檔案", "file is not a database")
+    MALFORMED = ("数据库已损坏", "資料庫已損壞", "database disk image is malformed")
+    READ_ONLY_FILE = ("文件只读", "檔案唯讀", "attempt to write a readonly database")
     CANNOT_OPEN = ("打不开", "打不開", "unable to open database file")
     DISK_ERROR = ("磁盘读写出错", "磁碟讀寫出錯", "disk I/O error")
     FULL = ("磁盘空间不够", "磁碟空間不夠", "database or disk is full")
@@ -50,7 +50,7 @@ class StoreSentence(Wording):
         "schema {schema}, this program reads {known}; open it once where it can be written",
     )
     UNWRITABLE = ("还没有收录文件，这里也不能写", "還沒有收錄檔案，這裡也不能寫", "no archive, and it can't be written")
-    READ_ONLY = ("数据文件夹只读", "數據資料夾只讀", "the data folder is read-only")
+    READ_ONLY = ("数据文件夹只读", "數據資料夾唯讀", "the data folder is read-only")
     NOT_CREATED = ("建不了：{rest}", "建不了：{rest}", "can't be created: {rest}")
     DAMAGED = ("{path} 已损坏：{rest}", "{path} 已損壞：{rest}", "{path} is damaged: {rest}")
     LEADS_NOWHERE = (
@@ -72,7 +72,7 @@ class StoreSentence(Wording):
     NO_EXTRACTION = ("不是识别文字（{why}）", "不是識別文字（{why}）", "no extraction: {why}")
     STATE = ("机器人的记录：{rest}", "機器人的記錄：{rest}", "the bot's state: {rest}")
     BUSY = ("另一个进程正在写入", "另一個行程正在寫入", "another process is writing")
-    BUSY_HERE = ("另一个线程正在写入", "另一個線程正在寫入", "another thread is writing")
+    BUSY_HERE = ("另一个线程正在写入", "另一個執行緒正在寫入", "another thread is writing")
     # -- what verify finds
     SOURCE_GONE = (
         "{path}：原文件不见了；其中的报道照常回答，但无法核对",

@@ -119,9 +119,9 @@ def article_text(
     first = parts[0]
     lines = [*_title_lines(first, screen), *notice_lines(notices, screen)]
     for part in parts:
-        if part is not first:
-            page = page_text(part.page, screen.lang) if part.page else ""
-            lines += ["", screen.faint(screen.say(AnswerText.CONTINUED, page=page))]
+        if part is not first and part.page:
+            continued = screen.say(AnswerText.CONTINUED, page=page_text(part.page, screen.lang))
+            lines += ["", screen.faint(continued)]
         spans = [(mark.start, mark.end)] if mark is not None and mark.part == part.id else []
         paragraphs = screen.marked(part.body, spans).split("\n")
         lines += [line for paragraph in paragraphs for line in ("", screen.wrapped(paragraph))]

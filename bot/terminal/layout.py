@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+from bot.render import ROLES
 from retrieval.language.characters import NEVER_FIRST, NEVER_LAST
 
 ANSI = "\x1b\\[[0-9;]*m"
 """A change of colour, which takes no column."""
 _UNBROKEN = re.compile(
-    rf"\s+|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:[!-~]+|\S)(?:{ANSI}|(?!\.[A-Za-z])[{re.escape(NEVER_FIRST)}])*",
+    rf"\s+|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:\d+ (?=\S))?(?:[!-~]+|\S)"
+    rf"(?:{ANSI}|(?!\.[A-Za-z])[{re.escape(NEVER_FIRST)}])*",
     re.DOTALL,
 )
-"""What stays on one line: a character or a Latin word with the signs that belong to it."""
-_NAMES = re.compile(r"\s+|(?:(?![、；])\S)+[、；]?")
-"""What stays on one line where names stand: all between spaces and enumeration commas."""
+"""What stays on one line: a character or Latin word with its signs, and a number with what it counts."""
+_ROLE = "|".join(sorted({role for roles in ROLES.values() for role in roles}, key=len, reverse=True))
+_NAMES = re.compile(rf"\s+|(?:(?:{_ROLE}) (?=\S))?(?:(?![、；])\S)+[、；]?")
+"""What stays on one line where names stand: all between spaces and enumeration commas, and a name with its role."""
 NARROWEST = 12
 """Columns of a line at least; a terminal that is narrower breaks lines itself."""
 

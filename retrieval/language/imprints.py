@@ -12,6 +12,7 @@ from retrieval.language.folding import legible
 from retrieval.language.page_names import PAGE_NUMBER, is_section, page_name
 from retrieval.language.paper_names import is_paper_name, paper_name_in
 from retrieval.language.remembered import remembered
+from retrieval.language.stated_dates import with_days_in_digits
 
 LONGEST_IMPRINT = 90
 """Characters; by hand, 2026-11."""
@@ -49,9 +50,10 @@ class Imprint:
 @remembered
 def imprint_in(text: str) -> Imprint | None:
     """What the line says, if it says two of paper, day and page, and nothing else than goes with these."""
-    if len(text) > LONGEST_IMPRINT or not _MAY_BE_IMPRINT.fullmatch(text):
+    spelt = legible(text)
+    line = with_days_in_digits(spelt)
+    if len(text) > LONGEST_IMPRINT or not _MAY_BE_IMPRINT.fullmatch(line):
         return None
-    line = legible(text)
     day, left = _take_day(_narrow_brackets(line))
     if day is None and _PRINTED_DAY.search(line):
         return None
@@ -64,14 +66,14 @@ def imprint_in(text: str) -> Imprint | None:
             return None
     if re.search(r"[A-Za-z0-9]", left):
         return None
-    found = Imprint(_as_spelt(paper, line, text), day, page)
+    found = Imprint(_as_spelt(paper, spelt, text), day, page)
     return found if found.items >= 2 else None
 
 
 def items_in_head(text: str) -> Imprint:
     """Whichever of paper, day and page a line says that is known to stand in the head of a page."""
     line = _narrow_brackets(legible(text))
-    day, left = _take_day(line)
+    day, left = _take_day(with_days_in_digits(line))
     page, left = _take_page(_SAID_BESIDE.sub(" ", left))
     return Imprint(_as_spelt(paper_name_in(left), line, text), day, page)
 

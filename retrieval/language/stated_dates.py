@@ -7,18 +7,28 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from retrieval.language.characters import CHINESE_DIGITS, CIRCLES, COUNTED, DIGIT_VALUES
+
 CHINA = timezone(timedelta(hours=8))
 """Where Chinese papers come out; a moment told with its zone belongs to the day that it was there."""
 
 _DAY_WITH_SIGNS = re.compile(
     r"(?<!\d)(\d{4})(?:\s*[-/._]\s*(\d{1,2})\s*[-/._]\s*(\d{1,2})(?!\d)|\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)"
 )
+_YEAR_DIGIT, _DAY_DIGIT = rf"[{CHINESE_DIGITS}{CIRCLES}\d]", rf"[{COUNTED}元廿卅\d]"
+_DAY_IN_WORDS = re.compile(
+    rf"(?:(?P<republic>(?:中[华華])?民[国國])\s*(?P<short>{_YEAR_DIGIT}{{2,3}})|(?<!{_YEAR_DIGIT})(?P<year>{_YEAR_DIGIT}{{4}}))"
+    rf"\s*年\s*(?P<month>{_DAY_DIGIT}{{1,3}})\s*月\s*(?P<day>{_DAY_DIGIT}{{1,3}})\s*日"
+)
+YEARS_BEFORE_REPUBLIC = 1911
+"""Years to be added to one of the Republic's calendar, as papers of Taiwan print it: 民國114年 is 2025."""
 _DAY_IN_DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _DAY_AND_PAGE = re.compile(r"(?<=[A-Za-z])((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=\d{2}(?!\d))")
 """As codes of papers spell them: rmrb2025040803 is page 3 of that day."""
 _DAY_OF_FOLDERS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[-/._]?(0[1-9]|1[0-2])[-/._]?([0-2]\d|3[01])$|(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})$"
 )
+_ZEROS = str.maketrans(CIRCLES, "〇" * len(CIRCLES))
 _BEHIND_DAY = re.compile(r"(?:[T\s,，(（星周].*|\d{1,2}[:：时点].*)?", re.DOTALL)
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
@@ -28,6 +38,24 @@ _MILLISECONDS = re.compile(r"1[0-9]{12}")
 _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}(?:\s+\d{1,2}:\d{2}.*)?")
 
 
+def with_days_in_digits(text: str) -> str:
+    """二〇二五年四月八日, 民国114年4月8日 → 2025年4月8日; also in traditional characters."""
+    return _DAY_IN_WORDS.sub(_day_in_digits, text) if "年" in text else text
+
+
+def _day_in_digits(found: re.Match[str]) -> str:
+    year = int((found["short"] or found["year"]).translate(_ZEROS).translate(DIGIT_VALUES))
+    year += YEARS_BEFORE_REPUBLIC if found["republic"] else 0
+    return f"{year}年{_small_number(found['month'])}月{_small_number(found['day'])}日"
+
+
+def _small_number(text: str) -> str:
+    """二十八, 廿八 → 28; what is no number stays, and no calendar has such a day."""
+    tens, is_ten, ones = text.replace("廿", "二十").replace("卅", "三十").replace("元", "一").partition("十")
+    digits = (tens or "一") + (ones or "〇") if is_ten else tens
+    return digits.translate(DIGIT_VALUES)
+
+
 def stated_day(text: str) -> date | None:
     """The day that a value states, a time behind it or not; None where it states none.
 
@@ -35,7 +63,7 @@ def stated_day(text: str) -> date | None:
         ValueError: a day that no calendar has.
 
     """
-    wide = unicodedata.normalize("NFKC", text).strip()
+    wide = with_days_in_digits(unicodedata.normalize("NFKC", text).strip())
     moment = _moment(wide)
     if moment is not None:
         return moment.astimezone(CHINA).date()

@@ -104,3 +104,10 @@ def test_the_chinese_documents_use_the_terms_too(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert wrong_terms(re.sub(r"```.*?```", "", text, flags=re.S)) == []
     assert not re.search("[「」]", text)
+
+
+def test_traditional_texts_say_it_as_readers_in_taiwan_do() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", (ROOT / "docs/glossary.md").read_text(encoding="utf-8"), re.M)
+    never = {word for row, _ in rows[1:] for word in row.split("、")}
+    assert {"字段", "二進制", "服務器"} <= never
+    assert {name: said for name, (_, said, _) in SAID.items() if any(word in said for word in never)} == {}

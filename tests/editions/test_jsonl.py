@@ -12,6 +12,7 @@ from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.base.line_reading import RawLine
 from retrieval.editions.ingest import FileOutcome, ingest
 from retrieval.editions.sources.jsonl import read_lines
+from retrieval.editions.store.verify import disagreements
 
 FULL = {
     "id": "a-1", "headline": "冰场开放", "date": "2022-12-08", "page": "A03", "paper": "晨光日报",
@@ -137,6 +138,35 @@ def test_bad_lines_are_named_and_good_ones_kept(archive, write, raw, code, key):
     assert (error.code, error.line, error.key) == (code, 3, key)
     assert file.warnings == ("1 unreadable lines were left out",)
     assert {a.external_id for a in archive.articles()} == {"1", "2"}
+
+
+NOT_A_LINE_EACH = {
+    "for people": lambda rows: "\n".join(json.dumps(row, indent=2) for row in rows),
+    "an array for people": lambda rows: json.dumps(rows, indent=2),
+    "an array on one line": lambda rows: json.dumps(rows),
+    "an array over lines": lambda rows: "[" + ",\n".join(map(json.dumps, rows)) + "]\n",
+    "commas": lambda rows: "".join(json.dumps(row) + ",\r\n" for row in rows),
+    "a text sequence": lambda rows: "".join("\x1e" + json.dumps(row) + "\n" for row in rows),
+}
+
+
+@pytest.mark.parametrize("form", NOT_A_LINE_EACH.values(), ids=NOT_A_LINE_EACH)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_other_forms_of_the_same_articles(archive, write, form, name):
+    rows = [{**FULL, "id": "1"}, {**FULL, "id": "2", "body": "雪停了。"}]
+    report = ingest(archive, [write(name, form(rows))])
+    assert report.complete
+    assert {each.external_id: each.paragraphs[0] for each in archive.articles()} == {
+        "1": "冰场今天开放。",
+        "2": "雪停了。",
+    }
+    assert list(disagreements(archive)) == []
+
+
+def test_a_broken_line_costs_itself_alone_in_a_json_file_too(archive, write):
+    (file,) = ingest(archive, [write("a.json", line(id="1") + '{"body": "没有完\n' + line(id="3"))]).files
+    assert [error.line for error in file.bad_lines] == [2]
+    assert {each.external_id for each in archive.articles()} == {"1", "3"}
 
 
 def test_a_bad_value_is_shown(archive, write):

@@ -197,6 +197,31 @@ def test_labelled_files(archive, write, words):
     assert article.paragraphs == ("东门早市昨天搬进新棚。", "时间：每天六点。")
 
 
+EXPORTS = {
+    "labels of other names": "标题：早市搬家\n媒体名称：苇州日报\n媒体类型：平面媒体\n情感：正面\n日期：2025-04-08\n版面：A05\n记者：柏念\n内容：\n早市搬了。\n",
+    "brackets": "【篇名】早市搬家\n【作者】柏念\n【报纸中文名】苇州日报\n【报纸日期】2025-04-08\n【版号】A05\n【正文快照】早市搬了。\n",
+    "values below": "【标题】\n早市搬家\n【作者】\n柏念\n【报纸】\n苇州日报\n【见报日期】\n2025-04-08\n【版次】\nA05\n【正文】\n早市搬了。\n",
+    "TRS": "<REC>\n<标题>=早市搬家\n<作者>=柏念\n<报纸>=苇州日报\n<日期>=2025.04.08\n<版次>=A05\n<正文>=　　早市搬了。\n<REC>\n",
+    "tags": "<标题>早市搬家</标题>\n<作者>柏念</作者>\n<报纸>苇州日报</报纸>\n<日期>20250408</日期>\n<版次>A05</版次>\n<正文>\n早市搬了。\n</正文>\n",
+    "an imprint above": "苇州日报 2025年4月8日 A05版：民生\n\n标题：早市搬家\n作者：柏念\n\n早市搬了。\n",
+    "a summary of two lines": "标题：早市搬家\n报纸：苇州日报\n日期：二〇二五年四月八日\n版次：A05\n作者：柏念\n摘要：早市搬家，\n摊位多了。\n正文：早市搬了。\n",
+    "Markdown": "**标题：** 早市搬家\n**作者：** 柏念\n**报纸：** 苇州日报\n**日期：** 2025-04-08\n**版次：** A05\n\n早市搬了。\n",
+}
+
+
+@pytest.mark.parametrize("text", EXPORTS.values(), ids=EXPORTS)
+def test_labels_as_exports_write_them(archive, write, text):
+    ingest(archive, [write("t/a.txt", text)])
+    article = only(archive)
+    assert (article.headline, article.paper, article.date, article.page) == ("早市搬家", "苇州日报", DAY, "A5")
+    assert (article.byline.reporters, article.paragraphs) == (("柏念",), ("早市搬了。",))
+
+
+def test_questions_behind_labels_are_text(archive, write):
+    ingest(archive, [write("t/a.txt", "标题：早市两问\n作者：柏念\n\n问：几点开门？\n答：六点。\n")])
+    assert only(archive).paragraphs == ("问：几点开门？", "答：六点。")
+
+
 def test_a_labelled_file_with_several_articles(archive, write):
     text = "标题：早市\n作者：柏念\n正文：早市搬了。\n花市也搬了。\n\n------\n标题：鱼市\n正文：\n鱼市开了。\n"
     ingest(archive, [write("t/a.txt", text)])
@@ -261,6 +286,9 @@ IMPRINTS = {
     "《葦州時報》（2025年4月8日 A3版）": EditionDefaults("葦州時報", DAY, "A3"),
     "苇州日报 2025年4月8日 星期二 第2版 要闻": EditionDefaults("苇州日报", DAY, "2"),
     "2025年4月8日　星期二　农历三月十一　第4版": EditionDefaults(None, DAY, "4"),
+    "二〇二五年四月八日 星期二 第三版": EditionDefaults(None, DAY, "3"),
+    "苇州日报　二○二五年四月八日　农历乙巳年三月十一　第十二版　民生新闻": EditionDefaults("苇州日报", DAY, "12"),
+    "葦州時報 中華民國114年4月8日 星期二 A3版": EditionDefaults("葦州時報", DAY, "A3"),
     "2025年4月8日": EditionDefaults(),
     "苇州日报 2025年2月30日 3版": EditionDefaults(),
     "2025年4月8日3版《早市搬家》一文": EditionDefaults(),

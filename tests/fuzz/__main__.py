@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import resource
+import shlex
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -34,10 +35,15 @@ def some(way: type[Any], cases: int, seed: int, first: int) -> Run:
         return run(entry, cases, seed, first)
 
 
-def run_all(ways: list[type[Any]], cases: int, seed: int, jobs: int) -> list[Run]:
-    """Each way its share, in several processes."""
-    counts = {way: round(cases * SHARES[way]) for way in ways}
-    runs = {way.name: Run(way.name, 0) for way in ways}
+def counted(said: str) -> tuple[str, int]:
+    """``folders=100000``"""
+    way, _, cases = said.partition("=")
+    return way, int(cases)
+
+
+def run_all(counts: dict[type[Any], int], seed: int, jobs: int) -> list[Run]:
+    """Each way its cases, in several processes."""
+    runs = {way.name: Run(way.name, 0) for way in counts}
     with ProcessPoolExecutor(jobs) as pool, tqdm(total=sum(counts.values()), unit="case", mininterval=2) as bar:
         parts = [
             pool.submit(some, way, min(AT_ONCE, count - first), seed, first)
@@ -79,6 +85,7 @@ def main() -> None:
     parser.add_argument("cases", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--ways", nargs="+", default=list(names), choices=list(names))
+    parser.add_argument("--of", nargs="+", type=counted, default=[], metavar="WAY=CASES", help="instead of its share")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--repeat", type=int, metavar="NUMBER", help="try one case again, of the one way given")
     parser.add_argument("--out", type=Path, help=f"where to write the results ({RESULTS.name} where all cases are run)")
@@ -92,9 +99,11 @@ def main() -> None:
             print(f"{way.name}: skipped, {reason}", file=sys.stderr)
     ways = [way for way in ways if not getattr(way, "unavailable", None)]
     begun = time.monotonic()
-    runs = run_all(ways, given.cases, given.seed, given.jobs)
+    counts = {way: round(given.cases * SHARES[way]) for way in ways} | {names[name]: n for name, n in given.of}
+    runs = run_all(counts, given.seed, given.jobs)
     show(runs)
     record = {
+        "command": f"python -m tests.fuzz {shlex.join(sys.argv[1:])}",
         "seed": given.seed,
         "cases": sum(each.cases for each in runs),
         "failures": sum(each.failures for each in runs),

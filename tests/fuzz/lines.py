@@ -40,6 +40,8 @@ PAGES = ("3", "03", "A3", "第三版", "头版", "要闻", "0", "999999", "x" * 
 JOINTS = ('": "', '":', ",", "{", "}", "}{", "[", "\ufeff", "//x", "\x0b", "\x00", "\\", '"')
 
 
+_SIGNS = "[], \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
+"""What may stand around the values of a line: white space, and the signs of an array."""
 _ENTITY = re.compile(r"&(?:amp;)*#?\w{1,40};")
 
 
@@ -83,20 +85,23 @@ def _check_lines(data: bytes, items: list[ArticleDraft | BadInput], rng: Random)
     for number, raw in enumerate(data[at:].split(b"\n"), 1):
         if not raw.decode(coding.value, "replace").strip():
             continue
-        item = next(left)
-        value = _loaded(raw, coding.value)
-        if isinstance(item, BadInput):
-            assert item.line == number, f"line {number} is called {item.line}"
-            if item.code == "json" and "character that no text has" not in item.detail:
-                assert not isinstance(value, dict), f"{item} though json reads it"
-            continue
-        assert isinstance(value, dict), "an article where there is no object"
-        read = [each for each in _objects(value) if any(_says(item.body, text) for text in _bodies(each))]
-        assert read, "the body is lost or changed"
-        titles = [str(text) for each in read for key, text in each.items() if _is_title(key, text)]
-        assert not titles or any(_says(item.headline or "", text) for text in titles), "the headline is lost or changed"
-        check_draft(item, data, rng)
+        for value in _loaded(raw, coding.value):
+            _check_item(next(left), value, number, data, rng)
     assert next(left, None) is None, "more items than lines"
+
+
+def _check_item(item: ArticleDraft | BadInput, value: object, number: int, data: bytes, rng: Random) -> None:
+    if isinstance(item, BadInput):
+        assert item.line == number, f"line {number} is called {item.line}"
+        if item.code == "json" and "character that no text has" not in item.detail:
+            assert not isinstance(value, dict), f"{item} though json reads it"
+        return
+    assert isinstance(value, dict), "an article where there is no object"
+    read = [each for each in _objects(value) if any(_says(item.body, text) for text in _bodies(each))]
+    assert read, "the body is lost or changed"
+    titles = [str(text) for each in read for key, text in each.items() if _is_title(key, text)]
+    assert not titles or any(_says(item.headline or "", text) for text in titles), "the headline is lost or changed"
+    check_draft(item, data, rng)
 
 
 def _objects(value: dict[str, object]) -> Iterator[dict[str, object]]:
@@ -130,10 +135,29 @@ def _is_title(key: str, said: object) -> bool:
     return field_called(key) is Field.HEADLINE and is_read and bool(str(said).strip())
 
 
-def _loaded(raw: bytes, coding: str) -> object:
-    """The line as the standard library reads it; None where it does not."""
+def _loaded(raw: bytes, coding: str) -> list[object]:
+    """The values of the line as the standard library reads them, signs of arrays passed over; None for what it can't."""
     try:
-        return json.loads(raw.decode(coding))
+        text = raw.decode(coding).strip(" \t\r")
+    except UnicodeDecodeError:
+        return [None]
+    if text.startswith("{") and text.endswith("}"):
+        return [_value_of(text)]
+    values: list[object] = []
+    rest = text.lstrip(_SIGNS)
+    while rest:
+        try:
+            value, end = json.JSONDecoder().raw_decode(rest)
+        except (ValueError, RecursionError):
+            return [None]
+        values.append(value)
+        rest = rest[end:].lstrip(_SIGNS)
+    return values
+
+
+def _value_of(text: str) -> object:
+    try:
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
 

@@ -26,6 +26,10 @@ DAY = date(2025, 4, 8)
         "1744063800",
         "1744063800000",
         "Tue, 8 Apr 2025 06:10:00 +0800",
+        "二○二五年四月八日",
+        "二零二五年四月八日 星期二",
+        "中華民國114年4月8日",
+        "民国一一四年四月八日",
     ],
 )
 def test_the_day_that_is_stated(text: str) -> None:
@@ -37,7 +41,7 @@ def test_what_states_no_day(text: str) -> None:
     assert stated_day(text) is None
 
 
-@pytest.mark.parametrize("text", ["2025-02-30", "20251301", "2025年4月31日"])
+@pytest.mark.parametrize("text", ["2025-02-30", "20251301", "2025年4月31日", "二〇二五年四月三十一日"])
 def test_a_day_that_no_calendar_has(text: str) -> None:
     if text == "20251301":
         assert stated_day(text) is None

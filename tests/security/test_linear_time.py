@@ -96,7 +96,7 @@ LINES = {
     "items": "1、字\n", "short paragraphs": "字字字字\n\n", "lines": "字\n", "headings": "# 字\n", "reports": "# 字\n\n字字。\n\n", "titles": "字字字字\n\n\n\n",
     "openings": "本报讯 记者 王五 今天。\n", "captions": "图为王五。王五 摄\n\n", "rows": "| 甲 | 乙 |\n", "credits": "记者 王五\n", "labels": "（上接第1版）字。\n\n",
     "quotes": "“字，\n\n", "cut lines": "字字字字字字字字字字字字字字字字字字字字字字，\n", "corrections": "更正\n\n", "rules": "---\n", "pictures": "字字\n\n图为王五。\n\n王五 摄\n\n",
-    "sections": "## 民生\n### 字\n\n字。\n\n", "fields": "paper: a\n", "carriage returns": "字\r", "indents": "　　字。\n字\n",
+    "ruled titles": "字字字字\n\n---\n\n", "labelled": "标题：字\n\n", "labelled twice": "标题：字\n作者：字\n\n", "sections": "## 民生\n### 字\n\n字。\n\n", "fields": "paper: a\n", "carriage returns": "字\r", "indents": "　　字。\n字\n",
 }  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def test_operators_are_told_once_when_it_is_away_and_once_when_it_is_back(room: 
     service = Service(room)
     looks = Looks(service)
     assert looks.after(0) is None
-    assert "秒前核对过线上是哪一代索引" in status(room)
+    assert "秒前核对过发布的是哪个版本" in status(room)
     server.kill()
     assert looks.after(1) is None
     assert looks.after(AWAY_S - 1) is None
@@ -80,7 +80,7 @@ def test_operators_are_told_once_when_it_is_away_and_once_when_it_is_back(room: 
     assert looks.after(AWAY_S) is None
     page = status(room)
     assert "检索服务暂时连不上" in page
-    assert "秒前核对过线上是哪一代索引" in page
+    assert "秒前核对过发布的是哪个版本" in page
     assert Looks(service).after(2 * AWAY_S) is None  # a bot that starts again knows what was told
     server.start()
     assert looks.after(1) == "SEARCH_BACK"

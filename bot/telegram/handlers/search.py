@@ -26,7 +26,7 @@ from bot.telegram.views.keyboards import NUMBERS_PER_ROW, Row, button, in_rows, 
 from bot.telegram.views.render import DeepLink, answer_card, full_headline_blocks
 from bot.telegram.views.reports import reports_from
 from bot.telegram.views.rich_text import EMPTY, TextBlock, html, paged, plain
-from bot.telegram.views.texts import Lang, Text, say
+from bot.telegram.views.texts import Lang, Text, page_label, say
 from bot.wording import listed
 from retrieval.domain import Answer, AnswerStatus, Filters
 
@@ -139,6 +139,6 @@ def limits_text(filters: Filters, lang: Lang) -> str:
     if filters.date_from and filters.date_to:
         one = filters.date_from == filters.date_to
         parts.append(f"{filters.date_from}" if one else f"{filters.date_from} – {filters.date_to}")
-    parts += [say(lang, Text.PAGE, page=page) for page in filters.pages]
+    parts += [page_label(lang, page) for page in filters.pages]
     parts += [*filters.people, *filters.papers]
     return ("; " if lang == "en" else "，").join(parts) or say(lang, BrowseText.NO_LIMITS)

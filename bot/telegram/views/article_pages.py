@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.render import headline_text, source_text
+from bot.render import headline_text, page_text, source_text
 from bot.telegram.views.render import notice_blocks
 from bot.telegram.views.rich_text import (
     EMPTY,
@@ -58,7 +58,7 @@ def _article_blocks(
         blocks += [EMPTY, *notice_blocks(notices, None, lang)]
     for number, part in enumerate(parts):
         if number and part.page:
-            blocks += [EMPTY, plain(say(lang, Text.PART_PAGE, page=part.page), italic=True)]
+            blocks += [EMPTY, plain(say(lang, Text.PART_PAGE, page=page_text(part.page, lang)), italic=True)]
         span = mark[1] if mark and mark[0] == part.id else (0, 0)
         blocks += _paragraphs(part, span)
     return blocks

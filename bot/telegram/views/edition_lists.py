@@ -16,7 +16,7 @@ from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, on_s
 from bot.telegram.views.limit import page_code
 from bot.telegram.views.render import headline_blocks
 from bot.telegram.views.rich_text import MESSAGE_UNITS, TextBlock, html, plain, units
-from bot.telegram.views.texts import Lang, Text, day_text, say
+from bot.telegram.views.texts import Lang, Text, day_text, page_label, say
 from retrieval.domain import Edition, Headline
 
 HEADLINES_PER_SHEET = 18
@@ -66,8 +66,7 @@ def page_list(edition: Edition, headlines: Sequence[Headline], sheet: int, lang:
     pages = list(dict.fromkeys(item.page for item in headlines if item.page))
     shown, sheet, sheets = on_sheet(pages, sheet, PAGES_PER_SHEET)
     buttons = [
-        button(_label(say(lang, Text.PAGE, page=page)), ListHeadlines(edition.id, page=page_code(page)))
-        for page in shown
+        button(_label(page_label(lang, page)), ListHeadlines(edition.id, page=page_code(page))) for page in shown
     ]
     rows = in_rows(buttons, PAGES_PER_ROW)
     rows += pager([ListPages(edition.id, number) for number in range(sheets)], sheet, lang)

@@ -13,7 +13,7 @@ from bot.telegram.views.card_texts import CardText
 from bot.telegram.views.deep_links import Place, place_of
 from bot.telegram.views.reports import reports_from
 from bot.telegram.views.rich_text import EMPTY, Run, TextBlock, plain, quotation, without_doubled_gaps
-from bot.telegram.views.texts import Lang, Text, day_text, freshness_text, say
+from bot.telegram.views.texts import Lang, Text, day_text, freshness_text, page_label, say
 from retrieval.domain import Answer, AnswerStatus, Citation, Headline
 
 LISTED_CHARS = 400
@@ -166,7 +166,7 @@ def headline_blocks(headlines: Sequence[Headline], lang: Lang, first: int = 1) -
     page: str | None = ""
     for number, item in enumerate(headlines, first):
         if item.page != page and item.page:
-            blocks += [EMPTY, plain(say(lang, Text.PAGE, page=item.page), bold=True)]
+            blocks += [EMPTY, plain(page_label(lang, item.page), bold=True)]
         page = item.page
         title = item.headline or headline_text(None, None, item.opening, lang)
         blocks.append(plain(f"{number}. {in_list(title)}"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.lang import LANG_NAMES, LANGS, Lang
-from bot.render import printed_date
+from bot.render import page_text, printed_date
 from bot.wording import Wording, say
 
 __all__ = ["COMMANDS", "LANGS", "LANG_NAMES", "Lang", "Text", "Wording", "say"]
@@ -90,7 +90,7 @@ class Text(Wording):
     PREVIOUS = ("‹ 上一页", "‹ 上一頁", "‹ Back")
     NEXT = ("下一页 ›", "下一頁 ›", "Next ›")
     SHEET = ("第 {n}/{of} 页", "第 {n}/{of} 頁", "Page {n}/{of}")
-    PART_PAGE = ("—— 以下刊于第{page}版 ——", "—— 以下刊於第{page}版 ——", "—— continued on page {page} ——")
+    PART_PAGE = ("—— 以下刊于{page} ——", "—— 以下刊於{page} ——", "—— continued on {page} ——")
     CHOOSE_LANGUAGE = ("请选择界面语言：", "請選擇介面語言：", "Choose the language of the interface:")
     LANGUAGE_CHOSEN = (
         "界面语言已改为简体中文。引文总是照报纸原样。",
@@ -127,7 +127,6 @@ class Text(Wording):
     )
     ASK_IN_PRIVATE = ("没有找到，去提问", "沒有找到，去提問", "Nothing found — ask me")
     UNDATED_EDITION = ("日期不详", "日期不詳", "undated")
-    PAGE = ("第{page}版", "第{page}版", "Page {page}")
     NOTHING_YET = (
         "报纸内容还在准备中，请稍后再来。",
         "報紙內容還在準備中，請稍後再來。",
@@ -223,6 +222,12 @@ def day_text(lang: Lang, day: date | None) -> str:
     if day is None:
         return say(lang, Text.UNDATED_EDITION)
     return day.isoformat() if lang == "en" else printed_date(day)
+
+
+def page_label(lang: Lang, page: str) -> str:
+    """第3版, Page 3: a page where a line or a button begins with it."""
+    text = page_text(page, lang)
+    return text[:1].upper() + text[1:] if lang == "en" else text
 
 
 def freshness_text(lang: Lang, newest: date | None) -> str:

@@ -140,11 +140,11 @@ class DecideHelp(Wording):
 class JudgeHelp(Wording):
     """``judgements`` and ``eval``."""
 
-    SHORT = ("导出读者的评价，供检验回答", "導出讀者的評價，供檢驗回答", "export what readers thought of answers")
+    SHORT = ("导出读者的评价，供检验回答", "匯出讀者的評價，供檢驗回答", "export what readers thought of answers")
     ABOUT = (
         "导出读者说好、并同意附上的问题，每行一个，格式与 baowen eval 的问题文件相同。\n加 --all 导出全部评价；差"
         "评里的正确答案（answers）要由编辑填上，才能用来检验。",
-        "導出讀者說好、並同意附上的問題，每行一個，格式與 baowen eval 的問題檔案相同。\n加 --all 導出全部評價；差"
+        "匯出讀者說好、並同意附上的問題，每行一個，格式與 baowen eval 的問題檔案相同。\n加 --all 匯出全部評價；差"
         "評裡的正確答案（answers）要由編輯填上，才能用來檢驗。",
         "Exports the questions that readers liked the answer of and let us keep, one a line, as baowen eval "
         "reads them.\nWith --all it exports every judgement; the right answers of bad ones are for editors to "
@@ -152,7 +152,7 @@ class JudgeHelp(Wording):
     )
     ALL = (
         "导出全部评价，包括不附问题的和差评",
-        "導出全部評價，包括不附問題的和差評",
+        "匯出全部評價，包括不附問題的和差評",
         "every judgement, also without a question, also bad ones",
     )
     EVAL_SHORT = (

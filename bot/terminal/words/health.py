@@ -81,7 +81,7 @@ class DoctorText(Wording):
     WRITABLE = ("数据文件夹 {data} 可写", "數據資料夾 {data} 可寫", "the data folder {data} can be written")
     READ_ONLY = (
         "数据文件夹 {data} 只读：可以提问，不能读入和发布；要写入请检查权限和挂载",
-        "數據資料夾 {data} 只讀：可以提問，不能讀入和發布；要寫入請檢查權限和掛載",
+        "數據資料夾 {data} 唯讀：可以提問，不能讀入和發布；要寫入請檢查權限和掛載",
         "the data folder {data} is read-only: questions work, reading and publishing don't; see its permissions "
         "and mount",
     )

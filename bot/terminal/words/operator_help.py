@@ -199,7 +199,7 @@ class ServeHelp(Wording):
     )
     MCP_ABOUT = (
         "让 AI 助手查报：由助手启动，经标准输入输出用 MCP 对话；只读。",
-        "讓 AI 助手查報：由助手啟動，經標準輸入輸出用 MCP 對話；只讀。",
+        "讓 AI 助手查報：由助手啟動，經標準輸入輸出用 MCP 對話；唯讀。",
         "Lets an AI assistant look into the papers: the assistant starts it and speaks MCP over standard input and "
         "output; read-only.",
     )

@@ -129,19 +129,19 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     # Articles.
     "article": ("报道", "報導", "Article"),
-    "continued": ("（接第{page}版）", "（接第{page}版）", "(continued on page {page})"),
+    "continued": ("（接{page}）", "（接{page}）", "(continued on {page})"),
     "also_printed": ("这篇报道还刊于", "這篇報導還刊於", "The same report"),
     "newer_reports": ("后来的报道", "後來的報導", "Newer reports"),
     "on_this_page": ("同版的报道", "同版的報導", "On the same page"),
     "whole_page": ("看整版", "看整版", "The whole page"),
     "joined": (
-        "这里接上了被栏目隔断的一段",
-        "這裡接上了被欄目隔斷的一段",
-        "A paragraph cut by columns was joined here",
+        "这里接好了一处断栏",
+        "這裡接好了一處斷欄",
+        "A column cut was joined here",
     ),
     "joins": (
-        "接上了 {count} 处被分栏隔断的段落",
-        "接上了 {count} 處被分欄隔斷的段落",
+        "接好了 {count} 处断栏",
+        "接好了 {count} 處斷欄",
         "{count} column {count:cut was|cuts were} joined",
     ),
     "read_anew": (
@@ -198,8 +198,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "passages": ("段", "段", "Passages"),
     "encoder": ("编码模型", "編碼模型", "Encoder"),
     "index_seen": (
-        "{count} 秒前核对过线上是哪一代索引。",
-        "{count} 秒前核對過線上是哪一代索引。",
+        "{count} 秒前核对过发布的是哪个版本。",
+        "{count} 秒前核對過發布的是哪個版本。",
         "Which generation is published was last looked up {count} s ago.",
     ),
     "in_use": ("在用", "使用中", "in use"),

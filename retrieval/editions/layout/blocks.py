@@ -16,6 +16,7 @@ from retrieval.editions.layout import block_patterns
 from retrieval.editions.layout.bylines import bare_name, credit_line
 from retrieval.editions.layout.furniture import is_furniture
 from retrieval.language.jump_labels import incoming
+from retrieval.language.remembered import remembered
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"(#{1,6})(?:[\s　]+|(?=[^\s#]))")
@@ -235,16 +236,19 @@ def _is_own_block(line: Line, following: Line | None) -> bool:
 
 
 def _stands_alone(line: Line) -> bool:
-    text = line.text
-    return (
-        bool(_HEADING.match(text)) or line.level > 0 or line.bold or is_furniture(text) or credit_line(text) is not None
-    )
+    return line.level > 0 or line.bold or _reads_alone(line.text)
+
+
+@remembered
+def _reads_alone(text: str) -> bool:
+    return bool(_HEADING.match(text)) or is_furniture(text) or credit_line(text) is not None
 
 
 def _is_title_above(text: str, following: str) -> bool:
     return block_patterns.is_title_like(text) and _begins_report(following)
 
 
+@remembered
 def _begins_report(text: str) -> bool:
     return block_patterns.opens_report(text) or incoming(text) is not None or _credit_opens(text)
 
@@ -273,11 +277,11 @@ def _run_blocks(run: list[Line]) -> list[Block]:
 
 
 def _paragraph_block(lines: list[Line]) -> Block:
+    first = lines[0]
     source = concatenate([line.source for line in lines])
     bold = _BOLD.fullmatch(source.text) if source.text.startswith(("**", "__")) else None
     inside = source.cut(bold.start(2), bold.end(2)).strip() if bold else source
-    first = lines[0]
-    is_bold = bold is not None or all(line.bold for line in lines)
+    is_bold = bold is not None or (first.bold and all(line.bold for line in lines))
     return Block(inside, first.number, 0, indent=first.indent, opens=first.set_in, bold=is_bold)
 
 

@@ -45,7 +45,7 @@ class _Paragraph:
 
     @property
     def source(self) -> SourceText:
-        return concatenate(part.source for part in self.parts)
+        return concatenate([part.source for part in self.parts])
 
     def add(self, part: BodyPart) -> None:
         self.parts.append(part)

@@ -123,7 +123,7 @@ def is_name(word: str, *, strict: bool) -> bool:
 
 def merge(bylines: list[Byline]) -> Byline:
     """Everybody named in several places, without repeats."""
-    named = [byline for byline in bylines if byline.names]
+    named = [each for each in bylines if each.reporters or each.correspondents or each.photographers]
     if not named:
         return Byline()
     everybody = _Credit()

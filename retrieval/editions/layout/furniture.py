@@ -16,6 +16,7 @@ from retrieval.language.imprints import imprint_in
 from retrieval.language.page_names import PAGE_DIGITS, PAGE_LABEL, is_section
 from retrieval.language.paper_names import is_paper_name
 from retrieval.language.remembered import remembered
+from retrieval.language.stated_dates import with_days_in_digits
 
 LONGEST_FURNITURE = 120
 """Characters of rules, page numbers and running heads; by hand, 2026-11."""
@@ -69,7 +70,7 @@ def is_furniture(text: str) -> bool:
     """Rules, images, page numbers, running heads, imprints, what the paper says of itself."""
     if len(text) > LONGEST_FURNITURE or "。" in text:
         return False
-    line = legible(text)
+    line = with_days_in_digits(legible(text))
     if any(pattern.match(line) for pattern in (_RULE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)):
         return True
     return imprint_in(text) is not None or is_imprint(text) or _says_of_itself(line)

@@ -158,6 +158,18 @@ def _is_section_of(views: list[BlockView], at: int) -> bool:
     return reports >= LEAST_SECTION_REPORTS and len(text) <= LONGEST_SECTION_NAME and is_han(text)
 
 
+def _caption_ends(views: list[BlockView]) -> list[int | None]:
+    """For each view the first one, from it on, that no caption reaches over: a credit, or where something begins."""
+    ends: list[int | None] = [None] * len(views)
+    end = None
+    for at in range(len(views) - 1, -1, -1):
+        view = views[at]
+        if view.credit is not None or view.heading or view.label or view.opens_report:
+            end = at
+        ends[at] = end
+    return ends
+
+
 def _set_aside(view: BlockView) -> BlockView:
     return replace(view, aside=True, title=False, credit=None)
 
@@ -174,7 +186,8 @@ class PageView:
 
     def __init__(self, blocks: list[Block]) -> None:
         self._views = _views(blocks)
-        self._photo_credits: dict[int, int | None] = {}  # each position is asked about several times
+        self._has_headings = any(view.heading for view in self._views)
+        self._caption_ends = _caption_ends(self._views)
 
     def __len__(self) -> int:
         return len(self._views)
@@ -187,16 +200,16 @@ class PageView:
 
     def is_text(self, at: int) -> bool:
         """Whether there is a block at all, and one that can only be text."""
-        return at < len(self) and self[at].only_text
+        return at < len(self._views) and self._views[at].only_text
 
     def is_heading(self, at: int) -> bool:
-        return at < len(self) and self[at].heading
+        return at < len(self._views) and self._views[at].heading
 
     def opens_report(self, at: int) -> bool:
         """Whether a report begins here: 本报讯 …, or a reporter's name with text below it."""
-        if at >= len(self):
+        if at >= len(self._views):
             return False
-        view = self[at]
+        view = self._views[at]
         if view.credit is None:
             return view.opens_report
         return bool(view.credit.reporters or view.credit.correspondents) and self.is_text(at + 1)
@@ -205,7 +218,7 @@ class PageView:
         """Whether a rule parts it from what stands above, in a page that marks no headings."""
         if at == 0 or not RULE_BETWEEN.fullmatch(self[at - 1].text):
             return False
-        return not any(view.heading for view in self._views)
+        return not self._has_headings
 
     def is_first_headline(self, at: int, *, one_report: bool) -> bool:
         """Whether a plain line at the top of the file is its headline, whatever signs it holds.
@@ -214,7 +227,7 @@ class PageView:
         it, unless the file is known to hold ``one_report``.
         """
         following = self._above_text(at)
-        if following is None or not self._may_be_headline(at) or any(other.heading for other in self._views):
+        if following is None or not self._may_be_headline(at) or self._has_headings:
             return False
         if one_report or following.credit is not None or following.imprint is not None:
             return True
@@ -252,11 +265,6 @@ class PageView:
 
     def photo_credit(self, at: int) -> int | None:
         """The position of the photographer's credit under one caption (perhaps cut) that begins at ``at``."""
-        if at not in self._photo_credits:
-            self._photo_credits[at] = self._photo_credit(at)
-        return self._photo_credits[at]
-
-    def _photo_credit(self, at: int) -> int | None:
         position = self._credit_below(at)
         if position is None or not self._names_photographer(position):
             return None
@@ -266,13 +274,10 @@ class PageView:
 
     def _credit_below(self, at: int) -> int | None:
         """The first credit, at most so far below as captions reach; None where something else begins before it."""
-        for position in range(at, min(at + MOST_CAPTION_BLOCKS + 1, len(self._views))):
-            view = self._views[position]
-            if view.credit is not None:
-                return position
-            if view.heading or view.label or view.opens_report:
-                return None
-        return None
+        end = self._caption_ends[at] if at < len(self._views) else None
+        if end is None or end > at + MOST_CAPTION_BLOCKS or self._views[end].credit is None:
+            return None
+        return end
 
     def _names_photographer(self, at: int) -> bool:
         credit = self[at].credit

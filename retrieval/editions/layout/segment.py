@@ -199,11 +199,9 @@ class _Segmenter:
     def _is_photo_story(self, at: int, end: int) -> bool:
         if self.one_report or end - at > 2 or (self.article.waits_for_text and not self.article.level):
             return False
-        if self.page.shows_picture_first(end):
+        if self.page.photo_credit(end) is None or self.page.shows_picture_first(end):
             return False
-        if self._runs_on(at) and self.page[at].block.gap < WIDE_GAP_LINES:
-            return False
-        return self.page.photo_credit(end) is not None
+        return self.page[at].block.gap >= WIDE_GAP_LINES or not self._runs_on(at)
 
     def _take_photo_story(self, at: int, end: int) -> int:
         around = self._article_around()

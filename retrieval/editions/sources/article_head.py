@@ -12,7 +12,7 @@ from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.layout import bylines
 from retrieval.editions.layout.block_patterns import same_words
 from retrieval.editions.layout.credits import merge
-from retrieval.editions.sources.field_names import Field, field_called, keys_for
+from retrieval.editions.sources.field_names import Field, field_called, rank_of
 from retrieval.editions.sources.metadata import parse_date, parse_page
 from retrieval.errors import BadInput
 from retrieval.language.paper_names import is_paper_name
@@ -48,8 +48,8 @@ class ArticleHead:
 
     def all_of(self, field: Field) -> list[StatedValue]:
         """What is stated for a field, the surest key first."""
-        keys = keys_for(field, [value.key for value in self.values])
-        return [value for key in keys for value in self.values if value.key == key]
+        found = (value for value in self.values if field_called(value.key) is field)
+        return sorted(found, key=lambda value: rank_of(value.key))
 
     def text(self, field: Field) -> str | None:
         found = self.all_of(field)

@@ -29,28 +29,28 @@ class Field(StrEnum):
 
 FIELD_NAMES: dict[Field, tuple[str, ...]] = {
     Field.BODY: (
-        "body", "content", "text", "正文", "内容", "内文", "全文", "文章内容", "新闻内容", "正文内容", "article", "article_body",
+        "body", "content", "text", "正文", "内容", "内文", "全文", "文章内容", "新闻内容", "正文内容", "报道内容", "文章正文", "正文快照", "neirong", "zhengwen", "article", "article_body",
         "bodies", "body_xhtml", "body_html", "body_richtext", "body_text", "body_main",
-        "full_text", "main_text", "content_text", "news_content", "paragraphs", "content_html", "html",
+        "full_text", "main_text", "content_text", "content_txt", "news_content", "paragraphs", "content_html", "html",
     ),
     Field.HEADLINE: (
-        "headline", "headline_main", "title", "headlines", "标题", "题目", "题名", "主标题", "正题", "主题", "文章标题", "新闻标题", "news_title", "article_title",
+        "headline", "headline_main", "title", "headlines", "标题", "题目", "题名", "篇名", "主标题", "正题", "main_title", "biaoti", "主题", "文章标题", "新闻标题", "news_title", "article_title",
     ),
-    Field.KICKER: ("kicker", "introtitle", "pretitle", "overline", "肩题", "引题", "眉题", "引标题", "肩标题"),
-    Field.SUBHEAD: ("subhead", "subtitle", "subheadline", "副题", "副标题", "子标题"),
-    Field.PAPER: ("paper", "newspaper", "paper_name", "newspaper_name", "publication", "报纸", "报名", "报纸名称", "报刊", "报刊名称", "刊名"),
+    Field.KICKER: ("kicker", "introtitle", "pretitle", "lead_title", "yinti", "overline", "肩题", "引题", "眉题", "引标题", "肩标题"),
+    Field.SUBHEAD: ("subhead", "subtitle", "subheadline", "sub_headline", "futi", "副题", "副标题", "子标题"),
+    Field.PAPER: ("paper", "newspaper", "paper_name", "newspaper_name", "publication", "报纸", "报名", "报纸名称", "报刊", "报刊名", "报刊名称", "报纸名", "报纸中文名", "报章", "刊名", "baozhi"),
     Field.SOURCE: (
         "source", "来源", "infosource", "infosources", "website", "site", "site_name", "media", "media_name", "source_name", "publisher", "origin",
         "出处", "媒体", "文章来源", "信息来源", "稿源", "媒体名称", "网站",
     ),
     Field.DATE: (
         "date", "日期", "publish_time", "publish_date", "pub_date", "pub_time", "publication_date", "published", "published_at", "published_time", "date_published",
-        "发布时间", "发布日期", "出版日期", "发表时间", "发表日期", "见报日期", "刊发日期", "刊登日期", "报纸日期", "time", "时间", "datetime", "news_date",
+        "发布时间", "发布日期", "出版日期", "发表时间", "发表日期", "见报日期", "刊发日期", "刊登日期", "报纸日期", "见报时间", "刊发时间", "刊登时间", "出报日期", "发行日期", "报道时间", "报道日期", "riqi", "publish_day", "issue_date", "print_date", "paper_date", "edition_date", "time", "时间", "datetime", "news_date",
         "news_time", "post_time", "ptime", "day", "content_created", "version_created", "first_created", "created", "created_at", "create_time",
     ),
-    Field.PAGE: ("page", "版面", "版次", "版", "版号", "版面号", "版数", "page_no", "page_num", "page_number", "page_name", "版名", "版面名称"),
+    Field.PAGE: ("page", "版面", "版次", "版", "版号", "版面号", "版数", "page_no", "page_num", "page_number", "page_name", "print_page", "banci", "banhao", "版名", "版面名称", "banming", "layout_no", "layout_name"),
     Field.BYLINE: (
-        "byline", "by", "author", "authors", "作者", "记者", "署名", "reporter", "reporters", "writer", "creator", "责任者", "撰文", "文章作者",
+        "byline", "by", "author", "authors", "作者", "记者", "署名", "reporter", "reporters", "writer", "creator", "责任者", "撰文", "文章作者", "作者姓名", "author_name", "journalist", "zuozhe",
     ),
     Field.URL: ("url", "link", "链接", "网址", "原文链接", "原文连结", "原文地址", "文章链接", "href", "permalink", "canonical", "canonical_url", "source_url"),
     Field.ID: ("id", "uri", "guid", "article_id", "news_id", "doc_id", "编号"),
@@ -104,5 +104,9 @@ def _name_in_table(name: str) -> str:
 
 def keys_for(field: Field, keys: list[str]) -> list[str]:
     """Those of the keys that name the field, the surest first."""
-    found = [key for key in keys if field_called(key) is field]
-    return sorted(found, key=lambda key: _RANK[_name_in_table(key)])
+    return sorted((key for key in keys if field_called(key) is field), key=rank_of)
+
+
+def rank_of(name: str) -> int:
+    """How sure a key is among those that name the same field; the lowest is the surest."""
+    return _RANK[_name_in_table(name)]

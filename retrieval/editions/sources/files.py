@@ -15,7 +15,13 @@ from retrieval.editions.base.line_reading import Survey, raw_lines, survey
 from retrieval.editions.base.plain_files import open_plain
 from retrieval.editions.base.zips import ZIP_SUFFIX
 from retrieval.editions.sources.html_files import HTML_SUFFIXES, LARGEST_HTML, read_html
-from retrieval.editions.sources.jsonl import LONGEST_LINE, read_lines, read_values, unless_hopeless
+from retrieval.editions.sources.jsonl import (
+    LONGEST_LINE,
+    goes_over_lines,
+    read_lines,
+    read_values,
+    unless_hopeless,
+)
 from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.page import read_page
 from retrieval.editions.sources.paths import from_path
@@ -34,6 +40,8 @@ LARGEST_PRINTED = 256 * 1024 * 1024
 """Bytes of a PDF or a picture; a page with large photos has some 20 MB; by hand, 2026-11."""
 LARGEST_ARRAY = 32 * 1024 * 1024
 """Bytes of a JSON file, which is read whole; by hand, 2026-11."""
+FIRST_OBJECT_WITHIN = 1024 * 1024
+"""Bytes at the beginning of a JSONL file in which the end of its first object is sought; by hand, 2026-11."""
 LARGEST_LINES = 2 * 1024 * 1024 * 1024
 """Bytes of a JSONL file; by hand, 2026-11."""
 
@@ -102,11 +110,34 @@ def _read_lines(file: SourceFile, stated: EditionDefaults) -> FileReading:
 def _line_items(file: SourceFile, found: Survey, stated: EditionDefaults) -> Iterator[ReadItem]:
     path = Path(file.shown)
     try:
+        whole = _whole_file(file, found)
+        if whole is not None:
+            yield from unless_hopeless(read_values(whole, found.start, found.coding, path, stated), path)
+            return
         with _opened_file(file, LARGEST_LINES) as stream:
             lines = raw_lines(stream, found, LONGEST_LINE, path)
             yield from unless_hopeless(read_lines(lines, found.coding, path, stated), path)
     except BadInput as error:  # it changed, or went, since it was surveyed
         yield error.kept()
+
+
+def _whole_file(file: SourceFile, found: Survey) -> bytes | None:
+    """The bytes of a file whose objects go over several lines each; None for one with an object a line.
+
+    Raises:
+        BadInput: it is no longer what was surveyed.
+
+    """
+    if found.size > LARGEST_ARRAY:
+        return None
+    with _opened_file(file, LARGEST_LINES) as stream:
+        data = stream.read(FIRST_OBJECT_WITHIN)
+        if not goes_over_lines(data, found.start, found.coding):
+            return None
+        data += stream.read(LARGEST_ARRAY)
+    if hashlib.sha256(data).hexdigest() != found.sha256:
+        raise BadInput("changed", file.shown, "the file changed while it was read; read it again")
+    return data
 
 
 def file_bytes(file: SourceFile, largest: int) -> bytes:

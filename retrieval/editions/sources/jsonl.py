@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from retrieval.domain import ArticleKind, Byline, Coding
+from retrieval.domain import ArticleKind, Byline, Coding, Span
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, PublicationStatus, ReadItem, StatusNotice
 from retrieval.editions.base.json_text import NoObject, value_end
 from retrieval.editions.base.line_reading import RawLine
@@ -24,7 +24,9 @@ from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
 from retrieval.language.paper_names import is_paper_name
 
-_BETWEEN_VALUES = re.compile(r"[\[\],\s]*")
+_BETWEEN_VALUES = re.compile("[\\[\\],\\s\x1e]*")
+"""The last is what parts the texts of a JSON text sequence (RFC 7464)."""
+_NEXT_OBJECT = re.compile(r"^\{", re.MULTILINE)
 LONGEST_LINE = 8 * 1024 * 1024
 """Bytes; a book has some 1 MB; by hand, 2026-11."""
 MOST_WRAPPED = 4
@@ -60,18 +62,60 @@ def _read_line(line: RawLine, coding: Coding, path: Path, stated: EditionDefault
         return
     try:
         text = _decode(line.raw, line.at, line.number, coding, path)
-        if text.strip():
-            yield from _items_of(parsed_article(text, line.at, line.number, coding, path), stated)
     except BadInput as error:
         yield error.kept()
+        return
+    for start, end in _values_in_line(text):
+        at = line.at + coding.width(text[:start])
+        try:
+            yield from _items_of(parsed_article(text[start:end], at, line.number, coding, path), stated)
+        except BadInput as error:
+            yield error.kept()
+
+
+def _values_in_line(text: str) -> list[Span]:
+    """Where the values of a line stand: one as a rule, several where it is a whole array; none in an empty line.
+
+    Signs of an array around them (``[{…},``) are left out. A line with anything else is one text, to be refused.
+    """
+    whole = text.strip(" \t\r\n")
+    if not whole or (whole.startswith("{") and whole.endswith("}")):
+        return [(0, len(text))] if whole else []
+    found: list[Span] = []
+    at = _behind_signs(text, 0)
+    try:
+        while at < len(text):
+            end = value_end(text, at)
+            found.append((at, end))
+            at = _behind_signs(text, end)
+    except NoObject:
+        return [(0, len(text))]
+    return found
+
+
+def _behind_signs(text: str, at: int) -> int:
+    return _BETWEEN_VALUES.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text too
+
+
+def goes_over_lines(data: bytes, start: int, coding: Coding) -> bool:
+    """Whether the first object of a file goes over several lines, as in JSON that is written for people to read."""
+    text = data[start:].decode(coding.value, errors="replace")
+    at = _behind_signs(text, 0)
+    try:
+        return "\n" in text[at : value_end(text, at)]
+    except NoObject:
+        return False
 
 
 def read_values(data: bytes, start: int, coding: Coding, path: Path, stated: EditionDefaults) -> Iterator[ReadItem]:
-    """The same of an array of objects, or of objects over several lines; what stands before a break in it is read."""
+    """The same of an array of objects, or of objects over several lines.
+
+    What stands before a break in it is read, and what stands behind it from the next object on that begins a line.
+    """
     text = _decode(data[start:], start, 1, coding, path)
     at, byte, number, done = 0, start, 1, 0
     while True:
-        at = _BETWEEN_VALUES.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text too
+        at = _behind_signs(text, at)
         byte += coding.width(text[done:at])
         number += text.count("\n", done, at)
         done = at
@@ -82,7 +126,10 @@ def read_values(data: bytes, start: int, coding: Coding, path: Path, stated: Edi
             yield from _items_of(parsed_article(text[at:end], byte, number, coding, path), stated)
         except NoObject as error:
             yield BadInput("json", path, f"{error} at character {error.at + 1}", line=number)
-            return
+            following = _NEXT_OBJECT.search(text, at + 1)
+            if following is None:
+                return
+            end = following.start()
         except BadInput as error:
             yield error.kept()
         at = end

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from retrieval.editions.layout.blocks import Line
+from retrieval.editions.layout.furniture import is_furniture
 from retrieval.editions.sources.article_head import ArticleHead, StatedValue
 from retrieval.editions.sources.field_names import FIELD_NAMES, NOT_READ, Field, field_called, known_key
 from retrieval.language.characters import HAN
@@ -16,6 +18,11 @@ from retrieval.language.paper_names import is_paper_name
 
 LEAST_LABELS, LABELS_WITHIN = 2, 12
 """Labelled lines that make a file a labelled one, and the filled lines among which they stand; by hand, 2026-11."""
+LABEL_OF_TEXT_WITHIN, LONGEST_UNKNOWN_VALUE = 40, 60
+"""Filled lines among which the label of the text stands, and characters behind a label of another name; by hand,
+2026-11."""
+MOST_ABOVE_LABELS = 3
+"""Lines of furniture above the first label; by hand, 2026-11."""
 LONGEST_BYLINE_OF_WEB, WEB_LINE_WITHIN = 160, 6
 """Characters of the line under a headline, and the filled lines among which it stands; by hand, 2026-11."""
 
@@ -23,7 +30,11 @@ _NAMES = sorted({name for names in FIELD_NAMES.values() for name in names} | set
 _HAN_NAMES = "|".join(re.escape(name) for name in _NAMES if not name.isascii())
 _LATIN_NAMES = "|".join(re.escape(name).replace("_", "[ _-]?") for name in _NAMES if name.isascii())
 _SPACED = re.compile(rf"(?<=^[{HAN}])[\s　]+(?=[{HAN}]\s*[:：])")
-_LABEL = re.compile(rf"[【\[]?\s*({_HAN_NAMES}|(?i:{_LATIN_NAMES}))\s*(?:[】\]]\s*[:：]?|[:：])[\s　]*")
+_LABEL_OPENS, _LABEL_CLOSES = r"【\[<＜〈［", r"】\]>＞〉］"
+_LABEL_END = rf"\s*(?:[{_LABEL_CLOSES}]\s*[:：=＝]?|[:：]\**)[\s　]*"
+_LABEL = re.compile(rf"\**[{_LABEL_OPENS}]?\s*({_HAN_NAMES}|(?i:{_LATIN_NAMES})){_LABEL_END}")
+_ANY_LABEL = re.compile(rf"\**(?:[{_LABEL_OPENS}]\s*)?([{HAN}A-Za-z][{HAN}A-Za-z ]{{1,9}}){_LABEL_END}")
+"""What stands in the place of one, whatever it is called: 媒体类型：, <CNKI分类号>=."""
 _WEB_LABEL = re.compile(rf"(?<![{HAN}A-Za-z])({_HAN_NAMES}|(?i:author|source|time|date|editor))\s*[:：]\s*")
 _MOMENT_IN_LINE = re.compile(
     r"(?<!\d)\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?!\d)|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
@@ -35,7 +46,9 @@ _SAID_BY_SITES = re.compile(
     r"|已?(?:浏览|阅读|点击|评论|分享到?|打印|收藏|点赞|转发|字号|大|中|小|关闭|复制链接|听新闻|次|条|人|\d+)"
 )
 _SITE = re.compile(rf"[{HAN}]{{2,10}}(?:网|社|电视台|广播电台|客户端|新闻|在线|融媒体?)")
-_RECORD_RULE = re.compile(r"[-=*_#~]{3,}")
+_LABEL_END_TAG = re.compile(rf"\s*</(?:{_HAN_NAMES})>\s*$")
+_RECORD_RULE = re.compile(r"[-=*_#~]{3,}|<REC>", re.IGNORECASE)
+"""What parts records; the latter is TRS's, whose files have lines such as ``<标题>=早市搬家``."""
 _BEHIND_TEXT = frozenset({Field.URL, Field.SOURCE, Field.DATE, Field.BYLINE, Field.PAGE, Field.PAPER, None})
 
 
@@ -49,6 +62,21 @@ class LabelledRecord:
     @property
     def head(self) -> ArticleHead:
         return ArticleHead.of(self.values)
+
+    def take(self, line: Line, above: Line | None) -> None:
+        """A line of the head: a label with its value, the value of the label ``above``, or what is none."""
+        label = _label_of(line)
+        alone = _label_of(above) if above is not None else None
+        if label is not None:
+            self.values.append(StatedValue(label.key, label.value, line.number))
+        elif alone is not None and not alone.value:
+            self.values.append(StatedValue(alone.key, line.text, line.number))
+        elif unknown := _ANY_LABEL.match(line.text):
+            self.values.append(StatedValue(unknown[1], line.text[unknown.end() :], line.number))
+        elif above is not None and above.text and self.values:  # a value of two lines
+            self.values.append(StatedValue(self.values[-1].key, line.text, line.number))
+        elif line.text and not _RECORD_RULE.fullmatch(line.text):
+            self.lines.append(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +96,74 @@ def labelled_records(lines: Sequence[Line]) -> list[LabelledRecord]:
     """The articles of a labelled file, empty for a file that is none."""
     if not _is_labelled_file(lines):
         return []
-    records = [LabelledRecord()]
-    in_text = False
+    records: list[LabelledRecord] = []
+    for part in _record_lines(lines):
+        record = LabelledRecord()
+        behind_head = _end_of_head(part)
+        for at, line in enumerate(part[:behind_head]):
+            record.take(line, part[at - 1] if at else None)
+        record.lines += _without_label_of_text(part[behind_head:])
+        _take_labels_behind(record)
+        records.append(record)
+    return records
+
+
+def _record_lines(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of each record; the label of a headline behind text begins another."""
+    part: list[Line] = []
+    headed = in_text = False
     for line in lines:
         label = _label_of(line)
-        if in_text and label is not None and label.field is Field.HEADLINE and records[-1].head.is_of_one_article:
-            records.append(LabelledRecord())
-            in_text = False
-        if in_text or (line.text and label is None and not _RECORD_RULE.fullmatch(line.text)):
-            in_text = True
-            records[-1].lines.append(line)
-        elif label is not None and label.field is Field.BODY:
-            in_text = True
-            records[-1].lines.append(_behind_label(line, label.at))
-        elif label is not None:
-            records[-1].values.append(StatedValue(label.key, label.value, line.number))
-    for record in records:
-        _take_labels_behind(record)
-    return records
+        is_headline = label is not None and label.field is Field.HEADLINE
+        if in_text and headed and is_headline:
+            yield part
+            part, headed, in_text = [], False, False
+        headed = headed or is_headline
+        in_text = in_text or (headed and label is None and bool(line.text)) or _opens_text(label)
+        part.append(line)
+    yield part
+
+
+def _opens_text(label: _Labelled | None) -> bool:
+    return label is not None and label.field is Field.BODY
+
+
+def _end_of_head(lines: Sequence[Line]) -> int:
+    """Where the text begins: at its label, or behind the last label of the lines that look like labels.
+
+    Lines above the first label (the imprint of the page) go with the text.
+    """
+    filled = [at for at, line in enumerate(lines) if line.text]
+    labels = {at: label for at in filled if (label := _label_of(lines[at])) is not None}
+    of_text = next((at for at in filled[:LABEL_OF_TEXT_WITHIN] if at in labels and _opens_text(labels[at])), None)
+    if of_text is not None:
+        return of_text
+    end = 0
+    for at in filled[:LABEL_OF_TEXT_WITHIN]:
+        if at in labels:
+            end = at + 1
+        elif end and not _may_be_label(lines[at]) and not _is_value_below(lines, at):
+            break
+    return end
+
+
+def _may_be_label(line: Line) -> bool:
+    found = _ANY_LABEL.match(line.text)
+    is_short = found is not None and len(line.text) - found.end() <= LONGEST_UNKNOWN_VALUE
+    return (is_short and "。" not in line.text) or _RECORD_RULE.fullmatch(line.text) is not None
+
+
+def _is_value_below(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the value of a label that stands alone in the line right above."""
+    above = _label_of(lines[at - 1]) if at else None
+    return above is not None and not above.value and lines[at - 1].text[0] in _LABEL_OPENS
+
+
+def _without_label_of_text(lines: list[Line]) -> list[Line]:
+    label = _label_of(lines[0]) if lines else None
+    if label is None or not _opens_text(label):
+        return lines
+    return [_behind_label(lines[0], label.at), *lines[1:]]
 
 
 def web_line(text: str, number: int) -> ArticleHead | None:
@@ -129,7 +207,10 @@ def _is_labelled_file(lines: Sequence[Line]) -> bool:
     """Whether it begins with a label, and among its first lines are several, that of a headline or text with them."""
     filled = [line for line in lines if line.text and not _RECORD_RULE.fullmatch(line.text)][:LABELS_WITHIN]
     labels = [label for label in map(_label_of, filled) if label is not None]
-    if len(labels) < LEAST_LABELS or _label_of(filled[0]) is None:
+    above = list(takewhile(lambda line: _label_of(line) is None, filled))
+    if len(labels) < LEAST_LABELS or len(above) > MOST_ABOVE_LABELS:
+        return False
+    if not all(is_furniture(line.text) for line in above):
         return False
     return bool({Field.HEADLINE, Field.BODY} & {label.field for label in labels})
 
@@ -140,7 +221,7 @@ def _label_of(line: Line) -> _Labelled | None:
     if found is None:
         return None
     shift = len(line.text) - len(text)
-    return _Labelled(known_key(found[1]), text[found.end() :].strip(), found.end() + shift)
+    return _Labelled(known_key(found[1]), _LABEL_END_TAG.sub("", text[found.end() :]).strip(), found.end() + shift)
 
 
 def _behind_label(line: Line, at: int) -> Line:
@@ -148,7 +229,8 @@ def _behind_label(line: Line, at: int) -> Line:
 
 
 def _take_labels_behind(record: LabelledRecord) -> None:
-    """Labels below the text (原文链接：…, 责任编辑：…) are none of it."""
+    """Labels below the text (原文链接：…, 责任编辑：…), rules and end tags are none of it."""
+    record.lines = list(map(_without_end_tag, record.lines))
     while record.lines and (not record.lines[-1].text or _stands_behind(record.lines[-1])):
         line = record.lines.pop()
         label = _label_of(line)
@@ -156,6 +238,14 @@ def _take_labels_behind(record: LabelledRecord) -> None:
             record.values.append(StatedValue(label.key, label.value, line.number))
 
 
+def _without_end_tag(line: Line) -> Line:
+    """The line without the tag that closes a label like <正文>."""
+    found = _LABEL_END_TAG.search(line.text)
+    return replace(line, source=line.source.cut(0, found.start())) if found else line
+
+
 def _stands_behind(line: Line) -> bool:
+    if _RECORD_RULE.fullmatch(line.text):
+        return True
     label = _label_of(line)
     return label is not None and label.field in _BEHIND_TEXT and "。" not in label.value

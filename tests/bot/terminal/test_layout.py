@@ -34,6 +34,7 @@ def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
 def test_latin_words_and_numbers_are_not_cut() -> None:
     lines = wrapped("运行 baowen restore-article 可以恢复", 20).split("\n")
     assert lines == ["运行 baowen", "restore-article 可以", "恢复"]
+    assert wrapped("新收录三月的报纸 3 篇，断栏 12 处", 19) == "新收录三月的报纸\n3 篇，断栏 12 处"
     assert wrapped("a" * 50, 20).split("\n")[0] == "a" * 20, "unless they are longer than a line"
 
 
@@ -50,8 +51,8 @@ def test_names_stay_whole() -> None:
     lines = wrapped(line, 40, "  ", names_whole=True).split("\n")
     assert lines == [
         "  《加装电梯每部最高补贴18万元》",
-        "  临江日报 2025年3月13日 第2版 记者",
-        "  匡宜宁、羊小溪",
+        "  临江日报 2025年3月13日 第2版",
+        "  记者 匡宜宁、羊小溪",
     ]
 
 

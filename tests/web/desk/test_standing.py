@@ -49,7 +49,7 @@ def test_it_tells_what_came_what_answers_and_what_is_not_found(
     page = client_of(room, web_token=SecretStr(TOKEN), schedule="daily").get("/status", headers=SIGNED).text
     assert "青溪晚报 2025年11月8日" in page
     assert f"{room.engine.current()} <strong>在用</strong>" in page
-    assert "0 秒前核对过线上是哪一代索引" in page
+    assert "0 秒前核对过发布的是哪个版本" in page
     assert "这一期还没有到" in page
     assert "已发布" in page
     assert '河堤几点关门</a> <span class="count">2</span>' in page

@@ -71,7 +71,7 @@ def short_answer(
     if wanted.types:
         likely = _that_can_answer(text, likely, wanted)
         if limit is not None:
-            likely = _called_so(text, likely, limit)
+            likely = _called_so(text, likely, limit, now)
     if wanted.kind in NUMERIC:
         likely = _by_number(text, likely)
     if not likely:
@@ -118,12 +118,16 @@ def _that_can_answer(text: str, likely: dict[Span, float], wanted: Wanted) -> di
     return fitting if sum(fitting.values()) >= LEAST_FITTING * sum(left.values()) else left
 
 
-def _called_so(text: str, likely: dict[Span, float], limit: re.Pattern[str]) -> dict[Span, float]:
-    """Numbers give what is likely of them to the one that their sentence calls the limit: 12万元 to 合计最高18万元."""
+def _called_so(text: str, likely: dict[Span, float], limit: re.Pattern[str], now: bool) -> dict[Span, float]:
+    """Numbers give what is likely of them to the one that their sentence calls the limit: 12万元 to 合计最高18万元.
+
+    With ``now`` to what it became: 最高额度由500万元提高到800万元.
+    """
     meant: dict[Span, float] = {}
     for span, probability in likely.items():
         named = limit_of(text, span, limit)
-        meant[named] = meant.get(named, 0.0) + probability
+        told = value_now(text, named) if now else named
+        meant[told] = meant.get(told, 0.0) + probability
     return meant
 
 

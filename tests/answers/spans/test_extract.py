@@ -14,6 +14,7 @@ from retrieval.answers.question.answer_types import Wanted
 from retrieval.answers.question.kinds import Kind
 from retrieval.answers.spans.borders import LONGEST_SHORT_CHARS, whole_span
 from retrieval.answers.spans.extract import LOOKED_AT_SPANS, ONLY_COUNT, short_answer
+from retrieval.answers.spans.limits import limit_asked
 from retrieval.language.characters import CLAUSE_ENDS, PAIRS
 from retrieval.language.folding import folded
 from retrieval.language.numbers import Type, numbers
@@ -257,6 +258,14 @@ def test_the_old_value_where_it_is_asked_for() -> None:
     found = short_answer(CHANGED, reading(CHANGED, {"17天": 1.0}), Wanted(Kind.HOW_LONG), now=False)
     assert found is not None
     assert CHANGED[slice(*found.span)] == "17天"
+
+
+def test_the_highest_is_what_it_became() -> None:
+    text = "新办法把单户最高额度由500万元提高到800万元。"
+    limit, found = limit_asked("转贷最高多少"), reading(text, {"800万元": 0.9, "500万元提高到800万元": 0.1})
+    raised = short_answer(text, found, Wanted(Kind.AMOUNT), limit=limit)
+    assert raised is not None
+    assert text[slice(*raised.span)] == "800万元"
 
 
 BRIDGE = "稻香大桥昨天通车,全长1280米,双向六车道,设四股匝道。"

@@ -38,6 +38,8 @@ Record: TypeAlias = dict[str, Any]
 
 RESULTS = Path(__file__).parent / "results" / "own_report.json"
 INDEX = "citizens"
+HELD = 0.85
+"""Share of unanswerable questions that are to be held back where a threshold is drawn; by hand, 2026-11."""
 """The folder under WORKDIR with the index of the whole corpus."""
 KEPT = ("line", "question", "kind", "near")
 """Keys of a written question that are kept as they are."""
@@ -157,7 +159,16 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Share | None]:
     found: dict[str, Any] = summary(outcomes)
     shares: dict[str, Any] = {name: each for name, each in found.items() if isinstance(each, dict)}
     nearly = share([each.right for each in real if each.exact is not None])
-    return ranked | shares | {"short_nearly_right": nearly}
+    return ranked | shares | {"short_nearly_right": nearly, "answered_if_85_held": _surer_than_most(outcomes)}
+
+
+def _surer_than_most(outcomes: Sequence[Outcome]) -> Share | None:
+    """Of the answerable ones those that would be told as answered if ``HELD`` of the unanswerable ones were not."""
+    unreal = [each.answer.confidence for each in outcomes if not each.asked.answers]
+    if not unreal:
+        return None
+    limit = float(np.quantile(unreal, HELD))
+    return share([each.answer.confidence > limit for each in outcomes if each.asked.answers])
 
 
 def by_kind(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Share | None]]:

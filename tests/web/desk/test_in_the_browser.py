@@ -191,6 +191,32 @@ def test_neither_are_the_pages_of_operators_and_of_what_is_refused(browser: Brow
     page.close()
 
 
+def test_who_signed_in_finds_a_permalink_again_over_publishings(browser: Browser, tmp_path: Path) -> None:
+    room = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True)
+    publish(room, tmp_path, FIRST)
+    with serving(tmp_path / "data", BAOWEN_WEB_TOKEN=TOKEN) as address:
+        page = browser.new_page(base_url=address, locale="zh-CN")
+        said = listened_to(page)
+        page.goto("/search?q=河堤步道全长多少")
+        page.get_by_label("口令").fill("not the token")
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("alert")).to_have_text("口令不对，请再试一次。")
+        page.get_by_label("口令").fill(TOKEN)
+        page.get_by_role("button", name="登录").click()
+        expect(page.locator(".card blockquote").first).to_contain_text("3.6公里")
+        page.locator(".card .source a").first.click()
+        permalink, quoted = page.url, page.locator(".print mark").inner_text()
+        publish(room, tmp_path, FIRST + "步道全线设有路灯。")
+        page.goto(permalink)
+        expect(page.locator(".print mark")).to_have_text(quoted)
+        expect(page.locator(".print")).to_contain_text("设有路灯")
+        page.get_by_role("button", name="退出").click()
+        assert page.goto(permalink) is not None and "/sign-in" in page.url
+        assert said == []
+        page.close()
+    room.close()
+
+
 @pytest.mark.parametrize("address", PAGES.values(), ids=list(PAGES))
 def test_pages_fit_a_phone(context_of: Callable[..., BrowserContext], address: str) -> None:
     page = context_of(viewport={"width": 320, "height": 640}).new_page()

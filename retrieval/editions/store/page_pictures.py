@@ -40,7 +40,7 @@ def page_picture(archive: Archive, article: Article, kept_sources: str | None = 
     if article.area.picture is None and _is_pdf(article):
         return _drawn(_file_as_read(archive, article, kept_sources), article.area.sheet, article.source_file)
     beside = _picture_beside(archive, article)
-    content = _bounded(beside) if beside else _scan(archive, article, kept_sources)
+    content = _bounded(beside) if beside else _scanned_page(archive, article, kept_sources)
     kinds = [kind for begins, kind in PICTURE_SIGNATURES.items() if content is not None and content.startswith(begins)]
     return PagePicture(content, kinds[0]) if content is not None and kinds else None
 
@@ -70,7 +70,7 @@ def _drawn(pdf: bytes | None, number: int, shown: str) -> PagePicture | None:
         return None
 
 
-def _scan(archive: Archive, article: Article, kept_sources: str | None) -> bytes | None:
+def _scanned_page(archive: Archive, article: Article, kept_sources: str | None) -> bytes | None:
     """The file that is itself the picture, unless it is too large to be shown."""
     raw = _file_as_read(archive, article, kept_sources)
     return raw if raw is not None and len(raw) <= LARGEST_SHOWN else None

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import httpx
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from bot.citing import text_fragment
 from bot.settings import Settings
 from bot.wiring import Newsroom
 from tests.web.desk.test_over_http import FIRST, publish
@@ -189,6 +191,15 @@ def test_neither_are_the_pages_of_operators_and_of_what_is_refused(browser: Brow
     check_for_everybody(page, LOOKS + OTHER_LOOKS)
     assert said == []
     page.close()
+
+
+def test_links_to_a_sentence_scroll_to_it(context_of: Callable[..., BrowserContext], site: str) -> None:
+    page = context_of(viewport={"width": 400, "height": 120}).new_page()
+    for each in httpx.get(f"{site}/api/mentions", params={"q": "的", "limit": 8}).json()["mentions"]:
+        link = text_fragment(f"{site}/articles/{each['article_id']}", each["excerpt"])
+        page.goto("about:blank")
+        page.goto(str(link))
+        expect(page.locator(".masthead")).not_to_be_in_viewport()
 
 
 def test_who_signed_in_finds_a_permalink_again_over_publishings(browser: Browser, tmp_path: Path) -> None:

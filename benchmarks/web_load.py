@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import httpx
+import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -100,7 +101,9 @@ def figures(site: str, questions: Sequence[str], seconds: float) -> Iterator[dic
     for path in PATHS:
         turning = cycle(questions)
         for clients in CONCURRENCY:
+            begun_with = server_cpu_s()
             run = load(site, path, turning, clients, seconds)
+            cpu_ms = (server_cpu_s() - begun_with) * 1000
             errors = {status: number for status, number in run.statuses.items() if status not in {"200", "503"}}
             yield {
                 "path": path,
@@ -108,11 +111,18 @@ def figures(site: str, questions: Sequence[str], seconds: float) -> Iterator[dic
                 "requests_a_second": round(run.statuses["200"] / run.elapsed_s, 1),
                 "p50_ms": percentile(run.taken_ms, 0.5),
                 "p99_ms": percentile(run.taken_ms, 0.99),
+                "server_cpu_ms_a_request": round(cpu_ms / max(1, run.statuses.total()), 1),
                 "told_to_wait": run.statuses["503"],
                 "errors": errors,
                 "livez_p50_ms": percentile(run.livez_ms, 0.5),
                 "livez_p99_ms": percentile(run.livez_ms, 0.99),
             }
+
+
+def server_cpu_s() -> float:
+    """Seconds of processor time that the server has taken: what other processes of the machine do changes it little."""
+    times = [each.cpu_times() for each in psutil.Process().children()]
+    return float(sum(each.user + each.system for each in times))
 
 
 def page_bytes(site: str, questions: Sequence[str]) -> int:

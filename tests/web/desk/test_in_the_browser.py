@@ -193,6 +193,15 @@ def test_neither_are_the_pages_of_operators_and_of_what_is_refused(browser: Brow
     page.close()
 
 
+def test_of_a_part_on_another_page_that_page_is_shown(page: Page) -> None:
+    page.goto("/mentions?q=互认 项目")
+    page.locator(".card .source a").first.click()
+    beside = page.locator(".beside section", has_text="同版的报道")
+    expect(beside.get_by_role("link", name="桂香斋搬新址 桂花糕不涨价")).to_be_visible()
+    beside.get_by_role("link", name="看整版").click()
+    assert page.url.endswith("/editions/2025-03-11#page-4")
+
+
 def test_links_to_a_sentence_scroll_to_it(context_of: Callable[..., BrowserContext], site: str) -> None:
     page = context_of(viewport={"width": 400, "height": 120}).new_page()
     for each in httpx.get(f"{site}/api/mentions", params={"q": "的", "limit": 8}).json()["mentions"]:

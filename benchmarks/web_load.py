@@ -160,16 +160,22 @@ def main() -> None:
         with serving(load_settings().data) as site:
             httpx.get(f"{site}/api/ask?q={quote(questions[0])}", timeout=120)
             told["result_page_bytes"] = page_bytes(site, questions)
-            rows = []
+            rows: list[dict[str, object]] = []
+            told["rows"] = rows
             for row in figures(site, questions, given.seconds):
                 print(json.dumps(row, ensure_ascii=False), flush=True)
                 rows.append(row)
+                _write(given.out, told)
             shown = first_results_ms(site, unasked)
             told |= {"first_result_p50_ms": percentile(shown, 0.5), "first_result_p99_ms": percentile(shown, 0.99)}
-    told["rows"] = rows
     print(json.dumps({key: value for key, value in told.items() if key != "rows"}))
-    if given.out:
-        given.out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    _write(given.out, told)
+
+
+def _write(out: Path | None, told: dict[str, object]) -> None:
+    """What is known so far: a long run may be ended before its end."""
+    if out:
+        out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

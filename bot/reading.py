@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,6 +18,11 @@ from retrieval.index.published import Published
 
 MARK = re.compile(r"p(?P<passage>\d{1,18}):(?P<start>\d{1,9})-(?P<end>\d{1,9})")
 """How a citation is named: p34:0-43, as in the terminal."""
+NEIGHBOURS = 40
+"""Other articles of its page that are named beside an article; most pages have fewer, and what came without page and
+day may be a whole archive; by hand, 2026-12."""
+HEADLINES_AT_ONCE = 500
+"""Headlines of a day's editions that are listed at a time: those of some sixty pages; by hand, 2026-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class OpenedArticle:
-    """An article: its parts, what of its bodies is marked by part id, notices, and what else stands on its page."""
+    """An article: its parts, what of its bodies is marked by part id, notices, and what stands near it on its page."""
 
     parts: tuple[Article, ...]
     marks: dict[int, tuple[Span, ...]]
@@ -59,6 +64,14 @@ class FoundCitation:
 
     opened: OpenedArticle
     fate: Fate = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfPapers:
+    """The editions of a day, page by page: of ``total`` headlines as many as were asked for."""
+
+    editions: tuple[tuple[Edition, tuple[EditionPage, ...]], ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +154,37 @@ def _opened(
     paper: Published, article: Article, marks: dict[int, tuple[Span, ...]], cited: Citation | None = None
 ) -> OpenedArticle:
     parts = tuple(paper.parts(article))
-    own = {part.id for part in parts}
-    page = Filters(pages=(article.page,)) if article.page else NO_FILTERS
-    beside = [
-        headline(each)
-        for each in paper.articles(edition_id=article.edition_id, where=page)
-        if each.page == article.page and each.id not in own and each.continues is None
-    ]
+    beside = [headline(each) for each in _neighbours(paper, article) if each.id not in {part.id for part in parts}]
     return OpenedArticle(parts, marks, notices_of(parts[0], paper), tuple(beside), cited)
 
 
-def editions_of(paper: Published, day: date | None) -> list[tuple[Edition, tuple[EditionPage, ...]]]:
-    """The editions of a day, each with its pages; of None those without a date."""
-    found = [edition for edition in paper.editions() if edition.date == day]
-    return [(edition, pages_of(paper.articles(edition_id=edition.id))) for edition in found]
+def _neighbours(paper: Published, article: Article) -> Iterator[Article]:
+    """An article and those on its page, in printed order: all of a page, or those that stand nearest."""
+    page = Filters(pages=(article.page,)) if article.page else NO_FILTERS
+    ids = paper.ids_within(page, edition_id=article.edition_id)
+    at = ids.index(article.id) if article.id in ids else 0
+    start = max(0, min(at - NEIGHBOURS // 2, len(ids) - NEIGHBOURS - 1))
+    near = paper.articles_by_id(ids[start : start + NEIGHBOURS + 1]).values()
+    return (each for each in near if each.page == article.page)
+
+
+def papers_of(
+    paper: Published, day: date | None, names: Sequence[str] = (), *, start: int = 0, most: int = HEADLINES_AT_ONCE
+) -> DayOfPapers:
+    """The editions of a day (of None: those without a date), of these papers or all, from a headline on."""
+    editions = {each.id: each for each in paper.editions() if each.date == day and (not names or each.paper in names)}
+    ids = [id_ for edition_id in editions for id_ in paper.ids_within(edition_id=edition_id)]
+    shown = paper.articles_by_id(ids[start : start + most]).values()
+    by_edition = groupby(shown, key=lambda article: article.edition_id)
+    return DayOfPapers(tuple((editions[id_], pages_of(group)) for id_, group in by_edition), len(ids))
+
+
+def newest_of(paper: Published, most: int) -> tuple[Edition, tuple[EditionPage, ...]] | None:
+    """The newest edition with its first headlines; None where there is none."""
+    edition = next(iter(paper.editions()), None)
+    if edition is None:
+        return None
+    return edition, pages_of(paper.articles_by_id(paper.ids_within(edition_id=edition.id)[:most]).values())
 
 
 def pages_of(articles: Iterable[Article]) -> tuple[EditionPage, ...]:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from bot.logs import described
 from bot.messages import KNOWN
+from bot.programs.cursors import BadCursor, StaleCursor
 from bot.programs.lookups import LONGEST_QUESTION, LONGEST_QUOTE, BadPage, Lookups, limits
 from bot.programs.records import Record
 from bot.reading import parse_mark
@@ -49,6 +50,9 @@ Until = Annotated[date | None, Field(description="Only from papers up to this da
 Page = Annotated[str | None, Field(max_length=20, description="Only from this page: 3, A03, 头版.")]
 Reporter = Annotated[str | None, Field(max_length=40, description="Only from reports by this person.")]
 Paper = Annotated[str | None, Field(max_length=60, description="Only from this paper.")]
+Cursor = Annotated[
+    str | None, Field(max_length=80, description="`next` of the answer before, where there are more headlines.")
+]
 Before = Annotated[
     str | None, Field(max_length=LONGEST_QUESTION, description="The question before, where this is a follow-up.")
 ]
@@ -152,13 +156,16 @@ class Tools:
             version = other.version
         return await self._record(lambda lookups: lookups.article(version))
 
-    async def get_edition(self, day: Day = None, paper: Paper = None) -> dict[str, Any]:
+    async def get_edition(self, day: Day = None, paper: Paper = None, cursor: Cursor = None) -> dict[str, Any]:
         """List the headlines of a day's paper, page by page; without a day those of the newest edition."""
 
         def edition(lookups: Lookups) -> Record:
-            return lookups.edition(day or lookups.newest_day(), [paper] if paper else [])
+            return lookups.edition(day or lookups.newest_day(), [paper] if paper else [], cursor=cursor)
 
-        return await self._record(edition)
+        try:
+            return await self._record(edition)
+        except (BadCursor, StaleCursor):
+            raise ToolError("cursor: leave it out to begin anew") from None
 
     async def _record(self, look_up: Callable[[Lookups], Record]) -> Record:
         """What a look-up gives; its errors as tools tell them."""
@@ -166,6 +173,8 @@ class Tools:
             return await self._run(lambda: look_up(self._lookups))
         except Replaced as replaced:
             raise _OtherVersion(replaced.version) from None
+        except (BadCursor, StaleCursor):
+            raise
         except Overloaded:
             raise ToolError("many are asking just now; try again in a few seconds") from None
         except Exception as error:

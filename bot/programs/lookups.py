@@ -10,7 +10,7 @@ from bot.conversation import Conversation
 from bot.programs.cursors import next_cursor, start_of
 from bot.programs.links import Links
 from bot.programs.records import Record, Records
-from bot.reading import Mark, editions_of, find_citation, open_article
+from bot.reading import HEADLINES_AT_ONCE, Mark, find_citation, open_article, papers_of
 from bot.wiring import Newsroom
 from retrieval.answers.honesty.decision import CITED
 from retrieval.domain import NO_FILTERS, Filters
@@ -117,13 +117,29 @@ class Lookups:
         with self._room.published() as paper:
             return {"editions": list(map(self._records.edition_line, paper.editions())), "generation": paper.id}
 
-    def edition(self, day: date | None, papers: Sequence[str] = ()) -> Record:
-        """The editions of a day (of None: those without a date), page by page. Raises ``UnknownRecord``."""
+    def edition(
+        self,
+        day: date | None,
+        papers: Sequence[str] = (),
+        *,
+        cursor: str | None = None,
+        most: int = HEADLINES_AT_ONCE,
+    ) -> Record:
+        """The editions of a day (of None: those without a date), page by page: so many headlines at a time.
+
+        Raises ``UnknownRecord``, ``BadCursor`` and ``StaleCursor``.
+        """
         with self._room.published() as paper:
-            found = [each for each in editions_of(paper, day) if not papers or each[0].paper in papers]
-            if not found:
+            start = start_of(cursor, paper.id)
+            found = papers_of(paper, day, papers, start=start, most=most)
+            if not found.total:
                 raise UnknownRecord(f"no edition of {day or 'an unknown day'}")
-            return {"editions": [self._records.edition(*each) for each in found], "generation": paper.id}
+            return {
+                "editions": [self._records.edition(*each) for each in found.editions],
+                "total": found.total,
+                "next": next_cursor(paper.id, start + most, found.total),
+                "generation": paper.id,
+            }
 
     def newest_day(self) -> date | None:
         """The day of the newest edition."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ IDLE_S = 5
 """Seconds that a connection may stay open between two requests; uvicorn's own default."""
 STOP_S = 10
 """Seconds that requests in hand have when the process is told to end; by hand, 2026-11."""
+NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,8 @@ class LimitedConnection(H11Protocol):
         if self.transport is None:  # turned away
             return
         before = self.conn.their_state
+        if before is h11.IDLE and b"\n" not in self.conn.trailing_data[0]:
+            data = _with_escaped_address(data)
         super().data_received(data)
         if self._has_request():
             self._stop_waiting()
@@ -144,6 +148,12 @@ class LimitedConnection(H11Protocol):
 
 def _waits_since(connection: LimitedConnection) -> float:
     return connection.waits_since or 0.0
+
+
+def _with_escaped_address(data: bytes) -> bytes:
+    """The first bytes of a request, with Chinese in its address escaped: curl sends it as it was typed."""
+    line, end, rest = data.partition(b"\n")
+    return NOT_ASCII.sub(lambda found: b"%%%02X" % ord(found[0]), line) + end + rest
 
 
 def _cancel(timer: asyncio.TimerHandle | None) -> None:

@@ -91,6 +91,7 @@ def test_its_view_holds_what_the_archive_holds(host: Newsroom, alone: Newsroom) 
             assert far.ids_within(where) == near.ids_within(where)
         for edition in near.editions():
             assert list(far.articles(edition_id=edition.id)) == list(near.articles(edition_id=edition.id))
+            assert far.ids_within(edition_id=edition.id) == near.ids_within(edition_id=edition.id)
         passages = near.passages_of(ids)
         numbers = [passage.id for held in passages.values() for passage in held]
         assert far.passages_of(ids) == passages

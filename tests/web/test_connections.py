@@ -43,6 +43,10 @@ def build(pausing: Pausing) -> FastAPI:
     async def body(request: Request) -> int:
         return len(await request.body())
 
+    @app.get("/echo")
+    async def echo(q: str) -> str:
+        return q
+
     @app.post("/unread")
     async def unread() -> str:
         return "answered at once"
@@ -174,6 +178,15 @@ def test_one_connection_carries_several_requests(connect: Connect) -> None:
         assert status_of(connection) == 200
         connection.sendall(ask)
     assert status_of(connection) == 200
+
+
+@pytest.mark.parametrize("cut", [0, 12, 13, 14])
+def test_chinese_may_stand_in_an_address_as_it_is_typed(connect: Connect, cut: int) -> None:
+    sent = request("GET", "/echo?q=转贷", "connection: close", "x-name: 转")
+    connection = connect(sent[:cut])
+    time.sleep(0.02)
+    connection.sendall(sent[cut:])
+    assert answered(connection).endswith('"转贷"'.encode())
 
 
 def test_a_body_that_is_too_large_is_refused_and_the_refusal_can_be_read(connect: Connect) -> None:

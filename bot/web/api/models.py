@@ -244,9 +244,11 @@ class Edition(EditionLine):
 
 
 class DayOfEditions(Exact):
-    """The editions of a day."""
+    """The editions of a day, or as many of their headlines as were asked for."""
 
     editions: list[Edition]
+    total: int = Field(description="Headlines of all these editions.")
+    next: str | None = Field(description="The cursor of the next page.")
     generation: str
 
 

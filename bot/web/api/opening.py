@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request, Response
 from bot.programs.links import UNDATED
 from bot.programs.lookups import Lookups
 from bot.programs.records import Record
-from bot.reading import parse_mark
+from bot.reading import HEADLINES_AT_ONCE, parse_mark
 from bot.web.api.answering import Answering
 from bot.web.api.models import DayOfEditions, EditionList, OneArticle, OneCitation
-from bot.web.api.parameters import DayName, Id, MarkName, as_day
-from bot.web.api.responses import MOVED, NOT_MODIFIED, UNKNOWN, WITHDRAWN, gives
+from bot.web.api.parameters import CursorText, DayName, Id, MarkName, MostHeadlines, as_day
+from bot.web.api.responses import MOVED, NOT_MODIFIED, STALE, UNKNOWN, WITHDRAWN, gives
 from retrieval.errors import UnknownRecord
 
 
@@ -51,10 +51,14 @@ def opening_routes(answering: Answering) -> APIRouter:
         """List all editions."""
         return await answering.record(request, Lookups.editions)
 
-    @routes.get("/editions/{day}", responses=gives(DayOfEditions) | NOT_MODIFIED | UNKNOWN, operation_id="edition")
-    async def edition(request: Request, day: DayName) -> Response:
+    @routes.get(
+        "/editions/{day}", responses=gives(DayOfEditions) | NOT_MODIFIED | UNKNOWN | STALE, operation_id="edition"
+    )
+    async def edition(
+        request: Request, day: DayName, cursor: CursorText = None, limit: MostHeadlines = HEADLINES_AT_ONCE
+    ) -> Response:
         """List the headlines of a day's editions, page by page."""
-        return await answering.record(request, lambda lookups: lookups.edition(_day(day)))
+        return await answering.record(request, lambda lookups: lookups.edition(_day(day), cursor=cursor, most=limit))
 
     return routes
 

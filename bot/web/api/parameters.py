@@ -10,6 +10,7 @@ from fastapi import Depends, Path, Query
 from pydantic import BeforeValidator
 
 from bot.programs.lookups import LONGEST_QUESTION, MOST_AT_ONCE, limits
+from bot.reading import HEADLINES_AT_ONCE
 from retrieval.answers.honesty.decision import MOST_CITED
 from retrieval.domain import Filters
 
@@ -58,6 +59,7 @@ CursorText: TypeAlias = Annotated[
     Query(max_length=80, pattern=CURSOR, description="`next` of the page before; good until the next publishing."),
 ]
 Most: TypeAlias = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="Entries of a page.")]
+MostHeadlines: TypeAlias = Annotated[int, Query(ge=1, le=HEADLINES_AT_ONCE, description="Headlines at most.")]
 Id: TypeAlias = Annotated[int, Path(ge=0, le=LARGEST_ID, examples=[2])]
 MarkName: TypeAlias = Annotated[str, Path(max_length=60, description="As in a permalink.", examples=["p5:44-174"])]
 DayName: TypeAlias = Annotated[str, Path(max_length=20, description="A day, or `undated`.", examples=["2025-03-11"])]

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.house import House
-from bot.reading import EditionPage, OpenedArticle, opened_beside, pages_of
+from bot.reading import EditionPage, OpenedArticle, newest_of, opened_beside
 from bot.replies import reply_text
 from bot.web.desk.histogram import histogram_of
 from bot.web.desk.languages import lang_of
@@ -27,6 +27,8 @@ CITED_ON_A_PAGE = 6
 """Excerpts that an answer shows at most; by hand, 2026-11."""
 FOUND_ON_A_PAGE = 10
 """Reports that one page of the list has; by hand, 2026-11."""
+FRONT_HEADLINES = 200
+"""Headlines of the newest edition that the first page has; those of some 25 pages; by hand, 2026-12."""
 ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
 
 
@@ -101,8 +103,7 @@ class AskPages:
     def _newest(self) -> Newest | None:
         try:
             with self._room.published() as paper:
-                edition = next(iter(paper.editions()), None)
-                pages = pages_of(paper.articles(edition_id=edition.id)) if edition else ()
+                found = newest_of(paper, FRONT_HEADLINES)
         except NothingPublished:
             return None
-        return Newest(edition, pages, self._room.house().example) if edition else None
+        return Newest(*found, self._room.house().example) if found else None

@@ -14,9 +14,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.programs.links import UNDATED
-from bot.reading import EditionPage, editions_of, neighbour_days
-from bot.web.desk.narrowing import day_of
+from bot.reading import HEADLINES_AT_ONCE, DayOfPapers, neighbour_days, papers_of
+from bot.web.desk.narrowing import day_of, start_of
 from bot.web.desk.pages import Pages
+from bot.web.desk.paging import pages_of_results
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 from retrieval.domain import Edition
@@ -33,10 +34,10 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class DayOfPapers:
+class EditionDay:
     """The editions of a day, and the days of the paper before and behind."""
 
-    editions: tuple[tuple[Edition, tuple[EditionPage, ...]], ...]
+    papers: DayOfPapers
     before: date | None = None
     behind: date | None = None
 
@@ -72,19 +73,21 @@ class EditionPages:
         day = day_of(name)
         if day is None and name != UNDATED:
             raise HTTPException(404)
-        found = await self._workers.run(lambda: self._day(day))
-        if not found.editions:
+        start = start_of(request.query_params)
+        found = await self._workers.run(lambda: self._day(day, start))
+        if not found.papers.total:
             raise HTTPException(404)
-        return self._pages.show(request, "edition.html", day=day, found=found)
+        pages = pages_of_results(start, found.papers.total, HEADLINES_AT_ONCE)
+        return self._pages.show(request, "edition.html", day=day, found=found, pages=pages)
 
     def _editions(self) -> list[Edition]:
         with self._room.published() as paper:
             return paper.editions()
 
-    def _day(self, day: date | None) -> DayOfPapers:
+    def _day(self, day: date | None, start: int) -> EditionDay:
         with self._room.published() as paper:
-            editions = tuple(editions_of(paper, day))
-            return DayOfPapers(editions, *(neighbour_days(paper.editions(), day) if day else (None, None)))
+            papers = papers_of(paper, day, start=start)
+            return EditionDay(papers, *(neighbour_days(paper.editions(), day) if day else (None, None)))
 
 
 def months_of(days: Sequence[date]) -> tuple[Month, ...]:

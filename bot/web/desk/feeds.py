@@ -22,6 +22,8 @@ from retrieval.index.published import Published
 
 SEARCH_ENTRIES = 30
 """Reports that a search's feed has, the newest ones; by hand, 2026-12."""
+EDITION_ENTRIES = 300
+"""Reports that an edition's feed has at most, in printed order; by hand, 2026-12."""
 ATOM = "application/atom+xml"
 OPEN_SEARCH = "application/opensearchdescription+xml"
 
@@ -96,8 +98,8 @@ class Feeds:
             editions = [each for each in paper.editions() if each.date == wanted and wanted]
             if not editions or wanted is None:
                 return None
-            articles = (article for each in editions for article in paper.articles(edition_id=each.id))
-            entries = tuple(self._entry(paper, article) for article in articles if article.continues is None)
+            ids = [id_ for each in editions for id_ in paper.ids_within(edition_id=each.id)][:EDITION_ENTRIES]
+            entries = tuple(self._entry(paper, article) for article in paper.articles_by_id(ids).values())
             title = " · ".join(place_text(each.paper, each.date, None) for each in editions)
             return Feed(f"/editions/{wanted}", title, self._moment(paper, wanted), entries)
 

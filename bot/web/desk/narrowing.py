@@ -112,7 +112,7 @@ def narrowing_of(request: Request, orders: Sequence[Order]) -> Narrowing:
         pages=pages,
         reporters=reporters,
         order=order,
-        start=_start(given),
+        start=start_of(given),
     )
 
 
@@ -130,7 +130,8 @@ def _day(given: QueryParams, name: str) -> date | None:
     return day
 
 
-def _start(given: QueryParams) -> int:
+def start_of(given: QueryParams) -> int:
+    """With which result (0 is the first) a page begins. Raises ``BadAddress``."""
     text = given.get("start", "0")
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(FURTHEST))):
         raise BadAddress("start", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -21,6 +22,9 @@ PATIENCE_A_PAGE_S = 30.0
 """Seconds for each page on the average, so that a file of many slow pages does not keep all others waiting; by hand,
 2026-11."""
 
+SHOWING_S = 20.0
+"""Seconds for the picture of one page, which somebody is waiting for; drawing takes some tenths; by hand, 2026-12."""
+
 _PROGRAM_FOLDER = Path(__file__).resolve().parents[3]
 _COMMAND = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -35,24 +39,42 @@ def sheets_in(data: bytes, kind: str, shown: str, patience_s: float = PATIENCE_S
         BadInput: the file as a whole can't be read.
 
     """
+    for line in _lines(kind, data, patience_s, shown):
+        what, *values = json.loads(line)
+        if what == "sheet":
+            yield Sheet.from_values(values[0])
+            continue
+        page, code, reason = values
+        error = BadInput(code, shown, f"page {page}: {reason}" if page else reason)
+        if not page:
+            raise error
+        yield error
+
+
+def shown_page(data: bytes, number: int, shown: str, patience_s: float = SHOWING_S) -> bytes:
+    """A page (numbers from 1) of a PDF as a JPEG.
+
+    Raises:
+        BadInput: the file or the page can't be drawn.
+
+    """
+    for line in _lines(f"jpeg {number}", data, patience_s, shown):
+        what, *values = json.loads(line)
+        if what == "jpeg":
+            return base64.b64decode(values[0])
+        raise BadInput(values[1], shown, values[2])
+    raise BadInput("page_unreadable", shown, f"page {number} can't be drawn")
+
+
+def _lines(kind: str, data: bytes, patience_s: float, shown: str) -> Iterator[bytes]:
+    """What the process says of a file, line by line."""
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        number = 0
-        for line in _lines(kind, file, patience_s, shown):
-            number += 1
-            what, *values = json.loads(line)
-            if what == "sheet":
-                yield Sheet.from_values(values[0])
-                continue
-            page, code, reason = values
-            error = BadInput(code, shown, f"page {page}: {reason}" if page else reason)
-            if not page:
-                raise error
-            yield error
+        yield from _lines_of_process(kind, file, patience_s, shown)
 
 
-def _lines(kind: str, file: IO[bytes], patience_s: float, shown: str) -> Iterator[bytes]:
+def _lines_of_process(kind: str, file: IO[bytes], patience_s: float, shown: str) -> Iterator[bytes]:
     command = [sys.executable, "-c", _COMMAND, str(_PROGRAM_FOLDER), kind]
     with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603  # our own interpreter
         assert process.stdout is not None

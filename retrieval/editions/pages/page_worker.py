@@ -2,14 +2,16 @@
 
 It is a process of its own (``page_process.py`` starts it) because the libraries that it needs are large and written in
 C++: whatever a hostile file makes of them, nothing but this process is lost, and its memory is bounded. One line of
-JSON for each page: ``["sheet", …]``, or ``["bad", page, code, reason]``; page 0 is the file as a whole.
+JSON for each page: ``["sheet", …]``, or ``["bad", page, code, reason]``; page 0 is the file as a whole. Where one page
+is to be shown, ``["jpeg", …]`` in base64.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from importlib.util import find_spec
 from types import ModuleType
@@ -27,12 +29,13 @@ SCAN_DOTS_PER_INCH = 200.0
 
 
 def main(kind: str) -> None:
-    """Read the file on stdin; ``kind`` is ``pdf`` or ``picture``."""
+    """Read the file on stdin; ``kind`` is ``pdf``, ``picture``, or ``jpeg 3`` to show the third page of a PDF."""
     _limit_memory(MOST_TEXT_MEMORY)
     data = sys.stdin.buffer.read()
+    what, _, number = kind.partition(" ")
     try:
-        for sheet in _pdf_sheets(data) if kind == "pdf" else _picture_sheets(data):
-            print(sheet, flush=True)  # noqa: T201  # this is what the process is for
+        for line in _shown_page(data, int(number)) if what == "jpeg" else LOOKS[what](data):
+            print(line, flush=True)  # noqa: T201  # this is what the process is for
     except BadInput as error:
         print(_bad(0, error), flush=True)  # noqa: T201  # what it is for
     except MemoryError:
@@ -40,10 +43,7 @@ def main(kind: str) -> None:
 
 
 def _pdf_sheets(data: bytes) -> Iterator[str]:
-    if find_spec("pypdfium2") is None:
-        raise BadInput("pdf_missing", "", "PDFs are read with the extra baowen[pdf]")
-    from retrieval.editions.pages import pdfium
-
+    pdfium = _pdfium()
     with closing(pdfium.open_pdf(data, "")) as document:
         for number in range(1, len(document) + 1):
             try:
@@ -54,6 +54,21 @@ def _pdf_sheets(data: bytes) -> Iterator[str]:
                 yield _good(sheet)
             except BadInput as error:
                 yield _bad(number, error)
+
+
+def _shown_page(data: bytes, number: int) -> Iterator[str]:
+    pdfium = _pdfium()
+    with closing(pdfium.open_pdf(data, "")) as document:
+        yield json.dumps(["jpeg", base64.b64encode(pdfium.jpeg_of(document, number, "")).decode("ascii")])
+
+
+def _pdfium() -> ModuleType:
+    """What reads and draws PDFs, imported when one comes."""
+    if find_spec("pypdfium2") is None:
+        raise BadInput("pdf_missing", "", "PDFs are read with the extra baowen[pdf]")
+    from retrieval.editions.pages import pdfium
+
+    return pdfium
 
 
 def _picture_sheets(data: bytes) -> Iterator[str]:
@@ -86,3 +101,7 @@ def _limit_memory(most: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (most, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+LOOKS: Mapping[str, Callable[[bytes], Iterator[str]]] = {"pdf": _pdf_sheets, "picture": _picture_sheets}
+"""What is done with each kind of file."""

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TypeAlias
 
 import numpy as np
@@ -50,6 +51,8 @@ TURNED_FROM = 0.1
 MOST_SCAN_PIXELS = 40_000_000
 """Pixels of a page that is rendered to be recognised; broadsheet at 300 dots an inch has 30 million; by
 hand, 2026-11."""
+SHOWN_DOTS_PER_INCH = 120.0
+"""Of a page that is shown to readers: small print can be read, a broadsheet is about a megabyte; by hand, 2026-12."""
 RESOLUTION = 72.0
 """Points of an inch."""
 
@@ -97,10 +100,32 @@ def sheet_of(document: pypdfium2.PdfDocument, number: int, shown: str) -> Sheet 
 def picture_of(document: pypdfium2.PdfDocument, number: int, dots_per_inch: float) -> tuple[NDArray[np.uint8], float]:
     """A page (numbers from 1) as a picture, rows of blue, green, red; and its pixels a point, fewer for huge pages."""
     with closing(document[number - 1]) as page:
-        wide, high = page.get_size()
-        scale = min(dots_per_inch / RESOLUTION, math.sqrt(MOST_SCAN_PIXELS / max(1.0, wide * high)))
-        bitmap = page.render(scale=scale, may_draw_forms=False, force_bitmap_format=raw.FPDFBitmap_BGR)
+        bitmap, scale = _rendered(page, dots_per_inch)
         return bitmap.to_numpy().copy(), scale
+
+
+def jpeg_of(document: pypdfium2.PdfDocument, number: int, shown: str) -> bytes:
+    """A page (numbers from 1) as readers see it.
+
+    Raises:
+        BadInput: ``pdf_damaged``, also where there is no such page.
+
+    """
+    written = BytesIO()
+    try:
+        with closing(document[number - 1]) as page:
+            bitmap, _ = _rendered(page, SHOWN_DOTS_PER_INCH)
+            bitmap.to_pil().save(written, "JPEG", quality=85, optimize=True)
+    except (pypdfium2.PdfiumError, IndexError):
+        raise BadInput("pdf_damaged", shown, f"page {number} is damaged") from None
+    return written.getvalue()
+
+
+def _rendered(page: pypdfium2.PdfPage, dots_per_inch: float) -> tuple[pypdfium2.PdfBitmap, float]:
+    """A page drawn, and its pixels a point."""
+    wide, high = page.get_size()
+    scale = min(dots_per_inch / RESOLUTION, math.sqrt(MOST_SCAN_PIXELS / max(1.0, wide * high)))
+    return page.render(scale=scale, may_draw_forms=False, force_bitmap_format=raw.FPDFBitmap_BGR), scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,12 @@ class ArticleRows:
         condition = " AND ".join([self._condition, *parts])
         yield from self._walk(f"{ARTICLE} WHERE {condition} {PRINTED_ORDER}", values)
 
-    def ids_within(self, where: Filters) -> list[int]:
+    def ids_within(self, where: Filters = NO_FILTERS, *, edition_id: int | None = None) -> list[int]:
         """Ids of articles within limits: newest edition first, in printed order, without parts that continue others."""
         parts, values = conditions(where)
+        if edition_id is not None:
+            parts.append("a.edition_id = ?")
+            values.append(edition_id)
         condition = " AND ".join([self._condition, "a.continues IS NULL", *parts])
         return [
             row[0] for row in self._only_held(self._rows(f"{ID_BY_PLACE} WHERE {condition} {PRINTED_ORDER}", values))

@@ -59,8 +59,10 @@ class ClusterPublished(Published):
         for start in range(0, len(ids), ARTICLES_AT_A_TIME):
             yield from self.articles_by_id(ids[start : start + ARTICLES_AT_A_TIME]).values()
 
-    def ids_within(self, where: Filters) -> list[int]:
+    def ids_within(self, where: Filters = NO_FILTERS, *, edition_id: int | None = None) -> list[int]:
         whole = (place for place in self._places_seen() if place.continues is None)
+        if edition_id is not None:
+            whole = (place for place in whole if place.edition.id == edition_id)
         return [place.article_id for place in whole if _lets_through(place, where)]
 
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:

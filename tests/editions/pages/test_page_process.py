@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import sys
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from retrieval.editions.base.draft import EditionDefaults, SourceFile
 from retrieval.editions.ingest import ingest
-from retrieval.editions.pages.page_process import sheets_in, time_left
+from retrieval.editions.pages.page_process import sheets_in, shown_page, time_left
 from retrieval.editions.pages.sheet import Sheet
 from retrieval.editions.sources.files import read_file
 from retrieval.editions.store.archive import Archive
@@ -71,6 +73,22 @@ def test_a_process_that_takes_too_long_is_ended(sample_pdf: bytes) -> None:
     with pytest.raises(BadInput, match="took too long") as caught:
         list(sheets_in(sample_pdf, "pdf", "page.pdf", patience_s=0.0))
     assert caught.value.code == "page_unreadable"
+
+
+def test_a_page_is_drawn_to_be_shown(sample_pdf: bytes) -> None:
+    drawn = Image.open(BytesIO(shown_page(sample_pdf, 1, "page.pdf")))
+    assert drawn.format == "JPEG"
+    assert drawn.width / drawn.height == pytest.approx(640 / 690, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("data", "number", "patience_s"),
+    [(b"no pdf at all", 1, 60.0), (EMPTY_PAGE, 2, 60.0), (EMPTY_PAGE, 1, 0.0)],
+    ids=["text", "no such page", "too slow"],
+)
+def test_what_cannot_be_drawn_is_told(data: bytes, number: int, patience_s: float) -> None:
+    with pytest.raises(BadInput):
+        shown_page(data, number, "page.pdf", patience_s)
 
 
 def test_many_slow_pages_do_not_add_up() -> None:

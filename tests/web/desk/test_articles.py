@@ -22,6 +22,7 @@ from tests.web.desk.test_over_http import FIRST, publish
 
 Client = Callable[..., TestClient]
 EPAPER = Path(__file__).resolve().parents[3] / "examples" / "delivered" / "数字报"
+PRINTED = EPAPER.parents[1] / "printed" / "临江日报-2025-03-14-05.pdf"
 CUT = "本报讯 (记者 林晓岚) 河堤步道全长3.6公里，昨天向市民开\n\n放。这条步道沿河堤修建，两侧种了柳树。"
 
 
@@ -107,6 +108,28 @@ def test_a_scan_is_shown_behind_the_outlines_until_its_file_changes(
     assert client.get(sent.url.path, headers={"if-none-match": sent.headers["etag"]}).status_code == 304
     file.write_bytes(picture_file("JPEG"))
     assert client.get(sent.url.path).status_code == 404
+
+
+def test_a_page_of_a_pdf_is_drawn_with_ink_where_the_article_stands(
+    room: Newsroom, tmp_path: Path, client_of: Client
+) -> None:
+    file = tmp_path / PRINTED.name
+    shutil.copy(PRINTED, file)
+    room.index([file])
+    with room.published() as paper:
+        article = max(paper.articles(), key=lambda each: len(each.lines))
+    client, address = client_of(room), f"/articles/{article.id}/picture"
+    assert f'<img src="{address}"' in client.get(f"/articles/{article.id}").text
+    sent = client.get(address)
+    assert sent.headers["content-type"] == "image/jpeg"
+    drawn = Image.open(BytesIO(sent.content)).convert("L")
+    assert article.area is not None and article.area.size is not None
+    scale = drawn.width / article.area.size[0]
+    for line in article.lines:
+        left, top, right, bottom = (side * scale for side in line.box)
+        assert min(drawn.crop((left, top, right, bottom)).tobytes()) < 100
+    file.write_bytes(file.read_bytes() + b"%")
+    assert client.get(address).status_code == 404
 
 
 def epaper_article(room: Newsroom, folder: Path, source: str) -> Article:

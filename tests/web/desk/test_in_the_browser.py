@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import httpx
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from bot.citing import text_fragment
 from bot.settings import Settings
 from bot.wiring import Newsroom
 from tests.web.desk.test_over_http import FIRST, publish
@@ -189,6 +191,50 @@ def test_neither_are_the_pages_of_operators_and_of_what_is_refused(browser: Brow
     check_for_everybody(page, LOOKS + OTHER_LOOKS)
     assert said == []
     page.close()
+
+
+def test_of_a_part_on_another_page_that_page_is_shown(page: Page) -> None:
+    page.goto("/mentions?q=互认 项目")
+    page.locator(".card .source a").first.click()
+    beside = page.locator(".beside section", has_text="同版的报道")
+    expect(beside.get_by_role("link", name="桂香斋搬新址 桂花糕不涨价")).to_be_visible()
+    beside.get_by_role("link", name="看整版").click()
+    assert page.url.endswith("/editions/2025-03-11#page-4")
+
+
+def test_links_to_a_sentence_scroll_to_it(context_of: Callable[..., BrowserContext], site: str) -> None:
+    page = context_of(viewport={"width": 400, "height": 120}).new_page()
+    for each in httpx.get(f"{site}/api/mentions", params={"q": "的", "limit": 8}).json()["mentions"]:
+        link = text_fragment(f"{site}/articles/{each['article_id']}", each["excerpt"])
+        page.goto("about:blank")
+        page.goto(str(link))
+        expect(page.locator(".masthead")).not_to_be_in_viewport()
+
+
+def test_who_signed_in_finds_a_permalink_again_over_publishings(browser: Browser, tmp_path: Path) -> None:
+    room = Newsroom(Settings(data=tmp_path / "data", offline=True), create=True)
+    publish(room, tmp_path, FIRST)
+    with serving(tmp_path / "data", BAOWEN_WEB_TOKEN=TOKEN) as address:
+        page = browser.new_page(base_url=address, locale="zh-CN")
+        said = listened_to(page)
+        page.goto("/search?q=河堤步道全长多少")
+        page.get_by_label("口令").fill("not the token")
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("alert")).to_have_text("口令不对，请再试一次。")
+        page.get_by_label("口令").fill(TOKEN)
+        page.get_by_role("button", name="登录").click()
+        expect(page.locator(".card blockquote").first).to_contain_text("3.6公里")
+        page.locator(".card .source a").first.click()
+        permalink, quoted = page.url, page.locator(".print mark").inner_text()
+        publish(room, tmp_path, FIRST + "步道全线设有路灯。")
+        page.goto(permalink)
+        expect(page.locator(".print mark")).to_have_text(quoted)
+        expect(page.locator(".print")).to_contain_text("设有路灯")
+        page.get_by_role("button", name="退出").click()
+        assert page.goto(permalink) is not None and "/sign-in" in page.url
+        assert said == []
+        page.close()
+    room.close()
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=list(PAGES))

@@ -110,6 +110,20 @@ def test_a_citation_holds_when_its_article_is_read_anew(room: Newsroom, tmp_path
     assert marked(gone.text) == ""
 
 
+def test_a_notice_of_correction_stands_with_what_it_corrects(room: Newsroom, tmp_path: Path, client_of: Client) -> None:
+    article = publish(room, tmp_path, FIRST)
+    notice = "本报11月8日2版《河堤步道开放》一文中，“全长3.6公里”应为“全长3.8公里”。特此更正。"
+    told_in = publish(room, tmp_path, notice, headline="更正", day="2025-11-09")
+    room.corrections.link(told_in.id, article.id)
+    client = client_of(room)
+    for address in (f"/articles/{article.id}", "/search?q=河堤步道全长多少"):
+        page = html.unescape(client.get(address).text)
+        box = page.partition('<aside class="correction">')[2].partition("</aside>")[0]
+        assert "应为“全长3.8公里”" in box and "2025年11月9日" in box
+    (told,) = client.get(f"/api/articles/{article.id}").json()["corrections"]
+    assert told["excerpt"] in notice and told["headline"] == "更正"
+
+
 def test_a_withdrawn_article_says_so(room: Newsroom, tmp_path: Path, client_of: Client) -> None:
     article = publish(room, tmp_path, FIRST)
     client = client_of(room)

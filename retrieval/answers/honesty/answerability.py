@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from retrieval.answers.models.logistic import logistic
+from retrieval.answers.question.kinds import Kind
 from retrieval.answers.ranking.ranked import Ranked
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation
+from retrieval.language.folding import folded
 from retrieval.language.near_duplicates import same_report, shingles
 
 SPOKEN_OF = 0.05
@@ -20,6 +22,8 @@ by hand, 2026-11."""
 LEAD_ALONE, MOST_LEAD = 4.0, 6.0
 """The lead of an article beside which no other story was found, and the lead beyond which more says no more: in an
 archive of three reports any lead is large; by hand, 2026-11."""
+LEAST_WORDS_CHARS = 2
+"""Characters of words that are looked up by themselves; by hand, 2026-11."""
 RIVALS = 6
 """Candidates among which the best one that tells another story is looked for; by hand, 2026-11."""
 LIGHT_EVIDENCE = ("light", "lead", "covered")
@@ -29,11 +33,29 @@ better: AUROC .85 with them and .87 with these over news, .84 and .84 over local
 
 
 def confidence(leaders: Leaders, first: ReadQuotation) -> float:
+    """How likely the first excerpt is what is wanted, between 0 and 1: it answers, or prints the words looked up."""
+    answers = answer_confidence(leaders, first)
+    if not _looks_up_words(leaders, first):
+        return answers
+    return max(answers, logistic("answered_light").probability(evidence(leaders, first)))
+
+
+def answer_confidence(leaders: Leaders, first: ReadQuotation) -> float:
     """How likely the first excerpt answers the question, between 0 and 1."""
     if leaders.ranked.coverage.meaning_document[first.document] < SPOKEN_OF and first.reading is None:
         return 0.0
     name = "answered_light" if first.reading is None else "answered_read"
     return logistic(name).probability(evidence(leaders, first))
+
+
+def _looks_up_words(leaders: Leaders, first: ReadQuotation) -> bool:
+    """Whether the question asks nothing, and is printed as it stands: 大桥. The network knows of questions only."""
+    query = leaders.ranked.query
+    words = "".join(query.folded.split())
+    if query.kind is not Kind.STATEMENT or len(words) < LEAST_WORDS_CHARS:
+        return False
+    headline = leaders.ranked.pool.documents[first.document].article.headline
+    return words in first.quotation.folded or words in folded(headline or "")
 
 
 def evidence(leaders: Leaders, first: ReadQuotation) -> Mapping[str, float]:

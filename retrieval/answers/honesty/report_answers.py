@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from heapq import merge
 
-from retrieval.answers.honesty.answerability import confidence
+from retrieval.answers.honesty.answerability import answer_confidence, confidence
 from retrieval.answers.honesty.citation import headline
 from retrieval.answers.honesty.decision import MOST_CITED, joint_confidence, shows_short, status_of
 from retrieval.answers.honesty.draft import Draft, Evidence, Related
@@ -55,7 +55,8 @@ def report_draft(leaders: Leaders, thresholds: tuple[float, float]) -> Draft:
     short = legible_short(ranked, first)
     found = Selection(tuple(chosen), short, Related(also(ranked, repeats)))
     found = newest_first(leaders, found, repeats[first.document])
-    joint = joint_confidence(sure, found.short.confidence if found.short else 0.0)
+    answers = answer_confidence(leaders, first)
+    joint = joint_confidence(answers, found.short.confidence if found.short else 0.0)
     return Draft(
         ranked.query,
         evidence=_evidence(ranked, found.excerpts[:MOST_CITED]),

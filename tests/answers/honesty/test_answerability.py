@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from retrieval.answers.honesty.answerability import LEAD_ALONE, LIGHT_EVIDENCE, MOST_LEAD, confidence, evidence
+from retrieval.answers.models.logistic import logistic
 from retrieval.answers.models.network import Reading
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.rerank import Leaders, ReadQuotation, read_leaders
@@ -20,7 +21,7 @@ BRIDGE = "西河大桥昨天开始维修，工期为90天，期间禁止货车�
 LIBRARY = "市图书馆新馆下月开放，设座位320个，周一闭馆，读者凭证入馆。"
 
 
-def leaders_of(*bodies: str) -> Leaders:
+def leaders_of(*bodies: str, question: str = QUESTION) -> Leaders:
     articles = [
         Article(
             number, number, None, date(2025, 3, 11), None, None, None, None, Byline(), ArticleKind.REPORT, None, None,
@@ -28,7 +29,7 @@ def leaders_of(*bodies: str) -> Leaders:
         )
         for number, body in enumerate(bodies, 1)
     ]  # fmt: skip
-    return read_leaders(ranked_of(understand(QUESTION, date(2025, 3, 12)), articles), None, (1, 1))
+    return read_leaders(ranked_of(understand(question, date(2025, 3, 12)), articles), None, (1, 1))
 
 
 def first_of(leaders: Leaders) -> ReadQuotation:
@@ -69,3 +70,15 @@ def test_a_higher_score_makes_surer() -> None:
     nothing = np.zeros(0, dtype=np.float32)
     read = replace(first_of(leaders), reading=Reading(0.0, nothing, nothing, (), -1.0))
     assert confidence(leaders, read) < confidence(leaders, replace(read, light=read.light + 2.0))
+
+
+@pytest.mark.parametrize(
+    ("words", "looked_up"), [("西河大桥", True), ("西河大桥多久", False), ("大桥维修", False), ("桥", False)]
+)
+def test_printed_words_alone_are_looked_up_whatever_the_network_says(words: str, looked_up: bool) -> None:
+    leaders = leaders_of(BRIDGE, LIBRARY, question=words)
+    nothing = np.zeros(0, dtype=np.float32)
+    doubted = Reading(0.0, nothing, nothing, (), -0.01)
+    unread = first_of(leaders)
+    told = confidence(leaders, replace(unread, reading=doubted))
+    assert (told == logistic("answered_light").probability(evidence(leaders, unread))) is looked_up

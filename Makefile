@@ -16,8 +16,8 @@ run: $(VENV)/.installed ## install, index the sample editions, answer the sample
 	@$(BIN)/baowen ask 朝阳区转贷期限多久
 	@echo && $(BIN)/baowen start
 
-test: $(VENV)/.installed-dev ## the whole suite on all cores, with the coverage of lines and branches held to its floor
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
+test: $(VENV)/.installed-dev ## the whole suite on all cores; with COVERAGE=yes lines and branches covered are held to their floor
+	$(BIN)/python -m pytest -n auto --dist loadfile $(if $(COVERAGE),--cov --cov-report=term)
 
 check: $(VENV)/.installed-dev ## style, types and the import rules
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fuzz.running import SHARES, limited, opened, run
 
-CASES = 4_000
+CASES = 2_000
 SEED = int(os.environ.get("FUZZ_SEED", "7"))
 
 

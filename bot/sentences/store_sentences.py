@@ -25,6 +25,9 @@ class StoreSentence(Wording):
     BROKEN_DISK = ("磁盘读写出错", "磁碟讀寫出錯", "Input/output error")
     STALE = ("网络文件夹断开了", "網路資料夾斷開了", "Stale file handle")
     MANY_LINKS = ("链接绕成了圈", "連結繞成了圈", "Too many levels of symbolic links")
+    ADDRESS_TAKEN = ("另一个程序正在用它", "另一個程式正在用它", "Address already in use")
+    NO_ADDRESS = ("这台机器没有这个地址", "這台機器沒有這個位址", "Cannot assign requested address")
+    UNKNOWN_HOST = ("没有这个主机名", "沒有這個主機名稱", "Name or service not known")
     # -- SQLite's own words
     NO_DATABASE = ("不是数据库文件", "不是資料庫檔案", "file is not a database")
     MALFORMED = ("数据库已损坏", "資料庫已損壞", "database disk image is malformed")

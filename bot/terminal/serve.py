@@ -35,10 +35,11 @@ TELEGRAMS_PORTS = (443, 80, 88, 8443)
 def serve(settings: Settings, host: str | None, port: int | None, data: Path | None) -> None:
     """Run the web process."""
     from bot.web.app import build_app  # only the web process needs the server
-    from bot.web.connections import serve_within_limits
+    from bot.web.connections import refuse_taken, serve_within_limits
 
     at, number = host or settings.host, port or settings.port
     refuse_unguarded(settings, at)
+    refuse_taken(at, number)
     metrics, debugging = Metrics(), settings.log_level == "DEBUG"
     create = bool(settings.webhook_url and settings.admins)  # operators may send the first edition in the chat
     serving = settings.model_copy(update={"host": at, "port": number})

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
+import socket
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -17,6 +19,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
+
+from bot.messages import PortUnusable
 
 UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 IDLE_S = 5
@@ -159,6 +163,22 @@ def _with_escaped_address(data: bytes) -> bytes:
 def _cancel(timer: asyncio.TimerHandle | None) -> None:
     if timer is not None:
         timer.cancel()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise ``PortUnusable`` where nothing can listen at ``port`` of ``host``: uvicorn would only log it and end."""
+
+    async def listen() -> None:
+        server = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
+        server.close()
+        await server.wait_closed()
+
+    try:
+        asyncio.run(listen())
+    except socket.gaierror as error:
+        raise PortUnusable(host, port, error.strerror or str(error)) from None
+    except OSError as error:
+        raise PortUnusable(host, port, os.strerror(error.errno or 0)) from None
 
 
 def serve_within_limits(app: ASGIApp, host: str, port: int, *, access_log: bool) -> None:

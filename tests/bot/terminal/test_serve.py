@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 import pytest
 from click.testing import Result
 
+from bot.messages import Exit
 from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError, state_folders
 from bot.single import AlreadyRunning, only_one
@@ -18,6 +20,7 @@ from bot.terminal.serve import bot_behind, serve
 from bot.terminal.watch import STOPPING, _stop_on_signals, watch
 from bot.wiring import Newsroom
 from retrieval.errors import NothingPublished
+from tests.bot.conftest import Ran
 
 Run = Callable[..., Result]
 TOKEN = "123456:AAEhBOweik6ad6PsVMRxjeQKXkq8rtRf-e4"
@@ -162,3 +165,29 @@ def test_the_first_signal_lets_the_step_end_the_second_is_not_caught(number: sig
     signal.raise_signal(number)
     assert stop.is_set()
     assert signal.getsignal(number) == after
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh-Hans", "端口 {port} 用不了（127.0.0.1）：另一个程序正在用它\n"),
+        ("zh-Hant", "連接埠 {port} 用不了（127.0.0.1）：另一個程式正在用它\n"),
+        ("en", "error: port {port} can't be used (127.0.0.1): Address already in use\n"),
+    ],
+)
+def test_a_port_in_use_ends_the_command_at_once(
+    baowen: Callable[..., Ran], settings: Settings, lang: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAOWEN_LANG", lang)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = baowen("serve", "--port", str(port), data=settings.data)
+    assert (ran.code, ran.err) == (Exit.PORT, said.format(port=port))
+
+
+def test_a_host_that_is_not_this_machine_is_named(
+    baowen: Callable[..., Ran], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAOWEN_WEB_OPEN", "true")
+    ran = baowen("serve", "--host", "203.0.113.7", "--port", "18000", data=settings.data)
+    assert (ran.code, ran.err) == (Exit.PORT, "端口 18000 用不了（203.0.113.7）：这台机器没有这个地址\n")

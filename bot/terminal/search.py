@@ -25,6 +25,7 @@ from bot.terminal.words.lookups import LookupHelp
 from bot.terminal.words.reader_help import BrowseHelp
 from bot.terminal.words.searching import SearchHelp, SearchText
 from bot.terminal.words.usage import UsageText
+from bot.wording import listed
 from retrieval.domain import Citation
 from retrieval.lookup.search import SearchOrder, SearchResult
 
@@ -144,9 +145,9 @@ def _facet_lines(found: SearchResult, screen: Screen) -> Iterator[str]:
 
 def _count_text(counts: Sequence[tuple[str, int]], screen: Screen) -> str:
     """甲 12、乙 3……"""
-    shown = [f"{one_line(value)}\u00a0{count}" for value, count in counts[:SHOWN_COUNTS]]
+    shown = [screen.say(SearchText.COUNTED, value=value, count=count) for value, count in counts[:SHOWN_COUNTS]]
     more = screen.say(SearchText.AND_MORE) if len(counts) > SHOWN_COUNTS else ""
-    return "、".join(shown) + more
+    return listed(screen.lang, shown) + more
 
 
 def _passage_lines(found: SearchResult, screen: Screen) -> Iterator[str]:
@@ -158,6 +159,6 @@ def _passage_lines(found: SearchResult, screen: Screen) -> Iterator[str]:
 
 def _row(quoted: Citation, lang: Lang) -> tuple[str, ...]:
     """The cells under ``TITLES``."""
-    headline = headline_text(quoted.headline, quoted.jump, quoted.opening)
+    headline = headline_text(quoted.headline, quoted.jump, quoted.opening, lang)
     writers = byline_text(quoted.byline, lang)
     return one_line(headline), str(quoted.date or ""), quoted.page or "", one_line(writers), name_of(quoted)

@@ -17,6 +17,7 @@ from bot.terminal.day_options import days_text
 from bot.terminal.screen import Screen
 from bot.terminal.words.answers import ChatText
 from bot.wiring import Newsroom
+from bot.wording import listed
 from retrieval.answers.honesty.decision import CITED, MOST_CITED
 from retrieval.domain import NO_FILTERS, Answer, Filters
 
@@ -121,7 +122,7 @@ class Talk:
         editions = self._days()
         request = parse_search(typed, self._room.clock.today(), editions)
         if request.refused:
-            return self._told(ChatText.WHAT_DATE, value="、".join(request.refused))
+            return self._told(ChatText.WHAT_DATE, value=listed(self._screen.lang, request.refused))
         first, last = request.filters.date_from, request.filters.date_to
         if first and last and editions and not any(first <= day <= last for day in editions):
             return self._no_edition(first, last, max(editions))

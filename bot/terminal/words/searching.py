@@ -53,6 +53,7 @@ class SearchText(Wording):
     PAPERS = ("报纸", "報紙", "Papers")
     PAGES = ("版次", "版次", "Pages")
     PEOPLE = ("记者", "記者", "People")
+    COUNTED = ("{value}\u00a0{count}", "{value}\u00a0{count}", "{value}\u00a0({count})")
     AND_MORE = ("……", "……", "…")
 
 

@@ -40,6 +40,7 @@ ONLY_SIMPLIFIED = {sign for text in SIGNS.values() for sign in text[0]} - {
 ENGLISH = re.compile(r"[a-z]{2,}(?: [a-z']{1,}){2,}")
 """Three English words: a sentence, or a part of one."""
 HAN = re.compile("[\u4e00-\u9fff]+")
+CHINESE_SIGNS = re.compile("[、，。；：（）]")
 PRINTED = "".join(PAGE.split("\n")).replace("亲子阅读区。", "亲子阅读区。\n") + PAGE
 """The paper's own words."""
 QUOTED = re.compile(r"(?:\d* ?│|\{|\d{4}-\d\d-\d\d,|  .+ → )")
@@ -68,7 +69,9 @@ def data(printed: Path, tmp_path: Path) -> Path:
         "picture.zip": b"PK\x03\x04 none",
     }.items():
         (tmp_path / "more" / name).write_bytes(content)
-    (tmp_path / "questions.jsonl").write_text('{"question": "新增座位多少", "answers": ["320个"]}\n{"question": 5}\n')
+    (tmp_path / "questions.jsonl").write_text(
+        '{"question": "新增座位多少", "answers": ["320个"]}\n{"question": 5}\nno JSON\n{"question" "是"}\n'
+    )
     return tmp_path / "data"
 
 
@@ -146,7 +149,7 @@ def own_words(ran: Ran) -> Iterator[str]:
 def wrong_words(line: str, lang: Lang) -> list[str]:
     """What of a line is in another language."""
     if lang == "en":
-        return [word for word in HAN.findall(line) if word not in TYPED]
+        return [word for word in HAN.findall(line) if word not in TYPED] + CHINESE_SIGNS.findall(line)
     found = ENGLISH.findall(line)
     if lang == "zh-hant":
         found += [sign for sign in line if sign in ONLY_SIMPLIFIED]

@@ -106,7 +106,7 @@ def env_file(path: Path, screen: Screen) -> Iterator[Finding]:
 def _versions(screen: Screen) -> Iterator[Finding]:
     own = {"version": version("baowen"), "python": platform.python_version(), "platform": platform.platform()}
     yield Finding(ok=True, text=screen.say(DoctorText.VERSION, **own))
-    yield Finding(ok=True, text=listed(screen.lang, (f"{name} {version(name)}" for name in PACKAGES)))
+    yield Finding(ok=True, text=listed(screen.lang, (f"{name}\u00a0{version(name)}" for name in PACKAGES)))
 
 
 def _folder(data: Path, screen: Screen) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def status(settings: Settings, as_json: bool, data: Path | None) -> None:
         click.echo(json_text(overview_json(found)))
         return
     for line in lines:
-        click.echo(screen.wrapped(line, "", "  "))
+        click.echo(screen.reported(line))
 
 
 @dataclass(frozen=True, slots=True)

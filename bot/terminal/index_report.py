@@ -35,13 +35,7 @@ def report_text(report: IndexReport, screen: Screen, *, dry_run: bool = False, v
     """The report for people."""
     lines = list(_read_lines(report.read, screen, verbose=verbose, dry_run=dry_run))
     lines += [screen.say(IndexText.DRY)] if dry_run else _publishing_lines(report, screen)
-    return "\n".join(_fitted(one_line(line), screen) for line in lines)
-
-
-def _fitted(line: str, screen: Screen) -> str:
-    """A line in lines that fit, the further ones set in more than the first."""
-    lead = line[: len(line) - len(line.lstrip())]
-    return screen.wrapped(line.lstrip(), lead, lead + "  ")
+    return "\n".join(screen.reported(one_line(line)) for line in lines)
 
 
 def _read_lines(read: IngestReport, screen: Screen, *, verbose: bool, dry_run: bool) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
@@ -12,17 +13,23 @@ from retrieval.language.characters import NEVER_FIRST, NEVER_LAST
 
 ANSI = "\x1b\\[[0-9;]*m"
 """A change of colour, which takes no column."""
+_SPACE = r"[^\S\u00a0]+"
+"""Where lines are broken; a no-break space is none of it."""
 _UNBROKEN = re.compile(
-    rf"\s+|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:\d+ (?=\S))?(?:[!-~]+|\S)"
+    rf"{_SPACE}|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:\d+ (?=\S))?(?:[!-~\u00a0]+|\S)"
     rf"(?:{ANSI}|(?!\.[A-Za-z])[{re.escape(NEVER_FIRST)}])*",
     re.DOTALL,
 )
 """What stays on one line: a character or Latin word with its signs, and a number with what it counts."""
 _ROLE = "|".join(sorted({role for roles in ROLES.values() for role in roles}, key=len, reverse=True))
-_NAMES = re.compile(rf"\s+|(?:(?:{_ROLE}) (?=\S))?(?:(?![、；])\S)+[、；]?")
+_NAMES = re.compile(rf"{_SPACE}|(?:(?:{_ROLE}) (?=\S))?(?:(?![、；])[\S\u00a0])+[、；]?")
 """What stays on one line where names stand: all between spaces and enumeration commas, and a name with its role."""
+_TITLES = re.compile(rf"《[^》]*》[{re.escape(NEVER_FIRST)}]*|{_UNBROKEN.pattern}", re.DOTALL)
+"""What stays on one line where headlines are told of."""
 NARROWEST = 12
 """Columns of a line at least; a terminal that is narrower breaks lines itself."""
+Whole: TypeAlias = Literal["names", "titles"]
+_KEPT: dict[Whole, re.Pattern[str]] = {"names": _NAMES, "titles": _TITLES}
 
 
 def columns_of(text: str) -> int:
@@ -31,14 +38,14 @@ def columns_of(text: str) -> int:
 
 
 def wrapped(
-    text: str, width: int | None, first: str = "", then: str | None = None, *, names_whole: bool = False
+    text: str, width: int | None, first: str = "", then: str | None = None, *, whole: Whole | None = None
 ) -> str:
     """``text`` in lines of ``width`` columns, the first behind ``first``, others behind ``then`` (spaces, else).
 
-    None leaves every line as long as it is. ``names_whole`` breaks no name, unless it is longer than a line.
+    None leaves every line as long as it is. What is to stay ``whole`` is broken where it is longer than a line.
     """
     behind = " " * columns_of(first) if then is None else then
-    unbroken = _NAMES if names_whole else _UNBROKEN
+    unbroken = _KEPT[whole] if whole else _UNBROKEN
     lines: list[str] = []
     for part in text.split("\n"):
         lines += _lines(part, _room(width, behind if lines else first), _room(width, behind), unbroken)

@@ -41,7 +41,12 @@ class Screen:
 
     def named(self, text: str, first: str = "") -> str:
         """A line with names, which stay whole: where something was printed, and by whom."""
-        return wrapped(text, self.width, first, names_whole=True)
+        return wrapped(text, self.width, first, whole="names")
+
+    def reported(self, line: str) -> str:
+        """A line of a report, its further lines set in more than the first; headlines stay whole."""
+        lead = line[: len(line) - len(line.lstrip())]
+        return wrapped(line.lstrip(), self.width, lead, lead + "  ", whole="titles")
 
     def quoted(self, text: str, number: int | None = None) -> str:
         """Printed words set off by a bar, as an article of that ``number``."""

@@ -33,4 +33,4 @@ def _row_lines(titles: Sequence[str], row: Sequence[str], screen: Screen) -> Ite
     first, *others = [(title, cell) for title, cell in zip(titles, row, strict=True) if cell]
     yield screen.strong(first[1])
     for title, cell in others:
-        yield wrapped(cell, screen.width, f"  {title} " if title else "  ", names_whole=True)
+        yield wrapped(cell, screen.width, f"  {title} " if title else "  ", whole="names")

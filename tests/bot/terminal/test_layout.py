@@ -48,7 +48,7 @@ def test_further_lines_that_are_set_in_fit_too_and_endings_of_files_stay_whole(w
 
 def test_names_stay_whole() -> None:
     line = "《加装电梯每部最高补贴18万元》 临江日报 2025年3月13日 第2版 记者 匡宜宁、羊小溪"
-    lines = wrapped(line, 40, "  ", names_whole=True).split("\n")
+    lines = wrapped(line, 40, "  ", whole="names").split("\n")
     assert lines == [
         "  《加装电梯每部最高补贴18万元》",
         "  临江日报 2025年3月13日 第2版",

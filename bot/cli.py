@@ -17,6 +17,8 @@ from bot.logs import described, set_up
 from bot.messages import KNOWN, Exit, exit_code, explain, told
 from bot.settings import COMPLETION_KEY, chosen_lang, completion_wanted, load_settings
 from bot.terminal.clicking import WordedOption, lang_of, option, option_rows, section, usage_problem
+from bot.terminal.layout import wrapped
+from bot.terminal.screen import terminal_width
 from bot.terminal.words.editor_help import DecideHelp, IndexHelp, JudgeHelp
 from bot.terminal.words.exporting import ExportHelp
 from bot.terminal.words.lookups import LookupHelp
@@ -114,15 +116,16 @@ class LazyGroup(click.Group):
         """What there is, grouped by whom it is for."""
         lang = lang_of(ctx)
         parts = (ctx.command_path, say(lang, UsageText.ANY_OPTIONS), say(lang, UsageText.COMMAND), "…")
-        yield say(lang, UsageText.USAGE, command=" ".join(parts))
+        width = terminal_width()
+        yield wrapped(say(lang, UsageText.USAGE, command=" ".join(parts)), width, "", "  ")
         yield ""
-        yield say(lang, UsageText.ABOUT)
+        yield wrapped(say(lang, UsageText.ABOUT), width)
         for audience in (UsageText.READERS, UsageText.EDITORS, UsageText.OPERATORS):
             rows = [(name, say(lang, each.short)) for name, each in COMMANDS.items() if each.audience is audience]
             yield from section(audience, rows, lang)
         yield from section(UsageText.OPTIONS, option_rows(ctx, self, lang), lang)
         yield ""
-        yield say(lang, UsageText.MORE)
+        yield wrapped(say(lang, UsageText.MORE), width)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

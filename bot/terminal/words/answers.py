@@ -105,7 +105,7 @@ class ChatText(Wording):
     MORE = (
         "还有 {count} 处，写“更多”来看。",
         "還有 {count} 處，寫「更多」來看。",
-        "{count} more; type 更多 to see them.",
+        "{count} more: type more to see {count:it|them}.",
     )
     NO_SUCH_NUMBER = (
         "上一个回答里没有第 {number} 处引文。",

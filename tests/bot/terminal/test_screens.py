@@ -34,6 +34,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "chat": ("chat",),
     "doctor": ("doctor",),
     "status": ("status",),
+    "help": ("--help",),
+    "help of a command": ("mentions", "--help"),
 }
 Look = Callable[..., str]
 

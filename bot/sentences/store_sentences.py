@@ -40,6 +40,16 @@ class StoreSentence(Wording):
     # -- the archive and backups
     GONE = ("{path} 不见了", "{path} 不見了", "{path} is gone")
     NONE_HERE = ("这里没有收录的文字", "這裡沒有收錄的文字", "there is no archive here")
+    GIVEN_BY = (
+        "这个数据文件夹由 {by} 指定",
+        "這個數據資料夾由 {by} 指定",
+        "this data folder was given by {by}",
+    )
+    USUAL_FOLDER = (
+        "这是默认的数据文件夹，可以用 --data 或 BAOWEN_DATA 指定别的",
+        "這是預設的數據資料夾，可以用 --data 或 BAOWEN_DATA 指定別的",
+        "this data folder is the usual one; --data or BAOWEN_DATA gives another",
+    )
     NO_ARCHIVE_IN = ("{folder} 里还没有收录任何内容", "{folder} 裡還沒有收錄任何內容", "no archive in {folder}")
     NO_ARCHIVE = ("{path} 不是收录文件", "{path} 不是收錄檔案", "{path} is no archive")
     NEWER = (

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import time
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from bot.sentences.recognise import in_language
 from bot.settings import ENV_FILE, Settings, holds_secrets, known_names
 from bot.terminal.clicking import command, option
 from bot.terminal.health import quarantined
-from bot.terminal.options import chosen, data_option, newsroom
+from bot.terminal.options import chosen, data_option
 from bot.terminal.screen import Screen, screen_of
 from bot.terminal.words.health import DoctorText
 from bot.terminal.words.operator_help import HealthHelp
@@ -147,7 +148,7 @@ def _watched(settings: Settings, screen: Screen) -> Iterator[Finding]:
 
 def _contents(settings: Settings, screen: Screen) -> Iterator[Finding]:
     try:
-        with newsroom(settings, None) as room:
+        with closing(Newsroom(settings)) as room:
             yield from _models(room, screen)
             yield from _expected(room, screen)
             yield _published(room, screen)

@@ -14,7 +14,7 @@ from bot.terminal.clicking import lang_of, option
 from bot.terminal.words.usage import UsageText
 from bot.wiring import Newsroom
 from bot.wording import Wording, say
-from retrieval.errors import UnknownRecord
+from retrieval.errors import NothingPublished, UnknownRecord
 from retrieval.language.page_names import page_names
 
 MOST_DIGITS = 19
@@ -54,9 +54,21 @@ def chosen(settings: Settings, data: Path | None) -> Settings:
 
 @contextmanager
 def newsroom(settings: Settings, data: Path | None, *, create: bool = False) -> Iterator[Newsroom]:
-    """The program over the chosen data folder, closed at the end."""
-    opened = Newsroom(chosen(settings, data), create=create)
+    """The program over the chosen data folder, closed at the end; where nothing is there, who chose it is told."""
     try:
-        yield opened
-    finally:
-        opened.close()
+        opened = Newsroom(chosen(settings, data), create=create)
+        try:
+            yield opened
+        finally:
+            opened.close()
+    except NothingPublished as error:
+        said = _how_chosen(settings, data)
+        raise NothingPublished(f"{error}; {said}") from None
+
+
+def _how_chosen(settings: Settings, data: Path | None) -> str:
+    if data is not None:
+        return "this data folder was given by --data"
+    if "data" in settings.model_fields_set:
+        return "this data folder was given by BAOWEN_DATA"
+    return "this data folder is the usual one; --data or BAOWEN_DATA gives another"

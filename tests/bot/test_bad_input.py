@@ -68,7 +68,16 @@ def test_nothing_published_yet(baowen, tmp_path, command):
     ran = baowen(*command, data=tmp_path / "nothing")
     assert ran.code == 7
     assert "baowen index" in ran.err
+    assert f"{tmp_path / 'nothing'} 里还没有收录任何内容；这个数据文件夹由 --data 指定" in ran.err
     assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.parametrize(("given", "said"), [("elsewhere", "由 BAOWEN_DATA 指定"), (None, "这是默认的数据文件夹")])
+def test_nothing_published_says_who_chose_the_folder(baowen, monkeypatch, given, said):
+    monkeypatch.delenv("BAOWEN_DATA", raising=False)
+    if given:
+        monkeypatch.setenv("BAOWEN_DATA", given)
+    assert said in baowen("ask", "问").err
 
 
 def test_unknown_setting_is_refused_with_the_nearest_name(baowen, indexed, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 from telegram import InlineKeyboardMarkup
 from telegram.ext import CommandHandler
 
+from bot.render import page_text
 from bot.settings import Settings
 from bot.telegram.handlers.buttons import on_button
 from bot.telegram.handlers.editions import Editions, nearest
@@ -77,7 +78,8 @@ def test_every_page_of_an_edition_has_a_button_whatever_its_name() -> None:
     assert all("共 42 个版" in text for text, _ in sheets)
     assert carried(sheets[0][1])[-2:] == [["still", "pages:1:1"], ["editions:0"]]
     shown = [button for _, keyboard in sheets for row in keyboard.inline_keyboard[:-2] for button in row]
-    assert [button.text for button in shown] == [f"第{name}版" for name in names]
+    assert [button.text for button in shown] == [page_text(name) for name in names]
+    assert shown[1].text == "副刊·文艺评论周刊版", "a name is no number"
     found = [ListHeadlines.parse(button.callback_data) for button in shown]
     for number, wanted in enumerate(found):
         assert wanted is not None

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import threading
 import time
 from collections import Counter
@@ -35,7 +36,7 @@ from tests.web.test_serve import serving
 CONCURRENCY = (1, 8, 64)
 PATHS = ("/api/ask", "/api/search")
 LOOK_EVERY_S = 0.1
-IN_THE_BROWSER = 20
+IN_THE_BROWSER = 12
 """Questions that are asked in Chromium: the last ones of the file."""
 OFTEN = "1000000"
 
@@ -166,6 +167,7 @@ def main() -> None:
                 print(json.dumps(row, ensure_ascii=False), flush=True)
                 rows.append(row)
                 _write(given.out, told)
+            told["load_average"] = round(os.getloadavg()[0], 1)
             shown = first_results_ms(site, unasked)
             told |= {"first_result_p50_ms": percentile(shown, 0.5), "first_result_p99_ms": percentile(shown, 0.99)}
     print(json.dumps({key: value for key, value in told.items() if key != "rows"}))

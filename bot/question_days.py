@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import itertools
 import json
 import logging
+import os
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -15,7 +19,7 @@ from retrieval.domain import AnswerStatus
 
 KEPT_DAYS = 400
 """Days of which a process keeps its counts: a year, and some weeks to compare with; by hand, 2026-12."""
-SUFFIX = ".days.json"
+SUFFIX, LOCK_SUFFIX = ".days.json", ".days.lock"
 
 Counts = dict[str, dict[str, int]]
 """Day (ISO) → status → questions."""
@@ -24,30 +28,61 @@ log = logging.getLogger(__name__)
 
 
 class QuestionDays:
-    """The days of one process over a data folder, written at each question. Safe to call from several threads."""
+    """The days of one process over a data folder, written at each question. Safe to call from several threads.
+
+    Each process counts in a file of its own: two web processes over one data folder would else write over what the other
+    one counted. The lock on it ends with the process, and the next one goes on where it stopped.
+    """
 
     def __init__(self, data: Path, process: str, today: Callable[[], date]) -> None:
-        self._file, self._today = data / FOLDER / f"{process}{SUFFIX}", today
+        self._folder, self._process, self._today = data / FOLDER, process, today
         self._lock = threading.Lock()
-        self._counts = _read(self._file)
+        self._file: Path | None = None
+        self._counts: Counts = {}
 
     def count(self, status: AnswerStatus) -> None:
         """One question was answered so."""
         with self._lock:
-            day = self._counts.setdefault(self._today().isoformat(), {})
-            day[status.value] = day.get(status.value, 0) + 1
-            for old in sorted(self._counts)[:-KEPT_DAYS]:
-                del self._counts[old]
+            _add(self._counts, {self._today().isoformat(): {status.value: 1}})
             try:
                 self._write()
             except OSError as error:
                 log.warning("figures could not be left in the data folder: %s", error.strerror)
 
     def _write(self) -> None:
-        self._file.parent.mkdir(mode=0o700, exist_ok=True)
+        if self._file is None:
+            self._file = self._own_file()
+            _add(self._counts, _read(self._file))
+        for old in sorted(self._counts)[:-KEPT_DAYS]:
+            del self._counts[old]
         written = self._file.with_suffix(".new")
         written.write_text(json.dumps(self._counts), encoding="utf-8")
         written.replace(self._file)
+
+    def _own_file(self) -> Path:
+        """The first file of this kind of process that no other one counts in; from now on it is this one's."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        for number in itertools.count(1):
+            name = self._process if number == 1 else f"{self._process}-{number}"
+            handle = os.open(self._folder / f"{name}{LOCK_SUFFIX}", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(handle)
+            except OSError:
+                os.close(handle)
+                raise
+            else:
+                weakref.finalize(self, os.close, handle)
+                break
+        return self._folder / f"{name}{SUFFIX}"
+
+
+def _add(counts: Counts, more: Counts) -> None:
+    for day, statuses in more.items():
+        of_day = counts.setdefault(day, {})
+        for status, questions in statuses.items():
+            of_day[status] = of_day.get(status, 0) + questions
 
 
 def question_days(data: Path) -> list[tuple[date, Mapping[str, int]]]:

@@ -15,7 +15,6 @@ from starlette.middleware import Middleware
 
 from bot.collector import keep_loaded
 from bot.logs import described
-from bot.messages import KNOWN, explain
 from bot.metrics import Metrics
 from bot.web.access import access_by
 from bot.web.api.app import api_app
@@ -27,6 +26,7 @@ from bot.web.guard import PROGRAMS, Guard
 from bot.web.limits import LARGEST_BODY, RequestLimits
 from bot.web.problems import problem
 from bot.web.rates import Rates, SignInBrake
+from bot.web.readiness import Readiness
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
 
@@ -58,7 +58,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
             keep_loaded()
             yield
 
-    figures = Figures(room, metrics)
+    figures, readiness = Figures(room, metrics), Readiness(room)
     access, brake = access_by(room.settings), SignInBrake()
     workers = WebWorkers()
     desk = Desk(room, access, brake, workers)
@@ -101,19 +101,9 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
 
     @app.get("/readyz")
     def readyz(response: Response) -> dict[str, Any]:
-        """A generation is published and opens; 503 with the reason otherwise.
-
-        ``problem`` is why a newer one can't be used, while this one answers.
-        """
-        try:
-            with room.serving.lease() as generation:
-                manifest = generation.manifest
-        except KNOWN as error:
-            response.status_code = 503
-            return {"status": "unavailable", "reason": explain(error)}
-        ready = {"status": "ok", "generation": manifest.id, "newest": manifest.newest_date}
-        problem = room.serving.problem
-        return ready | {"problem": explain(problem)} if problem else ready
+        """A generation is published and opens; 503 with the reason otherwise."""
+        response.status_code, body = readiness.told()
+        return body
 
     one_at_a_time = CapacityLimiter(1)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +17,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from bot.question_days import question_days
 
 ROOT = Path(__file__).resolve().parents[2]
 get = partial(httpx.get, timeout=30)
@@ -92,6 +96,31 @@ def test_metrics_are_prometheus_text(data: Path) -> None:
         scraped = get(f"{address}/metrics")
         assert scraped.headers["content-type"].startswith("text/plain")
         assert "baowen_generation_age_seconds" in scraped.text
+
+
+def test_two_processes_over_one_data_folder_count_all_questions(data: Path) -> None:
+    asked = 0
+    with serving(data) as one, serving(data) as other:
+        for address in (one, other, one, other, one):
+            assert get(f"{address}/api/ask", params={"q": "河堤步道全长多少"}).status_code == 200
+            asked += 1
+            assert sum(counts.total() for counts in map(Counter, dict(question_days(data)).values())) == asked
+    with serving(data) as again:
+        assert get(f"{again}/api/ask", params={"q": "河堤步道全长多少"}).status_code == 200
+    [(_, counts)] = question_days(data)
+    assert counts == {"answered": asked + 1}, "it goes on counting where the one before it stopped"
+
+
+def test_who_is_not_signed_in_is_told_no_path(data: Path) -> None:
+    """Health checks ask without a token; the log says what operators need."""
+    shutil.rmtree(data / "generations")
+    with serving(data, BAOWEN_LOG_LEVEL="WARNING") as address:
+        told = get(f"{address}/readyz")
+        assert told.status_code == 503
+        assert "baowen doctor" in told.json()["reason"]
+        assert str(data.parent) not in told.text and "generations" not in told.text
+        public = "".join(get(f"{address}{path}").text for path in ("/livez", "/metrics", "/api/ask?q=a", "/"))
+        assert str(data.parent) not in public
 
 
 def test_without_data_the_command_says_what_to_do(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class QuestionDays:
     """The days of one process over a data folder, written at each question. Safe to call from several threads.
 
-    Each process counts in a file of its own: two web processes over one data folder would else write over what the other
+    Each process counts in a file of its own: two web processes over one data folder would write over what the other
     one counted. The lock on it ends with the process, and the next one goes on where it stopped.
     """
 

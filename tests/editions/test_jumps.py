@@ -10,8 +10,9 @@ import pytest
 from retrieval.domain import ArticleKind
 from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.ingest import ingest
-from retrieval.editions.layout.jump_links import link
+from retrieval.editions.layout.jump_links import chains, link
 from tests.editions import sample_pages as samples
+from tests.fuzz.running import limited
 
 
 @pytest.fixture
@@ -203,3 +204,41 @@ def test_a_story_over_three_pages_has_one_headline(archive, write, tmp_path):
 def test_a_title_over_the_fragment_itself_is_its_own(drafts, top):
     (fragment,) = drafts(top + "泥沙运到砖厂，烧成透水砖。\n")
     assert (fragment.headline, fragment.jump, fragment.kind) == ("清淤完工", "上接第1版", ArticleKind.JUMP)
+
+
+def jumping(stories: int) -> tuple[str, str]:
+    """A page from which so many stories go on, and the page on which they do; each has wording of its own."""
+    words = ["".join(chr(0x4E00 + 4 * number + at) for at in range(4)) for number in range(stories)]
+    first = "".join(f"## {word}题\n\n本报讯 {word}今天开工，（下转第4版）\n\n" for word in words)
+    return first, "".join(f"（上接第1版）{word}明年完工。\n\n" for word in reversed(words))
+
+
+def test_many_stories_that_jump_are_joined_each_to_its_own(archive, write, tmp_path):
+    for name, text in zip(("01.txt", "04.txt"), jumping(50), strict=True):
+        write(f"2025-11-08/{name}", text)
+    with limited(10.0):
+        report = ingest(archive, [tmp_path / "2025-11-08"])
+    assert (report.continued, report.unknown) == (50, 0)
+    assert all(len(parts) == 1 for parts in joined(archive).values())
+
+
+def test_more_than_any_page_prints_are_left_unknown_in_no_time(archive, write, tmp_path):
+    """Each was held against each other one again and again: a hundred took seconds, a thousand would take days."""
+    for name, text in zip(("01.txt", "04.txt"), jumping(400), strict=True):
+        write(f"2025-11-08/{name}", text)
+    with limited(10.0):
+        report = ingest(archive, [tmp_path / "2025-11-08"])
+    assert (report.continued, report.unknown) == (0, 400)
+
+
+def test_a_story_over_very_many_pages(archive):
+    pages = 5000
+    parts = [
+        JumpPart(page, str(page), str(page - 1) if page else None, str(page + 1), f"题{page}", "字字，")
+        for page in range(pages)
+    ]
+    with limited(10.0):
+        links = link(parts)
+        places = chains(links)
+    assert len(links) == pages - 1
+    assert places[pages - 1] == (0, pages - 1)

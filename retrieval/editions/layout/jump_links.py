@@ -10,7 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from heapq import heappop, heappush
+from itertools import count
+from math import inf, log
+from typing import NamedTuple
 
 from retrieval.editions.base.jump_part import JumpPart
 from retrieval.editions.layout.block_patterns import is_finished
@@ -26,6 +29,9 @@ ENUMERATION_BONUS = 0.3
 """Evidence that an enumeration goes on (一是… | 二是…), in shares of wording; by hand, 2026-11."""
 SAME_TITLE_BONUS = 1.0
 """Evidence that both have one title, in shares of wording; by hand, 2026-11."""
+MOST_FROM_A_PAGE, MOST_ON_A_PAGE = 60, 200
+"""Fragments that go on from one page, and articles on it; more are on no printed page, and nothing is certain among
+them; by hand, 2026-11."""
 
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _SCHEMES = (
@@ -49,27 +55,51 @@ class _Claim:
         return LEAST_SHARE if self.parent.to_page else LEAST_SHARE_UNLABELLED
 
 
+class _Certain(NamedTuple):
+    """A claim that is certain, to be settled in the order of these: by what labels say first, then by evidence.
+
+    ``number`` is the fragment's, ``turn`` counts what was found certain, so that no two are compared by their claims.
+    """
+
+    doubt: float
+    number: int
+    turn: int
+    claim: _Claim
+
+
 def link(parts: Sequence[JumpPart]) -> dict[int, int]:
     """Fragment id → id of the part that it continues, for those where that is certain."""
     fragments = [part for part in parts if part.from_page is not None]
-    return _Linking(fragments, parts).links() if fragments else {}
+    return _Linking(fragments, _claims(fragments, parts)).links() if fragments else {}
 
 
-def _candidates(fragment: JumpPart, parts: Sequence[JumpPart]) -> list[JumpPart]:
+def _claims(fragments: list[JumpPart], parts: Sequence[JumpPart]) -> dict[int, list[_Claim]]:
+    """Fragment id → the parts that it may continue, the surest first."""
+    wording = _Wording(parts)
+    on_page: dict[tuple[str, str | None], list[JumpPart]] = {}
+    for part in parts:
+        on_page.setdefault((part.group, part.page), []).append(part)
+    naming = Counter(map(_named_page, fragments))
+    found: dict[int, list[_Claim]] = {}
+    for fragment in fragments:
+        page = _named_page(fragment)
+        here = on_page.get(page, [])
+        is_printed = naming[page] <= MOST_FROM_A_PAGE and len(here) <= MOST_ON_A_PAGE
+        choices = _candidates(fragment, here) if is_printed else []
+        claims = [_Claim(fragment, part, wording.evidence(fragment, part)) for part in choices]
+        found[fragment.id] = sorted(claims, key=_surest_first)
+    return found
+
+
+def _named_page(fragment: JumpPart) -> tuple[str, str | None]:
+    return fragment.group, fragment.from_page
+
+
+def _candidates(fragment: JumpPart, here: list[JumpPart]) -> list[JumpPart]:
     """Parts on the page that the label names, without those whose own label leads elsewhere."""
-    here = [part for part in parts if _may_begin(part, fragment)]
-    labelled = [part for part in here if part.to_page]
-    return labelled or [part for part in here if _breaks_off(part, fragment)]
-
-
-def _may_begin(part: JumpPart, fragment: JumpPart) -> bool:
-    return _is_on_named_page(part, fragment) and _label_allows(part, fragment)
-
-
-def _is_on_named_page(part: JumpPart, fragment: JumpPart) -> bool:
-    if part.group != fragment.group or part.id == fragment.id:
-        return False
-    return part.page == fragment.from_page and part.page != fragment.page
+    allowed = [part for part in here if part.page != fragment.page and _label_allows(part, fragment)]
+    labelled = [part for part in allowed if part.to_page]
+    return labelled or [part for part in allowed if _breaks_off(part, fragment)]
 
 
 def _label_allows(part: JumpPart, fragment: JumpPart) -> bool:
@@ -89,73 +119,94 @@ def _compete(one: JumpPart, other: JumpPart, part: JumpPart) -> bool:
 
 
 class _Linking:
-    """The fragments that wait for their beginning, and the parts that each of them may continue."""
+    """Settles one claim after another, the surest first: each narrows the choice for the rest.
 
-    def __init__(self, fragments: list[JumpPart], parts: Sequence[JumpPart]) -> None:
-        self._waiting = fragments
-        self._fragments = {fragment.id: fragment for fragment in fragments}
-        self._choices = {fragment.id: _candidates(fragment, parts) for fragment in fragments}
-        self._wording = _Wording(parts)
+    What was found of a fragment is kept until a claim is settled that has to do with it.
+    """
+
+    def __init__(self, fragments: list[JumpPart], claims: Mapping[int, list[_Claim]]) -> None:
+        self._claims = claims
+        self._order = {fragment.id: number for number, fragment in enumerate(fragments)}
+        self._waiting = {fragment.id: fragment for fragment in fragments}
+        self._beside: dict[tuple[str, str | None], list[int]] = {}
+        for fragment in fragments:
+            self._beside.setdefault(_named_page(fragment), []).append(fragment.id)
+        self._on_part: dict[int, list[_Claim]] = {}
+        for claim in sorted((each for of_one in claims.values() for each in of_one), key=_surest_first):
+            self._on_part.setdefault(claim.parent.id, []).append(claim)
+        self._taken: dict[int, list[JumpPart]] = {}
         self._links: dict[int, int] = {}
+        self._above: dict[int, int] = {}  # part → one that it continues in the end, nearer or farther up its chain
+        self._certain: dict[int, _Certain] = {}
+        self._queue: list[_Certain] = []
+        self._turns = count()
 
     def links(self) -> dict[int, int]:
-        """Settle one claim after another, the surest first: each narrows the choice for the rest."""
-        while found := self._surest():
-            self._links[found.fragment.id] = found.parent.id
-            self._waiting = [part for part in self._waiting if part.id != found.fragment.id]
+        for fragment in list(self._waiting):
+            self._consider(fragment)
+        while self._queue:
+            found = heappop(self._queue)
+            if self._certain.get(found.claim.fragment.id) is found:
+                self._settle(found.claim)
         return self._links
 
-    def _surest(self) -> _Claim | None:
-        """The claim that is certain now: the only one that the labels allow, or the clear leader by wording."""
-        best: _Claim | None = None
-        for fragment in self._waiting:
-            free = [part for part in self._choices[fragment.id] if self._is_free(part, fragment)]
-            if self._is_only_claim(fragment, free):
-                return self._claim(fragment, free[0])
-            leader = self._clear_leader(fragment, free)
-            if leader is not None and (best is None or leader.evidence > best.evidence):
-                best = leader
-        return best
+    def _settle(self, claim: _Claim) -> None:
+        fragment, parent = claim.fragment, claim.parent
+        self._links[fragment.id] = self._above[fragment.id] = parent.id
+        self._taken.setdefault(parent.id, []).append(fragment)
+        del self._waiting[fragment.id], self._certain[fragment.id]
+        for other in {*self._beside[_named_page(fragment)], self._beginning(parent.id)} & self._waiting.keys():
+            self._consider(other)
 
-    def _is_free(self, part: JumpPart, fragment: JumpPart) -> bool:
-        """Whether a part has no such continuation yet, and does not itself continue the fragment in the end."""
-        taken = [self._fragments[id_] for id_, parent in self._links.items() if parent == part.id]
-        if any(_compete(other, fragment, part) for other in taken):
-            return False
-        before: int | None = part.id
-        while before is not None and before != fragment.id:
-            before = self._links.get(before)
-        return before is None
+    def _consider(self, fragment: int) -> None:
+        """Look anew what is certain of a fragment."""
+        self._certain.pop(fragment, None)
+        found = self._certain_of(fragment)
+        if found is not None:
+            self._certain[fragment] = found
+            heappush(self._queue, found)
 
-    def _is_only_claim(self, fragment: JumpPart, free: list[JumpPart]) -> bool:
-        """Whether one part alone has a label that fits, and nobody else may continue it."""
-        if len(free) != 1 or not free[0].to_page:
-            return False
-        return not self._rivals(fragment, free[0])
+    def _certain_of(self, fragment: int) -> _Certain | None:
+        """The claim that is certain now: the only one that the labels allow, or the clear leader by wording.
 
-    def _clear_leader(self, fragment: JumpPart, free: list[JumpPart]) -> _Claim | None:
-        """The claim on the part that has most of the fragment's wording.
-
-        None unless the evidence is enough, and clearly more than that for any other part and for any other fragment.
+        The leader has enough evidence, and clearly more than other parts and other fragments that may continue it.
         """
-        if not free:
+        free = (claim for claim in self._claims[fragment] if self._is_free(claim))
+        best, second = next(free, None), next(free, None)
+        if best is None:
             return None
-        best, *others = sorted((self._claim(fragment, part) for part in free), key=_surest_first)
-        others += [self._claim(rival, best.parent) for rival in self._rivals(fragment, best.parent)]
-        second = max((other.evidence for other in others), default=0.0)
-        is_clear = best.evidence >= best.least_evidence and best.evidence >= CLEAR_LEAD * second
-        return best if is_clear else None
+        rival = self._rival(best)
+        if best.parent.to_page and second is None and rival is None:
+            return _Certain(-inf, self._order[fragment], next(self._turns), best)
+        others = max((other.evidence for other in (second, rival) if other is not None), default=0.0)
+        is_clear = best.evidence >= best.least_evidence and best.evidence >= CLEAR_LEAD * others
+        return _Certain(-best.evidence, self._order[fragment], next(self._turns), best) if is_clear else None
 
-    def _rivals(self, fragment: JumpPart, part: JumpPart) -> list[JumpPart]:
-        """The other fragments that may continue the part in this one's place."""
-        return [
-            other
-            for other in self._waiting
-            if other.id != fragment.id and part in self._choices[other.id] and _compete(other, fragment, part)
-        ]
+    def _is_free(self, claim: _Claim) -> bool:
+        """Whether a part has no such continuation yet, and does not itself continue the fragment in the end."""
+        fragment, part = claim.fragment, claim.parent
+        if any(_compete(other, fragment, part) for other in self._taken.get(part.id, ())):
+            return False
+        return self._beginning(part.id) != fragment.id
 
-    def _claim(self, fragment: JumpPart, part: JumpPart) -> _Claim:
-        return _Claim(fragment, part, self._wording.evidence(fragment, part))
+    def _beginning(self, part: int) -> int:
+        """The first part of the chain in which a part stands now."""
+        passed: list[int] = []
+        while part in self._above:
+            passed.append(part)
+            part = self._above[part]
+        for each in passed:
+            self._above[each] = part
+        return part
+
+    def _rival(self, claim: _Claim) -> _Claim | None:
+        """The surest claim of another fragment that may continue the part in this one's place."""
+        fragment, part = claim.fragment, claim.parent
+        for other in self._on_part[part.id]:
+            waits = other.fragment.id in self._waiting and other.fragment.id != fragment.id
+            if waits and _compete(other.fragment, fragment, part):
+                return other
+        return None
 
 
 def _surest_first(claim: _Claim) -> tuple[float, int]:
@@ -168,7 +219,8 @@ class _Wording:
     def __init__(self, parts: Sequence[JumpPart]) -> None:
         self._grams = {part.id: _wording_grams(part.title + "\n" + part.body) for part in parts}
         seen = Counter(gram for grams in self._grams.values() for gram in grams)
-        self._weight = {gram: log((len(parts) + 1) / count) for gram, count in seen.items()}
+        self._weight = {gram: log((len(parts) + 1) / times) for gram, times in seen.items()}
+        self._totals: dict[int, float] = {}
 
     def evidence(self, fragment: JumpPart, part: JumpPart) -> float:
         """0 … about 1; see the constants for what the extras are worth."""
@@ -181,7 +233,9 @@ class _Wording:
 
     def _shared_wording(self, fragment: JumpPart, part: JumpPart) -> float:
         mine = self._grams[fragment.id]
-        total = sum(self._weight[gram] for gram in mine)
+        if fragment.id not in self._totals:
+            self._totals[fragment.id] = sum(self._weight[gram] for gram in mine)
+        total = self._totals[fragment.id]
         shared = sum(self._weight[gram] for gram in mine & self._grams[part.id])
         return shared / total if total else 0.0
 
@@ -208,17 +262,17 @@ def _next_item_opens(scheme: re.Pattern[str], before: str, after: str) -> bool:
     return COUNTED.index(first[1]) == COUNTED.index(counted[-1]) + 1
 
 
-def first_part(part_id: int, links: Mapping[int, int]) -> int | None:
-    """The first part of the chain; None for a part that continues nothing."""
-    chain = chain_to_beginning(part_id, links)
-    return chain[-1] if chain else None
-
-
-def chain_to_beginning(part_id: int, links: Mapping[int, int]) -> list[int]:
-    """The parts that a part continues, nearest first, each once."""
-    chain: list[int] = []
-    at = links.get(part_id)
-    while at is not None and at != part_id and at not in chain:
-        chain.append(at)
-        at = links.get(at)
-    return chain
+def chains(links: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """Part id → the first part of its chain, and how many parts it stands behind; for all that continue another."""
+    found: dict[int, tuple[int, int]] = {}
+    for part in links:
+        passed: list[int] = []
+        at = part
+        while at in links and at not in found:
+            passed.append(at)
+            at = links[at]
+        first, behind = found.get(at, (at, 0))
+        for each in reversed(passed):
+            behind += 1
+            found[each] = first, behind
+    return found

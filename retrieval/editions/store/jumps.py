@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from retrieval.editions.layout.jump_links import chain_to_beginning, first_part, link
+from retrieval.editions.layout.jump_links import chains, link
 from retrieval.editions.store.writer import Writer
 
 
@@ -24,9 +24,11 @@ def relink(writer: Writer, editions: Iterable[int]) -> tuple[int, int]:
 def _join(writer: Writer, fragments: Sequence[int], links: Mapping[int, int]) -> None:
     """Join the earlier parts first: a part that became a new version is continued under its new id."""
     now: dict[int, int] = {}
+    places = chains(links)
 
     def version(part: int | None) -> int | None:
         return part if part is None else now.get(part, part)
 
-    for fragment in sorted(fragments, key=lambda part: len(chain_to_beginning(part, links))):
-        now[fragment] = writer.join(fragment, version(links.get(fragment)), version(first_part(fragment, links)))
+    for fragment in sorted(fragments, key=lambda part: places.get(part, (part, 0))[1]):
+        first = places[fragment][0] if fragment in places else None
+        now[fragment] = writer.join(fragment, version(links.get(fragment)), version(first))

@@ -16,6 +16,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,8 +42,9 @@ def counted(said: str) -> tuple[str, int]:
     return way, int(cases)
 
 
-def run_all(counts: dict[type[Any], int], seed: int, jobs: int) -> list[Run]:
-    """Each way its cases, in several processes."""
+def run_all(counts: dict[type[Any], int], seed: int, jobs: int, minutes: float) -> list[Run]:
+    """Each way its cases, in several processes; after so many minutes no more of them are begun."""
+    until = time.monotonic() + 60 * minutes
     runs = {way.name: Run(way.name, 0) for way in counts}
     with ProcessPoolExecutor(jobs) as pool, tqdm(total=sum(counts.values()), unit="case", mininterval=2) as bar:
         parts = [
@@ -51,8 +53,15 @@ def run_all(counts: dict[type[Any], int], seed: int, jobs: int) -> list[Run]:
             for first in range(0, count, AT_ONCE)
         ]
         for part in as_completed(parts):
+            if part.cancelled():
+                continue
             found = part.result()
             runs[found.way].add(found)
+            for told in found.told:
+                bar.write(f"{found.way}: {told}", file=sys.stderr)
+            if time.monotonic() > until:
+                for waiting in parts:
+                    waiting.cancel()
             bar.set_postfix(failures=sum(each.failures for each in runs.values()))
             bar.update(found.cases)
     return list(runs.values())
@@ -74,9 +83,6 @@ def show(runs: list[Run]) -> None:
     for each in runs:
         times = f"{each.seconds:.0f} | {each.failures} | {each.slowest_ms:.0f} | {each.slowest}"
         print(f"| {each.way} | {each.cases:,} | {times} |")
-    for each in runs:
-        for told in each.told:
-            print(f"{each.way}: {told}", file=sys.stderr)
 
 
 def main() -> None:
@@ -86,6 +92,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--ways", nargs="+", default=list(names), choices=list(names))
     parser.add_argument("--of", nargs="+", type=counted, default=[], metavar="WAY=CASES", help="instead of its share")
+    parser.add_argument("--minutes", type=float, default=inf, help="begin no more cases after so many")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--repeat", type=int, metavar="NUMBER", help="try one case again, of the one way given")
     parser.add_argument("--out", type=Path, help=f"where to write the results ({RESULTS.name} where all cases are run)")
@@ -100,7 +107,7 @@ def main() -> None:
     ways = [way for way in ways if not getattr(way, "unavailable", None)]
     begun = time.monotonic()
     counts = {way: round(given.cases * SHARES[way]) for way in ways} | {names[name]: n for name, n in given.of}
-    runs = run_all(counts, given.seed, given.jobs)
+    runs = run_all(counts, given.seed, given.jobs, given.minutes)
     show(runs)
     record = {
         "command": f"python -m tests.fuzz {shlex.join(sys.argv[1:])}",

@@ -163,7 +163,7 @@ def _cleared(quarantine: Quarantine) -> Callable[[str, str], object]:
 
 
 def _entry(rng: Random, number: int) -> Entry:
-    depth = 70 if rng.random() < 0.02 else rng.choice((0, 0, 0, 1, 1, 2, 5))  # the deep ones take most of the time
+    depth = 70 if rng.random() < 0.005 else rng.choice((0, 0, 0, 1, 1, 2, 5))  # the deep ones take most of the time
     path = b"/".join([*(rng.choice(FOLDERS[:9] if depth > 2 else FOLDERS) for _ in range(depth)), rng.choice(NAMES)])
     kind = rng.choice(KINDS)
     content = GOOD.format(number).encode() if kind == "good" else rng.choice(CONTENTS)

@@ -105,7 +105,7 @@ def _secret_of(telegram: Double) -> str:
     """The webhook's secret, as soon as Telegram was told it and the bot takes deliveries."""
     first = telegram.citizen()
     first.says("夜游船票价多少")
-    first.hears(timeout=60)
+    first.hears(timeout=240)
     assert telegram.world.webhook
     return str(telegram.world.webhook["secret"])
 

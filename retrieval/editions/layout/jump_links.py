@@ -79,10 +79,10 @@ def _claims(fragments: list[JumpPart], parts: Sequence[JumpPart]) -> dict[int, l
     on_page: dict[tuple[str, str | None], list[JumpPart]] = {}
     for part in parts:
         on_page.setdefault((part.group, part.page), []).append(part)
-    naming = Counter(map(_named_page, fragments))
+    naming = Counter(map(_page_named_by, fragments))
     found: dict[int, list[_Claim]] = {}
     for fragment in fragments:
-        page = _named_page(fragment)
+        page = _page_named_by(fragment)
         here = on_page.get(page, [])
         is_printed = naming[page] <= MOST_FROM_A_PAGE and len(here) <= MOST_ON_A_PAGE
         choices = _candidates(fragment, here) if is_printed else []
@@ -91,7 +91,7 @@ def _claims(fragments: list[JumpPart], parts: Sequence[JumpPart]) -> dict[int, l
     return found
 
 
-def _named_page(fragment: JumpPart) -> tuple[str, str | None]:
+def _page_named_by(fragment: JumpPart) -> tuple[str, str | None]:
     return fragment.group, fragment.from_page
 
 
@@ -130,7 +130,7 @@ class _Linking:
         self._waiting = {fragment.id: fragment for fragment in fragments}
         self._beside: dict[tuple[str, str | None], list[int]] = {}
         for fragment in fragments:
-            self._beside.setdefault(_named_page(fragment), []).append(fragment.id)
+            self._beside.setdefault(_page_named_by(fragment), []).append(fragment.id)
         self._on_part: dict[int, list[_Claim]] = {}
         for claim in sorted((each for of_one in claims.values() for each in of_one), key=_surest_first):
             self._on_part.setdefault(claim.parent.id, []).append(claim)
@@ -155,7 +155,7 @@ class _Linking:
         self._links[fragment.id] = self._above[fragment.id] = parent.id
         self._taken.setdefault(parent.id, []).append(fragment)
         del self._waiting[fragment.id], self._certain[fragment.id]
-        for other in {*self._beside[_named_page(fragment)], self._beginning(parent.id)} & self._waiting.keys():
+        for other in {*self._beside[_page_named_by(fragment)], self._beginning(parent.id)} & self._waiting.keys():
             self._consider(other)
 
     def _consider(self, fragment: int) -> None:

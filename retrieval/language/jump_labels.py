@@ -15,6 +15,7 @@ LABEL_TAIL = 48
 PAGES_BETWEEN = "、"
 """What parts the pages of a label that names several (下转第四、五版)."""
 
+_FORTH, _BACK = "▶►▷▸→➡➔➜⇨⇒↘☞»", "◀◄◁◂←⬅⇦⇐↙↖«"
 _ARROWS = "▲△▼▽▶►▷▸→➡➔➜⇨⇒↘↓☞◀◄◁◂←⬅⇦⇐↙↖↗»«"
 _OPENING, _SIGNS_BEHIND = rf"{BRACKET_OPENS}<＜「", rf"{BRACKET_CLOSES}>＞」"
 _OPEN_SIGNS = rf"[{_OPENING}{_ARROWS}]\s*[{_ARROWS}]?"
@@ -33,6 +34,10 @@ _INCOMING_SHORT = re.compile(
     rf"[{_OPENING}{_ARROWS}]\s*(?P<label>(?:上接|紧接|承接|续接|接|续)\s*(?:(?:第\s*)?(?P<page>{_NUMBER})\s*[版页]|(?P<bare>[A-Z]\d{{1,2}}|P\s?\d{{1,3}})))"
     rf"(?P<title>[^{_SIGNS_BEHIND}\n]{{0,40}}[{_SIGNS_BEHIND}]|\s*[{_ARROWS}])"
 )
+_INCOMING_ARROW = re.compile(
+    rf"[{_OPENING}]?(?P<label>[{_BACK}]\s*{_PAGE_LABEL})(?:[·•‧・:：][{HAN}]{{1,8}}(?=[\s　]|$))?[{_SIGNS_BEHIND}]?"
+)
+"""An arrow says it all: ⇦01版."""
 _INCOMING_AT_END = re.compile(rf"[{_OPENING}]\s*{_COMES}{_PAGE_LABEL})(?:{_SECTION})?\s*[{_SIGNS_BEHIND}]$")
 _LEADS = r"(?:(?:全文|正文|文|未完[，,]?)?(?:下转|下接|转至|转|续))"
 _OUTGOING = re.compile(
@@ -41,10 +46,14 @@ _OUTGOING = re.compile(
 _OUTGOING_SHORT = re.compile(
     rf"(?:{_OPEN_SIGNS}\s*{_LEADS}|下转|下接)\s*(?P<pages>(?:P\s?\d{{1,3}}|[A-OQ-Z]\s?\d{{1,2}})(?:\s*[、,，]\s*[A-Z]?\d{{1,3}})*)(?:{_SECTION})?\s*[{_SIGNS_BEHIND}{_ARROWS}]*\s*$"
 )
+_OUTGOING_ARROW = re.compile(
+    rf"[{_OPENING}]?[{_FORTH}]\s*(?:第\s*)?(?P<pages>{_NUMBER}{_SEVERAL})\s*[版页](?:{_SECTION})?\s*[{_SIGNS_BEHIND}]?\s*$"
+)
 _POINTER = re.compile(
     rf"(?:{_OPEN_SIGNS}|^|(?<=[。！？；”\s]))\s*(?:[{HAN}]{{0,6}}(?:详见|参见|另见|刊于|刊登在|刊第)|(?:相关|更多|详细|具体|全文|本报)?(?:报道|内容|新闻|文章|消息|图片|评论|全文)?(?:详)?[见刊])"
     rf"\s*(?:今日|今天|本报|今)*\s*(?:第\s*)?{_NUMBER}{_SEVERAL}\s*[版页](?:{_SECTION})?\s*[{_SIGNS_BEHIND}{_ARROWS}]*\s*$"
 )
+_OUTGOING_LABELS = (_OUTGOING, _OUTGOING_SHORT, _OUTGOING_ARROW)
 _PARTED = re.compile(r"[、，,和及]")
 _THROUGH = re.compile(r"[至~—－-]")
 
@@ -63,7 +72,8 @@ class JumpLabel:
 def incoming(text: str) -> JumpLabel | None:
     """The label that opens a jump fragment: ``(上接第1版) …``, ``◀上接01版·要闻``."""
     simple = simplified(text)
-    return _label(_INCOMING.match(simple), text) or _label(_INCOMING_SHORT.match(simple), text)
+    found = (pattern.match(simple) for pattern in (_INCOMING, _INCOMING_SHORT, _INCOMING_ARROW))
+    return next(filter(None, (_label(each, text) for each in found)), None)
 
 
 @remembered
@@ -76,7 +86,7 @@ def incoming_at_end(text: str) -> JumpLabel | None:
 def outgoing(text: str) -> str | None:
     """The page named by a label at the end of a text: ``…(下转第4版)`` → ``"4"``; several as ``"4、5"``."""
     tail = simplified(text[-LABEL_TAIL:])
-    found = _OUTGOING.search(tail) or _OUTGOING_SHORT.search(tail)
+    found = next(filter(None, (pattern.search(tail) for pattern in _OUTGOING_LABELS)), None)
     if found is None:
         return None
     return PAGES_BETWEEN.join(_pages_in_label(found["pages"])) or None
@@ -89,7 +99,7 @@ def is_only_label(text: str) -> bool:
     opening = incoming(simple)
     if opening is not None and opening.end >= len(simple):
         return True
-    return any(label.fullmatch(simple) is not None for label in (_OUTGOING, _OUTGOING_SHORT))
+    return any(label.fullmatch(simple) is not None for label in _OUTGOING_LABELS)
 
 
 def is_pointer(text: str) -> bool:

@@ -46,14 +46,15 @@ def with_days_in_digits(text: str) -> str:
 def _day_in_digits(found: re.Match[str]) -> str:
     year = int((found["short"] or found["year"]).translate(_ZEROS).translate(DIGIT_VALUES))
     year += YEARS_BEFORE_REPUBLIC if found["republic"] else 0
-    return f"{year}年{_small_number(found['month'])}月{_small_number(found['day'])}日"
+    return f"{year}年{small_number(found['month'])}月{small_number(found['day'])}日"
 
 
-def _small_number(text: str) -> str:
-    """二十八, 廿八 → 28; what is no number stays, and no calendar has such a day."""
+def small_number(text: str) -> int:
+    """The number of a day or of an item in a list: 二十八, 廿八, 28; of what reads as none, 0."""
     tens, is_ten, ones = text.replace("廿", "二十").replace("卅", "三十").replace("元", "一").partition("十")
     digits = (tens or "一") + (ones or "〇") if is_ten else tens
-    return digits.translate(DIGIT_VALUES)
+    digits = digits.translate(DIGIT_VALUES)
+    return int(digits) if len(digits) < 4 and digits.isdecimal() else 0
 
 
 def stated_day(text: str) -> date | None:

@@ -12,12 +12,13 @@ from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceF
 from retrieval.editions.base.markup import marked_lines
 from retrieval.editions.base.source_text import SourceText
 from retrieval.editions.layout import bylines
+from retrieval.editions.layout.block_patterns import title_number
 from retrieval.editions.layout.blocks import blocks_of, split_lines
 from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.files import read_file
 from retrieval.editions.sources.front_matter import FRONT_MATTER_LINES, front_matter
-from retrieval.editions.sources.labelled import labelled_records, web_line
+from retrieval.editions.sources.labelled import labelled_records, web_head
 from retrieval.errors import BadInput
 from retrieval.language import jump_labels
 from tests.fuzz import material
@@ -92,7 +93,7 @@ def _check_unknown(data: bytes, unknown: list[str], bare_titles: tuple[str, ...]
     stated = {line.text for line in lines[:taken]} | set(bare_titles)
     records = [] if head else labelled_records(lines)
     stated |= {lines[value.line - 1].text for record in records for value in record.values}
-    stated |= {line.text for line in lines[taken:] if web_line(line.text, line.number) is not None}
+    stated |= {lines[taken:][at].text for at in web_head(lines[taken:])[1]}
     for part in [record.lines for record in records] or [lines[taken:]]:
         stated |= set(segment(blocks_of(part), EditionDefaults()).bare_titles)
     told = [dense(text) for text in stated]
@@ -106,6 +107,8 @@ def _is_known(left: str, titles: list[str]) -> bool:
         return True
     bare = text.lstrip("#").strip()
     candidates = [bare, bare.rstrip("#").rstrip(), bare.strip("*_")]
+    if number := title_number(bare):  # it counts the titles of the page
+        candidates.append(bare[number[1] :])
     label = jump_labels.incoming(candidates[1]) or jump_labels.incoming_at_end(candidates[1])
     if label is not None:
         candidates.append(candidates[1][: label.start] + candidates[1][label.end :])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.domain import ArticleKind, Byline
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.base.source_text import concatenate
 from retrieval.editions.layout import block_patterns, bylines
+from retrieval.editions.layout.block_patterns import title_number
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.layout.credits import merge
@@ -80,6 +81,7 @@ def build(builders: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
     """Make articles of what was gathered."""
     drafts: list[ArticleDraft] = []
     bare_titles: list[str] = []
+    _drop_numbers(builders)
     for builder in builders:
         if not builder.parts:
             demote_titles(builder)
@@ -90,6 +92,18 @@ def build(builders: list[ArticleBuilder], stated: EditionDefaults) -> Segmented:
     return Segmented(tuple(drafts), tuple(bare_titles))
 
 
+def _drop_numbers(builders: list[ArticleBuilder]) -> None:
+    """Numbers that count the articles of a page up from one are no part of their titles."""
+    numbered = [builder for builder in builders if builder.titles and title_number(builder.titles[0].text)]
+    counted = [title_number(builder.titles[0].text) or (0, 0) for builder in numbered]
+    if len(numbered) < 2 or [number for number, _ in counted] != list(range(1, len(numbered) + 1)):
+        return
+    for builder, (_, start) in zip(numbered, counted, strict=True):
+        first = builder.titles[0]
+        bare = replace(first, source=first.source.cut(start, len(first.text)))
+        builder.titles = [bare, *builder.titles[1:]]
+
+
 def demote_titles(builder: ArticleBuilder) -> None:
     """Lines below a title with no other text are no subheads: they are the text (telephone numbers, winners, rows)."""
     top = _titles_above_plain(builder.titles)
@@ -97,8 +111,17 @@ def demote_titles(builder: ArticleBuilder) -> None:
     if any(block.level for block in lines):
         return
     builder.titles = builder.titles[:top]
+    if author := _author_of(lines):
+        builder.credits.append(Byline(reporters=(author,)))
+        lines = lines[1:]
     builder.parts = [BodyPart(block.source, fixed=True) for block in lines]
     builder.rows = sum(block_patterns.is_row(block.text) for block in lines)
+
+
+def _author_of(lines: list[Block]) -> str | None:
+    """The name above lines of another kind: those of a poem, say. Of several names none is the author's."""
+    author = bylines.bare_name(lines[0].text) if len(lines) > 1 else None
+    return author if author and bylines.bare_name(lines[1].text) is None else None
 
 
 def _titles_above_plain(titles: list[Block]) -> int:
@@ -144,7 +167,8 @@ def _last_outgoing(paragraphs: list[str]) -> str | None:
 
 def _article_byline(builder: ArticleBuilder, paragraphs: list[str]) -> Byline:
     opening = bylines.opening_byline(_first_of_report(paragraphs))
-    return merge([opening, *builder.credits, *(bylines.closing_byline(text) for text in paragraphs)])
+    closing = [bylines.closing_byline(text) for text in paragraphs]
+    return merge([opening, *builder.credits, *closing, bylines.signature(paragraphs[-1])])
 
 
 def _first_of_report(paragraphs: list[str]) -> str:

@@ -19,6 +19,7 @@ from retrieval.language.datelines import SLASHES
 from retrieval.language.folding import legible
 from retrieval.language.jump_labels import is_pointer, outgoing
 from retrieval.language.remembered import remembered
+from retrieval.language.stated_dates import small_number
 
 LONGEST_TITLE, LONGEST_CROSSHEAD, LONGEST_ROW = 60, 24, 60
 """Characters of a line that may be a title, a crosshead, a row of a table; by hand, 2026-11."""
@@ -46,9 +47,12 @@ _REPORT_OPENING = re.compile(
 )
 _ITEM_LEAD = re.compile(
     rf"^(?:(?:\*\*)?[{BRACKET_OPENS}]?本报[{HAN}]{{0,4}}讯(?=[\s（(：:*{BRACKET_CLOSES}])|据?(?:新华社|中新社)[^，。；\n]{{0,12}}\d{{1,2}}日?电(?=[\s（(])"
-    rf"|[{BRACKET_OPENS}](?:本报)?{_KIND_OF_REPORTER}记者[^，。\n{BRACKET_CLOSES}]{{2,30}}[{SLASHES}][^，。\n{BRACKET_CLOSES}]{{2,16}}报[道导][{BRACKET_CLOSES}])"
+    rf"|[{BRACKET_OPENS}](?:本报)?{_KIND_OF_REPORTER}记者[^，。\n{BRACKET_CLOSES}]{{2,30}}"
+    rf"(?:[{SLASHES}][^，。\n{BRACKET_CLOSES}]{{2,16}}报[道导]|电)[{BRACKET_CLOSES}])"
 )
-_CAPTION = re.compile(rf"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩{COUNTED}\d]?\s*为|[上下左右]图|图片说明|资料图)")
+_CAPTION = re.compile(
+    rf"^(?:[▲△▼▽◀▶←→↑↓]|图\s*[①-⑩{COUNTED}\d]?\s*为|图\s*[①-⑩{COUNTED}\d]{{1,2}}\s*[：:、]|[上下左右]图|图片说明|资料图)"
+)
 _ADMITS = "(?:更正|勘误|刊误|正误|致歉|道歉)"
 _NOTICE = "(?:启事|启示|声明|说明|公告|通知|与致歉|及致歉|与说明|并致歉|表|信)"
 _CORRECTION_TITLE = re.compile(
@@ -56,8 +60,10 @@ _CORRECTION_TITLE = re.compile(
     rf"|^(?:本报|本刊|编者|编辑部){_ADMITS}{_NOTICE}?$|^{_ADMITS}[一二三两四]则$|^(?:关于|对).{{2,50}}的?{_ADMITS}{_NOTICE}?$"
 )
 _CORRECTION_BODY = re.compile(
-    r"^[^\w]{0,2}(?:更正|勘误|刊误|致歉)[：:]|特此(?:更正|勘误|致歉)|特致歉意|谨此(?:更正|致歉)|谨致歉意|(?:应为|更正为).{0,40}(?:致歉|更正|歉意)"
+    rf"^[^\w]{{0,2}}(?:更正|勘误|刊误|致歉){_NOTICE}?[：:]|特此(?:更正|勘误|致歉)|特致歉意|谨此(?:更正|致歉)|谨致歉意"
+    r"|(?:应为|更正为).{0,40}(?:致歉|更正|歉意)"
 )
+_TITLE_NUMBER = re.compile(rf"(?:(?P<digits>\d{{1,2}})[.．、]|(?P<words>[{COUNTED}]{{1,3}})、)[\s　]*(?=\S)")
 _NO_WORD = re.compile(r"[\W_]+")
 _AROUND_TITLE = re.compile(r"^[^\w]+|[^\w]+$")
 _LIST_ITEM = re.compile(
@@ -127,6 +133,14 @@ def is_caption(text: str) -> bool:
 def is_item(text: str) -> bool:
     """A numbered or bulleted item of a list."""
     return bool(_LIST_ITEM.match(text))
+
+
+def title_number(text: str) -> tuple[int, int] | None:
+    """The number before a title, and where the title begins behind it: ``2. 夜校开班``, ``二、夜校开班``."""
+    found = _TITLE_NUMBER.match(text)
+    if found is None or text[found.end()].isdigit():
+        return None
+    return small_number(found["digits"] or found["words"]), found.end()
 
 
 def is_piped_row(text: str) -> bool:

@@ -35,6 +35,7 @@ LEAST_ROWS, LEAST_ROW_SHARE = 2, 0.6
 """Lines of a block, and their share, that must look like rows before the block is a table; by hand, 2026-11."""
 PARAGRAPH_INDENT = 4
 """Columns of the white space that a paragraph begins with, where it isn't the full-width one; by hand, 2026-11."""
+_WIDE_SPACE = re.compile(r"[ 　]{2,}|\t|　")
 _WIDE_SPACES = {0x2003: "\u3000", 0x2001: "\u3000", 0x09: "\u3000\u3000"}
 LEAST_SINGLE_ROWS = 3
 """Rows in succession, parted by empty lines, that are a table; by hand, 2026-11."""
@@ -272,8 +273,15 @@ def _run_blocks(run: list[Line]) -> list[Block]:
         return list(map(_single, run))
     rows = [block_patterns.is_row(line.text) for line in run]
     if sum(rows) >= max(LEAST_ROWS, LEAST_ROW_SHARE * len(run)):
+        rows[0] = rows[0] or (rows[1] and _has_same_columns(run[0].text, run[1].text))
         return [Block(line.source, line.number, gap=0, row=row) for line, row in zip(run, rows, strict=True)]
     return [_paragraph_block(lines) for lines in _paragraph_lines(run)]
+
+
+def _has_same_columns(head: str, row: str) -> bool:
+    """Whether a line names the columns of a table that wide spaces part."""
+    columns = len(_WIDE_SPACE.split(head))
+    return columns > 1 and columns == len(_WIDE_SPACE.split(row)) and "。" not in head
 
 
 def _paragraph_block(lines: list[Line]) -> Block:

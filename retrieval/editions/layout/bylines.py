@@ -8,8 +8,9 @@ from retrieval.domain import Byline
 from retrieval.editions.layout.credits import is_name, may_be_credit, names_only_the_desk, parse_names
 from retrieval.language.characters import BRACKET_CLOSES, BRACKET_OPENS, HAN, SENTENCE_ENDS
 from retrieval.language.datelines import SLASHES
-from retrieval.language.folding import ideographs, simplified
+from retrieval.language.folding import folded, ideographs, simplified
 from retrieval.language.remembered import remembered
+from retrieval.language.word_classes import is_common_word
 
 LONGEST_CREDIT = 80
 """Characters of a block that may be a credit; by hand, 2026-11."""
@@ -18,6 +19,7 @@ CREDIT_TAIL = 90
 
 _INSIDE = rf"[^{BRACKET_OPENS}{BRACKET_CLOSES}\n]"
 _BRACKETED_NAME = re.compile(rf"[（(〔【]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）〕】]")
+_SIGNATURE = re.compile(rf"[{SENTENCE_ENDS}”」][（(〔【]\s*([{HAN}]\s?[{HAN}]\s?[{HAN}]?)\s*[)）〕】]$")
 _EMPHASIS = re.compile(r"([*_]{1,3})([^*_]+)\1")
 _MARKED_NAMES = re.compile(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})")
 _OPENING_CREDIT = re.compile(
@@ -41,8 +43,10 @@ _CLOSING_CREDIT = re.compile(
     rf"[{BRACKET_OPENS}]\s*(?P<who>{_INSIDE}{{0,24}}?(?:记者|通讯员|特派员|实习生|摄影|供图|[文图摄]\s*[{SLASHES}]){_INSIDE}{{0,60}}|"
     rf"{_INSIDE}{{2,40}}?\s*[{SLASHES}]?\s*摄)\s*[{BRACKET_CLOSES}]\s*$"
 )
+_CAPTION_NAME = re.compile(rf"\s(?P<who>[{HAN}·、]{{2,12}}\s?摄影?)$")
+"""The same where nothing but a space parts it from the caption: ``▲新大棚 柏念 摄``."""
 _CAPTION_CREDIT = re.compile(
-    rf"[{SENTENCE_ENDS}”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[{SLASHES}]?\s*摄)\s*$"
+    rf"[{SENTENCE_ENDS}”）)]\s*(?P<who>(?:本报|新华社)?(?:见习|实习|特约|首席|摄影)?(?:记者|通讯员)?\s*[{HAN}·\s、]{{2,16}}?\s*[{SLASHES}]?\s*摄影?)\s*$"
 )
 
 
@@ -59,8 +63,9 @@ def credit_line(text: str) -> Byline | None:
         return Byline(reporters=(name,))
     marked = _MARKED_NAMES.fullmatch(text)
     if marked:
-        byline, _ = parse_names("记者 " + marked[1], strict=True)
-        return byline if byline.names else None
+        byline, whole = parse_names("记者 " + marked[1], strict=True)
+        if whole:
+            return byline
     between = _OPENING_NAMES.fullmatch(simplified(text))
     if between:
         byline, _ = parse_names(text, strict=True)
@@ -73,6 +78,15 @@ def credit_line(text: str) -> Byline | None:
 
 _SURE_CREDITS = ("本报", "新华社", "中央社", "（", "(", "〔", "【")
 """What a line begins with that is surely a credit if all its words can be roles and names."""
+
+
+@remembered
+def signature(text: str) -> Byline:
+    """The name alone in brackets that ends an article: ``…摊位增加三成。（柏念）``."""
+    found = _SIGNATURE.search(text[-CREDIT_TAIL:])
+    name = _dense_name(found[1]) if found else None
+    is_none = name is None or name[-1] in "攝摄文圖图" or is_common_word(folded(name))
+    return Byline() if name is None or is_none else Byline(reporters=(name,))
 
 
 def _bracketed_name(text: str) -> str | None:
@@ -124,5 +138,5 @@ def closing_byline(text: str) -> Byline:
     found = _CLOSING_CREDIT.search(simple)
     if found:
         return parse_names(tail[slice(*found.span("who"))])[0]
-    found = _CAPTION_CREDIT.search(simple)
+    found = _CAPTION_CREDIT.search(simple) or _CAPTION_NAME.search(simple)
     return parse_names(tail[slice(*found.span("who"))], strict=True)[0] if found else Byline()

@@ -6,7 +6,7 @@ Patterns and surnames are held against simplified text; names are given as they 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.domain import Byline
 from retrieval.language.characters import BRACKET_CLOSES, BRACKET_OPENS, HAN, ZERO_WIDTH_PATTERN, is_han
@@ -25,7 +25,7 @@ _OF_MEDIUM = (
     "(?:[日晚晨早时快商都周导]报|都市报|青年报|周末|报社|新闻网?|发布|电视台|广播|网|客户端)"
 )
 _PREFIX = re.compile(
-    rf"(?:{_OF_MEDIUM})?(?:本报|本网|本社|新华社|中新社|中央社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[{HAN}]{{1,4}}|见习|实习|首席|特派|"
+    rf"(?:{_OF_MEDIUM}|(?<![{HAN}])[{HAN}]{{1,6}}报(?=记者|通讯员|评论员|特派|特约|首席|驻))?(?:本报|本网|本社|新华社|中新社|中央社|人民日报|北京日报|全媒体|融媒体?|客户端|驻[{HAN}]{{1,4}}|见习|实习|首席|特派|"
     r"(?P<special>特约)|(?P<photo>摄影)){0,4}(?P<role>" + _ROLE_WORD + r")"
     r"|(?:本版|本报|值班|执行|首席){0,2}(?P<desk>" + _DESK_ROLE + r")"
 )
@@ -36,12 +36,30 @@ _MEDIUM = re.compile(_OF_MEDIUM)
 _ANY_ROLE = re.compile(f"{_ROLE_WORD}|{_DESK_ROLE}|[文图摄]|供图")
 _ANY_DESK_ROLE = re.compile(_DESK_ROLE)
 _NOISE = re.compile(
-    rf"发自[{HAN}]{{2,6}}|综合报[道导]|报[道导]|整理|综合|特约|本报|新华社(?:发|供)?|中央社|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
+    rf"发自[{HAN}]{{2,6}}|综合报[道导]|报[道导]|整理|综合|特约|资料图片?|资料照片|视频截图|本报|新华社(?:发|供)?|中央社|供本报|图表?制作|[电讯发]|[■□◎●○▲△◆◇★☆*>]|——?"
 )
 _NAME = re.compile(rf"[{HAN}]{{1,10}}(?:[·•・‧][{HAN}]{{1,10}})*|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z.'-]+")
 _NOT_NAMES = frozenset(
-    {"视觉中国", "人民视觉", "东方", "资料", "网络", "本人", "近日", "昨天", "今天", "手记", "供稿", "发自", "综合"}
+    {
+        "同志",
+        "老师",
+        "先生",
+        "女士",
+        "视觉中国",
+        "人民视觉",
+        "东方",
+        "资料",
+        "网络",
+        "本人",
+        "近日",
+        "昨天",
+        "今天",
+        "手记",
+        "供稿",
+        "发自",
+        "综合",
+    }
 )
 # Parts of the names of papers, stations and offices: 沈阳日报, 总台, 中青报·中青网, 融媒体中心.
 _MEDIA = re.compile(
@@ -69,12 +87,14 @@ class _Credit:
     roles_seen: int = 0
     desk: int = 0
     leading: bool = False  # 文/孙艳 图/孙妍: what somebody did stands before the name
+    awaited: bool = False  # 图/本报记者 孙妍: a task that leads, and no name yet
 
     def assign(self, role: str) -> None:
         """Give the pending names a role."""
         names, self.pending = self.pending, []
         if role in {"reporter", "both"}:
-            self.reporters += names
+            written = self.correspondents if self.role == "correspondent" else self.reporters
+            written += names
         if role == "correspondent":
             self.correspondents += names
         if role in {"photographer", "both"}:
@@ -254,6 +274,7 @@ def _read_task(task: re.Match[str], credit: _Credit, *, leads: bool) -> None:
     if leads:
         credit.assign(credit.role)
         credit.role = role
+        credit.awaited = role != "reporter"
     else:
         credit.assign(role)
         credit.role = "reporter"
@@ -295,7 +316,8 @@ def _read_sender(sender: str, credit: _Credit) -> bool:
 
 def _read_role(prefix: re.Match[str], credit: _Credit) -> None:
     credit.assign(credit.role)
-    credit.role = _role_of(prefix)
+    credit.role = credit.role if credit.awaited else _role_of(prefix)
+    credit.awaited = False
     credit.roles_seen += 1
     credit.desk += prefix["desk"] is not None
 
@@ -306,6 +328,21 @@ def _role_of(prefix: re.Match[str]) -> str:
     if prefix["role"] == "通讯员":
         return "correspondent"
     return "photographer" if prefix["photo"] or prefix["role"] == "摄影师" else "reporter"
+
+
+def task_alone(text: str) -> re.Match[str] | None:
+    """What a line says that others did, and nothing else: 文/图, 摄影报道, 摄; None for other lines."""
+    return _SUFFIX.fullmatch("".join(simplified(text).split()))
+
+
+def with_task(byline: Byline, text: str) -> Byline:
+    """The byline where those who are named did what ``text`` says."""
+    task = task_alone(text)
+    if task is None or task["text"]:
+        return byline
+    if task["both"]:
+        return replace(byline, photographers=_distinct([*byline.photographers, *byline.names]))
+    return Byline(photographers=_distinct(list(byline.names)))
 
 
 def _is_chinese_name(word: str, strict: bool) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from retrieval.editions.layout.bylines import is_imprint
 from retrieval.editions.layout.credits import is_name
+from retrieval.editions.layout.site_words import is_said_by_site
 from retrieval.language.calendar_words import CALENDAR_DAY, LUNAR_DAY, LUNAR_YEAR, WEEKDAY
 from retrieval.language.characters import COUNTED, FULL_WIDTH_ENDS, HAN
 from retrieval.language.folding import legible
@@ -24,18 +25,21 @@ LONGEST_FURNITURE = 120
 _PAGE_ALONE = rf"第?\s*{PAGE_DIGITS}\s*版?|第[{COUNTED}]{{1,3}}版"
 _RULE = re.compile(
     r"^(?:[-*_=—─━~·.…\s]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*|!\[[^\]]*\]\([^)]*\)|<!--.*-->|[\[【（(](?:图片?|照片|图文|视频|配图)\d{0,2}[\]】）)]"
-    rf"|{_PAGE_ALONE})$"
+    rf"|{_PAGE_ALONE}|\d{{1,3}}[.．])$"
 )
 _NAME_OF_PAPER = re.compile(rf"^《?\s*[{HAN}]{{1,6}}(?:[日晚晨早时周商快]报|都市报|青年报|晚刊|周刊)\s*》?$")
 _STOCK_PHOTO = re.compile(
     r"^[（(]?\s*(?:图片?来源|图片?|供图|摄影)?\s*[/／:：]?\s*(?:视觉中国|新华社发|人民视觉|资料图片?|受访者供图|主办方供图)\s*[）)]?$"
 )
+_OWN_COMMENTATOR = re.compile(rf"^[□■◎]?\s*(?:本[报刊台网]|[{HAN}]{{2,6}}[日晚时]报)(?:特约)?评论员$")
+"""What editorials are signed with: nobody's name."""
 _NO_CLAUSE = f"[^{FULL_WIDTH_ENDS}]"
 # The running head of a page: name of the paper, date, weekday, page, section.
 _RUNNING_HEAD = re.compile(
     rf"^{_NO_CLAUSE}{{0,30}}?{CALENDAR_DAY}(?={_NO_CLAUSE}*(?:星期|{WEEKDAY}|农历|版)){_NO_CLAUSE}{{0,40}}$"
     rf"|^{PAGE_LABEL}[\s·|｜:：]+[{HAN}·]{{2,8}}$"
-    rf"|^[{HAN}·]{{2,8}}[\s·|｜:：]+{PAGE_LABEL}$"
+    rf"|^(?:[A-Z]叠[\s·|｜:：]*)?[{HAN}·]{{2,8}}[\s·|｜:：]+{PAGE_LABEL}$"
+    rf"|^{_NO_CLAUSE}{{2,24}}(?:特刊|专刊|周刊|副刊|专版|特别报道)[\s·|｜:：]+[A-Z]\d{{2}}版?$"
     rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*{PAGE_DIGITS}\s*版?$"
 )
 _OWN = r"(?:新闻|报料|爆料|读者|投稿|采编|编辑部?|发行|广告|订报|订阅|投递|本报|本版|采访|记者|责编|总编室|夜班|值班)"
@@ -67,11 +71,15 @@ _COLON = re.compile(r"\s*[:：]\s*")
 
 @remembered
 def is_furniture(text: str) -> bool:
-    """Rules, images, page numbers, running heads, imprints, what the paper says of itself."""
-    if len(text) > LONGEST_FURNITURE or "。" in text:
+    """Rules, images, page numbers, running heads, imprints, what the paper or its web site says of itself."""
+    if len(text) > LONGEST_FURNITURE:
         return False
     line = with_days_in_digits(legible(text))
-    if any(pattern.match(line) for pattern in (_RULE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO)):
+    if is_said_by_site(line):
+        return True
+    if "。" in text:
+        return False
+    if any(pattern.match(line) for pattern in (_RULE, _RUNNING_HEAD, _NAME_OF_PAPER, _STOCK_PHOTO, _OWN_COMMENTATOR)):
         return True
     return imprint_in(text) is not None or is_imprint(text) or _says_of_itself(line)
 

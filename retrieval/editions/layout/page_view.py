@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from retrieval.domain import Byline
 from retrieval.editions.layout import block_patterns, bylines
-from retrieval.editions.layout.block_patterns import is_finished
+from retrieval.editions.layout.block_patterns import is_finished, title_number
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart, repair
 from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
-from retrieval.language.characters import is_han
+from retrieval.language.characters import COUNTED, is_han
+from retrieval.language.folding import legible
 from retrieval.language.imprints import Imprint, imprint_in
 from retrieval.language.jump_labels import JumpLabel, incoming, incoming_at_end
 from retrieval.language.page_names import names_page_and_section
@@ -32,6 +33,10 @@ LEAST_SECTION_REPORTS, LONGEST_SECTION_NAME = 2, 6
 """Headings of lower rank below the heading of a section, and its characters; by hand, 2026-11."""
 
 
+_BRIEFS = re.compile(
+    rf"(?:.{{0,4}}(?:简讯|短讯|快讯|速览|速递|集萃|集锦|简明新闻|一句话新闻)|.{{0,8}}[{COUNTED}\d]{{1,2}}则)$"
+)
+"""What short reports with numbers stand under."""
 RULE_BETWEEN = re.compile(r"(?:[-*_=—─━~·.…]\s*){3,}")
 """A line that is a rule."""
 
@@ -108,6 +113,8 @@ def _signs_of(text: str) -> _Signs:
 def _views(blocks: list[Block]) -> list[BlockView]:
     views = _without_indented_titles([view_of(block) for block in blocks if block.text])
     views = _sections_aside(views)
+    if _numbered_titles(views) and _names_briefs(views[0]):
+        views[0] = _set_aside(views[0])
     for order in (range(1, len(views)), range(len(views) - 2, -1, -1)):
         for at in order:
             beside = views[at - order.step]
@@ -170,6 +177,30 @@ def _caption_ends(views: list[BlockView]) -> list[int | None]:
     return ends
 
 
+def _numbered_titles(views: list[BlockView]) -> frozenset[int]:
+    """Positions of titles that count up from one, each with text below it, where the page begins with the first.
+
+    Behind a headline or a text they are the crossheads of that article.
+    """
+    first = next((at for at, view in enumerate(views) if not view.aside and not _names_briefs(view)), 0)
+    found: list[int] = []
+    for at in range(first, len(views) - 1):
+        is_title, follows_text = (
+            views[at].title or views[at].heading,
+            not (views[at + 1].title or views[at + 1].heading),
+        )
+        number = title_number(views[at].text) if is_title and follows_text else None
+        if number is not None and number[0] == len(found) + 1:
+            found.append(at)
+        if not found:
+            break
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def _names_briefs(view: BlockView) -> bool:
+    return _BRIEFS.fullmatch(legible(view.text)) is not None
+
+
 def _set_aside(view: BlockView) -> BlockView:
     return replace(view, aside=True, title=False, credit=None)
 
@@ -188,12 +219,16 @@ class PageView:
         self._views = _views(blocks)
         self._has_headings = any(view.heading for view in self._views)
         self._caption_ends = _caption_ends(self._views)
+        self._numbered = _numbered_titles(self._views)
 
     def __len__(self) -> int:
         return len(self._views)
 
     def __getitem__(self, at: int) -> BlockView:
         return self._views[at]
+
+    def views(self, start: int, end: int) -> list[BlockView]:
+        return self._views[start:end]
 
     def blocks(self, start: int, end: int) -> list[Block]:
         return [view.block for view in self._views[start:end]]
@@ -217,6 +252,19 @@ class PageView:
     def is_behind_rule(self, at: int) -> bool:
         """Whether a rule parts it from what stands above, in a page that marks no headings."""
         if at == 0 or not RULE_BETWEEN.fullmatch(self[at - 1].text):
+            return False
+        return not self._has_headings
+
+    def is_numbered_title(self, at: int) -> bool:
+        """Whether it is one of the numbered titles of short reports that make up the page."""
+        return at in self._numbered
+
+    def names_author(self, at: int, end: int) -> bool:
+        """Whether the last of the plain lines from ``at`` to ``end`` is a name and nothing else, with text below it.
+
+        In a page with headings the name belongs to one of these.
+        """
+        if end - at < 2 or end - at > 3 or not self.is_text(end) or bylines.bare_name(self[end - 1].text) is None:
             return False
         return not self._has_headings
 

@@ -13,7 +13,7 @@ from retrieval.editions.layout import block_patterns, bylines
 from retrieval.editions.layout.article_builder import ArticleBuilder, Segmented, build, demote_titles
 from retrieval.editions.layout.blocks import Block
 from retrieval.editions.layout.column_joins import BodyPart
-from retrieval.editions.layout.credits import merge
+from retrieval.editions.layout.credits import merge, task_alone, with_task
 from retrieval.editions.layout.page_view import MOST_CAPTION_BLOCKS, WIDE_GAP_LINES, PageView
 from retrieval.language.jump_labels import JumpLabel
 
@@ -57,12 +57,15 @@ class _Segmenter:
         if not self.article.empty and not self.article.filed:
             self.article.filed = True
             self.done.append(self.article)
-        self.article = ArticleBuilder()
+        above = self.article.credits if self.article.empty else []
+        self.article = ArticleBuilder(credits=above)
         self.interrupted = None
         return self.article
 
     def _take(self, at: int) -> int:
         view = self.page[at]
+        if self._takes_task(view.text):
+            return at + 1
         if view.heading:
             return self._take_heading(at)
         if view.label is not None:
@@ -72,10 +75,26 @@ class _Segmenter:
         if view.credit is not None and (self.titled or not self.article.empty):
             self.article.credits.append(view.credit)
             return at + 1
+        if view.credit is not None and self._stands_above_titles(at):
+            self.article.credits.append(view.credit)
+            return at + 1
         if self._is_first_headline(at):
             self.article.titles.append(view.block)
             return at + 1
         return self._take_titles(at) if view.title else self._take_text(at)
+
+    def _stands_above_titles(self, at: int) -> bool:
+        """Whether the page begins with a credit, and the title that it belongs to stands below."""
+        if self.done or at + 1 >= len(self.page):
+            return False
+        return self.page[at + 1].title or self.page[at + 1].heading
+
+    def _takes_task(self, text: str) -> bool:
+        """A line that only says what those did who are named in the lines above it: 文/图."""
+        if self.article.parts or not self.article.credits or task_alone(text) is None:
+            return False
+        self.article.credits = [with_task(credit, text) for credit in self.article.credits]
+        return True
 
     def _take_furniture(self, at: int) -> int:
         """An imprint says where the article at hand was printed; all other furniture says nothing."""
@@ -112,6 +131,8 @@ class _Segmenter:
     def _is_marked_crosshead(self, at: int) -> bool:
         if at + 1 >= len(self.page) or self.page.is_heading(at + 1) or self.page.opens_report(at + 1):
             return False
+        if self.page.is_numbered_title(at):
+            return False
         return block_patterns.is_item(self.page[at].text) or self._ranks_below_titles(self.page[at].block.level)
 
     def _ranks_below_titles(self, level: int) -> bool:
@@ -141,6 +162,9 @@ class _Segmenter:
 
     def _take_titles(self, at: int) -> int:
         """One or several plain lines that look like titles: of a report, of a photo story, or inside an article."""
+        if self.page.is_numbered_title(at) and not self.one_report:
+            self._begin().titles.append(self.page[at].block)
+            return at + 1
         end = self.page.titles_end(at)
         if self.article.waits_for_text and self.article.has_all_titles:
             demote_titles(self.article)
@@ -153,7 +177,7 @@ class _Segmenter:
             return self._take_photo_story(at, end)
         if self.article.waits_for_text or self._begins_article(at, end):
             return self._take_report_titles(at, end)
-        if self._runs_on(at) or end == len(self.page):
+        if self._runs_on(at):
             return self._take_text(at)
         self.article.parts.append(_part(self.page[at].block, fixed=self._is_crosshead(at)))
         return at + 1
@@ -177,9 +201,16 @@ class _Segmenter:
         """Whether what the lines say, or what stands below them, leaves no doubt that an article begins."""
         if self.page.opens_report(end) or self.page[end].label is not None or self.page.shows_picture_first(end):
             return True
-        if self.page.is_behind_rule(at) and self.page.is_text(end):
+        if (self.page.is_behind_rule(at) or self._is_signed_off(at)) and self.page.is_text(end):
+            return True
+        if self.page.names_author(at, end):
             return True
         return block_patterns.is_correction(self.page[at].text, "")
+
+    def _is_signed_off(self, at: int) -> bool:
+        """Whether a line with reporters' names stands right above, and text of theirs above it."""
+        credit = self.page[at - 1].credit if at else None
+        return credit is not None and bool(credit.reporters) and not credit.photographers and bool(self.article.parts)
 
     def _names_table(self, at: int, end: int) -> bool:
         """Whether a table of its own begins below the lines, and none that belongs to the article above."""
@@ -199,9 +230,13 @@ class _Segmenter:
     def _is_photo_story(self, at: int, end: int) -> bool:
         if self.one_report or end - at > 2 or (self.article.waits_for_text and not self.article.level):
             return False
-        if self.page.photo_credit(end) is None or self.page.shows_picture_first(end):
+        if self.page.photo_credit(end) is None or self.page.shows_picture_first(end) or self._is_bold_crosshead(at):
             return False
         return self.page[at].block.gap >= WIDE_GAP_LINES or not self._runs_on(at)
+
+    def _is_bold_crosshead(self, at: int) -> bool:
+        """Whether a line is bold inside an article whose headline is marked as one."""
+        return self.page[at].block.bold and self.article.level > 0 and bool(self.article.parts)
 
     def _take_photo_story(self, at: int, end: int) -> int:
         around = self._article_around()
@@ -210,7 +245,7 @@ class _Segmenter:
         builder.photo = True
         builder.titles += self.page.blocks(at, end)
         credit = self.page.photo_credit(end) or end
-        builder.parts += [_part(block) for block in self.page.blocks(end, credit)]
+        builder.parts += [_part(view.block) for view in self.page.views(end, credit) if not view.aside]
         builder.credits.append(self.page[credit].credit or Byline())
         return credit + 1
 

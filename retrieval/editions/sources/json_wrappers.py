@@ -83,7 +83,9 @@ def _day(text: str) -> date | None:
 
 
 def _page(key: str, text: str) -> str | None:
-    """The page; a bare number under a Latin key counts the pages of a server's answer: ``{"page": 1, "total": 20}``."""
-    if key.isascii() and text.isdecimal():
+    """The page; a bare number under a Latin key counts the pages of a server's answer (``{"page": 1, "total": 20}``),
+    but not one like 03.
+    """
+    if key.isascii() and text.isdecimal() and not text.startswith("0"):
         return None
     return page_name(text) or labelled_page(text)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from retrieval.editions.layout.blocks import Line
+from retrieval.editions.layout.credits import is_name
 from retrieval.editions.layout.furniture import is_furniture
 from retrieval.editions.sources.article_head import ArticleHead, StatedValue
 from retrieval.editions.sources.field_names import FIELD_NAMES, NOT_READ, Field, field_called, known_key
-from retrieval.language.characters import HAN
+from retrieval.language.characters import HAN, is_han
 from retrieval.language.folding import simplified
 from retrieval.language.imprints import imprint_in
 from retrieval.language.paper_names import is_paper_name
@@ -23,8 +24,9 @@ LABEL_OF_TEXT_WITHIN, LONGEST_UNKNOWN_VALUE = 40, 60
 2026-11."""
 MOST_ABOVE_LABELS = 3
 """Lines of furniture above the first label; by hand, 2026-11."""
-LONGEST_BYLINE_OF_WEB, WEB_LINE_WITHIN = 160, 6
-"""Characters of the line under a headline, and the filled lines among which it stands; by hand, 2026-11."""
+LONGEST_BYLINE_OF_WEB, WEB_LINE_WITHIN, MOST_WEB_LINES = 160, 7, 3
+"""Characters of the line under a headline, the filled lines among which it stands, and those that it is cut into; by
+hand, 2026-11."""
 
 _NAMES = sorted({name for names in FIELD_NAMES.values() for name in names} | set(NOT_READ), key=len, reverse=True)
 _HAN_NAMES = "|".join(re.escape(name) for name in _NAMES if not name.isascii())
@@ -47,6 +49,10 @@ _SAID_BY_SITES = re.compile(
 )
 _SITE = re.compile(rf"[{HAN}]{{2,10}}(?:网|社|电视台|广播电台|客户端|新闻|在线|融媒体?)")
 _LABEL_END_TAG = re.compile(rf"\s*</(?:{_HAN_NAMES})>\s*$")
+_EMPHASIS_OR_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)+;?\)?|[*_]+")
+_PAGE_ITEM = re.compile(r"第?\s*[A-Z]?\d{1,3}\s*版|[A-Z]\d{2,3}")
+_OWN_WORK = ("原创", "原創", "Original")
+"""What accounts print before who wrote an article."""
 _RECORD_RULE = re.compile(r"[-=*_#~]{3,}|<REC>", re.IGNORECASE)
 """What parts records; the latter is TRS's, whose files have lines such as ``<标题>=早市搬家``."""
 _BEHIND_TEXT = frozenset({Field.URL, Field.SOURCE, Field.DATE, Field.BYLINE, Field.PAGE, Field.PAPER, None})
@@ -166,23 +172,39 @@ def _without_label_of_text(lines: list[Line]) -> list[Line]:
     return [_behind_label(lines[0], label.at), *lines[1:]]
 
 
+def web_head(lines: Sequence[Line]) -> tuple[ArticleHead, frozenset[int]]:
+    """What the line of time, source and author states near the top, and where it stands: perhaps on several lines."""
+    filled = [at for at, line in enumerate(lines) if line.text][:WEB_LINE_WITHIN]
+    for start in range(len(filled)):
+        for end in range(min(start + MOST_WEB_LINES, len(filled)), start, -1):
+            some = filled[start:end]
+            is_imprint = any(imprint_in(lines[at].text) is not None for at in some)
+            found = web_line("\n".join(lines[at].text for at in some), lines[some[0]].number)
+            if found is not None and not is_imprint:
+                return found, frozenset(some)
+    return ArticleHead(), frozenset()
+
+
 def web_line(text: str, number: int) -> ArticleHead | None:
     """What the line under a headline states: ``2025-04-08 06:10　来源：苇州日报　作者：柏念``; None for other lines."""
     if len(text) > LONGEST_BYLINE_OF_WEB or "。" in text or imprint_in(text) is not None:
         return None
-    values: list[StatedValue] = []
+    text = _EMPHASIS_OR_LINK.sub(r"\1", text)
+    values, text = _in_strokes(text, number)
     moment = _MOMENT_IN_LINE.search(text)
     if moment:
         values.append(StatedValue("date", moment[0].replace("：", ":"), number))
         text = text[: moment.start()] + "　" * len(moment[0]) + text[moment.end() :]
     labels = list(_WEB_LABEL.finditer(simplified(text)))
+    bare = text[: labels[0].start()] if labels else text
     for at, label in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
-        values += _web_value(label, text[label.end() : end], number)
-    bare = text[: labels[0].start()] if labels else text
-    source = bare.strip(" 　|｜/·-《》【】")
-    if moment and (is_paper_name(source) or _SITE.fullmatch(simplified(source))):
-        values.append(StatedValue("source", source, number))
+        value, _, below = text[label.end() : end].partition("\n")
+        values += _web_value(label, value, number)
+        bare += "\n" + below
+    source, name = _account(bare) if moment else (None, None)
+    if source is not None:
+        values += [StatedValue("source", source, number), StatedValue("author", name or "", number)]
         bare = ""
     says = {field_called(value.key) for value in values}
     if _SAID_BY_SITES.sub("", bare) or not says - {None} or not _is_surely_one(bool(moment), labels, says):
@@ -190,8 +212,39 @@ def web_line(text: str, number: int) -> ArticleHead | None:
     return ArticleHead.of(values)
 
 
+def _in_strokes(text: str, number: int) -> tuple[list[StatedValue], str]:
+    """Page and author of a line in strokes, as media monitors write it, and the rest: 報章 | A05 | 港聞 | By 柏念."""
+    values: list[StatedValue] = []
+    rest: list[str] = []
+    behind_page = False
+    for item in [part.strip() for part in re.split(r"[|｜\n]", text)]:
+        simple = simplified(item)
+        behind_page = behind_page and is_han(item)
+        if _PAGE_ITEM.fullmatch(simple):
+            values.append(StatedValue("page", item, number))
+            behind_page = True
+        elif item.startswith("By "):
+            values.append(StatedValue("author", item.removeprefix("By "), number))
+        elif not behind_page and simple not in {"报章", "报纸", "杂志"}:
+            rest.append(item)
+    return (values, "\n".join(rest)) if values else ([], text)
+
+
+def _account(bare: str) -> tuple[str | None, str | None]:
+    """Source and author that stand beside a moment without labels: 苇州日报, 原创 柏念 苇州日报 苇州."""
+    words = [word for word in re.split(r"[\s　|｜/·\-《》【】]+", bare) if word]
+    sources = [word for word in words if is_paper_name(word) or _SITE.fullmatch(simplified(word))]
+    if len(sources) != 1 or (len(words) > 1 and words[0] not in _OWN_WORK):
+        return None, None
+    before = words[1 : words.index(sources[0])]
+    names = [word for word in before if is_name(simplified(word), strict=False)]
+    return sources[0], " ".join(names)
+
+
 def _is_surely_one(dated: bool, labels: list[re.Match[str]], says: set[Field | None]) -> bool:
-    """A date alone is none: it needs a label or a source beside it; and labels alone name the source."""
+    """A date alone is none: it needs a label or a source beside it; and labels alone name the source, or the page."""
+    if Field.PAGE in says:
+        return True
     if dated:
         return bool(labels) or Field.SOURCE in says
     return Field.SOURCE in says or len(labels) > 1

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,18 +15,21 @@ from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults
 from retrieval.editions.layout.block_patterns import same_words
 from retrieval.editions.layout.blocks import Block, Line, blocks_of, split_lines
+from retrieval.editions.layout.furniture import is_furniture
 from retrieval.editions.layout.segment import segment
 from retrieval.editions.sources.article_head import ArticleHead
 from retrieval.editions.sources.field_names import Field
 from retrieval.editions.sources.front_matter import FRONT_MATTER_LINES, front_matter
-from retrieval.editions.sources.labelled import WEB_LINE_WITHIN, labelled_records, web_line
+from retrieval.editions.sources.labelled import labelled_records, web_head
 from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.paths import PathStates
 from retrieval.errors import BadInput
-from retrieval.language.imprints import imprint_in
+from retrieval.language.imprints import imprint_in, items_in_head
 
 Said = TypeVar("Said", str, date)
 
+MOST_HEAD_LINES = 5
+"""Lines of the running head of a page; by hand, 2026-11."""
 MOST_PAGE_LINES = 100_000
 """Lines of a text file: some thousand make a page of the largest papers, and each takes time however short it is;
 by hand, 2026-11."""
@@ -86,15 +90,21 @@ def _read_part(
     one_report = one_report and _may_be_one(blocks, head)
     if one_report:
         blocks = _without_stated_title(blocks, head)
-    stated = first_known(
-        head.edition(path), agreed_edition(block.text for block in blocks), outside, head.weak_edition()
-    )
+    printed = agreed_edition(block.text for block in blocks)
+    stated = first_known(head.edition(path), printed, outside, _running_head(blocks), head.weak_edition())
     titled = one_report and head.is_of_one_article
     found = segment(blocks, stated, one_report=one_report, titled=titled)
     drafts = found.drafts
     if len(drafts) == 1:
         drafts = (head.applied_to(drafts[0]),)
     return PageText(stated, drafts, found.bare_titles, one_report)
+
+
+def _running_head(blocks: list[Block]) -> EditionDefaults:
+    """What the furniture above everything else says of paper, day and page, each perhaps on a line of its own."""
+    above = list(takewhile(lambda block: is_furniture(block.text), blocks))
+    said = items_in_head(" ".join(block.text for block in above[:MOST_HEAD_LINES]))
+    return EditionDefaults(said.paper, said.day, said.page)
 
 
 def _may_be_one(blocks: list[Block], head: ArticleHead) -> bool:
@@ -113,12 +123,10 @@ def _without_stated_title(blocks: list[Block], head: ArticleHead) -> list[Block]
 
 def _without_web_line(lines: list[Line]) -> tuple[ArticleHead, list[Line]]:
     """What the line of time, source and author states, and the lines without it."""
-    filled = [at for at, line in enumerate(lines) if line.text]
-    for at in filled[1:WEB_LINE_WITHIN]:
-        found = web_line(lines[at].text, lines[at].number)
-        if found is not None:
-            return found, [*lines[:at], replace(lines[at], source=lines[at].source.cut(0, 0)), *lines[at + 1 :]]
-    return ArticleHead(), lines
+    found, places = web_head(lines)
+    return found, [
+        replace(line, source=line.source.cut(0, 0)) if at in places else line for at, line in enumerate(lines)
+    ]
 
 
 def agreed_edition(lines: Iterable[str]) -> EditionDefaults:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.sources.metadata import day_below, day_in
+from retrieval.language.folding import simplified
 from retrieval.language.page_names import is_section, labelled_page, page_name, without_page_label
 from retrieval.language.paper_names import is_paper_name, paper_name_in
 
@@ -18,7 +19,7 @@ LONGEST_PAGE_FOLDER = 24
 """Characters of a folder that a page is called by; by hand, 2026-11."""
 
 _TOKEN_BREAK = re.compile(r"[-_\s.、，,()（）【】\[\]：:·+&]+")
-_PAGE_TOKEN = re.compile(r"(?:page|node|p|版)?([A-Za-z]?\d{1,3})", re.IGNORECASE)
+_PAGE_TOKEN = re.compile(r"(?:page|node|p|版)?([A-Za-z]?叠?\d{1,3})", re.IGNORECASE)
 _PAGE_FOLDER = re.compile(
     r"(?:(?:page|p|版面?)[-_ ]?(\d{1,3})|([A-Z]\d{1,2})(?:[-_ ：:·]+.*)?|(\d{1,2}))", re.IGNORECASE
 )
@@ -104,7 +105,7 @@ def _tokens(text: str) -> list[str]:
     parts: list[str] = []
     for token in filter(None, _TOKEN_BREAK.split(text)):
         found = _NUMBER_BEHIND_WORDS.fullmatch(token)
-        parts += [found[1], found[2]] if found and is_paper_name(found[1]) else [token]
+        parts += [found[1], found[2]] if found and (is_paper_name(found[1]) or is_section(found[1])) else [token]
     return parts
 
 
@@ -157,4 +158,6 @@ def _day_in_folders(folders: list[str], path: Path) -> tuple[date | None, list[s
 
 
 def _paper_in(names: list[str]) -> str | None:
-    return next(filter(None, map(paper_name_in, names)), None)
+    """The nearest name that holds one; 教育周刊 is what a page is called by."""
+    found = filter(None, map(paper_name_in, names))
+    return next((name for name in found if not is_section(simplified(name))), None)

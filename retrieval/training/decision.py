@@ -286,8 +286,8 @@ def main() -> None:
     network = RememberingNetwork(given.network, threads=given.threads, budget_s=60.0)
     off_topic = asked_off_topic(given.shared)
     by_archive: dict[str, list[tuple[RankedCase, Leaders]]] = {}
-    for name, archive, asked in _archives(given.shared, given.work, given.own, off_topic):
-        by_archive.setdefault(name, []).extend(_read_cases(archive, asked, network))
+    for size, archive, asked in _archives(given.shared, given.work, given.own, off_topic):
+        by_archive.setdefault(size, []).extend(_read_cases(archive, asked, network))
     found = [each for own in by_archive.values() for each in own]
     weights, before, after = fit_rerank(found)
     counts = {"own": len({(case.sought.gold, case.sought.question) for case, _ in found if case.sought.gold})}
@@ -310,9 +310,9 @@ def main() -> None:
         parts[name] = {"version": 1, "origin": origin, "weights": fitted, "bias": bias}
         sys.stdout.write(f"\n{name} {json.dumps(fitted)} {bias:.3f}\n")
         begin = 0
-        for archive, own in results.items():
+        for size, own in results.items():
             lines = threshold_table(own, sure[begin : begin + len(own)])
-            sys.stdout.write(f"{archive}: " + "\n".join(lines) + "\n")
+            sys.stdout.write(f"{size}: " + "\n".join(lines) + "\n")
             begin += len(own)
     if given.write:
         given.out.mkdir(parents=True, exist_ok=True)

@@ -51,7 +51,7 @@ def test_the_lead_is_over_the_best_other_story() -> None:
 def test_beyond_some_lead_more_says_no_more() -> None:
     leaders = leaders_of(BRIDGE, LIBRARY)
     first, second = leaders.ranked.order
-    scores = np.zeros(2)
+    scores = np.zeros(2, dtype=np.float32)
     scores[first] = 50.0
     far = replace(leaders, ranked=replace(leaders.ranked, scores=scores))
     assert evidence(far, first_of(leaders))["lead"] == MOST_LEAD

@@ -1,4 +1,4 @@
-"""Where two wordings of one text differ, with the words around: 全长860米 → 全长870米."""
+"""Where two wordings of one text differ, in whole clauses: 大桥全长860米 → 大桥全长870米."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from retrieval.language.characters import CLAUSE_ENDS
 
-CHARS_BEFORE, CHARS_BEHIND = 6, 3
-"""Characters of the same clause that are shown around a difference; by hand, 2026-11."""
+MOST_AROUND = 40
+"""Tokens of its clause that are shown before a difference, and behind it; clauses are hardly ever longer. By hand."""
+CUT = "…"
+"""Stands where a clause that is longer was cut."""
 MOST_TOKENS = 2000
 """Tokens from the first difference to the last; a text that differs over more was rewritten; by hand, 2026-11."""
 NEAR_TOKENS = 2
 """Differences with so few tokens between them are one; by hand, 2026-11."""
 _TOKEN = re.compile(r"\d+(?:[.,:：]\d+)*[%％]?|[A-Za-z]+|\s+|.", re.DOTALL)
+
+_CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]|\\s+")
 
 _Range: TypeAlias = tuple[int, int, int, int]
 """Tokens that differ: from and to in the text before, from and to in the text after."""
@@ -40,11 +44,12 @@ def differences(before: str, after: str) -> list[Difference]:
     if max(map(len, inside)) > MOST_TOKENS:
         return []
     codes = SequenceMatcher(None, *inside, autojunk=False).get_opcodes()
-    ranges = [(start, end, first, last) for code, start, end, first, last in codes if code != "equal"]
-    return [
-        Difference(_in_its_clause(old, head + start, head + end), _in_its_clause(new, head + first, head + last))
-        for start, end, first, last in _near_as_one(ranges)
+    ranges = [
+        (head + start, head + end, head + first, head + last)
+        for code, start, end, first, last in codes
+        if code != "equal"
     ]
+    return [_in_its_clause(old, new, place) for place in _of_one_clause_as_one(old, ranges)]
 
 
 def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
@@ -53,25 +58,39 @@ def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
     return next((number for number, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
-def _near_as_one(ranges: list[_Range]) -> Iterator[_Range]:
-    """Ranges that are near each other as one."""
+def _of_one_clause_as_one(old: Sequence[str], ranges: list[_Range]) -> Iterator[_Range]:
+    """Ranges in one clause, or near each other, as one."""
     if not ranges:
         return
     start, _, first, _ = ranges[0]
     for (_, end, _, last), (next_start, _, next_first, _) in pairwise(ranges):
-        if next_start - end > NEAR_TOKENS or next_first - last > NEAR_TOKENS:
+        between = old[end:next_start]
+        near = len(between) <= NEAR_TOKENS and next_first - last <= NEAR_TOKENS
+        if not near and (len(between) > MOST_AROUND or any(map(_ends_clause, between))):
             yield start, end, first, last
             start, first = next_start, next_first
     yield start, ranges[-1][1], first, ranges[-1][3]
 
 
-def _in_its_clause(tokens: list[str], start: int, end: int) -> str:
-    """The tokens with what stands around them in their clause."""
-    left = "".join(tokens[max(0, start - CHARS_BEFORE) : start])
-    right = "".join(tokens[end : end + CHARS_BEHIND])
-    left = re.split(f"[{CLAUSE_ENDS}\\s]", left)[-1]
-    right = re.split(f"[{CLAUSE_ENDS}\\s]", right)[0]
-    return left + "".join(tokens[start:end]) + right
+def _in_its_clause(old: list[str], new: list[str], place: _Range) -> Difference:
+    """What stands there before and after, with the rest of its clause; whole clauses put in or taken out stay alone."""
+    start, end, first, last = place
+    left = _clause_around(old[:start][::-1])[::-1]
+    changed = [tokens for tokens in (old[start:end], new[first:last]) if tokens]
+    whole = not left and all(_ends_clause(tokens[-1]) for tokens in changed)
+    right = [] if whole else _clause_around(old[end:])
+    before, after = ("".join([*left, *inside, *right]) for inside in (old[start:end], new[first:last]))
+    return Difference(before, after)
+
+
+def _clause_around(tokens: Sequence[str]) -> list[str]:
+    """The tokens up to the end of the clause, or as many as are shown."""
+    shown = list(takewhile(lambda token: not _ends_clause(token), tokens[: MOST_AROUND + 1]))
+    return [*shown[:MOST_AROUND], CUT] if len(shown) > MOST_AROUND else shown
+
+
+def _ends_clause(token: str) -> bool:
+    return _CLAUSE_END.fullmatch(token) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ FIELDS: dict[type[Button], dict[str, st.SearchStrategy]] = {
     operators.CloseQuestion: {"number": ids},
     operators.ShowQuestion: {"number": ids},
     operators.ListQuestions: {"number": ids},
-    data.ListFound: {"number": ids},
+    data.ListFound: {"number": ids, "remembered": st.none() | ids},
     data.Unwatch: {"number": ids},
     data.ChooseLanguage: {"lang": st.sampled_from(["zh-hans", "zh-hant", "en"])},
     data.Label: {},

@@ -9,10 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
-from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
 from telegram.error import TelegramError
 
 from bot.telegram.session.service import Service
+from bot.telegram.transport.ephemeral import seen_by_one
 from bot.telegram.transport.rate_limit import kind_of
 from bot.telegram.views.desk_texts import DESK_COMMANDS
 from bot.telegram.views.operator_texts import COMMANDS as OPERATORS_COMMANDS
@@ -22,6 +30,8 @@ log = logging.getLogger(__name__)
 
 CODES: dict[str, Lang] = {"": "zh-hans", "zh": "zh-hans", "en": "en"}
 """What readers of each of Telegram's codes get; the empty one is for everybody else, who reads the paper's language."""
+FOR_ONE = ("search", "latest", "edition", "sources", "lang", "privacy", "forget", "help", "about")
+"""Commands whose answers in a group concern nobody but who gives them: then the group need not see either."""
 
 
 async def set_menus(bot: Bot, service: Service) -> None:
@@ -29,7 +39,9 @@ async def set_menus(bot: Bot, service: Service) -> None:
     desk_chat = service.newsdesk.chat
     try:
         for code, lang in CODES.items():
-            await set_menu(bot, BotCommandScopeDefault(), code, commands(COMMANDS, lang))
+            everybody = commands(COMMANDS, lang)
+            await set_menu(bot, BotCommandScopeDefault(), code, everybody)
+            await set_menu(bot, BotCommandScopeAllGroupChats(), code, in_groups(everybody))
             if desk_chat:
                 await set_menu(bot, BotCommandScopeChat(desk_chat), code, commands(COMMANDS | DESK_COMMANDS, lang))
             for admin in service.operators.admins:
@@ -62,7 +74,8 @@ async def forget_menu_of(bot: Bot, service: Service, user_id: int) -> None:
 
 async def set_menu(bot: Bot, scope: BotCommandScope, code: str, menu: Sequence[BotCommand]) -> None:
     """Set one menu where Telegram has another."""
-    if list(await bot.get_my_commands(scope, language_code=code or None)) != list(menu):
+    there = await bot.get_my_commands(scope, language_code=code or None)
+    if [command.to_dict() for command in there] != [command.to_dict() for command in menu]:
         await bot.set_my_commands(menu, scope, language_code=code or None)
 
 
@@ -73,6 +86,11 @@ def menu_of(service: Service, user_id: int, lang: Lang) -> list[BotCommand]:
         return menu
     menu += commands(OPERATORS_COMMANDS, lang)
     return menu + (commands(DESK_COMMANDS, lang) if service.newsdesk.chat else [])
+
+
+def in_groups(menu: Sequence[BotCommand]) -> list[BotCommand]:
+    """The same menu for groups: what concerns one person is said and answered so that nobody else sees it."""
+    return [seen_by_one(command) if command.command in FOR_ONE else command for command in menu]
 
 
 def commands(table: Mapping[str, tuple[str, str, str]], lang: Lang) -> list[BotCommand]:

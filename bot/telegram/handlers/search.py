@@ -1,10 +1,12 @@
 """Handles /search: passages within limits, or, without words, the headlines within them; sheet by sheet.
 
-The search stands in the message that its results reply to, so nothing about it needs to be remembered.
+The search stands in the message that its results reply to, so nothing about it needs to be remembered. Only what one
+person alone sees in a group replies to nothing: such a search is remembered for ten minutes, as questions are.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -15,9 +17,10 @@ from telegram.helpers import create_deep_linked_url
 from bot.search_syntax import SearchRequest, parse_search
 from bot.telegram.handlers.buttons import Press
 from bot.telegram.session.message_text import question_in
-from bot.telegram.session.people import sender_of
+from bot.telegram.session.people import Sender, sender_of
 from bot.telegram.session.service import Service
-from bot.telegram.transport.send import answering, post, typing
+from bot.telegram.transport.ephemeral import ephemeral_id
+from bot.telegram.transport.send import post, typing
 from bot.telegram.views.browse_texts import BrowseText
 from bot.telegram.views.callback_data import ListFound, OpenArticle
 from bot.telegram.views.deep_links import place_of
@@ -45,8 +48,8 @@ class SearchCommand:
         sender = sender_of(message) if message else None
         if message is None or sender is None:
             return
-        lang = self.service.lang(sender)
-        search = await self._search_in(message, context.bot.username, self.service.today())
+        lang, said = self.service.lang(sender), question_in(message, context.bot.username)
+        search = await self._search_in(said, self.service.today())
         if search.refused:
             await self.service.asides.tell(
                 context.bot, message, say(lang, BrowseText.WHAT_DATE, value=listed(lang, search.refused))
@@ -54,58 +57,76 @@ class SearchCommand:
         elif search.unfinished or not (search.words or search.filters):
             await self.service.asides.tell(context.bot, message, say(lang, BrowseText.SEARCH_HOW))
         elif await self.service.admit(sender, partial(self.service.asides.tell, context.bot, message)):
-            async with typing(context.bot, answering(message)):
-                pages, keyboard = await self._sheet(search, 0, lang, context.bot.username)
-            await post(context.bot, answering(message), pages, keyboard)
+            there = self.service.asides.to(message)
+            remembered = self._remember(message, sender, said) if there.only else None
+            async with typing(context.bot, there):
+                pages, keyboard = await self._sheet(search, ListFound(0, remembered), lang, context.bot.username)
+            await post(context.bot, there, pages, keyboard)
+
+    def _remember(self, message: Message, sender: Sender, said: str) -> int:
+        """Remember the search of a message; the number under which."""
+        number = message.message_id or ephemeral_id(message) or 0
+        self.service.remember_search(message.chat.id, sender.id, number, said)
+        return number
 
     async def found_button(self, press: Press[ListFound]) -> None:
         """Another sheet of what a search found. Days such as 昨天 count from when it was asked for."""
         shown = press.query.message
         asked = shown.reply_to_message if isinstance(shown, Message) else None
-        if asked is None:
+        said, asked_on = self._search_behind(press, asked)
+        if said is None:
             await press.acknowledge(say(press.lang, Text.OLD_BUTTON))
             return
         if not await self.service.admit(press.query.from_user, press.acknowledge, every_time=True):
             return
-        asked_on = self.service.day_of(asked.date)
-        search = await self._search_in(asked, press.bot.username, asked_on)
+        search = await self._search_in(said, asked_on)
         await press.acknowledge()
-        pages, keyboard = await self._sheet(search, press.button.number, press.lang, press.bot.username)
+        pages, keyboard = await self._sheet(search, press.button, press.lang, press.bot.username)
         first, *rest = pages
         await press.change(first, None if rest else keyboard)
         if rest:
-            await post(press.bot, press.below(asked.message_id), rest, keyboard)
+            await post(press.bot, press.below(asked.message_id if asked else None), rest, keyboard)
 
-    async def _search_in(self, message: Message, bot_name: str, today: date) -> SearchRequest:
-        """What a message searches for; days without a year are the newest such ones that the archive has."""
+    def _search_behind(self, press: Press[ListFound], asked: Message | None) -> tuple[str | None, date]:
+        """What was searched for, and when: in the message ``asked``, or as it is remembered."""
+        if asked:
+            return question_in(asked, press.bot.username), self.service.day_of(asked.date)
+        number = press.button.remembered
+        said = None if number is None else self.service.search_of(press.chat_id, press.user_id, number)
+        return said, self.service.today()
+
+    async def _search_in(self, said: str, today: date) -> SearchRequest:
+        """What words search for; days without a year are the newest such ones that the archive has."""
         editions = await self.service.editions()
-        return parse_search(question_in(message, bot_name), today, [each.date for each in editions if each.date])
+        return parse_search(said, today, [each.date for each in editions if each.date])
 
     async def _sheet(
-        self, search: SearchRequest, sheet: int, lang: Lang, bot_name: str
+        self, search: SearchRequest, shown: ListFound, lang: Lang, bot_name: str
     ) -> tuple[list[str], InlineKeyboardMarkup | None]:
         """One sheet of what is found, as messages (HTML), and its buttons."""
         if not search.words:
-            return await self._headlines(search.filters, sheet, lang)
+            return await self._headlines(search.filters, shown, lang)
+        sheet = shown.number
         answer = await self.service.ask(search.words, limit=(sheet + 1) * PASSAGES, filters=search.filters)
         first = min(sheet * PASSAGES, max(0, len(answer.citations) - 1)) + 1
         blocks = _passage_blocks(answer, first, search.filters, lang, partial(create_deep_linked_url, bot_name))
         rows = _opening_rows(answer, first)
-        rows += _leafing_row(sheet, bool(answer.further), lang)
+        rows += _leafing_row(shown, bool(answer.further), lang)
         return [html(page) for page in paged(blocks)], InlineKeyboardMarkup(rows) if rows else None
 
     async def _headlines(
-        self, filters: Filters, sheet: int, lang: Lang
+        self, filters: Filters, shown: ListFound, lang: Lang
     ) -> tuple[list[str], InlineKeyboardMarkup | None]:
         found = await self.service.found_within(filters)
         limits = limits_text(filters, lang)
         if not found:
             return [html([plain(say(lang, BrowseText.NOTHING_WITHIN, limits=limits))])], None
-        ids, sheet, sheets = on_sheet(found, sheet, HEADLINES_PER_SHEET)
+        ids, sheet, sheets = on_sheet(found, shown.number, HEADLINES_PER_SHEET)
         before = sheet * HEADLINES_PER_SHEET
         heading = plain(say(lang, BrowseText.FOUND_COUNT, limits=limits, count=len(found)), italic=True)
         blocks = [heading, *full_headline_blocks(await self.service.headlines_of(ids), lang, before + 1)]
-        rows = [*number_rows(ids, before + 1), *pager([ListFound(number) for number in range(sheets)], sheet, lang)]
+        leaves = [replace(shown, number=number) for number in range(sheets)]
+        rows = [*number_rows(ids, before + 1), *pager(leaves, sheet, lang)]
         return [html(page) for page in paged(blocks)], InlineKeyboardMarkup(rows)
 
 
@@ -126,10 +147,11 @@ def _opening_rows(answer: Answer, first: int) -> list[Row]:
     return in_rows(buttons, NUMBERS_PER_ROW)
 
 
-def _leafing_row(sheet: int, more: bool, lang: Lang) -> list[Row]:
+def _leafing_row(shown: ListFound, more: bool, lang: Lang) -> list[Row]:
     """To the passages before and behind; how many there are nobody has counted."""
-    row = [button(say(lang, Text.PREVIOUS), ListFound(sheet - 1))] if sheet else []
-    row += [button(say(lang, Text.NEXT), ListFound(sheet + 1))] if more else []
+    sheet = shown.number
+    row = [button(say(lang, Text.PREVIOUS), replace(shown, number=sheet - 1))] if sheet else []
+    row += [button(say(lang, Text.NEXT), replace(shown, number=sheet + 1))] if more else []
     return [row] if row else []
 
 

@@ -73,6 +73,7 @@ class Service:
         self.asides = Asides()
         self._recent = RecentQuestions()
         self._cards = RecentCards()
+        self._searches = RecentQuestions()
         self._fresh = FreshnessTold(self.today)
         self._workers = Workers(workers)
         self.operators = OperatorService(newsroom, self.store, self.judgements, self._workers)
@@ -146,6 +147,7 @@ class Service:
         self._languages.pop(user_id, None)
         self._recent.forget(user_id)
         self._cards.forget(user_id)
+        self._searches.forget(user_id)
         self._fresh.forget(user_id)
         return await self._workers.run(self.judgements.forget, user_id)
 
@@ -193,10 +195,20 @@ class Service:
         """The last card that a person was shown in a chat, as long as it is remembered."""
         return None if sender.nameless else self._cards.last(chat_id, sender.id)
 
+    def remember_search(self, chat_id: int, user_id: int, number: int, text: str) -> None:
+        """Remember for minutes what a person searches for in a group so that nobody else sees the answer."""
+        self._searches.add(chat_id, user_id, number, text, None)
+
+    def search_of(self, chat_id: int, user_id: int, number: int) -> str | None:
+        """What that person searched for by the message of that number, as long as it is remembered."""
+        found = self._searches.asked(chat_id, number)
+        return found.question if found and found.user_id == user_id else None
+
     def let_questions_go(self) -> None:
         """Delete the questions that were remembered for long enough."""
         self._recent.expire()
         self._cards.expire()
+        self._searches.expire()
 
     def freshness_due(self, chat_id: int, newest: date | None) -> bool:
         """Whether a chat is to be told up to which edition the archive reaches: once a day. It counts as told then."""

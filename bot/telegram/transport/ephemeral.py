@@ -1,10 +1,11 @@
 """Messages in a group that one person alone sees, which the library does not speak yet (Bot API 10.2, 10.3).
 
 From the changelog at core.telegram.org/bots/api-changelog: 10.2 (July 2026) brought ``receiver_user_id`` and
-``callback_query_id`` to sending, ``ephemeral_message_id`` to messages and to what they reply to, and
-``editEphemeralMessageText``; 10.3 (August 2026) put the former two into ``ephemeral_message_parameters``. A bot that is
-no admin of the group may send one only within 15 seconds, after a pressed button or in reply to such a message. A
-server that is older sends the message to everybody, as it knows none of the parameters, or refuses it (400, 404).
+``callback_query_id`` to sending, ``ephemeral_message_id`` to messages and to what they reply to,
+``editEphemeralMessageText``, and ``is_ephemeral`` to the commands of menus; 10.3 (August 2026) put the first two into
+``ephemeral_message_parameters``. A bot that is no admin of the group may send one only within 15 seconds, after a
+pressed button or in reply to such a message. A server that is older sends the message to everybody, as it knows none of
+the parameters, or refuses it (400, 404).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, MaybeInaccessibleMessage, Message
+from telegram import Bot, BotCommand, InlineKeyboardMarkup, LinkPreviewOptions, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, EndPointNotFound
 
@@ -50,6 +51,11 @@ def ephemeral_id(message: MaybeInaccessibleMessage | None) -> int | None:
     """The number of a message that one person alone sees; None for all others."""
     found = message.api_kwargs.get(ID) if isinstance(message, Message) else None
     return found if isinstance(found, int) else None
+
+
+def seen_by_one(command: BotCommand) -> BotCommand:
+    """The same command of a menu, sent so that only the bot sees it. A server that is older shows it to all."""
+    return BotCommand(command.command, command.description, api_kwargs={"is_ephemeral": True})
 
 
 async def change_ephemeral(

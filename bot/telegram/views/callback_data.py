@@ -234,11 +234,25 @@ class ListSources(NumberButton):
     prefix = "sources:"
 
 
-class ListFound(NumberButton):
-    """What a search found, on the sheet with that number, from 0. The search stands in the message replied to."""
+@dataclass(frozen=True, slots=True)
+class ListFound(Button):
+    """What a search found, on the sheet with that number, from 0. The search stands in the message replied to.
 
-    __slots__ = ()
+    ``remembered``: the number of the message under which it is remembered, where the answer replies to none.
+    """
+
     prefix = "found:"
+    fields = re.compile(f"(?P<number>{ID})(?::(?P<remembered>{ID}))?")
+    number: int
+    remembered: int | None = None
+
+    def written(self) -> str:
+        return f"{self.number}" if self.remembered is None else f"{self.number}:{self.remembered}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self | None:
+        remembered = match["remembered"]
+        return cls(int(match["number"]), int(remembered) if remembered else None)
 
 
 class Unwatch(NumberButton):

@@ -290,7 +290,10 @@ def language(params: JSON) -> str:
 
 
 def set_my_commands(world: World, params: JSON, files: Files) -> Any:
-    world.commands[menu_key(params)] = rules.commands(params.get("commands") or [])
+    taken = rules.commands(params.get("commands") or [])
+    if world.version < (10, 2):
+        taken = [{key: value for key, value in command.items() if key != "is_ephemeral"} for command in taken]
+    world.commands[menu_key(params)] = taken
     return True
 
 

@@ -67,6 +67,8 @@ def heard_alone(telegram: Double) -> list[JSON]:
         ("/ask", "请在 /ask 后面写上问题"),
         ("/search", "用法"),
         ("/search 日期:不知何日", "不知何日"),
+        ("/search 记者:白露", "范围：白露"),
+        ("/search 夜游船", "范围：全部版面"),
         ("/edition 不知何日", "不知何日"),
         ("/watch", "用法"),
         ("/unwatch 没订过", "没有订阅"),
@@ -107,6 +109,27 @@ def test_a_list_for_one_is_leafed_through_by_its_own_number(
     assert len(heard_alone(own_telegram)) == 1
 
 
+def test_a_search_for_one_is_leafed_through_as_long_as_it_is_remembered(
+    says: Asking, works: Callable[[], None], own_telegram: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.handlers.search.HEADLINES_PER_SHEET", 1)
+    says("/search 日期:2025-11")
+    (shown,) = heard_alone(own_telegram)
+    first = shown["text"]
+    says("/forget")
+    leafed = next(iter(heard_alone(own_telegram)))
+    leafing = [b["callback_data"] for row in leafed["reply_markup"]["inline_keyboard"] for b in row][-1]
+    assert leafing.startswith("found:")
+    query = presses(own_telegram, own_telegram.world.users[shown["receiver_user"]["id"]], shown, leafing, works)
+    assert query.answer is not None and "text" in query.answer, "what was forgotten is not leafed through"
+    assert heard_alone(own_telegram)[0]["text"] == first
+    says("/search 日期:2025-11")
+    shown = heard_alone(own_telegram)[-1]
+    leafing = [b["callback_data"] for row in shown["reply_markup"]["inline_keyboard"] for b in row][-1]
+    presses(own_telegram, own_telegram.world.users[shown["receiver_user"]["id"]], shown, leafing, works)
+    assert "2. " in heard_alone(own_telegram)[-1]["text"]
+
+
 def test_a_list_that_is_gone_is_sent_anew_to_the_same_person(
     says: Asking, works: Callable[[], None], own_telegram: Double, lin: Citizen, square: Group
 ) -> None:
@@ -123,12 +146,17 @@ def test_a_list_that_is_gone_is_sent_anew_to_the_same_person(
 def press(telegram: Double, who: Citizen, shown: JSON, works: Callable[[], None]) -> None:
     """Press the first button under a message for one that leads to another list."""
     carried = [button["callback_data"] for row in shown["reply_markup"]["inline_keyboard"] for button in row]
-    data = next(each for each in carried if not each.startswith("read:"))
-    update = {"id": telegram.world.serial("callback"), "from": who.user, "message": dict(shown), "data": data,
-              "chat_instance": "1"}  # fmt: skip
-    telegram.world.callbacks[update["id"]] = Query(update, time.monotonic())
+    presses(telegram, who.user, shown, next(each for each in carried if not each.startswith("read:")), works)
+
+
+def presses(telegram: Double, user: JSON, shown: JSON, data: str, works: Callable[[], None]) -> Query:
+    update: JSON = {"id": telegram.world.serial("callback"), "from": user, "message": dict(shown), "data": data,
+                    "chat_instance": "1"}  # fmt: skip
+    query = Query(update, time.monotonic())
+    telegram.world.callbacks[update["id"]] = query
     telegram.world.push("callback_query", update)
     works()
+    return query
 
 
 @pytest.mark.parametrize("version", [(10, 0), (10, 1)])

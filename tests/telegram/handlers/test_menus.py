@@ -8,7 +8,7 @@ from telegram.ext import CommandHandler
 from bot.telegram.handlers.article import Articles
 from bot.telegram.handlers.ask import Questions
 from bot.telegram.handlers.buttons import on_button
-from bot.telegram.handlers.menus import set_menus
+from bot.telegram.handlers.menus import FOR_ONE, set_menus
 from bot.telegram.handlers.preferences import Preferences
 from bot.telegram.handlers.start import Start
 from bot.telegram.profile import set_profile
@@ -38,6 +38,7 @@ def test_telegram_takes_the_profile_s_texts(text: ProfileText) -> None:
 
 
 def test_menus_and_profile_are_set_once(own_telegram: Double, service: Service) -> None:
+    own_telegram.world.version = (10, 2)
     with Desk(own_telegram) as desk:
         for _ in range(2):
             desk.run(set_menus(desk.bot, service))
@@ -50,8 +51,23 @@ def test_menus_and_profile_are_set_once(own_telegram: Double, service: Service) 
         == tuple(say("zh-hans", text) for text in ProfileText)
     )
     assert described(own_telegram, "en") == tuple(say("en", text) for text in ProfileText)
-    for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
-        assert len(own_telegram.calls(method)) == 3
+    for method, times in (("setMyCommands", 6), ("setMyDescription", 3), ("setMyShortDescription", 3)):
+        assert len(own_telegram.calls(method)) == times
+
+
+@pytest.mark.parametrize(("version", "alone"), [((10, 2), list(FOR_ONE)), ((10, 1), [])])
+def test_in_groups_what_concerns_one_person_is_for_them_alone(
+    own_telegram: Double, service: Service, version: tuple[int, int], alone: list[str]
+) -> None:
+    own_telegram.world.version = version
+    with Desk(own_telegram) as desk:
+        desk.run(set_menus(desk.bot, service))
+    menus = own_telegram.world.commands
+    for code in ("", "zh", "en"):
+        in_groups = menus[f"all_group_chats/{code}"]
+        assert [each["command"] for each in in_groups] == [each["command"] for each in menus[f"default/{code}"]]
+        assert [each["command"] for each in in_groups if each.get("is_ephemeral")] == alone
+        assert not any("is_ephemeral" in each for each in menus[f"default/{code}"])
 
 
 def test_words_that_the_newsroom_gave_to_botfather_stay(own_telegram: Double) -> None:

@@ -26,18 +26,18 @@ NO_HOUSE = House()
 
 
 class Examples:
-    """What there is to try in the newest edition, looked for once in each generation."""
+    """What there is to try in the newest edition, looked for once after each publishing and each decision."""
 
     def __init__(self) -> None:
-        self._found = ("", "")
+        self._found: tuple[object, str] = (None, "")
 
     def from_newest(self, paper: Published) -> str:
         """The example from the newest edition of which readers see anything; empty where there is none."""
-        generation, example = self._found
-        if generation != paper.id:
+        state, example = self._found
+        if state != (paper.id, paper.revision):
             newest = next(iter(paper.editions()), None)
             example = example_from(paper.articles(edition_id=newest.id)) if newest else ""
-            self._found = paper.id, example
+            self._found = (paper.id, paper.revision), example
         return example
 
 

@@ -21,7 +21,7 @@ NEAR_TOKENS = 2
 """Differences with so few tokens between them are one; by hand, 2026-11."""
 _TOKEN = re.compile(r"\d+(?:[.,:：]\d+)*[%％]?|[A-Za-z]+|\s+|.", re.DOTALL)
 
-_CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]|\\s+")
+_BREAK_OF_CLAUSE = re.compile(f"[{CLAUSE_ENDS}]|\\s+")
 
 _Range: TypeAlias = tuple[int, int, int, int]
 """Tokens that differ: from and to in the text before, from and to in the text after."""
@@ -90,7 +90,7 @@ def _clause_around(tokens: Sequence[str]) -> list[str]:
 
 
 def _ends_clause(token: str) -> bool:
-    return _CLAUSE_END.fullmatch(token) is not None
+    return _BREAK_OF_CLAUSE.fullmatch(token) is not None
 
 
 @dataclass(frozen=True, slots=True)

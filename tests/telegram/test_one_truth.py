@@ -1,8 +1,9 @@
 """One truth for all that readers can open or are sent: the published generation, less what is withdrawn.
 
 Seeded sequences of what operators do: index, refused, forced, withdrawn, restored, rolled back, restarted. After each
-step every surface of readers is asked. Each version of a page prints a number of its own, so that what a surface shows
-tells which version it took. ``Ledger`` says what is right, from what was done alone.
+step every surface of readers is asked: the chat, what is sent there, the page, the API, at the end the terminal. Each
+version of a page prints a number of its own, so that what a surface shows tells which version it took. ``Ledger`` says
+what is right, from what was done alone.
 """
 
 from __future__ import annotations
@@ -13,21 +14,29 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from click import Command
 from click.testing import CliRunner
+from starlette.testclient import TestClient
 
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram.app import handlers
 from bot.telegram.handlers import inline
 from bot.telegram.jobs.watches import WatchAlerts
+from bot.telegram.session.digest_table import Digest
 from bot.telegram.session.service import Service
 from bot.telegram.transport.rate_limit import Counts
 from bot.telegram.views.callback_data import ListHeadlines, OpenArticle
 from bot.telegram.views.deep_links import Place
-from bot.terminal.browse import articles as articles_command
+from bot.terminal.ask import ask
+from bot.terminal.browse import articles, show
+from bot.terminal.lookup import mentions, verify_quote
+from bot.terminal.search import search
+from bot.web.app import build_app
 from bot.wiring import Newsroom
 from retrieval.index.gate import Refused
 from retrieval.index.rollback import restorable
@@ -46,6 +55,15 @@ PLACES = {2: "青溪西岸", 3: "观澜桥下", 4: "塔影湾畔"}
 CODE = re.compile(r"第((\d)\d\d)号")
 NEVER = {"question": "北门花市有多少摊位", "answers": ["印不出来的话"], "article": "花市开张", "must": True}
 """A question that no paper answers so: the gate refuses whatever is to be published."""
+ASKED = "渡口的批准文号是多少"
+WHOLE = ("/api/search?q=渡口启用&limit=50", "/api/mentions?q=渡口", "/mentions?q=渡口", "/feeds/search?q=渡口")
+"""Addresses that show all that is published."""
+PARTLY = (f"/api/ask?q={ASKED}", f"/search?q={ASKED}", "/suggest?q=渡口", "/")
+COMMANDS: tuple[tuple[Command, tuple[str, ...]], ...] = (
+    (articles, ("--json",)), (mentions, ("渡口",)), (search, ("渡口启用",)),
+    (ask, (ASKED,)), (verify_quote, ("渡口昨天启用",)),
+)  # fmt: skip
+"""What is typed in a terminal; the first three show all that is published."""
 
 
 @dataclass
@@ -117,10 +135,18 @@ class Paper:
         self._note_generation()
         self._says("/watch 渡口")
         self._alerts()
+        digest = Digest(
+            self.reader.id, self.reader.id, None, "daily", 0, 0, "渡口", date(2025, 11, 1), date(2025, 11, 1)
+        )
+        self.desk.run(self.service.digests.begin(digest))
 
     def _opened(self) -> tuple[Newsroom, Service]:
-        settings = Settings(data=self.folder / "data", offline=True, reading="off", keep_generations=30)
+        settings = Settings(
+            data=self.folder / "data", offline=True, reading="off", keep_generations=30, web_open=True,
+            web_per_minute=1_000_000,
+        )  # fmt: skip
         room = Newsroom(settings, create=True)
+        self.web = TestClient(build_app(room, Metrics()), base_url="https://ask.example.cn")
         return room, Service(room, per_minute=10_000, today=lambda: TODAY)
 
     def close(self) -> None:
@@ -200,7 +226,8 @@ class Paper:
         assert codes_in(self._says("/latest")) == self.ledger.shown_of(newest)
         assert codes_in(self._says("/search 日期:2025-11")) == shown
         assert codes_in(self._says("/search 渡口启用")) <= shown
-        assert codes_in(self._says("渡口的批准文号是多少")) <= shown
+        assert codes_in(self._says(ASKED)) <= shown
+        assert codes_in(self._is_mentioned(ASKED)) <= shown
         about = self._says("/about")
         assert f"{len(shown) + 1} 期，{len(shown) + 1} 篇报道。已收录至 2025年11月{newest}日" in about
         for day in DAYS:
@@ -208,10 +235,30 @@ class Paper:
         typed = {self._types(""), self._types("渡口")}
         assert all(codes_in(each) <= shown for each in typed)
         assert shown <= codes_in(self._types(""))
-        listed = CliRunner().invoke(articles_command, ["--json"], obj=self.room.settings)
-        assert codes_in(listed.stdout) == shown
+        self._check_elsewhere(shown)
         self._check_old_links()
         self._alerts()
+        assert self._digest() == shown
+
+    def _check_elsewhere(self, shown: set[str]) -> None:
+        """The page, the API and the terminal."""
+        for address in (*WHOLE, *PARTLY):
+            found = codes_in(self.web.get(address).text)
+            assert found == shown if address in WHOLE else found <= shown, address
+        newest = max([int(code[0]) for code in shown], default=1)
+        assert codes_in(self.web.get("/feeds/newest").text) == self.ledger.shown_of(newest)
+        for day in DAYS:
+            for address in (f"/api/editions/2025-11-0{day}", f"/editions/2025-11-0{day}"):
+                assert codes_in(self.web.get(address).text) == self.ledger.shown_of(day), address
+
+    def check_terminal(self) -> None:
+        """What is typed there opens the folder anew each time, so it is asked at the end."""
+        shown = self.ledger.shown
+        for number, (command, words) in enumerate(COMMANDS):
+            found = codes_in(self._types_in_a_terminal(command, *words))
+            assert found == shown if number < 3 else found <= shown, command.name
+        for article, _, code in self._ever_read():  # a number means that version, or leads to another number
+            assert codes_in(self._types_in_a_terminal(show, str(article))) == {code} & shown
 
     def _check_old_links(self) -> None:
         """Deep links, 看全文 and buttons of editions, to all that was ever read."""
@@ -222,6 +269,10 @@ class Paper:
             assert ("这是现在的版本" in opened) == (bool(now) and code not in now)
             assert codes_in(self._presses(OpenArticle(Place(article_id=article)).encode())) == now
             assert codes_in(self._presses(ListHeadlines(edition).encode())) == now
+            found = codes_in(
+                self.web.get(f"/api/articles/{article}").text
+            )  # what else is on the matter stands there too
+            assert now <= found <= self.ledger.shown
 
     def _ever_read(self) -> Iterator[tuple[int, int, str]]:
         rows = self.room.database.connection().execute("SELECT id, edition_id, headline FROM articles").fetchall()
@@ -235,6 +286,21 @@ class Paper:
         while heard := self._next():
             fresh = heard.text.split("\n\n", 1)[-1]  # the old wording stands only in what a correction changed
             assert codes_in(fresh) <= self.ledger.shown
+
+    def _digest(self) -> set[str]:
+        """What a digest of all days would hold now."""
+        due = self.desk.run(self.service.digests.due(datetime(2025, 11, 10, 20)))
+        return {code for each in due for part in each.parts for item in part.headlines for code in codes_in(str(item))}
+
+    def _types_in_a_terminal(self, command: Command, *words: str) -> str:
+        return CliRunner().invoke(command, words, obj=self.room.settings).stdout
+
+    def _is_mentioned(self, text: str) -> str:
+        """What the bot answers in a chat that it is not in."""
+        query = self.reader.mentions_the_guest(f"@{self.reader.world.bot['username']} {text}")
+        self.desk.hands(*self._table)
+        assert query.answer is not None
+        return json.dumps(query.answer["result"], ensure_ascii=False)
 
     def _says(self, text: str) -> str:
         self.reader.says(text)
@@ -287,6 +353,7 @@ def test_every_surface_shows_what_is_published(paper: Paper, seed: int) -> None:
     for _ in range(STEPS):
         paper.does(chance.choice(ACTIONS), chance.choice(DAYS))
         paper.check()
+    paper.check_terminal()
 
 
 def test_a_refused_page_is_announced_when_it_is_published_and_not_before(paper: Paper) -> None:

@@ -139,6 +139,9 @@ class Settings(BaseSettings):
     quiet_hours: str = Field(
         default="22-7", description="Local hours in which alerts make no sound, e.g. 22-7; empty: none."
     )
+    rich_messages: bool = Field(
+        default=False, description="Send formatted messages as rich ones where the Bot API server takes them."
+    )
     questions_per_minute: int = Field(default=20, ge=1, description="Most questions of one person in a minute.")
 
     @field_validator("lang", mode="before")

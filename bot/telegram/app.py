@@ -17,6 +17,7 @@ from telegram.ext import (
     BaseHandler,
     ChatMemberHandler,
     CommandHandler,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     MessageReactionHandler,
@@ -27,7 +28,7 @@ from telegram.ext import (
 from bot.collector import keep_loaded
 from bot.metrics import Metrics
 from bot.question_days import QuestionDays
-from bot.settings import TOKEN_KEY, SettingsError, state_folders
+from bot.settings import TOKEN_KEY, Settings, SettingsError, state_folders
 from bot.single import only_one
 from bot.telegram.handlers.admin import Operators
 from bot.telegram.handlers.admin_publish import Uploads
@@ -61,6 +62,7 @@ from bot.telegram.session.service import Service
 from bot.telegram.transport.connection import Connection, UpdateConnection
 from bot.telegram.transport.log_masking import masked_logs
 from bot.telegram.transport.rate_limit import Counts, Limits, RateLimiter
+from bot.telegram.transport.rich_messages import RichBot
 from bot.telegram.transport.updates import DuplicateFilter
 from bot.telegram.views import callback_data as data
 from bot.telegram.views import operator_data
@@ -258,35 +260,17 @@ def build_application(
         await asyncio.gather(*background, return_exceptions=True)
         service.close()
 
-    builder = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{base_url}/bot")
-        .base_file_url(f"{base_url}/file/bot")
-        .rate_limiter(rate_limiter)
-        .concurrent_updates(AT_ONCE)
-        .request(
-            Connection(
-                again_after=timing.again,
-                connect_timeout=timing.connect,
-                read_timeout=timing.read,
-                pool_timeout=timing.read,
-                connection_pool_size=AT_ONCE,
-            )
-        )
-        .post_init(begin)
-        .post_shutdown(end)
-    )
+    updates = None
     if polling:
-        builder = builder.get_updates_request(
-            UpdateConnection(
-                lambda: end_refused(application),
-                again_after=timing.again,
-                connect_timeout=timing.connect,
-                read_timeout=timing.read,
-            )
+        updates = UpdateConnection(
+            lambda: end_refused(application),
+            again_after=timing.again,
+            connect_timeout=timing.connect,
+            read_timeout=timing.read,
         )
-    else:
+    bot = bot_of(settings, token, base_url, timing, updates, rate_limiter)
+    builder = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).post_init(begin).post_shutdown(end)
+    if not polling:
         builder = builder.updater(None)
     application: App = builder.build()
     application.bot_data["service"] = service  # for whoever looks after a running bot; handlers have it already
@@ -294,6 +278,26 @@ def build_application(
     application.add_handlers(handlers(service, rate_limiter.counts))
     application.add_error_handler(ErrorHandler(service).on_error)
     return application
+
+
+def bot_of(
+    settings: Settings,
+    token: str,
+    base_url: str,
+    timing: Timing,
+    updates: UpdateConnection | None,
+    rate_limiter: RateLimiter | None = None,
+) -> ExtBot[None]:
+    """The connections to Telegram as they are set; ``updates`` is the one for polling."""
+    kind: type[ExtBot[None]] = RichBot if settings.rich_messages else ExtBot
+    usual = Connection(
+        again_after=timing.again,
+        connect_timeout=timing.connect,
+        read_timeout=timing.read,
+        pool_timeout=timing.read,
+        connection_pool_size=AT_ONCE,
+    )
+    return kind(token, f"{base_url}/bot", f"{base_url}/file/bot", usual, updates, rate_limiter=rate_limiter)
 
 
 def run(newsroom: Newsroom, token: str) -> None:

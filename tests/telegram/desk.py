@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from telegram import Bot, Update
-from telegram.ext import ApplicationBuilder, BaseHandler, CallbackContext
+from telegram.ext import ApplicationBuilder, BaseHandler, CallbackContext, ExtBot
 
 from bot.telegram.app import App
 from tests.telegram.double import Double
@@ -22,12 +22,11 @@ T = TypeVar("T")
 class Desk:
     """``with Desk(telegram) as desk:``, then citizens act, then ``desk.hands(handler)``."""
 
-    def __init__(self, telegram: Double) -> None:
+    def __init__(self, telegram: Double, kind: type[ExtBot[None]] = ExtBot) -> None:
         self._runner = asyncio.Runner()
         self._next = 0
-        builder = ApplicationBuilder().token(telegram.token).base_url(f"{telegram.url}/bot").updater(None)
-        builder = builder.base_file_url(f"{telegram.url}/file/bot")
-        self.application: App = builder.build()
+        bot = kind(telegram.token, f"{telegram.url}/bot", f"{telegram.url}/file/bot")
+        self.application: App = ApplicationBuilder().bot(bot).updater(None).build()
 
     def __enter__(self) -> Desk:
         self.run(self.application.initialize())

@@ -36,7 +36,7 @@ Call: TypeAlias = Callable[..., Coroutine[Any, Any, Result]]
 
 FINAL = (BadRequest, Forbidden, InvalidToken, Conflict, ChatMigrated)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-SENDING = {"sendMessage", "sendDocument"}
+SENDING = {"sendMessage", "sendRichMessage", "sendDocument"}
 EDITING = {"editMessageText", "editMessageReplyMarkup", "editEphemeralMessageText"}
 NOT_REPEATED = {"sendChatAction"}
 """Not worth a second try: late, it would be wrong."""

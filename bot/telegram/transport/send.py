@@ -8,12 +8,14 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.telegram.transport.ephemeral import Listener, ephemeral_id
+from bot.telegram.transport.rich_messages import UNCHANGED, RichBot
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +23,6 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TYPING_AFTER_S = 0.25
 TYPING_EVERY_S = 4.5
 """Telegram shows "typing" for five seconds. Quick answers need none."""
-UNCHANGED = "message is not modified"
 TOO_OLD = "query is too old"
 GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 
@@ -86,17 +87,27 @@ async def post(
 async def _send(
     bot: Bot, to: Destination, page: str, keyboard: InlineKeyboardMarkup | None, *, silent: bool
 ) -> Message:
-    return await bot.send_message(
-        to.chat_id,
-        page,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard,
-        reply_parameters=replying(to.reply_to),
-        message_thread_id=to.topic,
-        disable_notification=silent or None,
-        api_kwargs=to.only.parameters if to.only else None,
-    )
+    parameters: dict[str, Any] = {
+        "reply_markup": keyboard,
+        "reply_parameters": replying(to.reply_to),
+        "message_thread_id": to.topic,
+        "disable_notification": silent or None,
+    }
+
+    async def usual() -> Message:
+        return await bot.send_message(
+            to.chat_id,
+            page,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            api_kwargs=to.only.parameters if to.only else None,
+            **parameters,
+        )
+
+    if isinstance(bot, RichBot) and to.only is None:
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return await bot.send_rich(page, {"chat_id": to.chat_id, **given}, usual)
+    return await usual()
 
 
 async def tell(bot: Bot, message: Message, text: str) -> None:
@@ -111,7 +122,8 @@ def replying(message_id: int | None) -> ReplyParameters | None:
 
 async def change(bot: Bot, chat_id: int, message_id: int, page: str, keyboard: InlineKeyboardMarkup | None) -> bool:
     """Replace a message's text; True when it now stands so, False when the message is gone."""
-    try:
+
+    async def usual() -> None:
         await bot.edit_message_text(
             page,
             chat_id,
@@ -120,6 +132,13 @@ async def change(bot: Bot, chat_id: int, message_id: int, page: str, keyboard: I
             link_preview_options=NO_PREVIEW,
             reply_markup=keyboard,
         )
+
+    try:
+        if isinstance(bot, RichBot):
+            buttons = {"reply_markup": keyboard} if keyboard else {}
+            await bot.edit_rich(page, {"chat_id": chat_id, "message_id": message_id, **buttons}, usual)
+        else:
+            await usual()
     except BadRequest as error:
         text = str(error).lower()
         if UNCHANGED in text:

@@ -6,6 +6,7 @@ Cards outlive the bot's memory: what a button or a reply needs stands in the car
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from telegram import Message, MessageEntity
@@ -18,7 +19,8 @@ from bot.telegram.views.texts import LANGS, Text, say
 
 def subject_on(card: Message) -> str | None:
     """What the question of a card was taken to follow (接着说：…); None where it stood alone."""
-    first = (card.text or "").split("\n", 1)[0]
+    rich = "".join(words for words, _ in _rich_runs(_first_block(card)))
+    first = (card.text or rich).split("\n", 1)[0]
     for lang in LANGS:
         opening = say(lang, Text.FOLLOWS, subject="")
         if first.startswith(opening):
@@ -44,6 +46,30 @@ def _links(message: Message) -> Iterator[tuple[Place | None, str]]:
     """Each link in the text: the place that it opens, if it is ours, and its words."""
     for entity, words in message.parse_entities([MessageEntity.TEXT_LINK]).items():
         yield _place_behind(entity.url), words
+    for words, url in _rich_runs(_rich_blocks(message)):
+        if url:
+            yield _place_behind(url), words
+
+
+def _rich_blocks(message: Message) -> list[Any]:
+    """The blocks of a rich message, which the library does not speak yet; see ``transport/rich_messages.py``."""
+    found = message.api_kwargs.get("rich_message")
+    return found.get("blocks", []) if isinstance(found, dict) else []
+
+
+def _first_block(message: Message) -> list[Any]:
+    return _rich_blocks(message)[:1]
+
+
+def _rich_runs(rich: object, url: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """The runs of rich text, or of blocks of it, each with the address that it leads to."""
+    if isinstance(rich, str):
+        yield rich, url
+    elif isinstance(rich, list):
+        for part in rich:
+            yield from _rich_runs(part, url)
+    elif isinstance(rich, dict):
+        yield from _rich_runs(rich.get("blocks") or rich.get("text"), rich.get("url", url))
 
 
 def _linked_buttons(message: Message) -> Iterator[Place]:

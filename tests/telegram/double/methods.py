@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.telegram.double import rules
+from tests.telegram.double import rich, rules
 from tests.telegram.double.rules import JSON, Refused, bad
 from tests.telegram.double.world import World
 
@@ -73,6 +73,17 @@ def send_message(world: World, params: JSON, files: Files) -> Any:
     if options := params.get("link_preview_options"):
         content["link_preview_options"] = options
     content |= topic(world, chat_id, params)
+    world.pace.check(chat_id, time.monotonic())
+    return world.new_message(chat_id, world.bot, content, target)
+
+
+def send_rich_message(world: World, params: JSON, files: Files) -> Any:
+    if world.version < (10, 1):
+        raise Refused(404, "Not Found: method not found")
+    chat_id = chat_of(world, params)
+    content: JSON = {"rich_message": rich.checked(params.get("rich_message"), world.version)}
+    target = reply_target(world, chat_id, params)
+    content |= shown_with(params) | topic(world, chat_id, params)
     world.pace.check(chat_id, time.monotonic())
     return world.new_message(chat_id, world.bot, content, target)
 
@@ -157,12 +168,15 @@ def own_message(world: World, params: JSON) -> JSON:
 
 
 def edit_message_text(world: World, params: JSON, files: Files) -> Any:
-    content = rules.formatted(params.get("text", ""), params.get("parse_mode"))
+    if "rich_message" in params and world.version >= (10, 1):
+        content: JSON = {"rich_message": rich.checked(params["rich_message"], world.version)}
+    else:
+        content = rules.formatted(params.get("text", ""), params.get("parse_mode"))
     markup = rules.keyboard(params.get("reply_markup"))
     if params.get("inline_message_id"):
         return True
     message = own_message(world, params)
-    same = all(message.get(key) == content[key] for key in ("text", "entities"))
+    same = all(message.get(key) == value for key, value in content.items())
     if same and message.get("reply_markup") == markup:
         raise bad(NOT_MODIFIED)
     return change(world, message, content, markup)
@@ -177,6 +191,9 @@ def edit_markup(world: World, params: JSON, files: Files) -> Any:
 
 
 def change(world: World, message: JSON, content: JSON, markup: JSON | None) -> JSON:
+    if content:
+        for key in ("text", "entities", "rich_message"):
+            message.pop(key, None)
     message.update(content)
     message.pop("reply_markup", None)
     if markup:
@@ -351,6 +368,7 @@ set_short_description, get_short_description = profile_methods("short_descriptio
 METHODS: dict[str, Method] = {
     "getme": get_me,
     "sendmessage": send_message,
+    "sendrichmessage": send_rich_message,
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_markup,
     "editephemeralmessagetext": edit_for_one,

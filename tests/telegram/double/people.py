@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from tests.telegram.double import rich
 from tests.telegram.double.methods import store
 from tests.telegram.double.rules import JSON
 from tests.telegram.double.world import Query, World, typed_entities
@@ -40,7 +41,8 @@ class Heard:
 
     @property
     def text(self) -> str:
-        return str(self.raw.get("text", ""))
+        blocks = self.raw.get("rich_message", {}).get("blocks")
+        return rich.text_of(blocks) if blocks else str(self.raw.get("text", ""))
 
     @property
     def edits(self) -> int:

@@ -23,6 +23,7 @@ NESTED = {
     "result",
     "allowed_updates",
     "ephemeral_message_parameters",
+    "rich_message",
     "button",
 }
 

@@ -12,6 +12,8 @@ EXAMPLE_CHARS = 24
 """Characters of an example at most: it is to be typed, or at least read, on a phone."""
 LEAST_EXAMPLE_CHARS = 5
 
+QUOTING = frozenset('“”‘’「」『』《》〈〉"')
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -44,13 +46,18 @@ class Examples:
 def example_from(articles: Iterable[Article]) -> str:
     """What a reader can ask first and find something: what heads the first report that has a short headline.
 
-    Of a headline in two parts (柳溪河治理八年 黑水河变成游泳场) the first one will do.
+    Of a headline in two parts (柳溪河治理八年 黑水河变成游泳场) the first one will do. One that quotes is taken where
+    there is no other: an example stands in quotation marks itself.
     """
+    quoting = ""
     for article in articles:
         parts = (article.headline or "").split()
         if article.kind is not ArticleKind.REPORT or article.continues is not None or not parts:
             continue
         example = parts[0] if len(parts[0]) >= LEAST_EXAMPLE_CHARS else " ".join(parts)
-        if LEAST_EXAMPLE_CHARS <= len(example) <= EXAMPLE_CHARS:
+        if not LEAST_EXAMPLE_CHARS <= len(example) <= EXAMPLE_CHARS:
+            continue
+        if QUOTING.isdisjoint(example):
             return example
-    return ""
+        quoting = quoting or example
+    return quoting

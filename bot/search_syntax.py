@@ -9,13 +9,18 @@ from datetime import date
 
 from bot.days import DaySpan, dated, days_in
 from retrieval.domain import Filters
-from retrieval.language.page_names import page_names
+from retrieval.language.folding import folded
+from retrieval.language.page_names import PAGE_LABEL, page_names
 
 _KEYS = r"日期|时间|時間|版面|版次|版|记者|記者|作者|报纸|報紙|date|page|by|paper"
 _NO_FIELD = rf"(?!(?:{_KEYS})\s*[:：])"
 FIELD = re.compile(rf"(?P<key>{_KEYS})\s*[:：]\s*{_NO_FIELD}(?P<value>[^\s]+)", re.I)
 EMPTY_FIELD = re.compile(rf"(?:{_KEYS})\s*[:：]\s*(?:$|(?=(?:{_KEYS})\s*[:：]))", re.I)
 """A field with nothing behind it."""
+_PAGE = re.compile(
+    rf"的?(?P<page>{PAGE_LABEL})(?:的?(?:都?(?:有(?:什么|哪些|啥)|[登讲]了什么))?(?:新闻|报道|报导|内容|消息|文章|标题)?)?"
+)
+"""A page among the words of a search, or what stands on it: 第三版, 的头版, A3版有哪些新闻."""
 KINDS = {
     "日期": "date", "时间": "date", "時間": "date", "date": "date",
     "版面": "page", "版次": "page", "版": "page", "page": "page",
@@ -37,7 +42,7 @@ class SearchRequest:
 
 
 def parse_search(text: str, today: date, editions: Sequence[date] = ()) -> SearchRequest:
-    """Read a search. Dates without a field name limit as well: a search is about the paper's pages.
+    """Read a search. Dates and pages without a field name limit as well: a search is about the paper's pages.
 
     ``editions`` are the days of the archive's editions, of which a day without its year is the newest such one.
     """
@@ -51,7 +56,7 @@ def parse_search(text: str, today: date, editions: Sequence[date] = ()) -> Searc
         spans += found
         if not found:
             refused.append(value)
-    pages: list[str] = []
+    words, pages = _without_pages(words)
     for value in values["page"]:
         pages += page_names(value) or (value,)  # a page may have a name that is no number, such as 副刊
     filters = Filters(
@@ -62,6 +67,26 @@ def parse_search(text: str, today: date, editions: Sequence[date] = ()) -> Searc
         papers=tuple(dict.fromkeys(values["paper"])),
     )
     return SearchRequest(words, filters, tuple(refused), EMPTY_FIELD.search(FIELD.sub(" ", text)) is not None)
+
+
+def names_a_page_of_a_day(text: str, today: date) -> bool:
+    """Whether a text says nothing but which page of which day: 3月12日第三版, 昨天的头版有什么新闻."""
+    found = parse_search(text, today)
+    limits = found.filters
+    return bool(limits.date_from and limits.pages) and not (found.words or found.refused or FIELD.search(text))
+
+
+def _without_pages(words: str) -> tuple[str, list[str]]:
+    """The words of a search that name no page, and the pages that the others name."""
+    kept: list[str] = []
+    pages: list[str] = []
+    for word in words.split():
+        found = _PAGE.fullmatch(folded(word))
+        named = page_names(found["page"]) if found else ()
+        pages += named
+        if not named:
+            kept.append(word)
+    return " ".join(kept), pages
 
 
 def without_dates(text: str, today: date, editions: Sequence[date] = ()) -> tuple[str, list[DaySpan]]:

@@ -12,6 +12,7 @@ from tests.telegram.conftest import Running
 from tests.telegram.double import Double
 
 TODAY = date(2025, 11, 10)
+YESTERDAY = date(2025, 11, 9)
 
 
 def test_editions_pages_headlines_articles(bot: Running, telegram: Double) -> None:
@@ -86,6 +87,29 @@ def test_limits_are_read(text: str, expected: SearchRequest) -> None:
 )  # fmt: skip
 def test_page_names_are_the_archive_s(page: str, names: tuple[str, ...]) -> None:
     assert parse_search(f"转贷 版面:{page}", TODAY) == SearchRequest("转贷", Filters(pages=names))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pages"),
+    [
+        ("昨天 第三版", "", ("3",)), ("昨天的头版", "", ("1", "A1")), ("昨天第A3版有哪些新闻", "", ("A3",)),
+        ("大桥 昨天 第二版", "大桥", ("2",)), ("昨天 第三版的大桥", "第三版的大桥", ()),
+        ("昨天 出版 改版", "出版 改版", ()),
+        ("昨天的頭版", "", ("1", "A1")), ("昨天 第二版 第三版", "", ("2", "3")),
+    ],
+)  # fmt: skip
+def test_a_page_limits_without_a_field_name_too(text: str, words: str, pages: tuple[str, ...]) -> None:
+    assert parse_search(text, TODAY) == SearchRequest(words, Filters(YESTERDAY, YESTERDAY, pages=pages))
+
+
+def test_a_day_or_a_page_of_it_is_listed(bot: Running, telegram: Double) -> None:
+    lin = telegram.citizen()
+    lin.says("11月8日第三版有哪些新闻")
+    assert lin.hears().text == (
+        "范围：2025-11-08，第3版，共 1 篇\n1. 《街道推出三十六条便民措施》 青溪晚报 2025年11月8日 第3版"
+    )
+    lin.says("11月8日")
+    assert lin.hears().text.startswith("青溪晚报 2025年11月8日的报道，共 4 篇：")
 
 
 def test_the_front_page_is_found_by_its_name(bot: Running, telegram: Double) -> None:

@@ -21,6 +21,14 @@ DEEDS = {
     Spoken(Wish.COMMAND, command="watches"): ["退订", "取消订阅", "别再发了", "/退订"],
     Spoken(Wish.COMMAND, command="watch", rest="地铁 西延段"): ["/订阅 地铁 西延段"],
     Spoken(Wish.COMMAND, command="search", rest="转贷 版面:3"): ["/搜索 转贷 版面:3", "/搜索\n转贷 版面:3"],
+    **{
+        Spoken(Wish.COMMAND, command="edition", rest=day): [day]
+        for day in ("3月12日", "昨天", "2025-03-12", "上周三", "2025年3月")
+    },
+    **{
+        Spoken(Wish.COMMAND, command="search", rest=page): [page]
+        for page in ("3月12日第三版", "昨天的头版", "昨天 A3版", "3月12日第3版有哪些新闻", "12月8日第三版都登了什么")
+    },
     Spoken(Wish.OPEN, place=Place(passage_id=7, start=3, end=9)): [
         f"https://t.me/{BOT}?start=p7_3_9",
         f"t.me/{BOT.upper()}?start=p7_3_9",
@@ -31,6 +39,7 @@ DEEDS = {
 QUESTIONS = [
     *("更多市民参加了吗", "第二条地铁什么时候开通", "全文多少字", "出处呢，这本书是谁写的", "不对外开放的公园有哪些"),
     *("最新的政策是什么", "退订短信的骗局是怎么回事", "第二批名单", "三个", "第2版有什么", "来源国有哪些"),
+    *("昨天有什么新闻", "头版", "昨天第三版谁写的", "3月12日停水吗", "2008", "12", "昨天呢", "第三版的大桥"),
     *("/天气", "/watch 地铁", "/", "", "第零条", "第二十条", "https://t.me/other_bot?start=a7"),
     *(f"https://t.me/{BOT}?start=x", f"https://t.me/{BOT}", f"看看 https://t.me/{BOT}?start=a7"),
 ]

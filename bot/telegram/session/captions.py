@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.search_syntax import parse_search
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.sources.paths import from_words
-from retrieval.language.page_names import page_names
 
 CAPTION = Path("caption")
 """What a caption is called in errors."""
@@ -23,12 +22,10 @@ def stated_in(caption: str, today: date) -> EditionDefaults:
     if not caption.strip():
         return EditionDefaults()
     written = from_words(caption, CAPTION)
-    search = parse_search(caption, today)
-    found = search.filters
+    found = parse_search(caption, today).filters
     day = found.date_from if found.date_from == found.date_to else None
-    pages = found.pages or [page for word in search.words.split() if word.endswith("版") for page in page_names(word)]
     return EditionDefaults(
         paper=found.papers[0] if found.papers else written.paper,
         date=written.date or day,
-        page=written.page or (pages[0] if pages else None),
+        page=written.page or (found.pages[0] if found.pages else None),
     )

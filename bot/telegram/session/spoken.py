@@ -1,11 +1,14 @@
-"""Messages that ask for something to be done, not for news: 更多, 第二条, 出处呢, 最新, /最新, a link to an article."""
+"""Messages that ask for something to be done, not for news: 更多, 第二条, 出处呢, 最新, 3月12日, a pasted link."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 
+from bot.days import only_days
+from bot.search_syntax import names_a_page_of_a_day
 from bot.telegram.views.deep_links import Place, parse_place
 from retrieval.language.characters import COUNTED
 from retrieval.language.folding import folded
@@ -36,6 +39,10 @@ class Spoken:
     rest: str = ""
 
 
+MOST_LEAFING_CHARS = 30
+"""Nobody names a day and a page at more length."""
+_ANY_DAY = date(2000, 1, 1)
+"""Which day is today does not matter to whether a text names one."""
 _NUMBER = rf"(?P<number>\d{{1,2}}|[{COUNTED}])"
 _SEE = "(?:我要看|给我看|查看|打开|看)?"
 _WISHES: tuple[tuple[Wish, str], ...] = (
@@ -76,7 +83,16 @@ def spoken(text: str, bot_name: str) -> Spoken | None:
     if slashed := _SLASHED.fullmatch(text):
         command = _CHINESE_COMMANDS.get(folded(slashed["name"]))
         return Spoken(Wish.COMMAND, command=command, rest=slashed["rest"].strip()) if command else None
-    return _wish(_SIGNS.sub("", folded(text)))
+    return _wish(_SIGNS.sub("", folded(text))) or _leafing(text)
+
+
+def _leafing(text: str) -> Spoken | None:
+    """A day, or a page of a day, and nothing else: what was printed there is to be listed."""
+    if len(text) > MOST_LEAFING_CHARS or (text.isascii() and text.isdigit()):
+        return None
+    if names_a_page_of_a_day(text, _ANY_DAY):
+        return Spoken(Wish.COMMAND, command="search", rest=text)
+    return Spoken(Wish.COMMAND, command="edition", rest=text) if only_days(text, _ANY_DAY) else None
 
 
 def _wish(bare: str) -> Spoken | None:

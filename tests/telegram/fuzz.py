@@ -24,6 +24,7 @@ COMMANDS = (
 )  # fmt: skip
 DATA = (
     "read:p1_0_9", "read:a1", "read:a1-999", "read:p1_999_1", "more:4:", "more:x:", "more:999999:d20251108", "alone",
+    "found:1", "found:0:7", "found:9:0:1",
     "in:d20251399", "in:p", "in:p1", "by:d", "by:q", "judge:good", "judge:bad", "judge:x", "list:1:0:", "list:1:9:第",
     "pages:1", "editions:9", "unwatch:1", "lang:en", "lang:xx", "still", "op:publish:x", "op:rollback:x", "", "\x00",
 )  # fmt: skip
@@ -45,6 +46,9 @@ CONTENTS: tuple[JSON, ...] = (
     {"text": "/ask 大桥", "ephemeral_message_id": 7},
     {"text": "大桥", "ephemeral_message_id": "x"},
     {"text": "大桥", "ephemeral_message_id": -1, "receiver_user": {}},
+    {"rich_message": {"blocks": [{"type": "paragraph", "text": ["大桥", {"type": "url", "url": 5, "text": None}]}]}},
+    {"rich_message": {"blocks": {"0": []}}},
+    {"rich_message": "大桥"},
     {"web_app_data": {"data": "x", "button_text": "y"}},
     {"unheard_of": {"deep": [1, {"er": None}]}},
     {},

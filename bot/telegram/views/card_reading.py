@@ -54,7 +54,8 @@ def _links(message: Message) -> Iterator[tuple[Place | None, str]]:
 def _rich_blocks(message: Message) -> list[Any]:
     """The blocks of a rich message, which the library does not speak yet; see ``transport/rich_messages.py``."""
     found = message.api_kwargs.get("rich_message")
-    return found.get("blocks", []) if isinstance(found, dict) else []
+    blocks = found.get("blocks") if isinstance(found, dict) else None
+    return blocks if isinstance(blocks, list) else []
 
 
 def _first_block(message: Message) -> list[Any]:
@@ -69,7 +70,8 @@ def _rich_runs(rich: object, url: str | None = None) -> Iterator[tuple[str, str 
         for part in rich:
             yield from _rich_runs(part, url)
     elif isinstance(rich, dict):
-        yield from _rich_runs(rich.get("blocks") or rich.get("text"), rich.get("url", url))
+        leads_to = rich.get("url")
+        yield from _rich_runs(rich.get("blocks") or rich.get("text"), leads_to if isinstance(leads_to, str) else url)
 
 
 def _linked_buttons(message: Message) -> Iterator[Place]:

@@ -171,6 +171,11 @@ class LogSentence(Wording):
         "檢索服務的情況沒能告訴一位管理員：{why}",
         "an operator could not be told of the search service: {why}",
     )
+    NO_RICH_MESSAGES = (
+        "Bot API 服务器不支持富文本消息，照旧发",
+        "Bot API 伺服器不支援富文字訊息，照舊發",
+        "the Bot API server takes no rich messages; they go out as ever",
+    )
     NO_MENU = ("命令菜单没有设成：{why}", "命令選單沒有設成：{why}", "the commands menu could not be set: {why}")
     TOKEN_AGAIN = (
         "Telegram 不认这个令牌，再问一次",

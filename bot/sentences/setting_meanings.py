@@ -110,6 +110,11 @@ class SettingMeaning(Wording):
         "網頁服務對外的 HTTPS 地址；設了它就由 Telegram 送來訊息",
         "Public HTTPS address of the web process; Telegram then delivers to it.",
     )
+    RICH_MESSAGES = (
+        "Bot API 服务器支持时，带格式的消息用富文本消息（rich message）发。",
+        "Bot API 伺服器支援時，帶格式的訊息用富文字訊息（rich message）發。",
+        "Send formatted messages as rich ones where the Bot API server takes them.",
+    )
     QUIET_HOURS = (
         "提醒不出声的钟点，如 22-7；留空：没有",
         "提醒不出聲的鐘點，如 22-7；留空：沒有",

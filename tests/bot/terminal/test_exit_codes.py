@@ -16,8 +16,8 @@ from retrieval.index.write_lock import WriteLock
 from tests.bot.conftest import Ran
 from tests.bot.support import LATER
 
-ELSEWHERE = {Exit.INTERRUPTED}
-"""Ctrl-C is pressed in ``test_at_a_terminal.py``."""
+ELSEWHERE = {Exit.INTERRUPTED, Exit.ENCODER}
+"""Ctrl-C is pressed in ``test_at_a_terminal.py``; ``tests/embeddings/test_reencoding.py`` opens other encoders."""
 MUST = {"question": "火星基地住了多少人", "answers": ["3人"], "must": True}
 TYPED: dict[Exit, tuple[str, ...]] = {
     Exit.OK: ("ask", "火星基地住了多少人"),
@@ -28,7 +28,6 @@ TYPED: dict[Exit, tuple[str, ...]] = {
     Exit.STORAGE: ("verify", "--data", "damaged"),
     Exit.BUSY: ("index", "later.jsonl", "--data", "busy"),
     Exit.NOTHING_PUBLISHED: ("ask", "问", "--data", "nowhere"),
-    Exit.ENCODER: ("index", "--model", "./no-model"),
     Exit.UNKNOWN_RECORD: ("show", "999"),
     Exit.REFUSED: ("index", "later.jsonl", "--data", "gated"),
     Exit.PORT: ("serve", "--port", "{port}"),

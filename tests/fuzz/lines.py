@@ -42,7 +42,11 @@ JOINTS = ('": "', '":', ",", "{", "}", "}{", "[", "\ufeff", "//x", "\x0b", "\x00
 
 _SIGNS = "[], \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
 """What may stand around the values of a line: white space, and the signs of an array."""
-_ENTITY = re.compile(r"&(?:amp;)*#?\w{1,40};")
+_ENTITY = re.compile(
+    r"&(?:amp;)*(?:#?\w{1,40};"
+    r"|(?:nbsp|ldquo|rdquo|lsquo|rsquo|middot|mdash|hellip|emsp|ensp|bull|quot)(?![A-Za-z0-9;=]))"
+)
+"""Also those that pages write without a semicolon."""
 
 
 class Lines:

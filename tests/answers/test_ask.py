@@ -157,6 +157,13 @@ def test_filters_hold(own_page) -> None:
         assert not answer.citations
 
 
+def test_a_value_of_something_else_is_not_told_of_what_a_follow_up_names(own_page) -> None:
+    asker, _, _ = own_page
+    asked = "西河大桥的工期是多少天"
+    assert asker.ask(asked, today=TODAY).answer == "45天"
+    assert asker.ask("那限速呢", today=TODAY, previous=asked).answer is None
+
+
 def test_follow_up(own_page) -> None:
     asker, _, _ = own_page
     answer = asker.ask("那费用呢", today=TODAY, previous="西河大桥的工期是多少天")

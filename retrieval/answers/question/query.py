@@ -67,8 +67,8 @@ class Query:
     that only asks, or only names the edition, blanked out: its words are what evidence must hold. ``slot`` is where the
     asking words stand in ``folded``. ``latest`` limits it to the newest edition. ``reply`` is set for questions that
     are not about the news. ``corrections`` are the slips that were put right before it was read. ``alone`` is a
-    follow-up as it reads by itself, where it names something; ``subject`` says in few words what it is taken to be
-    about.
+    follow-up as it reads by itself, where it names something; ``named`` are its words where it names something and asks
+    nothing of it (急诊呢); ``subject`` says in few words what it is taken to be about.
     """
 
     question: str
@@ -86,6 +86,7 @@ class Query:
     today: date
     corrections: tuple[Correction, ...] = ()
     alone: Query | None = None
+    named: str = ""
     subject: str | None = None
 
     @property
@@ -273,6 +274,7 @@ def _merged(query: Query, before: Query) -> Query:
         content=before.content + FOLLOW_UP_SEPARATOR + own.ljust(len(query.folded)),
         previous=before.question,
         alone=query if own.strip() and query.kind not in METADATA else None,
+        named="" if query.slot else "".join(own.split()),
     )
 
 

@@ -21,6 +21,7 @@ from retrieval.answers.spans.limits import limit_asked, limit_of
 from retrieval.domain import Span
 from retrieval.language.characters import ESTIMATES_BEFORE
 from retrieval.language.numbers import Type, numbers
+from retrieval.language.sentences import sentences
 
 ANYTHING = Wanted()
 LOOKED_AT_SPANS = 16
@@ -54,8 +55,9 @@ def short_of(query: Query, read: ReadQuotation) -> ShortAnswer | None:
     """What a read excerpt answers in short; None also where it was not read."""
     if read.reading is None:
         return None
-    now, limit = not asks_of_before(query.folded), limit_asked(query.folded)
-    return short_answer(read.quotation.folded, read.reading, wanted_by(query), now=now, limit=limit)
+    text, now, limit = read.quotation.folded, not asks_of_before(query.folded), limit_asked(query.folded)
+    short = short_answer(text, read.reading, wanted_by(query), now=now, limit=limit)
+    return short if short and _is_said_of(query.named, text, short.span) else None
 
 
 def short_answer(
@@ -81,6 +83,11 @@ def short_answer(
     if confidence >= LEAST_FITTING * sum(likely.values()) and _is_the_only_count(text, span, wanted):
         confidence = max(confidence, ONLY_COUNT)
     return ShortAnswer(span, confidence, _type_of(text[slice(*span)]))
+
+
+def _is_said_of(named: str, text: str, span: Span) -> bool:
+    """Whether the sentence of a stretch prints what a follow-up names: 90天 of a loan's term is not its 利率."""
+    return not named or any(start <= span[0] < end and named in text[start:end] for start, end in sentences(text))
 
 
 def _is_the_only_count(text: str, span: Span, wanted: Wanted) -> bool:

@@ -188,6 +188,8 @@ def test_only_the_subject_is_exchanged() -> None:
     assert "末班船" in query.content
 
 
-@pytest.mark.parametrize(("follow_up", "named"), [("停车呢", "停车"), ("那利率呢", "利率"), ("在哪", ""), ("多少钱呢", "")])
+@pytest.mark.parametrize(
+    ("follow_up", "named"), [("停车呢", "停车"), ("那利率呢", "利率"), ("在哪", ""), ("多少钱呢", "")]
+)
 def test_what_a_follow_up_names_without_asking(follow_up: str, named: str) -> None:
     assert understand(follow_up, TODAY, "市一院新院区什么时候开诊").named == named

@@ -15,6 +15,7 @@ from retrieval.editions.sources.field_names import FIELD_NAMES, NOT_READ, Field,
 from retrieval.language.characters import HAN, is_han
 from retrieval.language.folding import simplified
 from retrieval.language.imprints import imprint_in
+from retrieval.language.page_names import PAGE_LABEL
 from retrieval.language.paper_names import is_paper_name
 
 LEAST_LABELS, LABELS_WITHIN = 2, 12
@@ -50,7 +51,7 @@ _SAID_BY_SITES = re.compile(
 _SITE = re.compile(rf"[{HAN}]{{2,10}}(?:网|社|电视台|广播电台|客户端|新闻|在线|融媒体?)")
 _LABEL_END_TAG = re.compile(rf"\s*</(?:{_HAN_NAMES})>\s*$")
 _EMPHASIS_OR_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)+;?\)?|[*_]+")
-_PAGE_ITEM = re.compile(r"第?\s*[A-Z]?\d{1,3}\s*版|[A-Z]\d{2,3}")
+_PAGE_ITEM = re.compile(rf"{PAGE_LABEL}|[A-Z]\d{{2,3}}")
 _OWN_WORK = ("原创", "原創", "Original")
 """What accounts print before who wrote an article."""
 _RECORD_RULE = re.compile(r"[-=*_#~]{3,}|<REC>", re.IGNORECASE)

@@ -54,7 +54,7 @@ def test_a_choice_is_a_person_s_own_and_ends_with_forgetting(
     assert languages(desk, service, preferences, qin).text == say("zh-hans", Text.CHOOSE_LANGUAGE)
     lin.says("/forget")
     desk.hands(CommandHandler("forget", preferences.forget))
-    assert lin.hears(timeout=0).text == "Everything about you is deleted (1 records)."
+    assert lin.hears(timeout=0).text == "Everything about you is deleted (1 record)."
     assert languages(desk, service, preferences, lin).text == say("zh-hans", Text.CHOOSE_LANGUAGE)
 
 

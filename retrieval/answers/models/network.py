@@ -1,16 +1,18 @@
 """The network that reads an excerpt beside a question: is it about what is asked, where is the answer, is there none.
 
 One cross-encoder with three outputs (``retrieval/training/network/model.py``), served as int8 by ONNX Runtime. It is
-opened at the first question and kept. Reading happens in one batch; a batch that takes longer than its budget is given
-up, and then nothing was read.
+opened at the first question and kept. Excerpts are read each by itself, several at once: padded to the longest in one
+batch they take half as long again, and what is said of one depends on the others, whose numbers share its scale. What
+takes longer than its budget is given up, and then nothing was read.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -94,19 +96,20 @@ class Network:
     """Reads excerpts. Safe to call from several threads."""
 
     def __init__(self, folder: Path, *, threads: int, budget_s: float) -> None:
-        """``threads`` compute one batch; one that takes longer than ``budget_s`` is given up."""
+        """``threads`` read excerpts at once; those of a question that take longer than ``budget_s`` are given up."""
         from tokenizers import Tokenizer
 
         onnxruntime = quiet_onnxruntime()
 
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 4  # a batch that was given up is no error
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 4  # what was given up is no error
         self._session: Any = onnxruntime.InferenceSession(
             str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._options = onnxruntime.RunOptions
+        self._readers = ThreadPoolExecutor(threads, thread_name_prefix="reading")
         self._budget_s = budget_s
 
     def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> list[Reading] | None:
@@ -120,12 +123,12 @@ class Network:
             heads.append(_head(headline, text))
             pairs.append((asked, (heads[-1] + text).translate(_RADICALS)))
         encodings = self._tokenizer.encode_batch(pairs)
-        outputs = self._run(_feed(encodings))
+        outputs = self._run_all(encodings)
         if outputs is None:
             return None
         readings: list[Reading] = []
-        for encoding, head, relevance, starts, ends in zip(encodings, heads, *outputs, strict=True):
-            readings.append(_reading(float(relevance), starts, ends, encoding, len(head)))
+        for encoding, head, (relevance, starts, ends) in zip(encodings, heads, outputs, strict=True):
+            readings.append(_reading(float(relevance[0]), starts[0], ends[0], encoding, len(head)))
         return readings
 
     def _shortened(self, question: str) -> str:
@@ -134,7 +137,8 @@ class Network:
             return question
         return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
 
-    def _run(self, feed: dict[str, NDArray[np.int64]]) -> list[Vector] | None:
+    def _run_all(self, encodings: Sequence[Encoding]) -> list[list[Vector]] | None:
+        """Relevance, starts and ends of each; None where the budget was not enough."""
         options = self._options()
 
         def give_up() -> None:
@@ -143,28 +147,25 @@ class Network:
         timer = threading.Timer(self._budget_s, give_up)
         timer.start()
         try:
-            result: list[Vector] = self._session.run(["relevance", "starts", "ends"], feed, options)
+            return list(self._readers.map(partial(self._run, options), encodings))
         except Exception:
             if options.terminate:
                 return None
             raise
         finally:
             timer.cancel()
+
+    def _run(self, options: object, encoding: Encoding) -> list[Vector]:
+        result: list[Vector] = self._session.run(["relevance", "starts", "ends"], _feed(encoding), options)
         return result
 
 
-def _feed(encodings: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
-    """Ids and mask, both of shape ``(encodings, tokens)``, padded to the longest."""
-    width = min(TOKENS, max(len(each.ids) for each in encodings))
-    ids = np.ones((len(encodings), width), dtype=np.int64)
-    mask = np.zeros((len(encodings), width), dtype=np.int64)
-    for row, each in enumerate(encodings):
-        kept = each.ids[:TOKENS]
-        ids[row, : len(kept)] = kept
-        mask[row, : len(kept)] = 1
-        if len(kept) < len(each.ids):
-            ids[row, len(kept) - 1] = each.ids[-1]  # what ends every sequence
-    return {"ids": ids, "mask": mask}
+def _feed(encoding: Encoding) -> dict[str, NDArray[np.int64]]:
+    """Ids and mask, both of shape ``(1, tokens)``."""
+    kept = list(encoding.ids[:TOKENS])
+    kept[-1] = encoding.ids[-1]  # what ends every sequence
+    ids = np.array([kept], dtype=np.int64)
+    return {"ids": ids, "mask": np.ones_like(ids)}
 
 
 def _head(headline: str, text: str) -> str:

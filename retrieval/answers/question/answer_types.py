@@ -25,6 +25,7 @@ TYPES: dict[Kind, tuple[Type, ...]] = {
 COUNTED_CHARS = 3
 """Characters behind 几 and 多少 in which print's own measure word may stand (几条车道, 六车道); by hand, 2026-11."""
 
+_NO_TIME = (Type.QUANTITY, Type.MONEY, Type.RATIO, Type.AGE)
 _UNITS_OF_TIME = frozenset("日号月年天点时")
 """Measure words with which 第几 asks for a day or an hour."""
 
@@ -51,9 +52,12 @@ class Wanted:
     def rules_out(self, told: Sequence[Candidate], printed: Sequence[Candidate]) -> bool:
         """Whether a stretch that tells these numbers can't answer.
 
-        So where how many is asked and it tells days and hours alone, and where it counts something else though print
-        has the very thing: 四股匝道 beside 六车道 for 几条车道.
+        So where how many is asked and it tells days and hours alone, where how long is asked and it tells anything but
+        time (10册 for 借期多长), and where it counts something else though print has the very thing: 四股匝道 beside
+        六车道 for 几条车道.
         """
+        if told and self.kind is Kind.HOW_LONG:
+            return all(each.type in _NO_TIME for each in told)
         if not told or self.unit in _UNITS_OF_TIME or {Type.DATE, Type.CLOCK} & set(self.types):
             return False
         if any(map(self.names, printed)) and any(map(self._is_count, told)):

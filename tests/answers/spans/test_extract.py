@@ -260,6 +260,18 @@ def test_the_old_value_where_it_is_asked_for() -> None:
     assert CHANGED[slice(*found.span)] == "17天"
 
 
+def test_what_tells_no_time_is_not_how_long() -> None:
+    text = "每人一次最多借10册,借期30天。"
+    found = short_answer(text, reading(text, {"10册": 0.8, "30天": 0.2}), Wanted(Kind.HOW_LONG))
+    assert found is not None
+    assert "30天" in text[slice(*found.span)]
+    assert found.confidence < 0.3
+    told = "三年或10万公里"
+    text = f"质保期为{told},以先到者为准。"
+    found = short_answer(text, reading(text, {told: 1.0}), Wanted(Kind.HOW_LONG))
+    assert found is not None
+
+
 def test_the_highest_is_what_it_became() -> None:
     text = "新办法把单户最高额度由500万元提高到800万元。"
     limit, found = limit_asked("转贷最高多少"), reading(text, {"800万元": 0.9, "500万元提高到800万元": 0.1})

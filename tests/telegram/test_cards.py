@@ -140,7 +140,7 @@ def test_a_judged_follow_up_is_kept_with_its_short_answer(bot: Running, telegram
     lin = telegram.citizen()
     lin.says("湖心公园夜游船票价多少")
     lin.hears()
-    lin.says("那末班船呢？")
+    lin.says("那末班船几点开出？")
     card = lin.hears()
     assert card.text.startswith("接着说：")
     lin.gets_answer(lin.presses(card, "👎"))
@@ -148,6 +148,7 @@ def test_a_judged_follow_up_is_kept_with_its_short_answer(bot: Running, telegram
     lin.gets_answer(lin.presses(card, "答错了"))
     telegram.wait_until(lambda: judged(service, lin), what="the judgement")
     [wrong] = judged(service, lin)
+    assert wrong.answer is not None
     assert (wrong.verdict, wrong.answer) == ("wrong", card.marked("bold")[0])
     forgets(lin)
 

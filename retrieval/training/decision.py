@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
 from embeddings.opening import open_encoder
@@ -182,6 +182,7 @@ class JudgedExcerpt:
     ``kind`` is "asked", "taken away", "unanswerable" or "off topic"; ``near`` as in ``DecisionQuestion``.
     """
 
+    question: str
     kind: str
     near: str
     evidence: Mapping[str, float]
@@ -218,6 +219,7 @@ def _judged_first(
     text = first.quotation.excerpt.text[slice(*short.span)] if short else ""
     right = any(bare(text) == bare(answer) or _near(bare(text), bare(answer)) for answer in answers)
     return JudgedExcerpt(
+        ranked.query.question,
         kind,
         "",
         evidence(leaders, first),
@@ -241,7 +243,10 @@ def fit_confidence(
     labels = np.array([each.answers for each in found])
     scale = StandardScaler().fit(rows)
     model = LogisticRegression(C=0.5, max_iter=2000)
-    fitted = cross_val_predict(model, scale.transform(rows), labels, cv=10, method="predict_proba")[:, 1]
+    asked = [each.question for each in found]  # one question is asked of several archives: it stays in one fold
+    folds = GroupKFold(n_splits=10)
+    fitted = cross_val_predict(model, scale.transform(rows), labels, groups=asked, cv=folds, method="predict_proba")
+    fitted = fitted[:, 1]
     model.fit(scale.transform(rows), labels)
     weights = model.coef_[0] / scale.scale_
     bias = float(model.intercept_[0] - (weights * scale.mean_).sum())

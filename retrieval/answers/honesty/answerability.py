@@ -29,7 +29,7 @@ RIVALS = 6
 LIGHT_EVIDENCE = ("light", "lead", "covered")
 READ_EVIDENCE = (*LIGHT_EVIDENCE, "odds")
 """Seven shares and gaps more, and the network's relevance, told near-topic questions of our own from answered ones no
-better: AUROC .85 with them and .87 with these over news, .84 and .84 over local news (cross-fitted, 2026-11)."""
+better: AUROC .85 with them and .85 with these over news, .84 and .84 over local news (cross-fitted, 2026-11)."""
 
 
 def confidence(leaders: Leaders, first: ReadQuotation) -> float:

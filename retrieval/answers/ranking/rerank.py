@@ -1,7 +1,7 @@
 """Read the excerpts of the leading articles, and put in front what the network holds to be about the question.
 
 The light ranking sees words and their places; the network reads question and excerpt together. Reading costs some
-milliseconds an excerpt, so only the leaders' best excerpts are read, all in one batch.
+milliseconds an excerpt, so only the leaders' best excerpts are read.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from click.testing import Result
 from bot.messages import Exit
 from bot.settings import Settings
 from bot.terminal.index import encoding_with, exit_of, index, published
-from bot.terminal.index_report import gate_json, report_json, report_text
+from bot.terminal.index_report import FILES_LISTED, gate_json, report_json, report_text
 from bot.terminal.progress import progress_bars
 from bot.terminal.screen import Screen
 from bot.terminal.words.indexing import IndexText
@@ -75,6 +75,16 @@ def test_each_file_has_a_line_and_all_have_a_sum() -> None:
     assert lines[7] == "没有可发布的内容。"
     assert report_text(report(GOOD), SCREEN, dry_run=True).endswith("只做了检查，没有写入。")
     assert report_text(report(), SCREEN) == "没有可发布的内容。"
+
+
+def test_a_year_is_told_in_sums_and_each_of_its_files_where_that_is_asked() -> None:
+    files = [replace(GOOD, path=f"{number}.txt") for number in range(FILES_LISTED + 1)]
+    told = report_text(report(*files, BAD), SCREEN)
+    assert "30.txt" not in told
+    assert len(told.split("\n")) < 6
+    assert f"共 {FILES_LISTED + 2} 个文件" in told
+    whole = report_text(report(*files, BAD), SCREEN, verbose=True)
+    assert all(f"新收录  {file.path}" in whole for file in files)
 
 
 def test_a_correction_shows_what_reads_otherwise() -> None:

@@ -15,6 +15,7 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 import pytest
@@ -53,6 +54,26 @@ class Terminal:
             pass
         assert self.shown.count(words) >= times, self.shown
         return self.shown
+
+    def waits_for_keys(self, times: int) -> str:
+        """What was shown until the prompt stands there so many times and nothing runs any more.
+
+        An interrupt between the two is heard at the next key only, as in every program that reads lines with readline.
+        """
+        self.waits_for(PROMPT, times)
+        end = time.monotonic() + PATIENCE_S
+        before = ""
+        while (now := self._main_thread()) != before or not now.startswith("S"):
+            assert time.monotonic() < end, f"busy for {PATIENCE_S} s: {now}"
+            before = now
+            time.sleep(0.05)
+        return self.shown
+
+    def _main_thread(self) -> str:
+        """Its state (S: it sleeps) and the clock ticks that it has used: fields 3, 14 and 15 in proc_pid_stat(5)."""
+        pid = self.process.pid
+        fields = Path(f"/proc/{pid}/task/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+        return f"{fields[0]} {fields[11]} {fields[12]}"
 
     def ends(self) -> str:
         """Everything that was shown until the command ended."""
@@ -113,21 +134,22 @@ def at_a_terminal(settings: Settings, *arguments: str, **environment: str) -> It
 
 def test_a_talk_with_its_keys(settings: Settings) -> None:
     with at_a_terminal(settings, "chat") as terminal:
-        terminal.waits_for(PROMPT)
+        terminal.waits_for_keys(1)
         terminal.types("供暖管")
-        terminal.waits_for("供暖管")  # before it reads keys, an interrupt may wait for the next one
+        terminal.waits_for("供暖管")
+        terminal.waits_for_keys(1)
         terminal.types(CTRL_C)
         terminal.waits_for("再按一次 Ctrl-C 结束。")
-        terminal.waits_for(PROMPT, 2)
+        terminal.waits_for_keys(2)
         terminal.types("供暖管线涉及多少个小区\n")
         terminal.waits_for(PROMPT, 3)
         assert "1 │ " in terminal.shown
         terminal.types("1\n")
         assert "文件：" in COLOUR.sub("", terminal.waits_for(PROMPT, 4)), "the report, in the pager"
         terminal.types("版面:9\n")
-        assert "范围：第9版" in terminal.waits_for(PROMPT, 5)
+        assert "范围：第9版" in terminal.waits_for_keys(5)
         terminal.types(CTRL_C)
-        terminal.waits_for(PROMPT, 6)
+        terminal.waits_for_keys(6)
         terminal.types(CTRL_C)
         terminal.ends()
     assert terminal.process.returncode == Exit.OK

@@ -86,7 +86,7 @@ ONLY_IN = {
         "retrieval/training/network/",
     ),
     "onnxruntime": ("embeddings/onnx_runtime.py", "retrieval/training/network/"),
-    "onnx": ("retrieval/training/network/export.py", "retrieval/training/network/export_encoder.py"),
+    "onnx": ("retrieval/training/network/",),
     "openvino": ("embeddings/runtimes.py",),
     "faiss": ("retrieval/index/dense.py",),
     "pymilvus": ("retrieval/index/milvus/cluster.py",),

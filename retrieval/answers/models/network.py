@@ -161,11 +161,10 @@ class Network:
 
 
 def _feed(encoding: Encoding) -> dict[str, NDArray[np.int64]]:
-    """Ids and mask, both of shape ``(1, tokens)``."""
+    """The ids, of shape ``(1, tokens)``."""
     kept = list(encoding.ids[:TOKENS])
     kept[-1] = encoding.ids[-1]  # what ends every sequence
-    ids = np.array([kept], dtype=np.int64)
-    return {"ids": ids, "mask": np.ones_like(ids)}
+    return {"ids": np.array([kept], dtype=np.int64)}
 
 
 def _head(headline: str, text: str) -> str:

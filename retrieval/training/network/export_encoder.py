@@ -13,7 +13,6 @@ import hashlib
 import json
 import shutil
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,69 +20,25 @@ from pathlib import Path
 import onnx
 import opencc
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper
 from tokenizers import Tokenizer
-from torch import Tensor, nn
-from torch.nn import functional
 
 from embeddings.neural_encoder import PASSAGE, NeuralEncoder
 from embeddings.neural_folder import CONFIG_FILE, NETWORK_FILE, PIECES_FILE
-from retrieval.training.network.base import SAMPLES, WEIGHTS_A_SCALE
-from retrieval.training.network.export import export_module, quantize_matrices, replace_look_up, table_of
+from retrieval.training.network.base import SAMPLES
+from retrieval.training.network.export import weights_of
+from retrieval.training.network.graph import encoder_graph
 from retrieval.training.network.model import Embedder, embedder_from_base, load_learned
-from retrieval.training.network.pack import ORIGIN_FILE, four_bits, two_in_a_byte
+from retrieval.training.network.pack import ORIGIN_FILE
 
 SERVED_TOKENS = 192
 """Tokens of a text that are seen: passages of 250 characters below their headline have about 170."""
-OPERATORS = "com.microsoft"
-"""ONNX Runtime's own operators, of which the look-up in four bits is one."""
 IDEOGRAPHS = range(0x3400, 0xA000)
-
-
-class Served(nn.Module):
-    """``ids`` of one text, shape (1, tokens) → its unit vector, shape (1, dim): nothing is padded or masked."""
-
-    def __init__(self, embedder: Embedder, tokens: int) -> None:
-        """``tokens``: of a text at most; places beyond them are given up."""
-        super().__init__()
-        self.body = embedder.body
-        places = self.body.embeddings.position_embeddings
-        places.weight = nn.Parameter(places.weight[:tokens].clone())
-
-    def forward(self, ids: Tensor) -> Tensor:
-        return functional.normalize(self.body(input_ids=ids).last_hidden_state.mean(dim=1), dim=-1)
-
-
-def table_in_four_bits(model: onnx.ModelProto) -> None:
-    """The embedding table as steps and scales, which are multiplied when they are looked up."""
-    graph = model.graph
-    table, gather = table_of(graph)
-    steps, scales = four_bits(numpy_helper.to_array(table))
-    held = helper.make_tensor("table_steps", TensorProto.INT4, steps.shape, two_in_a_byte(steps).tobytes(), raw=True)
-    graph.initializer.extend([held, numpy_helper.from_array(scales, "table_scales")])
-    look_up = helper.make_node(
-        "GatherBlockQuantized",
-        ["table_steps", gather.input[1], "table_scales"],
-        ["table_picked"],
-        domain=OPERATORS,
-        gather_axis=0,
-        quantize_axis=1,
-        block_size=WEIGHTS_A_SCALE,
-    )
-    widen = helper.make_node("Cast", ["table_picked"], [gather.output[0]], to=TensorProto.FLOAT)
-    replace_look_up(graph, table, gather, [look_up, widen])
-    model.opset_import.append(helper.make_opsetid(OPERATORS, 1))
 
 
 def write_network(embedder: Embedder, tokens: int, file: Path, origin: str) -> None:
     """``encoder.onnx``, with ``origin`` (JSON) in it."""
-    with tempfile.TemporaryDirectory() as passing:
-        whole, partly = Path(passing) / "whole.onnx", Path(passing) / "int8.onnx"
-        axes = {0: 1, 1: torch.export.Dim("tokens", max=tokens)}
-        export_module(Served(embedder, tokens), whole, {"ids": torch.ones((1, 9), dtype=torch.long)}, axes, ["vector"])
-        quantize_matrices(whole, partly)
-        model = onnx.load(str(partly))
-    table_in_four_bits(model)
+    model = encoder_graph(weights_of(embedder), embedder.body.config, tokens)
     helper.set_model_props(model, {"origin": origin})
     onnx.save(model, str(file))
 

@@ -130,7 +130,8 @@ def test_each_column_has_a_scale_of_its_own() -> None:
     weight[1] *= 100
     weight[2] = 0
     columns, scales = int8_columns(weight)
-    assert (columns.dtype, columns.shape, scales.shape) == (np.int8, (16, 5), (5,))
+    assert columns.dtype == np.int8
+    assert (columns.shape, scales.shape) == ((16, 5), (5,))
     assert (np.abs(columns.T * scales[:, None] - weight) <= scales[:, None] / 2 + 1e-7).all()
     assert (np.abs(columns[:, [0, 1, 3, 4]]).max(axis=0) == 127).all()
     assert not columns[:, 2].any(), "a column of zeros stays one"
@@ -146,5 +147,5 @@ def test_a_file_of_an_encoder_gives_the_mean_at_length_one(reader: Reader) -> No
     right = functional.normalize(hidden.mean(dim=1), dim=-1)[0].numpy()
     assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-5)
     assert float(vector @ right) > 0.99
-    with pytest.raises(Exception, match="40|20|broadcast"):
+    with pytest.raises(Exception, match="21"):
         session.run(["vector"], {"ids": np.ones((1, 21), dtype=np.int64)})

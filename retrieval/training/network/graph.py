@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import count
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import onnx
@@ -71,8 +71,10 @@ class Graph:
         return self.apply("Squeeze", value, self._last_axis, into=into)
 
     def multiplied(self, value: str, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
-        """``value`` times a matrix in int8, plus a bias. Each token is scaled to a largest number of 1 before it is
-        rounded, and back after it was multiplied."""
+        """``value`` times a matrix in int8, plus a bias.
+
+        Each token is scaled to a largest number of 1 before it is rounded, and back after it was multiplied.
+        """
         columns, scales = int8_columns(weight)
         largest = self.largest(value)
         scaled = self.apply("Div", value, largest)
@@ -106,7 +108,7 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
 
     def _append(
-        self, operator: str, inputs: tuple[str, ...] | list[str], outputs: list[str], attributes: Mapping[str, object]
+        self, operator: str, inputs: tuple[str, ...] | list[str], outputs: list[str], attributes: Mapping[str, Any]
     ) -> list[str]:
         domain = RUNTIMES_OWN if operator in RUNTIMES_OPERATORS else ""
         self._nodes.append(helper.make_node(operator, inputs, outputs, domain=domain, **attributes))

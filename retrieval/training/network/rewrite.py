@@ -1,4 +1,4 @@
-"""Write a reader that was exported by torch's exporter anew: ``python -m retrieval.training.network.rewrite BASE OLD OUT``.
+"""Write a reader of torch's exporter anew: ``python -m retrieval.training.network.rewrite BASE OLD OUT``.
 
 Its int8 matrices keep their values; its table comes from the base again, in four bits. ``OUT`` gets ``reader.onnx``,
 the tokenizer, and ``origin.json`` with this command added to it.

@@ -91,8 +91,8 @@ class Graph:
         name = self._name("c")
         packed = two_in_a_byte(steps).tobytes()
         self._constants.append(helper.make_tensor(name, TensorProto.INT4, steps.shape, packed, raw=True))
-        held = {"gather_axis": 0, "quantize_axis": 1, "block_size": WEIGHTS_A_SCALE}
-        picked = self.apply("GatherBlockQuantized", name, "ids", self.constant(scales), **held)
+        inputs = (name, "ids", self.constant(scales))
+        picked = self.apply("GatherBlockQuantized", *inputs, quantize_axis=1, block_size=WEIGHTS_A_SCALE)
         return self.apply("Cast", picked, to=TensorProto.FLOAT)
 
     def model(self, rows: int | str, outputs: Mapping[str, tuple[int | str, ...]]) -> onnx.ModelProto:

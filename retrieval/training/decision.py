@@ -83,10 +83,10 @@ class RememberingNetwork(Network):
         super().__init__(folder, threads=threads, budget_s=budget_s)
         self._known: dict[str, dict[tuple[str, str], Reading]] = {}
 
-    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> list[Reading] | None:
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]], *, spent_s: float = 0.0) -> list[Reading] | None:
         known = self._known.setdefault(question, {})
         missing = [pair for pair in dict.fromkeys(excerpts) if pair not in known]
-        readings = super().read(question, missing)
+        readings = super().read(question, missing, spent_s=spent_s)
         if readings is None:
             return None
         known.update(zip(missing, readings, strict=True))

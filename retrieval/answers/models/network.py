@@ -2,8 +2,7 @@
 
 One cross-encoder with three outputs (``retrieval/training/network/model.py``), served as int8 by ONNX Runtime. It is
 opened at the first question and kept. Excerpts are read each by itself, several at once: padded to the longest in one
-batch they take half as long again, and what is said of one depends on the others, whose numbers share its scale. What
-takes longer than its budget is given up, and then nothing was read.
+batch they take half as long again. What takes longer than its budget is given up, and then nothing was read.
 """
 
 from __future__ import annotations
@@ -112,8 +111,8 @@ class Network:
         self._readers = ThreadPoolExecutor(threads, thread_name_prefix="reading")
         self._budget_s = budget_s
 
-    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> list[Reading] | None:
-        """What each (headline, excerpt) says; None where the budget was not enough."""
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]], *, spent_s: float = 0.0) -> list[Reading] | None:
+        """What each (headline, excerpt) says; None where the budget, of which ``spent_s`` are gone, was not enough."""
         if not excerpts:
             return []
         asked = self._shortened(question)
@@ -123,7 +122,7 @@ class Network:
             heads.append(_head(headline, text))
             pairs.append((asked, (heads[-1] + text).translate(_RADICALS)))
         encodings = self._tokenizer.encode_batch(pairs)
-        outputs = self._run_all(encodings)
+        outputs = self._run_all(encodings, self._budget_s - spent_s)
         if outputs is None:
             return None
         readings: list[Reading] = []
@@ -137,14 +136,14 @@ class Network:
             return question
         return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
 
-    def _run_all(self, encodings: Sequence[Encoding]) -> list[list[Vector]] | None:
+    def _run_all(self, encodings: Sequence[Encoding], budget_s: float) -> list[list[Vector]] | None:
         """Relevance, starts and ends of each; None where the budget was not enough."""
         options = self._options()
 
         def give_up() -> None:
             options.terminate = True
 
-        timer = threading.Timer(self._budget_s, give_up)
+        timer = threading.Timer(max(budget_s, 0.0), give_up)
         timer.start()
         try:
             return list(self._readers.map(partial(self._run, options), encodings))

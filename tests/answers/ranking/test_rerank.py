@@ -14,8 +14,16 @@ from hypothesis import strategies as st
 from retrieval.answers.models.network import Network, Reading
 from retrieval.answers.question.query import understand
 from retrieval.answers.ranking.candidates import gather
-from retrieval.answers.ranking.ranked import Ranked, quotations, rank
-from retrieval.answers.ranking.rerank import PLANS, RerankWeights, headline_of, read_leaders, shipped_weights
+from retrieval.answers.ranking.ranked import Quotation, Ranked, quotations, rank
+from retrieval.answers.ranking.rerank import (
+    PLANS,
+    READ_FIRST,
+    SURELY_ANSWERS,
+    RerankWeights,
+    headline_of,
+    read_leaders,
+    shipped_weights,
+)
 from retrieval.answers.ranking.terms import terms_of
 from retrieval.domain import Filters
 from retrieval.index.embedded import EmbeddedEngine
@@ -42,7 +50,8 @@ class Fake(Network):
         self._relevance = relevance
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
 
-    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> list[Reading] | None:
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]], *, spent_s: float = 0.0) -> list[Reading] | None:
+        self.spent_s = spent_s
         self.asked.append((question, list(excerpts)))
         return [said(self._of(head + text)) for head, text in excerpts]
 
@@ -53,7 +62,7 @@ class Fake(Network):
 class Tired(Fake):
     """Has no budget left."""
 
-    def read(self, question: str, excerpts: Sequence[tuple[str, str]]) -> None:
+    def read(self, question: str, excerpts: Sequence[tuple[str, str]], *, spent_s: float = 0.0) -> None:
         super().read(question, excerpts)
 
 
@@ -120,7 +129,7 @@ def test_the_order_follows_relevance(three) -> None:
 
 def test_odds_count_as_well(three) -> None:
     class Sure(Fake):
-        def read(self, question, excerpts):
+        def read(self, question, excerpts, *, spent_s=0.0):
             return [said(0.0, -12.0 if "电梯" in head else -1e-4) for head, _ in excerpts]
 
     by_odds = RerankWeights(sentence=0.5, relevance=0.0, odds=1.0)
@@ -138,17 +147,72 @@ def test_without_reading_the_light_order_stands(three, network) -> None:
     assert all(each.reading is None for each in read)
 
 
-def test_the_question_and_the_excerpts_are_read_in_one_batch(three) -> None:
+def worth(ranked: Ranked, each: Quotation) -> float:
+    return float(ranked.scores[each.document]) + BY_RELEVANCE.sentence * each.score
+
+
+def in_turn(ranked: Ranked, count: int) -> list[tuple[str, str]]:
+    """Headline and text of ``count`` excerpts of each article, the most promising by the light ranking first."""
+    found = [each for document in ranked.order for each in quotations(ranked, document, count)]
+    found.sort(key=lambda each: -worth(ranked, each))
+    return [(headline_of(ranked.pool.documents[each.document].article), each.excerpt.text) for each in found]
+
+
+def test_the_question_is_read_beside_each_excerpt_the_most_promising_first(three) -> None:
     network = Fake()
     leaders = read_leaders(three, network, ALL, BY_RELEVANCE)
-    ((question, excerpts),) = network.asked
-    assert question == QUESTION
-    assert excerpts == [
-        (headline_of(three.pool.documents[document].article), each.excerpt.text)
-        for document in three.order
-        for each in quotations(three, document, 2)
-    ]
-    assert sum(map(len, leaders.read.values())) == len(excerpts)
+    asked = [excerpt for question, excerpts in network.asked for excerpt in excerpts if question == QUESTION]
+    assert asked == in_turn(three, 2)
+    assert len(network.asked[0][1]) == READ_FIRST
+    assert sum(map(len, leaders.read.values())) == len(asked) > READ_FIRST
+
+
+class Answering(Fake):
+    """Finds the answer in one excerpt."""
+
+    def __init__(self, text: str, odds: float = 5.0) -> None:
+        super().__init__()
+        self._text, self._odds = text, odds
+
+    def read(self, question, excerpts, *, spent_s=0.0):
+        super().read(question, excerpts, spent_s=spent_s)
+        sure = -float(np.logaddexp(0.0, self._odds))
+        return [said(9.0, sure) if text == self._text else said(0.0, -1e-3) for _, text in excerpts]
+
+
+def test_nothing_more_is_read_once_an_excerpt_surely_answers(three) -> None:
+    first, *_, last = in_turn(three, 2)
+    sure = Answering(first[1])
+    leaders = read_leaders(three, sure, ALL, BY_RELEVANCE)
+    assert [len(excerpts) for _, excerpts in sure.asked] == [READ_FIRST]
+    best = leaders.excerpts(leaders.ranked.order[0])[0]
+    assert best.quotation.excerpt.text == first[1]
+    unsure = Answering(first[1], SURELY_ANSWERS - 0.1)
+    read_leaders(three, unsure, ALL, BY_RELEVANCE)
+    assert len(unsure.asked) == 2
+    found = read_leaders(three, Answering(last[1]), ALL, BY_RELEVANCE)
+    assert found.excerpts(found.ranked.order[0])[0].quotation.excerpt.text == last[1]
+
+
+def test_the_second_turn_has_what_is_left_of_the_budget(three) -> None:
+    network = Fake()
+    read_leaders(three, network, ALL, BY_RELEVANCE)
+    assert len(network.asked) == 2
+    assert 0 < network.spent_s < 5
+
+
+def test_where_the_budget_is_gone_after_the_first_turn_what_was_read_counts(three) -> None:
+    class Short(Fake):
+        def read(self, question, excerpts, *, spent_s=0.0):
+            return None if spent_s else super().read(question, excerpts)
+
+    leaders = read_leaders(three, Short(), ALL, BY_RELEVANCE)
+    readings = [each.reading for own in leaders.read.values() for each in own]
+    assert len([each for each in readings if each is not None]) == READ_FIRST
+    for own in leaders.read.values():
+        unread = [each.reading is None for each in own]
+        assert unread == sorted(unread), "what was not read stands behind what was"
+        assert not unread[0]
 
 
 @pytest.mark.parametrize(

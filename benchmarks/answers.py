@@ -80,11 +80,13 @@ def indexed(folder: Path, make: Callable[[], EvalSet], encoder: Encoder, tokeniz
     return archive, Serving(engine, encoder.fingerprint)
 
 
-def newsroom(folder: Path, make: Callable[[], EvalSet], encoder: Encoder) -> Asker:
-    """An asker over the set's articles."""
+def newsroom(
+    folder: Path, make: Callable[[], EvalSet], encoder: Encoder, *, reading: bool = True, threads: int = 1
+) -> Asker:
+    """An asker over the set's articles, which reads on so many threads, or not at all."""
     tokenizer = Tokenizer()
     archive, serving = indexed(folder, make, encoder, tokenizer)
-    network = Network(NETWORK, threads=1, budget_s=60.0)
+    network = Network(NETWORK, threads=threads, budget_s=60.0) if reading else None
     return Asker(archive, serving, encoder, tokenizer, network=network)
 
 

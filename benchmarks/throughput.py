@@ -71,7 +71,7 @@ def main() -> None:
         asker = newsroom(folder, lambda: data, encoder, reading=reading == "full", threads=READING_THREADS)
         for question in questions[:WARM]:
             asker.ask(question, today=TODAY)
-        rows = {}
+        rows: dict[int, dict[str, float]] = {}
         for askers in ASKERS:
             row = asked_at_once(asker, questions, askers, given.seconds)
             row["times_one"] = round(row["a_second"] / rows[1]["a_second"], 2) if rows else 1.0

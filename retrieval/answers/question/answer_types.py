@@ -25,6 +25,8 @@ TYPES: dict[Kind, tuple[Type, ...]] = {
 COUNTED_CHARS = 3
 """Characters behind 几 and 多少 in which print's own measure word may stand (几条车道, 六车道); by hand, 2026-11."""
 
+ANY_UNIT = "个"
+"""The measure word of whatever has none of its own: 救了几个 may be answered by 24人."""
 _NO_TIME = (Type.QUANTITY, Type.MONEY, Type.RATIO, Type.AGE)
 _UNITS_OF_TIME = frozenset("日号月年天点时")
 """Measure words with which 第几 asks for a day or an hour."""
@@ -80,8 +82,9 @@ class Wanted:
 
 def wanted_by(query: Query) -> Wanted:
     """What can answer a question."""
-    behind = query.folded[query.slot[1] :] if query.slot else ""
-    return Wanted(query.kind, query.unit, behind.strip()[:COUNTED_CHARS])
+    behind = (query.folded[query.slot[1] :] if query.slot else "").strip()[:COUNTED_CHARS]
+    names_nothing = query.unit == ANY_UNIT and (not behind or "的" in behind)
+    return Wanted(query.kind, "" if names_nothing else query.unit, behind)
 
 
 def unit_fit(asked: str, printed: str) -> float:

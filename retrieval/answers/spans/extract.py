@@ -18,12 +18,14 @@ from retrieval.answers.spans.borders import whole_span
 from retrieval.answers.spans.changes import asks_of_before, became, value_now
 from retrieval.answers.spans.extent import clause_around, enumeration_around
 from retrieval.answers.spans.limits import limit_asked, limit_of
+from retrieval.answers.spans.ranges import End, end_asked, end_of
 from retrieval.domain import Span
 from retrieval.language.characters import ESTIMATES_BEFORE
 from retrieval.language.numbers import Type, numbers
 from retrieval.language.sentences import sentences
 
 ANYTHING = Wanted()
+ASK_FOR_TIME = frozenset([Kind.TIME, Kind.WHEN, Kind.STATEMENT])
 LOOKED_AT_SPANS = 16
 """Likeliest stretches of the network that are weighed against each other; by hand, 2026-11."""
 NEARLY_THE_SAME = 0.8
@@ -53,21 +55,31 @@ class ShortAnswer:
 
 def short_of(query: Query, read: ReadQuotation) -> ShortAnswer | None:
     """What a read excerpt answers in short; None also where it was not read."""
-    if read.reading is None:
-        return None
-    text, now, limit = read.quotation.folded, not asks_of_before(query.folded), limit_asked(query.folded)
-    short = short_answer(text, read.reading, wanted_by(query), now=now, limit=limit)
+    return short_in(query, read.quotation.folded, read.reading) if read.reading else None
+
+
+def short_in(query: Query, text: str, reading: Reading) -> ShortAnswer | None:
+    """What a folded text, of which a reading speaks, answers in short."""
+    now, limit = not asks_of_before(query.folded), limit_asked(query.folded)
+    end = end_asked(query.folded) if query.kind in ASK_FOR_TIME else None
+    short = short_answer(text, reading, wanted_by(query), now=now, limit=limit, end=end)
     return short if short and _is_said_of(query.named, text, short.span) else None
 
 
 def short_answer(
-    text: str, reading: Reading, wanted: Wanted = ANYTHING, *, now: bool = True, limit: re.Pattern[str] | None = None
+    text: str,
+    reading: Reading,
+    wanted: Wanted = ANYTHING,
+    *,
+    now: bool = True,
+    limit: re.Pattern[str] | None = None,
+    end: End | None = None,
 ) -> ShortAnswer | None:
     """The best stretch of a folded excerpt; None where none can be shown by itself.
 
     Stretches that differ a little at their borders speak for each other, with ``now`` a value for what became of it,
     and with ``limit`` a number for the one that its sentence calls the highest or the least: of those that most
-    probability lies on together the likeliest one counts.
+    probability lies on together the likeliest one counts. With ``end`` a range of time is told by that end of it.
     """
     likely = _whole_stretches(text, reading, now)
     if wanted.types:
@@ -82,7 +94,8 @@ def short_answer(
     span = _as_asked(text, best, wanted.kind)
     if confidence >= LEAST_FITTING * sum(likely.values()) and _is_the_only_count(text, span, wanted):
         confidence = max(confidence, ONLY_COUNT)
-    return ShortAnswer(span, confidence, _type_of(text[slice(*span)]))
+    told = end_of(text, span, end) if end else span
+    return ShortAnswer(told, confidence, _type_of(text[slice(*told)]))
 
 
 def _is_said_of(named: str, text: str, span: Span) -> bool:
@@ -167,8 +180,9 @@ def _as_asked(text: str, span: Span, kind: Kind) -> Span:
     """A number alone where one is asked for, the whole clause where yes or no is, an enumeration with all its items."""
     if kind in NUMERIC:
         return span
-    wider = clause_around(text, span) if kind is Kind.YES_NO else enumeration_around(text, span)
-    return whole_span(text, wider) or span
+    if kind is Kind.YES_NO:
+        return whole_span(text, clause_around(text, span)) or span
+    return whole_span(text, enumeration_around(text, span)) or span
 
 
 def _number_alone(text: str, span: Span) -> Span:

@@ -112,6 +112,7 @@ COUNTED = {
     "people by the head": ("北京有多少人口", "共有2185万人", True),
     "another thing": ("稻香大桥有几条车道", "设四股匝道", False),
     "a length": ("稻香大桥有几条车道", "全长1280米", False),
+    "whatever has none of its own": ("有几个被困的", "救出24人", False),
     "no measure word": ("涉及多少户", "编号402", False),
     "a sum": ("涉及多少户", "投资350亿元", False),
     "no count asked": ("大桥什么时候通车", "双向六车道", False),

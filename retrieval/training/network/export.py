@@ -22,7 +22,7 @@ from retrieval.training.network.graph import reader_graph
 from retrieval.training.network.model import Reader, from_base, load_learned
 
 OUTPUTS = ("relevance", "starts", "ends")
-COMPARED = (8, 120)
+COMPARED_SHAPE = (8, 120)
 """Rows and tokens of what the file is held against torch on."""
 
 
@@ -60,7 +60,7 @@ def main(words: Sequence[str] | None = None) -> None:
     onnx.save(reader_graph(weights_of(reader), reader.body.config), str(file))
     shutil.copy(given.base / "tokenizer.json", given.out / "tokenizer.json")
     shutil.copy(given.run / "origin.json", given.out / "origin.json")
-    ids = np.random.default_rng(0).integers(4, reader.body.config.vocab_size, COMPARED).astype(np.int64)
+    ids = np.random.default_rng(0).integers(4, reader.body.config.vocab_size, COMPARED_SHAPE).astype(np.int64)
     ids[:, 0] = 0
     far, same = apart(reader, file, ids)
     sys.stdout.write(

@@ -17,7 +17,7 @@ run: $(VENV)/.installed ## install, index the sample editions, answer the sample
 	@echo && $(BIN)/baowen start
 
 test: $(VENV)/.installed-dev ## the whole suite on all cores; with COVERAGE=yes lines and branches covered are held to their floor
-	$(BIN)/python -m pytest -n auto --dist loadfile $(if $(COVERAGE),--cov --cov-report=term)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term)
 
 check: $(VENV)/.installed-dev ## style, types and the import rules
 	$(BIN)/ruff check .

@@ -14,9 +14,30 @@ from tests.milvus_server import LiteServer
 
 ROOT = Path(__file__).resolve().parents[1]
 
+LONG_FILES = (
+    "web/desk/test_in_the_browser.py",
+    "test_docs.py",
+    "bot/test_cluster_violence.py",
+    "embeddings/test_runtimes.py",
+    "bot/test_damage.py",
+    "web/test_slow_clients.py",
+    "embeddings/test_reencoding.py",
+    "bot/test_watch.py",
+    "web/desk/test_typing_and_mentions.py",
+    "index/test_violence.py",
+    "telegram/test_one_answer.py",
+)
+"""Those that take a quarter of a minute or more, the longest first (of two cores, 2026-11)."""
+
 # How long a case takes depends on what else the machine does; it is measured in benchmarks/.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: whoever begins one last works on alone, while the other cores have nothing left to do."""
+    place = {ROOT / "tests" / name: number for number, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(autouse=True, scope="session")

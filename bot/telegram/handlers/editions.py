@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
@@ -19,6 +20,7 @@ from bot.telegram.views.edition_lists import (
     edition_name,
     edition_row,
     headline_list,
+    headline_sheet,
     page_list,
     source_list,
 )
@@ -110,8 +112,8 @@ class Editions:
         """版面, and the pager under the pages."""
         edition = await self._edition(press, press.button.edition)
         if edition:
-            headlines = await self.service.headlines(edition)
-            text, keyboard = page_list(edition, headlines, press.button.sheet, press.lang)
+            pages = await self.service.pages_within(edition)
+            text, keyboard = page_list(edition, pages.values(), press.button.sheet, press.lang)
             await press.acknowledge()
             await press.change(_moved(edition, press.button.edition, press.lang) + text, keyboard)
 
@@ -141,9 +143,10 @@ class Editions:
         self, edition: Edition, wanted: ListHeadlines, lang: Lang, title: BrowseText = BrowseText.EDITION
     ) -> Page:
         """The headlines of an edition, or of one of its pages."""
-        every = await self.service.headlines(edition)
+        sheet = headline_sheet(await self.service.pages_within(edition), wanted)
+        shown = await self.service.headlines_of(sheet.ids)
         named = say(lang, title, edition=edition_name(edition, lang))
-        return headline_list(edition, every, wanted, lang, named)
+        return headline_list(sheet, shown, replace(wanted, edition=edition.id), lang, named)
 
 
 def within(editions: Sequence[Edition], days: DaySpan) -> list[Edition]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -299,9 +299,9 @@ class Service:
         with self.newsroom.published() as paper:
             return reading(paper)
 
-    async def headlines(self, edition: Edition) -> list[Headline]:
-        """The articles of an edition in printed order; continued parts stand with the part that they continue."""
-        return await self._read(lambda paper: _headlines(paper.articles(edition_id=edition.id)))
+    async def pages_within(self, edition: Edition) -> Mapping[int, str | None]:
+        """The page of each article of an edition, in printed order; continued parts stand with what they continue."""
+        return await self._read(lambda paper: paper.pages_within(edition.id))
 
     async def found_within(self, filters: Filters) -> list[int]:
         """The ids of all articles within limits, in printed order; continued parts are not listed again."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from bot.telegram.views.browse_texts import BrowseText
 from bot.telegram.views.callback_data import ListEditions, ListHeadlines, ListPages, ListSources
 from bot.telegram.views.keyboards import Row, button, in_rows, number_rows, on_sheet, pager
 from bot.telegram.views.limit import page_code
-from bot.telegram.views.render import headline_blocks
+from bot.telegram.views.render import LISTED_CHARS, headline_blocks
 from bot.telegram.views.rich_text import MESSAGE_UNITS, TextBlock, html, plain, units
 from bot.telegram.views.texts import Lang, Text, day_text, page_label, say
 from retrieval.domain import Edition, Headline
@@ -25,6 +26,8 @@ PAGES_PER_ROW, PAGES_PER_SHEET = 4, 40
 PAPERS_PER_SHEET = 30
 LABEL_CHARS = 60
 """Characters of a button's label; longer ones end in …."""
+FEWEST_CHARS = 30
+"""Characters to which a headline is shortened at most: so many of each fit, whatever they are."""
 HEADING_UNITS = 400
 """Units of a message that are kept for what stands above a list."""
 
@@ -32,38 +35,56 @@ Page: TypeAlias = tuple[str, InlineKeyboardMarkup]
 """A message as HTML, and its buttons."""
 
 
-def headline_list(edition: Edition, every: Sequence[Headline], wanted: ListHeadlines, lang: Lang, title: str) -> Page:
-    """One sheet of the headlines of an edition, or of one of its pages, under ``title``; ``every`` are all it has."""
-    headlines = [item for item in every if not wanted.page or page_code(item.page) == wanted.page]
-    sheets = headline_sheets(headlines, lambda items: headline_blocks(items, lang))
-    sheet = min(wanted.sheet, len(sheets) - 1)
-    shown = sheets[sheet]
-    before = sum(map(len, sheets[:sheet]))
-    rows = number_rows([item.article_id for item in shown], before + 1)
-    rows += pager([ListHeadlines(edition.id, number, wanted.page) for number in range(len(sheets))], sheet, lang)
-    rows.append(_ways_on(edition, every, lang))
-    heading = plain(say(lang, BrowseText.COUNTED, title=title, count=len(headlines)))
-    return html([heading, *headline_blocks(shown, lang, before + 1)]), InlineKeyboardMarkup(rows)
+@dataclass(frozen=True, slots=True)
+class HeadlineSheet:
+    """What one sheet of an edition's headlines, or of one of its pages, lists.
+
+    It is sheet ``number`` of ``sheets``, and ``before`` of all ``count`` headlines stand on the sheets before it;
+    ``several_pages``: the edition has more than one.
+    """
+
+    ids: tuple[int, ...]
+    number: int
+    sheets: int
+    before: int
+    count: int
+    several_pages: bool
 
 
-def headline_sheets(
-    headlines: Sequence[Headline], blocks: Callable[[Sequence[Headline]], list[TextBlock]]
-) -> list[list[Headline]]:
-    """Headlines by sheets: as many on each as one message holds, laid out as ``blocks``; at least one sheet."""
-    sheets: list[list[Headline]] = [[]]
-    for item in headlines:
-        more = [*sheets[-1], item]
-        fits = len(more) <= HEADLINES_PER_SHEET and units(html(blocks(more))) <= MESSAGE_UNITS - HEADING_UNITS
-        if fits or not sheets[-1]:
-            sheets[-1] = more
-        else:
-            sheets.append([item])
-    return sheets
+def headline_sheet(pages: Mapping[int, str | None], wanted: ListHeadlines) -> HeadlineSheet:
+    """The sheet that is wanted; ``pages`` are those of all articles of the edition, in printed order."""
+    ids = [number for number, page in pages.items() if not wanted.page or page_code(page) == wanted.page]
+    shown, sheet, sheets = on_sheet(ids, wanted.sheet, HEADLINES_PER_SHEET)
+    several = len(set(pages.values())) > 1
+    return HeadlineSheet(tuple(shown), sheet, sheets, sheet * HEADLINES_PER_SHEET, len(ids), several)
 
 
-def page_list(edition: Edition, headlines: Sequence[Headline], sheet: int, lang: Lang) -> Page:
-    """One button for each page of an edition."""
-    pages = list(dict.fromkeys(item.page for item in headlines if item.page))
+def headline_list(
+    sheet: HeadlineSheet, headlines: Sequence[Headline], wanted: ListHeadlines, lang: Lang, title: str
+) -> Page:
+    """A sheet of headlines under ``title``."""
+    first = sheet.before + 1
+    rows = number_rows([item.article_id for item in headlines], first)
+    leads = [replace(wanted, sheet=number) for number in range(sheet.sheets)]
+    rows += pager(leads, sheet.number, lang)
+    rows.append(_ways_on(wanted.edition, lang, several_pages=sheet.several_pages))
+    heading = plain(say(lang, BrowseText.COUNTED, title=title, count=sheet.count))
+    return html([heading, *_fitting(headlines, lang, first)]), InlineKeyboardMarkup(rows)
+
+
+def _fitting(headlines: Sequence[Headline], lang: Lang, first: int) -> list[TextBlock]:
+    """Headlines as one message holds them: where they are too long together the longest are shortened."""
+    chars = LISTED_CHARS
+    blocks = headline_blocks(headlines, lang, first)
+    while units(html(blocks)) > MESSAGE_UNITS - HEADING_UNITS and chars > FEWEST_CHARS:
+        chars = max(FEWEST_CHARS, chars * 3 // 4)
+        blocks = headline_blocks(headlines, lang, first, chars)
+    return blocks
+
+
+def page_list(edition: Edition, names: Iterable[str | None], sheet: int, lang: Lang) -> Page:
+    """One button for each page of an edition; ``names`` are those of its articles' pages, in printed order."""
+    pages = list(dict.fromkeys(name for name in names if name))
     shown, sheet, sheets = on_sheet(pages, sheet, PAGES_PER_SHEET)
     buttons = [
         button(_label(page_label(lang, page)), ListHeadlines(edition.id, page=page_code(page))) for page in shown
@@ -116,11 +137,11 @@ def days_text(span: tuple[date, date], lang: Lang) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _ways_on(edition: Edition, headlines: Sequence[Headline], lang: Lang) -> Row:
+def _ways_on(edition_id: int, lang: Lang, *, several_pages: bool) -> Row:
     """From an edition to its pages, where it has several, and to other editions."""
     row = [button(say(lang, BrowseText.OTHER_EDITIONS), ListEditions())]
-    if len({item.page for item in headlines}) > 1:
-        row.insert(0, button(say(lang, BrowseText.PAGES), ListPages(edition.id)))
+    if several_pages:
+        row.insert(0, button(say(lang, BrowseText.PAGES), ListPages(edition_id)))
     return row
 
 

@@ -160,8 +160,10 @@ def notice_blocks(notices: Sequence[Citation], deep_link: DeepLink | None, lang:
     return blocks
 
 
-def headline_blocks(headlines: Sequence[Headline], lang: Lang, first: int = 1) -> list[TextBlock]:
-    """A list of headlines, numbered from ``first`` on, grouped under their pages as printed."""
+def headline_blocks(
+    headlines: Sequence[Headline], lang: Lang, first: int = 1, chars: int = LISTED_CHARS
+) -> list[TextBlock]:
+    """A list of headlines, numbered from ``first`` on, grouped under their pages; lines of ``chars`` at most."""
     blocks: list[TextBlock] = []
     page: str | None = ""
     for number, item in enumerate(headlines, first):
@@ -169,7 +171,7 @@ def headline_blocks(headlines: Sequence[Headline], lang: Lang, first: int = 1) -
             blocks += [EMPTY, plain(page_label(lang, item.page), bold=True)]
         page = item.page
         title = item.headline or headline_text(None, None, item.opening, lang)
-        blocks.append(plain(f"{number}. {in_list(title)}"))
+        blocks.append(plain(f"{number}. {in_list(title, chars)}"))
     return blocks
 
 
@@ -178,6 +180,6 @@ def full_headline_blocks(headlines: Sequence[Headline], lang: Lang, first: int =
     return [plain(f"{number}. {in_list(headline_line(item, lang))}") for number, item in enumerate(headlines, first)]
 
 
-def in_list(line: str) -> str:
+def in_list(line: str, chars: int = LISTED_CHARS) -> str:
     """A line of a list; one that is longer than any headline ends in …."""
-    return line if len(line) <= LISTED_CHARS else line[: LISTED_CHARS - 1] + "…"
+    return line if len(line) <= chars else line[: chars - 1] + "…"

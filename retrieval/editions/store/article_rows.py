@@ -28,7 +28,7 @@ from retrieval.errors import NotShown, Replaced, UnknownRecord
 
 Found = TypeVar("Found")
 
-ID_BY_PLACE = """SELECT a.id FROM articles a JOIN editions e ON e.id = a.edition_id
+ID_BY_PLACE = """SELECT a.id, a.page FROM articles a JOIN editions e ON e.id = a.edition_id
   LEFT JOIN articles r ON r.id = a.root"""
 VERSION_ID = "SELECT a.id FROM articles o JOIN articles a ON a.story = o.story"
 IDS_PER_STATEMENT = 500
@@ -98,6 +98,11 @@ class ArticleRows:
         return [
             row[0] for row in self._only_held(self._rows(f"{ID_BY_PLACE} WHERE {condition} {PRINTED_ORDER}", values))
         ]
+
+    def pages_within(self, edition_id: int) -> dict[int, str | None]:
+        """The page of each article of an edition, in printed order, without parts that continue others."""
+        condition = f"{self._condition} AND a.continues IS NULL AND a.edition_id = ?"
+        return dict(self._only_held(self._rows(f"{ID_BY_PLACE} WHERE {condition} {PRINTED_ORDER}", (edition_id,))))
 
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:
         """Those of these articles that are there, in the order asked for."""

@@ -65,6 +65,10 @@ class ClusterPublished(Published):
             whole = (place for place in whole if place.edition.id == edition_id)
         return [place.article_id for place in whole if _lets_through(place, where)]
 
+    def pages_within(self, edition_id: int) -> dict[int, str | None]:
+        whole = (place for place in self._places_seen() if place.continues is None)
+        return {place.article_id: place.page for place in whole if place.edition.id == edition_id}
+
     def articles_by_id(self, ids: Sequence[int]) -> dict[int, Article]:
         return {number: found[0] for number, found in self._fetched(ids).items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,13 +25,15 @@ from bot.telegram.views.edition_lists import (
     edition_list,
     edition_name,
     headline_list,
+    headline_sheet,
     page_list,
     source_list,
 )
 from bot.telegram.views.keyboards import on_sheet
 from bot.telegram.views.rich_text import MESSAGE_UNITS, units
 from bot.wiring import Newsroom
-from retrieval.domain import Edition, Headline
+from retrieval.domain import Article, Edition, Headline
+from retrieval.index.published import Published
 from tests.telegram.desk import Desk
 from tests.telegram.double import Citizen, Heard
 from tests.telegram.double.rules import JSON
@@ -73,8 +75,7 @@ def test_the_pager_under_the_editions_of_some_days_stays_with_these_days() -> No
 
 def test_every_page_of_an_edition_has_a_button_whatever_its_name() -> None:
     names = ["1", "副刊·文艺评论周刊", *(f"A{number}" for number in range(PAGES_PER_SHEET))]
-    headlines = [Headline(number, f"标题{number}", None, None, name) for number, name in enumerate(names)]
-    sheets = [page_list(MANY[0], headlines, sheet, "zh-hans") for sheet in (0, 1)]
+    sheets = [page_list(MANY[0], names, sheet, "zh-hans") for sheet in (0, 1)]
     assert all("共 42 个版" in text for text, _ in sheets)
     assert carried(sheets[0][1])[-2:] == [["still", "pages:1:1"], ["editions:0"]]
     shown = [button for _, keyboard in sheets for row in keyboard.inline_keyboard[:-2] for button in row]
@@ -83,16 +84,19 @@ def test_every_page_of_an_edition_has_a_button_whatever_its_name() -> None:
     found = [ListHeadlines.parse(button.callback_data) for button in shown]
     for number, wanted in enumerate(found):
         assert wanted is not None
-        text, _ = headline_list(MANY[0], headlines, wanted, "zh-hans", "报道")
-        assert text.startswith("报道，共 1 篇：")
-        assert f"1. 标题{number}" in text
+        listed = headline_sheet(dict(enumerate(names)), wanted)
+        assert (listed.ids, listed.count, listed.several_pages) == ((number,), 1, True)
 
 
-def test_long_headlines_fill_more_sheets_and_none_is_lost() -> None:
+def test_long_headlines_are_shortened_where_they_do_not_fit_and_none_is_lost() -> None:
     headlines = [Headline(number, f"{number}号" + "&很长的标题" * 40, None, None, "1") for number in range(30)]
+    pages = {item.article_id: item.page for item in headlines}
     seen: list[str] = []
     for sheet in range(30):
-        text, keyboard = headline_list(MANY[0], headlines, ListHeadlines(1, sheet), "zh-hans", "报道")
+        wanted = ListHeadlines(1, sheet)
+        listed = headline_sheet(pages, wanted)
+        text, keyboard = headline_list(listed, [headlines[id_] for id_ in listed.ids], wanted, "zh-hans", "报道")
+        assert all(f"\n{id_ + 1}. {id_}号&amp;很长的标题" in text for id_ in listed.ids)
         assert units(text) <= MESSAGE_UNITS
         numbers = [row for row in carried(keyboard) if row[0].startswith("read:")]
         seen += [each for row in numbers for each in row]
@@ -252,6 +256,23 @@ def test_headlines_are_cut_into_sheets_that_stay_on_their_page(
     assert "跨河大桥主体合龙" in posted.text
     pressing(f"pages:{eighth}")
     assert posted.buttons == ["第1版", "第3版", "其他日期"]
+
+
+def test_a_list_reads_only_the_reports_that_it_shows(
+    saying: Saying, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HEADLINES_PER_SHEET", 1)
+    read: list[int] = []
+    kept = Published.articles_by_id
+
+    def counted(paper: Published, ids: Sequence[int]) -> dict[int, Article]:
+        read.extend(ids)
+        return kept(paper, ids)
+
+    monkeypatch.setattr(Published, "articles_by_id", counted)
+    monkeypatch.setattr(Published, "articles", lambda *_, **__: pytest.fail("a whole edition is read"))
+    assert "第 1/2 页" in saying(service, "/latest").buttons
+    assert len(read) == 1
 
 
 @pytest.mark.parametrize("carried", ["list:999999:0:", "pages:999999"])

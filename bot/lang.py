@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 Lang: TypeAlias = Literal["zh-hans", "zh-hant", "en"]
 LANGS: tuple[Lang, ...] = ("zh-hans", "zh-hant", "en")
 LANG_NAMES: dict[Lang, str] = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+LANG_TAGS: dict[Lang, str] = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+"""As settings and HTML name them."""
 SIMPLIFIED, TRADITIONAL = ("zh", "zh-hans", "zh-cn", "zh-sg"), ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 NO_LOCALES = ("", "c", "posix")
 

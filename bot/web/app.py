@@ -23,6 +23,7 @@ from bot.web.assistants import assistants
 from bot.web.desk.desk import Desk
 from bot.web.figures import Figures
 from bot.web.guard import PROGRAMS, Guard
+from bot.web.heads import Heads
 from bot.web.limits import LARGEST_BODY, RequestLimits
 from bot.web.problems import problem
 from bot.web.rates import Rates, SignInBrake
@@ -82,7 +83,7 @@ def build_app(room: Newsroom, metrics: Metrics, deliveries: Deliveries | None = 
         redoc_url=None,
         openapi_url=None,
         lifespan=life,
-        middleware=[Middleware(RequestLimits), guard],
+        middleware=[Middleware(RequestLimits), guard, Middleware(Heads)],
         max_body_size=LARGEST_BODY,
         exception_handlers={HTTPException: unrouted, Exception: fault},
     )

@@ -47,7 +47,8 @@ def _withdrawn(error: Exception) -> Response:
 
 def _moved(error: Exception) -> Response:
     assert isinstance(error, Replaced)
-    return RedirectResponse(f"/api/articles/{error.version}", status_code=308)
+    # Kept by nobody: a rollback may lead the other way.
+    return RedirectResponse(f"/api/articles/{error.version}", 308, {"cache-control": "private, no-cache"})
 
 
 def _http(error: Exception) -> Response:

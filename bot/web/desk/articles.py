@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.backups import SOURCES
@@ -27,11 +27,15 @@ PICTURE_HEADERS = {"cache-control": "private, no-cache", "vary": "Cookie", "cont
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article as it is shown, and what is named beside it; ``pictured`` are the parts whose page has a picture."""
+    """An article as it is shown, and what is named beside it.
+
+    ``pictured`` are the parts whose page has a picture; ``notice`` names the words of what became of another version.
+    """
 
     found: FoundCitation
     see_also: SeeAlso
     pictured: frozenset[int]
+    notice: str = ""
 
 
 class ArticlePages:
@@ -50,13 +54,9 @@ class ArticlePages:
         ]
 
     async def article(self, request: Request) -> Response:
-        """A whole article; of one that was read anew since, the version that readers have."""
+        """A whole article; of one that was read anew since, the version that readers have, and that it is another."""
         number = _small(request.path_params["number"])
-        try:
-            shown = await self._workers.run(lambda: self._open(number))
-        except Replaced as replaced:
-            return RedirectResponse(f"/articles/{replaced.version}", status_code=308)
-        return self._show(request, shown)
+        return self._show(request, await self._workers.run(lambda: self._open(number)))
 
     async def source(self, request: Request) -> Response:
         """The text of an article as it was delivered."""
@@ -94,14 +94,19 @@ class ArticlePages:
             "article.html",
             title=title,
             opened=found.opened,
-            notice=found.fate,
+            notice=shown.notice or found.fate,
             see_also=shown.see_also,
             pictured=shown.pictured,
         )
 
     def _open(self, number: int) -> Shown:
         with self._room.published() as paper:
-            return self._with_more(paper, FoundCitation(open_article(paper, number)))
+            try:
+                return self._with_more(paper, FoundCitation(open_article(paper, number)))
+            except Replaced as replaced:
+                notice = "present_version" if replaced.later else "earlier_version"
+                shown = self._with_more(paper, FoundCitation(open_article(paper, replaced.version)))
+            return replace(shown, notice=notice)
 
     def _delivered(self, number: int) -> list[tuple[Article, str | None]]:
         """The parts of an article, each with what was delivered; None where the file is gone or has changed."""

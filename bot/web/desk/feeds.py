@@ -11,19 +11,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.programs.links import UNDATED
 from bot.reading import mark_of
 from bot.render import headline_text, place_text
 from bot.web.desk.narrowing import Narrowing, day_of, narrowing_of
 from bot.web.desk.pages import Pages
 from bot.web.workers import WebWorkers
 from bot.wiring import Newsroom
+from retrieval.answers.honesty.citation import opening_words
 from retrieval.domain import Article, Citation
 from retrieval.index.published import Published
 
 SEARCH_ENTRIES = 30
 """Reports that a search's feed has, the newest ones; by hand, 2026-12."""
 EDITION_ENTRIES = 300
-"""Reports that an edition's feed has at most, in printed order; by hand, 2026-12."""
+"""Reports that an edition's feed has at most, in printed order; the last that came where no day is known; by hand,
+2026-12."""
 ATOM = "application/atom+xml"
 OPEN_SEARCH = "application/opensearchdescription+xml"
 
@@ -65,15 +68,19 @@ class Feeds:
         ]
 
     async def newest(self, request: Request) -> Response:
-        """The newest edition."""
-        return self._told(request, await self._workers.run(lambda: self._edition(None)))
+        """The newest edition; where none has a date, what there is. Empty where readers see nothing: it may come."""
+        return self._told(request, await self._workers.run(self._newest))
 
     async def edition(self, request: Request) -> Response:
-        """The editions of one day."""
-        day = day_of(request.path_params["day"])
-        if day is None:
+        """The editions of one day, or those without a day."""
+        name = request.path_params["day"]
+        day = day_of(name)
+        if day is None and name != UNDATED:
             raise HTTPException(404)
-        return self._told(request, await self._workers.run(lambda: self._edition(day)))
+        feed = await self._workers.run(lambda: self._edition(day))
+        if not feed.entries:
+            raise HTTPException(404)
+        return self._told(request, feed)
 
     async def search(self, request: Request) -> Response:
         """The newest reports for ``?q=`` within its limits."""
@@ -86,22 +93,29 @@ class Feeds:
         """How a browser's address bar asks the paper."""
         return self._pages.show(request, "opensearch.xml", media_type=OPEN_SEARCH)
 
-    def _told(self, request: Request, feed: Feed | None) -> Response:
-        if feed is None:
-            raise HTTPException(404)
+    def _told(self, request: Request, feed: Feed) -> Response:
         return self._pages.show(request, "feed.xml", media_type=ATOM, feed=feed)
 
-    def _edition(self, day: date | None) -> Feed | None:
-        """The feed of a day, or of the newest one; None where readers have no such edition."""
+    def _newest(self) -> Feed:
         with self._room.published() as paper:
-            wanted = day or paper.newest_date()
-            editions = [each for each in paper.editions() if each.date == wanted and wanted]
-            if not editions or wanted is None:
-                return None
-            ids = [id_ for each in editions for id_ in paper.ids_within(edition_id=each.id)][:EDITION_ENTRIES]
-            entries = tuple(self._entry(paper, article) for article in paper.articles_by_id(ids).values())
-            title = " · ".join(place_text(each.paper, each.date, None) for each in editions)
-            return Feed(f"/editions/{wanted}", title, self._moment(paper, wanted), entries)
+            return self._of_day(paper, paper.newest_date())
+
+    def _edition(self, day: date | None) -> Feed:
+        with self._room.published() as paper:
+            return self._of_day(paper, day)
+
+    def _of_day(self, paper: Published, day: date | None) -> Feed:
+        """The feed of a day's editions, or of those without a day; without entries where readers see none."""
+        editions = [each for each in paper.editions() if each.date == day]
+        ids = [id_ for each in editions for id_ in paper.ids_within(edition_id=each.id)]
+        if day is None:
+            ids.sort(reverse=True)  # nothing but the order in which they came tells which are new
+        shown = paper.articles_by_id(ids[:EDITION_ENTRIES]).values()
+        entries = tuple(self._entry(paper, article) for article in shown)
+        title = " · ".join(filter(None, (place_text(each.paper, each.date, None) for each in editions)))
+        return Feed(
+            f"/editions/{day or UNDATED}" if editions else "/editions", title, self._moment(paper, day), entries
+        )
 
     def _search(self, narrowing: Narrowing) -> Feed:
         words = narrowing.words
@@ -113,7 +127,7 @@ class Feeds:
 
     def _entry(self, paper: Published, article: Article) -> Entry:
         opening = next(iter(article.paragraphs), "")
-        title = headline_text(article.headline, article.jump)
+        title = headline_text(article.headline, article.jump, opening_words(article))
         return Entry(f"/articles/{article.id}", title, self._moment(paper, article.date), article.byline.names, opening)
 
     def _cited(self, paper: Published, each: Citation) -> Entry:

@@ -7,8 +7,6 @@ from starlette.requests import HTTPConnection
 from bot.lang import LANGS, Lang
 
 COOKIE = "lang"
-TAGS: dict[Lang, str] = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
-"""As HTML names them."""
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 

@@ -17,7 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from bot.citing import Style, cited, text_fragment, web_address
-from bot.lang import LANG_NAMES, LANGS, Lang
+from bot.lang import LANG_NAMES, LANG_TAGS, LANGS, Lang
 from bot.notes import note_text
 from bot.reading import mark_of
 from bot.render import (
@@ -37,7 +37,7 @@ from bot.schedule_texts import missing_text
 from bot.settings import Settings
 from bot.web.access import Access
 from bot.web.desk.histogram import UnitName
-from bot.web.desk.languages import COOKIE, TAGS, chosen_lang, lang_of
+from bot.web.desk.languages import COOKIE, chosen_lang, lang_of
 from bot.web.desk.marking import paragraphs, runs
 from bot.web.desk.texts import Words
 from retrieval.domain import Answer, Citation
@@ -79,7 +79,7 @@ class Pages:
         self._environment.filters |= {"one_line": one_line, "delivered_name": delivered_name}
         self._environment.globals |= {
             "assets": _asset_addresses(),
-            "langs": [(lang, TAGS[lang], LANG_NAMES[lang]) for lang in LANGS],
+            "langs": [(lang, LANG_TAGS[lang], LANG_NAMES[lang]) for lang in LANGS],
             "mark_of": mark_of,
             "paragraphs": paragraphs,
             "runs": runs,
@@ -124,7 +124,7 @@ class Pages:
         """What templates call to put things into the words of a language."""
         return {
             "lang": lang,
-            "tag": TAGS[lang],
+            "tag": LANG_TAGS[lang],
             "say": Words(lang),
             "day_text": partial(date_text, lang=lang),
             "page_text": partial(page_text, lang=lang),

@@ -149,6 +149,16 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "這篇報導後來更新過。引文按現在的文字標出。",
         "The report was updated since; the quotation is marked in the present text.",
     ),
+    "present_version": (
+        "这篇报道已更正，这是现在的版本。",
+        "這篇報導已更正，這是現在的版本。",
+        "This report was corrected; this is the present version.",
+    ),
+    "earlier_version": (
+        "您要看的版本已经下线，这是现在的版本。",
+        "您要看的版本已經下線，這是現在的版本。",
+        "The version that you asked for was taken back; this is the present one.",
+    ),
     "words_gone": (
         "这篇报道后来更新过，原来引用的那句话已不在其中。",
         "這篇報導後來更新過，原來引用的那句話已不在其中。",

@@ -128,6 +128,28 @@ def test_what_a_client_has_is_not_sent_again_until_something_changes(empty: News
     assert "数字有误" in gone.json()["detail"]
 
 
+def test_head_is_answered_wherever_get_is(api: TestClient) -> None:
+    described = api.get("/api/openapi.json").json()["paths"]
+    filled = [path.format(number=1, name="p1:0-4", day="newest") for path, verbs in described.items() if "get" in verbs]
+    pages = ["/", "/search?q=a", "/editions", "/articles/1", "/feeds/newest", "/opensearch.xml", "/status", "/nothing"]
+    asked = [
+        *(f"/api{path}" for path in filled),
+        "/api/ask?q=a",
+        "/livez",
+        "/readyz",
+        "/metrics",
+        "/robots.txt",
+        *pages,
+    ]
+    assert len(asked) > 15
+    got = {each: api.get(each).status_code for each in asked}
+    assert {each: api.head(each).status_code for each in asked} == got
+    assert max(got.values()) < 500 and 405 not in got.values()
+    assert api.head("/api/verify").status_code == 405
+    tag = api.head("/api/editions").headers["etag"]
+    assert api.head("/api/editions", headers={"if-none-match": tag}).status_code == 304
+
+
 def test_addresses_hold_over_a_publishing(empty: Newsroom, tmp_path: Path) -> None:
     client = TestClient(build_app(empty, Metrics()), base_url=SITE, follow_redirects=False)
     publish(empty, tmp_path, "河堤步道昨天开放。\n\n步道全长3.6公里。")
@@ -135,7 +157,7 @@ def test_addresses_hold_over_a_publishing(empty: Newsroom, tmp_path: Path) -> No
     citation = before["results"][0]
     publish(empty, tmp_path, "河堤步道昨天开放。\n\n步道全长3.8公里。")
     moved = client.get(f"/api/articles/{citation['article_id']}")
-    assert moved.status_code == 308
+    assert (moved.status_code, moved.headers["cache-control"]) == (308, "private, no-cache")
     assert "3.8公里" in "".join(client.get(moved.headers["location"]).json()["paragraphs"])
     mark = f"p{citation['passage_id']}:{citation['start']}-{citation['start'] + 4}"
     assert client.get(f"/api/citations/{mark}").json()["fate"] == "read_anew"

@@ -99,9 +99,11 @@ def test_a_citation_holds_when_its_article_is_read_anew(room: Newsroom, tmp_path
     assert again.status_code == 200
     assert marked(again.text) == quoted
     assert WORDS["read_anew"][0] in again.text
-    moved = client.get(f"/articles/{article.id}")
-    assert moved.status_code == 308
-    assert client.get(moved.headers["location"]).status_code == 200
+    present = client.get(f"/articles/{article.id}")
+    assert present.status_code == 200 and "全线设有路灯" in present.text
+    assert WORDS["present_version"][0] in present.text
+    canonical = re.search(r'rel="canonical" href="([^"]+)"', present.text)
+    assert canonical and WORDS["present_version"][0] not in client.get(canonical[1]).text
 
     publish(room, tmp_path, FIRST.replace("3.6公里", "3.8公里") + "步道全线设有路灯。")
     gone = client.get(address)

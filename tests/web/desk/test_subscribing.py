@@ -48,6 +48,24 @@ def test_an_edition_is_a_feed_whose_links_lead_to_its_articles(client: TestClien
     assert client.get("/feeds/editions/yesterday").status_code == 404
 
 
+def test_pages_without_a_date_are_a_feed_whose_last_come_stands_first(
+    room: Newsroom, tmp_path: Path, client_of: Callable[..., TestClient]
+) -> None:
+    client = client_of(room)
+    for number, name in enumerate(("江滨", "河堤"), 1):
+        (tmp_path / f"{number}.txt").write_text(f"## {name}开放\n\n{FIRST}\n", encoding="utf-8")
+        room.index([tmp_path / f"{number}.txt"])
+    for address in ("/feeds/newest", "/feeds/editions/undated"):
+        found = feed(client, address)
+        assert titles(found) == ["《河堤开放》", "《江滨开放》"]
+        assert all(client.get(link.attrib["href"]).status_code == 200 for link in found.iter(f"{ATOM}link"))
+    for article in list(room.archive.articles()):
+        room.withdrawals.withdraw_article(article.id, "有误")
+    empty = feed(client, "/feeds/newest")
+    assert titles(empty) == [] and empty.findtext(f"{ATOM}title") == "报问 · 最新一期"
+    assert client.get("/feeds/editions/undated").status_code == 404
+
+
 def test_a_search_is_a_feed_the_newest_first(client: TestClient) -> None:
     found = feed(client, "/feeds/search?q=步道")
     assert titles(found) == ["《江滨开放》", "《河堤<script>开放》"]

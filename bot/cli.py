@@ -18,7 +18,7 @@ from bot.messages import KNOWN, Exit, exit_code, explain, told
 from bot.settings import COMPLETION_KEY, chosen_lang, completion_wanted, load_settings
 from bot.terminal.clicking import WordedOption, lang_of, option, option_rows, section, usage_problem
 from bot.terminal.layout import wrapped
-from bot.terminal.screen import terminal_width
+from bot.terminal.screen import tell, terminal_width
 from bot.terminal.words.editor_help import DecideHelp, IndexHelp, JudgeHelp
 from bot.terminal.words.exporting import ExportHelp
 from bot.terminal.words.lookups import LookupHelp
@@ -165,20 +165,20 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(error.format_message(), err=True)
         sys.exit(Exit.USAGE)
     except click.ClickException as error:
-        click.echo(usage_problem(error, lang), err=True)
+        tell(usage_problem(error, lang))
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say(lang, UsageText.INTERRUPTED), err=True)
+        tell(say(lang, UsageText.INTERRUPTED))
         sys.exit(Exit.INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.OK)
     except KNOWN as error:
-        click.echo(explain(error, lang), err=True)
+        tell(explain(error, lang))
         sys.exit(exit_code(error))
     except Exception as error:  # a fault of ours: told in one line, the rest in the log of whoever looks for it
         log.debug("%s", described(error))
-        click.echo(told(error, lang), err=True)
+        tell(told(error, lang))
         sys.exit(Exit.INTERNAL)
 
 

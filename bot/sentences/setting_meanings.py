@@ -111,8 +111,8 @@ class SettingMeaning(Wording):
         "Public HTTPS address of the web process; Telegram then delivers to it.",
     )
     RICH_MESSAGES = (
-        "Bot API 服务器支持时，带格式的消息用富文本消息（rich message）发。",
-        "Bot API 伺服器支援時，帶格式的訊息用富文字訊息（rich message）發。",
+        "Bot API 服务器支持时，带格式的消息用富文本消息（rich message）发",
+        "Bot API 伺服器支援時，帶格式的訊息用富文字訊息（rich message）發",
         "Send formatted messages as rich ones where the Bot API server takes them.",
     )
     QUIET_HOURS = (

@@ -22,7 +22,7 @@ from bot.terminal.answers import answer_text
 from bot.terminal.clicking import argument, command, option, wrong_use
 from bot.terminal.day_options import WrittenDay, day_option, days_of, within
 from bot.terminal.options import data_option, json_option, newsroom, page_option
-from bot.terminal.screen import screen_of
+from bot.terminal.screen import screen_of, tell
 from bot.terminal.words.answers import AnswerText
 from bot.terminal.words.reader_help import AskHelp
 from bot.terminal.words.usage import UsageText
@@ -117,12 +117,12 @@ def _answer_lines(
     for asked in lines:
         if isinstance(asked, BadInput):
             bad += 1
-            click.echo(explain(asked, lang), err=True)
+            tell(explain(asked, lang))
             continue
         talk = talks[asked.conversation] if asked.conversation else Conversation(room)
         answer = talk.ask(asked.question, today=today, limit=top, filters=filters)
         click.echo(json_text(answer_json(answer, room.house(), lang)))
     if bad:
-        click.echo(screen_of(lang).say(AnswerText.BAD_LINES, count=bad), err=True)
+        tell(screen_of(lang).say(AnswerText.BAD_LINES, count=bad))
         return Exit.BAD_INPUT if bad == len(lines) else Exit.PARTLY
     return Exit.OK

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.terminal.clicking import argument, command, option, wrong_use
 from bot.terminal.options import data_option, newsroom
 from bot.terminal.progress import progress_bars, resumable
-from bot.terminal.screen import screen_of
+from bot.terminal.screen import screen_of, tell
 from bot.terminal.words.indexing import IndexText
 from bot.terminal.words.operating import BackupText
 from bot.terminal.words.operator_help import BackupHelp
@@ -38,7 +38,9 @@ def backup(settings: Settings, target: Path, everything: bool, data: Path | None
         names = save(room.settings.data, target, everything=everything)
     files = [file for file in target.rglob("*") if file.is_file()] if everything else [target]
     size = f"{sum(file.stat().st_size for file in files) / MIB:.1f}"
-    click.echo(screen.say(BackupText.SAVED, target=target, names=listed(screen.lang, names), size=size))
+    click.echo(
+        screen.reported(screen.say(BackupText.SAVED, target=target, names=listed(screen.lang, names), size=size))
+    )
 
 
 @command(BackupHelp.RESTORE_ABOUT, "restore")
@@ -53,7 +55,7 @@ def bring_back(settings: Settings, source: Path, replace: bool, data: Path | Non
         raise wrong_use(BackupText.NOT_EMPTY, folder=folder)
 
     def step(name: str) -> None:
-        click.echo(screen.say(BackupText[name.upper()]), err=True)
+        tell(screen.say(BackupText[name.upper()]))
 
     with (
         resumable(screen.lang),
@@ -63,10 +65,14 @@ def bring_back(settings: Settings, source: Path, replace: bool, data: Path | Non
         done = restore(room, source, step=step, encoding=bar(IndexText.ENCODING))
     parts, made = listed(screen.lang, done.parts), done.manifest
     if made:
-        click.echo(screen.say(BackupText.RESTORED, parts=parts, articles=made.articles, passages=made.passages))
+        click.echo(
+            screen.reported(
+                screen.say(BackupText.RESTORED, parts=parts, articles=made.articles, passages=made.passages)
+            )
+        )
     else:
-        click.echo(screen.say(BackupText.RESTORED_EMPTY, parts=parts))
+        click.echo(screen.reported(screen.say(BackupText.RESTORED_EMPTY, parts=parts)))
     if done.withdrawn:
-        click.echo(screen.say(BackupText.WITHDRAWN, count=done.withdrawn))
+        click.echo(screen.reported(screen.say(BackupText.WITHDRAWN, count=done.withdrawn)))
     if done.replaced:
-        click.echo(screen.say(BackupText.REPLACED, folder=done.replaced))
+        click.echo(screen.reported(screen.say(BackupText.REPLACED, folder=done.replaced)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from bot.json_records import article_json
 from bot.lang import Lang
+from bot.reading import open_words
 from bot.render import byline_text, headline_text, json_text, one_line
 from bot.settings import Settings
 from bot.terminal.answers import Mark, article_text
@@ -25,6 +27,7 @@ from bot.wiring import Newsroom
 from retrieval.answers.honesty.annotations import notices_of
 from retrieval.answers.honesty.citation import opening_words
 from retrieval.domain import Article, Filters
+from retrieval.errors import Replaced
 from retrieval.index.published import Published
 
 CITATION = re.compile(r"p?(?P<passage>\d+)(?::(?P<start>\d+)-(?P<end>\d+))?")
@@ -123,22 +126,46 @@ def show(settings: Settings, what: str, data: Path | None) -> None:
         raise wrong_use(AnswerText.NO_NUMBER, what=repr(what))
     screen = screen_of(settings.lang)
     with newsroom(settings, data) as room, room.published_alone() as paper:
+        number, start, end = (numbered(part) if part else None for part in match.groups())
         if what.startswith("p"):
-            passage, start, end = (numbered(part) if part else None for part in match.groups())
-            click.echo(cited_text(paper, passage or 0, screen, start, end))
+            click.echo(cited_text(paper, number or 0, screen, start, end))
         else:
-            click.echo(whole_text(paper, paper.article(numbered(what)), screen))
+            click.echo(numbered_text(paper, number or 0, screen))
+
+
+def numbered_text(paper: Published, number: int, screen: Screen) -> str:
+    """The report of that number; of one that was read anew since, what readers have of it now."""
+    try:
+        return whole_text(paper, paper.article(number), screen)
+    except Replaced as replaced:
+        return present_text(paper, replaced, "", screen)
 
 
 def cited_text(paper: Published, passage_id: int, screen: Screen, start: int | None, end: int | None) -> str:
     """The report that a passage stands in, with characters ``start`` to ``end`` of it marked; with all of it, else."""
-    passage = paper.passage(passage_id)
+    try:
+        passage = paper.passage(passage_id)
+    except Replaced as replaced:
+        quoted = paper.words_ever(passage_id, start or 0, sys.maxsize if end is None else end)
+        return present_text(paper, replaced, quoted, screen)
     length = passage.end - passage.start
     first, last = start or 0, length if end is None else end
     if not first < last <= length:
         raise wrong_use(AnswerText.BEYOND, passage=f"p{passage_id}", length=length, start=first, end=last)
     article = paper.article(passage.article_id)
     return whole_text(paper, article, screen, Mark(article.id, passage.start + first, passage.start + last))
+
+
+def present_text(paper: Published, replaced: Replaced, quoted: str, screen: Screen) -> str:
+    """The version of a report that readers see now, with the words marked that were quoted, and that it is another."""
+    note = AnswerText.PRESENT_VERSION if replaced.later else AnswerText.EARLIER_VERSION
+    lines = [screen.wrapped(screen.say(note, version=replaced.version))]
+    opened = open_words(paper, replaced.version, quoted) if quoted else None
+    if quoted and opened is None:
+        lines.append(screen.wrapped(screen.say(AnswerText.WORDS_GONE)))
+    marks = [Mark(part, start, end) for part, spans in (opened.marks if opened else {}).items() for start, end in spans]
+    report = whole_text(paper, paper.article(replaced.version), screen, next(iter(marks), None))
+    return "\n".join([*lines, "", report])
 
 
 def whole_text(paper: Published, article: Article, screen: Screen, mark: Mark | None = None) -> str:

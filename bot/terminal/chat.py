@@ -40,7 +40,8 @@ def chat(settings: Settings, data: Path | None) -> None:
 def start(settings: Settings, data: Path | None) -> None:
     """Open the bot: Telegram with a token, else the terminal."""
     if not sys.stdin.isatty():
-        click.echo(screen_of(settings.lang).say(ChatText.NO_TERMINAL))
+        screen = screen_of(settings.lang)
+        click.echo(screen.reported(screen.say(ChatText.NO_TERMINAL)))
         return
     with newsroom(settings, data) as room:
         if settings.telegram_bot_token:

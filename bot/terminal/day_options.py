@@ -21,6 +21,7 @@ from bot.lang import Lang
 from bot.render import date_text, one_line
 from bot.settings import Settings
 from bot.terminal.clicking import GIVEN, lang_of, option, wrong_use
+from bot.terminal.screen import tell
 from bot.terminal.words.days import DayText
 from bot.terminal.words.usage import UsageText
 from bot.wording import Wording, say
@@ -116,14 +117,8 @@ def _tell_newest(written: Sequence[WrittenDay], first: date | None, last: date |
     context = click.get_current_context()
     lang = lang_of(context)
     again = " ".join(map(_typed, [*context.command_path.split(), *_with_day(context, written, newest)]))
-    click.echo(
-        one_line(
-            say(
-                lang, DayText.NO_EDITION, days=days_text(first, last, lang), newest=date_text(newest, lang), again=again
-            )
-        ),
-        err=True,
-    )
+    days = days_text(first, last, lang)
+    tell(one_line(say(lang, DayText.NO_EDITION, days=days, newest=date_text(newest, lang), again=again)))
 
 
 def days_text(first: date | None, last: date | None, lang: Lang) -> str:

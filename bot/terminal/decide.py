@@ -15,7 +15,7 @@ from bot.render import citation_line, headline_text, json_text, one_line
 from bot.settings import Settings
 from bot.terminal.clicking import argument, command, option, wrong_use
 from bot.terminal.options import data_option, json_option, newsroom, numbered
-from bot.terminal.screen import Screen, screen_of
+from bot.terminal.screen import Screen, screen_of, tell
 from bot.terminal.words.deciding import DecideText
 from bot.terminal.words.editor_help import DecideHelp
 from bot.terminal.words.usage import UsageText
@@ -52,7 +52,7 @@ def withdraw(settings: Settings, what: str, reason: str, public: bool, data: Pat
             gone = room.withdrawals.withdraw_edition(target.id, reason, public=public)
         else:
             gone = room.withdrawals.withdraw_article(target, reason, public=public)
-    click.echo(screen.say(DecideText.WITHDRAWN, what=name_of(what, target, screen), count=len(gone)))
+    click.echo(screen.reported(screen.say(DecideText.WITHDRAWN, what=name_of(what, target, screen), count=len(gone))))
 
 
 @command(DecideHelp.RESTORE_ABOUT, "restore-article")
@@ -68,11 +68,13 @@ def restore_article(settings: Settings, what: str, data: Path | None) -> int:
             back = room.withdrawals.restore_edition(target.id)
         else:
             back = room.withdrawals.restore_article(target)
-        click.echo(screen.say(DecideText.RESTORED, what=name_of(what, target, screen), count=len(back)))
+        click.echo(
+            screen.reported(screen.say(DecideText.RESTORED, what=name_of(what, target, screen), count=len(back)))
+        )
         try:
             room.publish()
         except BaowenError as error:
-            click.echo(screen.say(DecideText.UNPUBLISHED, problem=explain(error, screen.lang)), err=True)
+            tell(screen.say(DecideText.UNPUBLISHED, problem=explain(error, screen.lang)))
             return exit_code(error)
     return Exit.OK
 
@@ -89,7 +91,7 @@ def release(settings: Settings, what: str | None, everything: bool, data: Path |
         if what is None and not everything:
             held = list(held_lines(room.rollbacks.held(), screen.lang))
             for line in held or [screen.say(DecideText.NOTHING_HELD)]:
-                click.echo(one_line(line))
+                click.echo(screen.reported(one_line(line)))
             return Exit.OK
         edition = target_of(room, what) if what else None
         if isinstance(edition, int):
@@ -98,12 +100,12 @@ def release(settings: Settings, what: str | None, everything: bool, data: Path |
             report = room.release(edition.id if edition else None)
         except Refused as refusal:
             for line in verdict_lines(refusal.verdict, screen.lang):
-                click.echo(one_line(line))
-            click.echo(explain(refusal, screen.lang), err=True)
+                click.echo(screen.reported(one_line(line)))
+            tell(explain(refusal, screen.lang))
             return exit_code(refusal)
-    click.echo(screen.say(DecideText.RELEASED, generation=report.manifest.id))
+    click.echo(screen.reported(screen.say(DecideText.RELEASED, generation=report.manifest.id)))
     for line in turnover_lines(report.turnover, screen.lang):
-        click.echo(f"  {one_line(line)}")
+        click.echo(screen.reported(f"  {one_line(line)}"))
     return Exit.OK
 
 
@@ -127,11 +129,11 @@ def correct(
             return
         if undo:
             room.corrections.unlink(notice, article)
-            click.echo(screen.say(DecideText.UNLINKED, notice=notice, article=article))
+            click.echo(screen.reported(screen.say(DecideText.UNLINKED, notice=notice, article=article)))
             return
         room.corrections.link(notice, article)
         both = room.article(notice), room.article(article)
-    click.echo(screen.say(DecideText.LINKED))
+    click.echo(screen.reported(screen.say(DecideText.LINKED)))
     for each in both:
         click.echo(_row(each, screen))
 
@@ -175,25 +177,25 @@ def _list_lines(
     room: Newsroom, screen: Screen, links: Sequence[CorrectionLink], proposed: Sequence[Proposal]
 ) -> Iterator[str]:
     for link in links:
-        yield screen.say(DecideText.ARE_LINKED)
+        yield screen.reported(screen.say(DecideText.ARE_LINKED))
         yield from (_linked_row(room, number, screen) for number in (link.notice_id, link.article_id))
     for each in proposed:
         why = listed(screen.lang, (screen.say(REASONS[reason]) for reason in each.why))
-        yield screen.say(DecideText.PROPOSED, why=why, notice=each.notice.id, article=each.article.id)
+        yield screen.reported(screen.say(DecideText.PROPOSED, why=why, notice=each.notice.id, article=each.article.id))
         yield from (_row(one, screen) for one in (each.notice, each.article))
     if not links and not proposed:
-        yield screen.say(DecideText.NONE)
+        yield screen.reported(screen.say(DecideText.NONE))
 
 
 def _row(article: Article, screen: Screen) -> str:
-    return screen.say(DecideText.ROW, number=article.id, line=citation_line(article, screen.lang))
+    return screen.reported(screen.say(DecideText.ROW, number=article.id, line=citation_line(article, screen.lang)))
 
 
 def _linked_row(room: Newsroom, article_id: int, screen: Screen) -> str:
     try:
         return _row(room.article(article_id), screen)
     except UnknownRecord:
-        return screen.say(DecideText.ROW, number=article_id, line=screen.say(DecideText.GONE))
+        return screen.reported(screen.say(DecideText.ROW, number=article_id, line=screen.say(DecideText.GONE)))
 
 
 def proposal_json(proposal: Proposal) -> dict[str, object]:

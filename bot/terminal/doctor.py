@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from bot.lang import LANG_NAMES, LANG_TAGS, LANGS
 from bot.masking import masked
 from bot.messages import KNOWN, Exit, explain
 from bot.render import one_line
@@ -75,19 +76,24 @@ def _settings(settings: Settings, screen: Screen, *, everything: bool) -> Iterat
         if not everything and value == field.get_default(call_default_factory=True):
             usual += 1
             continue
-        shown = screen.say(DoctorText.UNSET) if value in (None, "", ()) else _as_written(value)
+        shown = _as_written(value, screen)
         meant = in_language(meaning, screen.lang)
         yield Finding(ok=True, text=screen.say(DoctorText.SETTING, name=env, value=shown, meaning=meant))
     if usual:
         yield Finding(ok=True, text=screen.say(DoctorText.USUAL, count=usual))
 
 
-def _as_written(value: object) -> object:
-    """A setting as it stands in ``.env``: true, 07:30, and lists with commas."""
+def _as_written(value: object, screen: Screen) -> object:
+    """A setting as it stands in ``.env``: true, 07:30, and lists with commas; a language with its name."""
+    if value in (None, "", ()):
+        return screen.say(DoctorText.UNSET)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    named = next((lang for lang in LANGS if lang == value), None)
+    if named:
+        return screen.say(DoctorText.LANGUAGE, name=LANG_NAMES[named], tag=LANG_TAGS[named])
     return ",".join(map(str, value)) if isinstance(value, tuple | frozenset | list) else value
 
 

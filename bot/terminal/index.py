@@ -15,7 +15,7 @@ from bot.terminal.day_options import WrittenDay, day_option
 from bot.terminal.index_report import report_json, report_text
 from bot.terminal.options import data_option, json_option, newsroom
 from bot.terminal.progress import progress_bars, resumable
-from bot.terminal.screen import Screen, screen_of
+from bot.terminal.screen import Screen, screen_of, tell
 from bot.terminal.words.editor_help import IndexHelp
 from bot.terminal.words.indexing import IndexText
 from bot.terminal.words.usage import UsageText
@@ -82,7 +82,7 @@ def index(
     if chosen.model != settings.model and report.published is not None:
         told.append(screen.say(IndexText.SAME_MODEL, model=chosen.model))
     for line in told:
-        click.echo(line, err=True)
+        tell(line)
     return exit_of(report)
 
 

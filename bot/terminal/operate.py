@@ -17,7 +17,7 @@ from bot.soundness import Problem, beyond_rebuilding, unsound
 from bot.terminal.clicking import argument, command, option
 from bot.terminal.options import chosen, data_option, newsroom
 from bot.terminal.progress import progress_bars, resumable
-from bot.terminal.screen import screen_of
+from bot.terminal.screen import screen_of, tell
 from bot.terminal.tables import table_lines
 from bot.terminal.words.health import VerifyText
 from bot.terminal.words.indexing import IndexText
@@ -92,7 +92,7 @@ def rollback(settings: Settings, generation: str | None, data: Path | None) -> N
         done = room.roll_back(generation)
         held = room.rollbacks.held()
     before = done.before or screen.say(GenerationText.DAMAGED_ONE)
-    click.echo(screen.say(GenerationText.ROLLED_BACK, generation=done.manifest.id, before=before))
+    click.echo(screen.reported(screen.say(GenerationText.ROLLED_BACK, generation=done.manifest.id, before=before)))
     for line in (*turnover_lines(done.turnover, screen.lang), *held_lines(held, screen.lang)):
         click.echo(screen.wrapped(one_line(line), "  "))
     if held:
@@ -109,7 +109,7 @@ def prune(settings: Settings, keep: int | None, data: Path | None) -> None:
     with newsroom(settings, data) as room:
         gone = room.engine.prune(settings.keep_generations if keep is None else keep)
     text = GenerationText.PRUNED if gone else GenerationText.PRUNED_NONE
-    click.echo(screen.say(text, count=len(gone), generations=listed(screen.lang, gone)))
+    click.echo(screen.reported(screen.say(text, count=len(gone), generations=listed(screen.lang, gone))))
 
 
 @command(HealthHelp.VERIFY_ABOUT)
@@ -122,18 +122,19 @@ def verify(settings: Settings, data: Path | None) -> int:
         return _tell(found, settings.lang)
     with newsroom(settings, data) as room:
         counts = room.archive.counts()
-    sound = screen_of(settings.lang).say(VerifyText.SOUND, articles=counts.articles, passages=counts.passages)
-    click.echo(sound)
+    screen = screen_of(settings.lang)
+    sound = screen.say(VerifyText.SOUND, articles=counts.articles, passages=counts.passages)
+    click.echo(screen.reported(sound))
     return Exit.OK
 
 
 def _tell(found: Sequence[Problem], lang: Lang) -> int:
     screen = screen_of(lang)
     for problem in found:
-        click.echo(one_line(in_language(problem.what, lang)), err=True)
-    click.echo(screen.say(VerifyText.FOUND, count=len(found)), err=True)
+        tell(one_line(in_language(problem.what, lang)))
+    tell(screen.say(VerifyText.FOUND, count=len(found)))
     for mend in dict.fromkeys(problem.mend for problem in found):
-        click.echo(screen.say(VerifyText.MEND, mend=screen.say(mend)), err=True)
+        tell(screen.say(VerifyText.MEND, mend=screen.say(mend)))
     return Exit.STORAGE
 
 
@@ -151,14 +152,19 @@ def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
             report = room.publish(bar(IndexText.ENCODING), full=True, force=force, asking=bar(IndexText.ASKING))
             gone = room.engine.discard_damaged()
         except Refused as refusal:
-            click.echo("\n".join(map(one_line, verdict_lines(refusal.verdict, screen.lang))))
-            click.echo(explain(refusal, screen.lang), err=True)
-            click.echo(screen.say(IndexText.FORCE_REBUILD), err=True)
+            for line in verdict_lines(refusal.verdict, screen.lang):
+                click.echo(screen.reported(one_line(line)))
+            tell(explain(refusal, screen.lang))
+            tell(screen.say(IndexText.FORCE_REBUILD))
             return Exit.REFUSED
     made = report.manifest
-    click.echo(screen.say(IndexText.REBUILT, generation=made.id, articles=made.articles, passages=made.passages))
+    click.echo(
+        screen.reported(
+            screen.say(IndexText.REBUILT, generation=made.id, articles=made.articles, passages=made.passages)
+        )
+    )
     if gone:
-        click.echo(screen.say(IndexText.DISCARDED, generations=listed(screen.lang, gone)))
+        click.echo(screen.reported(screen.say(IndexText.DISCARDED, generations=listed(screen.lang, gone))))
     for line in verdict_lines(report.verdict, screen.lang) if report.verdict else ():
-        click.echo(one_line(line))
+        click.echo(screen.reported(one_line(line)))
     return Exit.OK

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from bot.lang import Lang
 from bot.messages import Exit
 from bot.terminal.console import plain_console
+from bot.terminal.screen import tell
 from bot.terminal.words.indexing import IndexText
 from bot.wording import say
 
@@ -46,5 +47,5 @@ def resumable(lang: Lang) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo(say(lang, IndexText.GOES_ON), err=True)
+        tell(say(lang, IndexText.GOES_ON))
         raise click.exceptions.Exit(Exit.INTERRUPTED) from None

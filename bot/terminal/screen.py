@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -86,6 +87,21 @@ def screen_of(lang: Lang) -> Screen:
     return Screen(lang, is_terminal and colour_wanted(), terminal_width() if is_terminal else None)
 
 
+def tell(line: str) -> None:
+    """A line for standard error, which is where problems are told; in several where the terminal is narrow."""
+    width = terminal_width() if sys.stderr.isatty() else None
+    click.echo(wrapped(line, width, whole="titles"), err=True)
+
+
 def terminal_width() -> int:
     """Columns of a line of text."""
-    return min(WIDEST, shutil.get_terminal_size((USUAL, 24)).columns)
+    columns = shutil.get_terminal_size((0, 24)).columns or _columns_for_errors()
+    return min(WIDEST, columns)
+
+
+def _columns_for_errors() -> int:
+    """Columns of the terminal that shows errors, where what is printed goes elsewhere."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or USUAL
+    except (OSError, ValueError):
+        return USUAL

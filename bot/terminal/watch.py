@@ -12,7 +12,7 @@ import click
 from bot.settings import Settings, SettingsError
 from bot.terminal.clicking import argument, command, option, wrong_use
 from bot.terminal.options import data_option, newsroom
-from bot.terminal.screen import screen_of
+from bot.terminal.screen import screen_of, tell
 from bot.terminal.words.editor_help import IndexHelp
 from bot.terminal.words.indexing import WatchCommandText
 from bot.terminal.words.usage import UsageProblem, UsageText
@@ -63,9 +63,9 @@ def watch(settings: Settings, folder: Path | None, settle: float, patience: floa
         _ = room.encoder.fingerprint  # an encoder that can't be opened is told at once
         watcher = Watcher(room, folder, Pace(settle, patience), lang=settings.lang)
         _stop_on_signals(stop)
-        click.echo(screen.say(WatchCommandText.BEGUN, folder=folder.resolve()), err=True)
+        tell(screen.say(WatchCommandText.BEGUN, folder=folder.resolve()))
         watcher.run(stop)
-    click.echo(screen.say(WatchCommandText.ENDED), err=True)
+    tell(screen.say(WatchCommandText.ENDED))
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

@@ -257,8 +257,10 @@ class Paper:
         for number, (command, words) in enumerate(COMMANDS):
             found = codes_in(self._types_in_a_terminal(command, *words))
             assert found == shown if number < 3 else found <= shown, command.name
-        for article, _, code in self._ever_read():  # a number means that version, or leads to another number
-            assert codes_in(self._types_in_a_terminal(show, str(article))) == {code} & shown
+        for article, _, code in self._ever_read():
+            opened, now = self._types_in_a_terminal(show, str(article)), self.ledger.shown_of(int(code[0]))
+            assert codes_in(opened) == now
+            assert ("下面是现在的版本" in opened) == (bool(now) and code not in now)
 
     def _check_old_links(self) -> None:
         """Deep links, 看全文 and buttons of editions, to all that was ever read."""
@@ -269,10 +271,9 @@ class Paper:
             assert ("这是现在的版本" in opened) == (bool(now) and code not in now)
             assert codes_in(self._presses(OpenArticle(Place(article_id=article)).encode())) == now
             assert codes_in(self._presses(ListHeadlines(edition).encode())) == now
-            found = codes_in(
-                self.web.get(f"/api/articles/{article}").text
-            )  # what else is on the matter stands there too
-            assert now <= found <= self.ledger.shown
+            for address in (f"/api/articles/{article}", f"/articles/{article}"):
+                found = codes_in(self.web.get(address).text)  # what else is on the matter stands there too
+                assert now <= found <= self.ledger.shown, address
 
     def _ever_read(self) -> Iterator[tuple[int, int, str]]:
         rows = self.room.database.connection().execute("SELECT id, edition_id, headline FROM articles").fetchall()

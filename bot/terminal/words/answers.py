@@ -63,6 +63,21 @@ class AnswerText(Wording):
         "段落 {passage} 只有 {length} 個字，沒有 {start}-{end}",
         "passage {passage} has {length} {length:character|characters}, no {start}-{end}",
     )
+    PRESENT_VERSION = (
+        "这篇报道已更正，下面是现在的版本（编号 {version}）。",
+        "這篇報導已更正，下面是現在的版本（編號 {version}）。",
+        "This report was corrected; below is the present version (number {version}).",
+    )
+    EARLIER_VERSION = (
+        "您要看的版本读者现在看不到，下面是现在的版本（编号 {version}）。",
+        "您要看的版本讀者現在看不到，下面是現在的版本（編號 {version}）。",
+        "Readers don't see the version that you asked for; below is the present one (number {version}).",
+    )
+    WORDS_GONE = (
+        "原来引用的那句话已不在其中。",
+        "原來引用的那句話已不在其中。",
+        "It no longer holds the words that were quoted.",
+    )
     BAD_LINES = (
         "另有 {count} 行没有回答",
         "另有 {count} 行沒有回答",

@@ -45,6 +45,7 @@ class StatusText(Wording):
 class DoctorText(Wording):
     """``doctor``."""
 
+    LANGUAGE = ("{name}（{tag}）", "{name}（{tag}）", "{name} ({tag})")
     SETTING = ("{name} = {value}　{meaning}", "{name} = {value}　{meaning}", "{name} = {value}  {meaning}")
     USUAL = (
         "另外 {count} 项设置都用默认值（baowen doctor --all 全部列出）",

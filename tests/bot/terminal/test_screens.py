@@ -37,6 +37,18 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "help": ("--help",),
     "help of a command": ("mentions", "--help"),
 }
+PROBLEMS: dict[str, tuple[str, ...]] = {
+    "no such command": ("aks",),
+    "no such option": ("search", "自习室", "--paeg", "3"),
+    "no such file": ("index", "没有的文件夹/第一版"),
+    "no such number": ("show", "99999999"),
+    "no such day": ("articles", "--until", "2019年3月12日"),
+    "no words": ("ask", " "),
+    "no token": ("bot",),
+    "no data": ("status", "--data", "不在/的/数据文件夹"),
+    "a wrong setting": ("serve", "--host", "0.0.0.0"),
+}
+"""What goes to standard error."""
 Look = Callable[..., str]
 
 
@@ -67,16 +79,16 @@ def look(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Look
     monkeypatch.setenv("BAOWEN_READING", "off")
 
     def shown(screen: str, lang: Lang, width: int, *, colour: bool) -> str:
-        terminal = Terminal()
+        terminal, stream = Terminal(), "stderr" if screen in PROBLEMS else "stdout"
         with pytest.MonkeyPatch.context() as patched:
             patched.setenv("BAOWEN_LANG", lang)
             patched.setenv("COLUMNS", str(width))
             patched.setenv("TERM", "xterm")
             patched.setattr(sys, "stdin", io.StringIO(TALK))
-            patched.setattr(sys, "stdout", terminal)
+            patched.setattr(sys, stream, terminal)
             patched.delenv("NO_COLOR", raising=False) if colour else patched.setenv("NO_COLOR", "1")
             with pytest.raises(SystemExit):
-                main(list(SCREENS[screen]))
+                main(list((SCREENS | PROBLEMS)[screen]))
         return terminal.getvalue()
 
     return shown
@@ -100,7 +112,7 @@ def faults(shown: str, lang: Lang, width: int) -> Iterator[str]:
         yield from (f"{word} is of another language: {line}" for word in wrong_words(line, lang))
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", [*SCREENS, *PROBLEMS])
 def test_a_screen_reads_well_at_each_width_in_each_language(look: Look, screen: str) -> None:
     found = []
     for lang, width, colour in product(LANGS, WIDTHS, (True, False)):
@@ -109,6 +121,17 @@ def test_a_screen_reads_well_at_each_width_in_each_language(look: Look, screen: 
         assert colour or not re.search(ANSI, shown), shown
         found += [f"{lang} {width}: {fault}" for fault in faults(shown, lang, width)]
     assert not found, "\n".join(found)
+
+
+def test_a_problem_is_one_line_where_no_terminal_shows_it(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(look("no such file", "zh-hans", 40, colour=False).splitlines()) > 1
+    monkeypatch.setattr(Terminal, "isatty", lambda _: False)
+    assert len(look("no such file", "zh-hans", 40, colour=False).splitlines()) == 1
+
+
+def test_the_language_stands_in_words(look: Look) -> None:
+    assert "BAOWEN_LANG = 繁體中文（zh-Hant）" in look("doctor", "zh-hant", 100, colour=False)
+    assert "BAOWEN_LANG = English (en)" in look("doctor", "en", 100, colour=False)
 
 
 def test_evidence_is_coloured_or_bracketed(look: Look) -> None:

@@ -38,9 +38,7 @@ def backup(settings: Settings, target: Path, everything: bool, data: Path | None
         names = save(room.settings.data, target, everything=everything)
     files = [file for file in target.rglob("*") if file.is_file()] if everything else [target]
     size = f"{sum(file.stat().st_size for file in files) / MIB:.1f}"
-    click.echo(
-        screen.reported(screen.say(BackupText.SAVED, target=target, names=listed(screen.lang, names), size=size))
-    )
+    click.echo(screen.told(BackupText.SAVED, target=target, names=listed(screen.lang, names), size=size))
 
 
 @command(BackupHelp.RESTORE_ABOUT, "restore")
@@ -65,14 +63,10 @@ def bring_back(settings: Settings, source: Path, replace: bool, data: Path | Non
         done = restore(room, source, step=step, encoding=bar(IndexText.ENCODING))
     parts, made = listed(screen.lang, done.parts), done.manifest
     if made:
-        click.echo(
-            screen.reported(
-                screen.say(BackupText.RESTORED, parts=parts, articles=made.articles, passages=made.passages)
-            )
-        )
+        click.echo(screen.told(BackupText.RESTORED, parts=parts, articles=made.articles, passages=made.passages))
     else:
-        click.echo(screen.reported(screen.say(BackupText.RESTORED_EMPTY, parts=parts)))
+        click.echo(screen.told(BackupText.RESTORED_EMPTY, parts=parts))
     if done.withdrawn:
-        click.echo(screen.reported(screen.say(BackupText.WITHDRAWN, count=done.withdrawn)))
+        click.echo(screen.told(BackupText.WITHDRAWN, count=done.withdrawn))
     if done.replaced:
-        click.echo(screen.reported(screen.say(BackupText.REPLACED, folder=done.replaced)))
+        click.echo(screen.told(BackupText.REPLACED, folder=done.replaced))

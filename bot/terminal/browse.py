@@ -96,7 +96,7 @@ def _list_withdrawn(room: Newsroom, where: Filters, screen: Screen, *, as_json: 
 
 def _tell_rows(screen: Screen, titles: Sequence[AnswerText], rows: Sequence[Sequence[str]]) -> None:
     if not rows:
-        click.echo(screen.say(AnswerText.NONE_LISTED))
+        click.echo(screen.told(AnswerText.NONE_LISTED))
         return
     for line in table_lines([screen.say(title) for title in titles], rows, screen):
         click.echo(line)
@@ -159,10 +159,10 @@ def cited_text(paper: Published, passage_id: int, screen: Screen, start: int | N
 def present_text(paper: Published, replaced: Replaced, quoted: str, screen: Screen) -> str:
     """The version of a report that readers see now, with the words marked that were quoted, and that it is another."""
     note = AnswerText.PRESENT_VERSION if replaced.later else AnswerText.EARLIER_VERSION
-    lines = [screen.wrapped(screen.say(note, version=replaced.version))]
+    lines = [screen.told(note, version=replaced.version)]
     opened = open_words(paper, replaced.version, quoted) if quoted else None
     if quoted and opened is None:
-        lines.append(screen.wrapped(screen.say(AnswerText.WORDS_GONE)))
+        lines.append(screen.told(AnswerText.WORDS_GONE))
     marks = [Mark(part, start, end) for part, spans in (opened.marks if opened else {}).items() for start, end in spans]
     report = whole_text(paper, paper.article(replaced.version), screen, next(iter(marks), None))
     return "\n".join([*lines, "", report])

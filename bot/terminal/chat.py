@@ -41,7 +41,7 @@ def start(settings: Settings, data: Path | None) -> None:
     """Open the bot: Telegram with a token, else the terminal."""
     if not sys.stdin.isatty():
         screen = screen_of(settings.lang)
-        click.echo(screen.reported(screen.say(ChatText.NO_TERMINAL)))
+        click.echo(screen.told(ChatText.NO_TERMINAL))
         return
     with newsroom(settings, data) as room:
         if settings.telegram_bot_token:

@@ -11,7 +11,7 @@ import click
 
 from bot.gating import verdict_lines
 from bot.messages import Exit, exit_code, explain
-from bot.render import citation_line, headline_text, json_text, one_line
+from bot.render import citation_line, headline_text, json_text, one_line, place_text
 from bot.settings import Settings
 from bot.terminal.clicking import argument, command, option, wrong_use
 from bot.terminal.options import data_option, json_option, newsroom, numbered
@@ -52,7 +52,7 @@ def withdraw(settings: Settings, what: str, reason: str, public: bool, data: Pat
             gone = room.withdrawals.withdraw_edition(target.id, reason, public=public)
         else:
             gone = room.withdrawals.withdraw_article(target, reason, public=public)
-    click.echo(screen.reported(screen.say(DecideText.WITHDRAWN, what=name_of(what, target, screen), count=len(gone))))
+    click.echo(screen.told(DecideText.WITHDRAWN, what=name_of(what, target, screen), count=len(gone)))
 
 
 @command(DecideHelp.RESTORE_ABOUT, "restore-article")
@@ -68,9 +68,7 @@ def restore_article(settings: Settings, what: str, data: Path | None) -> int:
             back = room.withdrawals.restore_edition(target.id)
         else:
             back = room.withdrawals.restore_article(target)
-        click.echo(
-            screen.reported(screen.say(DecideText.RESTORED, what=name_of(what, target, screen), count=len(back)))
-        )
+        click.echo(screen.told(DecideText.RESTORED, what=name_of(what, target, screen), count=len(back)))
         try:
             room.publish()
         except BaowenError as error:
@@ -103,7 +101,7 @@ def release(settings: Settings, what: str | None, everything: bool, data: Path |
                 click.echo(screen.reported(one_line(line)))
             tell(explain(refusal, screen.lang))
             return exit_code(refusal)
-    click.echo(screen.reported(screen.say(DecideText.RELEASED, generation=report.manifest.id)))
+    click.echo(screen.told(DecideText.RELEASED, generation=report.manifest.id))
     for line in turnover_lines(report.turnover, screen.lang):
         click.echo(screen.reported(f"  {one_line(line)}"))
     return Exit.OK
@@ -129,11 +127,11 @@ def correct(
             return
         if undo:
             room.corrections.unlink(notice, article)
-            click.echo(screen.reported(screen.say(DecideText.UNLINKED, notice=notice, article=article)))
+            click.echo(screen.told(DecideText.UNLINKED, notice=notice, article=article))
             return
         room.corrections.link(notice, article)
         both = room.article(notice), room.article(article)
-    click.echo(screen.reported(screen.say(DecideText.LINKED)))
+    click.echo(screen.told(DecideText.LINKED))
     for each in both:
         click.echo(_row(each, screen))
 
@@ -155,7 +153,7 @@ def target_of(room: Newsroom, what: str) -> int | Edition:
 def name_of(what: str, target: int | Edition, screen: Screen) -> str:
     """What was withdrawn, in words."""
     if isinstance(target, Edition):
-        return screen.say(DecideText.EDITION, paper=target.paper or "", day=what.rpartition("/")[2])
+        return screen.say(DecideText.EDITION, place=place_text(target.paper, target.date, None, screen.lang))
     return screen.say(DecideText.REPORT, number=what)
 
 
@@ -177,25 +175,25 @@ def _list_lines(
     room: Newsroom, screen: Screen, links: Sequence[CorrectionLink], proposed: Sequence[Proposal]
 ) -> Iterator[str]:
     for link in links:
-        yield screen.reported(screen.say(DecideText.ARE_LINKED))
+        yield screen.told(DecideText.ARE_LINKED)
         yield from (_linked_row(room, number, screen) for number in (link.notice_id, link.article_id))
     for each in proposed:
         why = listed(screen.lang, (screen.say(REASONS[reason]) for reason in each.why))
-        yield screen.reported(screen.say(DecideText.PROPOSED, why=why, notice=each.notice.id, article=each.article.id))
+        yield screen.told(DecideText.PROPOSED, why=why, notice=each.notice.id, article=each.article.id)
         yield from (_row(one, screen) for one in (each.notice, each.article))
     if not links and not proposed:
-        yield screen.reported(screen.say(DecideText.NONE))
+        yield screen.told(DecideText.NONE)
 
 
 def _row(article: Article, screen: Screen) -> str:
-    return screen.reported(screen.say(DecideText.ROW, number=article.id, line=citation_line(article, screen.lang)))
+    return screen.named(one_line(citation_line(article, screen.lang)), f"  {article.id}  ")
 
 
 def _linked_row(room: Newsroom, article_id: int, screen: Screen) -> str:
     try:
         return _row(room.article(article_id), screen)
     except UnknownRecord:
-        return screen.reported(screen.say(DecideText.ROW, number=article_id, line=screen.say(DecideText.GONE)))
+        return screen.named(screen.say(DecideText.GONE), f"  {article_id}  ")
 
 
 def proposal_json(proposal: Proposal) -> dict[str, object]:

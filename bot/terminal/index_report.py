@@ -131,7 +131,7 @@ def _published_lines(published: PublishReport, screen: Screen) -> Iterator[str]:
         articles=made.articles,
         passages=made.passages,
         encoded=published.encoded,
-        reused=published.reused,
+        kept=made.passages - published.encoded,
     )
     yield from (f"  {line}" for line in turnover_lines(published.turnover, screen.lang))
     if published.verdict:

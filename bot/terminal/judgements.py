@@ -13,8 +13,11 @@ from bot.render import json_text
 from bot.settings import Settings
 from bot.terminal.clicking import command, option
 from bot.terminal.options import data_option, newsroom
+from bot.terminal.screen import tell
 from bot.terminal.words.editor_help import JudgeHelp
+from bot.terminal.words.evaluating import EvalText
 from bot.wiring import Newsroom
+from bot.wording import say
 from retrieval.editions.store.judgements import Judgement
 
 GOOD = "good"
@@ -26,13 +29,14 @@ GOOD = "good"
 @click.pass_obj
 def judgements(settings: Settings, every: bool, data: Path | None) -> None:
     """Export what readers thought of answers."""
+    count = 0
     with newsroom(settings, data) as room:
         for judgement in room.judgements.all():
-            if every:
-                click.echo(json_text(record(room, judgement)))
-            elif judgement.verdict == GOOD and judgement.question and judgement.answer:
-                fields = dict(question(room, judgement))
-                click.echo(json_text(fields))
+            if every or (judgement.verdict == GOOD and judgement.question and judgement.answer):
+                count += 1
+                click.echo(json_text(record(room, judgement) if every else dict(question(room, judgement))))
+    if not count:
+        tell(say(settings.lang, EvalText.NONE_JUDGED))
 
 
 def question(room: Newsroom, judgement: Judgement) -> Iterator[tuple[str, Any]]:

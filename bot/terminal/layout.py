@@ -9,18 +9,20 @@ from typing import Literal, TypeAlias
 from rich.cells import cell_len, set_cell_size
 
 from bot.render import ROLES
-from retrieval.language.characters import NEVER_FIRST, NEVER_LAST
+from retrieval.language.characters import HAN, NEVER_FIRST, NEVER_LAST
 
 ANSI = "\x1b\\[[0-9;]*m"
 """A change of colour, which takes no column."""
 _SPACE = r"[^\S\u00a0]+"
 """Where lines are broken; a no-break space is none of it."""
 _UNBROKEN = re.compile(
-    rf"{_SPACE}|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:\d+ (?=\S))?(?:[!-~\u00a0]+|\S)"
+    rf"{_SPACE}|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:第(?=[\dA-Z]))?(?:\d+ (?=\S))?"
+    rf"(?:[!-~\u00a0–]+(?:(?<=\d)[{HAN}](?:\d+[{HAN}])*)?|\S)"
     rf"(?:{ANSI}|(?!\.[A-Za-z])[{re.escape(NEVER_FIRST)}])*",
     re.DOTALL,
 )
-"""What stays on one line: a character or Latin word with its signs, and a number with what it counts."""
+"""What stays on one line: a character or Latin word with its signs, a number with what it counts (17 天), a day
+(3月11日), a page (第A3版)."""
 _ROLE = "|".join(sorted({role for roles in ROLES.values() for role in roles}, key=len, reverse=True))
 _NAMES = re.compile(rf"{_SPACE}|(?:(?:{_ROLE}) (?=\S))?(?:(?![、；])[\S\u00a0])+[、；]?")
 """What stays on one line where names stand: all between spaces and enumeration commas, and a name with its role."""

@@ -112,7 +112,7 @@ def mentions_json(found: Mentions, lang: Lang = "zh-hans") -> dict[str, Any]:
 
 def _mention_lines(found: Mentions, start: int, screen: Screen) -> Iterator[str]:
     if not found.total:
-        yield screen.say(LookupText.NO_MENTION)
+        yield screen.told(LookupText.NO_MENTION)
         return
     yield screen.wrapped(screen.strong(screen.say(LookupText.TOTAL, total=found.total, articles=found.articles)))
     yield from _month_lines(found)

@@ -67,10 +67,10 @@ def generations(settings: Settings, data: Path | None) -> None:
             )
             if manifest.gate == Standing.FORCED:
                 why = _why(room, manifest.id, screen.lang)
-                told.append(screen.say(GenerationText.FORCED, generation=manifest.id, why=why))
+                told.append(screen.told(GenerationText.FORCED, generation=manifest.id, why=why))
     if rows:
         told = [*table_lines([screen.say(title) for title in COLUMNS], rows, screen, NUMBERS), *told]
-    for line in told or [screen.say(GenerationText.NONE)]:
+    for line in told or [screen.told(GenerationText.NONE)]:
         click.echo(line)
 
 
@@ -92,11 +92,11 @@ def rollback(settings: Settings, generation: str | None, data: Path | None) -> N
         done = room.roll_back(generation)
         held = room.rollbacks.held()
     before = done.before or screen.say(GenerationText.DAMAGED_ONE)
-    click.echo(screen.reported(screen.say(GenerationText.ROLLED_BACK, generation=done.manifest.id, before=before)))
+    click.echo(screen.told(GenerationText.ROLLED_BACK, generation=done.manifest.id, before=before))
     for line in (*turnover_lines(done.turnover, screen.lang), *held_lines(held, screen.lang)):
-        click.echo(screen.wrapped(one_line(line), "  "))
+        click.echo(screen.reported(f"  {one_line(line)}"))
     if held:
-        click.echo(screen.wrapped(screen.say(GenerationText.STAYS_OUT)))
+        click.echo(screen.told(GenerationText.STAYS_OUT))
 
 
 @command(GenerationHelp.PRUNE_ABOUT)
@@ -109,7 +109,7 @@ def prune(settings: Settings, keep: int | None, data: Path | None) -> None:
     with newsroom(settings, data) as room:
         gone = room.engine.prune(settings.keep_generations if keep is None else keep)
     text = GenerationText.PRUNED if gone else GenerationText.PRUNED_NONE
-    click.echo(screen.reported(screen.say(text, count=len(gone), generations=listed(screen.lang, gone))))
+    click.echo(screen.told(text, count=len(gone), generations=listed(screen.lang, gone)))
 
 
 @command(HealthHelp.VERIFY_ABOUT)
@@ -158,13 +158,9 @@ def rebuild(settings: Settings, force: bool, data: Path | None) -> int:
             tell(screen.say(IndexText.FORCE_REBUILD))
             return Exit.REFUSED
     made = report.manifest
-    click.echo(
-        screen.reported(
-            screen.say(IndexText.REBUILT, generation=made.id, articles=made.articles, passages=made.passages)
-        )
-    )
+    click.echo(screen.told(IndexText.REBUILT, generation=made.id, articles=made.articles, passages=made.passages))
     if gone:
-        click.echo(screen.reported(screen.say(IndexText.DISCARDED, generations=listed(screen.lang, gone))))
+        click.echo(screen.told(IndexText.DISCARDED, generations=listed(screen.lang, gone)))
     for line in verdict_lines(report.verdict, screen.lang) if report.verdict else ():
         click.echo(screen.reported(one_line(line)))
     return Exit.OK

@@ -44,6 +44,10 @@ class Screen:
         """A line with names, which stay whole: where something was printed, and by whom."""
         return wrapped(text, self.width, first, whole="names")
 
+    def told(self, text: Wording, /, **values: object) -> str:
+        """A sentence in lines that fit; headlines in it stay whole."""
+        return wrapped(self.say(text, **values), self.width, whole="titles")
+
     def reported(self, line: str) -> str:
         """A line of a report, its further lines set in more than the first; headlines stay whole."""
         lead = line[: len(line) - len(line.lstrip())]

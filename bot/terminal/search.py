@@ -110,7 +110,7 @@ def search_json(found: SearchResult, lang: Lang = "zh-hans") -> dict[str, Any]:
 
 def _result_lines(found: SearchResult, screen: Screen, *, as_table: bool) -> Iterator[str]:
     if not found.total:
-        yield screen.say(SearchText.NOTHING)
+        yield screen.told(SearchText.NOTHING)
         return
     total = SearchText.NEAREST if found.nearest else SearchText.TOTAL
     yield screen.wrapped(screen.strong(screen.say(total, total=found.total)))

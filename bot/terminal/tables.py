@@ -29,8 +29,11 @@ def table_lines(
 
 
 def _row_lines(titles: Sequence[str], row: Sequence[str], screen: Screen) -> Iterator[str]:
-    """A row as one line for each cell that says anything, the first one as its heading."""
+    """A row as one line for each cell that says anything, the first one as its heading; behind a mark, where one is."""
     first, *others = [(title, cell) for title, cell in zip(titles, row, strict=True) if cell]
-    yield screen.strong(first[1])
+    heading = first[1]
+    if not first[0] and others:
+        heading += f" {others.pop(0)[1]}"
+    yield screen.strong(wrapped(heading, screen.width, whole="names"))
     for title, cell in others:
         yield wrapped(cell, screen.width, f"  {title} " if title else "  ", whole="names")

@@ -66,7 +66,7 @@ def tune(
         path = room.settings.data / FILE
         if reset:
             path.unlink(missing_ok=True)
-            click.echo(screen.reported(screen.say(ModelText.BACK)))
+            click.echo(screen.told(ModelText.BACK))
             return Exit.OK
         with room.published() as paper, progress_bars(screen.lang) as bar:
             sought = _from_file(paper, questions) if questions else _own(paper, room.tokenizer, count)

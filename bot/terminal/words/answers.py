@@ -41,7 +41,7 @@ class AnswerText(Wording):
     DATE = ("日期", "日期", "Date")
     PAGE = ("版", "版", "Page")
     HEADLINE = ("标题", "標題", "Headline")
-    BYLINE = ("作者", "作者", "By")
+    BYLINE = ("作者", "作者", "Byline")
     WITHDRAWN = ("撤回", "撤回", "Withdrawn")
     REASON = ("原因", "原因", "Reason")
     PRIVATE = ("{reason}（不公开）", "{reason}（不公開）", "{reason} (private)")

@@ -18,16 +18,16 @@ class DecideText(Wording):
         "請給出一期報紙（2022-12-08、報名/2022-12-08）",
         "give an edition (2022-12-08, 报名/2022-12-08)",
     )
-    EDITION = ("{paper}{day} 这一期", "{paper}{day} 這一期", "the edition {paper} {day}")
+    EDITION = ("{place}这一期", "{place}這一期", "the edition {place}")
     REPORT = ("报道 {number}", "報導 {number}", "report {number}")
     WITHDRAWN = (
-        "已撤回 {what}：{count} 个部分。",
-        "已撤回 {what}：{count} 個部分。",
+        "已撤回{what}，共 {count} 个部分。",
+        "已撤回{what}，共 {count} 個部分。",
         "Withdrawn: {what}, {count} {count:part|parts}.",
     )
     RESTORED = (
-        "已恢复 {what}：{count} 个部分。",
-        "已恢復 {what}：{count} 個部分。",
+        "已恢复{what}，共 {count} 个部分。",
+        "已恢復{what}，共 {count} 個部分。",
         "Put back: {what}, {count} {count:part|parts}.",
     )
     UNPUBLISHED = (
@@ -72,4 +72,3 @@ class DecideText(Wording):
         "No correction is linked, and none can be proposed.",
     )
     GONE = ("（已撤回或已被更换）", "（已撤回或已被更換）", "(withdrawn or replaced)")
-    ROW = ("  {number}  {line}", "  {number}  {line}", "  {number}  {line}")

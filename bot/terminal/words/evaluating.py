@@ -8,6 +8,11 @@ from bot.wording import Wording
 class EvalText(Wording):
     """``eval``."""
 
+    NONE_JUDGED = (
+        "还没有可以导出的读者评价。",
+        "還沒有可以匯出的讀者評價。",
+        "No judgements of readers to export yet.",
+    )
     KIND = ("类型", "類型", "Kind")
     ALL = ("全部", "全部", "all")
     INTERVAL = ("95% 区间", "95% 區間", "95% interval")

@@ -82,10 +82,10 @@ class IndexText(Wording):
         "Nothing has changed; it is still generation {generation}.",
     )
     PUBLISHED = (
-        "已发布版本 {generation}：{articles} 篇，{passages} 段（新编码 {encoded} 段，沿用 {reused} 段）",
-        "已發布版本 {generation}：{articles} 篇，{passages} 段（新編碼 {encoded} 段，沿用 {reused} 段）",
+        "已发布版本 {generation}：{articles} 篇，{passages} 段（新编码 {encoded} 段，沿用 {kept} 段）",
+        "已發布版本 {generation}：{articles} 篇，{passages} 段（新編碼 {encoded} 段，沿用 {kept} 段）",
         "Published generation {generation}: {articles} {articles:report|reports}, {passages} "
-        "{passages:passage|passages} (encoded now {encoded}, as before {reused})",
+        "{passages:passage|passages} (encoded now {encoded}, as before {kept})",
     )
     FORCED = (
         "检验没有通过，按 --force 发布，已记录。",

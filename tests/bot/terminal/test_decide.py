@@ -37,9 +37,9 @@ def test_a_day_is_an_edition(room: Newsroom, what: str) -> None:
     edition = target_of(room, what)
     assert isinstance(edition, Edition)
     assert (edition.paper, edition.date) == ("青溪晚报", DAY)
-    assert name_of(what, edition, Screen()) == "青溪晚报2025-11-08 这一期"
+    assert name_of(what, edition, Screen()) == "青溪晚报 2025年11月8日这一期"
     assert name_of("12", 12, Screen()) == "报道 12"
-    assert name_of(what, replace(edition, paper=None), Screen()) == "2025-11-08 这一期"
+    assert name_of(what, replace(edition, paper=None), Screen()) == "2025年11月8日这一期"
 
 
 @pytest.mark.parametrize("what", ["2025-11-8", "青溪晚报/2025-11-8"])
@@ -75,10 +75,10 @@ def test_two_papers_of_one_day_are_told_apart_by_name(room: Newsroom, tmp_path: 
 def test_a_report_goes_and_comes_back(run: Run, room: Newsroom) -> None:
     number = library_of(room)
     said = run(withdraw, number, "--reason", "失实").stdout
-    assert said == f"已撤回 报道 {number}：1 个部分。\n"
+    assert said == f"已撤回报道 {number}，共 1 个部分。\n"
     ran = run(restore_article, number)
     assert (ran.return_value, ran.stderr) == (0, "")
-    assert ran.stdout == f"已恢复 报道 {number}：1 个部分。\n"
+    assert ran.stdout == f"已恢复报道 {number}，共 1 个部分。\n"
     assert room.archive.counts().articles == 2
     assert not overview(room).pending, "it was published again"
 

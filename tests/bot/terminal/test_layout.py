@@ -35,6 +35,8 @@ def test_latin_words_and_numbers_are_not_cut() -> None:
     lines = wrapped("运行 baowen restore-article 可以恢复", 20).split("\n")
     assert lines == ["运行 baowen", "restore-article 可以", "恢复"]
     assert wrapped("新收录三月的报纸 3 篇，断栏 12 处", 19) == "新收录三月的报纸\n3 篇，断栏 12 处"
+    assert wrapped("通告说，从2025年3月17日到次日", 20) == "通告说，从\n2025年3月17日到次日"
+    assert wrapped("临江日报在第A12版说了三遍", 13) == "临江日报在\n第A12版说了三\n遍"
     assert wrapped("a" * 50, 20).split("\n")[0] == "a" * 20, "unless they are longer than a line"
 
 
@@ -82,7 +84,7 @@ def test_a_table_becomes_a_few_lines_a_row_where_it_does_not_fit() -> None:
     ]
     narrow = list(table_lines(titles, rows, Screen(width=30)))
     assert narrow[0] == "12"
-    assert "\n".join(narrow[1:3]).split("\n") == ["  标题 加装电梯每部最高补贴18", "       万元", "  篇 3"]
+    assert "\n".join(narrow[1:3]).split("\n") == ["  标题 加装电梯每部最高补贴", "       18万元", "  篇 3"]
     assert list(table([["a", "b"]])) == ["a  b"]
 
 

@@ -9,14 +9,14 @@ from typing import Literal, TypeAlias
 from rich.cells import cell_len, set_cell_size
 
 from bot.render import ROLES
-from retrieval.language.characters import HAN, NEVER_FIRST, NEVER_LAST
+from retrieval.language.characters import HAN, NEVER_FIRST, NEVER_LAST, ORDINAL
 
 ANSI = "\x1b\\[[0-9;]*m"
 """A change of colour, which takes no column."""
 _SPACE = r"[^\S\u00a0]+"
 """Where lines are broken; a no-break space is none of it."""
 _UNBROKEN = re.compile(
-    rf"{_SPACE}|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:第(?=[\dA-Z]))?(?:\d+ (?=\S))?"
+    rf"{_SPACE}|(?:{ANSI}|[{re.escape(NEVER_LAST)}])*(?:{ORDINAL}(?=[\dA-Z]))?(?:\d+ (?=\S))?"
     rf"(?:[!-~\u00a0–]+(?:(?<=\d)[{HAN}](?:\d+[{HAN}])*)?|\S)"
     rf"(?:{ANSI}|(?!\.[A-Za-z])[{re.escape(NEVER_FIRST)}])*",
     re.DOTALL,

@@ -10,6 +10,8 @@ import re
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters: 〇, the unified blocks with their extensions, and compatibility ideographs."""
 
+ORDINAL = "第"
+"""What stands before a number that says which one: 第3版."""
 DICTIONARY_HAN = "\u4e00-\u9fd5"
 """Those of the first block that jieba's dictionary knows of."""
 

@@ -112,6 +112,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "bar": ("{period}：{count} 篇", "{period}：{count} 篇", "{period}: {count}"),
     "as_table": ("按时间列出", "按時間列出", "As a table"),
     "period": ("时间", "時間", "Period"),
+    "moment": ("时间", "時間", "Time"),
     "count": ("篇数", "篇數", "Reports"),
     "year": ("{year}年", "{year}年", "{year}"),
     "turn_pages": ("翻页", "翻頁", "Pages of results"),
@@ -252,7 +253,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The program failed; the log has the details",
     ),
     "error_503": ("现在还不能回答", "現在還不能回答", "No answers just now"),
-    "withdrawn_on": ("已于 {day} 撤回{why}。", "已於 {day} 撤回{why}。", "Withdrawn on {day}{why}."),
+    "withdrawn_on": ("已于{day}撤回{why}。", "已於{day}撤回{why}。", "Withdrawn on {day}{why}."),
     "overloaded": (
         "查报的人太多，请过一会儿再试。",
         "查報的人太多，請過一會兒再試。",

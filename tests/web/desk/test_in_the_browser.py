@@ -185,6 +185,11 @@ def test_neither_are_the_pages_of_operators_and_of_what_is_refused(browser: Brow
         answered = page.goto(address)
         assert answered and answered.status == status
         check_for_everybody(page, LOOKS + OTHER_LOOKS)
+        page.set_viewport_size({"width": 390, "height": 844})
+        cut = page.locator(".table").evaluate_all(
+            "all => all.filter(each => each.scrollWidth > each.clientWidth).length"
+        )
+        assert cut == 0
     for _ in range(REQUESTS_A_MINUTE):
         answered = page.goto("/editions")
     assert answered and answered.status == 429
@@ -242,6 +247,28 @@ def test_pages_fit_a_phone(context_of: Callable[..., BrowserContext], address: s
     page = context_of(viewport={"width": 320, "height": 640}).new_page()
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+LINES_OF_WORDS = """(name) => [...document.querySelectorAll(".card .source")].flatMap(line => {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), found = [];
+  for (let text; text = walker.nextNode();) {
+    const at = text.data.indexOf(name), range = document.createRange();
+    if (at < 0) continue;
+    range.setStart(text, at); range.setEnd(text, at + name.length);
+    found.push(new Set([...range.getClientRects()].map(box => box.top)).size);
+  }
+  return found;
+})"""
+"""On how many lines words stand, for each place where they do."""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430])
+def test_names_stay_whole_on_a_phone(context_of: Callable[..., BrowserContext], width: int) -> None:
+    page = context_of(viewport={"width": width, "height": 800}).new_page()
+    page.goto("/mentions?q=朝阳区")
+    for name in ("临江日报", "通讯员", "卢芷晴", "应朝晖"):
+        lines = page.evaluate(LINES_OF_WORDS, name)
+        assert lines and set(lines) == {1}, name
 
 
 def test_an_answer_is_printed_without_what_only_screens_need(page: Page) -> None:

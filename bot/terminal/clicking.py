@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -14,10 +15,13 @@ from bot.settings import Settings, chosen_lang
 from bot.terminal.layout import two_columns, wrapped
 from bot.terminal.screen import terminal_width
 from bot.terminal.words.usage import UsageText
-from bot.wording import Wording, say
+from bot.wording import Wording, listed, say
+from retrieval.language.characters import HAN
 
 GIVEN = "bot.terminal.given"
 """Where the context keeps the words that stood behind the command's name."""
+QUOTED = re.compile(rf" ?('[^']*'(?:, '[^']*')*)(?: (?=[{HAN}]))?")
+"""Words in the quotation marks of programs, one or several: 'bash', 'zsh'."""
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -115,10 +119,21 @@ def wrong_use(text: Wording, /, **values: object) -> click.UsageError:
 
 def usage_problem(error: click.ClickException, lang: Lang) -> str:
     """One line on what is wrong with a command line, and where it is explained."""
-    problem = in_language(_message(error), lang).rstrip("。.")
+    problem = _with_quotes(in_language(_message(error), lang).rstrip("。."), lang)
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "baowen"
     return say(lang, UsageText.WRONG, problem=problem, command=command)
+
+
+def _with_quotes(text: str, lang: Lang) -> str:
+    """What stands in the quotation marks of programs, in those of the language; Chinese sets no spaces beside them."""
+    if lang == "en":
+        return text
+
+    def as_printed(found: re.Match[str]) -> str:
+        return listed(lang, (say(lang, UsageText.QUOTED, words=each) for each in found[1][1:-1].split("', '")))
+
+    return QUOTED.sub(as_printed, text)
 
 
 def _message(error: click.ClickException) -> str:

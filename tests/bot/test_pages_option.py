@@ -96,6 +96,6 @@ def test_sub_commands_look_on_these_pages(asked_for, command, arguments, written
 def test_the_command_line_refuses_what_names_no_page(baowen, tmp_path: Path, name: str) -> None:
     ran = baowen(name, *COMMANDS[name][1], "--page", "副刊", data=tmp_path / "nowhere")
     assert ran.code == 2
-    assert "'副刊' 不是 3、A03、第三版、头版 这样的版次" in ran.err
+    assert "“副刊”不是 3、A03、第三版、头版 这样的版次" in ran.err
     assert ran.out == ""
     assert not (tmp_path / "nowhere").exists()

@@ -44,6 +44,7 @@ class UsageText(Wording):
     REQUIRED = ("{text}，必填", "{text}，必填", "{text}; required")
     REPEATED = ("{text}，可重复", "{text}，可重複", "{text}; may be repeated")
     # -- errors
+    QUOTED = ("“{words}”", "「{words}」", "'{words}'")
     WRONG = (
         "{problem}（用法：{command} --help）",
         "{problem}（用法：{command} --help）",

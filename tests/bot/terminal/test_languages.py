@@ -142,6 +142,8 @@ def own_words(ran: Ran) -> Iterator[str]:
     """What the program said itself: not what it quotes from the paper, names of files, values."""
     for line in f"{ran.out}\n{ran.err}".splitlines():
         if not QUOTED.match(line) and line.replace("【", "").replace("】", "") not in PRINTED:
+            if "（用法：" in line:  # what was typed stands in quotation marks
+                line = re.sub(r"“[^”]*”|「[^」]*」", "", line)
             line = re.sub(r"《[^》]*》(?: ?青溪晚报)?|(?<=[:：])“.*”$|(?<=[:：])「.*」$|(?<=: )“.*”$", "", line)
             yield re.sub(r"'[^']*'|\S*/\S*|baowen [a-z-]+|记者|青溪晚报|林晓岚|秦朗|杜小舟|失实", "", line)
 
@@ -253,9 +255,14 @@ def test_help_names_every_kind_of_file_that_is_read() -> None:
 
 
 def test_a_wrong_use_is_one_line_with_the_nearest_name(baowen: Baowen) -> None:
-    assert baowen("aks").err == "没有命令 'aks'，是不是 'ask'？（用法：baowen --help）\n"
-    assert baowen("ask", "--tpo", "3", "问").err == "没有选项 '--tpo'，是不是 '--top'？（用法：baowen ask --help）\n"
+    assert baowen("aks").err == "没有命令“aks”，是不是“ask”？（用法：baowen --help）\n"
+    assert baowen("ask", "--tpo", "3", "问").err == "没有选项“--tpo”，是不是“--top”？（用法：baowen ask --help）\n"
     assert baowen("ask", "").err == "请写出一个问题，或用 --batch 给出问题文件（用法：baowen ask --help）\n"
+    fish = "“bash”、“zsh”、“fish”"
+    assert (
+        baowen("completion", "fis").err
+        == f"命令行 的值不对：“fis”不是其中之一：{fish}（用法：baowen completion --help）\n"
+    )
     assert baowen("show").err == "缺少 编号（用法：baowen show --help）\n"
 
 

@@ -63,13 +63,13 @@ class FileSentence(Wording):
         "UTF-16 is not read; save the file as UTF-8 or GB18030",
     )
     NUL = (
-        "是二进制数据（第 {at} 字节是 NUL）",
-        "是二進位資料（第 {at} 位元組是 NUL）",
+        "是二进制数据，第 {at} 字节是 NUL",
+        "是二進位資料，第 {at} 位元組是 NUL",
         "binary data (NUL at byte {at})",
     )
     CONTROLS = (
-        "是二进制数据（前 {length} 字节里有 {count} 个控制字符）",
-        "是二進位資料（前 {length} 位元組裡有 {count} 個控制字元）",
+        "是二进制数据，前 {length} 字节里有 {count} 个控制字符",
+        "是二進位資料，前 {length} 位元組裡有 {count} 個控制字元",
         "binary data ({count} control {count:byte|bytes} in the first {length} {length:byte|bytes})",
     )
     NOT_VALID = (

@@ -108,6 +108,8 @@ def within(
     editions = [day for day in days() if day] if written else []
     first = since.span(editions)[0] if since else None
     last = until.span(editions)[1] if until else None
+    if first and last and first > last:
+        raise wrong_use(DayText.BACKWARDS, since=first, until=last)
     if editions and not any((first or day) <= day <= (last or day) for day in editions):
         _tell_newest(written, first, last, max(editions))
     return Filters(date_from=first, date_to=last, pages=pages, people=people, papers=papers)

@@ -57,7 +57,8 @@ def wrapped(
 def two_columns(rows: Sequence[tuple[str, str]], width: int | None, indent: int = 2) -> Iterator[str]:
     """Names and what they mean, beside each other where there is room, else one below the other."""
     widest = max((columns_of(name) for name, _ in rows), default=0)
-    beside = width is None or indent + widest + 2 <= width // 2
+    before = indent + widest + 2
+    beside = width is None or (before <= width // 2 and all(_fits(text, width - before) for _, text in rows))
     for name, text in rows:
         if beside:
             first = " " * indent + name + " " * (widest - columns_of(name) + 2)
@@ -66,6 +67,11 @@ def two_columns(rows: Sequence[tuple[str, str]], width: int | None, indent: int 
             yield wrapped(name, width, " " * indent)
             if text:
                 yield wrapped(text, width, " " * (indent + 4))
+
+
+def _fits(text: str, width: int) -> bool:
+    """Whether nothing that stays on one line is longer than a line."""
+    return all(columns_of(found[0]) <= width for found in _UNBROKEN.finditer(text))
 
 
 def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> Iterator[str]:

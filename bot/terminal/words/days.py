@@ -23,6 +23,11 @@ class DayText(Wording):
         "{value} 可能是 {day}，也可能是已收錄的 {printed}，請寫明年份",
         "{value} may be {day}, or the edition of {printed} in the archive; write the year",
     )
+    BACKWARDS = (
+        "--since 晚于 --until：{since}、{until}",
+        "--since 晚於 --until：{since}、{until}",
+        "--since is later than --until: {since}, {until}",
+    )
     NO_EDITION = (
         "没有收录 {days}的报纸，最新一期是 {newest}：{again}",
         "沒有收錄 {days}的報紙，最新一期是 {newest}：{again}",

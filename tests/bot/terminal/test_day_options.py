@@ -99,6 +99,11 @@ def test_where_there_is_no_such_edition_the_newest_is_offered_with_the_command(
     assert "图书馆" in found.stdout
 
 
+def test_days_that_end_before_they_begin_are_a_wrong_use(run: Run) -> None:
+    with pytest.raises(click.UsageError, match="--since 晚于 --until"):
+        run(search, "--since", "2025-11-09", "--until", "2025-11-08")
+
+
 def test_days_count_from_the_day_of_the_papers_zone(run: Run, settings: Settings) -> None:
     east, west = (  # 26 hours apart: never the same day
         json.loads(

@@ -71,6 +71,8 @@ def test_a_pipe_gets_lines_as_they_are() -> None:
 def test_names_and_meanings_stand_beside_each_other_where_there_is_room() -> None:
     rows = [("--top 个数", "最多引用几处"), ("--json", "输出 JSON")]
     assert list(two_columns(rows, 60)) == ["  --top 个数  最多引用几处", "  --json      输出 JSON"]
+    long = [("--copy-as 格式", "按 BAOWEN_CITATION_STYLE 输出")]
+    assert list(two_columns(long, 36)) == ["  --copy-as 格式", "      按 BAOWEN_CITATION_STYLE 输出"]
     assert list(two_columns(rows, 24))[:2] == ["  --top 个数", "      最多引用几处"]
 
 

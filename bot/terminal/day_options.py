@@ -108,11 +108,16 @@ def within(
     editions = [day for day in days() if day] if written else []
     first = since.span(editions)[0] if since else None
     last = until.span(editions)[1] if until else None
-    if first and last and first > last:
-        raise wrong_use(DayText.BACKWARDS, since=first, until=last)
+    _check_order(first, last)
     if editions and not any((first or day) <= day <= (last or day) for day in editions):
         _tell_newest(written, first, last, max(editions))
     return Filters(date_from=first, date_to=last, pages=pages, people=people, papers=papers)
+
+
+def _check_order(first: date | None, last: date | None) -> None:
+    """Raise ``UsageError`` where the days end before they begin."""
+    if first and last and first > last:
+        raise wrong_use(DayText.BACKWARDS, since=first, until=last)
 
 
 def _tell_newest(written: Sequence[WrittenDay], first: date | None, last: date | None, newest: date) -> None:

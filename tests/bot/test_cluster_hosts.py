@@ -92,6 +92,7 @@ def test_its_view_holds_what_the_archive_holds(host: Newsroom, alone: Newsroom) 
         for edition in near.editions():
             assert list(far.articles(edition_id=edition.id)) == list(near.articles(edition_id=edition.id))
             assert far.ids_within(edition_id=edition.id) == near.ids_within(edition_id=edition.id)
+            assert far.pages_within(edition.id) == near.pages_within(edition.id)
         passages = near.passages_of(ids)
         numbers = [passage.id for held in passages.values() for passage in held]
         assert far.passages_of(ids) == passages

@@ -20,8 +20,8 @@ from retrieval.language.characters import HAN
 
 GIVEN = "bot.terminal.given"
 """Where the context keeps the words that stood behind the command's name."""
-QUOTED = re.compile(rf" ?('[^']*'(?:, '[^']*')*)(?: (?=[{HAN}]))?")
-"""Words in the quotation marks of programs, one or several: 'bash', 'zsh'."""
+QUOTED = re.compile(rf"(?<![a-z])(?<![a-z] ) ?('[^']*'(?:, '[^']*')*)(?: (?=[{HAN}]))?")
+"""Words in the quotation marks of programs, one or several: 'bash', 'zsh'. Behind a Latin word: a command's."""
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 

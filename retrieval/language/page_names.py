@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from retrieval.language.characters import COUNTED
+from retrieval.language.folding import simplified
 
 PAGE_DIGITS = r"[A-Za-z]?叠?\s?\d{1,3}"
 """A page in digits, with the letter of its part: 3, A03, A叠03; a regular expression, for half-width text."""
@@ -70,6 +71,10 @@ _LEADING_PAGE = re.compile(rf"(?:第\s*)?({PAGE_NUMBER})\s*版(?![本权])")
 _PAGE_AND_SECTION = re.compile(rf"{PAGE_LABEL}[\s:：·|｜/—-]*(?P<section>.*)")
 
 
+_NUMBER_AND_SECTION = re.compile(r"([A-Za-z]?\d{1,3})[\s:·|｜—-]+(\D+)")
+_PAGE_BEHIND_LABEL = re.compile(r"(?:版次|版面|版号|版別|当前版|當前版)\s*:\s*(?:第\s*)?([A-Za-z]?\d{1,3})(?!\d)")
+
+
 def names_page_and_section(text: str) -> bool:
     """Whether a text is a page and its section and nothing else: 第05版：民生, A03版 本地新闻."""
     found = _PAGE_AND_SECTION.fullmatch(_half_width(text).strip())
@@ -81,6 +86,16 @@ def labelled_page(text: str) -> str | None:
     wide = _half_width(text)
     found = _LEADING_PAGE.search(wide)
     return page_name("".join(found[1].split())) if found else None
+
+
+def page_beside_section(text: str) -> str | None:
+    """The page in a number and a section without the word: A03：民生, 03 要闻; and behind a label: 版次：03."""
+    wide = " ".join(_half_width(text).split())
+    labelled = _PAGE_BEHIND_LABEL.match(wide)
+    if labelled:
+        return page_name(labelled[1])
+    found = _NUMBER_AND_SECTION.fullmatch(wide)
+    return page_name(found[1]) if found and is_section(simplified(found[2])) else None
 
 
 def without_page_label(text: str) -> str:

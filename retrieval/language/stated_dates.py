@@ -31,11 +31,31 @@ _DAY_OF_FOLDERS = re.compile(
 _ZEROS = str.maketrans(CIRCLES, "〇" * len(CIRCLES))
 _BEHIND_DAY = re.compile(r"(?:[T\s,，(（星周].*|\d{1,2}[:：时点].*)?", re.DOTALL)
 _MOMENT = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})", re.IGNORECASE
 )
 _SECONDS = re.compile(r"1[0-9]{9}(?:\.\d+)?")
 _MILLISECONDS = re.compile(r"1[0-9]{12}")
 _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}(?:\s+\d{1,2}:\d{2}.*)?")
+_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_ENGLISH_DATES = (
+    re.compile(rf"(?:[A-Z][a-z]{{2,8}},?\s+)?(?P<day>\d{{1,2}})\s+{_MONTH},?\s+(?P<year>\d{{4}})"),
+    re.compile(
+        rf"(?:[A-Z][a-z]{{2,8}},?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})"
+        r"(?:,?\s+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\s+GMT(?P<zone>[+-]\d{4}))?(?:\s*\(.*\))?)?"
+    ),
+    re.compile(
+        rf"[A-Z][a-z]{{2}}\s+{_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)"
+        r"(?:\s+(?P<zone>UTC|GMT|CST|[+-]\d{4}))?\s+(?P<year>\d{4})"
+    ),
+)
+"""5 November 2024; Nov 5, 2024, and as browsers write it, Tue Nov 05 2024 06:10:00 GMT+0800 (中国标准时间); as Java
+does, Tue Nov 05 06:10:00 CST 2024."""
+_DIGITS_AND_TIME = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d)(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d{3})?)?")
+"""20241105061000."""
+_ZONES = {None: "+0800", "CST": "+0800", "UTC": "+0000", "GMT": "+0000"}
+"""What a zone is in mails; where none is told, and by CST, that of China is meant."""
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}:\s*")
+"""发布时间：2024-11-05."""
 
 
 def with_days_in_digits(text: str) -> str:
@@ -64,7 +84,8 @@ def stated_day(text: str) -> date | None:
         ValueError: a day that no calendar has.
 
     """
-    wide = with_days_in_digits(unicodedata.normalize("NFKC", text).strip())
+    wide = with_days_in_digits(_LABEL.sub("", unicodedata.normalize("NFKC", text).strip(), count=1))
+    wide = _DIGITS_AND_TIME.sub(r"\1", wide) if _DIGITS_AND_TIME.fullmatch(wide) else _mail_date(wide)
     moment = _moment(wide)
     if moment is not None:
         return moment.astimezone(CHINA).date()
@@ -100,7 +121,8 @@ def _moment(text: str) -> datetime | None:
     """A moment told with its zone, or in seconds or milliseconds since 1970."""
     try:
         if _MOMENT.fullmatch(text):
-            return datetime.fromisoformat(text.upper().replace(" ", "T", 1).replace(" ", ""))
+            written = re.sub("UTC|GMT", "Z", text.upper())
+            return datetime.fromisoformat(written.replace(" ", "T", 1).replace(" ", ""))
         if _SECONDS.fullmatch(text):
             return datetime.fromtimestamp(float(text), UTC)
         if _MILLISECONDS.fullmatch(text):
@@ -111,6 +133,17 @@ def _moment(text: str) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return None
+
+
+def _mail_date(text: str) -> str:
+    """An English date as mails have it: 05 Nov 2024 06:10:00 +0800; any other text as it is."""
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in _ENGLISH_DATES)), None)
+    if found is None:
+        return text
+    told = found.groupdict()
+    day = f"{told['day']} {told['month']} {told['year']}"
+    zone = told.get("zone")
+    return f"{day} {told['time']} {_ZONES.get(zone, zone)}" if told.get("time") else day
 
 
 def _day_of_match(found: re.Match[str]) -> date:

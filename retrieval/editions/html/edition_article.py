@@ -14,15 +14,12 @@ from retrieval.domain import Coding, Span
 from retrieval.editions.base.decoding import Decoded
 from retrieval.editions.html.paragraphs import HtmlParagraph, paragraphs
 from retrieval.editions.html.placed_tree import PlacedTree, StepKind
+from retrieval.editions.html.seen_titles import TITLES_BEFORE_BODY, titles_above
 
 BODY_IDS = (
     "ozoom", "articlecontent", "article-content", "content_text", "contenttext", "zoom", "neirong", "bd_content",
 )  # fmt: skip
 """What the element around the text is called where nothing else marks it, in small letters."""
-TITLES_BEFORE_BODY = 12
-"""Paragraphs before the text among which its titles and credits stand; by hand, 2026-11."""
-SHORTEST_TITLE = 2
-"""Characters of a headline that is known by the title of its file; by hand, 2026-11."""
 
 _BODY_OPENS, _BODY_CLOSES = "enpcontent", "/enpcontent"
 _PROPERTIES = re.compile(r"\s*enpproperty\b")
@@ -62,7 +59,7 @@ class EditionArticle:
 
 def edition_article(tree: PlacedTree) -> EditionArticle | None:
     """Read the file; None where nothing in it marks the article of a digital edition."""
-    fields = _properties(tree)
+    fields = _element_values(tree) | _properties(tree)
     sections, unclosed = _sections(tree)
     if not fields and not sections:
         return None
@@ -71,7 +68,7 @@ def edition_article(tree: PlacedTree) -> EditionArticle | None:
     last = sections[-1][1] if sections else len(tree.steps)
     above = paragraphs(tree.steps, 0, first)
     around = [*above, *paragraphs(tree.steps, last)]
-    known = _title_of_page(tree, above) | _seen_titles(above) | _element_values(tree) | fields
+    known = _address_of_page(tree) | titles_above(tree, above) | fields
     return EditionArticle(known, tuple(body), tuple(above[-TITLES_BEFORE_BODY:]), tuple(around), unclosed)
 
 
@@ -114,27 +111,16 @@ def _element_values(tree: PlacedTree) -> dict[str, str]:
     return found
 
 
-def _title_of_page(tree: PlacedTree, above: list[HtmlParagraph]) -> dict[str, str]:
-    """The line before the text that the title of the file begins with: old pages mark no headings."""
-    title = "".join(tree.plain("title").split())
-    lines = [line.text for line in above[-TITLES_BEFORE_BODY:] if not line.linked]
-    said = [line for line in lines if len(line) >= SHORTEST_TITLE and title.startswith("".join(line.split()))]
-    return {"title": " ".join(max(said, key=len).split())} if said else {}
-
-
-def _seen_titles(above: list[HtmlParagraph]) -> dict[str, str]:
-    """The headings before the text: the highest is the headline, others stand above and below it."""
-    headings = [paragraph for paragraph in above[-TITLES_BEFORE_BODY:] if paragraph.level]
-    if not headings:
-        return {}
-    top = min(heading.level for heading in headings)
-    at = next(at for at, heading in enumerate(headings) if heading.level == top)
-    titles = {
-        "introtitle": " ".join(heading.text for heading in headings[:at]),
-        "title": headings[at].text,
-        "subtitle": " ".join(heading.text for heading in headings[at + 1 :]),
-    }
-    return {key: " ".join(text.split()) for key, text in titles.items() if text}
+def _address_of_page(tree: PlacedTree) -> dict[str, str]:
+    """Where the page says that it is found: ``<link rel="canonical">``, ``og:url``."""
+    for step in tree.steps:
+        if step.kind is not StepKind.START or step.tag not in {"link", "meta"}:
+            continue
+        named = (step.element.get("rel") or step.element.get("property") or "").strip().lower()
+        address = (step.element.get("href") or step.element.get("content") or "").strip()
+        if named in {"canonical", "og:url"} and address.startswith(("http://", "https://")):
+            return {"url": address}
+    return {}
 
 
 def _sections(tree: PlacedTree) -> tuple[list[Span], bool]:

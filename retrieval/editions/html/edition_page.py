@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -15,7 +16,7 @@ from lxml import etree
 from retrieval.editions.html.paragraphs import paragraphs
 from retrieval.editions.html.placed_tree import PlacedTree, StepKind
 from retrieval.language.imprints import Imprint, items_in_head
-from retrieval.language.page_names import labelled_page
+from retrieval.language.page_names import labelled_page, page_beside_section
 from retrieval.printed import PageArea, Place
 
 PAGE_FILE = re.compile(r"node_[\w-]+\.html?", re.IGNORECASE)
@@ -139,9 +140,11 @@ def _picture_size(picture: etree._Element | None) -> Place | None:
 
 def _said(tree: PlacedTree, elements: list[etree._Element], name: str) -> Imprint:
     """Paper, day and page as the page itself says them: on its own link, else where no link is, else in its title."""
-    heads = [line.text for line in paragraphs(tree.steps) if not line.linked and len(line.text) <= LONGEST_HEAD]
+    seen = (line.text for line in paragraphs(tree.steps) if not line.linked and len(line.text) <= LONGEST_HEAD)
+    heads = [cell for text in seen for cell in text.split("\t")]
     title = items_in_head(tree.plain("title"))
-    labels = map(labelled_page, [*_own_links(elements, name), *heads])
+    lines = [*_own_links(elements, name), *heads]
+    labels = chain(map(labelled_page, lines), map(page_beside_section, lines))
     days: Iterator[date | None] = (items_in_head(head).day for head in heads)
     papers = (items_in_head(head).paper for head in heads)
     return Imprint(

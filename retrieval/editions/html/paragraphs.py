@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from retrieval.domain import Span
 from retrieval.editions.base.entities import without_entities
+from retrieval.editions.base.indents import indented_paragraphs
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.html.placed_tree import Step, StepKind
-from retrieval.language.characters import ELLIPSIS, SENTENCE_ENDS
 
 # fmt: off
 _BLOCKS = frozenset((
@@ -27,7 +26,7 @@ _PICTURES = frozenset({"img", "figure", "picture"})
 _NEVER_TEXT = frozenset({"select", "button", "noscript", "head", "svg", "map", "object", "video", "audio"})
 LONGEST_CELL = 60
 """Characters of a cell of a table; what is longer is text that a table places; by hand, 2026-11."""
-_LINE_ENDS = re.compile(rf"[ \t\r\n\f]+|(?<=[{SENTENCE_ENDS}{ELLIPSIS}”）])(?=　　)")
+_LINE_ENDS = re.compile(r"[ \t\r\n\f]+")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
 
@@ -176,20 +175,10 @@ def _sources(made: _OpenParagraph) -> Iterator[tuple[SourceText, bool]]:
         yield concatenate(cells, "\t"), True
         return
     whole = without_entities(concatenate(made.runs))
-    for part in whole.parts(_parted(whole.text)):
+    for part in whole.parts(indented_paragraphs(whole.text)):
         line = _on_one_line(part)
         if line.text:
             yield line, False
-
-
-def _parted(text: str) -> Iterable[Span]:
-    """Paragraphs that nothing but the two wide spaces before each of them parts."""
-    at = 0
-    for found in _LINE_ENDS.finditer(text):
-        if text.startswith("　　", found.end()) and (not found[0] or _breaks_line(found[0])):
-            yield at, found.start()
-            at = found.end()
-    yield at, len(text)
 
 
 def _breaks_line(spaces: str) -> bool:

@@ -27,7 +27,7 @@ from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.page import agreed_edition
 from retrieval.errors import BadInput
 from retrieval.language.advertisements import titles_advertisement
-from retrieval.language.page_names import labelled_page, page_name
+from retrieval.language.page_names import labelled_page, page_beside_section, page_name
 from retrieval.language.stated_dates import stated_day
 
 HTML_SUFFIXES = frozenset({".htm", ".html"})
@@ -131,7 +131,7 @@ def _head_of(fields: dict[str, str]) -> ArticleHead:
     if not _is_day(values.get("date", "")):
         values.pop("date", None)
     page = values.pop("page", "")
-    page = page_name(page) or labelled_page(page) or ""
+    page = page_name(page) or labelled_page(page) or page_beside_section(page) or ""
     return ArticleHead.of(StatedValue(key, value, 1) for key, value in {**values, "page": page}.items())
 
 
@@ -184,8 +184,8 @@ def _article_remarks(
 def _drafts(article: _HtmlArticle, stated: EditionDefaults) -> Iterator[ArticleDraft]:
     """The article; the label of a continuation in the middle of its text begins another part."""
     blocks = [_block(paragraph) for paragraph in article.body]
-    title = article.head.text(Field.HEADLINE)
-    if title and len(blocks) > 1 and _repeats_title(blocks[0].text, title):
+    titles = _titles(article)
+    while len(blocks) > 1 and any(_repeats_title(blocks[0].text, title) for title in titles):
         blocks = blocks[1:]
     credits = list(_credits_above(article))
     for draft in segment(blocks, stated, one_report=True, titled=True).drafts:
@@ -193,12 +193,18 @@ def _drafts(article: _HtmlArticle, stated: EditionDefaults) -> Iterator[ArticleD
         yield replace(whole, byline=merge([whole.byline, *credits]), kind=_kind(whole))
 
 
+def _titles(article: _HtmlArticle) -> list[str]:
+    """What stands above the article, as far as it is stated."""
+    said = (article.head.text(field) for field in (Field.KICKER, Field.HEADLINE, Field.SUBHEAD))
+    return [title for title in said if title]
+
+
 def _credits_above(article: _HtmlArticle) -> Iterator[Byline]:
     """Who made it, by the lines before the text that are neither links nor titles: 记者走基层 is a kicker."""
-    titles = [article.head.text(field) or "" for field in (Field.KICKER, Field.HEADLINE, Field.SUBHEAD)]
+    titles = _titles(article)
     for paragraph in article.above:
         credit = bylines.credit_line(paragraph.text)
-        is_title = any(title and block_patterns.same_words(paragraph.text, title) for title in titles)
+        is_title = any(block_patterns.same_words(paragraph.text, title) for title in titles)
         if credit is not None and not paragraph.linked and not is_title:
             yield credit
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from retrieval.domain import Coding, Span
 from retrieval.editions.base.draft import EditionDefaults, PublicationStatus
 from retrieval.editions.base.field_limits import LONGEST_FIELDS, too_long
+from retrieval.editions.base.indents import indented_paragraphs
 from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_text, parse_object, value_spans
 from retrieval.editions.base.markup import has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText
@@ -237,8 +238,14 @@ def _without_markup(text: str) -> str:
 def _text_lines(source: SourceText) -> JsonBody:
     if has_markup(source.text):
         marked = marked_lines(source)
-        return JsonBody(tuple(line.source.strip() for line in marked), any(line.broken for line in marked))
-    return JsonBody(tuple(line.strip() for line in source.lines()))
+        lines = tuple(part.strip() for line in marked for part in _parts(line.source))
+        return JsonBody(lines, any(line.broken for line in marked))
+    return JsonBody(tuple(part.strip() for line in source.lines() for part in _parts(line)))
+
+
+def _parts(line: SourceText) -> list[SourceText]:
+    """The paragraphs of a line that indents alone part."""
+    return line.parts(indented_paragraphs(line.text))
 
 
 def _wraps(value: object) -> bool:

@@ -12,16 +12,13 @@ from pathlib import Path
 
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.errors import BadInput
-from retrieval.language.folding import simplified
-from retrieval.language.page_names import is_section, labelled_page, page_name
+from retrieval.language.page_names import labelled_page, page_beside_section, page_name
 from retrieval.language.stated_dates import day_in_name, day_of_folders, stated_day
 
 _TIME_BEHIND_DAY = re.compile(
     r"[T ](?:[01]\d|2[0-3])([-:.点时]?)[0-5]\d\1[0-5]\d(?!\d)|T(?:[01]\d|2[0-3])[-:.]?[0-5]\d(?!\d)"
 )
 """The time in a name, which is no page: 2025-04-08 06-10-00."""
-_NUMBER_AND_SECTION = re.compile(r"([A-Za-z]?\d{1,3})[\s:：·|｜—-]+(\D+)")
-"""A03 民生."""
 
 
 def parse_date(raw: str, path: Path, *, line: int | None = None, key: str = "date") -> date | None:
@@ -50,10 +47,7 @@ def parse_page(raw: str, path: Path, *, line: int | None = None, key: str = "pag
         return None
     if len(text) > 40:
         raise BadInput("field", path, f"{text[:40]!r}… is no page", line=line, key=key)
-    named = _NUMBER_AND_SECTION.fullmatch(text)
-    if named and is_section(simplified(named[2])):
-        text = named[1]
-    return page_name(text) or labelled_page(text) or text
+    return page_name(text) or labelled_page(text) or page_beside_section(text) or text
 
 
 def first_known(*sources: EditionDefaults) -> EditionDefaults:

@@ -1,0 +1,99 @@
+"""Titles of an article as its page shows them: in headings, in elements with a telling class, in the file's title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from lxml import etree
+
+from retrieval.editions.html.paragraphs import HtmlParagraph
+from retrieval.editions.html.placed_tree import PlacedTree
+from retrieval.editions.layout.bylines import credit_line
+
+TITLES_BEFORE_BODY = 12
+"""Paragraphs before the text among which its titles and credits stand; by hand, 2026-11."""
+SHORTEST_TITLE = 2
+"""Characters of a headline that is known by the title of its file; by hand, 2026-11."""
+MOST_TITLE_LINES = 3
+"""Lines of an element that is one title; by hand, 2026-11."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CLASSES = {
+    "introtitle": "yinti yt jianti jiantitle introtitle kicker kickertitle pretitle leadtitle toptitle overline meiti",
+    "title": "title biaoti bt headline maintitle zhengti zhuti zhubiaoti articletitle newstitle",
+    "subtitle": "futi ft subtitle subhead subheadline subheading fubiaoti subbiaoti sectitle",
+}
+_KEY_OF_CLASS = {name: key for key, names in _CLASSES.items() for name in names.split()}
+_SIGNS = re.compile(r"[-_]")
+
+
+def titles_above(tree: PlacedTree, above: Sequence[HtmlParagraph]) -> dict[str, str]:
+    """Kicker, headline and subhead among the paragraphs before a text; what headings say is the surest."""
+    last = [line for line in above[-TITLES_BEFORE_BODY:] if not line.linked]
+    return _by_class(tree, last) | _by_title_of_file(tree, last) | _by_headings(tree, last)
+
+
+def _by_headings(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, str]:
+    """The highest heading is the headline, others stand above and below it."""
+    headings = list(_headings(tree, lines))
+    if not headings:
+        return {}
+    top = min(level for level, _ in headings)
+    at = next(at for at, (level, _) in enumerate(headings) if level == top)
+    texts = [text for _, text in headings]
+    titles = {"introtitle": " ".join(texts[:at]), "title": texts[at], "subtitle": " ".join(texts[at + 1 :])}
+    return {key: text for key, text in titles.items() if text}
+
+
+def _headings(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> Iterator[tuple[int, str]]:
+    """Rank and words of each heading, line breaks in it or not; those with the names of reporters are none."""
+    for _, group in groupby(lines, key=lambda line: _heading_around(tree, line)):
+        parts = list(group)
+        if parts[0].level and any(credit_line(part.text) is None for part in parts):
+            yield parts[0].level, _joined(parts)
+
+
+def _heading_around(tree: PlacedTree, line: HtmlParagraph) -> etree._Element | None:
+    return next((element for element in _around(tree, line) if str(element.tag).lower() in _HEADINGS), None)
+
+
+def _around(tree: PlacedTree, line: HtmlParagraph) -> Iterator[etree._Element]:
+    """The elements around the beginning of a line, innermost first."""
+    element = tree.steps[line.at].element
+    yield element
+    yield from element.iterancestors()
+
+
+def _by_class(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, str]:
+    """What elements hold whose class or id says which title they are: ``<p class="yinti">``."""
+    found: dict[str, str] = {}
+    for named, group in groupby(lines, key=lambda line: _named_around(tree, line)):
+        parts = list(group)
+        if named is None or len(parts) > MOST_TITLE_LINES:
+            continue
+        if all(credit_line(part.text) is None for part in parts):
+            found[named[1]] = _joined(parts)
+    return found
+
+
+def _named_around(tree: PlacedTree, line: HtmlParagraph) -> tuple[etree._Element, str] | None:
+    """The innermost element around a line that a class or id names a title, and which one."""
+    for element in _around(tree, line):
+        for word in f"{element.get('class') or ''} {element.get('id') or ''}".lower().split():
+            if key := _KEY_OF_CLASS.get(_SIGNS.sub("", word)):
+                return element, key
+    return None
+
+
+def _by_title_of_file(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, str]:
+    """The line before the text that the title of the file begins with: old pages mark no headings."""
+    title = "".join(tree.plain("title").split())
+    texts = [line.text for line in lines]
+    said = [text for text in texts if len(text) >= SHORTEST_TITLE and title.startswith("".join(text.split()))]
+    return {"title": " ".join(max(said, key=len).split())} if said else {}
+
+
+def _joined(parts: Sequence[HtmlParagraph]) -> str:
+    return " ".join(" ".join(part.text.split()) for part in parts)

@@ -266,3 +266,8 @@ def test_every_sample_reads_the_same_in_every_writing(archive, write, name):
 )
 def test_long_odd_pages_are_read_in_time(drafts, line):
     drafts(line * 1500 + "本报讯 完。\n")
+
+
+def test_paragraphs_on_one_line_that_only_indents_part(drafts):
+    (found,) = drafts("夜校开班\n本报记者 林岚\n　　夜校昨天开班。　　学费全免（含教材）。　　名额　　三十个。\n")
+    assert found.body == "夜校昨天开班。\n学费全免（含教材）。\n名额　　三十个。"

@@ -10,7 +10,8 @@ from retrieval.language.characters import ELLIPSIS, SENTENCE_ENDS
 
 _WIDE = r"(?:[　\u2003]{2}|\u2002{4}|\xa0[\xa0 ]{2,})"
 """Two characters' width: full-width or em spaces, or the no-break spaces of a web page."""
-_INDENT_BEHIND_SENTENCE = re.compile(rf"(?<=[{SENTENCE_ENDS}{ELLIPSIS}”）]){_WIDE}")
+_END = f"[{SENTENCE_ENDS}{ELLIPSIS}]"
+_INDENT_BEHIND_SENTENCE = re.compile(rf"(?:(?<={_END})|(?<={_END}[”’」』）)])|(?<=[摄攝]）)){_WIDE}")
 _INDENT = re.compile(_WIDE)
 _LINE_END = re.compile(r"[ \t\r\n\f]*[\r\n\f][ \t\r\n\f]*")
 

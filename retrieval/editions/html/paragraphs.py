@@ -34,7 +34,8 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 class HtmlParagraph:
     """``level`` is the rank of a heading or 0; ``bold`` and ``linked`` hold of all its text; ``row``: it has cells.
 
-    ``pictured``: a picture stands before it with no text between. ``at`` is the number of the step it begins with.
+    ``in_links`` counts its characters that lead elsewhere. ``pictured``: a picture stands before it with no text between.
+    ``at`` is the number of the step it begins with.
     """
 
     source: SourceText
@@ -44,6 +45,7 @@ class HtmlParagraph:
     linked: bool = False
     row: bool = False
     pictured: bool = False
+    in_links: int = 0
 
     @property
     def text(self) -> str:
@@ -60,6 +62,7 @@ class _OpenParagraph:
     level: int = 0
     plain: bool = False
     unlinked: bool = False
+    in_links: int = 0
 
 
 def paragraphs(steps: Sequence[Step], start: int = 0, end: int | None = None) -> list[HtmlParagraph]:
@@ -99,7 +102,9 @@ class _ParagraphReader:
         for source, row in _sources(made):
             bold = not made.plain and not row
             linked = not made.unlinked
-            self.done.append(HtmlParagraph(source, made.at, made.level, bold, linked, row, self._pictured))
+            self.done.append(
+                HtmlParagraph(source, made.at, made.level, bold, linked, row, self._pictured, made.in_links)
+            )
             self._pictured = False
 
     def _take_text(self, at: int, source: SourceText) -> None:
@@ -119,6 +124,7 @@ class _ParagraphReader:
                 made.at, made.level = at, self._level
             made.plain = made.plain or not self._bold
             made.unlinked = made.unlinked or not self._linked
+            made.in_links += len("".join(source.text.split())) if self._linked else 0
         made.runs.append(source)
 
     def _start(self, step: Step) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from lxml import etree
 
 from retrieval.editions.html.edition_article import plain_value
 from retrieval.editions.html.paragraphs import HtmlParagraph, paragraphs
-from retrieval.editions.html.placed_tree import PlacedTree
+from retrieval.editions.html.placed_tree import PlacedTree, StepKind
+from retrieval.editions.layout.block_patterns import same_words
 
 LARGEST_EXTRACTED = 2 * 1024 * 1024
 MOST_ELEMENTS = 20_000
@@ -34,6 +35,21 @@ LINES_ABOVE = 6
 _ARTICLE_TYPES = (
     "article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "blogposting",
 )  # fmt: skip
+
+
+_META_NAMES = {
+    "og:title": "title",
+    "og:url": "url",
+    "og:site_name": "source",
+    "author": "author",
+    "article:author": "author",
+    "og:article:author": "author",
+    "article:published_time": "date",
+    "og:release_date": "date",
+    "publishdate": "date",
+    "pubdate": "date",
+    "contentsource": "source",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +71,18 @@ def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
     stated = next(_stated_articles(tree), {})
     fields, wanted = _linked_fields(stated), plain_value(_stated_text(stated.get("articleBody")))
     found_by = "JSON-LD"
-    if not wanted:
+    if wanted:
+        fields = _meta_fields(tree) | fields
+    else:
         extracted = _extracted(tree, text)
-        fields, wanted = _extracted_fields(extracted) | fields, extracted.get("text", "")
+        fields, wanted = _extracted_fields(extracted) | _meta_fields(tree) | fields, extracted.get("text", "")
         found_by = "JSON-LD and trafilatura" if stated else "trafilatura"
     shown = paragraphs(tree.steps)
     body, missing = _paragraphs_that_say("".join(wanted.split()), shown)
     if _leads_elsewhere(body):
         return None
-    while body[-1].linked:  # 打印, 返回首页
-        body.pop()
+    fields |= _shown_headline(shown, fields.get("title", ""))
+    body = _without_surroundings(body, fields)
     if "title" not in fields and body[0].level:
         fields["title"] = body[0].text
     above = [paragraph for paragraph in shown if paragraph.at < body[0].at][-LINES_ABOVE:]
@@ -73,8 +91,39 @@ def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
 
 def _leads_elsewhere(body: Sequence[HtmlParagraph]) -> bool:
     """Whether what was found is mostly links, or nothing."""
-    linked = sum(len(each.text) for each in body if each.linked)
-    return 2 * linked >= sum(len(each.text) for each in body)
+    return 2 * sum(each.in_links for each in body) >= sum(len(each.text) for each in body)
+
+
+def _shown_headline(shown: Sequence[HtmlParagraph], title: str) -> dict[str, str]:
+    """The heading that the title of the page begins with: 轮渡复航_苇州在线."""
+    words = "".join(title.split())
+    heads = [" ".join(each.text.split()) for each in shown if each.level and words]
+    begun = [head for head in heads if words.startswith("".join(head.split()))]
+    return {"title": max(begun, key=len)} if begun else {}
+
+
+def _without_surroundings(body: Sequence[HtmlParagraph], fields: Mapping[str, str]) -> list[HtmlParagraph]:
+    """Without links before and behind (新闻 视频, 打印), and without what stands above the headline in short pages."""
+    title = fields.get("title", "")
+    heads = [at for at, each in enumerate(body[: LINES_ABOVE + 1]) if each.level and same_words(each.text, title)]
+    kept = list(body[heads[-1] + 1 :] if heads and heads[-1] + 1 < len(body) else body)
+    while kept[-1].linked:
+        kept.pop()
+    while kept[0].linked:
+        kept.pop(0)
+    return kept
+
+
+def _meta_fields(tree: PlacedTree) -> dict[str, str]:
+    """What the head of the page states in ``<meta>`` elements."""
+    found: dict[str, str] = {}
+    for step in tree.steps:
+        if step.kind is StepKind.START and step.tag == "meta":
+            name = (step.element.get("property") or step.element.get("name") or "").strip().lower()
+            value = plain_value(step.element.get("content") or "")
+            if (key := _META_NAMES.get(name)) is not None and value and (key != "author" or "://" not in value):
+                found.setdefault(key, value)
+    return found
 
 
 def _paragraphs_that_say(wanted: str, found: Sequence[HtmlParagraph]) -> tuple[list[HtmlParagraph], int]:

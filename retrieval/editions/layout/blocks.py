@@ -10,6 +10,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from retrieval.editions.base.decoding import Decoded
+from retrieval.editions.base.indents import indented_paragraphs
 from retrieval.editions.base.markup import MarkedLine, has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText, concatenate
 from retrieval.editions.layout import block_patterns
@@ -105,17 +106,26 @@ def split_lines(decoded: Decoded) -> list[Line]:
     """All lines, empty ones too, with the byte where each begins; HTML that an export left in them is taken out."""
     if has_markup(decoded.text):
         source = SourceText.run(decoded.text, decoded.start, decoded.coding)
-        return _without_margin(list(map(_unmarked, marked_lines(source))))
+        return _without_margin([part for line in marked_lines(source) for part in _indented(_unmarked(line))])
     lines: list[Line] = []
     at, byte, text, coding = 0, decoded.start, decoded.text, decoded.coding
     for number, (end, following) in enumerate(_line_ends(text), 1):
         raw = text[at:end]
         lead = _lead(raw)
         begins = byte + coding.width(lead) if lead else byte
-        lines.append(Line(SourceText.run(raw.strip(), begins, coding), number, lead))
+        lines += _indented(Line(SourceText.run(raw.strip(), begins, coding), number, lead))
         byte += coding.width(raw) + following - end  # line ends take one byte a sign
         at = following
     return _without_margin(lines)
+
+
+def _indented(line: Line) -> list[Line]:
+    """The line; several, where it holds paragraphs that only indents part."""
+    first, *others = line.source.parts(indented_paragraphs(line.text))
+    return [
+        replace(line, source=first),
+        *(replace(line, source=each.strip(), lead=_lead(each.text)) for each in others),
+    ]
 
 
 def _unmarked(line: MarkedLine) -> Line:

@@ -107,7 +107,8 @@ def _web_article(tree: PlacedTree, text: str) -> _HtmlArticle | None:
     if found.missing:
         remarks.append(f"{found.missing} characters of the article are not among what the page shows")
     head = _with_line_of_web(_head_of(found.fields), [*found.above, *found.body[:1]])
-    return _HtmlArticle(head, found.body, (), (), "web", tuple(remarks))
+    body = found.body[1:] if len(found.body) > 1 and web_line(found.body[0].text, 1) else found.body
+    return _HtmlArticle(head, body, (), (), "web", tuple(remarks))
 
 
 def _with_line_of_web(head: ArticleHead, lines: Sequence[HtmlParagraph]) -> ArticleHead:

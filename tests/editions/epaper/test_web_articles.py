@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
+
 from retrieval.editions.ingest import ingest
 from retrieval.editions.report import FileOutcome
 from retrieval.editions.store.verify import disagreements
@@ -106,3 +108,30 @@ def test_a_page_without_anything_is_refused(archive, write):
     (file,) = ingest(archive, [write("1.html", "<html><body><div></div></body></html>")])
     assert file.error is not None
     assert file.error.code == "no_text"
+
+
+SHORT = ("东门的渡船昨天开了，票价两元。", "码头新建了候船室。")
+LINE_BELOW = "<div>2026-04-08 08:31 来源：苇州在线 作者：林岚</div>"
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_short_article_is_without_what_stands_around_it(archive, write, stated):
+    """Of short pages trafilatura gives all that is seen."""
+    meta = {"og:title": "东门渡船复航_苇州在线", "og:url": "https://news.example/1.html", "author": "林岚"}
+    meta |= {"og:site_name": "苇州在线", "article:published_time": "2026-04-08T08:31:00+08:00"}
+    head = "".join(f'<meta property="{name}" content="{value}">' for name, value in meta.items()) if stated else ""
+    text = "".join(f"<p>{each}</p>" for each in SHORT) + '<div>标签：<a href="/t">渡船</a></div>'
+    line = "" if stated else LINE_BELOW
+    page = f"<head><title>东门渡船复航</title>{head}</head><body>{AROUND}<h1>东门渡船复航</h1>{line}{text}</body>"
+    ingest(archive, [write("1.html", f"<html>{page}</html>")])
+    (found,) = archive.articles()
+    assert (found.headline, found.date, found.paper) == ("东门渡船复航", date(2026, 4, 8), "苇州在线")
+    assert (found.byline.reporters, found.paragraphs) == (("林岚",), SHORT)
+    assert found.url == ("https://news.example/1.html" if stated else None)
+    assert list(disagreements(archive)) == []
+
+
+def test_a_list_of_links_with_days_beside_them_is_no_article(archive, write):
+    items = "".join(f'<li><a href="/{at}.html">第{at}条新闻的标题在这里</a> 04-0{at}</li>' for at in range(1, 9))
+    (file,) = ingest(archive, [write("1.html", f"<html><title>新闻列表</title><body><ul>{items}</ul></body></html>")])
+    assert file.outcome is FileOutcome.PASSED_OVER and not list(archive.articles())

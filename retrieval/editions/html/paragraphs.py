@@ -34,7 +34,7 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 class HtmlParagraph:
     """``level`` is the rank of a heading or 0; ``bold`` and ``linked`` hold of all its text; ``row``: it has cells.
 
-    ``in_links`` counts its characters that lead elsewhere. ``pictured``: a picture stands before it with no text between.
+    ``in_links`` counts its characters that lead elsewhere. ``pictured``: a picture stands right before it.
     ``at`` is the number of the step it begins with.
     """
 

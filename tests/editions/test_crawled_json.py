@@ -151,3 +151,49 @@ def test_what_stands_before_a_break_is_read(archive, write):
     report = ingest(archive, [write("a.json", json.dumps(ROWS)[:-30])])
     assert len(report.errors) == 1
     assert len(list(archive.articles())) == len(ROWS) - 1
+
+
+SENTENCES = ("图书馆昨日恢复夜间开放。", "自习座位增加了一百二十个。")
+TEXT = "\n".join(SENTENCES)
+SHAPES = {
+    "text in a part": {"title": "夜读", "detail": {"content": TEXT}, "date": "2025-04-08", "page": "A02"},
+    "metadata in a part": {
+        "title": "夜读",
+        "body": TEXT,
+        "meta": {"date": "2025-04-08", "page": "A02", "title_size": 3},
+    },
+    "HTML in an object": {"title": "夜读", "body": {"html": f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>"}},
+    "paragraphs as objects": {"title": "夜读", "paragraphs": [{"text": each, "n": 1} for each in SENTENCES]},
+    "values without roles": {"title": "夜读", "content": [{"text": each} for each in SENTENCES]},
+    "line ends escaped twice": {"title": "夜读", "content": "\\n".join(SENTENCES)},
+    "one line with indents": {"title": "夜读", "content": "　　" + "　　".join(SENTENCES)},
+    "no-break spaces": {"title": "夜读", "content": "".join("\xa0" * 4 + each for each in SENTENCES)},
+    "initials": {"bt": "夜读", "zw": TEXT, "rq": "20250408", "bc": "A02"},
+    "nothing as false": {"title": "夜读", "content": TEXT, "url": False, "author": [], "page": 2.0},
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_shapes_of_crawlers(archive, write, shape):
+    text = json.dumps([SHAPES[shape]], ensure_ascii=False)
+    ingest(archive, [write("a.json", text)])
+    (found,) = archive.articles()
+    assert (found.headline, found.paragraphs) == ("夜读", SENTENCES)
+    assert found.date == (DAY if "04" in text else None)
+    assert found.page == ("A2" if "A02" in text else "2" if "2.0" in text else None)
+    assert list(disagreements(archive)) == []
+
+
+def test_metadata_do_not_count_against_what_an_article_states(archive, write):
+    row = {"title": "夜读", "body": TEXT, "date": "2025-04-08", "info": {"date": "2025-04-01", "author": "林岚"}}
+    row["related"] = {"title": "早市", "url": "https://news.example/2"}
+    ingest(archive, [write("a.json", json.dumps(row, ensure_ascii=False))])
+    (found,) = archive.articles()
+    assert (found.date, found.byline.reporters, found.url) == (DAY, ("林岚",), None)
+
+
+def test_a_text_line_names_people_before_a_list_does(archive, write):
+    row = {"title": "夜读", "content": TEXT, "byline": "By 林岚 通讯员 高宇", "reporters": ["林岚"]}
+    ingest(archive, [write("a.json", json.dumps(row, ensure_ascii=False))])
+    (found,) = archive.articles()
+    assert (found.byline.reporters, found.byline.correspondents) == (("林岚",), ("高宇",))

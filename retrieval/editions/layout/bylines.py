@@ -20,6 +20,7 @@ CREDIT_TAIL = 90
 _INSIDE = rf"[^{BRACKET_OPENS}{BRACKET_CLOSES}\n]"
 _BRACKETED_NAME = re.compile(rf"[（(〔【]\s*([{HAN}]\s?[{HAN}·]{{1,4}})\s*[)）〕】]")
 _SIGNATURE = re.compile(rf"[{SENTENCE_ENDS}”」][（(〔【]\s*([{HAN}]\s?[{HAN}]\s?[{HAN}]?)\s*[)）〕】]$")
+_BY = re.compile(r"^\s*by[\s:：]+", re.IGNORECASE)
 _EMPHASIS = re.compile(r"([*_]{1,3})([^*_]+)\1")
 _MARKED_NAMES = re.compile(rf"[■□◎●○▲△◆◇]\s*([{HAN}\s、]{{2,24}})")
 _OPENING_CREDIT = re.compile(
@@ -113,7 +114,7 @@ def is_imprint(text: str) -> bool:
 
 def stated_byline(text: str) -> Byline:
     """The ``byline`` field of a JSONL line: a credit, or names alone (then they are reporters)."""
-    return parse_names(text)[0]
+    return parse_names(_BY.sub("", text))[0]
 
 
 def opening_byline(text: str) -> Byline:

@@ -22,18 +22,21 @@ from retrieval.editions.sources.field_names import FIELD_NAMES, Field, field_cal
 from retrieval.editions.sources.json_values import block_text, is_blocks, key_inside, plain_value_of
 from retrieval.editions.sources.metadata import text_value
 from retrieval.errors import BadInput
+from retrieval.language.characters import SENTENCE_ENDS
 
 MOST_PARAGRAPHS = 100_000
 """Lines of a body; by hand, 2026-11."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ESCAPED_END = re.compile(r"(?:\\r)?\\n")
+_ESCAPED_END_OF_SENTENCE = re.compile(rf"[{SENTENCE_ENDS}”）](?:\\r)?\\n")
 _STATUS_KEY = known_key("pubstatus")
 _PICTURED = frozenset({"picture", "graphic", "video", "audio"})
 _CAPTIONS = ("descriptioncaption", "descriptiontext", "descriptions")
 """What holds the words of a ninjs object whose type is one of ``_PICTURED``, and which has no body."""
 _ROLES = {
     Field.KICKER: ("kicker", "intro", "overline", "pretitle", "introtitle"),
-    Field.SUBHEAD: ("subhead", "subheadline", "subtitle", "deck", "secondary"),
+    Field.SUBHEAD: ("subhead", "subheadline", "subtitle", "deck", "secondary", "sub"),
 }
 _LISTS = frozenset({"headlines", "infosource", "infosources"})
 _WEB = frozenset({"web", "html", "article"})
@@ -102,7 +105,9 @@ class JsonArticle:
         """Who wrote it: a text, or a list of names."""
         for key in self.keys(Field.BYLINE):
             value = self.found.values[key]
-            if isinstance(value, list) and all(isinstance(name, str) for name in value):
+            if isinstance(value, str) and value.strip():
+                break
+            if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
                 return self._fitting(Field.BYLINE, key, "、".join(value)) or None
         return self.stated(Field.BYLINE)
 
@@ -240,7 +245,16 @@ def _text_lines(source: SourceText) -> JsonBody:
         marked = marked_lines(source)
         lines = tuple(part.strip() for line in marked for part in _parts(line.source))
         return JsonBody(lines, any(line.broken for line in marked))
-    return JsonBody(tuple(part.strip() for line in source.lines() for part in _parts(line)))
+    return JsonBody(tuple(part.strip() for line in _lines(source) for part in _parts(line)))
+
+
+def _lines(source: SourceText) -> list[SourceText]:
+    r"""The lines of a text; one whose line ends were escaped twice prints them as ``\n``."""
+    if "\n" in source.text or not _ESCAPED_END_OF_SENTENCE.search(source.text):
+        return source.lines()
+    ends = [found.span() for found in _ESCAPED_END.finditer(source.text)]
+    starts = [0, *(end for _, end in ends)]
+    return source.parts(zip(starts, [*(start for start, _ in ends), len(source.text)], strict=True))
 
 
 def _parts(line: SourceText) -> list[SourceText]:

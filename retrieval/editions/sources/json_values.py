@@ -12,12 +12,17 @@ _OF_VALUES = (*_OF_TEXTS, "$date", "$oid", "$numberLong", "name")
 """The same, and those of days, numbers and people."""
 _BLOCK_TEXTS = ("text", "content", "value", "paragraph", "html")
 """Keys under which a block of a text has its words, the surest first."""
+_OF_VERSIONS = frozenset({"role", "contenttype"})
+"""Keys of an object that is one of several versions of a text, as in ninjs."""
 _OF_BULK = frozenset({"index", "create", "update", "delete"})
 
 
 def key_inside(value: object) -> str | None:
     """The key of an object that stands for one text; None for any other value."""
-    return next((key for key in _OF_TEXTS if isinstance(value, Mapping) and isinstance(value.get(key), str)), None)
+    if not isinstance(value, Mapping):
+        return None
+    told = next((key for key in _OF_TEXTS if isinstance(value.get(key), str)), None)
+    return told or (block_text(value) if _says_text_only(value) else None)
 
 
 def plain_value_of(value: object) -> object:
@@ -37,12 +42,23 @@ def block_text(item: object) -> str | None:
     return next((key for key in _BLOCK_TEXTS if isinstance(item.get(key), str)), None)
 
 
+def _says_text_only(item: Mapping[str, object]) -> bool:
+    return all(field_called(key) in {Field.BODY, None} for key in item)
+
+
+def _is_block(item: object) -> bool:
+    """Whether an object is a part of a text: it says of which type, or it has words and is no version of a text."""
+    if not isinstance(item, Mapping) or "type" in item:
+        return isinstance(item, Mapping)
+    return _says_text_only(item) and not _OF_VERSIONS & set(map(str.lower, item)) and block_text(item) is not None
+
+
 def is_blocks(value: object) -> bool:
     """Whether a list is a text in blocks, some with words, some with pictures."""
     return (
         isinstance(value, Sequence)
         and not isinstance(value, str)
-        and all(isinstance(item, Mapping) and "type" in item for item in value)
+        and all(map(_is_block, value))
         and any(block_text(item) for item in value)
     )
 

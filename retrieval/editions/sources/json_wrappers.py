@@ -12,8 +12,8 @@ from datetime import date
 
 from retrieval.domain import Span
 from retrieval.editions.base.draft import EditionDefaults
-from retrieval.editions.base.json_text import value_spans
-from retrieval.editions.sources.field_names import Field, known_key
+from retrieval.editions.base.json_text import JsonObject, value_spans
+from retrieval.editions.sources.field_names import Field, field_called, known_key
 from retrieval.editions.sources.json_article import JsonArticle, parsed_article
 from retrieval.editions.sources.metadata import first_known
 from retrieval.language.page_names import labelled_page, page_name
@@ -22,6 +22,8 @@ from retrieval.language.stated_dates import stated_day
 
 _ASIDE = frozenset({"associations", "renditions"})
 """Keys of objects and lists that go with an article and are none."""
+_METADATA = frozenset({"meta", "metadata", "info", "attributes", "attrs", "properties", "extra", "base", "baseinfo"})
+"""Keys of objects that say more of the article around them."""
 _ISSUE_KEYS = "date publish_date pub_date date_published 日期 出版日期 见报日期 刊发日期 刊登日期 报纸日期"
 _DAY_OF_ISSUE = frozenset(map(known_key, _ISSUE_KEYS.split()))
 """Keys that mean the day of an edition around articles too; ``time`` of a server's answer is that of the answer."""
@@ -36,6 +38,38 @@ def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
             yield from articles_within(inner, levels - 1)
 
 
+def with_parts(article: JsonArticle) -> JsonArticle:
+    """An article whose text or metadata are objects of their own under it: ``{"title": …, "detail": {"content": …}}``.
+
+    What it states itself counts more.
+    """
+    if not article.keys(Field.HEADLINE):
+        return article
+    values, spans = dict(article.found.values), dict(article.found.spans)
+    known = {field for field in Field if any(values[key] for key in article.keys(field))}
+    for key, value in article.found.values.items():
+        if not isinstance(value, dict) or not _is_part(article, key, value):
+            continue
+        first = article.found.spans[key][0]
+        inner = parsed_article(
+            article.text[slice(*article.found.spans[key])], 0, article.number, article.coding, article.path
+        )
+        for name, told in inner.found.values.items():
+            field = field_called(name)
+            if field is not None and field not in known and told:
+                start, end = inner.found.spans[name]
+                values[name], spans[name] = told, (first + start, first + end)
+    return replace(article, found=JsonObject(values, spans))
+
+
+def _is_part(article: JsonArticle, key: str, value: dict[str, object]) -> bool:
+    """Whether an object says more of the article around it: it has metadata, or the text that the article lacks."""
+    named = {field_called(name) for name in value}
+    if Field.HEADLINE in named or field_called(key) is not None:
+        return False
+    return known_key(key) in _METADATA or (Field.BODY in named and not article.is_article)
+
+
 def _objects_in(article: JsonArticle) -> Iterator[JsonArticle]:
     """The objects that are values of an object, or stand in its lists, each with its place in the file."""
     reached, byte, number = 0, article.at, article.number
@@ -44,7 +78,7 @@ def _objects_in(article: JsonArticle) -> Iterator[JsonArticle]:
         passed = article.text[reached:start]
         reached, byte, number = start, byte + article.coding.width(passed), number + passed.count("\n")
         inner = parsed_article(article.text[start:end], byte, number, article.coding, article.path)
-        yield replace(inner, around=around)
+        yield replace(with_parts(inner), around=around)
 
 
 def _object_spans(article: JsonArticle) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from retrieval.editions.sources.article_head import StatedValue, stated_date
 from retrieval.editions.sources.field_names import Field
 from retrieval.editions.sources.json_article import JsonArticle, JsonBody, parsed_article
 from retrieval.editions.sources.json_values import is_bulk_action
-from retrieval.editions.sources.json_wrappers import articles_within
+from retrieval.editions.sources.json_wrappers import articles_within, with_parts
 from retrieval.editions.sources.metadata import first_known, parse_page
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
@@ -139,6 +139,7 @@ def _items_of(article: JsonArticle, stated: EditionDefaults) -> Iterator[ReadIte
     """The article, or those that the object wraps, each with what is said of its publication."""
     if is_bulk_action(article.found.values):
         return
+    article = with_parts(article)
     inner = [] if article.is_article or article.status else list(articles_within(article, MOST_WRAPPED))
     for each in inner or [article]:
         try:

@@ -59,12 +59,17 @@ def first_known(*sources: EditionDefaults) -> EditionDefaults:
 
 
 def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, line: int) -> tuple[str, str] | None:
-    """The first of ``keys`` that holds a text or a number, with its key; None where all are absent, null or blank."""
+    """The first of ``keys`` that holds a text or a number, with its key; None where all say nothing.
+
+    Exports write nothing as null, as false, as NaN, and as an empty list.
+    """
     for key in keys:
         value = row.get(key)
-        if value is None:
+        if value is None or value is False or value != value or value == []:
             continue
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # 3.0, as tables write the page 3 where another page is unknown
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise BadInput("field", path, f"{str(value)[:40]!r} must be a text", line=line, key=key)
         text = str(value).strip()
         if text:

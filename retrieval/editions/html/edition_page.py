@@ -21,6 +21,10 @@ from retrieval.printed import PageArea, Place
 
 PAGE_FILE = re.compile(r"node_[\w-]+\.html?", re.IGNORECASE)
 ARTICLE_FILE = re.compile(r"(?:content|c|con|article)[_-][\w-]+\.html?", re.IGNORECASE)
+MAY_BE_PAGE = re.compile(
+    r"(?:[a-z]{0,12}(?:page|layout|index|ban|bm)|版面|第)?[_-]?[a-z]?\d{1,3}版?\.html?", re.IGNORECASE
+)
+"""What pages are called besides, if their map leads to articles: page_02.html, 02.htm, 第03版.html."""
 MOST_CORNERS = 400
 """Corners of an outline that are kept; by hand, 2026-11."""
 LONGEST_HEAD = 60

@@ -14,7 +14,14 @@ from pathlib import Path, PurePosixPath
 
 from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import EditionDefaults, PageListing, SourceFile
-from retrieval.editions.html.edition_page import ARTICLE_FILE, PAGE_FILE, EditionPage, edition_page, file_called
+from retrieval.editions.html.edition_page import (
+    ARTICLE_FILE,
+    MAY_BE_PAGE,
+    PAGE_FILE,
+    EditionPage,
+    edition_page,
+    file_called,
+)
 from retrieval.editions.html.placed_tree import PlacedTree
 from retrieval.editions.sources.files import file_bytes
 from retrieval.editions.sources.html_files import HTML_SUFFIXES, LARGEST_HTML
@@ -34,11 +41,12 @@ def with_digital_editions(found: Sequence[FoundFile]) -> list[FoundFile]:
     """The files, each with what pages of digital editions say of it; the pages themselves are not read for articles."""
     pages = [file for file in found if isinstance(file, SourceFile) and _is_page(file)]
     articles = [file for file in found if isinstance(file, SourceFile) and _may_be_article(file)]
+    likely = [file for file in articles if MAY_BE_PAGE.fullmatch(file.absolute.name)]
     beside = list(_pages_beside(articles, {page.stored for page in pages}))
-    if not pages and not beside:
+    if not pages and not beside and not likely:
         return list(found)
     editions = _Editions([file for file in found if isinstance(file, SourceFile)])
-    for page in (*pages, *beside):
+    for page in (*pages, *beside, *likely):
         editions.read(page)
     return [editions.marked(file) if isinstance(file, SourceFile) else file for file in found]
 
@@ -82,6 +90,8 @@ class _Editions:
             if file.container is not None:
                 file.container.close()
         page = edition_page(tree, file.absolute.name)
+        if not _is_page(file) and not self._shows_articles(file, page):
+            return
         said = first_known(EditionDefaults(page.said.paper, page.said.day, page.said.page), replace(place, page=None))
         self._told[file.stored] = tuple(self._take(file, page, said))
 
@@ -93,6 +103,12 @@ class _Editions:
             return replace(file, passed_over=(IN_EDITION,))
         listed = self._listed.get(file.stored)
         return replace(file, listing=listed.listing()) if listed is not None else file
+
+    def _shows_articles(self, file: SourceFile, page: EditionPage) -> bool:
+        """Whether the map of a numbered page leads to files that were given: a page, whatever its file is called."""
+        if page.said.page is None:
+            return False
+        return any(area is not None and self._target(file, address) for address, area in page.areas.items())
 
     def _take(self, file: SourceFile, page: EditionPage, said: EditionDefaults) -> Iterator[str]:
         """Keep what a page says of others; what the operator should know of it."""

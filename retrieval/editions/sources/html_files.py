@@ -34,6 +34,8 @@ HTML_SUFFIXES = frozenset({".htm", ".html"})
 LARGEST_HTML = 4 * 1024 * 1024
 """Bytes of an HTML file; an article has some 20 kB, the page of a web site up to 1 MB; by hand, 2026-11."""
 _ID_IN_NAME = re.compile(r"\d+")
+_NO_TITLES = ("无标题", "無標題")
+"""What systems state for articles that have no headline."""
 NO_LISTING = PageListing(EditionDefaults())
 
 
@@ -131,6 +133,8 @@ def _head_of(fields: dict[str, str]) -> ArticleHead:
     values = dict(fields)
     if not _is_day(values.get("date", "")):
         values.pop("date", None)
+    if values.get("title") in _NO_TITLES:
+        values.pop("title")
     page = values.pop("page", "")
     page = page_name(page) or labelled_page(page) or page_beside_section(page) or ""
     return ArticleHead.of(StatedValue(key, value, 1) for key, value in {**values, "page": page}.items())

@@ -81,3 +81,20 @@ def test_a_reporter_of_a_media_centre(archive, article, tmp_path):
     (found,) = archive.articles()
     assert (found.byline.reporters, found.byline.correspondents) == (("林岚",), ("高宇",))
     assert found.date == date(2026, 4, 8)
+
+
+@pytest.mark.parametrize("name", ["page_02.html", "02.htm", "layout_2.html", "第02版.html"])
+def test_a_page_of_any_name_whose_map_leads_to_articles(archive, article, page, tmp_path, name):
+    article("p/article_1.htm", page="")
+    page(f"p/{name}", ["article_1.htm"], number="02")
+    page("p/03.htm", [], number="03")
+    report = ingest(archive, [tmp_path / "p"])
+    assert [(each.page, each.area is not None) for each in archive.articles()] == [("2", True)]
+    said = {file.path.rpartition("/")[2]: file.warnings for file in report}
+    assert said[name] == ("page 2 of a digital edition, which lists 1 articles",)
+
+
+def test_no_title_is_no_headline(archive, article, tmp_path):
+    article("p/content_1.htm", title="无标题")
+    ingest(archive, [tmp_path / "p"])
+    assert [each.headline for each in archive.articles()] == [None]

@@ -111,6 +111,7 @@ class DeliverySentence(Wording):
         "超過 {most} 行，最多讀這麼多",
         "more than {most} lines, which are read at most",
     )
+    NO_KEYS = ("对象里什么也没有", "物件裡什麼也沒有", "the object has no keys")
     NO_BODY = (
         "没有正文；这里的键有 {why_here}；可以作正文的有 {read}",
         "沒有正文；這裡的鍵有 {why_here}；可以作正文的有 {read}",

@@ -197,3 +197,12 @@ def test_a_text_line_names_people_before_a_list_does(archive, write):
     ingest(archive, [write("a.json", json.dumps(row, ensure_ascii=False))])
     (found,) = archive.articles()
     assert (found.byline.reporters, found.byline.correspondents) == (("林岚",), ("高宇",))
+
+
+def test_a_title_without_text_among_wrapped_articles_is_told(archive, write):
+    rows = {"data": {"list": [ROWS[0], {"title": "只有标题"}], "related": {"more": [{"title": "另一篇", "url": "x"}]}}}
+    report = ingest(archive, [write("a.json", json.dumps(rows, ensure_ascii=False)), write("b.json", "[{}]")])
+    assert [each.headline for each in archive.articles()] == ["早市搬家"]
+    assert [error.code for error in report.errors] == ["field", "field"]
+    said = " ".join(map(str, report.errors))
+    assert "keys here: title;" in said and "the object has no keys" in said

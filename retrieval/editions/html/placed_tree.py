@@ -106,6 +106,8 @@ def _even(text: str) -> str:
 
 def _steps(root: etree._Element, places: _Places) -> Iterator[Step]:
     hidden = 0
+    for node in reversed(list(root.itersiblings(tag=etree.Comment, preceding=True))):  # before <html>, beside the tree
+        yield Step(StepKind.COMMENT, "", node, SourceText(node.text or "", ()))
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in {"comment", "pi"}:
             if event == "comment":

@@ -63,7 +63,7 @@ class _Listed:
         at = next((at for at, area in enumerate(self.areas) if area is not None), 0)
         names = list(dict.fromkeys(page.page or "?" for page in self.pages))
         taken = self.pages[at].page or "?"
-        remarks = (f"listed on pages {' and '.join(names)}; taken for one of page {taken}",) if len(names) > 1 else ()
+        remarks = (f"listed on pages {', '.join(names)}; taken for one of page {taken}",) if len(names) > 1 else ()
         return PageListing(self.pages[at], self.areas[at], remarks)
 
 

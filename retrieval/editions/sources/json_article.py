@@ -165,6 +165,8 @@ class JsonArticle:
     def _body_texts(self) -> tuple[str, list[PlacedValue]]:
         """The texts of the surest key that holds any. Raises ``BadInput`` where none does."""
         keys = self._body_keys()
+        if not self.found.values:
+            raise self.refusal("field", "the object has no keys", "body")
         if not keys:
             here = ", ".join(key[:20] for key in list(self.found.values)[:12])
             read = ", ".join(FIELD_NAMES[Field.BODY][:5])

@@ -30,12 +30,16 @@ _DAY_OF_ISSUE = frozenset(map(known_key, _ISSUE_KEYS.split()))
 
 
 def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
-    """The articles that an object wraps; none if it is one. ``levels`` is how deep they are sought."""
-    for inner in _objects_in(article) if levels > 0 else ():
-        if inner.is_article or inner.status is not None:
-            yield inner
-        else:
-            yield from articles_within(inner, levels - 1)
+    """The articles that an object wraps, and what has a headline among them and no text; none if it is one.
+
+    ``levels`` is how deep they are sought.
+    """
+    inner = list(_objects_in(article)) if levels > 0 else []
+    has_articles = any(each.is_article for each in inner)
+    for each in inner:
+        within = [] if each.is_article or each.status is not None else list(articles_within(each, levels - 1))
+        is_told = each.is_article or each.status is not None or (has_articles and each.stated(Field.HEADLINE))
+        yield from within or ([each] if is_told else [])
 
 
 def with_parts(article: JsonArticle) -> JsonArticle:

@@ -54,7 +54,7 @@ def test_an_article_on_two_pages_counts_once_where_it_has_a_place(archive, artic
     report = told(ingest(archive, [tmp_path / "p"]))
     (found,) = archive.articles()
     assert (found.page, len(found.area.outlines)) == ("2", 2)
-    assert words_of(report["content_1.htm"]) == "listed on pages 1 and 2; taken for one of page 2"
+    assert words_of(report["content_1.htm"]) == "listed on pages 1, 2; taken for one of page 2"
 
 
 def test_where_article_and_page_differ_the_article_is_believed(archive, article, page, tmp_path):

@@ -98,3 +98,11 @@ def test_no_title_is_no_headline(archive, article, tmp_path):
     article("p/content_1.htm", title="无标题")
     ingest(archive, [tmp_path / "p"])
     assert [each.headline for each in archive.articles()] == [None]
+
+
+@pytest.mark.parametrize("first", ["<html><body>", ""])
+def test_marks_before_the_first_element_count(archive, write, first):
+    properties = "<!--enpproperty <title>新水厂供水</title><nodesearchname>第3版</nodesearchname>/enpproperty-->"
+    ingest(archive, [write("content_1.htm", f"{properties}{first}<!--enpcontent--><p>{FIRST}</p><!--/enpcontent-->")])
+    assert [(each.headline, each.page, each.body) for each in archive.articles()] == [("新水厂供水", "3", FIRST)]
+    assert list(disagreements(archive)) == []

@@ -67,11 +67,18 @@ def _is_head_item(text: str) -> bool:
     return is_furniture(text) or may_be_furniture(text) or items_in_head(text).items > 1
 
 
+def _outer_words(text: str) -> list[str]:
+    """A line that is one word; the first and the last of one with paper or day: 06　城事　苇州日报　2025年4月8日."""
+    words = text.split()
+    said = items_in_head(text)
+    return words if len(words) == 1 else [words[0], words[-1]] if words and (said.day or said.paper) else []
+
+
 def read_head(furniture: Iterable[TypeLine]) -> Imprint:
     """Paper, day and page as the furniture says them. A number that stands alone is the page's, if nothing else is."""
     lines = [line for line in furniture if line.confidence is None or line.confidence >= LEAST_SURE]
     found = [items_in_head(line.text) for line in sorted(lines, key=lambda line: (line.top, line.left))]
-    numbers = [page_name(line.text) for line in lines if _BARE_NUMBER.fullmatch(line.text)]
+    numbers = [page_name(word) for line in lines for word in _outer_words(line.text) if _BARE_NUMBER.fullmatch(word)]
     return Imprint(
         next((each.paper for each in found if each.paper), None),
         next((each.day for each in found if each.day), None),

@@ -260,3 +260,10 @@ def test_lines_that_do_not_stand_upright_are_kept_and_make_no_article() -> None:
     found = read(page([title("旧货市场", 20, 60), *column(LEFTS[0], 100, *ONE), *turned]))
     assert only(found).body.startswith("旧货市场下周六")
     assert sum(line.text == turned[0].text for line in found.sheet.lines) == 6
+
+
+@pytest.mark.parametrize("head", ["06　城事　苇州晚报　2024年11月5日　星期二", "苇州晚报 2024年11月5日 A06"])
+def test_a_running_head_that_gives_the_page_as_a_number(head: str) -> None:
+    found = read(page([line(head, 20, 20, size=8), title("旧货市场重新开张", 20, 60), *column(20, 100, *ONE)]))
+    assert (found.known.paper, found.known.date) == ("苇州晚报", date(2024, 11, 5))
+    assert found.known.page == ("A6" if "A06" in head else "6")

@@ -28,6 +28,8 @@ CASES = {
     "two of one rank apart": ((f"# {PIPES}", f"## {MEETING}", "# 补记"), Titles(None, PIPES, f"{MEETING} 补记")),
     "an occasion": ((MEETING, PIPES), Titles(MEETING, PIPES)),
     "a column of the paper": (("民生观察", PIPES), Titles("民生观察", PIPES)),
+    "what several stand under": (("# 城事简讯", f"## {PIPES}"), Titles("城事简讯", PIPES)),
+    "a headline and a dash below": (("# 城事简讯", f"## {BELOW}"), Titles(None, "城事简讯", BELOW)),
     "a colon": (("供暖新规今起施行：", PIPES), Titles("供暖新规今起施行：", PIPES)),
     "a dash": ((PIPES, BELOW), Titles(None, PIPES, BELOW)),
     "two parts under one": ((PIPES, "室温升高 住户叫好"), Titles(None, PIPES, "室温升高 住户叫好")),

@@ -16,6 +16,8 @@ _OCCASION = re.compile(
 _COLUMN = re.compile(
     rf"^(?:[{HAN}]{{0,4}}(?:评论|时评|社论|短评|快评|特写|观察|手记|速递|聚焦|追踪|连线|专栏|专题|调查)|要闻|简讯)$"
 )
+_OF_SEVERAL = re.compile(rf"^(?:[{HAN}]{{0,4}}(?:简讯|短讯|快讯|速览|简明新闻)|要闻)$")
+_DASHED = re.compile(r"——|—|--")
 _SUBHEAD = re.compile(r"^(?:——|—|--)|\S[\s　]+\S")
 
 
@@ -36,13 +38,23 @@ def classify_titles(blocks: list[Block]) -> Titles:
 
 
 def _headline_by_rank(blocks: list[Block], top: int) -> int:
-    """The position of the first line of the highest rank; of two in succession the wording decides."""
+    """The position of the first line of the highest rank; of two in succession the wording decides.
+
+    What several reports stand under, printed larger than their titles, is a kicker: 简讯.
+    """
     tops = [at for at, block in enumerate(blocks) if block.level == top]
     first = tops[0]
+    if len(tops) == 1 and _OF_SEVERAL.match(blocks[first].text) and _is_title(blocks[first + 1 : first + 2]):
+        return first + 1
     if tops != [first, first + 1]:
         return first
     pair = _by_wording([blocks[first].text, blocks[first + 1].text])
     return first if pair.subhead else first + 1
+
+
+def _is_title(below: list[Block]) -> bool:
+    """Whether the line below is a title with a rank, and no subhead behind a dash."""
+    return any(block.level and not _DASHED.match(block.text) for block in below)
 
 
 def _by_wording(texts: list[str]) -> Titles:

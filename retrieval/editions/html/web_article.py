@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,8 @@ _ARTICLE_TYPES = (
 )  # fmt: skip
 
 
+_NAME_OF_SITE = re.compile(r"[-_|｜–—]|$")
+"""What parts a title from the name of its site."""
 _META_NAMES = {
     "og:title": "title",
     "og:url": "url",
@@ -95,17 +98,19 @@ def _leads_elsewhere(body: Sequence[HtmlParagraph]) -> bool:
 
 
 def _shown_headline(shown: Sequence[HtmlParagraph], title: str) -> dict[str, str]:
-    """The heading that the title of the page begins with: 轮渡复航_苇州在线."""
+    """The heading, else the line, that the title of the page begins with: 轮渡复航_苇州在线."""
     words = "".join(title.split())
-    heads = [" ".join(each.text.split()) for each in shown if each.level and words]
-    begun = [head for head in heads if words.startswith("".join(head.split()))]
-    return {"title": max(begun, key=len)} if begun else {}
+    lines = [each for each in shown if words and not each.linked and words.startswith("".join(each.text.split()))]
+    begun = [each.text for each in lines if each.level]
+    begun = begun or [line.text for line in lines if _NAME_OF_SITE.match(words[len("".join(line.text.split())) :])]
+    return {"title": " ".join(max(begun, key=len).split())} if begun else {}
 
 
 def _without_surroundings(body: Sequence[HtmlParagraph], fields: Mapping[str, str]) -> list[HtmlParagraph]:
     """Without links before and behind (新闻 视频, 打印), and without what stands above the headline in short pages."""
     title = fields.get("title", "")
-    heads = [at for at, each in enumerate(body[: LINES_ABOVE + 1]) if each.level and same_words(each.text, title)]
+    first = body[: LINES_ABOVE + 1]
+    heads = [at for at, each in enumerate(first) if same_words(each.text, title) and not each.text.endswith("。")]
     kept = list(body[heads[-1] + 1 :] if heads and heads[-1] + 1 < len(body) else body)
     while kept[-1].linked:
         kept.pop()

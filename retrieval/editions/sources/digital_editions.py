@@ -72,9 +72,10 @@ class _Editions:
 
     def __init__(self, files: Sequence[SourceFile]) -> None:
         self._given = {file.stored for file in files}
+        self._in_small = {stored.lower(): stored for stored in self._given}
         self._called: dict[str, list[str]] = defaultdict(list)
         for stored in self._given:
-            self._called[PurePosixPath(stored).name].append(stored)
+            self._called[PurePosixPath(stored).name.lower()].append(stored)
         self._listed: dict[str, _Listed] = defaultdict(_Listed)
         self._linked: set[str] = set()
         self._told: dict[str, tuple[str, ...]] = {}
@@ -142,9 +143,11 @@ class _Editions:
         near = posixpath.normpath(posixpath.join(posixpath.dirname(page.stored), path))
         if near in self._given:
             return near
-        alike = self._called.get(PurePosixPath(path).name, [])
+        if near.lower() in self._in_small:  # servers that mind no case have links in any
+            return self._in_small[near.lower()]
+        alike = self._called.get(PurePosixPath(path).name.lower(), [])
         ends = "/" + "/".join(PurePosixPath(path).parts[-3:]).lstrip("/")
-        same = [stored for stored in alike if stored.endswith(ends)] or alike
+        same = [stored for stored in alike if stored.lower().endswith(ends.lower())] or alike
         return same[0] if len(same) == 1 else None
 
 

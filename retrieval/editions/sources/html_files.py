@@ -33,7 +33,7 @@ from retrieval.language.stated_dates import stated_day
 HTML_SUFFIXES = frozenset({".htm", ".html"})
 LARGEST_HTML = 4 * 1024 * 1024
 """Bytes of an HTML file; an article has some 20 kB, the page of a web site up to 1 MB; by hand, 2026-11."""
-_ID_IN_NAME = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+")
 _NO_TITLES = ("无标题", "無標題")
 """What systems state for articles that have no headline."""
 NO_LISTING = PageListing(EditionDefaults())
@@ -86,8 +86,8 @@ def read_html(file: SourceFile, data: bytes, outside: EditionDefaults) -> FileRe
 
 def _id_in(file: SourceFile) -> dict[str, str]:
     """The id that the name of an edition's article has: content_52014.htm."""
-    found = _ID_IN_NAME.search(file.absolute.stem) if ARTICLE_FILE.fullmatch(file.absolute.name) else None
-    return {"id": found[0]} if found else {}
+    found = ARTICLE_FILE.fullmatch(file.absolute.name)
+    return {"id": found["id"]} if found and _NUMBER.search(found["id"]) else {}
 
 
 def _edition_article(tree: PlacedTree, known: dict[str, str]) -> _HtmlArticle | None:

@@ -106,3 +106,24 @@ def test_marks_before_the_first_element_count(archive, write, first):
     ingest(archive, [write("content_1.htm", f"{properties}{first}<!--enpcontent--><p>{FIRST}</p><!--/enpcontent-->")])
     assert [(each.headline, each.page, each.body) for each in archive.articles()] == [("新水厂供水", "3", FIRST)]
     assert list(disagreements(archive)) == []
+
+
+@pytest.mark.parametrize(
+    ("page_name", "names"),
+    [
+        ("nbs.D110000wz_02.htm", ("nw.D110000wz_20260408_1-02.htm", "nw.D110000wz_20260408_2-02.htm")),
+        ("node_2.htm", ("content_20260408_1.htm", "content_20260408_2.htm")),
+        ("NODE_2.HTM", ("Content_1.HTM", "Content_2.HTM")),
+    ],
+)
+def test_names_of_pages_and_articles(archive, write, page, page_name, names):
+    """What is numbered by day and place has another id each; links mind no case."""
+    for name, text in zip(names, (FIRST, SECOND), strict=True):
+        write(f"p/{name}", f"<body><h1>{text[:4]}</h1><div id=ozoom><p>{text}</p></div></body>")
+    ingest(archive, [page(f"p/{page_name}", [name.lower() for name in names], number="02").parent])
+    found = list(archive.articles())
+    assert [(each.page, each.area is not None, each.body) for each in found] == [
+        ("2", True, FIRST),
+        ("2", True, SECOND),
+    ]
+    assert len({each.external_id for each in found}) == 2

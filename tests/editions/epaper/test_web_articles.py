@@ -135,3 +135,11 @@ def test_a_list_of_links_with_days_beside_them_is_no_article(archive, write):
     items = "".join(f'<li><a href="/{at}.html">第{at}条新闻的标题在这里</a> 04-0{at}</li>' for at in range(1, 9))
     (file,) = ingest(archive, [write("1.html", f"<html><title>新闻列表</title><body><ul>{items}</ul></body></html>")])
     assert file.outcome is FileOutcome.PASSED_OVER and not list(archive.articles())
+
+
+def test_a_headline_that_only_the_title_of_the_page_tells(archive, write):
+    text = "".join(f"<p>{each}</p>" for each in SHORT)
+    ingest(
+        archive, [write("1.html", f"<title>渡船复航_苇州在线</title><body><div class=bt1>渡船复航</div>{text}</body>")]
+    )
+    assert [(each.headline, each.paragraphs) for each in archive.articles()] == [("渡船复航", SHORT)]

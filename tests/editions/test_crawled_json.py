@@ -206,3 +206,43 @@ def test_a_title_without_text_among_wrapped_articles_is_told(archive, write):
     assert [error.code for error in report.errors] == ["field", "field"]
     said = " ".join(map(str, report.errors))
     assert "keys here: title;" in said and "the object has no keys" in said
+
+
+FEEDS: dict[str, dict[str, object]] = {
+    "feed": {"channel": {"title": "新闻", "item": [{"title": "夜读", "content:encoded": TEXT, "dc:creator": "林岚"}]}},
+    "lists of one": {"response": {"docs": [{"title": ["夜读"], "content": SENTENCES, "author": ["林岚"]}]}},
+    "titles in the text": {"title": "夜读", "author": "林岚", "content": f"夜读\n{TEXT}"},
+    "a whole page": {
+        "title": "夜读",
+        "by": "林岚",
+        "html": f"<html><body><h1>夜读</h1><p>{'<p>'.join(SENTENCES)}</body></html>",
+    },
+    "day of a database": {
+        "title": "夜读",
+        "content": TEXT,
+        "by": "林岚",
+        "date": {"$date": {"$numberLong": "1744063800000"}},
+    },
+    "source with the page": {
+        "title": "夜读",
+        "content": TEXT,
+        "by": "林岚",
+        "source": "《苇州日报》2025年4月8日 第A02版",
+    },
+}
+
+
+@pytest.mark.parametrize("shape", FEEDS)
+def test_feeds_and_databases(archive, write, shape):
+    ingest(archive, [write("a.json", json.dumps(FEEDS[shape], ensure_ascii=False))])
+    (found,) = archive.articles()
+    assert (found.headline, found.paragraphs, found.byline.reporters) == ("夜读", SENTENCES, ("林岚",))
+    assert found.date == (DAY if "date" in FEEDS[shape] or "source" in FEEDS[shape] else None)
+    assert (found.paper, found.page) == (("苇州日报", "A2") if "source" in FEEDS[shape] else (None, None))
+    assert list(disagreements(archive)) == []
+
+
+def test_texts_in_which_nothing_is_escaped(archive, write):
+    ingest(archive, [write("a.json", json.dumps([{"title": "夜读", "content": TEXT}]).replace("\\n", "\n"))])
+    assert [each.paragraphs for each in archive.articles()] == [SENTENCES]
+    assert list(disagreements(archive)) == []

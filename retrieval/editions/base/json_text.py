@@ -16,7 +16,8 @@ from retrieval.editions.base.source_text import SourceText
 
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[^u]")
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)
+"""Exports that escape nothing leave tabs and line ends in texts as they are."""
 
 
 class NoObject(ValueError):

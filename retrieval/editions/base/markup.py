@@ -14,7 +14,7 @@ from retrieval.editions.base.entities import without_entities
 from retrieval.editions.base.hidden_parts import hidden_parts
 from retrieval.editions.base.source_text import SourceText, concatenate
 
-_PARAGRAPH_TAGS = "p div table ul ol dl blockquote section article center pre figure h1 h2 h3 h4 h5 h6"
+_PARAGRAPH_TAGS = "p div table ul ol dl blockquote section article center pre figure html body h1 h2 h3 h4 h5 h6"
 _LINE_TAGS = "br hr tr li dt dd figcaption caption tbody thead"
 _OTHER_TAGS = (
     "span a i em u s font img sub sup small big label iframe video button main header footer nav colgroup col strike "

@@ -13,9 +13,8 @@ from retrieval.editions.layout import bylines
 from retrieval.editions.layout.block_patterns import same_words
 from retrieval.editions.layout.credits import merge
 from retrieval.editions.sources.field_names import Field, field_called, rank_of
-from retrieval.editions.sources.metadata import parse_date, parse_page
+from retrieval.editions.sources.metadata import edition_of_source, first_known, parse_date, parse_page
 from retrieval.errors import BadInput
-from retrieval.language.paper_names import is_paper_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,12 @@ class ArticleHead:
             BadInput: ``field``, for a date or page that is none, naming line and key.
 
         """
-        source = self.text(Field.SOURCE)
-        paper = self.text(Field.PAPER) or (source if source and is_paper_name(source.strip("《》")) else None)
+        paper = self.text(Field.PAPER)
         pages = self.all_of(Field.PAGE)
         page = parse_page(pages[0].text, path, line=pages[0].line, key=pages[0].key) if pages else None
-        return EditionDefaults(paper.strip("《》") if paper else None, stated_date(self.all_of(Field.DATE), path), page)
+        day = stated_date(self.all_of(Field.DATE), path)
+        stated = EditionDefaults(paper.strip("《》") if paper else None, day, page)
+        return first_known(stated, edition_of_source(self.text(Field.SOURCE)))
 
     def weak_edition(self) -> EditionDefaults:
         """The source in the place of a paper: what counts only where nobody says which paper it is."""

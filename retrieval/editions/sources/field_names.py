@@ -31,10 +31,10 @@ FIELD_NAMES: dict[Field, tuple[str, ...]] = {
     Field.BODY: (
         "body", "content", "text", "正文", "内容", "内文", "全文", "文章内容", "新闻内容", "正文内容", "报道内容", "文章正文", "正文快照", "neirong", "zhengwen", "article", "article_body",
         "bodies", "body_xhtml", "body_html", "body_richtext", "body_text", "body_main",
-        "full_text", "main_text", "content_text", "content_txt", "news_content", "paragraphs", "content_html", "html", "zw", "nr",
+        "full_text", "main_text", "content_text", "content_txt", "news_content", "paragraphs", "content_html", "html", "content:encoded", "zw", "nr",
     ),
     Field.HEADLINE: (
-        "headline", "headline_main", "title", "headlines", "标题", "题目", "题名", "篇名", "主标题", "正题", "main_title", "biaoti", "主题", "文章标题", "新闻标题", "news_title", "article_title", "bt",
+        "headline", "headline_main", "title", "headlines", "标题", "题目", "题名", "篇名", "主标题", "正题", "main_title", "biaoti", "主题", "文章标题", "新闻标题", "news_title", "article_title", "dc:title", "bt",
     ),
     Field.KICKER: ("kicker", "introtitle", "pretitle", "lead_title", "yinti", "overline", "肩题", "引题", "眉题", "引标题", "肩标题", "yt"),
     Field.SUBHEAD: ("subhead", "subtitle", "subheadline", "sub_headline", "futi", "副题", "副标题", "子标题", "ft"),
@@ -46,11 +46,11 @@ FIELD_NAMES: dict[Field, tuple[str, ...]] = {
     Field.DATE: (
         "date", "日期", "publish_time", "publish_date", "pub_date", "pub_time", "publication_date", "published", "published_at", "published_time", "date_published",
         "发布时间", "发布日期", "出版日期", "发表时间", "发表日期", "见报日期", "刊发日期", "刊登日期", "报纸日期", "见报时间", "刊发时间", "刊登时间", "出报日期", "发行日期", "报道时间", "报道日期", "riqi", "publish_day", "issue_date", "print_date", "paper_date", "edition_date", "time", "时间", "datetime", "news_date",
-        "news_time", "post_time", "ptime", "day", "content_created", "version_created", "first_created", "created", "created_at", "create_time", "timestamp", "pub_timestamp", "publish_timestamp", "rq",
+        "news_time", "post_time", "ptime", "day", "content_created", "version_created", "first_created", "created", "created_at", "create_time", "timestamp", "pub_timestamp", "publish_timestamp", "dc:date", "rq",
     ),
     Field.PAGE: ("page", "版面", "版次", "版", "版号", "版面号", "版数", "page_no", "page_num", "page_number", "page_name", "print_page", "banci", "banhao", "版名", "版面名称", "banming", "layout_no", "layout_name", "page_code", "banmian", "bc"),
     Field.BYLINE: (
-        "byline", "by", "author", "authors", "作者", "记者", "署名", "reporter", "reporters", "writer", "creator", "责任者", "撰文", "文章作者", "作者姓名", "author_name", "journalist", "zuozhe", "zz",
+        "byline", "by", "author", "authors", "作者", "记者", "署名", "reporter", "reporters", "writer", "creator", "责任者", "撰文", "文章作者", "作者姓名", "author_name", "journalist", "zuozhe", "dc:creator", "zz",
     ),
     Field.URL: ("url", "link", "链接", "网址", "原文链接", "原文连结", "原文地址", "文章链接", "href", "permalink", "canonical", "canonical_url", "source_url"),
     Field.ID: ("id", "uri", "guid", "article_id", "news_id", "doc_id", "编号"),

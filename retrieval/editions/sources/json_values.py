@@ -32,7 +32,9 @@ def plain_value_of(value: object) -> object:
         return list(map(str, plain)) if all(isinstance(item, str | int) for item in plain) else value
     if not isinstance(value, Mapping):
         return value
-    return next((value[key] for key in _OF_VALUES if isinstance(value.get(key), str | int)), value)
+    told = (value[key] for key in _OF_VALUES if key in value)
+    inner = (plain_value_of(each) if isinstance(each, Mapping) else each for each in told)
+    return next((each for each in inner if isinstance(each, str | int)), value)
 
 
 def block_text(item: object) -> str | None:

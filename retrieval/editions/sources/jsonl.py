@@ -19,10 +19,9 @@ from retrieval.editions.sources.field_names import Field
 from retrieval.editions.sources.json_article import JsonArticle, JsonBody, parsed_article
 from retrieval.editions.sources.json_values import is_bulk_action
 from retrieval.editions.sources.json_wrappers import articles_within, with_parts
-from retrieval.editions.sources.metadata import first_known, parse_page
+from retrieval.editions.sources.metadata import edition_of_source, first_known, parse_page
 from retrieval.errors import BadInput
 from retrieval.language.jump_labels import incoming, outgoing
-from retrieval.language.paper_names import is_paper_name
 
 _BETWEEN_VALUES = re.compile("[\\[\\],\\s\x1e]*")
 """The last is what parts the texts of a JSON text sequence (RFC 7464)."""
@@ -199,9 +198,17 @@ def _decode(raw: bytes, at: int, number: int, coding: Coding, path: Path) -> str
 
 def _body(article: JsonArticle) -> tuple[SourceText, int]:
     paragraphs, joins = _body_paragraphs(article.body())
+    titles = [article.stated(field) or "" for field in (Field.KICKER, Field.HEADLINE, Field.SUBHEAD)]
+    while len(paragraphs) > 1 and any(_repeats(paragraphs[0].text, title) for title in titles):
+        paragraphs = paragraphs[1:]
     if not paragraphs:
         raise article.refusal("field", "the body is empty but for markup", "body")
     return concatenate(paragraphs, "\n"), joins
+
+
+def _repeats(line: str, title: str) -> bool:
+    """Whether a line is a title once more; with a full stop it is a sentence of the text."""
+    return block_patterns.same_words(line, title) and not line.endswith("。")
 
 
 def _body_paragraphs(body: JsonBody) -> tuple[list[SourceText], int]:
@@ -217,13 +224,13 @@ def _is_fixed(text: str) -> bool:
 
 
 def _stated(line: JsonArticle) -> EditionDefaults:
-    source = line.stated(Field.SOURCE)
     days = [StatedValue(key, line.day(key), line.number) for key in line.keys(Field.DATE)]
-    return EditionDefaults(
-        line.stated(Field.PAPER) or (source if source and is_paper_name(source) else None),
+    stated = EditionDefaults(
+        line.stated(Field.PAPER),
         stated_date([day for day in days if day.text], line.path),
         parse_page(line.stated(Field.PAGE) or "", line.path, line=line.number),
     )
+    return first_known(stated, edition_of_source(line.stated(Field.SOURCE)))
 
 
 def _line_byline(stated: str | None, body: str) -> Byline:

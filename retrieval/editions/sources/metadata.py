@@ -12,7 +12,9 @@ from pathlib import Path
 
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.errors import BadInput
+from retrieval.language.imprints import items_in_head
 from retrieval.language.page_names import labelled_page, page_beside_section, page_name
+from retrieval.language.paper_names import is_paper_name
 from retrieval.language.stated_dates import day_in_name, day_of_folders, stated_day
 
 _TIME_BEHIND_DAY = re.compile(
@@ -50,6 +52,17 @@ def parse_page(raw: str, path: Path, *, line: int | None = None, key: str = "pag
     return page_name(text) or labelled_page(text) or page_beside_section(text) or text
 
 
+def edition_of_source(source: str | None) -> EditionDefaults:
+    """What a source says that is a paper, with day and page or without: 《苇州日报》2025年4月8日 第03版."""
+    if source is None:
+        return EditionDefaults()
+    name = source.strip().strip("《》")
+    if is_paper_name(name):
+        return EditionDefaults(name)
+    said = items_in_head(source)
+    return EditionDefaults(said.paper, said.day, said.page) if said.paper and said.items > 1 else EditionDefaults()
+
+
 def first_known(*sources: EditionDefaults) -> EditionDefaults:
     """The first stated value of each kind."""
     paper = next((source.paper for source in sources if source.paper), None)
@@ -65,6 +78,8 @@ def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, lin
     """
     for key in keys:
         value = row.get(key)
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            (value,) = value
         if value is None or value is False or value != value or value == []:
             continue
         if isinstance(value, float) and value.is_integer():

@@ -82,7 +82,7 @@ def raw_text(data: bytes, draft: ArticleDraft, start: int, end: int) -> str:
     if all(piece.coding is coding for piece in draft.pieces) and coding in {Coding.UTF8, Coding.GB18030}:
         return raw.decode(coding.value)
     plain = next((p.coding for p in draft.pieces if p.coding in {Coding.UTF8, Coding.GB18030}), Coding.UTF8)
-    return str(json.loads(b'"' + raw.decode(plain.value).encode() + b'"'))
+    return str(json.loads(b'"' + raw.decode(plain.value).encode() + b'"', strict=False))
 
 
 def _printed_part(draft: ArticleDraft, start: int, end: int) -> str:

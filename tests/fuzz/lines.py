@@ -12,6 +12,7 @@ from random import Random
 from retrieval.editions.base.decoding import detect
 from retrieval.editions.base.draft import ArticleDraft, EditionDefaults, SourceFile
 from retrieval.editions.base.entities import entity_character
+from retrieval.editions.layout.block_patterns import same_words
 from retrieval.editions.sources.field_names import Field, field_called
 from retrieval.editions.sources.files import read_file
 from retrieval.errors import BadInput
@@ -42,6 +43,7 @@ JOINTS = ('": "', '":', ",", "{", "}", "}{", "[", "\ufeff", "//x", "\x0b", "\x00
 
 _SIGNS = "[], \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
 """What may stand around the values of a line: white space, and the signs of an array."""
+_ESCAPED_TWICE = re.compile(r"(?:\\r)?\\n")
 _ENTITY = re.compile(
     r"&(?:amp;)*(?:#?\w{1,40};"
     r"|(?:nbsp|ldquo|rdquo|lsquo|rsquo|middot|mdash|hellip|emsp|ensp|bull|quot)(?![A-Za-z0-9;=]))"
@@ -103,7 +105,7 @@ def _check_item(item: ArticleDraft | BadInput, value: object, number: int, data:
     assert isinstance(value, dict), "an article where there is no object"
     read = [each for each in _objects(value) if any(_says(item.body, text) for text in _bodies(each))]
     assert read, "the body is lost or changed"
-    titles = [str(text) for each in read for key, text in each.items() if _is_title(key, text)]
+    titles = [text for each in read for text in _titles(each)]
     assert not titles or any(_says(item.headline or "", text) for text in titles), "the headline is lost or changed"
     check_draft(item, data, rng)
 
@@ -120,7 +122,27 @@ def _bodies(value: dict[str, object]) -> Iterator[str]:
     """What an object gives as bodies: texts, and lists of paragraphs."""
     for key, said in value.items():
         if field_called(key) is Field.BODY:
-            yield "\n".join(map(str, said)) if isinstance(said, list) else str(said)
+            text = "\n".join(map(str, said)) if isinstance(said, list) else str(said)
+            yield text
+            yield _without_titles(_ESCAPED_TWICE.sub("\n", text), value)
+
+
+def _without_titles(text: str, value: dict[str, object]) -> str:
+    """A text without the titles of the article that it begins with."""
+    fields = {Field.HEADLINE, Field.KICKER, Field.SUBHEAD}
+    titles = [str(said) for key, said in value.items() if field_called(key) in fields]
+    lines = [line for line in text.splitlines() if line.strip()]
+    while len(lines) > 1 and any(same_words(lines[0], title) for title in titles):
+        lines.pop(0)
+    return "\n".join(lines)
+
+
+def _titles(value: dict[str, object]) -> Iterator[str]:
+    """What may be read as the headline; a list of one text is that text."""
+    for key, said in value.items():
+        text = said[0] if isinstance(said, list) and len(said) == 1 and isinstance(said[0], str) else said
+        if _is_title(key, text) and text == text:  # not NaN, which says nothing
+            yield str(int(text)) if isinstance(text, float) and text > 0 and text.is_integer() else str(text)
 
 
 def _says(read: str, given: str) -> bool:
@@ -151,7 +173,7 @@ def _loaded(raw: bytes, coding: str) -> list[object]:
     rest = text.lstrip(_SIGNS)
     while rest:
         try:
-            value, end = json.JSONDecoder().raw_decode(rest)
+            value, end = json.JSONDecoder(strict=False).raw_decode(rest)
         except (ValueError, RecursionError):
             return [None]
         values.append(value)
@@ -161,7 +183,7 @@ def _loaded(raw: bytes, coding: str) -> list[object]:
 
 def _value_of(text: str) -> object:
     try:
-        return json.loads(text)
+        return json.loads(text, strict=False)  # tabs and other signs that nothing escapes are read
     except (ValueError, RecursionError):
         return None
 

@@ -18,6 +18,7 @@ _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[^u]")
 _DECODER = json.JSONDecoder(strict=False)
 """Exports that escape nothing leave tabs and line ends in texts as they are."""
+_STRICT = json.JSONDecoder()
 
 
 class NoObject(ValueError):
@@ -68,9 +69,12 @@ def value_spans(text: str, span: Span) -> Iterator[Span]:
         at = _skip_space(text, _skip_space(text, end) + 1)
 
 
-def value_end(text: str, at: int) -> int:
-    """Where the JSON value that begins at ``at`` ends. Raises ``NoObject`` where there is none."""
-    return _json_value(text, at)[1]
+def value_end(text: str, at: int, *, strict: bool = False) -> int:
+    """Where the JSON value that begins at ``at`` ends. Raises ``NoObject`` where there is none.
+
+    ``strict``: no line ends in its texts.
+    """
+    return _json_value(text, at, _STRICT if strict else _DECODER)[1]
 
 
 def _key(line: str, at: int) -> tuple[str, int]:
@@ -136,9 +140,9 @@ def _skip_space(line: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _json_value(line: str, at: int) -> tuple[object, int]:
+def _json_value(line: str, at: int, decoder: json.JSONDecoder = _DECODER) -> tuple[object, int]:
     try:
-        value, end = _DECODER.raw_decode(line, at)
+        value, end = decoder.raw_decode(line, at)
     except json.JSONDecodeError as error:
         if error.msg.startswith("Unterminated"):
             raise NoObject("a text has no end (truncated line?)", error.pos) from None

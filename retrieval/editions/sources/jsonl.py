@@ -101,7 +101,7 @@ def goes_over_lines(data: bytes, start: int, coding: Coding) -> bool:
     text = data[start:].decode(coding.value, errors="replace")
     at = _behind_signs(text, 0)
     try:
-        return "\n" in text[at : value_end(text, at)]
+        return "\n" in text[at : value_end(text, at, strict=True)]
     except NoObject:
         return False
 

@@ -82,7 +82,7 @@ def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, lin
             (value,) = value
         if value is None or value is False or value != value or value == []:
             continue
-        if isinstance(value, float) and value.is_integer():
+        if isinstance(value, float) and value.is_integer() and value > 0:
             value = int(value)  # 3.0, as tables write the page 3 where another page is unknown
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise BadInput("field", path, f"{str(value)[:40]!r} must be a text", line=line, key=key)

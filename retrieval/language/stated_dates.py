@@ -36,15 +36,15 @@ _MOMENT = re.compile(
 _SECONDS = re.compile(r"1[0-9]{9}(?:\.\d+)?")
 _MILLISECONDS = re.compile(r"1[0-9]{12}")
 _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}(?:\s+\d{1,2}:\d{2}.*)?")
-_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_ENGLISH_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _ENGLISH_DATES = (
-    re.compile(rf"(?:[A-Z][a-z]{{2,8}},?\s+)?(?P<day>\d{{1,2}})\s+{_MONTH},?\s+(?P<year>\d{{4}})"),
+    re.compile(rf"(?:[A-Z][a-z]{{2,8}},?\s+)?(?P<day>\d{{1,2}})\s+{_ENGLISH_MONTH},?\s+(?P<year>\d{{4}})"),
     re.compile(
-        rf"(?:[A-Z][a-z]{{2,8}},?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})"
+        rf"(?:[A-Z][a-z]{{2,8}},?\s+)?{_ENGLISH_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})"
         r"(?:,?\s+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\s+GMT(?P<zone>[+-]\d{4}))?(?:\s*\(.*\))?)?"
     ),
     re.compile(
-        rf"[A-Z][a-z]{{2}}\s+{_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)"
+        rf"[A-Z][a-z]{{2}}\s+{_ENGLISH_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)"
         r"(?:\s+(?P<zone>UTC|GMT|CST|[+-]\d{4}))?\s+(?P<year>\d{4})"
     ),
 )
@@ -54,7 +54,7 @@ _DIGITS_AND_TIME = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d)(?:[01]\d
 """20241105061000."""
 _ZONES = {None: "+0800", "CST": "+0800", "UTC": "+0000", "GMT": "+0000"}
 """What a zone is in mails; where none is told, and by CST, that of China is meant."""
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}:\s*")
+_LABEL_OF_DAY = re.compile(r"[\u4e00-\u9fff]{2,6}:\s*")
 """发布时间：2024-11-05."""
 
 
@@ -84,7 +84,7 @@ def stated_day(text: str) -> date | None:
         ValueError: a day that no calendar has.
 
     """
-    wide = with_days_in_digits(_LABEL.sub("", unicodedata.normalize("NFKC", text).strip(), count=1))
+    wide = with_days_in_digits(_LABEL_OF_DAY.sub("", unicodedata.normalize("NFKC", text).strip(), count=1))
     wide = _DIGITS_AND_TIME.sub(r"\1", wide) if _DIGITS_AND_TIME.fullmatch(wide) else _mail_date(wide)
     moment = _moment(wide)
     if moment is not None:

@@ -16,7 +16,7 @@ TITLES_BEFORE_BODY = 12
 """Paragraphs before the text among which its titles and credits stand; by hand, 2026-11."""
 SHORTEST_TITLE = 2
 """Characters of a headline that is known by the title of its file; by hand, 2026-11."""
-MOST_TITLE_LINES = 3
+MOST_LINES_OF_TITLE = 3
 """Lines of an element that is one title; by hand, 2026-11."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -26,7 +26,7 @@ _CLASSES = {
     "subtitle": "futi ft subtitle subhead subheadline subheading fubiaoti subbiaoti sectitle",
 }
 _KEY_OF_CLASS = {name: key for key, names in _CLASSES.items() for name in names.split()}
-_SIGNS = re.compile(r"[-_]")
+_SIGNS_IN_CLASS = re.compile(r"[-_]")
 
 
 def titles_above(tree: PlacedTree, above: Sequence[HtmlParagraph]) -> dict[str, str]:
@@ -52,7 +52,7 @@ def _headings(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> Iterator[tupl
     for _, group in groupby(lines, key=lambda line: _heading_around(tree, line)):
         parts = list(group)
         if parts[0].level and any(credit_line(part.text) is None for part in parts):
-            yield parts[0].level, _joined(parts)
+            yield parts[0].level, _lines_as_title(parts)
 
 
 def _heading_around(tree: PlacedTree, line: HtmlParagraph) -> etree._Element | None:
@@ -71,10 +71,10 @@ def _by_class(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, str
     found: dict[str, str] = {}
     for named, group in groupby(lines, key=lambda line: _named_around(tree, line)):
         parts = list(group)
-        if named is None or len(parts) > MOST_TITLE_LINES:
+        if named is None or len(parts) > MOST_LINES_OF_TITLE:
             continue
         if all(credit_line(part.text) is None for part in parts):
-            found[named[1]] = _joined(parts)
+            found[named[1]] = _lines_as_title(parts)
     return found
 
 
@@ -82,7 +82,7 @@ def _named_around(tree: PlacedTree, line: HtmlParagraph) -> tuple[etree._Element
     """The innermost element around a line that a class or id names a title, and which one."""
     for element in _around(tree, line):
         for word in f"{element.get('class') or ''} {element.get('id') or ''}".lower().split():
-            if key := _KEY_OF_CLASS.get(_SIGNS.sub("", word)):
+            if key := _KEY_OF_CLASS.get(_SIGNS_IN_CLASS.sub("", word)):
                 return element, key
     return None
 
@@ -95,5 +95,5 @@ def _by_title_of_file(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[
     return {"title": " ".join(max(said, key=len).split())} if said else {}
 
 
-def _joined(parts: Sequence[HtmlParagraph]) -> str:
+def _lines_as_title(parts: Sequence[HtmlParagraph]) -> str:
     return " ".join(" ".join(part.text.split()) for part in parts)

@@ -39,16 +39,23 @@ FoundFile = SourceFile | BadInput
 
 def with_digital_editions(found: Sequence[FoundFile]) -> list[FoundFile]:
     """The files, each with what pages of digital editions say of it; the pages themselves are not read for articles."""
-    pages = [file for file in found if isinstance(file, SourceFile) and _is_page(file)]
-    articles = [file for file in found if isinstance(file, SourceFile) and _may_be_article(file)]
-    likely = [file for file in articles if MAY_BE_PAGE.fullmatch(file.absolute.name)]
-    beside = list(_pages_beside(articles, {page.stored for page in pages}))
-    if not pages and not beside and not likely:
+    files = [file for file in found if isinstance(file, SourceFile)]
+    pages = [*_pages_among(files)]
+    if not pages:
         return list(found)
-    editions = _Editions([file for file in found if isinstance(file, SourceFile)])
-    for page in (*pages, *beside, *likely):
+    editions = _Editions(files)
+    for page in pages:
         editions.read(page)
     return [editions.marked(file) if isinstance(file, SourceFile) else file for file in found]
+
+
+def _pages_among(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
+    """Pages by their names, those that lie beside articles, and what may be a page by its map."""
+    pages = list(filter(_is_page, files))
+    articles = list(filter(_may_be_article, files))
+    yield from pages
+    yield from _pages_beside(articles, {page.stored for page in pages})
+    yield from (file for file in articles if MAY_BE_PAGE.fullmatch(file.absolute.name))
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ from retrieval.language.stated_dates import stated_day
 HTML_SUFFIXES = frozenset({".htm", ".html"})
 LARGEST_HTML = 4 * 1024 * 1024
 """Bytes of an HTML file; an article has some 20 kB, the page of a web site up to 1 MB; by hand, 2026-11."""
-_NUMBER = re.compile(r"\d+")
+_NUMBER_IN_ID = re.compile(r"\d+")
 _NO_TITLES = ("无标题", "無標題")
 """What systems state for articles that have no headline."""
 NO_LISTING = PageListing(EditionDefaults())
@@ -87,7 +87,7 @@ def read_html(file: SourceFile, data: bytes, outside: EditionDefaults) -> FileRe
 def _id_in(file: SourceFile) -> dict[str, str]:
     """The id that the name of an edition's article has: content_52014.htm."""
     found = ARTICLE_FILE.fullmatch(file.absolute.name)
-    return {"id": found["id"]} if found and _NUMBER.search(found["id"]) else {}
+    return {"id": found["id"]} if found and _NUMBER_IN_ID.search(found["id"]) else {}
 
 
 def _edition_article(tree: PlacedTree, known: dict[str, str]) -> _HtmlArticle | None:

@@ -245,12 +245,12 @@ def _without_markup(text: str) -> str:
 def _text_lines(source: SourceText) -> JsonBody:
     if has_markup(source.text):
         marked = marked_lines(source)
-        lines = tuple(part.strip() for line in marked for part in _parts(line.source))
+        lines = tuple(part.strip() for line in marked for part in _indented_parts(line.source))
         return JsonBody(lines, any(line.broken for line in marked))
-    return JsonBody(tuple(part.strip() for line in _lines(source) for part in _parts(line)))
+    return JsonBody(tuple(part.strip() for line in _lines_as_written(source) for part in _indented_parts(line)))
 
 
-def _lines(source: SourceText) -> list[SourceText]:
+def _lines_as_written(source: SourceText) -> list[SourceText]:
     r"""The lines of a text; one whose line ends were escaped twice prints them as ``\n``."""
     if "\n" in source.text or not _ESCAPED_END_OF_SENTENCE.search(source.text):
         return source.lines()
@@ -259,7 +259,7 @@ def _lines(source: SourceText) -> list[SourceText]:
     return source.parts(zip(starts, [*(start for start, _ in ends), len(source.text)], strict=True))
 
 
-def _parts(line: SourceText) -> list[SourceText]:
+def _indented_parts(line: SourceText) -> list[SourceText]:
     """The paragraphs of a line that indents alone part."""
     return line.parts(indented_paragraphs(line.text))
 

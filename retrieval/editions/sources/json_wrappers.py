@@ -52,7 +52,7 @@ def with_parts(article: JsonArticle) -> JsonArticle:
     values, spans = dict(article.found.values), dict(article.found.spans)
     known = {field for field in Field if any(values[key] for key in article.keys(field))}
     for key, value in article.found.values.items():
-        if not isinstance(value, dict) or not _is_part(article, key, value):
+        if not isinstance(value, dict) or not _says_more(article, key, value):
             continue
         first = article.found.spans[key][0]
         inner = parsed_article(
@@ -66,7 +66,7 @@ def with_parts(article: JsonArticle) -> JsonArticle:
     return replace(article, found=JsonObject(values, spans))
 
 
-def _is_part(article: JsonArticle, key: str, value: dict[str, object]) -> bool:
+def _says_more(article: JsonArticle, key: str, value: dict[str, object]) -> bool:
     """Whether an object says more of the article around it: it has metadata, or the text that the article lacks."""
     named = {field_called(name) for name in value}
     if Field.HEADLINE in named or field_called(key) is not None:

@@ -77,19 +77,24 @@ def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, lin
     Exports write nothing as null, as false, as NaN, and as an empty list.
     """
     for key in keys:
-        value = row.get(key)
-        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-            (value,) = value
-        if value is None or value is False or value != value or value == []:
+        value = _plainest(row.get(key))
+        if value is None:
             continue
-        if isinstance(value, float) and value.is_integer() and value > 0:
-            value = int(value)  # 3.0, as tables write the page 3 where another page is unknown
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise BadInput("field", path, f"{str(value)[:40]!r} must be a text", line=line, key=key)
         text = str(value).strip()
         if text:
             return key, text
     return None
+
+
+def _plainest(value: object) -> object:
+    """A list of one text as that text; 3.0 as 3, as tables write pages where some are unknown; None for nothing."""
+    if isinstance(value, list):
+        return None if not value else value[0] if len(value) == 1 and isinstance(value[0], str) else value
+    if isinstance(value, float):
+        return None if value != value else int(value) if value > 0 and value.is_integer() else value
+    return None if value is False else value
 
 
 def day_in(text: str, path: Path) -> tuple[date | None, str]:

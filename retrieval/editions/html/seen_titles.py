@@ -80,11 +80,14 @@ def _by_class(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, str
 
 def _named_around(tree: PlacedTree, line: HtmlParagraph) -> tuple[etree._Element, str] | None:
     """The innermost element around a line that a class or id names a title, and which one."""
-    for element in _around(tree, line):
-        for word in f"{element.get('class') or ''} {element.get('id') or ''}".lower().split():
-            if key := _KEY_OF_CLASS.get(_SIGNS_IN_CLASS.sub("", word)):
-                return element, key
-    return None
+    named = ((element, _named_title(element)) for element in _around(tree, line))
+    return next(((element, key) for element, key in named if key), None)
+
+
+def _named_title(element: etree._Element) -> str | None:
+    """Which title the classes and the id of an element name."""
+    words = " ".join(element.get(name, "") for name in ("class", "id")).lower().split()
+    return next(filter(None, (_KEY_OF_CLASS.get(_SIGNS_IN_CLASS.sub("", word)) for word in words)), None)
 
 
 def _by_title_of_file(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, str]:

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 from lxml import etree
@@ -99,24 +100,41 @@ def _leads_elsewhere(body: Sequence[HtmlParagraph]) -> bool:
 
 def _shown_headline(shown: Sequence[HtmlParagraph], title: str) -> dict[str, str]:
     """The heading, else the line, that the title of the page begins with: 轮渡复航_苇州在线."""
-    words = "".join(title.split())
-    lines = [each for each in shown if words and not each.linked and words.startswith("".join(each.text.split()))]
-    begun = [each.text for each in lines if each.level]
-    begun = begun or [line.text for line in lines if _NAME_OF_SITE.match(words[len("".join(line.text.split())) :])]
-    return {"title": " ".join(max(begun, key=len).split())} if begun else {}
+    words = dense_text(title)
+    begun = [line for line in shown if words.startswith(dense_text(line.text)) and not line.linked]
+    sure = [line for line in begun if line.level] or [line for line in begun if _parts_from_site(line, words)]
+    return {"title": " ".join(max((line.text for line in sure), key=len).split())} if sure else {}
+
+
+def _parts_from_site(line: HtmlParagraph, title: str) -> bool:
+    """Whether nothing but the name of a site stands behind a line in the title."""
+    return _NAME_OF_SITE.match(title.removeprefix(dense_text(line.text))) is not None
+
+
+def dense_text(text: str) -> str:
+    """The text without white space."""
+    return "".join(text.split())
 
 
 def _without_surroundings(body: Sequence[HtmlParagraph], fields: Mapping[str, str]) -> list[HtmlParagraph]:
     """Without links before and behind (新闻 视频, 打印), and without what stands above the headline in short pages."""
-    title = fields.get("title", "")
-    first = body[: LINES_ABOVE + 1]
-    heads = [at for at, each in enumerate(first) if same_words(each.text, title) and not each.text.endswith("。")]
-    kept = list(body[heads[-1] + 1 :] if heads and heads[-1] + 1 < len(body) else body)
-    while kept[-1].linked:
-        kept.pop()
-    while kept[0].linked:
-        kept.pop(0)
-    return kept
+    kept = list(dropwhile(_is_linked, _below_headline(body, fields.get("title", ""))))
+    return list(dropwhile(_is_linked, reversed(kept)))[::-1]
+
+
+def _below_headline(body: Sequence[HtmlParagraph], title: str) -> Sequence[HtmlParagraph]:
+    """The paragraphs behind the last that repeats the headline; all, where none does."""
+    heads = [at for at, each in enumerate(body[: LINES_ABOVE + 1]) if _repeats_headline(each.text, title)]
+    return body[max(heads, default=-1) + 1 :] or body
+
+
+def _repeats_headline(line: str, title: str) -> bool:
+    """Whether a line is the headline once more; with a full stop it is a sentence of the text."""
+    return same_words(line, title) and not line.endswith("。")
+
+
+def _is_linked(paragraph: HtmlParagraph) -> bool:
+    return paragraph.linked
 
 
 def _meta_fields(tree: PlacedTree) -> dict[str, str]:
@@ -124,11 +142,16 @@ def _meta_fields(tree: PlacedTree) -> dict[str, str]:
     found: dict[str, str] = {}
     for step in tree.steps:
         if step.kind is StepKind.START and step.tag == "meta":
-            name = (step.element.get("property") or step.element.get("name") or "").strip().lower()
-            value = plain_value(step.element.get("content") or "")
-            if (key := _META_NAMES.get(name)) is not None and value and (key != "author" or "://" not in value):
-                found.setdefault(key, value)
-    return found
+            name = (_attribute(step.element, "property") or _attribute(step.element, "name")).lower()
+            key = _META_NAMES.get(name, "")
+            found[key] = found.get(key) or plain_value(_attribute(step.element, "content"))
+    if "://" in found.get("author", ""):  # the address of somebody's account
+        del found["author"]
+    return {key: value for key, value in found.items() if key and value}
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return (element.get(name) or "").strip()
 
 
 def _paragraphs_that_say(wanted: str, found: Sequence[HtmlParagraph]) -> tuple[list[HtmlParagraph], int]:

@@ -97,6 +97,11 @@ class JsonArticle:
     def keys(self, field: Field) -> tuple[str, ...]:
         return tuple(keys_for(field, list(self.found.values)))
 
+    def keys_alike(self, name: str) -> tuple[str, ...]:
+        """The keys that name the same field as another one."""
+        field = field_called(name)
+        return self.keys(field) if field is not None else ()
+
     def day(self, key: str) -> str:
         found = text_value(self.found.values, (key,), self.path, self.number)
         return found[1] if found else ""

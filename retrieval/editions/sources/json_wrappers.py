@@ -37,9 +37,18 @@ def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
     inner = list(_objects_in(article)) if levels > 0 else []
     has_articles = any(each.is_article for each in inner)
     for each in inner:
-        within = [] if each.is_article or each.status is not None else list(articles_within(each, levels - 1))
-        is_told = each.is_article or each.status is not None or (has_articles and each.stated(Field.HEADLINE))
-        yield from within or ([each] if is_told else [])
+        yield from _read_of(each, levels, has_articles)
+
+
+def _read_of(inner: JsonArticle, levels: int, beside_articles: bool) -> Iterator[JsonArticle]:
+    """An object that is an article, else those in it, else what has a title and no text beside articles."""
+    if inner.is_article or inner.status is not None:
+        yield inner
+        return
+    within = list(articles_within(inner, levels - 1))
+    yield from within
+    if not within and beside_articles and inner.stated(Field.HEADLINE):
+        yield inner
 
 
 def with_parts(article: JsonArticle) -> JsonArticle:
@@ -50,20 +59,24 @@ def with_parts(article: JsonArticle) -> JsonArticle:
     if not article.keys(Field.HEADLINE):
         return article
     values, spans = dict(article.found.values), dict(article.found.spans)
-    known = {field for field in Field if any(values[key] for key in article.keys(field))}
-    for key, value in article.found.values.items():
-        if not isinstance(value, dict) or not _says_more(article, key, value):
-            continue
-        first = article.found.spans[key][0]
-        inner = parsed_article(
-            article.text[slice(*article.found.spans[key])], 0, article.number, article.coding, article.path
-        )
-        for name, told in inner.found.values.items():
-            field = field_called(name)
-            if field is not None and field not in known and told:
-                start, end = inner.found.spans[name]
-                values[name], spans[name] = told, (first + start, first + end)
+    for name, told, span in _said_in_parts(article):
+        if not any(values[key] for key in article.keys_alike(name)):
+            values[name], spans[name] = told, span
     return replace(article, found=JsonObject(values, spans))
+
+
+def _said_in_parts(article: JsonArticle) -> Iterator[tuple[str, object, Span]]:
+    """The fields that objects under the article state, each with its key and its place in the article's text."""
+    for key, value in article.found.values.items():
+        if isinstance(value, dict) and _says_more(article, key, value):
+            yield from _fields_at(article, article.found.spans[key])
+
+
+def _fields_at(article: JsonArticle, span: Span) -> Iterator[tuple[str, object, Span]]:
+    inner = parsed_article(article.text[slice(*span)], 0, article.number, article.coding, article.path)
+    for name, (start, end) in inner.found.spans.items():
+        if field_called(name) is not None and inner.found.values[name]:
+            yield name, inner.found.values[name], (span[0] + start, span[0] + end)
 
 
 def _says_more(article: JsonArticle, key: str, value: dict[str, object]) -> bool:

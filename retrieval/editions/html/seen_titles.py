@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lxml import etree
@@ -40,9 +40,8 @@ def _by_headings(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, 
     headings = list(_headings(tree, lines))
     if not headings:
         return {}
-    top = min(level for level, _ in headings)
-    at = next(at for at, (level, _) in enumerate(headings) if level == top)
-    texts = [text for _, text in headings]
+    levels, texts = zip(*headings, strict=True)
+    at = levels.index(min(levels))
     titles = {"introtitle": " ".join(texts[:at]), "title": texts[at], "subtitle": " ".join(texts[at + 1 :])}
     return {key: text for key, text in titles.items() if text}
 
@@ -93,9 +92,16 @@ def _named_title(element: etree._Element) -> str | None:
 def _by_title_of_file(tree: PlacedTree, lines: Sequence[HtmlParagraph]) -> dict[str, str]:
     """The line before the text that the title of the file begins with: old pages mark no headings."""
     title = "".join(tree.plain("title").split())
-    texts = [line.text for line in lines]
-    said = [text for text in texts if len(text) >= SHORTEST_TITLE and title.startswith("".join(text.split()))]
-    return {"title": " ".join(max(said, key=len).split())} if said else {}
+    texts = (line.text for line in lines)
+    return longest_title(
+        text for text in texts if len(text) >= SHORTEST_TITLE and title.startswith("".join(text.split()))
+    )
+
+
+def longest_title(texts: Iterable[str]) -> dict[str, str]:
+    """The longest text as the headline; nothing where there is none."""
+    title = " ".join(max(texts, key=len, default="").split())
+    return {"title": title} if title else {}
 
 
 def _lines_as_title(parts: Sequence[HtmlParagraph]) -> str:

@@ -19,6 +19,7 @@ from lxml import etree
 from retrieval.editions.html.edition_article import plain_value
 from retrieval.editions.html.paragraphs import HtmlParagraph, paragraphs
 from retrieval.editions.html.placed_tree import PlacedTree, StepKind
+from retrieval.editions.html.seen_titles import longest_title
 from retrieval.editions.layout.block_patterns import same_words
 
 LARGEST_EXTRACTED = 2 * 1024 * 1024
@@ -72,17 +73,9 @@ class WebArticle:
 
 def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
     """The article of a page whose source is ``text``; None where there is none."""
-    stated = next(_stated_articles(tree), {})
-    fields, wanted = _linked_fields(stated), plain_value(_stated_text(stated.get("articleBody")))
-    found_by = "JSON-LD"
-    if wanted:
-        fields = _meta_fields(tree) | fields
-    else:
-        extracted = _extracted(tree, text)
-        fields, wanted = _extracted_fields(extracted) | _meta_fields(tree) | fields, extracted.get("text", "")
-        found_by = "JSON-LD and trafilatura" if stated else "trafilatura"
+    fields, wanted, found_by = _told_by(tree, text)
     shown = paragraphs(tree.steps)
-    body, missing = _paragraphs_that_say("".join(wanted.split()), shown)
+    body, missing = _paragraphs_that_say(dense_text(wanted), shown)
     if _leads_elsewhere(body):
         return None
     fields |= _shown_headline(shown, fields.get("title", ""))
@@ -91,6 +84,18 @@ def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
         fields["title"] = body[0].text
     above = [paragraph for paragraph in shown if paragraph.at < body[0].at][-LINES_ABOVE:]
     return WebArticle(fields, tuple(body), found_by, missing, tuple(above))
+
+
+def _told_by(tree: PlacedTree, text: str) -> tuple[dict[str, str], str, str]:
+    """Fields and text of the article as JSON-LD states them, else as trafilatura finds them; and which of them did."""
+    stated = next(_stated_articles(tree), {})
+    fields = _meta_fields(tree) | _linked_fields(stated)
+    wanted = plain_value(_stated_text(stated.get("articleBody")))
+    if wanted:
+        return fields, wanted, "JSON-LD"
+    extracted = _extracted(tree, text)
+    found_by = "JSON-LD and trafilatura" if stated else "trafilatura"
+    return _extracted_fields(extracted) | fields, extracted.get("text", ""), found_by
 
 
 def _leads_elsewhere(body: Sequence[HtmlParagraph]) -> bool:
@@ -102,8 +107,13 @@ def _shown_headline(shown: Sequence[HtmlParagraph], title: str) -> dict[str, str
     """The heading, else the line, that the title of the page begins with: 轮渡复航_苇州在线."""
     words = dense_text(title)
     begun = [line for line in shown if words.startswith(dense_text(line.text)) and not line.linked]
-    sure = [line for line in begun if line.level] or [line for line in begun if _parts_from_site(line, words)]
-    return {"title": " ".join(max((line.text for line in sure), key=len).split())} if sure else {}
+    return longest_title(line.text for line in _sure_headlines(begun, words))
+
+
+def _sure_headlines(begun: Sequence[HtmlParagraph], title: str) -> list[HtmlParagraph]:
+    """Of lines that the title begins with the headings, else those that the name of the site follows."""
+    headings = [line for line in begun if line.level]
+    return headings or [line for line in begun if _parts_from_site(line, title)]
 
 
 def _parts_from_site(line: HtmlParagraph, title: str) -> bool:
@@ -140,14 +150,19 @@ def _is_linked(paragraph: HtmlParagraph) -> bool:
 def _meta_fields(tree: PlacedTree) -> dict[str, str]:
     """What the head of the page states in ``<meta>`` elements."""
     found: dict[str, str] = {}
-    for step in tree.steps:
-        if step.kind is StepKind.START and step.tag == "meta":
-            name = (_attribute(step.element, "property") or _attribute(step.element, "name")).lower()
-            key = _META_NAMES.get(name, "")
-            found[key] = found.get(key) or plain_value(_attribute(step.element, "content"))
+    for key, value in filter(all, _meta_statements(tree)):
+        found.setdefault(key, value)
     if "://" in found.get("author", ""):  # the address of somebody's account
         del found["author"]
-    return {key: value for key, value in found.items() if key and value}
+    return found
+
+
+def _meta_statements(tree: PlacedTree) -> Iterator[tuple[str, str]]:
+    """The key and the value of each ``<meta>`` element; no key for a name that is not read."""
+    for step in tree.steps:
+        if step.kind is StepKind.START and step.tag == "meta":
+            name = _attribute(step.element, "property") or _attribute(step.element, "name")
+            yield _META_NAMES.get(name.lower(), ""), plain_value(_attribute(step.element, "content"))
 
 
 def _attribute(element: etree._Element, name: str) -> str:
@@ -159,7 +174,7 @@ def _paragraphs_that_say(wanted: str, found: Sequence[HtmlParagraph]) -> tuple[l
     chosen: list[HtmlParagraph] = []
     at = taken = compared = 0
     for paragraph in found:
-        words = "".join(paragraph.text.split())
+        words = dense_text(paragraph.text)
         place = at if wanted.startswith(words, at) else -1
         if place < 0 and len(words) >= SURE_CHARS and compared < MOST_COMPARED:
             place = wanted.find(words, at)

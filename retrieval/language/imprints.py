@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +77,14 @@ def items_in_head(text: str) -> Imprint:
     day, left = _take_day(with_days_in_digits(line))
     page, left = _take_page(_SAID_BESIDE.sub(" ", left))
     return Imprint(_as_spelt(paper_name_in(left), line, text), day, page)
+
+
+def first_said(found: Iterable[Imprint]) -> Imprint:
+    """The first paper, the first day and the first page that any of them says."""
+    imprints = list(found)
+    papers, days = (each.paper for each in imprints), (each.day for each in imprints)
+    pages = (each.page for each in imprints)
+    return Imprint(next(filter(None, papers), None), next(filter(None, days), None), next(filter(None, pages), None))
 
 
 def _narrow_brackets(line: str) -> str:

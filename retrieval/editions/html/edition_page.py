@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -15,7 +14,7 @@ from lxml import etree
 
 from retrieval.editions.html.paragraphs import paragraphs
 from retrieval.editions.html.placed_tree import PlacedTree, StepKind
-from retrieval.language.imprints import Imprint, items_in_head
+from retrieval.language.imprints import Imprint, first_said, items_in_head
 from retrieval.language.page_names import labelled_page, page_beside_section
 from retrieval.printed import PageArea, Place
 
@@ -58,8 +57,8 @@ def edition_page(tree: PlacedTree, name: str) -> EditionPage:
     source = picture.get("src") if picture is not None else None
     areas = _areas(elements, picture)
     links = (element.get("href") or "" for element in elements if element.tag == "a")
-    pictures = [*([source] if source else []), *filter(_LEADS_TO_PDF.search, links)]
-    return EditionPage(_said(tree, elements, name), areas, tuple(dict.fromkeys(pictures)))
+    pictures = dict.fromkeys([source, *filter(_LEADS_TO_PDF.search, links)])
+    return EditionPage(_said(tree, elements, name), areas, tuple(filter(None, pictures)))
 
 
 def _areas(elements: list[etree._Element], picture: etree._Element | None) -> dict[str, PageArea | None]:
@@ -70,11 +69,15 @@ def _areas(elements: list[etree._Element], picture: etree._Element | None) -> di
     areas: dict[str, PageArea | None] = {}
     for address, outlines in _outlines(elements).items():
         areas[address] = PageArea(tuple(outlines), size, picture=source) if outlines else None
-    for element in elements:
-        address = _address(element)
-        if element.tag == "a" and address and _is_article(address):
-            areas.setdefault(address, None)
+    for address in _linked_articles(elements):
+        areas.setdefault(address, None)
     return areas
+
+
+def _linked_articles(elements: list[etree._Element]) -> Iterator[str]:
+    """The addresses of articles that links lead to."""
+    addresses = (_address(element) for element in elements if element.tag == "a")
+    return filter(_is_article, addresses)
 
 
 def file_called(address: str) -> str:
@@ -113,14 +116,19 @@ def _outlines(elements: list[etree._Element]) -> dict[str, list[tuple[Place, ...
 
 
 def _outline(element: etree._Element) -> tuple[Place, ...]:
-    if element.get("xy"):
-        places = [(_float(x), _float(y)) for x, y in _PERCENT_PLACE.findall(element.get("xy") or "")]
-        return tuple(places[:MOST_CORNERS])
-    numbers = [_float(number) for number in _COORDINATE.findall(element.get("coords") or "")]
+    in_percent = element.get("xy")
+    if in_percent:
+        return _outline_in_percent(in_percent)
+    numbers = list(map(_float, _COORDINATE.findall(element.get("coords") or "")))
     if (element.get("shape") or "").lower().startswith("rect") or len(numbers) == 4:
         left, top, right, bottom = [*numbers, 0.0, 0.0, 0.0, 0.0][:4]
         return (left, top), (right, top), (right, bottom), (left, bottom)
     return tuple(zip(numbers[::2], numbers[1::2], strict=False))[:MOST_CORNERS]
+
+
+def _outline_in_percent(written: str) -> tuple[Place, ...]:
+    places = [(_float(x), _float(y)) for x, y in _PERCENT_PLACE.findall(written)]
+    return tuple(places[:MOST_CORNERS])
 
 
 def _float(written: str) -> float:
@@ -138,25 +146,31 @@ def _picture(elements: list[etree._Element]) -> etree._Element | None:
 def _picture_size(picture: etree._Element | None) -> Place | None:
     if picture is None:
         return None
-    found = [_PIXELS.fullmatch(picture.get(name) or "") for name in ("width", "height")]
-    width, height = (float(each[1]) if each else 0.0 for each in found)
-    return (width, height) if width and height else None
+    size = _pixels(picture, "width"), _pixels(picture, "height")
+    return size if all(size) else None
+
+
+def _pixels(picture: etree._Element, name: str) -> float:
+    """The number that an attribute states, 0 where it states none."""
+    found = _PIXELS.fullmatch(picture.get(name) or "")
+    return float(found[1]) if found else 0.0
 
 
 def _said(tree: PlacedTree, elements: list[etree._Element], name: str) -> Imprint:
     """Paper, day and page as the page itself says them: on its own link, else where no link is, else in its title."""
-    seen = (line.text for line in paragraphs(tree.steps) if not line.linked and len(line.text) <= LONGEST_HEAD)
-    heads = [cell for text in seen for cell in text.split("\t")]
-    title = items_in_head(tree.plain("title"))
+    heads = list(_head_cells(tree))
+    seen, title = first_said(map(items_in_head, heads)), items_in_head(tree.plain("title"))
     lines = [*_own_links(elements, name), *heads]
     labels = chain(map(labelled_page, lines), map(page_beside_section, lines))
-    days: Iterator[date | None] = (items_in_head(head).day for head in heads)
-    papers = (items_in_head(head).paper for head in heads)
-    return Imprint(
-        title.paper or next(filter(None, papers), None),
-        next(filter(None, days), None) or title.day,
-        next(filter(None, labels), None) or title.page,
-    )
+    page = next(filter(None, labels), None)
+    return Imprint(title.paper or seen.paper, seen.day or title.day, page or title.page)
+
+
+def _head_cells(tree: PlacedTree) -> Iterator[str]:
+    """The short lines of a page that are no links, cell by cell."""
+    for line in paragraphs(tree.steps):
+        if not line.linked and len(line.text) <= LONGEST_HEAD:
+            yield from line.text.split("\t")
 
 
 def _own_links(elements: list[etree._Element], name: str) -> Iterator[str]:

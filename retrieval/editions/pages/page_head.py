@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from operator import attrgetter
 
 from retrieval.editions.layout.furniture import is_furniture, may_be_furniture
 from retrieval.editions.pages.page_parts import BodyType
 from retrieval.editions.pages.sheet import Sheet, TypeLine, height, shared_length, width
-from retrieval.language.imprints import Imprint, items_in_head
+from retrieval.language.imprints import Imprint, first_said, items_in_head
 from retrieval.language.page_names import page_name
 
 HEAD_SHARE, MASTHEAD_SHARE, FOOT_SHARE = 0.08, 0.24, 0.05
@@ -25,12 +27,17 @@ _BARE_NUMBER = re.compile(r"[A-Z]?\d{1,2}")
 
 def without_furniture(lines: Sequence[TypeLine], sheet: Sheet, body: BodyType) -> tuple[list[TypeLine], list[TypeLine]]:
     """The lines of a page in two heaps: furniture, and all others."""
-    head, foot = _head_end(lines, sheet), (1 - FOOT_SHARE) * sheet.size[1]
-    outside = [line for line in lines if line.bottom <= head or (line.top >= foot and _stands_apart(line, lines, body))]
+    outside = _outside(lines, sheet, body)
     sure = [line for line in outside if _is_head_item(line.text)]
     turned = [line for line in lines if line.face == "turned"]
     aside = {id(line) for line in (*sure, *_beside(sure, outside), *turned)}
     return [line for line in lines if id(line) in aside], [line for line in lines if id(line) not in aside]
+
+
+def _outside(lines: Sequence[TypeLine], sheet: Sheet, body: BodyType) -> list[TypeLine]:
+    """The lines in the head of a page, and those that stand alone at its foot."""
+    head, foot = _head_end(lines, sheet), (1 - FOOT_SHARE) * sheet.size[1]
+    return [line for line in lines if line.bottom <= head or (line.top >= foot and _stands_apart(line, lines, body))]
 
 
 def _beside(sure: Sequence[TypeLine], outside: Sequence[TypeLine]) -> list[TypeLine]:
@@ -77,10 +84,11 @@ def _outer_words(text: str) -> list[str]:
 def read_head(furniture: Iterable[TypeLine]) -> Imprint:
     """Paper, day and page as the furniture says them. A number that stands alone is the page's, if nothing else is."""
     lines = [line for line in furniture if line.confidence is None or line.confidence >= LEAST_SURE]
-    found = [items_in_head(line.text) for line in sorted(lines, key=lambda line: (line.top, line.left))]
-    numbers = [page_name(word) for line in lines for word in _outer_words(line.text) if _BARE_NUMBER.fullmatch(word)]
-    return Imprint(
-        next((each.paper for each in found if each.paper), None),
-        next((each.day for each in found if each.day), None),
-        next((each.page for each in found if each.page), None) or next(iter(numbers), None),
-    )
+    said = first_said(items_in_head(line.text) for line in sorted(lines, key=attrgetter("top", "left")))
+    return said if said.page else replace(said, page=_bare_number(lines))
+
+
+def _bare_number(lines: Iterable[TypeLine]) -> str | None:
+    """The page of the first number that stands alone, or at an end of a line with paper or day."""
+    words = (word for line in lines for word in _outer_words(line.text))
+    return next((page_name(word) for word in words if _BARE_NUMBER.fullmatch(word)), None)

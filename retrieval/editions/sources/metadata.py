@@ -5,6 +5,7 @@ What the file itself says (front matter, labels, keys, a printed imprint) wins o
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.errors import BadInput
-from retrieval.language.imprints import items_in_head
+from retrieval.language.imprints import Imprint, first_said, items_in_head
 from retrieval.language.page_names import labelled_page, page_beside_section, page_name
 from retrieval.language.paper_names import is_paper_name
 from retrieval.language.stated_dates import day_in_name, day_of_folders, stated_day
@@ -65,10 +66,8 @@ def edition_of_source(source: str | None) -> EditionDefaults:
 
 def first_known(*sources: EditionDefaults) -> EditionDefaults:
     """The first stated value of each kind."""
-    paper = next((source.paper for source in sources if source.paper), None)
-    day = next((source.date for source in sources if source.date), None)
-    page = next((source.page for source in sources if source.page), None)
-    return EditionDefaults(paper, day, page)
+    said = first_said(Imprint(source.paper, source.date, source.page) for source in sources)
+    return EditionDefaults(said.paper, said.day, said.page)
 
 
 def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, line: int) -> tuple[str, str] | None:
@@ -91,10 +90,22 @@ def text_value(row: Mapping[str, object], keys: tuple[str, ...], path: Path, lin
 def _plainest(value: object) -> object:
     """A list of one text as that text; 3.0 as 3, as tables write pages where some are unknown; None for nothing."""
     if isinstance(value, list):
-        return None if not value else value[0] if len(value) == 1 and isinstance(value[0], str) else value
+        return _only_text(value)
     if isinstance(value, float):
-        return None if value != value else int(value) if value > 0 and value.is_integer() else value
+        return _plain_number(value)
     return None if value is False else value
+
+
+def _only_text(values: list[object]) -> object:
+    if len(values) == 1 and isinstance(values[0], str):
+        return values[0]
+    return values or None
+
+
+def _plain_number(number: float) -> float | None:
+    if math.isnan(number):
+        return None
+    return int(number) if number > 0 and number.is_integer() else number
 
 
 def day_in(text: str, path: Path) -> tuple[date | None, str]:

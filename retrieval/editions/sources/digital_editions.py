@@ -121,14 +121,7 @@ class _Editions:
     def _take(self, file: SourceFile, page: EditionPage, said: EditionDefaults) -> Iterator[str]:
         """Keep what a page says of others; what the operator should know of it."""
         self._linked.update(filter(None, (self._target(file, address) for address in page.pictures)))
-        found: dict[str, list[PageArea]] = defaultdict(list)
-        missing: list[str] = []
-        for address, area in page.areas.items():
-            target = self._target(file, address)
-            if target is None:
-                missing.append(PurePosixPath(file_called(address)).name)
-            else:
-                found[target] += [area] if area is not None else []
+        found, missing = self._areas_of_files(file, page)
         for target, areas in found.items():
             self._listed[target].pages.append(said)
             self._listed[target].areas.append(_together(areas))
@@ -141,6 +134,18 @@ class _Editions:
         if missing:
             some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
             yield f"{len(missing)} listed files are not among those given: {some}"
+
+    def _areas_of_files(self, file: SourceFile, page: EditionPage) -> tuple[dict[str, list[PageArea]], list[str]]:
+        """Where on a page each file stands that it leads to, and the names of files that were not given."""
+        found: dict[str, list[PageArea]] = defaultdict(list)
+        missing: list[str] = []
+        for address, area in page.areas.items():
+            target = self._target(file, address)
+            if target is None:
+                missing.append(PurePosixPath(file_called(address)).name)
+            else:
+                found[target] += [area] if area is not None else []
+        return found, missing
 
     def _target(self, page: SourceFile, address: str) -> str | None:
         """The file that an address leads to, among those that were given."""
@@ -210,4 +215,4 @@ def _page_files(folder: Path | None) -> list[Path]:
         named = [path for path in folder.iterdir() if PAGE_FILE.fullmatch(path.name) and not path.is_symlink()]
     except OSError:
         return []
-    return sorted(path for path in named if path.is_file())[:MOST_BESIDE]
+    return sorted(filter(Path.is_file, named))[:MOST_BESIDE]

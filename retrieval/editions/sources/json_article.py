@@ -19,7 +19,7 @@ from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_
 from retrieval.editions.base.markup import has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText
 from retrieval.editions.sources.field_names import FIELD_NAMES, Field, field_called, keys_for, known_key
-from retrieval.editions.sources.json_values import block_text, is_blocks, key_inside, plain_value_of
+from retrieval.editions.sources.json_values import block_text, is_blocks, is_list_of, key_inside, plain_value_of
 from retrieval.editions.sources.metadata import text_value
 from retrieval.errors import BadInput
 from retrieval.language.characters import SENTENCE_ENDS
@@ -112,7 +112,7 @@ class JsonArticle:
             value = self.found.values[key]
             if isinstance(value, str) and value.strip():
                 break
-            if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
+            if value and is_list_of(value, str):
                 return self._fitting(Field.BYLINE, key, "、".join(value)) or None
         return self.stated(Field.BYLINE)
 
@@ -170,46 +170,48 @@ class JsonArticle:
     def _body_texts(self) -> tuple[str, list[PlacedValue]]:
         """The texts of the surest key that holds any. Raises ``BadInput`` where none does."""
         keys = self._body_keys()
-        if not self.found.values:
-            raise self.refusal("field", "the object has no keys", "body")
         if not keys:
-            here = ", ".join(key[:20] for key in list(self.found.values)[:12])
-            read = ", ".join(FIELD_NAMES[Field.BODY][:5])
-            raise self.refusal("field", f"there is no body; keys here: {here}; read as one: {read}", "body")
+            raise self._without_body()
         for key in keys:
             texts = [value for value in self._texts_of(key) if value.text.strip()]
             if texts:
                 return key, texts
         raise self.refusal("field", "the body is empty", keys[0])
 
+    def _without_body(self) -> BadInput:
+        if not self.found.values:
+            return self.refusal("field", "the object has no keys", "body")
+        here = ", ".join(key[:20] for key in list(self.found.values)[:12])
+        read = ", ".join(FIELD_NAMES[Field.BODY][:5])
+        return self.refusal("field", f"there is no body; keys here: {here}; read as one: {read}", "body")
+
     def _texts_of(self, key: str) -> list[PlacedValue]:
         value, span = self.found.values[key], self.found.spans[key]
         if isinstance(value, str):
             return [PlacedValue(value, span)]
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if is_list_of(value, str):
             spans = value_spans(self.text, span)
             return [PlacedValue(item, place) for item, place in zip(value, spans, strict=True)]
-        if isinstance(value, list) and is_blocks(value):
+        if is_blocks(value):
             return self._blocks(value, span)
-        if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        if is_list_of(value, dict):
             return self._best_version(value, span)
         if (inner_key := key_inside(value)) is not None:
-            return [text for text in [self._inside(span, inner_key)] if text is not None]
+            return self._inside(span, inner_key)
         raise self.refusal("field", f"{str(value)[:40]!r} must be a text", key)
 
     def _blocks(self, blocks: list[dict[str, object]], span: Span) -> list[PlacedValue]:
         """The words of the blocks that have any, in their order."""
         spans = value_spans(self.text, span)
         found = [(place, block_text(block)) for place, block in zip(spans, blocks, strict=True)]
-        texts = [self._inside(place, key) for place, key in found if key is not None]
-        return [text for text in texts if text is not None]
+        return [text for place, key in found if key is not None for text in self._inside(place, key)]
 
-    def _inside(self, span: Span, key: str) -> PlacedValue | None:
-        """The text under a key of the object at a place of the line."""
+    def _inside(self, span: Span, key: str) -> list[PlacedValue]:
+        """The text under a key of the object at a place of the line, if it is one."""
         inner = parse_object(self.text[slice(*span)])
         start, end = inner.spans[key]
         value = inner.values[key]
-        return PlacedValue(value, (span[0] + start, span[0] + end)) if isinstance(value, str) else None
+        return [PlacedValue(value, (span[0] + start, span[0] + end))] if isinstance(value, str) else []
 
     def _best_version(self, versions: list[dict[str, object]], span: Span) -> list[PlacedValue]:
         """One of several versions of the text: that with paragraphs, else the main one, else the first."""
@@ -218,7 +220,7 @@ class JsonArticle:
         if not told:
             return []
         best = min(told, key=lambda at: (not _is_html(versions[at]), versions[at].get("role") != "main", at))
-        return [text for text in [self._inside(spans[best], "value")] if text is not None]
+        return self._inside(spans[best], "value")
 
     def _refuse_unstorable(self, key: str, texts: list[PlacedValue]) -> None:
         values = {name: value for name, value in self.found.values.items() if isinstance(value, str)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any, TypeGuard
 
 from retrieval.editions.sources.field_names import Field, field_called
 
@@ -27,14 +28,24 @@ def key_inside(value: object) -> str | None:
 
 def plain_value_of(value: object) -> object:
     """The text or number that an object stands for; those of several objects as a list; any other value as it is."""
-    if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
-        plain = [plain_value_of(item) for item in value]
-        return list(map(str, plain)) if all(isinstance(item, str | int) for item in plain) else value
-    if not isinstance(value, Mapping):
-        return value
-    told = (value[key] for key in _OF_VALUES if key in value)
-    inner = (plain_value_of(each) if isinstance(each, Mapping) else each for each in told)
+    if isinstance(value, Mapping):
+        return _plain_object(value)
+    return _plain_objects(value) if value and is_list_of(value, Mapping) else value
+
+
+def _plain_object(value: Mapping[str, object]) -> object:
+    inner = (plain_value_of(value[key]) for key in _OF_VALUES if key in value)
     return next((each for each in inner if isinstance(each, str | int)), value)
+
+
+def _plain_objects(values: list[Mapping[str, object]]) -> list[Any]:
+    plain = list(map(_plain_object, values))
+    return list(map(str, plain)) if all(isinstance(item, str | int) for item in plain) else values
+
+
+def is_list_of(value: object, kind: type) -> TypeGuard[list[Any]]:
+    """Whether a value is a list, and all that is in it of one kind."""
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)
 
 
 def block_text(item: object) -> str | None:
@@ -55,14 +66,9 @@ def _is_block(item: object) -> bool:
     return _says_text_only(item) and not _OF_VERSIONS & set(map(str.lower, item)) and block_text(item) is not None
 
 
-def is_blocks(value: object) -> bool:
+def is_blocks(value: object) -> TypeGuard[list[Any]]:
     """Whether a list is a text in blocks, some with words, some with pictures."""
-    return (
-        isinstance(value, Sequence)
-        and not isinstance(value, str)
-        and all(map(_is_block, value))
-        and any(block_text(item) for item in value)
-    )
+    return isinstance(value, list) and all(map(_is_block, value)) and any(map(block_text, value))
 
 
 def is_bulk_action(values: Mapping[str, object]) -> bool:

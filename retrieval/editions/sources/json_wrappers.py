@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from retrieval.domain import Span
 from retrieval.editions.base.draft import EditionDefaults
@@ -112,8 +113,9 @@ def _object_spans(article: JsonArticle) -> Iterator[Span]:
 
 def _said_of_all(wrapper: JsonArticle) -> EditionDefaults:
     """Paper, day and page that an object states of the articles in it."""
+    named = (text for _, text in _texts(wrapper, Field.PAPER))
     sources = (text for _, text in _texts(wrapper, Field.SOURCE) if is_paper_name(text))
-    paper = next((text for _, text in _texts(wrapper, Field.PAPER)), None) or next(sources, None)
+    paper = next(chain(named, sources), None)
     days = (_day(text) for key, text in _texts(wrapper, Field.DATE) if known_key(key) in _DAY_OF_ISSUE)
     pages = (_page(key, text) for key, text in _texts(wrapper, Field.PAGE))
     return EditionDefaults(paper, next(filter(None, days), None), next(filter(None, pages), None))

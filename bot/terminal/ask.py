@@ -71,11 +71,7 @@ def ask(
     data: Path | None,
 ) -> int:
     """Answer a question, or a file of them."""
-    words = joined(question)
-    if batch is None and not words:
-        raise wrong_use(AnswerText.WHICH_QUESTION)
-    if batch is not None and question:
-        raise wrong_use(AnswerText.NOT_BOTH)
+    _check_question(question, batch)
     if copy_as and (batch or as_json):
         raise wrong_use(AnswerText.COPY_ALONE)
     lines = list(question_lines(batch)) if batch else []
@@ -85,7 +81,7 @@ def ask(
         day = today.day(editions()) if today else None
         if batch:
             return _answer_lines(room, lines, day, top, filters)
-        answer = Conversation(room).ask(words, today=day, limit=top, filters=filters)
+        answer = Conversation(room).ask(joined(question), today=day, limit=top, filters=filters)
         if copy_as and answer.citations:
             click.echo("\n\n".join(_to_paste(each, copy_as, settings) for each in answer.citations))
         elif as_json:
@@ -93,6 +89,14 @@ def ask(
         else:
             click.echo(answer_text(answer, screen_of(settings.lang), room.house()))
     return Exit.OK
+
+
+def _check_question(question: tuple[str, ...], batch: Path | None) -> None:
+    """Raise ``UsageError`` where there is neither a question nor a file of them, or both."""
+    if batch is None and not joined(question):
+        raise wrong_use(AnswerText.WHICH_QUESTION)
+    if batch is not None and question:
+        raise wrong_use(AnswerText.NOT_BOTH)
 
 
 def _to_paste(citation: Citation, style: Style, settings: Settings) -> str:

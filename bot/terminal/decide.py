@@ -87,9 +87,7 @@ def release(settings: Settings, what: str | None, everything: bool, data: Path |
     screen = screen_of(settings.lang)
     with newsroom(settings, data) as room:
         if what is None and not everything:
-            held = list(held_lines(room.rollbacks.held(), screen.lang))
-            for line in held or [screen.say(DecideText.NOTHING_HELD)]:
-                click.echo(screen.reported(one_line(line)))
+            _list_held(room, screen)
             return Exit.OK
         edition = target_of(room, what) if what else None
         if isinstance(edition, int):
@@ -105,6 +103,12 @@ def release(settings: Settings, what: str | None, everything: bool, data: Path |
     for line in turnover_lines(report.turnover, screen.lang):
         click.echo(screen.reported(f"  {one_line(line)}"))
     return Exit.OK
+
+
+def _list_held(room: Newsroom, screen: Screen) -> None:
+    held = list(held_lines(room.rollbacks.held(), screen.lang))
+    for line in held or [screen.say(DecideText.NOTHING_HELD)]:
+        click.echo(screen.reported(one_line(line)))
 
 
 @command(DecideHelp.CORRECT_ABOUT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -65,8 +66,7 @@ def index(
         newsroom(chosen, data, create=bool(paths)) as room,
         progress_bars(settings.lang) as bar,
     ):
-        printed = day.printed_on(lambda: (edition.date for edition in room.archive.editions())) if day else None
-        defaults = EditionDefaults(paper=paper, date=printed, page=page)
+        defaults = EditionDefaults(paper=paper, date=_printed_on(day, room), page=page)
         asking = bar(IndexText.ASKING)
         read = room.read(paths, defaults=defaults, dry_run=dry_run, reading=bar(IndexText.READING), asking=asking)
         report = IndexReport(read, None)
@@ -84,6 +84,12 @@ def index(
     for line in told:
         tell(line)
     return exit_of(report)
+
+
+def _printed_on(day: WrittenDay | None, room: Newsroom) -> date | None:
+    if day is None:
+        return None
+    return day.printed_on(lambda: (edition.date for edition in room.archive.editions()))
 
 
 def _problem_lines(report: IndexReport, screen: Screen, *, verbose: bool) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -145,8 +145,13 @@ def _end_of_head(lines: Sequence[Line]) -> int:
     of_text = next((at for at in filled[:LABEL_OF_TEXT_WITHIN] if at in labels and _opens_text(labels[at])), None)
     if of_text is not None:
         return of_text
+    return _end_of_labels(lines, filled[:LABEL_OF_TEXT_WITHIN], labels)
+
+
+def _end_of_labels(lines: Sequence[Line], filled: Sequence[int], labels: Collection[int]) -> int:
+    """What is behind the last label, up to the first line that looks like none."""
     end = 0
-    for at in filled[:LABEL_OF_TEXT_WITHIN]:
+    for at in filled:
         if at in labels:
             end = at + 1
         elif end and not _may_be_label(lines[at]) and not _is_value_below(lines, at):
@@ -197,12 +202,8 @@ def web_line(text: str, number: int) -> ArticleHead | None:
         values.append(StatedValue("date", moment[0].replace("：", ":"), number))
         text = text[: moment.start()] + "　" * len(moment[0]) + text[moment.end() :]
     labels = list(_WEB_LABEL.finditer(simplified(text)))
-    bare = text[: labels[0].start()] if labels else text
-    for at, label in enumerate(labels):
-        end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
-        value, _, below = text[label.end() : end].partition("\n")
-        values += _web_value(label, value, number)
-        bare += "\n" + below
+    labelled, bare = _web_values(labels, text, number)
+    values += labelled
     source, name = _account(bare) if moment else (None, None)
     if source is not None:
         values += [StatedValue("source", source, number), StatedValue("author", name or "", number)]
@@ -211,6 +212,18 @@ def web_line(text: str, number: int) -> ArticleHead | None:
     if _SAID_BY_SITES.sub("", bare) or not says - {None} or not _is_surely_one(bool(moment), labels, says):
         return None
     return ArticleHead.of(values)
+
+
+def _web_values(labels: list[re.Match[str]], text: str, number: int) -> tuple[list[StatedValue], str]:
+    """What the labels of a line state, each up to the next or to a line end, and the rest of the text."""
+    ends = [*(label.start() for label in labels), len(text)]
+    values: list[StatedValue] = []
+    bare = text[: ends[0]]
+    for label, end in zip(labels, ends[1:], strict=True):
+        value, _, below = text[label.end() : end].partition("\n")
+        values += _web_value(label, value, number)
+        bare += "\n" + below
+    return values, bare
 
 
 def _in_strokes(text: str, number: int) -> tuple[list[StatedValue], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
@@ -66,15 +66,20 @@ def read_page(data: bytes, path: Path, flags: EditionDefaults, place: PathStates
         found, lines = _without_web_line(lines)
         one_report = place.one_report or head.is_of_one_article or bool(found)
         parts = [_read_part(head.joined_with(found), lines, path, outside, one_report=one_report)]
-    page = PageText(
+    page = _joined_parts(parts)
+    if not page.drafts:
+        raise BadInput("empty", path, "no article text was found")
+    return page
+
+
+def _joined_parts(parts: Sequence[PageText]) -> PageText:
+    """The parts as one page, which states what the first of them states."""
+    return PageText(
         parts[0].stated,
         tuple(draft for part in parts for draft in part.drafts),
         tuple(title for part in parts for title in part.bare_titles),
         all(part.one_report for part in parts),
     )
-    if not page.drafts:
-        raise BadInput("empty", path, "no article text was found")
-    return page
 
 
 def _refuse_too_many_lines(text: str, path: Path) -> None:

@@ -25,7 +25,7 @@ def still_answers(baowen, data: Path) -> None:
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "不是文本文件"),
         ("broken.txt", "版面文字".encode() + b"\xff\xfe\xff" + "又一行".encode(), "编码"),
         ("cut.jsonl", GOOD.encode() + b'{"headline": "x", "bo', "第2行"),
-        ("types.jsonl", b'{"headline": ["x"], "body": "y"}\n', "headline"),
+        ("types.jsonl", b'{"headline": ["x", "y"], "body": "y"}\n', "headline"),
         ("date.jsonl", b'{"headline": "x", "date": "2025-02-30", "body": "y"}\n', "2025-02-30"),
         ("page.docx", b"PK\x03\x04", "不支持"),
     ],

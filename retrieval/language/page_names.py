@@ -24,6 +24,7 @@ _SECTIONS_LIST = (
     "视点 纵深 热点 导读 目录 今日关注 "
 )
 _SECTIONS = frozenset(_SECTIONS_LIST.split())
+_PAGE_FILE = re.compile(r"(?:[a-z]{0,12}(?:page|layout|index|ban|bm)|版面|第)?[_-]?[a-z]?\d{1,3}版?", re.IGNORECASE)
 _SECTION_ENDING = re.compile(r"(?:新闻|要闻|版|周刊|专版|专刊|专页|天地|副刊)$")
 
 
@@ -44,6 +45,11 @@ def page_name(raw: str) -> str | None:
         return str(cn2an(found[1], "strict"))
     except ValueError:
         return None
+
+
+def names_page_file(stem: str) -> bool:
+    """Whether a file may be a page by its name without suffix: page_02, 02, 第03版."""
+    return _PAGE_FILE.fullmatch(stem) is not None
 
 
 def page_names(text: str) -> tuple[str, ...]:

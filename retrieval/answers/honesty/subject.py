@@ -24,6 +24,7 @@ _NAMING_CLASSES = frozenset(
         WordClass.VERB,
     }
 )
+_THINGS = _NAMING_CLASSES - {WordClass.VERB, WordClass.ADJECTIVE}
 
 
 def shares_subject(ranked: Ranked, document: int, reading: Reading | None = None) -> bool:
@@ -34,7 +35,13 @@ def shares_subject(ranked: Ranked, document: int, reading: Reading | None = None
     held = ranked.terms.held(folded(_whole_text(ranked.pool.documents[document].article)))
     share = _share_held(ranked, held)
     about = reading is not None and reading.relevance >= ON_SUBJECT
-    return share >= SUBJECT_SHARE or (share > 0 and about)
+    return share > 0 and (about or (share >= SUBJECT_SHARE and _holds_a_thing(ranked, held)))
+
+
+def _holds_a_thing(ranked: Ranked, held: NDArray[np.bool_]) -> bool:
+    """Whether one of the things that a question names is held, if it names any: 启用 is no subject of 火星基地启用."""
+    things = np.array([class_of(word) in _THINGS and _names_something(word) for word in ranked.terms.words], dtype=bool)
+    return not things.any() or bool((things & held).any())
 
 
 def _share_held(ranked: Ranked, held: NDArray[np.bool_]) -> float:

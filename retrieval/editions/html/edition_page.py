@@ -21,10 +21,6 @@ from retrieval.printed import PageArea, Place
 PAGE_FILE = re.compile(r"(?:node_[\w-]+|nbs\.[\w.-]+)\.html?", re.IGNORECASE)
 ARTICLE_FILE = re.compile(r"(?:(?:content|c|con|article)[_-]|nw\.)(?P<id>[\w.-]+)\.html?", re.IGNORECASE)
 """``node_2.htm`` and ``content_52014.htm``; or ``nbs.D110000xx_03.htm`` and ``nw.D110000xx_20170722_1-03.htm``."""
-MAY_BE_PAGE = re.compile(
-    r"(?:[a-z]{0,12}(?:page|layout|index|ban|bm)|版面|第)?[_-]?[a-z]?\d{1,3}版?\.html?", re.IGNORECASE
-)
-"""What pages are called besides, if their map leads to articles: page_02.html, 02.htm, 第03版.html."""
 MOST_CORNERS = 400
 """Corners of an outline that are kept; by hand, 2026-11."""
 LONGEST_HEAD = 60

@@ -14,20 +14,14 @@ from pathlib import Path, PurePosixPath
 
 from retrieval.editions.base.decoding import decode
 from retrieval.editions.base.draft import EditionDefaults, PageListing, SourceFile
-from retrieval.editions.html.edition_page import (
-    ARTICLE_FILE,
-    MAY_BE_PAGE,
-    PAGE_FILE,
-    EditionPage,
-    edition_page,
-    file_called,
-)
+from retrieval.editions.html.edition_page import ARTICLE_FILE, PAGE_FILE, EditionPage, edition_page, file_called
 from retrieval.editions.html.placed_tree import PlacedTree
 from retrieval.editions.sources.files import file_bytes
 from retrieval.editions.sources.html_files import HTML_SUFFIXES, LARGEST_HTML
 from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.paths import from_path
 from retrieval.errors import BadInput
+from retrieval.language.page_names import names_page_file
 from retrieval.printed import PageArea
 
 MOST_BESIDE = 400
@@ -55,7 +49,7 @@ def _pages_among(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
     articles = list(filter(_may_be_article, files))
     yield from pages
     yield from _pages_beside(articles, {page.stored for page in pages})
-    yield from (file for file in articles if MAY_BE_PAGE.fullmatch(file.absolute.name))
+    yield from (file for file in articles if names_page_file(file.absolute.stem))
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from tests.answers.support import ranked_of
 
 BODY = (
     "桂香斋在望湖路开了新店,桂花糕还是每块3.5元。市民李文娟说,学校边上的老店开了三十年。"
-    "桂香斋在本市有四家店,去年也开到了北京。"
+    "桂香斋在本市有四家店,去年也开到了北京。新店上周启用。"
 )
 CAKES = Article(
     1, 1, "晚报", date(2025, 3, 11), "3", "桂香斋搬新址 桂花糕不涨价", None, None, Byline(), ArticleKind.REPORT,
@@ -53,6 +53,8 @@ ASKED = {
     "the place alone": (asked({"北京": 0.2, "明天": 0.5, "天气": 0.3}), None, False),
     "the place alone, as the paper calls it": (asked({"本市": 0.4, "天气": 0.3}), None, False),
     "the place, and nothing else is asked": (asked({"北京": 0.4, "最近": 0.3}), None, True),
+    "what is done, to another thing": (asked({"火星": 0.3, "基地": 0.3, "启用": 0.4}), None, False),
+    "what is done, and no thing is named": (asked({"启用": 1.0}), None, True),
     "only words that name nothing": (asked({"在": 0.5, "的": 0.5}), None, True),
     "no words at all": (asked({}), reading(3.0), False),
 }

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -28,6 +28,7 @@ from retrieval.editions.sources.files import read_file
 from retrieval.errors import BadInput
 from retrieval.language.numbers import numbers
 from tests.fuzz.running import limited
+from tests.timing import cpu_seconds
 
 ROOMS = (
     retrieval.language,
@@ -87,9 +88,7 @@ def test_no_pattern_takes_more_than_the_length(function: Callable[[str], object]
 @pytest.mark.parametrize("run", ["百", "亿", "百千万亿", "1", "1,", "（", "十一点", "一年"])
 def test_numbers_in_long_runs_are_found_in_no_time(run: str) -> None:
     """The passages of an article are looked at again for each question that meets them."""
-    begun = time.process_time()
-    numbers(run * (4000 // len(run)))
-    assert time.process_time() - begun < 0.2
+    assert cpu_seconds(partial(numbers, run * (4000 // len(run)))) < 0.2
 
 
 LINES = {
@@ -101,16 +100,15 @@ LINES = {
 
 
 def seconds(path: Path, text: str) -> float:
-    """CPU time of reading a page, the shorter of two tries: the collector of garbage comes when it likes."""
+    """CPU time of reading a page, the shorter of two tries."""
     data = text.encode()
     path.write_bytes(data)
-    tries = []
-    for _ in range(2):
-        begun = time.process_time()
+
+    def read() -> None:
         with suppress(BadInput):
             list(read_file(SourceFile(path.name, path, Path(path.name), size=len(data)), EditionDefaults()).items)
-        tries.append(time.process_time() - begun)
-    return min(tries)
+
+    return min(cpu_seconds(read), cpu_seconds(read))
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)

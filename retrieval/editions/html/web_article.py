@@ -79,7 +79,7 @@ def web_article(tree: PlacedTree, text: str) -> WebArticle | None:
     if _leads_elsewhere(body):
         return None
     fields |= _shown_headline(shown, fields.get("title", ""))
-    body = _without_surroundings(body, fields)
+    body = _without_surroundings(body, fields) or list(body)
     if "title" not in fields and body[0].level:
         fields["title"] = body[0].text
     above = [paragraph for paragraph in shown if paragraph.at < body[0].at][-LINES_ABOVE:]

@@ -143,3 +143,11 @@ def test_a_headline_that_only_the_title_of_the_page_tells(archive, write):
         archive, [write("1.html", f"<title>渡船复航_苇州在线</title><body><div class=bt1>渡船复航</div>{text}</body>")]
     )
     assert [(each.headline, each.paragraphs) for each in archive.articles()] == [("渡船复航", SHORT)]
+
+
+def test_where_nothing_but_the_headline_and_a_link_is_left_that_is_kept(archive, write):
+    stated = {"@type": "NewsArticle", "headline": "东门渡船复航", "articleBody": "东门渡船复航\n更多"}
+    told = f'<script type="application/ld+json">{json.dumps(stated, ensure_ascii=False)}</script>'
+    body = '<h1>东门渡船复航</h1><p><a href="/x">更多</a></p>'
+    report = ingest(archive, [write("1.html", f"<html><head>{told}</head><body>{body}</body></html>")])
+    assert not report.errors

@@ -1,9 +1,9 @@
 """The bundled neural encoder: a small transformer computed by ONNX Runtime, with ``tokenizers``; torch is not imported.
 
 A folder holds ``encoder.onnx`` (the ids of one text → its unit vector), ``tokenizer.json`` and ``config.json``, which
-names the digests of both. Texts are computed one at a time, on several threads: activations are rounded to int8 by the
-largest one of a computation, so that texts computed together would change each other's vectors; and on a CPU a batch is
-no faster (13 ms for one text, 61 for five, measured on the network that reads).
+names the digests of both. Texts are computed one at a time, on several threads: on a CPU a batch is no faster (13 ms
+for one text, 61 for five, measured on the network that reads), and where a folder was exported with one scale for all
+numbers of a computation, texts computed together would change each other's vectors.
 """
 
 from __future__ import annotations

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import TypeAlias
 
 import numpy as np
@@ -87,7 +89,7 @@ def newsroom(
     tokenizer = Tokenizer()
     archive, serving = indexed(folder, make, encoder, tokenizer)
     network = Network(NETWORK, threads=threads, budget_s=60.0) if reading else None
-    return Asker(archive, serving, encoder, tokenizer, network=network)
+    return Asker(archive, serving, encoder, tokenizer, network=network, turns=BoundedSemaphore(os.cpu_count() or 1))
 
 
 def ready(evals: EvalSet) -> Callable[[], EvalSet]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from shutil import disk_usage
+from threading import BoundedSemaphore
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -121,7 +122,16 @@ class Newsroom(SharedFolder):
             tuning=self.tuning,
             network=self.network,
             depth=self.settings.reading,
+            turns=self._turns,
         )
+
+    @property
+    def _turns(self) -> AbstractContextManager[object] | None:
+        """As many questions at once as there are cores: those that share Python's lock take longer for all.
+
+        A question to a cluster mostly waits for it, and would keep others waiting.
+        """
+        return BoundedSemaphore(os.cpu_count() or 1) if self.settings.engine == "embedded" else None
 
     @cached_property
     def article_search(self) -> ArticleSearch:

@@ -7,6 +7,7 @@ One answer sees one generation from start to end.
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 
@@ -54,19 +55,20 @@ class Asker:
         tuning: Tuning | None = None,
         network: Network | None = None,
         depth: Depth = "full",
+        turns: AbstractContextManager[object] | None = None,
     ) -> None:
         """``dense`` is the weight of the encoder in the ranking; the default suits the bundled one.
 
         ``tuning`` is what was fitted for these models; it takes the place of ``dense`` and of the thresholds.
-        ``network`` reads the leaders, ``depth`` says how many; without one the light order stands, and there are no
-        short answers.
+        ``network`` reads the leaders, ``depth`` of them; without one there are no short answers. ``turns`` is held
+        while a question is worked on: a semaphore lets so many be answered at once, and the others wait.
         """
         self._texts, self._serving, self._tokenizer = texts, serving, tokenizer
         blend = tuning.blend if tuning else None
         search = Search(encoder, tokenizer, dense=dense, reranker=reranker, blend=blend)
         self._leading = Leading(search, network, PLANS[depth])
         self._thresholds = (tuning.answered, tuning.related) if tuning else (ANSWERED, RELATED)
-        self._topics = Topics()
+        self._topics, self._turns = Topics(), turns or nullcontext()
 
     def ask(
         self,
@@ -84,7 +86,7 @@ class Asker:
         started = time.perf_counter()
         with stage("understand"):
             query = understand(question, today, previous)
-        with self._serving.lease() as generation:
+        with self._turns, self._serving.lease() as generation:
             paper = published_view(self._texts, generation)
             query = in_printed_year(query, paper.editions)
             where = query.within(filters, generation.manifest.newest_date)

@@ -43,6 +43,9 @@ QUERY_BITS = 4
 ROTATION_SEED = 1
 """Of the random rotation of coarse rows; any number does."""
 
+POLICY: dict[str, str | int] = {"rows": "fp16", "coarse_rows": "RaBitQ", "coarse_from": LEAST_COARSE_ROWS}
+"""How vectors are kept, whatever their dimension: what a generation's manifest tells of it."""
+
 
 @contextmanager
 def _faiss_errors(folder: Path) -> Iterator[None]:

@@ -20,7 +20,7 @@ from retrieval.domain import NO_FILTERS, Filters, Hit
 from retrieval.errors import Damaged, GenerationMismatch
 from retrieval.index.builder import Builder
 from retrieval.index.contents import load_contents
-from retrieval.index.dense import DenseIndex
+from retrieval.index.dense import POLICY, DenseIndex
 from retrieval.index.engine import Changes, Contents, GenerationRecipe, Manifest, VectorSource
 from retrieval.index.generations import GATE, Generations, checksums, file_checksum, file_size, write_manifest
 from retrieval.index.lexical import FieldWeights, LexicalIndex
@@ -81,6 +81,7 @@ class EmbeddedEngine:
                 base=changes.base,
                 retired=retired,
                 gate=recipe.gate,
+                vectors=POLICY,
             )
             write_manifest(folder, manifest)
         return manifest

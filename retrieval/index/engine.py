@@ -35,7 +35,7 @@ class Manifest:
     ``sizes`` to their number.
     ``base`` is the generation whose files it shares, None for a full build; ``retired`` counts the
     passages that were taken out since the last full build. ``gate`` is how it came past the gate (``gate.py``), None
-    where there was none.
+    where there was none. ``vectors`` tells how vectors are kept and searched, None where that was not told yet.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Manifest:
     base: str | None = None
     retired: int = 0
     gate: str | None = None
+    vectors: dict[str, str | int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def test_first_publishing_takes_everything(desk: Desk) -> None:
     manifest = report.manifest
     assert (manifest.passages, manifest.articles, manifest.newest_date) == (6, 6, "2022-12-08")
     assert manifest.revision == desk.archive.revision()
+    assert manifest.vectors == {"rows": "fp16", "coarse_rows": "RaBitQ", "coarse_from": 32_768}
     assert desk.engine.current() == manifest.id
     assert desk.engine.generations() == [manifest]
     assert desk.titles("转贷期限多久") == ["转贷服务上线"]

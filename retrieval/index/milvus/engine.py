@@ -167,6 +167,7 @@ class MilvusEngine:
                 base=changes.base,
                 retired=retired,
                 gate=recipe.gate,
+                vectors={"rows": "fp32", "index": str(dense_index(len(held.passage_ids))["index_type"])},
             )
             self._ledger.write_manifest(manifest)
         return manifest

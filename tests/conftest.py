@@ -47,6 +47,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """One look for what was left open is enough: pytest and the interpreter would walk through all objects again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def only_loopback():
     """Refuse connections to anything but this machine, so that no test can depend on the network."""

@@ -29,7 +29,7 @@ by hand, 2026-11."""
 _MARKUP = re.compile(
     r"<!--(?:>|->)|<!--(?:.*?--!?>|.*)"
     r"|<(?P<name>/?[A-Za-z][^\s/>]*)(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>])*+(?:>|\Z)"
-    r"|<(?:[!?]|/[^A-Za-z])[^>]*+(?:>|\Z)"
+    r"|<(?:/>|(?:[!?]|/[^A-Za-z>])[^>]*+(?:>|\Z))"
     r"|&(?:\#\d{1,8};?|\#[xX][0-9a-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)",
     re.DOTALL,
 )
@@ -227,9 +227,10 @@ class _Places:
         self._seeks += 1
         if self._seeks > MOST_SEEKS:
             return False
-        for number in range(self._next, len(self._stretches)):
+        behind = self._next + (self._inside > 0)  # what is read in part would be read twice
+        for number in range(behind, len(self._stretches)):
             if wanted and self._stretches[number].text.strip().startswith(wanted):
-                self._passed += self._stretches[self._next : number]
+                self._passed += self._stretches[behind:number]
                 self._next, self._inside = number, 0
                 return True
         return False

@@ -126,6 +126,7 @@ BROKEN = {
     "half a tag": "<p>　　渡船开了。</p><p>　　票价两元。</p><a href=",
     "two bodies": "<p>　　渡船开了。</p></body></html><html><body><p>　　票价两元。</p>",
     "table in paragraph": "<p>　　渡船开了。<table><tr><td>　　票价两元。</td></tr></table></p>",
+    "end tags of nothing": "</><p>　　渡船</>开了。</p></><p>　　票价</ p>两元。</p></>",
     "unknown tags": "<o:p>　　渡船开了。</o:p><st1:x>　　票价两元。</st1:x>",
     "comment inside": "<p>　　渡<!-- 断 -->船开了。</p><!-- <p>不是</p> --><p>　　票价两元。</p>",
     "script inside": "<p>　　渡船<script>if(a<b)'</p>'</script>开了。</p><p>　　票价两元。</p>",

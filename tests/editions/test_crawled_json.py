@@ -246,3 +246,23 @@ def test_texts_in_which_nothing_is_escaped(archive, write):
     ingest(archive, [write("a.json", json.dumps([{"title": "夜读", "content": TEXT}]).replace("\\n", "\n"))])
     assert [each.paragraphs for each in archive.articles()] == [SENTENCES]
     assert list(disagreements(archive)) == []
+
+
+WRAPPED = {
+    "text that wraps one": '{"title": "全部", "detail": {"content": {"title": "夜读", "text": "夜读开了。"}}}',
+    "a key twice": '{"body": {"共": 1}, "其他": {"title": "夜读", "text": "夜读开了。"}, "body": {"共": {}}}',
+}
+
+
+@pytest.mark.parametrize("kind", WRAPPED)
+def test_an_article_within_is_read_once_where_it_stands(archive, write, kind):
+    report = ingest(archive, [write("a.jsonl", WRAPPED[kind])])
+    assert report.complete
+    assert [(each.headline, each.body) for each in archive.articles()] == [("夜读", "夜读开了。")]
+    assert list(disagreements(archive)) == []
+
+
+@pytest.mark.parametrize("title", ["夜读开了", "&ldquo;夜读&rdquo;<br/>开了", "&lt;b&gt;夜读开了&lt;/b&gt;"])
+def test_a_title_with_markup_that_the_text_repeats_is_no_part_of_it(archive, write, title):
+    ingest(archive, [write("a.jsonl", json.dumps({"subhead": title, "body": f"夜读开了\n{TEXT}"}))])
+    assert [each.paragraphs for each in archive.articles()] == [SENTENCES]

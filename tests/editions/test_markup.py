@@ -83,6 +83,20 @@ def test_what_is_no_markup_stays(text):
     assert [line.source.text for line in marked_lines(SourceText.run(text, 0, Coding.UTF8))] == [text]
 
 
+CUT = {
+    "&amp;nb<img alt='&lt;'>sp;": "&nbsp;",
+    "&ld<b>quo;</b>": "&ldquo;",
+    "门票&am<!-- x -->p;": "门票&amp;",
+    "<td>&ldquo;门<td>票&rdquo;": "“门\t票”",
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), CUT.items())
+def test_no_entity_goes_over_a_tag(text, shown):
+    (line,) = marked_lines(SourceText.run(text, 0, Coding.UTF8))
+    assert line.source.text == shown
+
+
 def test_lines_keep_their_numbers():
     lines = marked_lines(SourceText.run("一<br>二\n<!-- \n -->三\n<b>四</b>", 0, Coding.UTF8))
     assert [(line.source.text, line.number, line.bold) for line in lines] == [

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from random import Random
 
@@ -43,6 +44,7 @@ JOINTS = ('": "', '":', ",", "{", "}", "}{", "[", "\ufeff", "//x", "\x0b", "\x00
 
 _SIGNS = "[], \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
 """What may stand around the values of a line: white space, and the signs of an array."""
+_TAG = re.compile("<[^<>]*>")
 _ESCAPED_TWICE = re.compile(r"(?:\\r)?\\n")
 _ENTITY = re.compile(
     r"&(?:amp;)*(?:#?\w{1,40};"
@@ -128,9 +130,10 @@ def _bodies(value: dict[str, object]) -> Iterator[str]:
 
 
 def _without_titles(text: str, value: dict[str, object]) -> str:
-    """A text without the titles of the article that it begins with."""
+    """A text without the titles of the article that it begins with, which may hold markup where they are stated."""
     fields = {Field.HEADLINE, Field.KICKER, Field.SUBHEAD}
-    titles = [str(said) for key, said in value.items() if field_called(key) in fields]
+    stated = [str(said) for key, said in value.items() if field_called(key) in fields]
+    titles = [*stated, *(_TAG.sub("", unescape(unescape(title))) for title in stated)]
     lines = [line for line in text.splitlines() if line.strip()]
     while len(lines) > 1 and any(same_words(lines[0], title) for title in titles):
         lines.pop(0)

@@ -86,7 +86,7 @@ def has_markup(text: str) -> bool:
 def marked_lines(source: SourceText) -> list[MarkedLine]:
     """The lines of a text, parted by line ends and by tags that part lines, without tags, comments and scripts."""
     lines = list(_without_repeated_blanks(_gathered(source.text)))
-    parts = iter(source.parts(span for line in lines for span in line.spans))
+    parts = map(without_entities, source.parts(span for line in lines for span in line.spans))
     return [_marked_line(line, [next(parts) for _ in line.spans]) for line in lines]
 
 
@@ -94,7 +94,7 @@ def _marked_line(line: _Open, parts: list[SourceText]) -> MarkedLine:
     cells: list[SourceText] = []
     for start, end in zip([0, *line.cells], [*line.cells, len(parts)], strict=True):
         cells.append(concatenate(parts[start:end]).strip() if line.cells else concatenate(parts))
-    text = without_entities(concatenate([cell for cell in cells if cell.text] if line.cells else cells, "\t"))
+    text = concatenate([cell for cell in cells if cell.text] if line.cells else cells, "\t")
     level = line.levels.pop() if len(line.levels) == 1 else 0
     is_bold = bool(text.text.strip()) and not line.plain and not level and not line.cells
     return MarkedLine(text, line.number, is_bold, level, bool(line.cells), line.broken)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 
 from retrieval.domain import Span
 from retrieval.editions.base.draft import EditionDefaults
@@ -100,10 +101,13 @@ def _objects_in(article: JsonArticle) -> Iterator[JsonArticle]:
 
 
 def _object_spans(article: JsonArticle) -> Iterator[Span]:
-    for key, value in article.found.values.items():
-        if known_key(key) in _ASIDE:
+    """Where the objects stand, in the order of the file: keys that come twice, and parts, stand in another one."""
+    reached = 0
+    for key, span in sorted(article.found.spans.items(), key=itemgetter(1)):
+        value = article.found.values[key]
+        if known_key(key) in _ASIDE or span[0] < reached:
             continue
-        span = article.found.spans[key]
+        reached = span[1]
         if isinstance(value, dict):
             yield span
         elif isinstance(value, list):

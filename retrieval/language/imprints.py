@@ -10,7 +10,7 @@ from datetime import date
 from retrieval.language.calendar_words import LUNAR_YEAR, WEEKDAY
 from retrieval.language.characters import BRACKET_CLOSES, BRACKET_OPENS, HAN
 from retrieval.language.folding import legible
-from retrieval.language.page_names import PAGE_NUMBER, is_section, page_name
+from retrieval.language.page_names import PAGE_NUMBER, TO_ANOTHER_PAGE, is_section, page_name
 from retrieval.language.paper_names import is_paper_name, paper_name_in
 from retrieval.language.remembered import remembered
 from retrieval.language.stated_dates import with_days_in_digits
@@ -24,7 +24,7 @@ _PRINTED_DAY = re.compile(
     r"(?<!\d)(\d{4})\s*(?:年\s*/?\s*(\d{1,2})\s*月\s*/?\s*(\d{1,2})\s*日|([-/.])(\d{1,2})\4(\d{1,2})(?!\d))"
 )
 _PRINTED_PAGE = re.compile(
-    rf"(?:第\s*)?(?P<page>{PAGE_NUMBER})\s*版(?:面)?(?:(?P<sign>[\s:：·•|｜\-—]*)(?P<section>[{HAN}·•/、]{{2,12}}))?"
+    rf"(?:第\s*)?(?P<page>{PAGE_NUMBER})(?:{TO_ANOTHER_PAGE})?\s*版(?:面)?(?:(?P<sign>[\s:：·•|｜\-—]*)(?P<section>[{HAN}·•/、]{{2,12}}))?"
     rf"|(?<![A-Za-z0-9])(?P<bare>[A-H]\d{{2}})(?![A-Za-z0-9])(?:[\s:：·•|｜\-—]*(?P<named>[{HAN}·•]{{2,8}}))?"
 )
 _SAID_BESIDE = re.compile(

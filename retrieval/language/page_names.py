@@ -14,6 +14,10 @@ PAGE_NUMBER = rf"(?:{PAGE_DIGITS}|[{COUNTED}]{{1,3}}|头)"
 """The same, and in words: 三, 头."""
 PAGE_LABEL = rf"(?:第\s*)?{PAGE_NUMBER}\s*版"
 """第3版, A03版, 头版; a regular expression."""
+TO_ANOTHER_PAGE = rf"\s*版?\s*[-–—~至、,/]\s*(?:第\s*)?{PAGE_NUMBER}\s*[连連跨通]?"
+"""What goes on to the last page of one print over several, between the first and the word: 第02-03版, A02、A03连版."""
+PAGES_LABEL = rf"(?:第\s*)?{PAGE_NUMBER}(?:{TO_ANOTHER_PAGE})?\s*版"
+"""One page or several that are one print."""
 FRONT_PAGES = ("1", "A1")
 """What the front page is called, in papers without and with parts."""
 _SECTIONS_LIST = (
@@ -72,12 +76,18 @@ def _is_section_word(text: str) -> bool:
 
 _CIRCLED = re.compile("[①-⑳]")
 _LEADING_PAGE = re.compile(rf"(?:第\s*)?({PAGE_NUMBER})\s*版(?![本权])")
+MOST_PAGES = 16
+"""Pages that one print goes over, as a supplement told by its first and last; by hand, 2026-11."""
+_LEADING_PAGES = re.compile(
+    rf"(?<![0-9A-Za-z])(?:第\s*)?(?P<first>{PAGE_NUMBER})\s*版?\s*[-–—~至、,/]\s*(?:第\s*)?(?P<last>{PAGE_NUMBER})\s*[连連跨通]?版(?![本权])"
+)
+_PAIR = re.compile(r"(?P<first>[A-Za-z]?\d{1,3})\s*[-–—~至、,/]\s*(?P<last>[A-Za-z]?\d{1,3})")
 
 
-_PAGE_AND_SECTION = re.compile(rf"{PAGE_LABEL}[\s:：·|｜/—-]*(?P<section>.*)")
+_PAGE_AND_SECTION = re.compile(rf"{PAGES_LABEL}[\s:：·|｜/—-]*(?P<section>.*)")
 
 
-_NUMBER_AND_SECTION = re.compile(r"([A-Za-z]?\d{1,3})[\s:·|｜—-]+(\D+)")
+_NUMBER_AND_SECTION = re.compile(r"([A-Za-z]?\d{1,3}(?:[-–—~至、,/][A-Za-z]?\d{1,3})?)[\s:：·|｜—-]+(\D+)")
 _PAGE_BEHIND_LABEL = re.compile(r"(?:版次|版面|版号|版別|当前版|當前版)\s*:\s*(?:第\s*)?([A-Za-z]?\d{1,3})(?!\d)")
 
 
@@ -87,11 +97,45 @@ def names_page_and_section(text: str) -> bool:
     return found is not None and (not found["section"] or is_section(found["section"]))
 
 
+def stated_page(text: str) -> str | None:
+    """The page in what is stated as one, in whatever of these ways; None where it is no number."""
+    return page_name(text) or labelled_page(text) or page_beside_section(text) or _first_of_pair(text)
+
+
 def labelled_page(text: str) -> str | None:
-    """The page in a label with more beside it: 03版：要闻, 第A05版 民生, 要闻（第3版）; None where there is none."""
-    wide = _half_width(text)
-    found = _LEADING_PAGE.search(wide)
+    """The page in a label with more beside it: 03版：要闻, 第A05版 民生, 要闻（第3版）; None where there is none.
+
+    What is printed over several pages (第02-03版) stands on the first of them.
+    """
+    found = _page_label(_half_width(text))
     return page_name("".join(found[1].split())) if found else None
+
+
+def _page_label(wide: str) -> re.Match[str] | None:
+    """The first label of a page or of several; its first group is the page."""
+    one, several = _LEADING_PAGE.search(wide), _LEADING_PAGES.search(wide)
+    if several and _first_of(several, MOST_PAGES) and (one is None or several.start() <= one.start()):
+        return several
+    return one
+
+
+def _first_of(pages: re.Match[str], most: int) -> str | None:
+    """The first of two pages, where the second lies at most so far behind it in the same part.
+
+    3-02版 is no such pair but the number of an article and its page.
+    """
+    first, last = (page_name("".join(pages[name].split())) for name in ("first", "last"))
+    if first is None or last is None:
+        return None
+    part = first[0] if first[0].isalpha() else ""
+    low, high = first.removeprefix(part), last.removeprefix(part)
+    return first if high.isdigit() and 0 < int(high) - int(low) < most else None
+
+
+def _first_of_pair(text: str) -> str | None:
+    """The first of two pages that lie beside each other, without the word: A02-A03, 2、3."""
+    found = _PAIR.fullmatch(_half_width(text).strip())
+    return _first_of(found, 2) if found else None
 
 
 def page_beside_section(text: str) -> str | None:
@@ -101,12 +145,16 @@ def page_beside_section(text: str) -> str | None:
     if labelled:
         return page_name(labelled[1])
     found = _NUMBER_AND_SECTION.fullmatch(wide)
-    return page_name(found[1]) if found and is_section(simplified(found[2])) else None
+    if found is None or not is_section(simplified(found[2])):
+        return None
+    return page_name(found[1]) or _first_of_pair(found[1])
 
 
 def without_page_label(text: str) -> str:
     """What stands beside the label that ``labelled_page`` reads."""
-    return _LEADING_PAGE.sub(" ", _half_width(text), count=1)
+    wide = _half_width(text)
+    found = _page_label(wide)
+    return f"{wide[: found.start()]} {wide[found.end() :]}" if found else wide
 
 
 def page_order(page: str | None) -> str | None:

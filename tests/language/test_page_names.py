@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from retrieval.language.page_names import (
     FRONT_PAGES,
+    labelled_page,
     page_name,
     page_names,
     page_order,
+    stated_page,
+    without_page_label,
 )
 
 NAMES = {
@@ -96,6 +99,42 @@ def test_numbers_written_out(number: int) -> None:
     tens, ones = divmod(number, 10)
     written = ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
     assert page_name(f"第{written}版") == str(number)
+
+
+PAGES = {
+    "第01-02版": "1",
+    "02—03版：要闻": "2",
+    "第一、二版": "1",
+    "A02-A03版 民生": "A2",
+    "02版/03版": "2",
+    "第8版至第9版": "8",
+    "Ａ０４－０５連版": "A4",
+    "3-02版": "2",
+    "2025-02版": "2",
+    "第5版（详见02-03版）": "5",
+    "B02-A03版": "A3",
+}
+PAIRS = {
+    "A02-A03": "A2",
+    "2、3": "2",
+    "02-03：要闻": "2",
+    "3-1": None,
+    "2-9": None,
+    "2-B3": None,
+    "0-1": None,
+    "要闻-副刊": None,
+}
+
+
+@pytest.mark.parametrize(("label", "page"), PAGES.items())
+def test_what_is_printed_over_several_pages_stands_on_the_first(label: str, page: str) -> None:
+    assert labelled_page(label) == stated_page(label) == page
+    assert "版" not in without_page_label(label).replace("02-03版", "")
+
+
+@pytest.mark.parametrize(("stated", "page"), PAIRS.items())
+def test_two_pages_beside_each_other_are_stated_without_the_word_too(stated: str, page: str | None) -> None:
+    assert stated_page(stated) == page
 
 
 def key(page: str) -> str:

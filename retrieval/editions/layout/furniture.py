@@ -14,7 +14,7 @@ from retrieval.language.calendar_words import CALENDAR_DAY, LUNAR_DAY, LUNAR_YEA
 from retrieval.language.characters import COUNTED, FULL_WIDTH_ENDS, HAN
 from retrieval.language.folding import legible
 from retrieval.language.imprints import imprint_in
-from retrieval.language.page_names import PAGE_DIGITS, PAGE_LABEL, is_section
+from retrieval.language.page_names import PAGE_DIGITS, PAGES_LABEL, TO_ANOTHER_PAGE, is_section
 from retrieval.language.paper_names import is_paper_name
 from retrieval.language.remembered import remembered
 from retrieval.language.stated_dates import with_days_in_digits
@@ -22,7 +22,7 @@ from retrieval.language.stated_dates import with_days_in_digits
 LONGEST_FURNITURE = 120
 """Characters of rules, page numbers and running heads; by hand, 2026-11."""
 
-_PAGE_ALONE = rf"第?\s*{PAGE_DIGITS}\s*版?|第[{COUNTED}]{{1,3}}版"
+_PAGE_ALONE = rf"第?\s*{PAGE_DIGITS}\s*版?|第?\s*{PAGE_DIGITS}{TO_ANOTHER_PAGE}\s*版|第[{COUNTED}]{{1,3}}版"
 _RULE = re.compile(
     r"^(?:[-*_=—─━~·.…\s]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*|!\[[^\]]*\]\([^)]*\)|<!--.*-->|[\[【（(](?:图片?|照片|图文|视频|配图)\d{0,2}[\]】）)]"
     rf"|{_PAGE_ALONE}|\d{{1,3}}[.．])$"
@@ -37,8 +37,8 @@ _NO_CLAUSE = f"[^{FULL_WIDTH_ENDS}]"
 # The running head of a page: name of the paper, date, weekday, page, section.
 _RUNNING_HEAD = re.compile(
     rf"^{_NO_CLAUSE}{{0,30}}?{CALENDAR_DAY}(?={_NO_CLAUSE}*(?:星期|{WEEKDAY}|农历|版)){_NO_CLAUSE}{{0,40}}$"
-    rf"|^{PAGE_LABEL}[\s·|｜:：]+[{HAN}·]{{2,8}}$"
-    rf"|^(?:[A-Z]叠[\s·|｜:：]*)?[{HAN}·]{{2,8}}[\s·|｜:：]+{PAGE_LABEL}$"
+    rf"|^{PAGES_LABEL}[\s·|｜:：]+[{HAN}·]{{2,8}}$"
+    rf"|^(?:[A-Z]叠[\s·|｜:：]*)?[{HAN}·]{{2,8}}[\s·|｜:：]+{PAGES_LABEL}$"
     rf"|^{_NO_CLAUSE}{{2,24}}(?:特刊|专刊|周刊|副刊|专版|特别报道)[\s·|｜:：]+[A-Z]\d{{2}}版?$"
     rf"|^[{HAN}]{{2,8}}[报刊][\s　]+第?\s*{PAGE_DIGITS}\s*版?$"
 )

@@ -27,7 +27,7 @@ from retrieval.editions.sources.metadata import first_known
 from retrieval.editions.sources.page import agreed_edition
 from retrieval.errors import BadInput
 from retrieval.language.advertisements import titles_advertisement
-from retrieval.language.page_names import labelled_page, page_beside_section, page_name
+from retrieval.language.page_names import stated_page
 from retrieval.language.stated_dates import stated_day
 
 HTML_SUFFIXES = frozenset({".htm", ".html"})
@@ -135,8 +135,7 @@ def _head_of(fields: dict[str, str]) -> ArticleHead:
         values.pop("date", None)
     if values.get("title") in _NO_TITLES:
         values.pop("title")
-    page = values.pop("page", "")
-    page = page_name(page) or labelled_page(page) or page_beside_section(page) or ""
+    page = stated_page(values.pop("page", "")) or ""
     return ArticleHead.of(StatedValue(key, value, 1) for key, value in {**values, "page": page}.items())
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.errors import BadInput
 from retrieval.language.imprints import Imprint, first_said, items_in_head
-from retrieval.language.page_names import labelled_page, page_beside_section, page_name
+from retrieval.language.page_names import stated_page
 from retrieval.language.paper_names import is_paper_name
 from retrieval.language.stated_dates import day_in_name, day_of_folders, stated_day
 
@@ -50,7 +50,7 @@ def parse_page(raw: str, path: Path, *, line: int | None = None, key: str = "pag
         return None
     if len(text) > 40:
         raise BadInput("field", path, f"{text[:40]!r}… is no page", line=line, key=key)
-    return page_name(text) or labelled_page(text) or page_beside_section(text) or text
+    return stated_page(text) or text
 
 
 def edition_of_source(source: str | None) -> EditionDefaults:

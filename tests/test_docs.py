@@ -15,6 +15,7 @@ import pytest
 from bot.cli import COMMANDS
 from bot.messages import Exit
 from bot.settings import known_names
+from retrieval.editions.sources.field_names import FIELD_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CHINESE = ("README", "docs/commands", "docs/input", "docs/json", "docs/models", "docs/operations", "docs/telegram")
@@ -194,6 +195,13 @@ def test_the_keys_that_are_described_are_those_that_are_printed(
     keys = set(printed) | {f"files[].{key}" for key in printed.get("files", [{}])[0]}
     assert described == keys
     assert [key for key in inner_keys(printed) if f"`{key}`" not in section] == []
+
+
+@pytest.mark.parametrize("page", ["docs/input.md", "docs/input.zh-CN.md"])
+def test_every_key_that_is_read_is_in_the_table(page: str) -> None:
+    rows = re.findall(r"^\| `([a-z]+)` \| (.+) \|$", (ROOT / page).read_text(encoding="utf-8"), re.M)
+    described = {field: set(re.findall("`([^`]+)`", names)) for field, names in rows}
+    assert described == {field.value: set(names) - {field.value} for field, names in FIELD_NAMES.items()}
 
 
 def test_every_setting_is_in_the_example_file() -> None:

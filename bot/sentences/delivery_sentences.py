@@ -117,4 +117,9 @@ class DeliverySentence(Wording):
         "沒有正文；這裡的鍵有 {why_here}；可以作正文的有 {read}",
         "there is no body; keys here: {why_here}; read as one: {read}",
     )
+    UNEVEN_COLUMNS = (
+        "是按列写的表，各列的行不一致：{counts}",
+        "是按欄寫的表，各欄的列不一致：{counts}",
+        "columns of a table with different rows: {counts}",
+    )
     EMPTY_BODY = ("正文是空的", "正文是空的", "the body is empty")

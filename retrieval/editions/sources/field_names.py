@@ -89,6 +89,10 @@ _RANK = {known_key(name): rank for names in FIELD_NAMES.values() for rank, name 
 
 _OF_WHAT = re.compile(r"^(?:news|doc|article|art|story|post)(?=.)")
 """What of: ``doc_title``, ``newsContent``."""
+_OF_WHICH_TYPE = re.compile(
+    r"_(?:s|ss|t|txts?|i|is|l|ls|dts?|tdts?|str|text|keyword)(?:_(?:zh|cn|cjk|ik|smartcn|general))?$", re.IGNORECASE
+)
+"""Of which type, as search engines' fields are called: ``title_s``, ``content_txt_cjk``, ``pubdate_dt``."""
 
 
 def field_called(name: str) -> Field | None:
@@ -97,9 +101,17 @@ def field_called(name: str) -> Field | None:
 
 
 def _name_in_table(name: str) -> str:
-    """A key as the table has it, without what it is said of where the table doesn't have it so."""
-    key = known_key(name)
-    return key if key in _FIELD_OF else _OF_WHAT.sub("", key)
+    """A key as the table has it, without what it is said of and its type where the table doesn't have it so."""
+    return _remembered_name(name) if len(name) <= LONGEST_KEPT_KEY else _sought_name(name)
+
+
+def _sought_name(name: str) -> str:
+    keys = [known_key(name), known_key(_OF_WHICH_TYPE.sub("", name))]
+    keys += [_OF_WHAT.sub("", key) for key in keys]
+    return next((key for key in keys if key in _FIELD_OF), keys[0])
+
+
+_remembered_name = lru_cache(maxsize=1024)(_sought_name)
 
 
 def keys_for(field: Field, keys: list[str]) -> list[str]:

@@ -19,7 +19,15 @@ from retrieval.editions.base.json_text import JsonObject, NoObject, json_source_
 from retrieval.editions.base.markup import has_markup, marked_lines
 from retrieval.editions.base.source_text import SourceText
 from retrieval.editions.sources.field_names import FIELD_NAMES, Field, field_called, keys_for, known_key
-from retrieval.editions.sources.json_values import block_text, is_blocks, is_list_of, key_inside, plain_value_of
+from retrieval.editions.sources.json_values import (
+    block_text,
+    first_text_of,
+    is_blocks,
+    is_list_of,
+    key_inside,
+    plain_page_of,
+    plain_value_of,
+)
 from retrieval.editions.sources.metadata import text_value
 from retrieval.errors import BadInput
 from retrieval.language.characters import SENTENCE_ENDS
@@ -34,6 +42,8 @@ _STATUS_KEY = known_key("pubstatus")
 _PICTURED = frozenset({"picture", "graphic", "video", "audio"})
 _CAPTIONS = ("descriptioncaption", "descriptiontext", "descriptions")
 """What holds the words of a ninjs object whose type is one of ``_PICTURED``, and which has no body."""
+_DESCRIPTIONS = frozenset({"desc", "description"})
+"""What holds the text in feeds that have no other key for one, and a summary where they have."""
 _ROLES = {
     Field.KICKER: ("kicker", "intro", "overline", "pretitle", "introtitle"),
     Field.SUBHEAD: ("subhead", "subheadline", "subtitle", "deck", "secondary", "sub"),
@@ -63,7 +73,8 @@ class JsonBody:
 class JsonArticle:
     """An object in a line. The line's ``text`` begins at byte ``at`` of the file; ``number`` counts lines from 1.
 
-    ``around`` is what objects around it say of it.
+    ``around`` is what objects around it say of it; ``beside_articles``: others have texts where it has a description,
+    which is none then.
     """
 
     found: JsonObject
@@ -73,11 +84,17 @@ class JsonArticle:
     coding: Coding
     path: Path
     around: EditionDefaults = NOTHING_AROUND
+    beside_articles: bool = False
 
     @property
     def is_article(self) -> bool:
         """Whether it has what may be a body; objects under a key of that name hold one of their own."""
         return any(not _wraps(self.found.values[key]) for key in self._body_keys())
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it has a headline and a description, which is the text where there is no other."""
+        return not self.beside_articles and bool(self._descriptions()) and self.stated(Field.HEADLINE) is not None
 
     @property
     def status(self) -> PublicationStatus | None:
@@ -91,7 +108,10 @@ class JsonArticle:
         if (told := self._of_list(field)) is not None:
             return told
         keys = tuple(key for key in self.keys(field) if known_key(key) not in _LISTS)
-        found = text_value(self.found.values, keys, self.path, self.number)
+        values = self.found.values
+        if field is Field.PAGE:
+            values = {key: first_text_of(values[key]) for key in keys}
+        found = text_value(values, keys, self.path, self.number)
         return self._fitting(field, *found) or None if found else None
 
     def keys(self, field: Field) -> tuple[str, ...]:
@@ -167,9 +187,13 @@ class JsonArticle:
             return keys
         return [key for name in _CAPTIONS for key in self.found.values if known_key(key) == name]
 
+    def _descriptions(self) -> list[str]:
+        values = self.found.values
+        return [key for key in values if known_key(key) in _DESCRIPTIONS and isinstance(values[key], str)]
+
     def _body_texts(self) -> tuple[str, list[PlacedValue]]:
         """The texts of the surest key that holds any. Raises ``BadInput`` where none does."""
-        keys = self._body_keys()
+        keys = [*self._body_keys(), *(self._descriptions() if self.is_described else [])]
         if not keys:
             raise self._without_body()
         for key in keys:
@@ -235,13 +259,16 @@ def parsed_article(text: str, at: int, number: int, coding: Coding, path: Path) 
         found = parse_object(text)
     except NoObject as error:
         raise BadInput("json", path, f"{error} at character {error.at + 1}", line=number) from None
-    values = {key: value if _is_kept(key) else plain_value_of(value) for key, value in found.values.items()}
+    values = {key: value_as_read(key, value) for key, value in found.values.items()}
     return JsonArticle(replace(found, values=values), text, at, number, coding, path)
 
 
-def _is_kept(key: str) -> bool:
-    """Whether a value is left as it is: a text needs its place in the file, lists of ninjs their roles."""
-    return field_called(key) in {Field.BODY, None} or known_key(key) in _LISTS
+def value_as_read(key: str, value: object) -> object:
+    """A value as a text or number. Left as it is: a text, which needs its place, and lists of ninjs, with roles."""
+    field = field_called(key)
+    if field in {Field.BODY, None} or known_key(key) in _LISTS:
+        return value
+    return plain_page_of(value) if field is Field.PAGE else plain_value_of(value)
 
 
 def _without_markup(text: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from retrieval.editions.sources.field_names import Field, field_called
+from retrieval.editions.sources.field_names import Field, field_called, known_key
 
 _OF_TEXTS = ("rendered", "value", "#text", "zh", "zh-hans", "zh-cn", "zh_cn")
 """Keys of an object that is one text: of WordPress, Drupal, XML turned into JSON, sites in several languages."""
 _OF_VALUES = (*_OF_TEXTS, "$date", "$oid", "$numberLong", "name")
 """The same, and those of days, numbers and people."""
+_NUMBERS_OF_PAGES = ("no", "pageno", "pagenum", "pagenumber", "版号", "版次", "num", "code")
+_NAMES_OF_PAGES = frozenset({"name", "title", "pagename", "版名"})
 _BLOCK_TEXTS = ("text", "content", "value", "paragraph", "html")
 """Keys under which a block of a text has its words, the surest first."""
 _OF_VERSIONS = frozenset({"role", "contenttype"})
@@ -33,6 +35,24 @@ def plain_value_of(value: object) -> object:
     return _plain_objects(value) if value and is_list_of(value, Mapping) else value
 
 
+def plain_page_of(value: object) -> object:
+    """The page that an object with a number and a name means: ``{"no": 3, "name": "要闻"}``.
+
+    An object that has ``number`` and no name counts the pages of an answer.
+    """
+    if value and is_list_of(value, Mapping):
+        return list(map(str, map(plain_page_of, value)))
+    if not isinstance(value, Mapping):
+        return value
+    said = {known_key(key): each for key, each in value.items() if isinstance(each, str | int) and each}
+    named = not _NAMES_OF_PAGES.isdisjoint(said)
+    keys = ("number", *_NUMBERS_OF_PAGES) if named else _NUMBERS_OF_PAGES
+    number = next((said[key] for key in keys if key in said), None)
+    if number is None:
+        return plain_value_of(value)
+    return f"{number}版" if named and str(number).isdecimal() else number
+
+
 def _plain_object(value: Mapping[str, object]) -> object:
     inner = (plain_value_of(value[key]) for key in _OF_VALUES if key in value)
     return next((each for each in inner if isinstance(each, str | int)), value)
@@ -41,6 +61,11 @@ def _plain_object(value: Mapping[str, object]) -> object:
 def _plain_objects(values: list[Mapping[str, object]]) -> list[Any]:
     plain = list(map(_plain_object, values))
     return list(map(str, plain)) if all(isinstance(item, str | int) for item in plain) else values
+
+
+def first_text_of(value: object) -> object:
+    """The first of a list of texts, any other value as it is: what is printed over two pages stands on the first."""
+    return value[0] if value and is_list_of(value, str) else value
 
 
 def is_list_of(value: object, kind: type) -> TypeGuard[list[Any]]:

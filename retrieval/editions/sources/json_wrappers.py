@@ -32,7 +32,8 @@ _DAY_OF_ISSUE = frozenset(map(known_key, _ISSUE_KEYS.split()))
 
 
 def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
-    """The articles that an object wraps, and what has a headline among them and no text; none if it is one.
+    """The articles that an object wraps, and what has a headline and no text among them or beside a description; none
+    if it is one.
 
     ``levels`` is how deep they are sought.
     """
@@ -43,14 +44,14 @@ def articles_within(article: JsonArticle, levels: int) -> Iterator[JsonArticle]:
 
 
 def _read_of(inner: JsonArticle, levels: int, beside_articles: bool) -> Iterator[JsonArticle]:
-    """An object that is an article, else those in it, else what has a title and no text beside articles."""
+    """An object that is an article, else those in it, else what has a title and no text and may lack one."""
     if inner.is_article or inner.status is not None:
         yield inner
         return
     within = list(articles_within(inner, levels - 1))
     yield from within
-    if not within and beside_articles and inner.stated(Field.HEADLINE):
-        yield inner
+    if not within and (inner.is_described or (beside_articles and inner.stated(Field.HEADLINE))):
+        yield replace(inner, beside_articles=beside_articles)
 
 
 def with_parts(article: JsonArticle) -> JsonArticle:
@@ -104,15 +105,13 @@ def _object_spans(article: JsonArticle) -> Iterator[Span]:
     """Where the objects stand, in the order of the file: keys that come twice, and parts, stand in another one."""
     reached = 0
     for key, span in sorted(article.found.spans.items(), key=itemgetter(1)):
-        value = article.found.values[key]
-        if known_key(key) in _ASIDE or span[0] < reached:
+        if known_key(key) in _ASIDE or field_called(key) is Field.BYLINE or span[0] < reached:
             continue
         reached = span[1]
-        if isinstance(value, dict):
+        if article.text.startswith("{", span[0]):  # not by its value: of a paper or a page that is its name
             yield span
-        elif isinstance(value, list):
-            spans = value_spans(article.text, span)
-            yield from (each for each, item in zip(spans, value, strict=True) if isinstance(item, dict))
+        elif article.text.startswith("[", span[0]):
+            yield from (each for each in value_spans(article.text, span) if article.text.startswith("{", each[0]))
 
 
 def _said_of_all(wrapper: JsonArticle) -> EditionDefaults:

@@ -17,6 +17,7 @@ from retrieval.editions.layout.credits import merge
 from retrieval.editions.sources.article_head import StatedValue, stated_date
 from retrieval.editions.sources.field_names import Field
 from retrieval.editions.sources.json_article import JsonArticle, JsonBody, parsed_article
+from retrieval.editions.sources.json_columns import articles_in_columns
 from retrieval.editions.sources.json_values import is_bulk_action
 from retrieval.editions.sources.json_wrappers import articles_within, with_parts
 from retrieval.editions.sources.metadata import edition_of_source, first_known, parse_page
@@ -138,13 +139,28 @@ def _items_of(article: JsonArticle, stated: EditionDefaults) -> Iterator[ReadIte
     """The article, or those that the object wraps, each with what is said of its publication."""
     if is_bulk_action(article.found.values):
         return
-    article = with_parts(article)
-    inner = [] if article.is_article or article.status else list(articles_within(article, MOST_WRAPPED))
-    for each in inner or [article]:
+    for each in _articles_of(with_parts(article)):
         try:
-            yield from _items_of_one(each, stated)
+            for row in articles_in_columns(each) or [each]:
+                yield from _items_of_row(row, stated)
         except BadInput as error:
             yield error.kept()
+
+
+def _articles_of(article: JsonArticle) -> list[JsonArticle]:
+    """Those that the object wraps, else the object. Where any has a text, a description elsewhere is no article."""
+    if article.is_article or article.status or articles_in_columns(article):
+        return [article]
+    inner = list(articles_within(article, MOST_WRAPPED))
+    with_texts = [each for each in inner if each.is_article or each.status or each.beside_articles]
+    return with_texts or inner or [article]
+
+
+def _items_of_row(article: JsonArticle, stated: EditionDefaults) -> Iterator[ReadItem]:
+    try:
+        yield from _items_of_one(article, stated)
+    except BadInput as error:
+        yield error.kept()
 
 
 def _items_of_one(article: JsonArticle, stated: EditionDefaults) -> Iterator[ReadItem]:

@@ -45,7 +45,7 @@ JOINTS = ('": "', '":', ",", "{", "}", "}{", "[", "\ufeff", "//x", "\x0b", "\x00
 _SIGNS = "[], \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
 """What may stand around the values of a line: white space, and the signs of an array."""
 _TAG = re.compile("<[^<>]*>")
-_ESCAPED_TWICE = re.compile(r"(?:\\r)?\\n")
+ESCAPED_TWICE = re.compile(r"(?:\\r)?\\n")
 _ENTITY = re.compile(
     r"&(?:amp;)*(?:#?\w{1,40};"
     r"|(?:nbsp|ldquo|rdquo|lsquo|rsquo|middot|mdash|hellip|emsp|ensp|bull|quot)(?![A-Za-z0-9;=]))"
@@ -105,10 +105,10 @@ def _check_item(item: ArticleDraft | BadInput, value: object, number: int, data:
             assert not isinstance(value, dict), f"{item} though json reads it"
         return
     assert isinstance(value, dict), "an article where there is no object"
-    read = [each for each in _objects(value) if any(_says(item.body, text) for text in _bodies(each))]
+    read = [each for each in _objects(value) if any(says(item.body, text) for text in _bodies(each))]
     assert read, "the body is lost or changed"
     titles = [text for each in read for text in _titles(each)]
-    assert not titles or any(_says(item.headline or "", text) for text in titles), "the headline is lost or changed"
+    assert not titles or any(says(item.headline or "", text) for text in titles), "the headline is lost or changed"
     check_draft(item, data, rng)
 
 
@@ -126,7 +126,7 @@ def _bodies(value: dict[str, object]) -> Iterator[str]:
         if field_called(key) is Field.BODY:
             text = "\n".join(map(str, said)) if isinstance(said, list) else str(said)
             yield text
-            yield _without_titles(_ESCAPED_TWICE.sub("\n", text), value)
+            yield _without_titles(ESCAPED_TWICE.sub("\n", text), value)
 
 
 def _without_titles(text: str, value: dict[str, object]) -> str:
@@ -148,7 +148,7 @@ def _titles(value: dict[str, object]) -> Iterator[str]:
             yield str(int(text)) if isinstance(text, float) and text > 0 and text.is_integer() else str(text)
 
 
-def _says(read: str, given: str) -> bool:
+def says(read: str, given: str) -> bool:
     """Whether it is what the line gives: sign for sign, or where that has markup, in its order with no sign more."""
     if not set("<&") & set(given):
         return dense(read) == dense(given)
@@ -197,7 +197,7 @@ def _line(rng: Random) -> str:
     keys = rng.sample(KEYS, rng.randint(0, 5)) + ["body"] * (rng.random() < 0.95)
     rng.shuffle(keys)
     space = rng.choice(("", " ", "  ", "\t", "\r"))
-    fields = [f"{_quoted(rng, key)}{space}:{space}{_value(rng, key)}" for key in keys]
+    fields = [f"{quoted(rng, key)}{space}:{space}{_value(rng, key)}" for key in keys]
     line = "{" + f",{space}".join(fields) + "}"
     if rng.random() < 0.1:
         at = rng.randint(0, len(line))
@@ -210,13 +210,13 @@ def _value(rng: Random, key: str) -> str:
     if chance < (0.03 if key == "body" else 0.12):
         return rng.choice(WRONG)
     if key == "date":
-        return _quoted(rng, rng.choice(DATES))
+        return quoted(rng, rng.choice(DATES))
     if key == "page":
-        return _quoted(rng, rng.choice(PAGES))
-    return _quoted(rng, material.page(rng) if key == "body" and chance < 0.3 else material.text(rng, 6))
+        return quoted(rng, rng.choice(PAGES))
+    return quoted(rng, material.page(rng) if key == "body" and chance < 0.3 else material.text(rng, 6))
 
 
-def _quoted(rng: Random, value: str) -> str:
+def quoted(rng: Random, value: str) -> str:
     """A JSON text, with some of its characters escaped in one of the ways there are."""
     chance = rng.random()
     if chance < 0.5 or (len(value) > 5000 and chance < 0.97):

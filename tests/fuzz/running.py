@@ -22,11 +22,13 @@ from tests.fuzz.pages import Pages
 from tests.fuzz.printed import Printed
 from tests.fuzz.questions import Answers, Questions
 from tests.fuzz.spoiled import Spoiled
+from tests.fuzz.wrapped import Wrapped
 from tests.fuzz.zips import Zips
 
 SHARES: dict[type[Any], float] = {
     Pages: 0.23,
-    Lines: 0.2,
+    Lines: 0.18,
+    Wrapped: 0.02,
     Questions: 0.25,
     Html: 0.04,
     Printed: 0.01,

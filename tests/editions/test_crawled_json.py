@@ -262,7 +262,9 @@ def test_an_article_within_is_read_once_where_it_stands(archive, write, kind):
     assert list(disagreements(archive)) == []
 
 
-@pytest.mark.parametrize("title", ["夜读开了", "&ldquo;夜读&rdquo;<br/>开了", "&lt;b&gt;夜读开了&lt;/b&gt;"])
+@pytest.mark.parametrize(
+    "title", ["夜读开了", "&ldquo;夜读&rdquo;<br/>开了", "&lt;b&gt;夜读开了&lt;/b&gt;", "<img alt='&lt;'>夜读开了"]
+)
 def test_a_title_with_markup_that_the_text_repeats_is_no_part_of_it(archive, write, title):
     ingest(archive, [write("a.jsonl", json.dumps({"subhead": title, "body": f"夜读开了\n{TEXT}"}))])
     assert [each.paragraphs for each in archive.articles()] == [SENTENCES]

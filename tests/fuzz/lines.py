@@ -133,7 +133,7 @@ def _without_titles(text: str, value: dict[str, object]) -> str:
     """A text without the titles of the article that it begins with, which may hold markup where they are stated."""
     fields = {Field.HEADLINE, Field.KICKER, Field.SUBHEAD}
     stated = [str(said) for key, said in value.items() if field_called(key) in fields]
-    titles = [*stated, *(_TAG.sub("", unescape(unescape(title))) for title in stated)]
+    titles = [*stated, *(_TAG.sub("", unescape(unescape(_TAG.sub("", title)))) for title in stated)]
     lines = [line for line in text.splitlines() if line.strip()]
     while len(lines) > 1 and any(same_words(lines[0], title) for title in titles):
         lines.pop(0)

@@ -60,9 +60,9 @@ class Embedder(nn.Module):
         return functional.normalize((hidden * weights).sum(dim=1) / weights.sum(dim=1), dim=-1)
 
 
-def from_base(folder: Path, layers: int) -> Reader:
+def from_base(folder: Path, layers: int, dropout: float = DROPOUT) -> Reader:
     """A reader over the pretrained base, with ``layers`` of its layers at even distances."""
-    return Reader(body_of(folder)).smaller(layers)
+    return Reader(body_of(folder, dropout)).smaller(layers)
 
 
 def embedder_from_base(folder: Path, layers: int) -> Embedder:
@@ -87,14 +87,14 @@ def load_learned(module: nn.Module, folder: Path) -> None:
         raise ValueError(f"{folder}: {missing[0]} is missing, or not known")
 
 
-def body_of(folder: Path) -> BertModel:
+def body_of(folder: Path, dropout: float = DROPOUT) -> BertModel:
     """The pretrained base itself."""
     return BertModel.from_pretrained(
         folder,
         add_pooling_layer=False,
         attn_implementation="sdpa",
-        hidden_dropout_prob=DROPOUT,
-        attention_probs_dropout_prob=DROPOUT,
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout,
     )
 
 

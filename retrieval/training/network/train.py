@@ -27,8 +27,9 @@ from retrieval.training.network.asked import is_develop
 from retrieval.training.network.batches import Batcher, BatchT, EncoderBatch, ReaderBatch, drawn_batches
 from retrieval.training.network.examples import ExampleSource, Prepared, TrainingGroup
 from retrieval.training.network.losses import contrast, distilled_loss, reading_loss
-from retrieval.training.network.model import Embedder, Reader, embedder_from_base, from_base, load_learned
+from retrieval.training.network.model import DROPOUT, Embedder, Reader, embedder_from_base, from_base, load_learned
 from retrieval.training.network.pack import ORIGIN_FILE, read_pack, write_base
+from retrieval.training.network.served import load_served
 from retrieval.training.network.steps import Progress, optimizer_of, rate_at, tell
 
 SEED = 20261127
@@ -178,11 +179,15 @@ def ranked_first(embedder: Embedder, workbench: Workbench) -> dict[str, float]:
 
 
 def trained_reader(workbench: Workbench, base: Path, folder: Path, given: argparse.Namespace) -> Reader:
-    """The reader, from the base."""
-    reader = from_base(base, given.layers).to(workbench.device)
+    """The reader, from the base, or from one that ships."""
+    reader = from_base(base, given.layers, given.dropout)
+    if given.onward:
+        load_served(reader, given.onward)
+    reader = reader.to(workbench.device)
     if written(folder):
         load_learned(reader, folder)
         return reader
+    tell(f"before: {read_right(reader, workbench)}")
     course = Course(reader, folder, seconds=60 * given.reader, rate=given.rate)
 
     def loss_of(batch: ReaderBatch) -> Tensor:
@@ -285,6 +290,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("out", type=Path)
     for name, told in (("reader", "the reader"), ("smaller", "the smaller one"), ("encoder", "the encoder")):
         parser.add_argument(f"--{name}", type=float, default=0.0, help=f"minutes for {told}")
+    parser.add_argument("--onward", type=Path, help="the reader.onnx that the reader goes on from, not the base")
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--smaller-layers", type=int, default=6)
     parser.add_argument("--encoder-layers", type=int, default=6)
@@ -298,6 +304,7 @@ def main(words: Sequence[str] | None = None) -> None:
         help="how often those of our own come",
     )
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--dropout", type=float, default=DROPOUT, help="of the reader; 0 takes half the time on a CPU")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=0, help="processes that draw examples")
     parser.add_argument("--threads", type=int, default=2)

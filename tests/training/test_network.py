@@ -27,6 +27,7 @@ from retrieval.training.network.losses import contrast, distilled_loss, reading_
 from retrieval.training.network.model import embedder_from_base, from_base, load_learned
 from retrieval.training.network.negatives import Haystack
 from retrieval.training.network.pack import four_bits, read_pack
+from retrieval.training.network.served import load_served
 from retrieval.training.network.train import Course
 from tests.training.stories import Story, stories
 from tests.training.tiny import write_own, write_shared, write_tiny_base
@@ -106,6 +107,27 @@ def test_a_network_that_is_written_is_not_trained_again(folder: Path, trained: s
     assert {file: file.stat().st_mtime_ns for file in before if file.parent.name != "base"} == {
         file: at for file, at in before.items() if file.parent.name != "base"
     }
+
+
+def test_training_goes_on_from_what_ships(folder: Path, trained: str) -> None:
+    file = folder / "served-reader" / "reader.onnx"
+    reader = from_base(folder / "base", 3)
+    ids = np.random.default_rng(1).integers(4, reader.body.config.vocab_size, (8, 40)).astype(np.int64)
+    at_first, _ = export.apart(reader, file, ids)
+    load_served(reader, file)
+    far, same = export.apart(reader, file, ids)
+    assert far < min(0.1, at_first / 3)
+    assert same > 0.8
+    settings = ["--reader", 0.02, "--onward", file, "--layers", 3, "--groups", 4, "--device", "cpu", "--threads", 1]
+    with contextlib.redirect_stdout(io.StringIO()) as told:
+        train.main(list(map(str, [folder / "pack", folder / "onward", *settings])))
+    assert "before: {'first'" in told.getvalue()
+    assert json.loads((folder / "onward/reader/origin.json").read_text(encoding="utf-8"))["told"] in told.getvalue()
+
+
+def test_what_ships_in_another_shape_is_told(folder: Path, trained: str) -> None:
+    with pytest.raises(ValueError, match=r"reader\.onnx: body\.encoder\.layer\.3\..* missing"):
+        load_served(from_base(folder / "base", 4), folder / "served-reader" / "reader.onnx")
 
 
 def test_a_course_goes_on_from_its_checkpoint(tmp_path: Path) -> None:

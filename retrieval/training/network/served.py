@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import onnx
@@ -18,10 +19,12 @@ from torch import Tensor
 from retrieval.training.network.model import Reader
 
 PARTS_OF_A_LAYER = 4
-"""Matrices of a layer in ``graph.hidden_states``: queries with keys and values, the mix, the wider layer, the way back."""
+"""Matrices of a layer in ``graph.hidden_states``: queries with keys and values, their mix, wider, and back."""
 MATRICES = ("attention.output.dense", "intermediate.dense", "output.dense")
 ATTENDED = tuple(f"attention.self.{name}" for name in ("query", "key", "value"))
 NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
+Held: TypeAlias = Mapping[str, NDArray[Any]]
+"""Constants of a graph by name."""
 
 
 def load_served(reader: Reader, file: Path) -> None:
@@ -30,7 +33,8 @@ def load_served(reader: Reader, file: Path) -> None:
     A ValueError where it is of another shape. The table of pieces stays: it is the base's.
     """
     graph = onnx.load(str(file)).graph
-    held = {each.name: numpy_helper.to_array(each) for each in graph.initializer if each.data_type != onnx.TensorProto.INT4}
+    constants = (each for each in graph.initializer if each.data_type != onnx.TensorProto.INT4)
+    held = {each.name: numpy_helper.to_array(each) for each in constants}
     state = dict(_layers(graph, held)) | dict(_norms(graph, held)) | dict(_heads(graph, held))
     state["body.embeddings.position_embeddings.weight"] = _places(graph, held, reader)
     named = {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in state.items()}
@@ -46,7 +50,7 @@ def _take(reader: Reader, state: Mapping[str, Tensor], file: Path) -> None:
     reader.load_state_dict(state, strict=False)
 
 
-def _layers(graph: onnx.GraphProto, held: Mapping[str, NDArray]) -> Iterator[tuple[str, NDArray[np.float32]]]:
+def _layers(graph: onnx.GraphProto, held: Held) -> Iterator[tuple[str, NDArray[np.float32]]]:
     users = {name: node for node in graph.node for name in node.input}
     products = [node for node in graph.node if node.op_type == "DynamicQuantizeMatMul"]
     for number, node in enumerate(products):
@@ -60,7 +64,7 @@ def _layers(graph: onnx.GraphProto, held: Mapping[str, NDArray]) -> Iterator[tup
             yield f"body.encoder.layer.{layer}.{name}.bias", own
 
 
-def _norms(graph: onnx.GraphProto, held: Mapping[str, NDArray]) -> Iterator[tuple[str, NDArray[np.float32]]]:
+def _norms(graph: onnx.GraphProto, held: Held) -> Iterator[tuple[str, NDArray[np.float32]]]:
     first, *others = (node for node in graph.node if node.op_type == "LayerNormalization")
     named = [("body.embeddings.LayerNorm", first)]
     for number, node in enumerate(others):
@@ -71,7 +75,7 @@ def _norms(graph: onnx.GraphProto, held: Mapping[str, NDArray]) -> Iterator[tupl
         yield f"{name}.bias", held[node.input[2]]
 
 
-def _heads(graph: onnx.GraphProto, held: Mapping[str, NDArray]) -> Iterator[tuple[str, NDArray[np.float32]]]:
+def _heads(graph: onnx.GraphProto, held: Held) -> Iterator[tuple[str, NDArray[np.float32]]]:
     users = {name: node for node in graph.node for name in node.input}
     products = [node for node in graph.node if node.op_type == "MatMul"]
     for name, node in zip(("relevance", "span"), products, strict=True):
@@ -79,8 +83,9 @@ def _heads(graph: onnx.GraphProto, held: Mapping[str, NDArray]) -> Iterator[tupl
         yield f"{name}.bias", held[users[node.output[0]].input[1]]
 
 
-def _places(graph: onnx.GraphProto, held: Mapping[str, NDArray], reader: Reader) -> NDArray[np.float32]:
+def _places(graph: onnx.GraphProto, held: Held, reader: Reader) -> NDArray[np.float32]:
     """The table of places, without what the file has added to it: that of the kind of text."""
     (summed,) = (held[node.input[0]] for node in graph.node if node.op_type == "Slice" and node.input[0] in held)
     kind = reader.body.embeddings.token_type_embeddings.weight[0].detach().numpy()
-    return summed - kind
+    places: NDArray[np.float32] = summed - kind
+    return places

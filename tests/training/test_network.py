@@ -122,7 +122,13 @@ def test_training_goes_on_from_what_ships(folder: Path, trained: str) -> None:
     with contextlib.redirect_stdout(io.StringIO()) as told:
         train.main(list(map(str, [folder / "pack", folder / "onward", *settings])))
     assert "before: {'first'" in told.getvalue()
-    assert json.loads((folder / "onward/reader/origin.json").read_text(encoding="utf-8"))["told"] in told.getvalue()
+    origin, before = (
+        json.loads((place / "origin.json").read_text(encoding="utf-8"))
+        for place in (folder / "onward/reader", folder / "served-reader")
+    )
+    assert origin["told"] in told.getvalue()
+    assert origin["went_on_from"] == before
+    assert "reader.onnx" in origin["inputs"]
 
 
 def test_what_ships_in_another_shape_is_told(folder: Path, trained: str) -> None:

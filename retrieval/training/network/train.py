@@ -241,8 +241,11 @@ def finish(module: nn.Module, folder: Path, given: argparse.Namespace, told: str
     save_torch_state_dict(state, str(folder), max_shard_size=PART_SIZE)
     (folder / "checkpoint.pt").unlink(missing_ok=True)
     packed = json.loads((given.pack / ORIGIN_FILE).read_text(encoding="utf-8"))
-    origin = origin_of("retrieval.training.network.train", seed=SEED, inputs=[], questions=packed["questions"])
+    before = [given.onward] if given.onward else []
+    origin = origin_of("retrieval.training.network.train", seed=SEED, inputs=before, questions=packed["questions"])
     record = origin | {"pack": packed, "told": told}
+    for file in before:
+        record["went_on_from"] = json.loads((file.parent / ORIGIN_FILE).read_text(encoding="utf-8"))
     (folder / ORIGIN_FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

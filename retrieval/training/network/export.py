@@ -2,6 +2,10 @@
 
 ``OUT`` gets ``reader.onnx`` (int8 matrices, the embedding table in the base's own four bits), ``tokenizer.json`` and
 ``origin.json``. The file is held against torch: same answers, scores a little apart.
+
+Two grids are tried, and the nearer one is taken. Weights that were learned onward from a file lie near its grid and
+would be rounded back to where they were: of such a reader relevance was .54 from torch's on that grid, .03 on another
+one (133 windows, 2026-11).
 """
 
 from __future__ import annotations
@@ -18,9 +22,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from retrieval.training.network.graph import reader_graph
+from retrieval.training.network.graph import LARGEST_INT8, reader_graph
 from retrieval.training.network.model import Reader, from_base, load_learned
 
+GRIDS = (LARGEST_INT8, 121)
+"""What the largest number of a matrix's column becomes; by hand, 2026-11."""
 OUTPUTS = ("relevance", "starts", "ends")
 COMPARED_SHAPE = (8, 120)
 """Rows and tokens of what the file is held against torch on."""
@@ -44,6 +50,17 @@ def apart(reader: Reader, file: Path, ids: NDArray[np.int64]) -> tuple[float, fl
     return float(np.abs(relevance - right[0]).mean()), float(same.mean())
 
 
+def write_nearest(reader: Reader, file: Path, ids: NDArray[np.int64]) -> tuple[float, float]:
+    """Write the reader on the grid on which it is the least apart from torch; how far that is (``apart``)."""
+    tried: list[tuple[tuple[float, float], bytes]] = []
+    for steps in GRIDS:
+        onnx.save(reader_graph(weights_of(reader), reader.body.config, steps), str(file))
+        tried.append((apart(reader, file, ids), file.read_bytes()))
+    nearest, written = min(tried, key=lambda each: each[0][0])
+    file.write_bytes(written)
+    return nearest
+
+
 def main(words: Sequence[str] | None = None) -> None:
     """Parse the command line, or ``words``, and export."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -57,12 +74,11 @@ def main(words: Sequence[str] | None = None) -> None:
     load_learned(reader, given.run)
     given.out.mkdir(parents=True, exist_ok=True)
     file = given.out / "reader.onnx"
-    onnx.save(reader_graph(weights_of(reader), reader.body.config), str(file))
     shutil.copy(given.base / "tokenizer.json", given.out / "tokenizer.json")
     shutil.copy(given.run / "origin.json", given.out / "origin.json")
     ids = np.random.default_rng(0).integers(4, reader.body.config.vocab_size, COMPARED_SHAPE).astype(np.int64)
     ids[:, 0] = 0
-    far, same = apart(reader, file, ids)
+    far, same = write_nearest(reader, file, ids)
     sys.stdout.write(
         f"{file.stat().st_size} bytes; relevance is {far:.3f} apart, {same:.3f} of the spans are the same\n"
     )

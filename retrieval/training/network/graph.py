@@ -38,7 +38,9 @@ Weights: TypeAlias = Mapping[str, NDArray[np.float32]]
 class Graph:
     """Operators in the order in which they run, and the constants that they read. Values are known by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: int = LARGEST_INT8) -> None:
+        """``steps`` is what the largest number of a matrix's column becomes in int8."""
+        self._steps = steps
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         self._numbers = count()
@@ -75,7 +77,7 @@ class Graph:
 
         Each token is scaled to a largest number of 1 before it is rounded, and back after it was multiplied.
         """
-        columns, scales = int8_columns(weight)
+        columns, scales = int8_columns(weight, self._steps)
         largest = self.largest(value)
         scaled = self.apply("Div", value, largest)
         made = self.apply("DynamicQuantizeMatMul", scaled, self.constant(columns), self.constant(scales))
@@ -118,9 +120,14 @@ class Graph:
         return f"{kind}{next(self._numbers)}"
 
 
-def int8_columns(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """A matrix (outputs, inputs) as int8 (inputs, outputs), and a scale for each output."""
-    scales = np.maximum(np.abs(weight).max(axis=1) / LARGEST_INT8, LEAST_SCALE).astype(np.float32)
+def int8_columns(
+    weight: NDArray[np.float32], steps: int = LARGEST_INT8
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A matrix (outputs, inputs) as int8 (inputs, outputs), and a scale for each output.
+
+    ``steps`` is what the largest of an output becomes.
+    """
+    scales = np.maximum(np.abs(weight).max(axis=1) / steps, LEAST_SCALE).astype(np.float32)
     return np.rint(weight / scales[:, None]).astype(np.int8).T, scales
 
 
@@ -169,9 +176,12 @@ def _of(weights: Weights, prefix: str) -> Weights:
     return {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
 
 
-def reader_graph(weights: Weights, config: BertConfig) -> onnx.ModelProto:
-    """A ``Reader``: ``ids`` (rows, tokens) → ``relevance`` (rows,), ``starts`` and ``ends`` (rows, tokens)."""
-    graph = Graph()
+def reader_graph(weights: Weights, config: BertConfig, steps: int = LARGEST_INT8) -> onnx.ModelProto:
+    """A ``Reader``: ``ids`` (rows, tokens) → ``relevance`` (rows,), ``starts`` and ``ends`` (rows, tokens).
+
+    ``steps``: see ``int8_columns``.
+    """
+    graph = Graph(steps)
     hidden = hidden_states(graph, _of(weights, "body."), config, config.max_position_embeddings)
     first = graph.apply("Gather", hidden, graph.constant(np.array(0, dtype=np.int64)), axis=1)
     relevance = graph.multiplied_exactly(first, weights["relevance.weight"], weights["relevance.bias"])

@@ -22,7 +22,7 @@ PARTS_OF_A_LAYER = 4
 """Matrices of a layer in ``graph.hidden_states``: queries with keys and values, their mix, wider, and back."""
 MATRICES = ("attention.output.dense", "intermediate.dense", "output.dense")
 ATTENDED = tuple(f"attention.self.{name}" for name in ("query", "key", "value"))
-NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
+NORMS_OF_A_LAYER = ("attention.output.LayerNorm", "output.LayerNorm")
 Held: TypeAlias = Mapping[str, NDArray[Any]]
 """Constants of a graph by name."""
 
@@ -36,7 +36,7 @@ def load_served(reader: Reader, file: Path) -> None:
     constants = (each for each in graph.initializer if each.data_type != onnx.TensorProto.INT4)
     held = {each.name: numpy_helper.to_array(each) for each in constants}
     state = dict(_layers(graph, held)) | dict(_norms(graph, held)) | dict(_heads(graph, held))
-    state["body.embeddings.position_embeddings.weight"] = _places(graph, held, reader)
+    state["body.embeddings.position_embeddings.weight"] = _table_of_places(graph, held, reader)
     named = {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in state.items()}
     _take(reader, named, file)
 
@@ -68,8 +68,8 @@ def _norms(graph: onnx.GraphProto, held: Held) -> Iterator[tuple[str, NDArray[np
     first, *others = (node for node in graph.node if node.op_type == "LayerNormalization")
     named = [("body.embeddings.LayerNorm", first)]
     for number, node in enumerate(others):
-        layer, part = divmod(number, len(NORMS))
-        named.append((f"body.encoder.layer.{layer}.{NORMS[part]}", node))
+        layer, part = divmod(number, len(NORMS_OF_A_LAYER))
+        named.append((f"body.encoder.layer.{layer}.{NORMS_OF_A_LAYER[part]}", node))
     for name, node in named:
         yield f"{name}.weight", held[node.input[1]]
         yield f"{name}.bias", held[node.input[2]]
@@ -83,7 +83,7 @@ def _heads(graph: onnx.GraphProto, held: Held) -> Iterator[tuple[str, NDArray[np
         yield f"{name}.bias", held[users[node.output[0]].input[1]]
 
 
-def _places(graph: onnx.GraphProto, held: Held, reader: Reader) -> NDArray[np.float32]:
+def _table_of_places(graph: onnx.GraphProto, held: Held, reader: Reader) -> NDArray[np.float32]:
     """The table of places, without what the file has added to it: that of the kind of text."""
     (summed,) = (held[node.input[0]] for node in graph.node if node.op_type == "Slice" and node.input[0] in held)
     kind = reader.body.embeddings.token_type_embeddings.weight[0].detach().numpy()

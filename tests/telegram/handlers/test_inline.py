@@ -101,7 +101,7 @@ def test_typing_uses_up_no_questions(typing: Typing, service: Service, lin: Citi
 
 
 def test_a_card_carries_status_notes_and_a_way_to_the_article(typing: Typing) -> None:
-    first = typing("小区供暖管线什么时候换完")["results"][0]
+    first = typing("老旧小区供暖管线哪年前换完")["results"][0]
     assert "2027年前" in first["kept"]["text"].splitlines()[0]
     assert "※ 这是计划或目标" in first["kept"]["text"]
     ((button,),) = first["reply_markup"]["inline_keyboard"]

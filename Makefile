@@ -16,8 +16,8 @@ run: $(VENV)/.installed ## install, index the sample editions, answer the sample
 	@$(BIN)/baowen ask 朝阳区转贷期限多久
 	@echo && $(BIN)/baowen start
 
-# Three for two cores: a quarter of the time a test waits for a server or a child of its own.
-TEST_PROCESSES = $(shell expr $$(nproc) \* 3 / 2)
+# Two for a core: a third of the time a test waits for a server or a child of its own.
+TEST_PROCESSES = $(shell expr $$(nproc) \* 2)
 
 test: $(VENV)/.installed-dev ## the whole suite on all cores; with COVERAGE=yes lines and branches covered are held to their floor
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term)

@@ -20,7 +20,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import TypeAlias
 
 import numpy as np
@@ -32,6 +31,7 @@ from embeddings.encoder import Encoder
 from embeddings.opening import open_encoder
 from retrieval.answers.ask import Asker
 from retrieval.answers.models.network import NETWORK, Network
+from retrieval.answers.turns import Turns
 from retrieval.domain import AnswerStatus
 from retrieval.editions.ingest import ingest
 from retrieval.editions.store.archive import Archive
@@ -89,7 +89,7 @@ def newsroom(
     tokenizer = Tokenizer()
     archive, serving = indexed(folder, make, encoder, tokenizer)
     network = Network(NETWORK, threads=threads, budget_s=60.0) if reading else None
-    return Asker(archive, serving, encoder, tokenizer, network=network, turns=BoundedSemaphore(os.cpu_count() or 1))
+    return Asker(archive, serving, encoder, tokenizer, network=network, turns=Turns(os.cpu_count() or 1))
 
 
 def ready(evals: EvalSet) -> Callable[[], EvalSet]:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from shutil import disk_usage
-from threading import BoundedSemaphore
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -32,6 +31,7 @@ from retrieval.answers.models.network import Network, network
 from retrieval.answers.ranking.retrieve import Search
 from retrieval.answers.timing import listening
 from retrieval.answers.tuning import FILE, Tuning, read_tuning
+from retrieval.answers.turns import Turns
 from retrieval.domain import NO_FILTERS, Answer, Article, Filters, Headline
 from retrieval.editions.base.draft import EditionDefaults
 from retrieval.editions.report import IngestReport
@@ -131,7 +131,7 @@ class Newsroom(SharedFolder):
 
         A question to a cluster mostly waits for it, and would keep others waiting.
         """
-        return BoundedSemaphore(os.cpu_count() or 1) if self.settings.engine == "embedded" else None
+        return Turns(os.cpu_count() or 1) if self.settings.engine == "embedded" else None
 
     @cached_property
     def article_search(self) -> ArticleSearch:

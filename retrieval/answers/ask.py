@@ -61,7 +61,7 @@ class Asker:
 
         ``tuning`` is what was fitted for these models; it takes the place of ``dense`` and of the thresholds.
         ``network`` reads the leaders, ``depth`` of them; without one there are no short answers. ``turns`` is held
-        while a question is worked on: a semaphore lets so many be answered at once, and the others wait.
+        while a question is worked on: so many are answered at once (``Turns``), the others wait.
         """
         self._texts, self._serving, self._tokenizer = texts, serving, tokenizer
         blend = tuning.blend if tuning else None

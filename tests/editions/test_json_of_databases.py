@@ -129,3 +129,11 @@ def test_articles_in_a_page_or_paper_that_has_a_name(archive, write):
     found = {(each.headline, each.paper, each.date, each.page) for each in archive.articles()}
     assert found == {("夜读", "苇州日报", DAY, "3"), ("早市", None, None, None)}
     assert list(disagreements(archive)) == []
+
+
+def test_questions_with_their_answers_are_no_articles(archive, write):
+    asked = {"question": "图书馆几点关门", "answers": ["21:00"], "article": "图书馆昨日恢复夜间开放"}
+    lines = [json.dumps(row, ensure_ascii=False) for row in (asked, {"title": "夜读", "article": SENTENCES[0]})]
+    report = ingest(archive, [write("questions.jsonl", "\n".join(lines))])
+    assert [each.headline for each in archive.articles()] == ["夜读"]
+    assert ["question, answers, article" in str(each) for each in report.errors] == [True]

@@ -44,6 +44,8 @@ _CAPTIONS = ("descriptioncaption", "descriptiontext", "descriptions")
 """What holds the words of a ninjs object whose type is one of ``_PICTURED``, and which has no body."""
 _DESCRIPTIONS = frozenset({"desc", "description"})
 """What holds the text in feeds that have no other key for one, and a summary where they have."""
+_OF_QUESTIONS = frozenset({"question", "answers"})
+"""Keys of a question with its answers, as ``baowen eval`` reads them: its ``article`` names one, and is none."""
 _ROLES = {
     Field.KICKER: ("kicker", "intro", "overline", "pretitle", "introtitle"),
     Field.SUBHEAD: ("subhead", "subheadline", "subtitle", "deck", "secondary", "sub"),
@@ -183,6 +185,8 @@ class JsonArticle:
     def _body_keys(self) -> list[str]:
         """The keys that may hold the text, the surest first."""
         keys = [key for key in self.keys(Field.BODY) if self.found.values[key] is not None]
+        if self.found.values.keys() >= _OF_QUESTIONS:
+            keys = [key for key in keys if known_key(key) != "article"]
         if keys or str(self.found.values.get("type")).lower() not in _PICTURED:
             return keys
         return [key for name in _CAPTIONS for key in self.found.values if known_key(key) == name]

@@ -86,8 +86,8 @@ def compared(texts: Sequence[str], encoder: Encoder, one: Generation, other: Gen
         times: tuple[list[float], list[float]] = ([], [])
         exact = alike = 0
         for text, vector in zip(texts, vectors, strict=True):
-            found = timed(lambda s=search, t=text, v=vector: s(one, t, v), times[0])  # type: ignore[misc]
-            others = timed(lambda s=search, t=text, v=vector: s(other, t, v), times[1])  # type: ignore[misc]
+            found = timed(lambda s=search, t=text, v=vector: s(one, t, v), times[0])  # type: ignore[misc]  # defaults of a lambda have no types
+            others = timed(lambda s=search, t=text, v=vector: s(other, t, v), times[1])  # type: ignore[misc]  # nor here
             exact += [hit.id for hit in found] == [hit.id for hit in others]
             alike += same(found, others)
         figures[kind] = {

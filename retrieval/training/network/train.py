@@ -194,7 +194,7 @@ def trained_reader(workbench: Workbench, base: Path, folder: Path, given: argpar
         return reading_loss(reader(batch.ids, batch.mask), batch)
 
     learn(course, workbench.batches(given.groups, ReaderBatch), loss_of, workbench)
-    finish(reader, folder, given, f"{course.steps} steps {read_right(reader, workbench)}")
+    finish(reader, folder, given, f"{course.steps} steps {read_right(reader, workbench)}", before=given.onward)
     return reader
 
 
@@ -233,19 +233,24 @@ def written(folder: Path) -> bool:
     return (folder / ORIGIN_FILE).exists()
 
 
-def finish(module: nn.Module, folder: Path, given: argparse.Namespace, told: str) -> None:
-    """Write what was learned (half precision, without the base's table of pieces) and where it came from."""
+def finish(
+    module: nn.Module, folder: Path, given: argparse.Namespace, told: str, *, before: Path | None = None
+) -> None:
+    """Write what was learned (half precision, without the base's table of pieces) and where it came from.
+
+    ``before`` is the file that it went on from, whose own origin is kept in this one.
+    """
     tell(f"{folder.name}: {told}")
     learned = {name for name, value in module.named_parameters() if value.requires_grad}
     state = {name: value.half().cpu() for name, value in module.state_dict().items() if name in learned}
     save_torch_state_dict(state, str(folder), max_shard_size=PART_SIZE)
     (folder / "checkpoint.pt").unlink(missing_ok=True)
     packed = json.loads((given.pack / ORIGIN_FILE).read_text(encoding="utf-8"))
-    before = [given.onward] if given.onward else []
-    origin = origin_of("retrieval.training.network.train", seed=SEED, inputs=before, questions=packed["questions"])
+    inputs = [before] if before else []
+    origin = origin_of("retrieval.training.network.train", seed=SEED, inputs=inputs, questions=packed["questions"])
     record = origin | {"pack": packed, "told": told}
-    for file in before:
-        record["went_on_from"] = json.loads((file.parent / ORIGIN_FILE).read_text(encoding="utf-8"))
+    if before:
+        record["went_on_from"] = json.loads((before.parent / ORIGIN_FILE).read_text(encoding="utf-8"))
     (folder / ORIGIN_FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

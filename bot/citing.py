@@ -67,7 +67,7 @@ def _as_the_paper_does(citation: Citation, template: str, url: str, lang: Lang) 
 def text_fragment(url: str | None, excerpt: str) -> str | None:
     """A link that scrolls to the excerpt on the page ``url`` (``#:~:text=``); None where there is no web address.
 
-    The excerpt must lie within one paragraph, as all excerpts do.
+    An excerpt lies within one paragraph, or is rows of a list: then from its first row to its last.
     """
     address = web_address(url)
     if address is None:
@@ -77,7 +77,10 @@ def text_fragment(url: str | None, excerpt: str) -> str | None:
 
 
 def _ends(text: str) -> tuple[str, ...]:
-    """How a text begins and ends, in whole clauses: browsers find nothing that is cut within a word."""
+    """How a text begins and ends, in whole rows or clauses: browsers find nothing that is cut within a word."""
+    rows = text.splitlines()
+    if len(rows) > 1:
+        return rows[0], rows[-1]
     cuts = [found.end() for found in _CLAUSE.finditer(text)]
     first = next((cut for cut in cuts if cut >= LEAST_END_CHARS), len(text))
     last = next((cut for cut in reversed(cuts) if cut <= len(text) - LEAST_END_CHARS), 0)

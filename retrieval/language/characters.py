@@ -23,10 +23,12 @@ SENTENCE_ENDS = "。！？!?︒︕︖"
 ELLIPSIS = "…"
 SEMICOLONS = "；;︔"
 
-CLAUSE_ENDS = "，,：:" + SEMICOLONS + SENTENCE_ENDS
+COLONS = "：:"
+
+CLAUSE_ENDS = "，," + COLONS + SEMICOLONS + SENTENCE_ENDS
 """What ends a clause, both as printed and folded."""
 
-PAUSES = "，,、：:"
+PAUSES = "，,、" + COLONS
 """What parts a sentence inside; 、 only the items of an enumeration."""
 
 FULL_WIDTH_ENDS = "，：；。！？"

@@ -19,6 +19,7 @@ from retrieval.language.alignment import Pattern
 from retrieval.language.folding import codes, folded
 from retrieval.language.names import names
 from retrieval.language.numbers import _NUMBER_PATTERNS, Type, numbers
+from retrieval.language.rows import rows_around
 from retrieval.language.sentences import sentences
 from retrieval.language.tokenizer import Tokenizer
 from retrieval.language.words import word_spans
@@ -179,14 +180,16 @@ def test_datelines_are_left_out() -> None:
 
 
 @given(PRINT, st.integers(0, 50), st.integers(20, 200))
-def test_excerpts_are_verbatim_and_within_a_paragraph(text: str, pick: int, limit: int) -> None:
+def test_excerpts_are_verbatim_and_within_a_paragraph_or_a_list(text: str, pick: int, limit: int) -> None:
     spans = sentences(text)
     if not spans:
         return
     core = spans[pick % len(spans)]
     excerpt = grow(Passage(1, 1, 0, 0, len(text), text), core, {}, limit=limit)
     assert excerpt.text in text
-    assert "\n" not in excerpt.text
+    line = text.rfind("\n", 0, core[0]) + 1, (text + "\n").index("\n", core[1])
+    low, high = rows_around(text, line)
+    assert low <= excerpt.span[0] <= core[0] < core[1] <= excerpt.span[1] <= high
     assert len(excerpt.text) <= max(limit, core[1] - core[0])
     assert all(0 <= start < end <= len(excerpt.text) for start, end in excerpt.evidence)
 

@@ -19,9 +19,10 @@ LONG = "闭馆日遇法定节假日的,当天照常开放,开放时间9:00至17:
         ("市图书馆9:00开门。", ["市图书馆9:00开门。"]),
         (LONG, ["闭馆日遇法定节假日的,", "到期前还能在手机上续借一次。"]),
         (f"大桥全长312米，{UNBROKEN}", ["大桥全长312米，", UNBROKEN]),
+        ("市图书馆 9:00—21:00\n市博物馆 9:00—17:30\n市文化馆 全年开放", ["市图书馆 9:00—21:00", "市文化馆 全年开放"]),
         (UNBROKEN, [UNBROKEN]),
     ],
-    ids=["short", "long", "two clauses", "one clause"],
+    ids=["short", "long", "two clauses", "rows", "one clause"],
 )
 def test_a_link_names_whole_clauses(excerpt: str, ends: list[str]) -> None:
     link = text_fragment(PAGE, excerpt)

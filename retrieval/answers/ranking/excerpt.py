@@ -1,4 +1,4 @@
-"""Excerpts: whole sentences around the evidence, word for word, from one paragraph of one passage."""
+"""Excerpts: whole sentences around the evidence, word for word, from one paragraph, or one list, of one passage."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.domain import Passage, Span
 from retrieval.language.characters import HAN
+from retrieval.language.rows import rows_around
 from retrieval.language.sentences import sentences
 
 LONG_ENOUGH = 160
@@ -52,8 +53,8 @@ def grow(
     """Grow whole sentences around ``core`` (a sentence of the passage) to about ``limit`` characters.
 
     Of the neighbours on both sides the one with the higher score comes first, the following one on equal terms.
-    Neither sentences of another paragraph nor those of the stretches that are ``taken`` come in. ``spans`` are the
-    sentences of the passage where they are known.
+    Neither sentences of another paragraph (the rows of a list are one) nor those of the stretches that are ``taken``
+    come in. ``spans`` are the sentences of the passage where they are known.
     """
     text = passage.text
     paragraph = _paragraph(text, core)
@@ -119,6 +120,7 @@ def _within(span: Span, start: int, end: int) -> Span:
 
 
 def _paragraph(text: str, core: Span) -> Span:
+    """The line that holds ``core``, with the other rows where it is one of a list."""
     start = text.rfind("\n", 0, core[0]) + 1
     end = text.find("\n", core[1])
-    return start, end if end >= 0 else len(text)
+    return rows_around(text, (start, end if end >= 0 else len(text)))

@@ -10,7 +10,7 @@ LONGEST_ROW_CHARS = 60
 
 
 def rows_around(text: str, line: Span) -> Span:
-    """The list that a line of the text stands in, with the line that announces it; the line itself where there is none."""
+    """The list that a line of the text stands in, with the line that announces it; where there is none, the line."""
     start, end = line
     if _announces(text[start:end]):
         return start, _end_of_rows(text, end)

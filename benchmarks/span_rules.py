@@ -43,9 +43,7 @@ RULES: Mapping[str, Mapping[str, Callable[..., object]]] = {
     "the only count is sure": {"_is_the_only_count": lambda text, span, wanted: False},
     "what a value became": {"value_now": lambda text, span: span, "became": lambda text, span: span},
     "whole words and numbers": {"whole_span": lambda text, span: span},
-    "whole enumerations": {"enumeration_around": lambda text, span: span},
-    "the clause for yes or no": {"clause_around": lambda text, span: span},
-    "nearly the same together": {"_f1": lambda one, other: float(one == other)},
+    "how many there are behind 等": {"with_how_many": lambda text, span: span},
 }
 
 

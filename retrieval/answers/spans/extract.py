@@ -16,7 +16,7 @@ from retrieval.answers.question.query import Query
 from retrieval.answers.ranking.rerank import ReadQuotation
 from retrieval.answers.spans.borders import whole_span
 from retrieval.answers.spans.changes import asks_of_before, became, value_now
-from retrieval.answers.spans.extent import clause_around, enumeration_around
+from retrieval.answers.spans.extent import with_how_many
 from retrieval.answers.spans.limits import limit_asked, limit_of
 from retrieval.answers.spans.ranges import End, end_asked, end_of
 from retrieval.domain import Span
@@ -77,9 +77,8 @@ def short_answer(
 ) -> ShortAnswer | None:
     """The best stretch of a folded excerpt; None where none can be shown by itself.
 
-    Stretches that differ a little at their borders speak for each other, with ``now`` a value for what became of it,
-    and with ``limit`` a number for the one that its sentence calls the highest or the least: of those that most
-    probability lies on together the likeliest one counts. With ``end`` a range of time is told by that end of it.
+    A value speaks with ``now`` for what became of it, and with ``limit`` a number for the one that its sentence calls
+    the highest or the least. With ``end`` a range of time is told by that end of it.
     """
     likely = _whole_stretches(text, reading, now)
     if wanted.types:
@@ -90,11 +89,11 @@ def short_answer(
         likely = _by_number(text, likely)
     if not likely:
         return None
-    best, confidence = _most_agreed(likely)
-    span = _as_asked(text, best, wanted.kind)
-    if confidence >= LEAST_FITTING * sum(likely.values()) and _is_the_only_count(text, span, wanted):
+    best = max(likely, key=lambda span: (likely[span], span))
+    confidence = _likely_nearly_so(likely, best)
+    if confidence >= LEAST_FITTING * sum(likely.values()) and _is_the_only_count(text, best, wanted):
         confidence = max(confidence, ONLY_COUNT)
-    told = end_of(text, span, end) if end else span
+    told = end_of(text, best, end) if end else with_how_many(text, best)
     return ShortAnswer(told, confidence, _type_of(text[slice(*told)]))
 
 
@@ -165,24 +164,9 @@ def _by_number(text: str, likely: dict[Span, float]) -> dict[Span, float]:
     return together
 
 
-def _most_agreed(likely: dict[Span, float]) -> tuple[Span, float]:
-    """Of nearly the same stretches that are likeliest together, the likeliest; and how likely they are (0 … 1)."""
-    best, most = next(iter(likely)), 0.0
-    for span in likely:
-        near = [other for other in likely if _f1(span, other) >= NEARLY_THE_SAME]
-        together = sum(likely[other] for other in near)
-        if together > most:
-            best, most = max(near, key=lambda other: (likely[other], other)), together
-    return best, min(most, 1.0)
-
-
-def _as_asked(text: str, span: Span, kind: Kind) -> Span:
-    """A number alone where one is asked for, the whole clause where yes or no is, an enumeration with all its items."""
-    if kind in NUMERIC:
-        return span
-    if kind is Kind.YES_NO:
-        return whole_span(text, clause_around(text, span)) or span
-    return whole_span(text, enumeration_around(text, span)) or span
+def _likely_nearly_so(likely: dict[Span, float], best: Span) -> float:
+    """How likely a stretch is, or another one that differs a little at its borders (0 … 1)."""
+    return min(1.0, sum(likely[other] for other in likely if _f1(best, other) >= NEARLY_THE_SAME))
 
 
 def _number_alone(text: str, span: Span) -> Span:

@@ -177,12 +177,19 @@ def test_equal_stretches_speak_together() -> None:
     assert found.confidence >= sum(same) > max(same)
 
 
-def test_borders_that_are_in_doubt_speak_for_what_they_share() -> None:
-    # 多借10册 and 借10册 share most with each other: together they outweigh 30天, which is likelier than either.
-    doubtful = reading(BORROWING, {"30天": 0.4, "多借10册": 0.33, "借10册": 0.27})
+def test_borders_that_are_in_doubt_speak_for_each_other() -> None:
+    doubtful = reading(BORROWING, {"30天": 0.2, "多借10册": 0.43, "借10册": 0.37})
     found = short_answer(BORROWING, doubtful)
     assert found
-    assert "10册" in BORROWING[slice(*found.span)]
+    assert found.span == place(BORROWING, "多借10册")
+    assert found.confidence > dict(doubtful.best(1))[place(BORROWING, "多借10册")]
+
+
+def test_the_likeliest_is_shown_however_many_resemble_another() -> None:
+    found = short_answer(BORROWING, reading(BORROWING, {"30天": 0.4, "多借10册": 0.33, "借10册": 0.27}))
+    assert found
+    assert found.span == place(BORROWING, "30天")
+    assert found.confidence < 0.5
 
 
 @pytest.mark.parametrize("text", ["72岁的老人", "王小明的店"])
@@ -201,30 +208,10 @@ def test_a_short_answer_is_whole_and_a_share(text: str, data: st.DataObject) -> 
         assert 0 < found.confidence <= 1
 
 
-SCHOOLS = "经核查,东方外语学院、北桥外事学院、华诚研修学院等3所学校停办。"
-
-
-@pytest.mark.parametrize(
-    ("part", "expected"),
-    [
-        ("北桥外事学院", "东方外语学院、北桥外事学院、华诚研修学院"),
-        ("外事学院、华诚研修学院", "东方外语学院、北桥外事学院、华诚研修学院"),
-        ("东方外语学院、北桥外", "东方外语学院、北桥外事学院、华诚研修学院"),
-        ("外语学院、北桥外事学院", "外语学院、北桥外事学院、华诚研修学院"),
-        ("停办", "停办"),
-    ],
-    ids=["an item", "from the middle of an item", "to the middle of an item", "the lead of the first", "no item"],
-)
-def test_an_enumeration_is_shown_with_all_its_items(part: str, expected: str) -> None:
-    found = short_answer(SCHOOLS, reading(SCHOOLS, {part: 1.0}))
-    assert found is not None
-    assert SCHOOLS[slice(*found.span)] == expected
-
-
 @pytest.mark.parametrize(
     ("text", "part", "expected"),
     [
-        ("封闭文庙路、槐荫街、望湖路等14条道路。", "文庙路、槐荫街", "文庙路、槐荫街、望湖路等14条"),
+        ("封闭文庙路、槐荫街、望湖路等14条道路。", "文庙路、槐荫街、望湖路", "文庙路、槐荫街、望湖路等14条"),
         ("来自东门、北桥等十四个镇。", "东门、北桥", "东门、北桥等十四个"),
         ("来自东门、北桥等两个镇。", "东门、北桥", "东门、北桥"),
         ("来自东门、北桥等地。", "东门、北桥", "东门、北桥"),

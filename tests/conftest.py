@@ -32,7 +32,7 @@ LONG_FILES = (
 )
 """Those that take a quarter of a minute or more, the longest first (of two cores, 2026-11)."""
 
-MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - pytest makes its own folder in it
+MEMORY_DISK = Path("/dev/shm")
 NEEDED_BYTES = 4 << 30
 """Free bytes from which the tests' folders are put there."""
 

@@ -61,7 +61,7 @@ from retrieval.training.train import Bench, bench
 DECISION_DAY = date(2023, 8, 20)
 EDITION_ARTICLES = 30
 """Reports of an edition of four pages; by hand, 2026-11."""
-SHARES = {"asked": 1.0, "unanswerable": 0.5, "taken away": 0.3, "off topic": 0.2}
+SHARES_OF_KINDS = {"asked": 1.0, "unanswerable": 0.5, "taken away": 0.3, "off topic": 0.2}
 """Of the kinds of questions in what the confidence is fitted on. Most that readers ask in vain is near to what was
 reported; it is also what is hardest to tell. By hand, 2026-11: with the counts as they come, 2 of 100 answerable
 questions less are told as answered where 70 of 100 near ones are held back."""
@@ -245,12 +245,13 @@ def fit_confidence(
 ) -> tuple[dict[str, float], float, NDArray[np.float64]]:
     """Weights by name and bias for the numbers as they come, and cross-fitted probabilities for each question.
 
-    Archives of every size weigh alike, however many questions are asked of them, and in each the kinds by ``SHARES``.
+    Archives of every size weigh alike, however many questions are asked of them, and in each the kinds by
+    ``SHARES_OF_KINDS``.
     """
     found = [each for own in by_archive.values() for each in own]
     rows = np.array([[each.evidence[name] for name in names] for each in found])
     labels = np.array([each.answers for each in found])
-    shares = np.concatenate([_shares(own) / len(own) for own in by_archive.values()]) * len(found) / len(by_archive)
+    shares = np.concatenate([_weights_of(own) / len(own) for own in by_archive.values()]) * len(found) / len(by_archive)
     scale = StandardScaler().fit(rows)
     model = LogisticRegression(C=0.5, max_iter=2000)
     asked = [each.question for each in found]  # one question is asked of several archives: it stays in one fold
@@ -269,11 +270,11 @@ def fit_confidence(
     return dict(zip(names, map(float, weights), strict=True)), bias, fitted[:, 1]
 
 
-def _shares(found: Sequence[JudgedExcerpt]) -> NDArray[np.float64]:
-    """What each question weighs, so that the kinds have their ``SHARES`` of an archive; the mean is near 1."""
+def _weights_of(found: Sequence[JudgedExcerpt]) -> NDArray[np.float64]:
+    """What each question weighs, so that the kinds have their ``SHARES_OF_KINDS`` of an archive; the mean is near 1."""
     counts = Counter(each.kind for each in found)
-    whole = sum(SHARES[kind] for kind in counts)
-    return np.array([SHARES[each.kind] / whole * len(found) / counts[each.kind] for each in found])
+    whole = sum(SHARES_OF_KINDS[kind] for kind in counts)
+    return np.array([SHARES_OF_KINDS[each.kind] / whole * len(found) / counts[each.kind] for each in found])
 
 
 def threshold_table(found: Sequence[JudgedExcerpt], sure: NDArray[np.float64]) -> Iterator[str]:

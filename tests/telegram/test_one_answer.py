@@ -62,6 +62,11 @@ def text_of(card: AnswerCard) -> str:
     return "\n".join(rules.formatted(page, "HTML")["text"] for page in card.pages)
 
 
+def in_terminal(answer: Answer) -> str:
+    """What the terminal shows, without the bars at the left of its quotations."""
+    return click.unstyle(answer_text(answer, Screen(colour=True))).replace("\n│ ", "\n")
+
+
 def shown_in(text: str, answer: Answer) -> set[str]:
     """Those excerpts that stand in a text, of all that could."""
     return {citation.excerpt for citation in answer.citations if citation.excerpt in text}
@@ -106,8 +111,7 @@ def test_chat_and_terminal_show_the_same_of_every_question_and_more_repeats_and_
             opened = {each.passage_id for report in reports_from(answer, at + 1) for each in report.citations}
             assert opened == {each.passage_id for each in shown}, question
             if at == 0:
-                terminal = click.unstyle(answer_text(answer, Screen(colour=True)))
-                assert shown_in(terminal, answer) == shown_in(text_of(card), answer), question
+                assert shown_in(in_terminal(answer), answer) == shown_in(text_of(card), answer), question
             at, pages = len(answer.citations), pages + 1
             seen += [each.passage_id for each in shown]
             places += [(each.passage_id, each.start) for each in shown]
@@ -121,7 +125,7 @@ def test_card_and_terminal_show_what_was_measured(answers: list[Answer]) -> None
     for answer in answers:
         measured = {citation.excerpt for citation in answer.citations}
         assert shown_in(text_of(card_of(answer)), answer) == measured, answer.question
-        assert shown_in(click.unstyle(answer_text(answer, Screen(colour=True))), answer) == measured, answer.question
+        assert shown_in(in_terminal(answer), answer) == measured, answer.question
         assert len(answer.citations) <= CITED
 
 

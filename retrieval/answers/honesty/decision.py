@@ -12,12 +12,12 @@ ANSWERED = 0.30
 """Confidence from which the excerpt is told as an answer.
 
 Of our own questions over news 77 of 100 are, over local news 79, over single editions 87; of those that no news
-answers 4, 1 and 0, with the right article taken away 21, 40 and 12, and of those that sound as if their article answered
-them 37, 46 and 39 (``python -m retrieval.training.decision``).
+answers 4, 1 and 0, with the right article taken away 21, 40 and 12, and of those that sound as if their article
+answered them 37, 46 and 39 (``python -m retrieval.training.decision``).
 """
 RELATED = 0.04
 """Confidence from which it is shown as related: of our own questions over news 96 of 100 are shown so or answered, over
-single editions 99; of those off topic 20 and 5 (measured with an earlier fit, on the questions that there were then)."""
+single editions 99; of those off topic 20 and 5 (measured with an earlier fit, on the questions that there were)."""
 SHORT = 0.45
 """How sure it must be that the excerpt answers, and by this stretch, for a short answer to be shown: for 49 of
 100 questions of our own over news, 53 over local news and 63 over single editions, 85, 69 and 83 of these nearly word

@@ -19,9 +19,9 @@ from retrieval.language.near_duplicates import same_report, shingles
 SPOKEN_OF = 0.05
 """Share of the question's words that the article must hold, in whatever form, to have to do with it;
 by hand, 2026-11."""
-LEAD_ALONE, MOST_LEAD = 4.0, 6.0
-"""The lead of an article beside which no other story was found, and the lead beyond which more says no more: in an
-archive of three reports any lead is large; by hand, 2026-11."""
+MOST_LEAD = 6.0
+"""The lead beyond which more says no more, and that of an article beside which no other story was found: in an archive
+of three reports any lead is large; by hand, 2026-11."""
 LEAST_WORDS_CHARS = 2
 """Characters of words that are looked up by themselves; by hand, 2026-11."""
 RIVALS = 6
@@ -81,4 +81,4 @@ def _lead_over_rival(ranked: Ranked, document: int) -> float:
     for number in ranked.order[:RIVALS]:
         if number != document and not same_report(own, shingles(ranked.pool.documents[number].article.body)):
             return min(float(ranked.scores[document] - ranked.scores[number]), MOST_LEAD)
-    return LEAD_ALONE
+    return MOST_LEAD

@@ -42,7 +42,7 @@ settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:
-    """Tests' folders lie in memory where there is room: a third of the suite's time was waiting for disks to sync.
+    """Tests' folders lie in memory where there is room: a quarter of the suite's time was waiting for disks to sync.
 
     What survives a killed process is the same there; what survives a lost current no test can show.
     """
